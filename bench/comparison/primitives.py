@@ -107,10 +107,10 @@ PARTS = {
                   "one read of a place that no cache has",
                   "Half of the places are taken, and what stands there is told from what is asked for by a read in another array.",
                   EACH, work=MANY),
-        Primitive("where a chunk was recovered to", "ChunkPlaces.find", "ChunkPlaces.oneRead", "one read of the table",
+        Primitive("where a chunk was recovered to", "ChunkLocationTable.find", "ChunkLocationTable.oneRead", "one read of the table",
                   "Up to four places of three arrays are looked at, which of them nobody can foretell, and the answer is an object.",
                   EACH, work=CHUNKS),
-        Primitive("zeros found in a file", "ZeroRuns.find", "ZeroRuns.touch", "one byte of each cache line looked at",
+        Primitive("zeros found in a file", "SparseRanges.find", "SparseRanges.touch", "one byte of each cache line looked at",
                   "Each block is compared with one of zeros, which is read as well.", work=BIG),
     ),
     "System calls": (

@@ -129,16 +129,16 @@ class ArrowsTest {
     }
 
     @Test
-    void savingRestoringAndCheckingStandSideBySide() {
-        for (String one : Set.of("save", "restore", "check")) {
+    void savingRecoveryAndCheckingAreIndependent() {
+        for (String one : Set.of("save", "recovery", "check")) {
             holds(noClasses()
                     .that(resideInAPackage(within("backup." + one)))
                     .should()
-                    .dependOnClassesThat(resideInAnyPackage(Set.of("save", "restore", "check").stream()
+                    .dependOnClassesThat(resideInAnyPackage(Set.of("save", "recovery", "check").stream()
                             .filter(other -> !other.equals(one))
                             .map(other -> within("backup." + other))
                             .toArray(String[]::new)))
-                    .because("a defect in saving must not be able to hide itself in restoring or checking;"
+                    .because("a defect in saving must not be able to hide itself in recovery or checking;"
                             + " what they share lies below them"));
         }
     }

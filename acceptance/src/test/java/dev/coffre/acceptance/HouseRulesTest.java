@@ -191,7 +191,7 @@ class HouseRulesTest {
                 .toList();
 
         assertThat(named).hasSizeGreaterThan(30);
-        assertThat(named.stream().filter(code -> ProblemCode.named(code).isEmpty()))
+        assertThat(named.stream().filter(code -> ProblemCode.fromCode(code).isEmpty()))
                 .isEmpty();
     }
 

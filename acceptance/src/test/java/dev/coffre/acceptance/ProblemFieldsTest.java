@@ -24,12 +24,12 @@ class ProblemFieldsTest {
 
     /** Details that a place cannot know and that whoever calls it adds, each with the one who does. */
     private static final Map<String, Set<String>> ADDED_BY_THE_CALLER = Map.of(
-            "CredentialsJson.read", Set.of("reason"), // in the same method, as soon as it is known
+            "CredentialsCodec.read", Set.of("reason"), // in the same method, as soon as it is known
             "VaultCredentials.decode", Set.of("reason"), // in the same method
             "JournalSegment.decode", Set.of("segment"), // JournalFiles.segment
             "RecordOpener.unseal", Set.of("oid"), // RecordOpener.open
-            "FrameReader.read", Set.of("oid"), // RecordOpener.open
-            "FrameReader.decompress", Set.of("oid")); // RecordOpener.open
+            "ZstdFrameReader.read", Set.of("oid"), // RecordOpener.open
+            "ZstdFrameReader.decompress", Set.of("oid")); // RecordOpener.open
 
     @Test
     void everyPlaceThatMakesAProblemGivesWhatItsTextsName() throws IOException {

@@ -39,7 +39,7 @@ class ReasonsTest {
     private static final Set<String> DEFECTS = Set.of(
             "AesCtr",
             "Argon2Parameters",
-            "ByteWriter",
+            "BigEndianWriter",
             "Compression",
             "DataKey",
             "Extent",
@@ -96,28 +96,28 @@ class ReasonsTest {
 
     /** Where a reason is made in a way that cannot be followed, each with what it may be. */
     private static final Map<String, Set<String>> OTHERWISE = Map.ofEntries(
-            Map.entry("CachePage.move", Set.of()), // LocalPath.of, once for all
-            Map.entry("CredentialsFile.read", Set.of()), // LocalPath.of
-            Map.entry("FolderArgument.of", Set.of("the name has bytes that are not text")), // LocalPath.of
-            Map.entry("NewPassphraseOptions.path", Set.of()), // LocalPath.of
-            Map.entry("RegistrationPages.place", Set.of()), // LocalPath.of
-            Map.entry("SupportCommand.write", Set.of()), // LocalPath.of
+            Map.entry("CachePage.move", Set.of()), // UserNamedPath.of, once for all
+            Map.entry("CredentialsFile.read", Set.of()), // UserNamedPath.of
+            Map.entry("FolderArgument.of", Set.of("the name has bytes that are not text")), // UserNamedPath.of
+            Map.entry("NewPassphraseOptions.path", Set.of()), // UserNamedPath.of
+            Map.entry("RegistrationPages.place", Set.of()), // UserNamedPath.of
+            Map.entry("SupportCommand.write", Set.of()), // UserNamedPath.of
             Map.entry("CoffreCommandLine.execute", Set.of()), // worded already
             Map.entry("Program.execute", Set.of()), // worded already
             Map.entry("Program.failed", Set.of()), // a defect, whose text does not name it
-            Map.entry("HookedWork.failure", Set.of("exit {}", "timeout {} s", "cancelled")),
-            Map.entry("HooksFile.parse", Set.of()), // of an IllegalArgumentException or a MalformedMessage
-            Map.entry("SettingsFile.parse", Set.of()), // of an IllegalArgumentException or a MalformedMessage
+            Map.entry("HookedJob.failure", Set.of("exit {}", "timeout {} s", "cancelled")),
+            Map.entry("HooksFile.parse", Set.of()), // of an IllegalArgumentException or a MalformedMessageException
+            Map.entry("SettingsFile.parse", Set.of()), // of an IllegalArgumentException or a MalformedMessageException
             Map.entry("Naming.makeNode", Set.of()), // a defect
             Map.entry("PinnedTrust.pinOf", Set.of()), // a pin
             Map.entry("SlotChange.received", Set.of()), // the reason of another problem
             Map.entry("Tally.notUnderstood", Set.of()), // numbers
             Map.entry("RecordOpener.unseal", names(TamperedException.Check.values())),
-            Map.entry("DomainUnlock.refused", Set.of("damaged", "other kind", "parameters out of bounds")),
+            Map.entry("DomainUnlocker.refused", Set.of("damaged", "other kind", "parameters out of bounds")),
             Map.entry(
                     "Warnings.unreadable",
                     both(names(SourceProblem.Exclusion.values()), names(SourceProblem.Limitation.values()))),
-            Map.entry("Cause.text", Set.of("daily", "weekly", "monthly", "yearly")));
+            Map.entry("RetentionCause.code", Set.of("daily", "weekly", "monthly", "yearly")));
 
     /** Parts of sentences and details that come out of enums. */
     private static final Set<String> WORDS =

@@ -2,16 +2,16 @@ package dev.coffre.agent;
 
 import dev.coffre.agent.command.CoffreCommandLine;
 import dev.coffre.agent.home.CoffreHome;
-import dev.coffre.agent.process.AgentProgram;
-import dev.coffre.agent.process.StopRequests;
+import dev.coffre.agent.process.AgentLauncher;
+import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.registration.ChildProcessKdf;
 import dev.coffre.agent.terminal.SystemTerminal;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.problem.ExitCode;
-import dev.coffre.vault.remote.Patience;
-import dev.coffre.vault.signal.StopSignals;
+import dev.coffre.vault.remote.RetryPolicy;
+import dev.coffre.vault.signal.TerminationSignals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,15 +29,15 @@ public final class Coffre {
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     /** How long the exit hooks may take before the process is halted: a terminal or a disk may hang. */
-    private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
+    private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(1);
 
     private Coffre() {}
 
     public static void main(String[] arguments) {
-        StopRequests stops = new StopRequests(Coffre::end);
-        StopSignals.onEach(stops::request);
+        StopDispatcher stops = new StopDispatcher(Coffre::end);
+        TerminationSignals.onSignal(stops::requestStop);
         Map<String, String> environment = System.getenv();
-        World world = new World(
+        AgentContext context = new AgentContext(
                 environment,
                 CoffreHome.of(environment),
                 new SystemTerminal(),
@@ -46,33 +46,33 @@ public final class Coffre {
                 new SecureRandom(),
                 new ChildProcessKdf(),
                 Argon2Parameters.STANDARD,
-                Patience.brief(),
-                Patience.lasting(),
-                new AgentProgram(Coffre.class.getName()),
+                RetryPolicy.interactive(),
+                RetryPolicy.forJob(),
+                new AgentLauncher(Coffre.class.getName()),
                 stops,
                 hostName(),
                 Optional.ofNullable(Coffre.class.getPackage().getImplementationVersion())
                         .orElse("development"));
-        System.exit(new CoffreCommandLine(world).run(CommandLineBytes.arguments(List.of(arguments))));
+        System.exit(new CoffreCommandLine(context).run(CommandLineBytes.arguments(List.of(arguments))));
     }
 
     /**
      * Ends the process even if an exit hook hangs. {@code System.exit} runs the hooks, which restore the terminal's echo; the
      * halt thread is the fallback.
      */
-    private static void end(ExitCode exit, Supplier<ExitCode> last) {
+    private static void end(ExitCode exit, Supplier<ExitCode> finalStep) {
         Thread.ofPlatform().daemon().name("halt").start(() -> halt(exit));
-        ExitCode told = exit;
+        ExitCode finalExit = exit;
         try {
-            told = last.get();
+            finalExit = finalStep.get();
         } finally {
-            System.exit(told.number());
+            System.exit(finalExit.number());
         }
     }
 
     private static void halt(ExitCode exit) {
         try {
-            Thread.sleep(LAST_MOMENT);
+            Thread.sleep(EXIT_TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -16,8 +16,8 @@ public final class ChunkerKeys implements AutoCloseable {
     }
 
     static ChunkerKeys from(DataKey key) {
-        try (Secret bytes = key.derive(SealedType.CHUNK, Purpose.CDC_TABLE)) {
-            return new ChunkerKeys(words(bytes), key.derive(SealedType.CHUNK, Purpose.CDC_AES));
+        try (Secret bytes = key.derive(SealedType.CHUNK, KeyPurpose.CDC_TABLE)) {
+            return new ChunkerKeys(words(bytes), key.derive(SealedType.CHUNK, KeyPurpose.CDC_AES));
         }
     }
 

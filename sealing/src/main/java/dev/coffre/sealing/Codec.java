@@ -15,7 +15,7 @@ public enum Codec {
         this.number = (byte) number;
     }
 
-    static Optional<Codec> numbered(byte number) {
+    static Optional<Codec> fromNumber(byte number) {
         return switch (number) {
             case 0 -> Optional.of(NONE);
             case 1 -> Optional.of(ZSTD);

@@ -8,7 +8,7 @@ import java.security.SecureRandom;
  * The 32 random bytes of one epoch of a domain, from which all its other keys come (docs/format.md §1).
  *
  * <p>Safe for use by several threads until it is closed. What seals, opens or hashes holds JDK objects that are not:
- * each thread takes its own {@link PayloadSealer}, {@link PidHasher}, {@link PageCut} … from the shared data key.
+ * each thread takes its own {@link PayloadSealer}, {@link PidHasher}, {@link PageBoundary} … from the shared data key.
  */
 public final class DataKey implements AutoCloseable {
     /** Length in bytes. */
@@ -55,8 +55,8 @@ public final class DataKey implements AutoCloseable {
      *
      * @throws IllegalArgumentException when the purpose does not serve for the type
      */
-    public Secret derive(SealedType type, Purpose purpose) {
-        if (!purpose.servesFor(type)) {
+    public Secret derive(SealedType type, KeyPurpose purpose) {
+        if (!purpose.appliesTo(type)) {
             throw new IllegalArgumentException("no key " + purpose.label() + " for " + type);
         }
         try (Secret branch = branch(type.branch())) {
@@ -81,16 +81,16 @@ public final class DataKey implements AutoCloseable {
         return ChunkerKeys.from(this);
     }
 
-    public BundleCut bundleCut() {
-        return new BundleCut(hmac(SealedType.BUNDLE, Purpose.CUT));
+    public BundleBoundary bundleBoundary() {
+        return new BundleBoundary(hmac(SealedType.BUNDLE, KeyPurpose.CUT));
     }
 
-    public PageCut pageCut() {
-        return new PageCut(hmac(SealedType.TREE, Purpose.PAGE));
+    public PageBoundary pageBoundary() {
+        return new PageBoundary(hmac(SealedType.TREE, KeyPurpose.PAGE));
     }
 
-    public LinkGroups linkGroups() {
-        return new LinkGroups(hmac(SealedType.TREE, Purpose.LINK));
+    public LinkGroupHasher linkGroupHasher() {
+        return new LinkGroupHasher(hmac(SealedType.TREE, KeyPurpose.LINK));
     }
 
     /**
@@ -103,7 +103,7 @@ public final class DataKey implements AutoCloseable {
         }
     }
 
-    Hmac hmac(SealedType type, Purpose purpose) {
+    Hmac hmac(SealedType type, KeyPurpose purpose) {
         try (Secret key = derive(type, purpose)) {
             return new Hmac(key);
         }

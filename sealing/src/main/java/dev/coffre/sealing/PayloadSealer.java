@@ -34,7 +34,7 @@ public final class PayloadSealer {
     private final DataKey key;
     private final AesCtr ctr = new AesCtr();
     private final byte[] scratch = new byte[ZEROS.length];
-    private final Map<SealedType, TypeMacs> macs = new EnumMap<>(SealedType.class);
+    private final Map<SealedType, RecordMacs> macs = new EnumMap<>(SealedType.class);
 
     PayloadSealer(DataKey key) {
         this.key = key;
@@ -50,7 +50,7 @@ public final class PayloadSealer {
         SealedType type = typeOf(header)
                 .filter(t -> ByteBuffer.wrap(header).getInt(PAYLOAD_LENGTH_AT) == padded)
                 .orElseThrow(() -> new IllegalArgumentException("the header does not belong to this key and payload"));
-        TypeMacs typeMacs = macsOf(type);
+        RecordMacs typeMacs = macsOf(type);
         byte[] prefix = prefix(payload);
         byte[] siv = siv(typeMacs, Slice.of(header), prefix, payload.codec(), payload.body());
 
@@ -81,7 +81,7 @@ public final class PayloadSealer {
         }
         SealedType type = typeOf(sealed).orElseThrow(() -> new TamperedException(Check.CONTEXT));
         require(ByteBuffer.wrap(sealed).getInt(PAYLOAD_LENGTH_AT) == padded, Check.LENGTH);
-        TypeMacs typeMacs = macsOf(type);
+        RecordMacs typeMacs = macsOf(type);
         byte[] siv = Arrays.copyOfRange(sealed, headerLength, headerLength + SIV_LENGTH);
         startCipher(typeMacs, siv);
 
@@ -96,7 +96,7 @@ public final class PayloadSealer {
         byte[] prefix = new byte[Payload.PREFIX_LENGTH];
         ctr.apply(new Slice(sealed, start, prefix.length), prefix, 0);
         ByteBuffer fields = ByteBuffer.wrap(prefix);
-        Codec codec = Codec.numbered(fields.get()).orElseThrow(() -> new TamperedException(Check.CODEC));
+        Codec codec = Codec.fromNumber(fields.get()).orElseThrow(() -> new TamperedException(Check.CODEC));
         int rawLength = fields.getInt();
         int bodyLength = fields.getInt();
         require(rawLength >= 0 && rawLength <= Payload.MAX_LENGTH, Check.LENGTH);
@@ -114,7 +114,7 @@ public final class PayloadSealer {
      * The payload with the pid that goes into the SIV. Without a codec nothing else hashes the body, so its pid is
      * computed, never taken from the decrypted field: else a flipped bit in incompressible content would pass.
      */
-    private static Payload authenticPid(TypeMacs typeMacs, SealedType type, Payload payload) {
+    private static Payload authenticPid(RecordMacs typeMacs, SealedType type, Payload payload) {
         if (payload.codec() != Codec.NONE) {
             return payload;
         }
@@ -124,7 +124,7 @@ public final class PayloadSealer {
         return new Payload(payload.codec(), payload.rawLength(), computed, payload.body());
     }
 
-    private static byte[] siv(TypeMacs typeMacs, Slice header, byte[] prefix, Codec codec, Slice body) {
+    private static byte[] siv(RecordMacs typeMacs, Slice header, byte[] prefix, Codec codec, Slice body) {
         Hmac siv = typeMacs.siv().add(header).add(prefix);
         if (codec != Codec.NONE) {
             siv.add(typeMacs.body().add(body).value());
@@ -140,7 +140,7 @@ public final class PayloadSealer {
         return payload.pid().write(prefix).array();
     }
 
-    private void startCipher(TypeMacs typeMacs, byte[] siv) {
+    private void startCipher(RecordMacs typeMacs, byte[] siv) {
         byte[] keyAndIv = Hkdf.expand(typeMacs.obj(), siv, AesCtr.KEY_AND_IV_LENGTH);
         ctr.start(keyAndIv);
         Arrays.fill(keyAndIv, (byte) 0);
@@ -160,8 +160,8 @@ public final class PayloadSealer {
         }
     }
 
-    private TypeMacs macsOf(SealedType type) {
-        return macs.computeIfAbsent(type, t -> TypeMacs.of(key, t));
+    private RecordMacs macsOf(SealedType type) {
+        return macs.computeIfAbsent(type, t -> RecordMacs.of(key, t));
     }
 
     /** Returns the header's type; empty if the header is not of this key's domain and epoch or its type is none of a record. */

@@ -17,16 +17,16 @@ public final class PidHasher {
         if (!type.isRecord()) {
             throw new IllegalArgumentException(type + " is not a record");
         }
-        return Pid.of(begun(type).add(raw).value());
+        return Pid.of(start(type).add(raw).value());
     }
 
     /** Returns the pid of a small file's content. Equal content of another owner has another pid. */
-    public Pid ofBundledFile(Owner owner, Slice content) {
+    public Pid ofBundledFile(FileOwner owner, Slice content) {
         return Pid.of(
-                begun(SealedType.BUNDLED_FILE).add(owner.hash()).add(content).value());
+                start(SealedType.BUNDLED_FILE).add(owner.hash()).add(content).value());
     }
 
-    private Hmac begun(SealedType type) {
-        return hmacs.computeIfAbsent(type, t -> key.hmac(t, Purpose.PID)).add((byte) type.number());
+    private Hmac start(SealedType type) {
+        return hmacs.computeIfAbsent(type, t -> key.hmac(t, KeyPurpose.PID)).add((byte) type.number());
     }
 }

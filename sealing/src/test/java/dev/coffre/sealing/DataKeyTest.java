@@ -18,7 +18,7 @@ class DataKeyTest {
         byte[] branchInfo = join("coffre/v1/browse\0", domain + "00000001" + "00");
         byte[] keyInfo = join("coffre/v1/siv\0", domain + "00000001" + "04");
         Secret expected = Hkdf.expand(Hkdf.expand(TestKeys.secret(), branchInfo, 32), keyInfo, 32);
-        assertThat(TestKeys.dataKey().derive(SealedType.TREE, Purpose.SIV).sameAs(expected))
+        assertThat(TestKeys.dataKey().derive(SealedType.TREE, KeyPurpose.SIV).sameAs(expected))
                 .isTrue();
     }
 
@@ -28,8 +28,8 @@ class DataKeyTest {
         for (KeyContext context : List.of(CONTEXT, CONTEXT.withEpoch(2), KeyContext.of(new byte[16], 1))) {
             DataKey key = DataKey.of(context, TestKeys.secret());
             for (SealedType type : SealedType.values()) {
-                for (Purpose purpose : Purpose.values()) {
-                    if (purpose.servesFor(type)) {
+                for (KeyPurpose purpose : KeyPurpose.values()) {
+                    if (purpose.appliesTo(type)) {
                         keys.add(HexFormat.of()
                                 .formatHex(key.derive(type, purpose).copy()));
                     }
@@ -42,7 +42,7 @@ class DataKeyTest {
     @Test
     void has_no_key_for_a_purpose_that_the_type_lacks() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TestKeys.dataKey().derive(SealedType.BUNDLED_FILE, Purpose.SIV));
+                .isThrownBy(() -> TestKeys.dataKey().derive(SealedType.BUNDLED_FILE, KeyPurpose.SIV));
     }
 
     @Test
@@ -50,22 +50,22 @@ class DataKeyTest {
         PidHasher pids = TestKeys.dataKey().pidHasher();
         Slice content = Slice.of(new byte[] {1, 2, 3});
         assertThat(List.of(
-                        pids.ofBundledFile(Owner.ofUid(0), content),
-                        pids.ofBundledFile(Owner.ofUid(-1), content),
-                        pids.ofBundledFile(Owner.ofSid("S-1-5-18"), content),
+                        pids.ofBundledFile(FileOwner.ofUid(0), content),
+                        pids.ofBundledFile(FileOwner.ofUid(-1), content),
+                        pids.ofBundledFile(FileOwner.ofSid("S-1-5-18"), content),
                         pids.ofRecord(SealedType.CHUNK, content)))
                 .doesNotHaveDuplicates();
-        assertThat(Owner.ofUid(-1)).hasToString("uid:4294967295");
+        assertThat(FileOwner.ofUid(-1)).hasToString("uid:4294967295");
     }
 
     @Test
     void tells_a_page_level_from_a_key_and_an_inode_from_a_device() {
         DataKey key = TestKeys.dataKey();
-        PageCut cut = key.pageCut();
+        PageBoundary cut = key.pageBoundary();
         assertThat(cut.value(0, new byte[] {1})).isNotEqualTo(cut.value(1, new byte[] {1}));
-        assertThat(cut.value(0, new byte[] {1})).isEqualTo(key.pageCut().value(0, new byte[] {1}));
-        LinkGroups groups = key.linkGroups();
-        assertThat(groups.of("a", 1)).hasSize(8).isNotEqualTo(groups.of("b", 1)).isNotEqualTo(groups.of("a", 2));
+        assertThat(cut.value(0, new byte[] {1})).isEqualTo(key.pageBoundary().value(0, new byte[] {1}));
+        LinkGroupHasher groups = key.linkGroupHasher();
+        assertThat(groups.groupOf("a", 1)).hasSize(8).isNotEqualTo(groups.groupOf("b", 1)).isNotEqualTo(groups.groupOf("a", 2));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.coffre.server;
 
 import dev.coffre.server.cli.Environment;
-import dev.coffre.server.cli.Program;
+import dev.coffre.server.cli.VaultCli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -21,7 +21,7 @@ public final class CoffreVault {
                 utf8(FileDescriptor.out),
                 utf8(FileDescriptor.err),
                 Locale.getDefault());
-        System.exit(Program.run(environment, arguments));
+        System.exit(VaultCli.run(environment, arguments));
     }
 
     /** Texts are UTF-8 even in a minimal locale. */

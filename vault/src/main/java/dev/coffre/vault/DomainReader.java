@@ -16,7 +16,7 @@ public interface DomainReader {
      * gapless, and empty for a machine of the domain without points. A machine of another domain MUST be {@code
      * machine-unknown}, exactly as one that does not exist. The caller verifies signatures.
      */
-    PointChain points(MachineId machine);
+    PointChain chain(MachineId machine);
 
     /**
      * Delivers records, each distinct oid once, in the caller's order. A record that is missing, damaged or of another domain

@@ -21,7 +21,7 @@ public enum MachineKind {
         return code;
     }
 
-    public static Optional<MachineKind> named(String code) {
+    public static Optional<MachineKind> fromCode(String code) {
         return Arrays.stream(values()).filter(kind -> kind.code.equals(code)).findFirst();
     }
 
@@ -29,12 +29,12 @@ public enum MachineKind {
      * Returns the code for messages and the journal. It is empty for an ordinary machine, as in programs that know no other
      * kind.
      */
-    public Optional<String> mention() {
+    public Optional<String> optionalCode() {
         return this == MACHINE ? Optional.empty() : Optional.of(code);
     }
 
-    /** Returns the kind for a code that {@link #mention} gave. An unknown kind counts as an ordinary machine. */
-    public static MachineKind mentioned(Optional<String> mention) {
-        return mention.flatMap(MachineKind::named).orElse(MACHINE);
+    /** Returns the kind for a code that {@link #optionalCode} gave. An unknown kind counts as an ordinary machine. */
+    public static MachineKind fromOptionalCode(Optional<String> mention) {
+        return mention.flatMap(MachineKind::fromCode).orElse(MACHINE);
     }
 }

@@ -13,8 +13,8 @@ public final class MachineName {
      *
      * @throws dev.coffre.vault.problem.Problem {@code machine-name-invalid}
      */
-    public static String require(String asked) {
-        String name = asked.strip();
+    public static String validated(String requested) {
+        String name = requested.strip();
         if (name.isEmpty() || name.length() > MAX_LENGTH || name.codePoints().anyMatch(Character::isISOControl)) {
             throw ProblemCode.MACHINE_NAME_INVALID.with("maximum", MAX_LENGTH);
         }

@@ -18,7 +18,7 @@ public interface Vault extends DomainReader {
     VaultSession open(Optional<SessionId> resume);
 
     /** As {@link #open(Optional)}, for a point on these terms. Terms that the commit would refuse are refused now. */
-    default VaultSession open(Optional<SessionId> resume, PointTerms terms) {
+    default VaultSession open(Optional<SessionId> resume, CommitTerms terms) {
         return open(resume);
     }
 

@@ -40,7 +40,7 @@ public interface VaultSession extends AutoCloseable {
      * {@code record-of-other-domain}, {@code epoch-refused}, {@code kid-not-allowed}, {@code record-too-deep}. Too many bytes
      * are {@code batch-too-large}; no room is {@code quota-exceeded} or {@code vault-disk-full}.
      */
-    Admission put(List<RecordBytes> batch);
+    PutResult put(List<RecordBytes> batch);
 
     /**
      * Names substitutes for chunks and bundles that the vault lost and that cannot be made again byte for byte: live records
@@ -57,11 +57,11 @@ public interface VaultSession extends AutoCloseable {
      * point-signature-invalid}. For a point that is committed already, {@code terms} MAY extend its promised retention, never
      * shorten it.
      */
-    CommitResult commit(SignedPoint point, PointTerms terms);
+    CommitResult commit(SignedPoint point, CommitTerms terms);
 
     /** Commits the point of an on-demand backup. */
     default CommitResult commit(SignedPoint point) {
-        return commit(point, PointTerms.ON_DEMAND);
+        return commit(point, CommitTerms.ON_DEMAND);
     }
 
     SessionTotals totals();

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.acceptance.process.Loopback;
 import dev.coffre.acceptance.process.VaultProcess;
-import dev.coffre.vault.wire.AskAdminToken;
-import dev.coffre.vault.wire.AskPin;
-import dev.coffre.vault.wire.CreateAccount;
-import dev.coffre.vault.wire.CreateVault;
-import dev.coffre.vault.wire.MakeToken;
-import dev.coffre.vault.wire.SetAdministrator;
-import dev.coffre.vault.wire.SetPassword;
+import dev.coffre.vault.wire.SignInRequest;
+import dev.coffre.vault.wire.PinRequest;
+import dev.coffre.vault.wire.CreateAccountRequest;
+import dev.coffre.vault.wire.CreateVaultRequest;
+import dev.coffre.vault.wire.CreateTokenRequest;
+import dev.coffre.vault.wire.SetAdministratorRequest;
+import dev.coffre.vault.wire.SetPasswordRequest;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,31 +51,31 @@ class AccountsUnderAttackTest {
     void aLeakedTokenOfAnAdministratorMakesNothingThatOutlivesIt() {
         try (VaultProcess vault = VaultProcess.start(folder)) {
             String session = signIn(vault, OFFICE);
-            post(vault, session, "/v1/admin/vaults", new CreateVault("Mine", Optional.empty()));
+            post(vault, session, "/v1/admin/vaults", new CreateVaultRequest("Mine", Optional.empty()));
             String leaked = JSON.readTree(post(
                                     vault,
                                     session,
                                     "/v1/admin/tokens",
-                                    new MakeToken("nightly", Optional.empty(), Optional.empty(), Optional.empty()))
+                                    new CreateTokenRequest("nightly", Optional.empty(), Optional.empty(), Optional.empty()))
                             .body())
                     .path("token")
                     .asString();
             assertThat(send(vault, "GET", "/v1/admin/vaults", leaked, Map.of()).statusCode())
                     .isEqualTo(200);
             for (HttpResponse<String> answer : List.of(
-                    post(vault, leaked, "/v1/admin/accounts", new CreateAccount("evil", OF_A_STRANGER, true)),
+                    post(vault, leaked, "/v1/admin/accounts", new CreateAccountRequest("evil", OF_A_STRANGER, true)),
                     put(
                             vault,
                             leaked,
                             "/v1/admin/accounts/admin/password",
-                            new SetPassword(OF_A_STRANGER, Optional.empty())),
-                    put(vault, leaked, "/v1/admin/accounts/admin/administrator", new SetAdministrator(true)),
+                            new SetPasswordRequest(OF_A_STRANGER, Optional.empty())),
+                    put(vault, leaked, "/v1/admin/accounts/admin/administrator", new SetAdministratorRequest(true)),
                     post(
                             vault,
                             leaked,
                             "/v1/admin/tokens",
-                            new MakeToken("child", Optional.empty(), Optional.empty(), Optional.empty())),
-                    post(vault, leaked, "/v1/admin/vaults/Mine/pin", new AskPin("delete-vault")),
+                            new CreateTokenRequest("child", Optional.empty(), Optional.empty(), Optional.empty())),
+                    post(vault, leaked, "/v1/admin/vaults/Mine/pin", new PinRequest("delete-vault")),
                     post(vault, leaked, "/v1/admin/second-factor", Map.of()))) {
                 assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
                 assertThat(answer.body()).contains("token-not-allowed");
@@ -84,7 +84,7 @@ class AccountsUnderAttackTest {
                                     vault,
                                     session,
                                     "/v1/admin/accounts/admin/password",
-                                    new SetPassword(PASSWORD, Optional.empty()))
+                                    new SetPasswordRequest(PASSWORD, Optional.empty()))
                             .statusCode())
                     .isEqualTo(200);
             assertThat(send(vault, "GET", "/v1/admin/vaults", leaked, Map.of()).statusCode())
@@ -160,7 +160,7 @@ class AccountsUnderAttackTest {
     /** Until the service is gone. */
     private void makeVaults(VaultProcess vault, String session, AtomicInteger made) {
         try {
-            while (post(vault, session, "/v1/admin/vaults", new CreateVault("Vault-" + made.get(), Optional.empty()))
+            while (post(vault, session, "/v1/admin/vaults", new CreateVaultRequest("Vault-" + made.get(), Optional.empty()))
                             .statusCode()
                     == 200) {
                 made.incrementAndGet();
@@ -182,7 +182,7 @@ class AccountsUnderAttackTest {
                 HttpRequest.newBuilder(URI.create("https://localhost:" + vault.port() + "/v1/admin/token"))
                         .header("Content-Type", "application/json")
                         .header("X-Forwarded-For", from)
-                        .POST(HttpRequest.BodyPublishers.ofString(WireJson.line(new AskAdminToken(name, password)))));
+                        .POST(HttpRequest.BodyPublishers.ofString(WireJson.writeLine(new SignInRequest(name, password)))));
     }
 
     private HttpResponse<String> post(VaultProcess vault, String token, String path, Object message) {
@@ -199,7 +199,7 @@ class AccountsUnderAttackTest {
                 HttpRequest.newBuilder(URI.create("https://localhost:" + vault.port() + path))
                         .header("Content-Type", "application/json")
                         .header("Authorization", "Bearer " + token)
-                        .method(method, HttpRequest.BodyPublishers.ofString(WireJson.line(message))));
+                        .method(method, HttpRequest.BodyPublishers.ofString(WireJson.writeLine(message))));
     }
 
     private HttpResponse<String> send(VaultProcess vault, HttpRequest.Builder request) {

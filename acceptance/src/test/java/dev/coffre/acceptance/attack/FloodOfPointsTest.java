@@ -8,12 +8,12 @@ import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.PointSealer;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
-import dev.coffre.backup.recall.RecallThreads;
+import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.run.CancelToken;
-import dev.coffre.backup.save.HeadJournal;
+import dev.coffre.backup.save.ChainHeadStore;
 import dev.coffre.backup.save.SaveFolders;
 import dev.coffre.backup.save.SaveKeys;
 import dev.coffre.backup.save.SavePlan;
@@ -28,11 +28,11 @@ import dev.coffre.sealing.Secret;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
-import dev.coffre.server.catalog.Alerts;
+import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
-import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.DomainId;
@@ -123,7 +123,7 @@ class FloodOfPointsTest {
             assertThat(made).as("points on day " + day).isEqualTo(day == 0 ? POINTS_A_DAY - 1 : POINTS_A_DAY);
             night();
         }
-        assertThat(vault.points(machine).head().seq()).isEqualTo(1L * DAYS * POINTS_A_DAY);
+        assertThat(vault.chain(machine).head().seq()).isEqualTo(1L * DAYS * POINTS_A_DAY);
         assertAlerted();
         assertThat(service.service().inventory().vault(vaultId).bytesStored()).isLessThan(QUOTA);
         assertThat(bytesBelow(service.folder().root().resolve("store")))
@@ -149,7 +149,7 @@ class FloodOfPointsTest {
         RecoveryPoint first = points(Map.of()).find("1");
         TestRecords junk = new TestRecords(domain, random);
         int made = 0;
-        while (commits(largest(junk, first), PointTerms.ON_DEMAND, ProblemCode.QUOTA_EXCEEDED)) {
+        while (commits(largest(junk, first), CommitTerms.ON_DEMAND, ProblemCode.QUOTA_EXCEEDED)) {
             made++;
         }
         assertThat(made).isBetween(28, 34);
@@ -166,7 +166,7 @@ class FloodOfPointsTest {
                 1,
                 60 << 10,
                 List.of(first.root().page().oid()),
-                ext(first, vault.points(machine).head()).encode());
+                ext(first, vault.chain(machine).head()).encode());
         return SignedPoint.sign(junk.seal(header).bytes(), pointKey);
     }
 
@@ -174,10 +174,10 @@ class FloodOfPointsTest {
     private int floodOfADay(RecoveryPoint first) {
         try (RecordSealer records = new RecordSealer(keys.newest(), Compression.DEFAULT)) {
             PointSealer sealer = new PointSealer(records, pointKey);
-            PointTerms forAges = new PointTerms(
+            CommitTerms forAges = new CommitTerms(
                     PointKind.SCHEDULED, Optional.of(service.clock().instant().plus(Duration.ofDays(3_653))));
             int made = 0;
-            ChainHead head = vault.points(machine).head();
+            ChainHead head = vault.chain(machine).head();
             SignedPoint point = sealer.seal(ext(first, head), first.content(), first.root());
             while (commits(point, forAges, ProblemCode.POINT_LIMIT_REACHED)) {
                 made++;
@@ -201,7 +201,7 @@ class FloodOfPointsTest {
                 Optional.empty());
     }
 
-    private boolean commits(SignedPoint point, PointTerms terms, ProblemCode end) {
+    private boolean commits(SignedPoint point, CommitTerms terms, ProblemCode end) {
         try (VaultSession session = vault.open(Optional.empty())) {
             assertThat(session.commit(point, terms)).isInstanceOf(CommitResult.Committed.class);
             return true;
@@ -213,21 +213,21 @@ class FloodOfPointsTest {
 
     private void night() {
         service.clock().advance(Duration.ofDays(1));
-        service.service().clockGuard().look(Duration.ofNanos(service.clock().nanos()));
-        service.service().retentionRound().run();
+        service.service().clockGuard().check(Duration.ofNanos(service.clock().nanos()));
+        service.service().retentionTask().run();
     }
 
     private void assertAlerted() {
         List<AlertRow> standing = service.store()
                 .catalog()
-                .read(connection -> new Alerts(connection).standing(AlertKind.POINT_LIMIT_REACHED));
+                .read(connection -> new AlertTable(connection).active(AlertKind.POINT_LIMIT_REACHED));
         assertThat(standing)
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.occurrences()).isEqualTo(DAYS));
     }
 
     private RecoveryPoints points(Map<Integer, VerifyingKey> known) {
-        return RecoveryPoints.read(vault, machine, known, keys);
+        return RecoveryPoints.fetch(vault, machine, known, keys);
     }
 
     private static int listed(RecoveryPoints points) {
@@ -242,7 +242,7 @@ class FloodOfPointsTest {
     /** Reads everything that the point needs, end to end. */
     private void assertRecovers(RecoveryPoint point) {
         assertThat(point.ext().seq()).isEqualTo(1);
-        try (RecallThreads threads = RecallThreads.ofCores(1)) {
+        try (FetchThreads threads = FetchThreads.ofCores(1)) {
             List<ListedPoint> one = List.of(new ListedPoint.Opened(point, Instant.EPOCH));
             assertThat(new CheckRun(one, vault, keys, threads, event -> {}, new CancelToken(), service.clock(), random)
                             .run()
@@ -282,7 +282,7 @@ class FloodOfPointsTest {
     }
 
     /** The honest machine remembers its first point. */
-    private static final class Memory implements HeadJournal {
+    private static final class Memory implements ChainHeadStore {
         private ChainHead head = ChainHead.NONE;
         private Optional<SignedPoint> pending = Optional.empty();
         private Optional<Instant> adopted = Optional.empty();
@@ -303,18 +303,18 @@ class FloodOfPointsTest {
         }
 
         @Override
-        public void sending(SignedPoint point) {
+        public void recordSending(SignedPoint point) {
             pending = Optional.of(point);
         }
 
         @Override
-        public void committed(ChainHead committed, Receipt receipt) {
+        public void recordCommit(ChainHead committed, Receipt receipt) {
             head = committed;
             pending = Optional.empty();
         }
 
         @Override
-        public void adopted(ChainHead other, Instant at) {
+        public void recordAdoption(ChainHead other, Instant at) {
             head = other;
             adopted = Optional.of(at);
             pending = Optional.empty();

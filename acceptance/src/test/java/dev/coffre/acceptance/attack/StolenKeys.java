@@ -4,13 +4,13 @@ import dev.coffre.acceptance.process.AgentProcess;
 import dev.coffre.agent.Coffre;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.ConnectedMachine;
-import dev.coffre.agent.process.AgentProgram;
-import dev.coffre.agent.process.StopRequests;
+import dev.coffre.agent.process.AgentLauncher;
+import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.registration.ChildProcessKdf;
 import dev.coffre.agent.terminal.SystemTerminal;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.sealing.slot.Argon2Parameters;
-import dev.coffre.vault.remote.Patience;
+import dev.coffre.vault.remote.RetryPolicy;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -22,7 +22,7 @@ final class StolenKeys {
 
     static ConnectedMachine of(AgentProcess victim) {
         Map<String, String> environment = Map.of("COFFRE_HOME", victim.home().toString());
-        World world = new World(
+        AgentContext world = new AgentContext(
                 environment,
                 CoffreHome.of(environment),
                 new SystemTerminal(),
@@ -31,12 +31,12 @@ final class StolenKeys {
                 new SecureRandom(),
                 new ChildProcessKdf(),
                 Argon2Parameters.STANDARD,
-                Patience.brief(),
-                Patience.lasting(),
-                new AgentProgram(Coffre.class.getName()),
-                StopRequests.none(),
+                RetryPolicy.interactive(),
+                RetryPolicy.forJob(),
+                new AgentLauncher(Coffre.class.getName()),
+                StopDispatcher.none(),
                 "thief",
                 "stolen");
-        return ConnectedMachine.open(world, Patience.brief());
+        return ConnectedMachine.open(world, RetryPolicy.interactive());
     }
 }

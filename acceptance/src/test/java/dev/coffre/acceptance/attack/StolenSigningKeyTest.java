@@ -119,8 +119,8 @@ class StolenSigningKeyTest {
             SigningKey key = stolen.identity().keys().point();
             TestRecords junk = new TestRecords(stolen.identity().domain(), new SplittableRandom(7));
             Vault open = stolen.vault();
-            Oid root = open.points(id).points().getFirst().point().root();
-            ChainHead head = open.points(id).head();
+            Oid root = open.chain(id).points().getFirst().point().root();
+            ChainHead head = open.chain(id).head();
             for (int made = 1; made < POINTS_A_DAY; made++) {
                 SignedPoint point = junk.point(id, head, root, key);
                 commit(open, point);
@@ -129,7 +129,7 @@ class StolenSigningKeyTest {
             SignedPoint more = junk.point(id, head, root, key);
             Problem refused = catchThrowableOfType(Problem.class, () -> commit(open, more));
             assertThat(refused.code()).isEqualTo(ProblemCode.POINT_LIMIT_REACHED);
-            assertThat(open.points(id).head()).isEqualTo(head);
+            assertThat(open.chain(id).head()).isEqualTo(head);
         }
     }
 

@@ -10,7 +10,7 @@ import dev.coffre.acceptance.tree.TreeComparison;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SlotChange;
-import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.codec.ChecksummedFile;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
@@ -143,7 +143,7 @@ class TrickedPinTest {
     private static KeySlotFile takingAllMemory(KeySlotFile slot) {
         byte[] content = Arrays.copyOf(slot.encode(), KeySlotFile.BYTES - 32);
         ByteBuffer.wrap(content, MEMORY_AT, 12).putInt(2 << 20).putInt(16).putInt(16);
-        return KeySlotFile.decode(SmallFile.seal(content));
+        return KeySlotFile.decode(ChecksummedFile.encode(content));
     }
 
     private SecurityPin pin(String operation) {

@@ -3,7 +3,7 @@ package dev.coffre.acceptance.golden;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
-import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.source.Extent;
@@ -77,7 +77,7 @@ final class GoldenFiles {
         tree.folder(ETC).folder(ETC.child(ByteString.utf8("ssl")));
         tree.put(
                 ETC.child(ByteString.utf8("hosts")),
-                tree.node(Nature.REGULAR_FILE, 0644, text("127.0.0.1 localhost\n"))
+                tree.node(FileType.REGULAR_FILE, 0644, text("127.0.0.1 localhost\n"))
                         .withOwner(ROOT));
         tree.special(ETC.child(ByteString.utf8("mtab")), symlink("../proc/self/mounts"));
         return tree.file(MOTD, text("This root is a file.\n"));
@@ -98,14 +98,14 @@ final class GoldenFiles {
                 .link(home("links/large"), home("documents/large-too"));
         tree.put(
                 home("run-as-root"),
-                tree.node(Nature.REGULAR_FILE, 04755, text("#!/bin/true\n")).withOwner(ROOT));
+                tree.node(FileType.REGULAR_FILE, 04755, text("#!/bin/true\n")).withOwner(ROOT));
         tree.put(
                 home("of-bob"),
-                tree.node(Nature.REGULAR_FILE, 02640, text("This is Bob's.\n")).withOwner(BOB));
+                tree.node(FileType.REGULAR_FILE, 02640, text("This is Bob's.\n")).withOwner(BOB));
         tree.put(
                 home("of-nobody"),
-                tree.node(Nature.REGULAR_FILE, 0600, text("Nobody's.\n")).withOwner(NAMELESS));
-        tree.put(home("read-only"), tree.node(Nature.DIRECTORY, 0555, text("")))
+                tree.node(FileType.REGULAR_FILE, 0600, text("Nobody's.\n")).withOwner(NAMELESS));
+        tree.put(home("read-only"), tree.node(FileType.DIRECTORY, 0555, text("")))
                 .file(home("read-only/inside"), text("In a folder that forbids writing.\n"));
         EntryKey deep = home("deep");
         tree.folder(deep);
@@ -142,10 +142,10 @@ final class GoldenFiles {
                 .special(home("special/dangling"), symlink("no/such/file"))
                 .special(home("special/absolute"), symlink("/etc/passwd"))
                 .special(home("special/long-target"), symlink("../".repeat(1333) + "x"))
-                .special(home("special/not-utf-8"), new Nature.Symlink(bytes(0xff, 'x', 0xfe)))
-                .special(home("special/fifo"), Nature.FIFO)
-                .special(home("special/null"), new Nature.CharacterDevice(1, 3))
-                .special(home("special/disk"), new Nature.BlockDevice(259, 70_000));
+                .special(home("special/not-utf-8"), new FileType.Symlink(bytes(0xff, 'x', 0xfe)))
+                .special(home("special/fifo"), FileType.FIFO)
+                .special(home("special/null"), new FileType.CharacterDevice(1, 3))
+                .special(home("special/disk"), new FileType.BlockDevice(259, 70_000));
     }
 
     private static void names(GoldenTree tree) {
@@ -183,7 +183,7 @@ final class GoldenFiles {
     private static void time(GoldenTree tree, String name, long seconds, int nanos) {
         tree.put(
                 home("times/" + name),
-                tree.node(Nature.REGULAR_FILE, 0644, text(name + "\n"))
+                tree.node(FileType.REGULAR_FILE, 0644, text(name + "\n"))
                         .withTimes(new Timestamp(seconds, nanos), new Timestamp(1_740_000_000, 0)));
     }
 
@@ -191,11 +191,11 @@ final class GoldenFiles {
         tree.folder(home("attributes"));
         tree.put(
                 home("attributes/small"),
-                tree.node(Nature.REGULAR_FILE, 0644, text("small\n"))
+                tree.node(FileType.REGULAR_FILE, 0644, text("small\n"))
                         .withAttributes(attribute("user.empty", ""), attribute("user.note", "caf\u00e9")));
         tree.put(
                 home("attributes/long"),
-                tree.node(Nature.REGULAR_FILE, 0644, text("long\n"))
+                tree.node(FileType.REGULAR_FILE, 0644, text("long\n"))
                         .withAttributes(attribute("user.long", "long ".repeat(400)), attribute("user.short", "short")));
         ExtendedAttribute[] many = new ExtendedAttribute[1100];
         for (int i = 0; i < many.length; i++) {
@@ -203,15 +203,15 @@ final class GoldenFiles {
         }
         tree.put(
                 home("attributes/many"),
-                tree.node(Nature.REGULAR_FILE, 0644, text("many\n")).withAttributes(many));
+                tree.node(FileType.REGULAR_FILE, 0644, text("many\n")).withAttributes(many));
         ByteString access = acl(6, 4, 4, 4, 0);
         tree.put(
                 home("attributes/access"),
-                tree.node(Nature.REGULAR_FILE, 0640, text("access\n"))
+                tree.node(FileType.REGULAR_FILE, 0640, text("access\n"))
                         .withAttributes(new ExtendedAttribute(ByteString.utf8("system.posix_acl_access"), access)));
         tree.put(
                 home("attributes/default"),
-                tree.node(Nature.DIRECTORY, 0750, text(""))
+                tree.node(FileType.DIRECTORY, 0750, text(""))
                         .withAttributes(
                                 new ExtendedAttribute(ByteString.utf8("system.posix_acl_default"), acl(7, 5, 5, 5, 0)),
                                 attribute("user.folder", "a folder's")));
@@ -236,8 +236,8 @@ final class GoldenFiles {
         return new ExtendedAttribute(ByteString.utf8(name), ByteString.utf8(value));
     }
 
-    private static Nature symlink(String target) {
-        return new Nature.Symlink(ByteString.utf8(target));
+    private static FileType symlink(String target) {
+        return new FileType.Symlink(ByteString.utf8(target));
     }
 
     private static EntryKey home(String path) {

@@ -10,10 +10,10 @@ import dev.coffre.sealing.Slice;
 import dev.coffre.sealing.slot.Argon2Kdf;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.sealing.slot.KeySlot;
-import dev.coffre.sealing.slot.KeyWrapping;
+import dev.coffre.sealing.slot.KeyWrapper;
 import dev.coffre.sealing.slot.Keyring;
 import dev.coffre.sealing.slot.Passphrase;
-import dev.coffre.sealing.slot.PassphraseReading;
+import dev.coffre.sealing.slot.PassphraseResult;
 import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.SlotChange;
@@ -68,7 +68,7 @@ final class GoldenLife {
     private final Path work;
     private final SimulatedClock clock = new SimulatedClock();
     private final Random random = new Random(20260115);
-    private final KeyWrapping wrapping = new KeyWrapping(new Argon2Kdf(), new FixedRandom(1));
+    private final KeyWrapper wrapping = new KeyWrapper(new Argon2Kdf(), new FixedRandom(1));
     private final VaultId vault = VaultId.random(random);
     private final MemoryVault service = new MemoryVault(vault, VAULT_KEY, clock, random);
     private final GoldenStore store;
@@ -116,7 +116,7 @@ final class GoldenLife {
         backUp(ada, rotated, GoldenFiles.fourth(files), true);
         store.packUnclosed(domain, ada.vault().takeAdmitted());
         clock.advance(Duration.ofDays(1));
-        store.points().bury(expired, Tombstone.issue(expired, Tombstone.Reason.RETENTION, clock.instant(), VAULT_KEY));
+        store.points().replaceByTombstone(expired, Tombstone.issue(expired, Tombstone.Reason.RETENTION, clock.instant(), VAULT_KEY));
         Files.delete(listing(ada, expired));
     }
 
@@ -147,7 +147,7 @@ final class GoldenLife {
             throws IOException {
         clock.advance(Duration.ofDays(1));
         machine.backUp(files, keys, vault, VAULT_KEY.verifyingKey(), fixedChunks, clock);
-        StoredPoint point = machine.vault().points(machine.id()).points().getLast();
+        StoredPoint point = machine.vault().chain(machine.id()).points().getLast();
         store.points().write(point);
         store.journal(new JournalEvent.PointCommitted(vault, machine.id(), point.seq(), point.hash()));
         Files.createDirectories(golden.resolve("expected"));
@@ -177,11 +177,11 @@ final class GoldenLife {
     }
 
     private KeySlotFile wrapped(DataKey key, String passphrase) {
-        PassphraseReading reading = Passphrase.readFile(passphrase.getBytes(StandardCharsets.UTF_8));
-        if (!(reading instanceof PassphraseReading.Accepted(Passphrase accepted))) {
+        PassphraseResult reading = Passphrase.readFile(passphrase.getBytes(StandardCharsets.UTF_8));
+        if (!(reading instanceof PassphraseResult.Accepted(Passphrase accepted))) {
             throw new AssertionError(reading);
         }
-        return file(wrapping.wrap(key, accepted, new Argon2Parameters(Argon2Parameters.FLOOR_KIB, 1, 4)));
+        return file(wrapping.wrap(key, accepted, new Argon2Parameters(Argon2Parameters.MIN_MEMORY_KIB, 1, 4)));
     }
 
     private static KeySlotFile file(KeySlot slot) {

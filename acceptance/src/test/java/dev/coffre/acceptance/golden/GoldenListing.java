@@ -3,7 +3,7 @@ package dev.coffre.acceptance.golden;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.testing.SyntheticFile;
@@ -37,7 +37,7 @@ final class GoldenListing {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put(
                 "path", key.path().stream().map(part -> hex(part.toByteArray())).toList());
-        line.put("type", type(metadata.nature()));
+        line.put("type", type(metadata.fileType()));
         line.put("mode", metadata.mode());
         line.put("uid", metadata.owner().uid());
         line.put("gid", metadata.owner().gid());
@@ -45,15 +45,15 @@ final class GoldenListing {
         line.put("mtime", time(metadata.modified()));
         line.put("ctime", time(metadata.changed()));
         line.put("inode", metadata.identity().inode());
-        switch (metadata.nature()) {
-            case Nature.RegularFile _ -> {
+        switch (metadata.fileType()) {
+            case FileType.RegularFile _ -> {
                 line.put("size", metadata.size());
                 line.put("blocks", hex(blocks(node.content())));
             }
-            case Nature.Symlink(var target) -> line.put("target", hex(target.toByteArray()));
-            case Nature.CharacterDevice(int major, int minor) -> line.put("device", new int[] {major, minor});
-            case Nature.BlockDevice(int major, int minor) -> line.put("device", new int[] {major, minor});
-            case Nature.Directory _, Nature.Fifo _, Nature.Socket _ -> {}
+            case FileType.Symlink(var target) -> line.put("target", hex(target.toByteArray()));
+            case FileType.CharacterDevice(int major, int minor) -> line.put("device", new int[] {major, minor});
+            case FileType.BlockDevice(int major, int minor) -> line.put("device", new int[] {major, minor});
+            case FileType.Directory _, FileType.Fifo _, FileType.Socket _ -> {}
         }
         if (!node.attributes().isEmpty()) {
             line.put("attributes", attributes(node));
@@ -61,15 +61,15 @@ final class GoldenListing {
         return line;
     }
 
-    private static String type(Nature nature) {
+    private static String type(FileType nature) {
         return switch (nature) {
-            case Nature.RegularFile _ -> "file";
-            case Nature.Directory _ -> "folder";
-            case Nature.Symlink _ -> "link";
-            case Nature.Fifo _ -> "fifo";
-            case Nature.CharacterDevice _ -> "character device";
-            case Nature.BlockDevice _ -> "block device";
-            case Nature.Socket _ -> throw new IllegalArgumentException("no point holds a socket");
+            case FileType.RegularFile _ -> "file";
+            case FileType.Directory _ -> "folder";
+            case FileType.Symlink _ -> "link";
+            case FileType.Fifo _ -> "fifo";
+            case FileType.CharacterDevice _ -> "character device";
+            case FileType.BlockDevice _ -> "block device";
+            case FileType.Socket _ -> throw new IllegalArgumentException("no point holds a socket");
         };
     }
 

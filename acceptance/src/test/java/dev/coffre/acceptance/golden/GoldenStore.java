@@ -2,12 +2,12 @@ package dev.coffre.acceptance.golden;
 
 import dev.coffre.vault.disk.Disk;
 import dev.coffre.vault.disk.LocalDisk;
-import dev.coffre.vault.folder.JournalFiles;
-import dev.coffre.vault.folder.PackFiles;
-import dev.coffre.vault.folder.PointFiles;
-import dev.coffre.vault.folder.SlotFiles;
-import dev.coffre.vault.folder.SmallFiles;
-import dev.coffre.vault.folder.StoreLayout;
+import dev.coffre.vault.storage.JournalFiles;
+import dev.coffre.vault.storage.PackFiles;
+import dev.coffre.vault.storage.PointFiles;
+import dev.coffre.vault.storage.SlotFiles;
+import dev.coffre.vault.storage.AtomicFiles;
+import dev.coffre.vault.storage.StoreLayout;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
@@ -33,7 +33,7 @@ final class GoldenStore {
     private static final int TORN = 100;
 
     private final Disk disk = new LocalDisk();
-    private final SmallFiles files = new SmallFiles(disk);
+    private final AtomicFiles files = new AtomicFiles(disk);
     private final StoreLayout layout;
     private final VaultId vault;
     private final SigningKey vaultKey;
@@ -82,7 +82,7 @@ final class GoldenStore {
             }
             byte[] torn = Arrays.copyOf(records.getFirst().bytes(), TORN);
             try {
-                Files.write(layout.pack(vault, header), torn, StandardOpenOption.APPEND);
+                Files.write(layout.packFile(vault, header), torn, StandardOpenOption.APPEND);
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
@@ -91,7 +91,7 @@ final class GoldenStore {
 
     private PackWriter write(PackKind kind, DomainId domain, List<RecordBytes> records) {
         PackHeader header = new PackHeader(kind, PackId.random(random), domain);
-        PackWriter writer = new PackFiles(disk, layout, vault).begin(header);
+        PackWriter writer = new PackFiles(disk, layout, vault).create(header);
         records.stream()
                 .filter(record -> PackKind.of(record.header().type()) == kind)
                 .forEach(record -> writer.append(record, record.header()));

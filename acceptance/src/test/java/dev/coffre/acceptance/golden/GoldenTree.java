@@ -5,12 +5,12 @@ import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.FileIdentity;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
-import dev.coffre.backup.source.Extents;
-import dev.coffre.backup.source.LastFolder;
-import dev.coffre.backup.source.Met;
+import dev.coffre.backup.source.ExtentIterator;
+import dev.coffre.backup.source.ParentDirectoryCache;
+import dev.coffre.backup.source.WalkEvent;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
@@ -49,7 +49,7 @@ final class GoldenTree implements Source {
     }
 
     /** A new object, not yet placed. */
-    SyntheticNode node(Nature nature, int mode, SyntheticFile content) {
+    SyntheticNode node(FileType nature, int mode, SyntheticFile content) {
         FileIdentity identity = new FileIdentity(DEVICE, nextInode++, 1);
         Timestamp changed = new Timestamp(changeTime, 5);
         return new SyntheticNode(
@@ -66,15 +66,15 @@ final class GoldenTree implements Source {
     }
 
     GoldenTree file(EntryKey key, SyntheticFile content) {
-        return put(key, node(Nature.REGULAR_FILE, 0644, content));
+        return put(key, node(FileType.REGULAR_FILE, 0644, content));
     }
 
     GoldenTree folder(EntryKey key) {
-        return put(key, node(Nature.DIRECTORY, 0755, SyntheticFile.of("")));
+        return put(key, node(FileType.DIRECTORY, 0755, SyntheticFile.of("")));
     }
 
-    GoldenTree special(EntryKey key, Nature nature) {
-        return put(key, node(nature, nature instanceof Nature.Symlink ? 0777 : 0640, SyntheticFile.of("")));
+    GoldenTree special(EntryKey key, FileType nature) {
+        return put(key, node(nature, nature instanceof FileType.Symlink ? 0777 : 0640, SyntheticFile.of("")));
     }
 
     /** Changes an object, and the time at which the kernel says that it changed. */
@@ -142,7 +142,7 @@ final class GoldenTree implements Source {
         Iterator<Map.Entry<EntryKey, SyntheticNode>> all = nodes.entrySet().iterator();
         return new SourceWalk() {
             @Override
-            public Optional<Met> next() {
+            public Optional<WalkEvent> next() {
                 return all.hasNext() ? Optional.of(item(all.next())) : Optional.empty();
             }
 
@@ -168,7 +168,7 @@ final class GoldenTree implements Source {
         }
 
         @Override
-        public SourceContent open(LastFolder folder) throws SourceException {
+        public SourceContent open(ParentDirectoryCache folder) throws SourceException {
             checkReadable();
             return new Open(node, isUnsteady);
         }
@@ -190,8 +190,8 @@ final class GoldenTree implements Source {
         }
 
         @Override
-        public Extents extents() {
-            return Extents.of(node.content().extents());
+        public ExtentIterator extents() {
+            return ExtentIterator.of(node.content().extents());
         }
 
         @Override
@@ -219,7 +219,7 @@ final class GoldenTree implements Source {
         }
 
         @Override
-        public Metadata metadataNow() {
+        public Metadata currentMetadata() {
             return unsteady ? node.withTimes(BEGAN, BEGAN).metadata() : node.metadata();
         }
 

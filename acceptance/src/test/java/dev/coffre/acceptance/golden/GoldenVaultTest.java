@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.github.luben.zstd.util.ZstdVersion;
-import dev.coffre.backup.cache.CachedPages;
+import dev.coffre.backup.cache.CachingPageSource;
 import dev.coffre.backup.cache.PageStore;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.page.PageSource;
@@ -12,26 +12,26 @@ import dev.coffre.backup.page.RawPage;
 import dev.coffre.backup.place.OwnerMapping;
 import dev.coffre.backup.point.PointOpener;
 import dev.coffre.backup.point.RecoveryPoint;
-import dev.coffre.backup.recall.RecallThreads;
+import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.backup.record.OpenedRecord;
 import dev.coffre.backup.record.RecordOpener;
-import dev.coffre.backup.restore.ConflictRule;
-import dev.coffre.backup.restore.Destination;
-import dev.coffre.backup.restore.RestoreListener;
-import dev.coffre.backup.restore.RestorePlan;
-import dev.coffre.backup.restore.RestoreReport;
-import dev.coffre.backup.restore.RestoreRun;
+import dev.coffre.backup.recovery.ConflictRule;
+import dev.coffre.backup.recovery.TargetChoice;
+import dev.coffre.backup.recovery.RecoveryListener;
+import dev.coffre.backup.recovery.RecoveryPlan;
+import dev.coffre.backup.recovery.RecoveryReport;
+import dev.coffre.backup.recovery.RecoveryRun;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.sealing.slot.Argon2Kdf;
 import dev.coffre.sealing.slot.KeySlot;
-import dev.coffre.sealing.slot.KeyWrapping;
+import dev.coffre.sealing.slot.KeyWrapper;
 import dev.coffre.sealing.slot.Passphrase;
-import dev.coffre.sealing.slot.PassphraseReading;
+import dev.coffre.sealing.slot.PassphraseResult;
 import dev.coffre.vault.disk.LocalDisk;
-import dev.coffre.vault.folder.JournalFiles;
-import dev.coffre.vault.folder.SmallFiles;
-import dev.coffre.vault.folder.StoreLayout;
+import dev.coffre.vault.storage.JournalFiles;
+import dev.coffre.vault.storage.AtomicFiles;
+import dev.coffre.vault.storage.StoreLayout;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.journal.JournalEvent.MachineRegistered;
@@ -40,7 +40,7 @@ import dev.coffre.vault.journal.JournalEvent.SlotsWritten;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.scrub.Expected;
+import dev.coffre.vault.scrub.ExpectedContents;
 import dev.coffre.vault.scrub.StoreScrub;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.slot.SlotKind;
@@ -93,7 +93,7 @@ class GoldenVaultTest {
 
     @Test
     void a_scrub_finds_it_whole() {
-        var report = new StoreScrub(new LocalDisk(), LAYOUT, vaultKey()).run(Expected.NOTHING);
+        var report = new StoreScrub(new LocalDisk(), LAYOUT, vaultKey()).run(ExpectedContents.NONE);
         assertThat(report.isClean()).as("%s", report.findings()).isTrue();
         assertThat(report.points()).isEqualTo(4);
     }
@@ -109,7 +109,7 @@ class GoldenVaultTest {
             StoredDomain domain = new StoredDomain(LAYOUT.store(), machine, valid);
             try (DomainKeys keys = unlock(domain);
                     RecordOpener opener = new RecordOpener(keys)) {
-                List<StoredPoint> chain = domain.points(machine.machine()).points();
+                List<StoredPoint> chain = domain.chain(machine.machine()).points();
                 for (StoredPoint stored : chain) {
                     RecoveryPoint point = new PointOpener(opener).open(stored.point(), machine.pointKey());
                     boolean dryRun = stored != chain.getLast();
@@ -122,14 +122,14 @@ class GoldenVaultTest {
         assertThat(opened).isEqualTo(4);
     }
 
-    private RestoreReport recover(
+    private RecoveryReport recover(
             RecoveryPoint point, StoredDomain domain, DomainKeys keys, RecordOpener opener, boolean dryRun)
             throws IOException {
         String name = point.ext().machine() + "-" + point.ext().seq();
-        RestorePlan plan = new RestorePlan(
+        RecoveryPlan plan = new RecoveryPlan(
                 point,
                 List.of(),
-                new Destination.Folder(ByteString.utf8(folder.resolve(name).toString())),
+                new TargetChoice.ChosenFolder(ByteString.utf8(folder.resolve(name).toString())),
                 List.of(),
                 ConflictRule.SKIP,
                 true,
@@ -137,18 +137,18 @@ class GoldenVaultTest {
                 OwnerMapping.BY_ID,
                 dryRun);
         try (PageStore cache = PageStore.open(Files.createDirectory(folder.resolve(name + ".cache")))) {
-            PageSource pages = new CachedPages(cache, domain, (page, record) -> {
+            PageSource pages = new CachingPageSource(cache, domain, (page, record) -> {
                 OpenedRecord opened = opener.open(page.oid(), page.type(), page.pid(), record);
                 return new RawPage(
-                        page.type(), opened.header().kids(), opened.raw().toArray());
+                        page.type(), opened.header().children(), opened.raw().toArray());
             });
-            RestoreReport report = new RestoreRun(
+            RecoveryReport report = new RecoveryRun(
                             plan,
                             domain,
                             pages,
                             keys,
-                            RecallThreads.inCaller(),
-                            RestoreListener.SILENT,
+                            FetchThreads.inCaller(),
+                            RecoveryListener.SILENT,
                             new CancelToken(),
                             InstantSource.system(),
                             new Random(1))
@@ -169,12 +169,12 @@ class GoldenVaultTest {
     }
 
     private static DomainKeys unlock(StoredDomain domain) throws IOException {
-        PassphraseReading reading = Passphrase.readFile(Files.readAllBytes(GOLDEN.resolve("passphrase")));
-        KeyWrapping wrapping = new KeyWrapping(new Argon2Kdf(), new SecureRandom());
+        PassphraseResult reading = Passphrase.readFile(Files.readAllBytes(GOLDEN.resolve("passphrase")));
+        KeyWrapper wrapping = new KeyWrapper(new Argon2Kdf(), new SecureRandom());
         return domain.slots().slots().stream()
                 .filter(slot -> slot.kind() == SlotKind.PASSPHRASE)
                 .map(slot -> wrapping.unwrap(
-                        KeySlot.decode(slot.encode()), ((PassphraseReading.Accepted) reading).passphrase()))
+                        KeySlot.decode(slot.encode()), ((PassphraseResult.Accepted) reading).passphrase()))
                 .map(newest -> DomainKeys.open(newest, domain.slots().keyrings()))
                 .findFirst()
                 .orElseThrow();
@@ -193,7 +193,7 @@ class GoldenVaultTest {
     }
 
     private static JournalFiles journal() {
-        return new JournalFiles(new SmallFiles(new LocalDisk()), LAYOUT);
+        return new JournalFiles(new AtomicFiles(new LocalDisk()), LAYOUT);
     }
 
     private static Map<String, String> bytes(Path top) throws IOException {

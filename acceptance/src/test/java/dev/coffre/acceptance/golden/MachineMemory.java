@@ -1,6 +1,6 @@
 package dev.coffre.acceptance.golden;
 
-import dev.coffre.backup.save.HeadJournal;
+import dev.coffre.backup.save.ChainHeadStore;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.Receipt;
 import dev.coffre.vault.point.SignedPoint;
@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** What a golden machine remembers of its chain. */
-final class MachineMemory implements HeadJournal {
+final class MachineMemory implements ChainHeadStore {
     private ChainHead head = ChainHead.NONE;
     private Optional<SignedPoint> pending = Optional.empty();
 
@@ -28,18 +28,18 @@ final class MachineMemory implements HeadJournal {
     }
 
     @Override
-    public void sending(SignedPoint point) {
+    public void recordSending(SignedPoint point) {
         pending = Optional.of(point);
     }
 
     @Override
-    public void committed(ChainHead committed, Receipt receipt) {
+    public void recordCommit(ChainHead committed, Receipt receipt) {
         head = committed;
         pending = Optional.empty();
     }
 
     @Override
-    public void adopted(ChainHead adopted, Instant at) {
+    public void recordAdoption(ChainHead adopted, Instant at) {
         throw new AssertionError("a golden machine is never set back");
     }
 }

@@ -1,10 +1,10 @@
 package dev.coffre.acceptance.golden;
 
-import dev.coffre.vault.Admission;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
-import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SessionTotals;
@@ -51,8 +51,8 @@ final class RecordingVault implements Vault {
     }
 
     @Override
-    public PointChain points(MachineId machine) {
-        return vault.points(machine);
+    public PointChain chain(MachineId machine) {
+        return vault.chain(machine);
     }
 
     @Override
@@ -83,9 +83,9 @@ final class RecordingVault implements Vault {
         }
 
         @Override
-        public Admission put(List<RecordBytes> batch) {
-            Admission answer = session.put(batch);
-            if (answer instanceof Admission.Admitted) {
+        public PutResult put(List<RecordBytes> batch) {
+            PutResult answer = session.put(batch);
+            if (answer instanceof PutResult.Admitted) {
                 batch.forEach(record -> admitted.putIfAbsent(record.oid(), record));
             }
             return answer;
@@ -97,7 +97,7 @@ final class RecordingVault implements Vault {
         }
 
         @Override
-        public CommitResult commit(SignedPoint point, PointTerms terms) {
+        public CommitResult commit(SignedPoint point, CommitTerms terms) {
             return session.commit(point, terms);
         }
 

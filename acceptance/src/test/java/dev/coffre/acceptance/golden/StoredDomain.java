@@ -5,11 +5,11 @@ import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.disk.Disk;
 import dev.coffre.vault.disk.LocalDisk;
-import dev.coffre.vault.folder.PackFiles;
-import dev.coffre.vault.folder.PointFiles;
-import dev.coffre.vault.folder.SlotFiles;
-import dev.coffre.vault.folder.SmallFiles;
-import dev.coffre.vault.folder.StoreLayout;
+import dev.coffre.vault.storage.PackFiles;
+import dev.coffre.vault.storage.PointFiles;
+import dev.coffre.vault.storage.SlotFiles;
+import dev.coffre.vault.storage.AtomicFiles;
+import dev.coffre.vault.storage.StoreLayout;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.VaultId;
@@ -35,7 +35,7 @@ final class StoredDomain implements DomainReader {
 
     StoredDomain(Path store, MachineRegistered machine, SlotsWritten valid) {
         Disk disk = new LocalDisk();
-        SmallFiles files = new SmallFiles(disk);
+        AtomicFiles files = new AtomicFiles(disk);
         StoreLayout layout = new StoreLayout(store);
         VaultId vault = machine.vault();
         this.machine = machine;
@@ -57,14 +57,14 @@ final class StoredDomain implements DomainReader {
     private void read(PackFiles packs, PackHeader header) {
         try (PackReader pack = packs.open(header)) {
             for (PackEntry entry :
-                    pack.isClosed() ? pack.directory() : pack.walk().entries()) {
+                    pack.isClosed() ? pack.directory() : pack.scan().entries()) {
                 records.put(entry.oid(), pack.record(entry.offset(), entry.length()));
             }
         }
     }
 
     @Override
-    public PointChain points(MachineId wanted) {
+    public PointChain chain(MachineId wanted) {
         return new PointChain(wanted, Map.of(machine.keyGen(), machine.pointKey()), points.read(wanted));
     }
 

@@ -1,12 +1,12 @@
 package dev.coffre.acceptance.load;
 
-import dev.coffre.vault.remote.Pacing;
+import dev.coffre.vault.remote.RateLimiter;
 
 /**
  * When the last bytes of a body were handed over, at most 16 KiB of them: told by the place where a throttle would wait.
  * Each thread that sends is told of its own body.
  */
-final class LastBytes implements Pacing {
+final class LastBytes implements RateLimiter {
     private final ThreadLocal<Body> body = ThreadLocal.withInitial(Body::new);
 
     private static final class Body {
@@ -25,7 +25,7 @@ final class LastBytes implements Pacing {
     }
 
     @Override
-    public void pass(int bytes) {
+    public void acquire(int bytes) {
         Body sent = body.get();
         if (sent.left > 0) { // what comes after it are bytes of the answer
             sent.left -= bytes;

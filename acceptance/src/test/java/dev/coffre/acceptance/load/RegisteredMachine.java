@@ -4,14 +4,14 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.SettingsFile;
-import dev.coffre.vault.remote.MachineLogin;
-import dev.coffre.vault.remote.Pacing;
-import dev.coffre.vault.remote.Patience;
+import dev.coffre.vault.remote.AuthenticatingMachine;
+import dev.coffre.vault.remote.RateLimiter;
+import dev.coffre.vault.remote.RetryPolicy;
 import dev.coffre.vault.remote.ProxyChoice;
 import dev.coffre.vault.remote.RemoteVault;
 import dev.coffre.vault.remote.VaultAddress;
-import dev.coffre.vault.remote.Way;
-import dev.coffre.vault.remote.Whereabouts;
+import dev.coffre.vault.remote.VaultRoute;
+import dev.coffre.vault.remote.VaultLocator;
 import dev.coffre.vault.signing.SignaturePurpose;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -28,7 +28,7 @@ public final class RegisteredMachine implements AutoCloseable {
     }
 
     /** @param home the {@code COFFRE_HOME} of a registered agent */
-    public static RegisteredMachine of(String home, Pacing pacing) {
+    public static RegisteredMachine of(String home, RateLimiter pacing) {
         Map<String, String> environment = Map.of("COFFRE_HOME", home);
         MachineIdentity identity =
                 new KeyFolder(CoffreHome.of(environment).keys()).machine().orElseThrow();
@@ -37,16 +37,16 @@ public final class RegisteredMachine implements AutoCloseable {
                 .vault()
                 .orElseThrow()
                 .address();
-        MachineLogin login = new MachineLogin(
+        AuthenticatingMachine login = new AuthenticatingMachine(
                 identity.machine(),
                 identity.vault(),
-                message -> identity.keys().authentication().sign(SignaturePurpose.LOGIN, message));
+                message -> identity.keys().authentication().sign(SignaturePurpose.MACHINE_AUTHENTICATION, message));
         return new RegisteredMachine(
                 identity,
                 new RemoteVault(
-                        Whereabouts.fixed(address),
-                        new Way(new ProxyChoice.None(), pacing),
-                        Patience.brief(),
+                        VaultLocator.fixed(address),
+                        new VaultRoute(new ProxyChoice.None(), pacing),
+                        RetryPolicy.interactive(),
                         new SecureRandom(),
                         login));
     }

@@ -1,6 +1,6 @@
 package dev.coffre.acceptance.load;
 
-import dev.coffre.vault.Admission;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.VaultSession;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,8 +97,8 @@ public final class VaultLoad {
         return new Seen(acknowledged, whole, bytes, now);
     }
 
-    private static void requireNew(Admission admission, SentBatch batch) {
-        if (!(admission instanceof Admission.Admitted admitted) || admitted.bytes() != batch.bytes()) {
+    private static void requireNew(PutResult admission, SentBatch batch) {
+        if (!(admission instanceof PutResult.Admitted admitted) || admitted.bytes() != batch.bytes()) {
             throw new AssertionError("the vault did not take a batch as new: " + admission);
         }
     }

@@ -5,11 +5,11 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.machine.ConnectedMachine;
-import dev.coffre.agent.process.AgentProgram;
-import dev.coffre.agent.process.StopRequests;
+import dev.coffre.agent.process.AgentLauncher;
+import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.registration.ChildProcessKdf;
 import dev.coffre.agent.terminal.SystemTerminal;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.SaveFolders;
@@ -20,7 +20,7 @@ import dev.coffre.backup.save.SaveThreads;
 import dev.coffre.backup.save.progress.SaveListener;
 import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.sealing.slot.Argon2Parameters;
-import dev.coffre.vault.remote.Patience;
+import dev.coffre.vault.remote.RetryPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -40,15 +40,15 @@ public final class MadeUpBackup {
     public static void main(String[] arguments) throws IOException {
         ManyFiles files =
                 new ManyFiles(Long.parseLong(arguments[0]), Long.parseLong(arguments[1]), Long.parseLong(arguments[2]));
-        World world = world(System.getenv());
+        AgentContext world = world(System.getenv());
         Files.createDirectories(world.home().state());
-        try (ConnectedMachine machine = ConnectedMachine.open(world, world.lasting());
+        try (ConnectedMachine machine = ConnectedMachine.open(world, world.jobRetry());
                 SaveThreads threads = SaveThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
             tell(run(files, world, machine, threads));
         }
     }
 
-    private static SaveReport run(ManyFiles files, World world, ConnectedMachine machine, SaveThreads threads) {
+    private static SaveReport run(ManyFiles files, AgentContext world, ConnectedMachine machine, SaveThreads threads) {
         MachineIdentity identity = machine.identity();
         SavePlan plan = new SavePlan(
                 identity.machine(),
@@ -82,8 +82,8 @@ public final class MadeUpBackup {
                 report.totals().recordsSent());
     }
 
-    private static World world(Map<String, String> environment) {
-        return new World(
+    private static AgentContext world(Map<String, String> environment) {
+        return new AgentContext(
                 environment,
                 CoffreHome.of(environment),
                 new SystemTerminal(),
@@ -92,10 +92,10 @@ public final class MadeUpBackup {
                 new SecureRandom(),
                 new ChildProcessKdf(),
                 Argon2Parameters.STANDARD,
-                Patience.brief(),
-                Patience.lasting(),
-                new AgentProgram(Coffre.class.getName()),
-                StopRequests.none(),
+                RetryPolicy.interactive(),
+                RetryPolicy.forJob(),
+                new AgentLauncher(Coffre.class.getName()),
+                StopDispatcher.none(),
                 "made-up",
                 "measured");
     }

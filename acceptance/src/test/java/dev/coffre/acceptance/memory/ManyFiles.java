@@ -5,13 +5,13 @@ import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.FileIdentity;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.source.Extent;
-import dev.coffre.backup.source.Extents;
-import dev.coffre.backup.source.LastFolder;
-import dev.coffre.backup.source.Met;
+import dev.coffre.backup.source.ExtentIterator;
+import dev.coffre.backup.source.ParentDirectoryCache;
+import dev.coffre.backup.source.WalkEvent;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceItem;
@@ -53,7 +53,7 @@ record ManyFiles(long count, long size, long noise) implements Source {
         return ByteString.utf8("%s-%09d".formatted(kind, number));
     }
 
-    private static Metadata metadata(Nature nature, long size, long inode) {
+    private static Metadata metadata(FileType nature, long size, long inode) {
         return new Metadata(
                 nature, 0755, OWNER, size, TIME, TIME, new FileIdentity(DEVICE, inode, 1), Optional.of(TIME));
     }
@@ -68,15 +68,15 @@ record ManyFiles(long count, long size, long noise) implements Source {
         private long file;
 
         @Override
-        public Optional<Met> next() {
+        public Optional<WalkEvent> next() {
             if (!begun) {
                 begun = true;
-                return Optional.of(new Item(root, metadata(Nature.DIRECTORY, 0, 1)));
+                return Optional.of(new Item(root, metadata(FileType.DIRECTORY, 0, 1)));
             }
             if (folder < folders()) {
                 folder++;
                 EntryKey key = new EntryKey(inRoot, name("folder", folder));
-                return Optional.of(new Item(key, metadata(Nature.DIRECTORY, 0, 1 + folder)));
+                return Optional.of(new Item(key, metadata(FileType.DIRECTORY, 0, 1 + folder)));
             }
             return file < count ? Optional.of(nextFile()) : Optional.empty();
         }
@@ -87,7 +87,7 @@ record ManyFiles(long count, long size, long noise) implements Source {
             }
             file++;
             return new Item(
-                    new EntryKey(inFolder, name("file", file)), metadata(Nature.REGULAR_FILE, size, (1L << 32) + file));
+                    new EntryKey(inFolder, name("file", file)), metadata(FileType.REGULAR_FILE, size, (1L << 32) + file));
         }
 
         @Override
@@ -119,15 +119,15 @@ record ManyFiles(long count, long size, long noise) implements Source {
         }
 
         @Override
-        public SourceContent open(LastFolder folder) {
+        public SourceContent open(ParentDirectoryCache folder) {
             return new Opened(metadata, noise);
         }
     }
 
     private record Opened(Metadata metadata, long noise) implements SourceContent {
         @Override
-        public Extents extents() {
-            return Extents.of(List.of(new Extent(0, metadata.size())));
+        public ExtentIterator extents() {
+            return ExtentIterator.of(List.of(new Extent(0, metadata.size())));
         }
 
         @Override
@@ -172,7 +172,7 @@ record ManyFiles(long count, long size, long noise) implements Source {
         }
 
         @Override
-        public Metadata metadataNow() {
+        public Metadata currentMetadata() {
             return metadata;
         }
 

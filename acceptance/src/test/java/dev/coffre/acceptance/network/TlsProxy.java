@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.coffre.acceptance.process.Loopback;
 import dev.coffre.acceptance.process.VaultProcess;
 import dev.coffre.server.tls.TlsIdentity;
-import dev.coffre.server.tls.TlsKeys;
+import dev.coffre.server.tls.TlsKeyFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -76,7 +76,7 @@ public final class TlsProxy implements AutoCloseable {
 
     private static SSLContext context(VaultProcess vault) throws GeneralSecurityException {
         TlsIdentity identity =
-                new TlsKeys(vault.data().resolve("keys"), InstantSource.system(), new SecureRandom()).openOrCreate();
+                new TlsKeyFiles(vault.data().resolve("keys"), InstantSource.system(), new SecureRandom()).openOrCreate();
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
         keys.init(identity.keyStore(), TlsIdentity.STORE_PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");

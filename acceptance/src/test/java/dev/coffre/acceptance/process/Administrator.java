@@ -1,9 +1,9 @@
 package dev.coffre.acceptance.process;
 
-import dev.coffre.vault.wire.AskAdminToken;
-import dev.coffre.vault.wire.AskPin;
-import dev.coffre.vault.wire.CreateVault;
-import dev.coffre.vault.wire.SetQuota;
+import dev.coffre.vault.wire.SignInRequest;
+import dev.coffre.vault.wire.PinRequest;
+import dev.coffre.vault.wire.CreateVaultRequest;
+import dev.coffre.vault.wire.SetQuotaRequest;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +39,7 @@ public final class Administrator {
 
     static Administrator logIn(int port, String password) {
         Administrator nobody = new Administrator(Loopback.client(), "https://localhost:" + port, "");
-        JsonNode granted = nobody.post("/v1/admin/token", new AskAdminToken("admin", password));
+        JsonNode granted = nobody.post("/v1/admin/token", new SignInRequest("admin", password));
         return new Administrator(
                 nobody.client, nobody.base, granted.path("token").asString());
     }
@@ -49,7 +49,7 @@ public final class Administrator {
     }
 
     public void createVault(String name) {
-        post("/v1/admin/vaults", new CreateVault(name, Optional.empty()));
+        post("/v1/admin/vaults", new CreateVaultRequest(name, Optional.empty()));
     }
 
     public JsonNode vaults() {
@@ -65,11 +65,11 @@ public final class Administrator {
     }
 
     public void limit(String vault, long bytes) {
-        send("PUT", "/v1/admin/vaults/" + vault + "/quota", Optional.of(WireJson.line(new SetQuota(bytes))));
+        send("PUT", "/v1/admin/vaults/" + vault + "/quota", Optional.of(WireJson.writeLine(new SetQuotaRequest(bytes))));
     }
 
     public String pin(String machine, String operation) {
-        return post("/v1/admin/machines/" + machine + "/pin", new AskPin(operation))
+        return post("/v1/admin/machines/" + machine + "/pin", new PinRequest(operation))
                 .path("pin")
                 .asString();
     }
@@ -92,7 +92,7 @@ public final class Administrator {
 
     private JsonNode post(String path, Object message) {
         return JSON.readTree(
-                send("POST", path, Optional.of(WireJson.line(message))).body());
+                send("POST", path, Optional.of(WireJson.writeLine(message))).body());
     }
 
     private HttpResponse<byte[]> send(String method, String path, Optional<String> json) {

@@ -1,7 +1,7 @@
 package dev.coffre.acceptance.process;
 
 import dev.coffre.server.cli.Environment;
-import dev.coffre.server.cli.Program;
+import dev.coffre.server.cli.VaultCli;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ public final class VaultCommandLine {
                 Locale.ENGLISH);
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--data", data.toString(), "--json"));
-        int exit = Program.run(environment, all.toArray(String[]::new));
+        int exit = VaultCli.run(environment, all.toArray(String[]::new));
         return new Outcome(
                 "coffre-vault " + String.join(" ", all),
                 exit,

@@ -1,9 +1,9 @@
 package dev.coffre.acceptance.simulation;
 
-import dev.coffre.server.access.Grant;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.catalog.VaultLimits;
 import dev.coffre.server.testing.CoreVault;
-import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 final class Agent {
     private final int number;
     private final World world;
-    private final Grant.Machine grant;
+    private final TokenIdentity.MachineTokenIdentity grant;
     private final Contents contents;
     private final Chance chance;
     private final SigningKey pointKey;
@@ -44,7 +44,7 @@ final class Agent {
         this.world = world;
         this.contents = contents;
         this.chance = chance;
-        this.grant = new Grant.Machine(vault, MachineId.random(chance.numbers()), contents.domain(), 1);
+        this.grant = new TokenIdentity.MachineTokenIdentity(vault, MachineId.random(chance.numbers()), contents.domain(), 1);
         this.pointKey = pointKey;
         this.source = new Source(contents, chance.split(), number + 1);
         this.model = new MachineModel(grant);
@@ -54,7 +54,7 @@ final class Agent {
         return grant.machine();
     }
 
-    Grant.Machine grant() {
+    TokenIdentity.MachineTokenIdentity grant() {
         return grant;
     }
 
@@ -118,8 +118,8 @@ final class Agent {
     }
 
     /** Whether the vault's clock was set back so far that what was asked for under it is more than the vault allows. */
-    boolean isTooLate(PointTerms terms) {
-        Instant latest = world.now().plus(Duration.ofDays(VaultLimits.STANDARD.retainDays()));
+    boolean isTooLate(CommitTerms terms) {
+        Instant latest = world.now().plus(Duration.ofDays(VaultLimits.DEFAULT.retainDays()));
         return terms.retainUntil().filter(latest::isBefore).isPresent();
     }
 
@@ -170,8 +170,8 @@ final class Agent {
         return new Job(this, source.tree(), terms(), resumed);
     }
 
-    private PointTerms terms() {
-        return new PointTerms(
+    private CommitTerms terms() {
+        return new CommitTerms(
                 chance.percent(70) ? PointKind.SCHEDULED : PointKind.ON_DEMAND,
                 chance.percent(10)
                         ? Optional.of(world.now().plus(Duration.ofDays(chance.between(1, 20))))
@@ -211,7 +211,7 @@ final class Agent {
         batch.forEach(node -> world.model().relies(session, answered.goneOnWith, node));
     }
 
-    Attempt attempt(ChainHead head, Node root, PointTerms terms) {
+    Attempt attempt(ChainHead head, Node root, CommitTerms terms) {
         SignedPoint point = new TestRecords(
                         contents.domain(), new SplittableRandom(chance.numbers().nextLong()))
                 .point(id(), head, root.oid(), pointKey);
@@ -250,7 +250,7 @@ final class Agent {
 
     Head lookAtHead() {
         ChainHead before = remembered;
-        return new Head(toString(), before, vault().points(id()).head());
+        return new Head(toString(), before, vault().chain(id()).head());
     }
 
     @Override

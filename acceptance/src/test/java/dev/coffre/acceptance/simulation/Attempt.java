@@ -1,6 +1,6 @@
 package dev.coffre.acceptance.simulation;
 
-import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.point.SignedPoint;
 import java.time.Instant;
 
@@ -9,4 +9,4 @@ import java.time.Instant;
  *
  * @param since when it first did, by the vault's clock
  */
-record Attempt(SignedPoint point, Node root, PointTerms terms, Instant since) {}
+record Attempt(SignedPoint point, Node root, CommitTerms terms, Instant since) {}

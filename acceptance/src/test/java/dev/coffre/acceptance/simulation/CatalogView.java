@@ -1,9 +1,9 @@
 package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.Edges;
+import dev.coffre.server.catalog.EdgeTable;
 import dev.coffre.server.catalog.PackRow;
-import dev.coffre.server.catalog.Packs;
+import dev.coffre.server.catalog.PackTable;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
 import java.sql.Connection;
@@ -65,9 +65,9 @@ record CatalogView(
     static CatalogView of(Catalog catalog) {
         return catalog.read(connection -> {
             Map<Long, long[]> kids = new HashMap<>();
-            new Edges(connection)
+            new EdgeTable(connection)
                     .below(Long.MAX_VALUE, Integer.MAX_VALUE)
-                    .forEach(edge -> kids.put(edge.ord(), edge.kids()));
+                    .forEach(edge -> kids.put(edge.ord(), edge.children()));
             Map<Oid, Row> records = new HashMap<>();
             Map<Long, Row> byOrd = new HashMap<>();
             for (Row row : rows(connection, kids)) {
@@ -75,7 +75,7 @@ record CatalogView(
                 byOrd.put(row.ord, row);
             }
             Map<Long, PackRow> packs = new HashMap<>();
-            new Packs(connection).all().forEach(pack -> packs.put(pack.nr(), pack));
+            new PackTable(connection).all().forEach(pack -> packs.put(pack.nr(), pack));
             return new CatalogView(records, byOrd, packs, flips(connection), newestSessions(connection));
         });
     }

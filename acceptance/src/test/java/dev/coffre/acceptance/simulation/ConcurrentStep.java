@@ -1,6 +1,6 @@
 package dev.coffre.acceptance.simulation;
 
-import dev.coffre.server.collection.CollectionPhase;
+import dev.coffre.server.gc.GcPhase;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
@@ -60,7 +60,7 @@ final class ConcurrentStep {
         tasks.begin("collection", () -> {
             try {
                 world.care().collectBeside(phase -> {
-                    if (phase == CollectionPhase.FLIP) {
+                    if (phase == GcPhase.FLIP) {
                         doomed.complete(CatalogView.doomed(world.site().catalog()));
                     }
                 });

@@ -1,10 +1,10 @@
 package dev.coffre.acceptance.simulation;
 
 import dev.coffre.acceptance.simulation.CatalogView.Row;
-import dev.coffre.server.catalog.HoldingRow;
-import dev.coffre.server.catalog.Holdings;
+import dev.coffre.server.catalog.PointRetentionRow;
+import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.PackRow;
-import dev.coffre.server.catalog.Policies;
+import dev.coffre.server.catalog.RetentionPolicyTable;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.pack.PackReader;
 import dev.coffre.vault.retention.RetentionPolicy;
@@ -109,11 +109,11 @@ final class Invariants {
         }
         boolean settled = !world.site().isCatalogBehind();
         for (Agent agent : world.agents()) {
-            record Held(List<HoldingRow> points, Optional<RetentionPolicy> policy) {}
+            record Held(List<PointRetentionRow> points, Optional<RetentionPolicy> policy) {}
             Held held = world.site()
                     .catalog()
                     .read(connection -> new Held(
-                            new Holdings(connection).of(agent.id()), new Policies(connection).find(agent.id())));
+                            new PointRetentionTable(connection).ofMachine(agent.id()), new RetentionPolicyTable(connection).find(agent.id())));
             agent.model().observe(held.points, held.policy, world.now(), settled);
         }
     }
@@ -185,7 +185,7 @@ final class Invariants {
     }
 
     private Path file(PackRow pack) {
-        return world.site().store().files().layout().pack(pack.vault(), pack.header());
+        return world.site().store().files().layout().packFile(pack.vault(), pack.header());
     }
 
     /** I4 and I6: what somebody was told that the vault has is there while he may rely on it. */
@@ -318,7 +318,7 @@ final class Invariants {
      * was acknowledged.
      */
     private boolean isLeftForPeople(Path file) {
-        return !PackReader.open(world.site().disk().open(file)).walk().torn();
+        return !PackReader.open(world.site().disk().open(file)).scan().torn();
     }
 
     /** I10: what a rebuild would find is what there is. */
@@ -326,8 +326,8 @@ final class Invariants {
         CatalogView now = check();
         CatalogView other = CatalogView.of(twin.catalog());
         for (Agent agent : world.agents()) {
-            var here = world.site().catalog().read(connection -> new Holdings(connection).of(agent.id()));
-            var there = twin.catalog().read(connection -> new Holdings(connection).of(agent.id()));
+            var here = world.site().catalog().read(connection -> new PointRetentionTable(connection).ofMachine(agent.id()));
+            var there = twin.catalog().read(connection -> new PointRetentionTable(connection).ofMachine(agent.id()));
             Violation.unless(here.equals(there), "I10", "points of %s:%n%s%n%s", agent, here, there);
         }
         for (Row row : now.records().values()) {

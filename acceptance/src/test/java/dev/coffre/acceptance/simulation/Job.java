@@ -1,8 +1,8 @@
 package dev.coffre.acceptance.simulation;
 
-import dev.coffre.vault.Admission;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.CommitResult;
-import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
@@ -29,7 +29,7 @@ final class Job {
 
     private final Agent agent;
     private final Node root;
-    private final PointTerms terms;
+    private final CommitTerms terms;
     private final Set<Oid> at = new HashSet<>();
     private final Set<Oid> absent = new HashSet<>();
     private Phase phase = Phase.OPEN;
@@ -48,7 +48,7 @@ final class Job {
     }
 
     /** @param resumed the session of a run that was interrupted */
-    Job(Agent agent, Node root, PointTerms terms, Optional<SessionId> resumed) {
+    Job(Agent agent, Node root, CommitTerms terms, Optional<SessionId> resumed) {
         this.agent = agent;
         this.root = root;
         this.terms = terms;
@@ -174,18 +174,18 @@ final class Job {
     private void put(List<Node> batch) {
         SessionId mine = session.orElseThrow();
         List<RecordBytes> records = batch.stream().map(Node::record).toList();
-        Admission admission = agent.call(() -> agent.ask(mine, () -> door(mine).put(records)), answered -> {
-                    if (answered.answer() instanceof Admission.Admitted) {
+        PutResult admission = agent.call(() -> agent.ask(mine, () -> door(mine).put(records)), answered -> {
+                    if (answered.answer() instanceof PutResult.Admitted) {
                         agent.acknowledged(mine, batch, answered);
                     }
                 })
                 .answer();
         switch (admission) {
-            case Admission.Admitted admitted -> {
+            case PutResult.Admitted admitted -> {
                 batch.forEach(node -> at.add(node.oid()));
                 agent.trace("%s sent %d, %d of them new", agent, batch.size(), admitted.records());
             }
-            case Admission.Missing missing -> missing(missing.oids());
+            case PutResult.Missing missing -> missing(missing.oids());
         }
     }
 

@@ -1,11 +1,11 @@
 package dev.coffre.acceptance.simulation;
 
-import dev.coffre.server.access.Grant;
-import dev.coffre.server.catalog.HoldingRow;
+import dev.coffre.server.access.TokenIdentity;
+import dev.coffre.server.catalog.PointRetentionRow;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.point.Receipt;
 import dev.coffre.vault.point.Tombstone;
-import dev.coffre.vault.retention.HeldPoint;
+import dev.coffre.vault.retention.RetentionCandidate;
 import dev.coffre.vault.retention.NaiveRetention;
 import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.retention.RetentionPolicy;
@@ -28,7 +28,7 @@ final class MachineModel {
     private static final Duration WINDOW = Duration.ofDays(14);
     private static final Duration BEGINNING = Duration.ofDays(1);
 
-    private final Grant.Machine grant;
+    private final TokenIdentity.MachineTokenIdentity grant;
     private final Map<Sha256, Attempt> attempts = new HashMap<>();
     private final Map<Sha256, Receipt> promised = new HashMap<>();
     private final List<Former> former = new ArrayList<>();
@@ -49,7 +49,7 @@ final class MachineModel {
 
     private record Former(Instant ended, Optional<RetentionPolicy> policy) {}
 
-    MachineModel(Grant.Machine grant) {
+    MachineModel(TokenIdentity.MachineTokenIdentity grant) {
         this.grant = grant;
     }
 
@@ -116,12 +116,12 @@ final class MachineModel {
      *
      * @param settled whether the catalog has all that the journal has: what was refused with a full disk may still happen
      */
-    void observe(List<HoldingRow> rows, Optional<RetentionPolicy> rules, Instant now, boolean settled) {
+    void observe(List<PointRetentionRow> rows, Optional<RetentionPolicy> rules, Instant now, boolean settled) {
         observe(rules, now, settled);
         Violation.unless(rows.size() >= points.size(), "I14", "%s has lost points", grant.machine());
         List<PointModel> before = points;
         List<PointModel> next = new ArrayList<>();
-        for (HoldingRow row : rows) {
+        for (PointRetentionRow row : rows) {
             Attempt attempt = attempts.get(row.hash());
             Violation.unless(attempt != null, "I13", "point %s is nobody's", row.hash());
             PointModel is = PointModel.of(row, Objects.requireNonNull(attempt));
@@ -187,7 +187,7 @@ final class MachineModel {
     }
 
     private void ended(PointModel was, PointModel is, List<PointModel> next, Instant now) {
-        if (is.end().orElseThrow().because() == Tombstone.Reason.DELETED_BY_A_PERSON) {
+        if (is.end().orElseThrow().reason() == Tombstone.Reason.DELETED_BY_A_PERSON) {
             Violation.unless(
                     allowed.contains(Change.DELETE) && is.isDeleted() && !was.frozen(),
                     "I11",
@@ -225,7 +225,7 @@ final class MachineModel {
 
     /** By the naive rules. */
     private boolean isKept(PointModel point, Optional<RetentionPolicy> rules, List<PointModel> among, Instant now) {
-        List<HeldPoint> counted = among.stream()
+        List<RetentionCandidate> counted = among.stream()
                 .filter(PointModel::countsForRetention)
                 .map(PointModel::held)
                 .toList();

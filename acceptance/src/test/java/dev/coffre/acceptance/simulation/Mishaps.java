@@ -69,7 +69,7 @@ final class Mishaps {
     }
 
     private Path file(PackRow pack) {
-        return world.site().store().files().layout().pack(pack.vault(), pack.header());
+        return world.site().store().files().layout().packFile(pack.vault(), pack.header());
     }
 
     void jump() {

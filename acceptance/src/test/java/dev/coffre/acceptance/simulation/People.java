@@ -4,7 +4,7 @@ import dev.coffre.server.retention.PinUse;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.retention.PolicyForm;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.vault.retention.RetentionPolicy;
 import dev.coffre.vault.retention.Tier;
 import java.time.DayOfWeek;
@@ -64,7 +64,7 @@ final class People {
     private void setPolicy(Agent agent, Optional<RetentionPolicy> policy) {
         agent.model().asks(policy);
         world.trace().add("policy of %s: %s", agent, policy);
-        service().retention().set(world.row(agent), policy.map(PolicyForm::of), PinUse.NOT_NEEDED);
+        service().retention().set(world.row(agent), policy.map(RetentionPolicyMessage::of), PinUse.NOT_NEEDED);
         world.afterwards(() -> Violation.unless(
                 agent.model().policy().equals(policy), "I4", "the policy of %s was set, and is another", agent));
     }
@@ -110,7 +110,7 @@ final class People {
                 : Optional.of(chance.of(deleted).seq());
         agent.model().allow(MachineModel.Change.RESTORE);
         world.trace().add("restore of %s: %s", agent, seq);
-        service().deletion().restore(world.row(agent), seq);
+        service().deletion().undelete(world.row(agent), seq);
         world.afterwards(() -> chosen(deleted, seq, agent)
                 .forEach(point -> Violation.unless(point.isKept(), "I11", "%s was brought back", point)));
     }
@@ -131,7 +131,7 @@ final class People {
         boolean held = !point.frozen();
         agent.model().allow(MachineModel.Change.HOLD);
         world.trace().add("%s holds %d: %s", agent, point.seq(), held);
-        service().retention().freeze(world.row(agent), point.seq(), held);
+        service().retention().setHeld(world.row(agent), point.seq(), held);
         world.afterwards(() -> Violation.unless(
                 agent.model().point(point.seq()).frozen() == held,
                 "I4",

@@ -1,9 +1,9 @@
 package dev.coffre.acceptance.simulation;
 
-import dev.coffre.server.catalog.HoldingRow;
+import dev.coffre.server.catalog.PointRetentionRow;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.point.Tombstone;
-import dev.coffre.vault.retention.HeldPoint;
+import dev.coffre.vault.retention.RetentionCandidate;
 import dev.coffre.vault.retention.PointKind;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,9 +21,9 @@ record PointModel(
         PointKind kind,
         Optional<Instant> retainUntil,
         boolean frozen,
-        Optional<HoldingRow.End> end) {
+        Optional<PointRetentionRow.RetentionEnd> end) {
 
-    static PointModel of(HoldingRow row, Attempt attempt) {
+    static PointModel of(PointRetentionRow row, Attempt attempt) {
         return new PointModel(
                 row.seq(),
                 row.hash(),
@@ -31,7 +31,7 @@ record PointModel(
                 row.receivedAt(),
                 row.kind(),
                 row.retainUntil(),
-                row.frozen(),
+                row.held(),
                 row.end());
     }
 
@@ -40,27 +40,27 @@ record PointModel(
     }
 
     boolean isDeleted() {
-        return end.isPresent() && end.get().removed().isEmpty();
+        return end.isPresent() && end.get().removedAt().isEmpty();
     }
 
     boolean isRemoved() {
-        return end.isPresent() && end.get().removed().isPresent();
+        return end.isPresent() && end.get().removedAt().isPresent();
     }
 
     boolean isDeletedUntil(Instant now) {
         return isDeleted()
                 && end.orElseThrow()
-                        .until()
+                        .undeletableUntil()
                         .filter(until -> !until.isAfter(now))
                         .isPresent();
     }
 
     boolean countsForRetention() {
-        return isKept() || end.orElseThrow().because() == Tombstone.Reason.RETENTION;
+        return isKept() || end.orElseThrow().reason() == Tombstone.Reason.RETENTION;
     }
 
-    HeldPoint held() {
-        return new HeldPoint(seq, receivedAt, kind, retainUntil, frozen, !isKept());
+    RetentionCandidate held() {
+        return new RetentionCandidate(seq, receivedAt, kind, retainUntil, frozen, !isKept());
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.coffre.acceptance.simulation;
 
-import dev.coffre.server.catalog.ServiceThreads;
+import dev.coffre.server.catalog.ThreadFactories;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.time.Duration;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * that can go on does so. So nothing in a world depends on the machine's own scheduling, and a wait that can never end is
  * seen at once.
  */
-final class Scheduler implements Executor, ServiceThreads {
+final class Scheduler implements Executor, ThreadFactories {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration LONGEST_WITHOUT_HOPE = Duration.ofSeconds(2);
     private static final String PRODUCT = "dev.coffre.";
@@ -86,7 +86,7 @@ final class Scheduler implements Executor, ServiceThreads {
     }
 
     @Override
-    public ThreadFactory named(String name) {
+    public ThreadFactory factory(String name) {
         try {
             Thread.Builder builder = (Thread.Builder) BUILDER.newInstance(this);
             ThreadFactory factory = builder.name(name + "-", 1).factory();
@@ -105,7 +105,7 @@ final class Scheduler implements Executor, ServiceThreads {
 
     /** As in the service itself, where requests run on virtual threads and everything else does not. */
     @Override
-    public boolean mayWait(Thread thread) {
+    public boolean mayBlock(Thread thread) {
         return !thread.getName().startsWith(REQUEST);
     }
 
@@ -117,12 +117,12 @@ final class Scheduler implements Executor, ServiceThreads {
 
     /** Makes threads for requests, as a web server has them. */
     ThreadFactory requests() {
-        return named(REQUEST);
+        return factory(REQUEST);
     }
 
     /** Until {@code main} has ended. @throws Violation when all threads wait for each other */
     void run(Runnable main) {
-        Thread first = named("world").newThread(main);
+        Thread first = factory("world").newThread(main);
         first.start();
         while (first.isAlive()) {
             Runnable thread = next();

@@ -14,7 +14,7 @@ final class SideBySide {
 
     SideBySide(Trace trace, Scheduler scheduler) {
         this.trace = trace;
-        this.own = scheduler.named("care");
+        this.own = scheduler.factory("care");
         this.requests = scheduler.requests();
     }
 

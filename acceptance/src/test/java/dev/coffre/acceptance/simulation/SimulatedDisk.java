@@ -132,7 +132,7 @@ final class SimulatedDisk implements Disk {
     }
 
     @Override
-    public void syncFolder(Path folder) {
+    public void syncDirectory(Path folder) {
         scheduler.pause();
         power.step();
         Objects.requireNonNull(folders.get(key(folder)), () -> "no folder " + folder)
@@ -140,11 +140,11 @@ final class SimulatedDisk implements Disk {
     }
 
     @Override
-    public void makeFolders(Path folder) {
+    public void createDirectories(Path folder) {
         if (!folders.containsKey(key(folder))) {
             power.step();
             requireRoom();
-            makeFolders(Objects.requireNonNull(folder.getParent()));
+            createDirectories(Objects.requireNonNull(folder.getParent()));
             folders.put(key(folder), new Folder());
         }
     }
@@ -175,7 +175,7 @@ final class SimulatedDisk implements Disk {
     }
 
     @Override
-    public boolean isFolder(Path path) {
+    public boolean isDirectory(Path path) {
         power.require();
         return folders.containsKey(key(path));
     }

@@ -1,11 +1,11 @@
 package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.JournalState;
-import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.catalog.JournalPosition;
+import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.people.PasswordCost;
-import dev.coffre.server.rebuild.Rebuild;
-import dev.coffre.server.service.StoreParts;
+import dev.coffre.server.rebuild.CatalogRebuild;
+import dev.coffre.server.service.OpenStore;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The vault service's machine: the real service and catalog over a disk and a power supply that are simulated. */
 final class Site implements AutoCloseable {
-    private final DataFolder folder;
+    private final DataDirectory folder;
     private final SimulatedDisk disk;
     private final Power power;
     private final Space space;
@@ -28,13 +28,13 @@ final class Site implements AutoCloseable {
     private final CatalogFiles catalogFiles;
     private final Chance chance;
 
-    private @Nullable StoreParts store;
+    private @Nullable OpenStore store;
     private @Nullable VaultService service;
     private Duration running = Duration.ZERO;
     private boolean catalogLost;
 
     private Site(
-            DataFolder folder,
+            DataDirectory folder,
             SimulatedDisk disk,
             Power power,
             Space space,
@@ -57,7 +57,7 @@ final class Site implements AutoCloseable {
 
     /** A service that was set up and never used, not running. */
     static Site in(
-            DataFolder folder,
+            DataDirectory folder,
             SimulatedDisk fresh,
             Path blankCatalog,
             SimulatedClock clock,
@@ -88,8 +88,8 @@ final class Site implements AutoCloseable {
         }
     }
 
-    private void start(Consumer<StoreParts> first) {
-        StoreParts parts = StoreParts.open(
+    private void start(Consumer<OpenStore> first) {
+        OpenStore parts = OpenStore.open(
                 folder,
                 disk,
                 () -> Catalog.open(
@@ -100,11 +100,11 @@ final class Site implements AutoCloseable {
             first.accept(parts);
             service = VaultService.open(
                     parts,
-                    parts.addressBook(folder, clock, random),
+                    parts.addressService(folder, clock, random),
                     folder.root(),
                     clock,
                     random,
-                    PasswordCost.USUAL,
+                    PasswordCost.DEFAULT,
                     scheduler);
             store = parts;
             running = Duration.ZERO;
@@ -132,13 +132,13 @@ final class Site implements AutoCloseable {
 
     private void startWithoutCatalog() {
         catalogFiles.renew(); // one that was not finished counts for nothing
-        start(parts -> new Rebuild(parts.catalog(), parts.ledger(), parts.journal(), parts.files()).run());
+        start(parts -> new CatalogRebuild(parts.catalog(), parts.ledger(), parts.journal(), parts.files()).run());
         catalogLost = false;
     }
 
     /** What would be there if the catalog were lost now: another service that has made it anew. */
     Site twin(Path root) {
-        DataFolder other = new DataFolder(root).create();
+        DataDirectory other = new DataDirectory(root).create();
         CatalogFiles.copy(folder.keys(), other.keys());
         Site twin = in(other, disk, blankCatalog, clock, scheduler, chance.split());
         twin.loseCatalog();
@@ -154,7 +154,7 @@ final class Site implements AutoCloseable {
         return Objects.requireNonNull(service);
     }
 
-    StoreParts store() {
+    OpenStore store() {
         return Objects.requireNonNull(store);
     }
 
@@ -180,11 +180,11 @@ final class Site implements AutoCloseable {
 
     /** Whether the catalog lacks what the journal has already: it gets that with the next change. */
     boolean isCatalogBehind() {
-        long applied = catalog().read(connection -> new JournalState(connection).applied());
-        return applied < store().journal().last();
+        long applied = catalog().read(connection -> new JournalPosition(connection).appliedSegment());
+        return applied < store().journal().lastNumber();
     }
 
-    DataFolder folder() {
+    DataDirectory folder() {
         return folder;
     }
 

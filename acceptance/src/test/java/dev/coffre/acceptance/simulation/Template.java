@@ -2,10 +2,10 @@ package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.PasswordCost;
-import dev.coffre.server.service.StoreParts;
+import dev.coffre.server.service.OpenStore;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.server.store.SigningKeyFile;
 import dev.coffre.vault.id.VaultId;
@@ -20,14 +20,14 @@ import java.util.SplittableRandom;
 
 /** A data folder with one vault in which nothing has happened: the beginning of every world, made once. */
 final class Template {
-    private final DataFolder folder;
+    private final DataDirectory folder;
     private final SimulatedDisk disk;
     private final VaultId vault;
     private final Path blankCatalog;
     private final List<SigningKey> pointKeys = new ArrayList<>();
 
     Template(Path root) {
-        this.folder = new DataFolder(root).create();
+        this.folder = new DataDirectory(root).create();
         this.blankCatalog = root.resolveSibling("blank");
         Catalog.open(blankCatalog).close();
         this.disk =
@@ -39,9 +39,9 @@ final class Template {
             QuickSignatures.with(pointKeys.getLast());
         }
         QuickSignatures.with(new SigningKeyFile(folder.keys()).openOrCreate(random));
-        StoreParts store = StoreParts.open(folder, disk, clock, random);
+        OpenStore store = OpenStore.open(folder, disk, clock, random);
         try (VaultService service = VaultService.open(
-                store, store.addressBook(folder, clock, random), root, clock, random, PasswordCost.USUAL)) {
+                store, store.addressService(folder, clock, random), root, clock, random, PasswordCost.DEFAULT)) {
             this.vault = VaultId.parse(service.administration()
                     .execute(new Actor.Local("root"), new AdminCommand.CreateVault("documents", Optional.empty()))
                     .vault());
@@ -59,7 +59,7 @@ final class Template {
 
     /** A copy of it, not running. */
     Site settle(Path root, SimulatedClock clock, Scheduler scheduler, Chance chance) {
-        DataFolder copy = new DataFolder(root).create();
+        DataDirectory copy = new DataDirectory(root).create();
         CatalogFiles.copy(folder.keys(), copy.keys());
         CatalogFiles.copy(folder.catalog(), copy.catalog());
         return Site.in(copy, disk, blankCatalog, clock, scheduler, chance);

@@ -1,8 +1,8 @@
 package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.collection.CollectionPhase;
-import dev.coffre.server.collection.CollectionReport;
+import dev.coffre.server.gc.GcPhase;
+import dev.coffre.server.gc.CollectionReport;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.retention.ClockGuard;
 import dev.coffre.server.service.VaultService;
@@ -27,16 +27,16 @@ final class VaultCare {
     }
 
     /** Looks at the clock, as the service does every minute. */
-    ClockGuard.State look() {
+    ClockGuard.ClockState look() {
         Space.Count before = world.site().space().count();
-        ClockGuard.State state;
+        ClockGuard.ClockState state;
         try {
-            state = service().clockGuard().look(world.site().running());
+            state = service().clockGuard().check(world.site().running());
         } catch (Problem refused) {
             world.excuse(refused, before, "the look at the clock");
             return service().clockGuard().state();
         }
-        if (state != ClockGuard.State.SUSPENDED) {
+        if (state != ClockGuard.ClockState.SUSPENDED) {
             world.stamped();
             Violation.unless(world.isClockTrusted(), "I12", "a clock that jumped is believed");
         }
@@ -45,14 +45,14 @@ final class VaultCare {
 
     /** What expired goes, if the clock is sure. */
     void retain() {
-        boolean sure = look() == ClockGuard.State.SURE;
+        boolean sure = look() == ClockGuard.ClockState.SURE;
         world.invariants().points();
         world.trace().add("retention round: %s", sure);
         if (sure) {
             world.agents().forEach(agent -> agent.model().allow(MachineModel.Change.EXPIRE));
         }
         boolean done =
-                world.excusing("retention", () -> service().retentionRound().run());
+                world.excusing("retention", () -> service().retentionTask().run());
         if (sure && done) {
             world.afterwards(() -> world.agents().forEach(agent -> agent.model().requireNothingDue(world.now())));
         }
@@ -61,7 +61,7 @@ final class VaultCare {
     /** The same beside others, who may change what is due. */
     void retainBeside() {
         world.agents().forEach(agent -> agent.model().allow(MachineModel.Change.EXPIRE));
-        world.excusing("retention", () -> service().retentionRound().run());
+        world.excusing("retention", () -> service().retentionTask().run());
     }
 
     /** A cycle, with whatever happens meanwhile. */
@@ -82,7 +82,7 @@ final class VaultCare {
     }
 
     /** @param announced hears what begins */
-    void collectBeside(Consumer<CollectionPhase> announced) {
+    void collectBeside(Consumer<GcPhase> announced) {
         collect(phase -> {
             world.trace().add("before %s", phase);
             announced.accept(phase);
@@ -93,13 +93,13 @@ final class VaultCare {
     void collectAroundBackups() {
         look();
         collectBeside(phase -> {
-            if (phase == CollectionPhase.CONDEMN) {
+            if (phase == GcPhase.CONDEMN) {
                 world.agents().forEach(Agent::workQuietly);
             }
         });
     }
 
-    private void collect(Consumer<CollectionPhase> progress) {
+    private void collect(Consumer<GcPhase> progress) {
         Space.Count before = world.site().space().count();
         try {
             CollectionReport report = service().collector().run(progress);

@@ -1,7 +1,7 @@
 package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.catalog.MachineRow;
-import dev.coffre.server.catalog.Machines;
+import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.Oid;
@@ -266,7 +266,7 @@ final class World implements AutoCloseable {
 
     MachineRow row(Agent agent) {
         return site.catalog()
-                .read(connection -> new Machines(connection).find(agent.id()))
+                .read(connection -> new MachineTable(connection).find(agent.id()))
                 .orElseThrow();
     }
 

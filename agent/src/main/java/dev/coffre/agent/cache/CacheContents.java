@@ -16,7 +16,7 @@ public record CacheContents(Path folder) {
      * Name prefixes of the pages of the newest point, the notes on its leaves, the notes on bundles, and the directories of
      * recoveries.
      */
-    private static final List<String> OWN = List.of("pages", "leaf-notes", "rebundle", "reading-");
+    private static final List<String> OWN_PREFIXES = List.of("pages", "leaf-notes", "rebundle", "reading-");
 
     /**
      * Deletes the contents. Must not run beside a job. The directory and its tag stay, because the directory is still chosen
@@ -41,11 +41,11 @@ public record CacheContents(Path folder) {
     }
 
     private static boolean isOwn(Path entry) {
-        return OWN.stream().anyMatch(String.valueOf(entry.getFileName())::startsWith);
+        return OWN_PREFIXES.stream().anyMatch(String.valueOf(entry.getFileName())::startsWith);
     }
 
-    private static void deleteAll(Path own) throws IOException {
-        try (Stream<Path> all = Files.walk(own)) {
+    private static void deleteAll(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }

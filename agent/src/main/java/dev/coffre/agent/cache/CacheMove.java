@@ -1,6 +1,6 @@
 package dev.coffre.agent.cache;
 
-import dev.coffre.agent.home.CacheFolderFile;
+import dev.coffre.agent.home.CacheLocationFile;
 import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -23,16 +23,16 @@ import java.util.stream.Stream;
  * in the old directory. Must not run beside a job.
  */
 public final class CacheMove {
-    private final CacheFolderFile place;
+    private final CacheLocationFile locationFile;
 
-    public CacheMove(CacheFolderFile place) {
-        this.place = place;
+    public CacheMove(CacheLocationFile place) {
+        this.locationFile = place;
     }
 
     /**
      * Moves the cache. If it fails before the switch, the cache stays where it was.
      *
-     * @param to a {@link CacheSite} without flaw
+     * @param to a {@link CacheLocation} without flaw
      * @throws Problem {@code folder-unsafe}, {@code cache-unusable}, {@code local-disk-full}
      */
     public void run(Path from, Path to) {
@@ -46,26 +46,26 @@ public final class CacheMove {
         } catch (IOException e) {
             throw unusable(to, e);
         }
-        place.choose(to, from);
+        locationFile.choose(to, from);
         finish();
     }
 
     /** Deletes what a move left in the old directory, also after a crash. Usually there is nothing to delete. */
     public void finish() {
-        Optional<Path> left = place.left();
-        Optional<Path> now = place.chosen();
+        Optional<Path> left = locationFile.previous();
+        Optional<Path> now = locationFile.current();
         if (left.isPresent() && now.isPresent()) {
             try {
-                leave(left.get(), now.get());
+                deleteOld(left.get(), now.get());
             } catch (IOException e) {
                 throw unusable(left.get(), e);
             }
-            place.choose(now.get());
+            locationFile.choose(now.get());
         }
     }
 
     /** Deletes only what was copied: the user may have put files of their own into the directory. */
-    private static void leave(Path left, Path now) throws IOException {
+    private static void deleteOld(Path left, Path now) throws IOException {
         for (Path file : files(now)) {
             Files.deleteIfExists(left.resolve(file.getFileName()));
         }

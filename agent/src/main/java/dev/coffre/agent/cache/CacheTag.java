@@ -1,6 +1,6 @@
 package dev.coffre.agent.cache;
 
-import dev.coffre.backup.trust.OwnFile;
+import dev.coffre.backup.trust.PrivateFile;
 import dev.coffre.backup.trust.TrustedPath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +18,7 @@ record CacheTag(Path folder) {
         # The cache folder of Coffre's agent. What it holds can be made anew from the vault.
         """;
 
-    static void makeFolder(Path folder) throws IOException {
+    static void createDirectory(Path folder) throws IOException {
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
@@ -27,16 +27,16 @@ record CacheTag(Path folder) {
         return folder.resolve("CACHEDIR.TAG");
     }
 
-    boolean isThere() throws IOException {
+    boolean exists() throws IOException {
         return Files.isRegularFile(file(), LinkOption.NOFOLLOW_LINKS)
                 && Files.size(file()) == CONTENT.length()
                 && Files.readString(file(), StandardCharsets.ISO_8859_1).equals(CONTENT);
     }
 
     void write() throws IOException {
-        makeFolder(folder);
-        TrustedPath.requireFolder(folder);
-        try (FileChannel channel = OwnFile.create(file())) {
+        createDirectory(folder);
+        TrustedPath.requireDirectory(folder);
+        try (FileChannel channel = PrivateFile.create(file())) {
             ByteBuffer rest = StandardCharsets.ISO_8859_1.encode(CONTENT);
             while (rest.hasRemaining()) {
                 channel.write(rest);

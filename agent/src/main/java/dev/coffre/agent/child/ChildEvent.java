@@ -29,6 +29,6 @@ record ChildEvent(
 
     /** Returns the problem that the line reports; empty if it reports none, or one that this version does not know. */
     Optional<Problem> problem() {
-        return code.flatMap(ProblemCode::named).map(known -> new Problem(known, details.orElse(Map.of())));
+        return code.flatMap(ProblemCode::fromCode).map(known -> new Problem(known, details.orElse(Map.of())));
     }
 }

@@ -1,9 +1,9 @@
 package dev.coffre.agent.child;
 
-import dev.coffre.agent.process.JobProgram;
+import dev.coffre.agent.process.JobLauncher;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
-import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,13 +20,13 @@ import java.util.concurrent.CountDownLatch;
 /** A {@code coffre} command in a child process, whose output is read line by line. Thread-safe. */
 public final class ChildJob {
     private final int number;
-    private final ChildOrder order;
+    private final ChildJobSpec order;
     private final Instant started;
     private final Process process;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile ChildProgress progress = ChildProgress.BEGINNING;
+    private volatile ChildProgress progress = ChildProgress.INITIAL;
 
-    private ChildJob(int number, ChildOrder order, Instant started, Process process) {
+    private ChildJob(int number, ChildJobSpec order, Instant started, Process process) {
         this.number = number;
         this.order = order;
         this.started = started;
@@ -34,14 +34,14 @@ public final class ChildJob {
     }
 
     /** @param number identifies the job on pages, for the lifetime of this program */
-    static ChildJob start(JobProgram program, int number, ChildOrder order, Instant now) {
+    static ChildJob start(JobLauncher program, int number, ChildJobSpec order, Instant now) {
         List<String> arguments = new ArrayList<>(order.arguments());
         arguments.add("--json");
         try {
             ChildJob job = new ChildJob(number, order, now, program.start(arguments));
-            job.tell();
-            Thread.ofVirtual().name("child-" + number).start(job::listen);
-            Thread.ofVirtual().name("child-errors-" + number).start(job::passOverErrors);
+            job.sendInput();
+            Thread.ofVirtual().name("child-" + number).start(job::readOutput);
+            Thread.ofVirtual().name("child-errors-" + number).start(job::drainErrors);
             return job;
         } catch (IOException e) {
             order.cleanUp().run();
@@ -50,7 +50,7 @@ public final class ChildJob {
     }
 
     /** Sends secrets through a pipe, because arguments are visible to other users. */
-    private void tell() throws IOException {
+    private void sendInput() throws IOException {
         byte[] secret = order.input();
         try (OutputStream in = process.getOutputStream()) {
             in.write(secret);
@@ -59,7 +59,7 @@ public final class ChildJob {
         }
     }
 
-    private void listen() {
+    private void readOutput() {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (Optional<String> line = next(lines); line.isPresent(); line = next(lines)) {
                 parse(line.get()).ifPresent(event -> progress = progress.after(event));
@@ -67,7 +67,7 @@ public final class ChildJob {
         } catch (IOException gone) {
             // The exit code says why.
         } finally {
-            end(exit());
+            end(awaitExit());
         }
     }
 
@@ -82,7 +82,7 @@ public final class ChildJob {
     }
 
     /** Discards standard error: it is for terminals, and events report the same problems. */
-    private void passOverErrors() {
+    private void drainErrors() {
         try (InputStream errors = process.getErrorStream()) {
             long unused = errors.transferTo(OutputStream.nullOutputStream());
         } catch (IOException gone) {
@@ -97,12 +97,12 @@ public final class ChildJob {
     private static Optional<ChildEvent> parse(String line) {
         try {
             return Optional.of(WireJson.read(line.getBytes(StandardCharsets.UTF_8), ChildEvent.class));
-        } catch (MalformedMessage anotherKindOfLine) {
+        } catch (MalformedMessageException anotherKindOfLine) {
             return Optional.empty();
         }
     }
 
-    private int exit() {
+    private int awaitExit() {
         try {
             return process.waitFor();
         } catch (InterruptedException e) {
@@ -115,7 +115,7 @@ public final class ChildJob {
         return number;
     }
 
-    public ChildOrder order() {
+    public ChildJobSpec order() {
         return order;
     }
 

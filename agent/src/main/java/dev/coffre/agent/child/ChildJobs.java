@@ -1,6 +1,6 @@
 package dev.coffre.agent.child;
 
-import dev.coffre.agent.process.JobProgram;
+import dev.coffre.agent.process.JobLauncher;
 import dev.coffre.vault.problem.Problem;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -9,26 +9,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The child processes of this program. Of those that have ended, only some of the newest {@value #KEPT} are kept. Thread-safe.
+ * The child processes of this program. Of those that have ended, only some of the newest {@value #MAX_KEPT} are kept. Thread-safe.
  */
 public final class ChildJobs {
-    private static final int KEPT = 20;
+    private static final int MAX_KEPT = 20;
 
-    private final JobProgram program;
+    private final JobLauncher program;
     private final InstantSource clock;
     private final Deque<ChildJob> jobs = new ArrayDeque<>();
-    private int last;
+    private int lastNumber;
 
-    public ChildJobs(JobProgram program, InstantSource clock) {
+    public ChildJobs(JobLauncher program, InstantSource clock) {
         this.program = program;
         this.clock = clock;
     }
 
-    public synchronized ChildJob start(ChildOrder order) {
-        last++;
-        ChildJob job = ChildJob.start(program, last, order, clock.instant());
+    public synchronized ChildJob start(ChildJobSpec order) {
+        lastNumber++;
+        ChildJob job = ChildJob.start(program, lastNumber, order, clock.instant());
         jobs.addFirst(job);
-        while (jobs.size() > KEPT && jobs.getLast().progress().hasEnded()) {
+        while (jobs.size() > MAX_KEPT && jobs.getLast().progress().hasEnded()) {
             jobs.removeLast();
         }
         return job;
@@ -39,7 +39,7 @@ public final class ChildJobs {
      *
      * @throws Problem the one that ended the command
      */
-    public void run(ChildOrder order) {
+    public void run(ChildJobSpec order) {
         ChildJob job = ChildJob.start(program, 0, order, clock.instant());
         job.awaitEnd();
         job.progress().problem().ifPresent(problem -> {

@@ -1,6 +1,6 @@
 package dev.coffre.agent.child;
 
-import dev.coffre.agent.job.JobStage;
+import dev.coffre.agent.job.LiveJobProgress;
 import dev.coffre.vault.problem.Problem;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +27,9 @@ public record ChildProgress(
         Optional<Problem> problem,
         Optional<Integer> exit,
         Optional<Long> point) {
-    static final ChildProgress BEGINNING = new ChildProgress(
+    static final ChildProgress INITIAL = new ChildProgress(
             Optional.empty(), 0, 0, 0, "", List.of(), 0, Optional.empty(), Optional.empty(), Optional.empty());
-    private static final int KEPT = 200;
+    private static final int MAX_WARNINGS = 200;
 
     public ChildProgress {
         warnings = List.copyOf(warnings);
@@ -41,19 +41,19 @@ public record ChildProgress(
 
     ChildProgress after(ChildEvent event) {
         return switch (event.event()) {
-            case "progress", "recovered" -> moved(event);
-            case JobStage.VAULT_AWAY -> in(Optional.of(JobStage.VAULT_AWAY));
-            case "vault-back" -> in(Optional.empty());
-            case "warning" -> event.problem().map(this::warned).orElse(this);
-            case "problem" -> failed(event.problem());
-            case "result" -> event.point().map(this::at).orElse(this);
+            case "progress", "recovered" -> withProgress(event);
+            case LiveJobProgress.VAULT_UNREACHABLE -> withPhase(Optional.of(LiveJobProgress.VAULT_UNREACHABLE));
+            case "vault-back" -> withPhase(Optional.empty());
+            case "warning" -> event.problem().map(this::withWarning).orElse(this);
+            case "problem" -> withProblem(event.problem());
+            case "result" -> event.point().map(this::withPoint).orElse(this);
             default -> this;
         };
     }
 
-    private ChildProgress moved(ChildEvent event) {
+    private ChildProgress withProgress(ChildEvent event) {
         return new ChildProgress(
-                event.phase().or(() -> phase.filter(known -> !known.equals(JobStage.VAULT_AWAY))),
+                event.phase().or(() -> phase.filter(known -> !known.equals(LiveJobProgress.VAULT_UNREACHABLE))),
                 event.files().orElse(files),
                 event.bytes().orElse(bytes),
                 event.bytesSent().orElse(bytesSent),
@@ -66,24 +66,24 @@ public record ChildProgress(
     }
 
     /** Changes the phase. The next progress event sets the real phase again. */
-    private ChildProgress in(Optional<String> now) {
+    private ChildProgress withPhase(Optional<String> now) {
         return new ChildProgress(now, files, bytes, bytesSent, path, warnings, warningCount, problem, exit, point);
     }
 
-    private ChildProgress warned(Problem warning) {
-        List<Problem> more = warnings.size() < KEPT
+    private ChildProgress withWarning(Problem warning) {
+        List<Problem> more = warnings.size() < MAX_WARNINGS
                 ? java.util.stream.Stream.concat(warnings.stream(), java.util.stream.Stream.of(warning))
                         .toList()
                 : warnings;
         return new ChildProgress(phase, files, bytes, bytesSent, path, more, warningCount + 1, problem, exit, point);
     }
 
-    private ChildProgress failed(Optional<Problem> why) {
+    private ChildProgress withProblem(Optional<Problem> why) {
         return new ChildProgress(
                 phase, files, bytes, bytesSent, path, warnings, warningCount, why.or(() -> problem), exit, point);
     }
 
-    private ChildProgress at(long made) {
+    private ChildProgress withPoint(long made) {
         return new ChildProgress(
                 phase, files, bytes, bytesSent, path, warnings, warningCount, problem, exit, Optional.of(made));
     }

@@ -1,25 +1,25 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.cache.CacheMove;
-import dev.coffre.agent.cache.CacheRoom;
+import dev.coffre.agent.cache.CacheCapacity;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.SessionFile;
-import dev.coffre.agent.hook.HookedWork;
+import dev.coffre.agent.hook.HookedJob;
 import dev.coffre.agent.hook.Hooks;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.job.JobOutcome;
-import dev.coffre.agent.job.Jobs;
+import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.RunningJob;
-import dev.coffre.agent.log.AgentLog;
+import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.agent.policy.BackupPolicy;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
-import dev.coffre.agent.report.Reporting;
-import dev.coffre.agent.world.World;
-import dev.coffre.backup.point.PointFit;
+import dev.coffre.agent.report.ReportingContext;
+import dev.coffre.agent.context.AgentContext;
+import dev.coffre.backup.point.PointCapacity;
 import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.save.SaveFolders;
 import dev.coffre.backup.save.SaveKeys;
@@ -29,10 +29,10 @@ import dev.coffre.backup.save.SaveThreads;
 import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.source.LinuxSource;
 import dev.coffre.backup.source.Snapshots;
-import dev.coffre.backup.spill.SpillFolder;
-import dev.coffre.vault.PointTerms;
+import dev.coffre.backup.spill.SpillDirectory;
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.Vault;
-import dev.coffre.vault.job.JobFigures;
+import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
@@ -56,10 +56,10 @@ import picocli.CommandLine.Parameters;
 /** {@code coffre backup PATH…} */
 @Command(name = "backup")
 final class BackupCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Parameters(paramLabel = "PATH", arity = "0..*", descriptionKey = "backup.path")
     private List<String> paths = new ArrayList<>();
@@ -106,103 +106,103 @@ final class BackupCommand implements Callable<Integer> {
     @Option(names = "--retain-until", paramLabel = "YYYY-MM-DD", descriptionKey = "backup.retain-until")
     private @Nullable String retainUntil;
 
-    BackupCommand(Shell shell) {
-        this.shell = shell;
+    BackupCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("backup", common, this::backup);
+        return runner.run("backup", common, this::backup);
     }
 
-    private Result backup(Speech speech) {
-        Optional<StoppedNote> stopped = StoppedNote.of(shell);
+    private CommandResult backup(TerminalOutput output) {
+        Optional<StoppedProtectionNotice> stopped = StoppedProtectionNotice.of(runner);
         if (scheduled && stopped.isPresent()) {
-            throw stopped.get().problem(speech);
+            throw stopped.get().problem(output);
         }
-        World world = shell.world();
+        AgentContext context = runner.context();
         requireShortLabel();
         Compression level = compression();
         boolean fixed = fixedChunks();
-        PointTerms terms = terms(world);
-        try (OutageNews outages = new OutageNews(speech);
+        CommitTerms terms = terms(context);
+        try (OutageReporter outages = new OutageReporter(output);
                 ConnectedMachine machine =
-                        ConnectedMachine.open(world, world.lasting(), outages).loggingIn();
-                Cancellation cancellation = new Cancellation(shell, speech);
-                FileSystemWatch _ =
-                        FileSystemWatch.begin(shell, speech, scheduled ? cancellation::end : hopeless -> {});
-                BackupSource source = source(world, machine, cancellation);
-                RunningJob job = new Jobs(world.home().state(), world.clock())
+                        ConnectedMachine.open(context, context.jobRetry(), outages).authenticatingAhead();
+                JobCancellation cancellation = new JobCancellation(runner, output);
+                FileSystemWatchdog _ =
+                        FileSystemWatchdog.start(runner, output, scheduled ? cancellation::end : hopeless -> {});
+                BackupInput source = source(context, machine, cancellation);
+                RunningJob job = new JobRegistry(context.home().state(), context.clock())
                         .begin(JobKind.BACKUP, source.display(), cancellation::cancel, reporting(machine, source))) {
-            outages.of(job);
-            cancellation.interrupting(source.interrupt());
-            cancellation.abandoning(job::abandon);
-            stopped.ifPresent(note -> note.tellOfBackup(speech));
-            return cancellation.done(
-                    job.run(() -> backUp(speech, machine, job, source, level, fixed, terms, cancellation)));
+            outages.setJob(job);
+            cancellation.onInterrupt(source.interrupt());
+            cancellation.onAbandon(job::abandon);
+            stopped.ifPresent(note -> note.printForBackup(output));
+            return cancellation.completed(
+                    job.run(() -> backUp(output, machine, job, source, level, fixed, terms, cancellation)));
         }
     }
 
     /** Returns the terms of the point. A date means midnight in this machine's time zone. */
-    private PointTerms terms(World world) {
+    private CommitTerms terms(AgentContext context) {
         PointKind kind = scheduled ? PointKind.SCHEDULED : PointKind.ON_DEMAND;
         try {
-            return new PointTerms(
+            return new CommitTerms(
                     kind,
                     Optional.ofNullable(retainUntil)
-                            .map(date -> notPast(LocalDate.parse(date), world)
-                                    .atStartOfDay(world.zone())
+                            .map(date -> notPast(LocalDate.parse(date), context)
+                                    .atStartOfDay(context.zone())
                                     .toInstant()));
         } catch (DateTimeException malformed) {
             throw ProblemCode.FLAGS_INVALID
-                    .with("reason", shell.texts().say("flags.value", "--retain-until", String.valueOf(retainUntil)))
+                    .with("reason", runner.texts().format("flags.value", "--retain-until", String.valueOf(retainUntil)))
                     .causedBy(malformed);
         }
     }
 
-    private LocalDate notPast(LocalDate date, World world) {
-        if (date.isBefore(LocalDate.ofInstant(world.clock().instant(), world.zone()))) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.past", "--retain-until", date));
+    private LocalDate notPast(LocalDate date, AgentContext context) {
+        if (date.isBefore(LocalDate.ofInstant(context.clock().instant(), context.zone()))) {
+            throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.past", "--retain-until", date));
         }
         return date;
     }
 
     /** Fails at once if the vault is down. Only a running job waits for it. */
-    private Vault reached(ConnectedMachine machine) {
-        machine.requireReachable(shell.world().brief());
+    private Vault requireReachable(ConnectedMachine machine) {
+        machine.requireReachable(runner.context().interactiveRetry());
         return machine.vault();
     }
 
-    private Result backUp(
-            Speech speech,
+    private CommandResult backUp(
+            TerminalOutput output,
             ConnectedMachine machine,
             RunningJob job,
-            BackupSource source,
+            BackupInput source,
             Compression level,
             boolean fixed,
-            PointTerms terms,
-            Cancellation cancellation) {
-        World world = shell.world();
-        requireRoom(world);
-        Hooks hooks = new HooksFile(world.home().hooks()).read();
-        Supplier<Vault> vault = () -> reached(machine);
+            CommitTerms terms,
+            JobCancellation cancellation) {
+        AgentContext context = runner.context();
+        requireRoom(context);
+        Hooks hooks = new HooksFile(context.home().hooks()).read();
+        Supplier<Vault> vault = () -> requireReachable(machine);
         if (!hooks.equals(Hooks.NONE)) {
             Vault reached = vault.get(); // hooks do not run for a backup that cannot start
             vault = () -> reached;
         }
-        SessionFile session = new SessionFile(world.home().state());
+        SessionFile session = new SessionFile(context.home().state());
         SavePlan plan = new SavePlan(
                 machine.identity().machine(),
                 source.roots(),
-                source.carry(),
+                source.retained(),
                 Optional.ofNullable(label),
                 rescan,
                 level,
                 fixed,
                 session.read(),
-                world.zone(),
-                world.hostName(),
-                world.agentVersion(),
+                context.zone(),
+                context.hostName(),
+                context.agentVersion(),
                 terms);
         MachineIdentity identity = machine.identity();
         try (SaveThreads threads = SaveThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
@@ -213,89 +213,89 @@ final class BackupCommand implements Callable<Integer> {
                     identity.vault(),
                     identity.vaultKey());
             SaveFolders folders =
-                    new SaveFolders(world.home().cache(), world.home().state());
-            HeadFile head = new HeadFile(world.home().state());
-            SaveRun run = new SaveRun(plan, source.source(), vault, keys, folders, head, threads, world.clock());
-            SideWarnings beside = new SideWarnings(speech, job);
-            source.missing().forEach(beside);
-            BackupProgress progress = new BackupProgress(speech, session, job);
-            HookedWork hooked = new HookedWork(
-                    hooks, world.home().state(), new AgentLog(world.home().logs(), world.clock()), beside);
-            cancellation.owing(hooked::abandon);
+                    new SaveFolders(context.home().cache(), context.home().state());
+            HeadFile head = new HeadFile(context.home().state());
+            SaveRun run = new SaveRun(plan, source.source(), vault, keys, folders, head, threads, context.clock());
+            WarningReporter warnings = new WarningReporter(output, job);
+            source.missing().forEach(warnings);
+            BackupProgressReporter progress = new BackupProgressReporter(output, session, job);
+            HookedJob hooked = new HookedJob(
+                    hooks, context.home().state(), new AgentLog(context.home().logs(), context.clock()), warnings);
+            cancellation.setPendingHook(hooked::abandon);
             SaveReport report = cancellation.withHooks(() -> hooked.run(
                     job.number(),
                     cancellation.token(),
-                    () -> cancellation.working(() -> run.run(progress, cancellation.token())),
+                    () -> cancellation.withoutHooks(() -> run.run(progress, cancellation.token())),
                     made -> made.hasWarnings() ? ExitCode.WARNINGS : ExitCode.DONE));
             session.delete();
-            return ended(speech, job, report, beside.count());
+            return ended(output, job, report, warnings.count());
         }
     }
 
     /** Compares the cache folder's room with the newest backup, because only the backup itself finds out the current size. */
-    private static void requireRoom(World world) {
-        new CacheMove(world.home().cacheFolder()).finish();
-        new Jobs(world.home().state(), world.clock())
-                .lastBackedUp()
-                .ifPresent(CacheRoom.of(world.home().cache())::require);
+    private static void requireRoom(AgentContext context) {
+        new CacheMove(context.home().cacheLocation()).finish();
+        new JobRegistry(context.home().state(), context.clock())
+                .lastPointBytes()
+                .ifPresent(CacheCapacity.of(context.home().cache())::require);
     }
 
-    private static Result ended(Speech speech, RunningJob job, SaveReport report, long warningsBeside) {
+    private static CommandResult ended(TerminalOutput output, RunningJob job, SaveReport report, long warningsBeside) {
         long warnings = report.warningCount() + warningsBeside;
-        Result.Figures figures = new Result.Figures(
+        CommandResult.Figures figures = new CommandResult.Figures(
                 report.totals().bytesRead(),
                 report.totals().bytesSent(),
                 Math.max(0, report.session().bytesReceived() - report.session().bytesAdmitted()),
                 report.totals().recordsSent(),
                 report.totals().dataRecordsSent(),
                 report.totals().bytesStored());
-        Result result = Result.ofJob(warnings > 0, Optional.of(report.point().seq()), figures);
-        job.ended(new JobOutcome(
+        CommandResult result = CommandResult.ofJob(warnings > 0, Optional.of(report.point().seq()), figures);
+        job.end(new JobOutcome(
                 result.exit(),
                 warnings > 0 ? Optional.of(result.code()) : Optional.empty(),
                 result.point(),
-                new JobFigures(
+                new JobStats(
                         report.totals().files(),
                         report.totals().bytes(),
                         figures.bytesRead(),
                         figures.bytesSent(),
                         figures.bytesStored()),
                 warnings));
-        speech.say(
+        output.message(
                 "backup.done",
                 report.point().seq(),
-                speech.amounts().count(report.totals().files()),
-                speech.amounts().bytes(report.totals().bytes()),
-                speech.amounts().duration(report.elapsed()));
-        speech.say(
+                output.format().count(report.totals().files()),
+                output.format().bytes(report.totals().bytes()),
+                output.format().duration(report.elapsed()));
+        output.message(
                 "backup.figures",
-                speech.amounts().bytes(figures.bytesRead()),
-                speech.amounts().bytes(figures.bytesSent()),
-                speech.amounts().bytes(figures.bytesStored()));
+                output.format().bytes(figures.bytesRead()),
+                output.format().bytes(figures.bytesSent()),
+                output.format().bytes(figures.bytesStored()));
         if (warnings > 0) {
-            speech.say("backup.warnings", speech.amounts().count(warnings));
+            output.message("backup.warnings", output.format().count(warnings));
         }
         return result;
     }
 
-    private Snapshots snapshots(World world, ConnectedMachine machine) {
+    private Snapshots snapshots(AgentContext context, ConnectedMachine machine) {
         return noSnapshot
                 ? Snapshots.NONE
-                : MachineSnapshots.of(world.home(), machine.identity().machine());
+                : MachineSnapshots.of(context.home(), machine.identity().machine());
     }
 
-    private BackupSource source(World world, ConnectedMachine machine, Cancellation cancellation) {
+    private BackupInput source(AgentContext context, ConnectedMachine machine, JobCancellation cancellation) {
         if (stdin.isChosen()) {
-            return stdin.source(shell, paths, cancellation.token());
+            return stdin.source(runner, paths, cancellation.token());
         }
-        BackupPolicy policy = new BackupPolicyFile(world.home().policy()).read();
+        BackupPolicy policy = new BackupPolicyFile(context.home().policy()).read();
         BackupSelection selection = selection(policy);
         LinuxSource files = new LinuxSource(
                 selection.sources(),
-                selection.rules(world.home()),
-                snapshots(world, machine),
-                new SpillFolder(world.home().state()));
-        return BackupSource.of(files, PolicyCarry.of(policy, files.roots(), stdin.streams(shell)), selection.missing());
+                selection.rules(context.home()),
+                snapshots(context, machine),
+                new SpillDirectory(context.home().state()));
+        return BackupInput.of(files, RetainedPolicyRoots.of(policy, files.roots(), stdin.retainedStreams(runner)), selection.missing());
     }
 
     /** Returns the items named on the command line; otherwise those of the backup policy, with the added rules. */
@@ -304,7 +304,7 @@ final class BackupCommand implements Callable<Integer> {
             return BackupSelection.ofPolicy(added(items(policy)));
         }
         if (group != null) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.exclusive", "PATH", "--group"));
+            throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.exclusive", "PATH", "--group"));
         }
         return BackupSelection.named(
                 filesFrom == null ? List.of() : PathArguments.listed(filesFrom),
@@ -312,7 +312,7 @@ final class BackupCommand implements Callable<Integer> {
     }
 
     private BackupItems items(BackupPolicy policy) {
-        String name = group == null ? ProtectionGroup.FIRST : group;
+        String name = group == null ? ProtectionGroup.DEFAULT_NAME : group;
         Optional<BackupItems> items = policy.group(name).map(ProtectionGroup::items);
         if (items.isEmpty() && group != null) {
             throw ProblemCode.GROUP_UNKNOWN.with("group", name);
@@ -330,16 +330,16 @@ final class BackupCommand implements Callable<Integer> {
                 items.oneFileSystem() || oneFileSystem);
     }
 
-    private Reporting reporting(ConnectedMachine machine, BackupSource source) {
-        Reporting reporting = shell.reporting(machine.vault().reports());
+    private ReportingContext reporting(ConnectedMachine machine, BackupInput source) {
+        ReportingContext reporting = runner.reporting(machine.vault().reports());
         return stdin.isChosen()
                 ? reporting
-                : reporting.protecting(source.roots().size());
+                : reporting.withProtectedItems(source.roots().size());
     }
 
     /** Limits the label, because the size of a recovery point is limited. */
     private void requireShortLabel() {
-        if (label != null && label.getBytes(StandardCharsets.UTF_8).length > PointFit.MAX_LABEL) {
+        if (label != null && label.getBytes(StandardCharsets.UTF_8).length > PointCapacity.MAX_LABEL) {
             throw wrongValue("--label", label);
         }
     }
@@ -363,6 +363,6 @@ final class BackupCommand implements Callable<Integer> {
     }
 
     private Problem wrongValue(String flag, String value) {
-        return ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.value", flag, value));
+        return ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.value", flag, value));
     }
 }

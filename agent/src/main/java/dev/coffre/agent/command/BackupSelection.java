@@ -43,6 +43,6 @@ record BackupSelection(List<ByteString> sources, BackupItems items, List<Problem
     }
 
     SourceRules rules(CoffreHome home) {
-        return items.rules(home.own());
+        return items.rules(home.ownPaths());
     }
 }

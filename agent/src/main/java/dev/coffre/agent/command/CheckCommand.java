@@ -7,8 +7,8 @@ import dev.coffre.backup.check.CheckReport;
 import dev.coffre.backup.check.CheckRun;
 import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.RecoveryPoints;
-import dev.coffre.backup.recall.RecallThreads;
-import dev.coffre.vault.job.JobFigures;
+import dev.coffre.backup.fetch.FetchThreads;
+import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
@@ -25,10 +25,10 @@ import picocli.CommandLine.Parameters;
 /** {@code coffre check [POINT…]} */
 @Command(name = "check")
 final class CheckCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Mixin
     private ForeignMachineOptions foreign = new ForeignMachineOptions();
@@ -39,31 +39,31 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--all", descriptionKey = "check.all")
     private boolean all;
 
-    CheckCommand(Shell shell) {
-        this.shell = shell;
+    CheckCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("check", common, this::check);
+        return runner.run("check", common, this::check);
     }
 
-    private Result check(Speech speech) {
+    private CommandResult check(TerminalOutput output) {
         if (all && !names.isEmpty()) {
             throw ProblemCode.FLAGS_INVALID.with(
-                    "reason", speech.texts().say("flags.exclusive", "--all", String.join(" ", names)));
+                    "reason", output.texts().format("flags.exclusive", "--all", String.join(" ", names)));
         }
-        try (OutageNews outages = new OutageNews(speech);
-                ReadableDomain domain = foreign.open(shell, outages)) {
+        try (OutageReporter outages = new OutageReporter(output);
+                ReadableDomain domain = foreign.open(runner, outages)) {
             RecoveryPoints points = domain.points();
-            if (domain.own()) {
-                RememberedHead.of(shell.world()).require(points.chain());
+            if (domain.isThisMachine()) {
+                RememberedHead.of(runner.context()).require(points.chain());
             }
-            return all ? runAll(speech, domain, points) : runChosen(speech, domain, chosen(points));
+            return all ? runAll(output, domain, points) : runChosen(output, domain, selected(points));
         }
     }
 
-    private List<ListedPoint> chosen(RecoveryPoints points) {
+    private List<ListedPoint> selected(RecoveryPoints points) {
         return names.isEmpty()
                 ? List.of(newest(points))
                 : names.stream()
@@ -76,16 +76,16 @@ final class CheckCommand implements Callable<Integer> {
         return points.newestListed().orElseThrow(ProblemCode.NO_RECOVERY_POINT::problem);
     }
 
-    private Result runChosen(Speech speech, ReadableDomain domain, List<ListedPoint> points) {
+    private CommandResult runChosen(TerminalOutput output, ReadableDomain domain, List<ListedPoint> points) {
         String seqs = points.stream().map(point -> Long.toString(point.seq())).collect(Collectors.joining(", "));
         return run(
-                speech,
+                output,
                 domain,
-                new Checked(points, seqs, points.size(), points.getLast().seq()));
+                new SelectedPoints(points, seqs, points.size(), points.getLast().seq()));
     }
 
     /** Streams the points, because a chain may have more than memory holds. */
-    private Result runAll(Speech speech, ReadableDomain domain, RecoveryPoints points) {
+    private CommandResult runAll(TerminalOutput output, ReadableDomain domain, RecoveryPoints points) {
         long newest = newest(points).seq();
         long oldest = newest;
         int count = 0;
@@ -96,56 +96,56 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         String seqs = count == 1 ? Long.toString(newest) : oldest + "–" + newest;
-        return run(speech, domain, new Checked(points.newestFirst(), seqs, count, newest));
+        return run(output, domain, new SelectedPoints(points.newestFirst(), seqs, count, newest));
     }
 
     /** @param seqs of the points, for display */
-    private record Checked(Iterable<ListedPoint> points, String seqs, int count, long newest) {}
+    private record SelectedPoints(Iterable<ListedPoint> points, String seqs, int count, long newest) {}
 
-    private Result run(Speech speech, ReadableDomain domain, Checked checked) {
-        try (Cancellation cancellation = new Cancellation(shell, speech);
-                JobNote note = JobNote.begin(shell, domain, JobKind.CHECK, checked.seqs);
-                RecallThreads threads =
-                        RecallThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
-            cancellation.abandoning(note::abandon);
+    private CommandResult run(TerminalOutput output, ReadableDomain domain, SelectedPoints checked) {
+        try (JobCancellation cancellation = new JobCancellation(runner, output);
+                ReadingJob note = ReadingJob.begin(runner, domain, JobKind.CHECK, checked.seqs);
+                FetchThreads threads =
+                        FetchThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
+            cancellation.onAbandon(note::abandon);
             CheckRun run = new CheckRun(
                     checked.points,
                     domain.reader(),
                     domain.keys(),
                     threads,
-                    new CheckNews(speech, note),
+                    new CheckProgressReporter(output, note),
                     cancellation.token(),
-                    shell.world().clock(),
-                    shell.world().random());
-            return cancellation.done(note.run(() -> ended(speech, note, checked, run.run())));
+                    runner.context().clock(),
+                    runner.context().random());
+            return cancellation.completed(note.run(() -> ended(output, note, checked, run.run())));
         }
     }
 
-    private static Result ended(Speech speech, JobNote note, Checked checked, CheckReport report) {
-        Result result =
-                Result.of(report.isClean() ? ExitCode.DONE : ExitCode.INTEGRITY).at(checked.newest);
+    private static CommandResult ended(TerminalOutput output, ReadingJob note, SelectedPoints checked, CheckReport report) {
+        CommandResult result =
+                CommandResult.of(report.isClean() ? ExitCode.DONE : ExitCode.INTEGRITY).at(checked.newest);
         note.ended(new JobOutcome(
                 result.exit(),
                 report.isClean() ? Optional.empty() : Optional.of(result.code()),
                 result.point(),
-                new JobFigures(
+                new JobStats(
                         report.totals().files(),
                         report.totals().bytes(),
                         report.totals().bytes(),
                         0,
                         0),
                 report.findingCount()));
-        CheckNews.tell(speech, report);
+        CheckProgressReporter.printFindings(output, report);
         if (report.isClean()) {
-            speech.say(
+            output.message(
                     "check.done",
                     checked.seqs,
-                    speech.amounts().count(report.totals().files()),
-                    speech.amounts().bytes(report.totals().bytes()),
-                    speech.amounts().duration(report.elapsed()),
+                    output.format().count(report.totals().files()),
+                    output.format().bytes(report.totals().bytes()),
+                    output.format().duration(report.elapsed()),
                     checked.count);
         } else {
-            speech.say("check.damaged", checked.seqs, speech.amounts().count(report.findingCount()), checked.count);
+            output.message("check.damaged", checked.seqs, output.format().count(report.findingCount()), checked.count);
         }
         return result;
     }

@@ -1,8 +1,8 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.text.Language;
-import dev.coffre.agent.text.Texts;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.text.LocaleResolver;
+import dev.coffre.agent.text.AgentMessages;
+import dev.coffre.agent.context.AgentContext;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,94 +15,94 @@ import picocli.CommandLine.ParseResult;
 
 /** The command line of {@code coffre}. Parses the arguments, runs the command and returns the exit code. */
 public final class CoffreCommandLine {
-    private final World world;
+    private final AgentContext context;
 
-    public CoffreCommandLine(World world) {
-        this.world = world;
+    public CoffreCommandLine(AgentContext context) {
+        this.context = context;
     }
 
     /** @param arguments with bytes that are not UTF-8 escaped by {@code CommandLineBytes} */
     public int run(List<String> arguments) {
-        Texts texts = Texts.in(Language.of(languageFlag(arguments), world.environment()));
-        Shell shell = new Shell(world, texts);
-        CommandLine line = choices(shell).line(arguments);
-        line.setResourceBundle(new HelpWords(Texts.bundle("dev.coffre.agent.command.help", texts.locale())));
-        line.setOut(new PrintWriter(world.terminal().out(), true));
-        line.setErr(new PrintWriter(world.terminal().err(), true));
+        AgentMessages texts = AgentMessages.in(LocaleResolver.resolve(languageFlag(arguments), context.environment()));
+        CommandRunner runner = new CommandRunner(context, texts);
+        CommandLine line = rootCommand(runner).line(arguments);
+        line.setResourceBundle(new HelpBundle(AgentMessages.bundle("dev.coffre.agent.command.help", texts.locale())));
+        line.setOut(new PrintWriter(context.terminal().out(), true));
+        line.setErr(new PrintWriter(context.terminal().err(), true));
         line.setUsageHelpAutoWidth(false).setUsageHelpLongOptionsMaxWidth(34);
-        UsageErrors errors = new UsageErrors(shell);
+        AgentUsageErrors errors = new AgentUsageErrors(runner);
         line.setParameterExceptionHandler((wrong, given) -> errors.refuse(wrong, List.of(given)));
-        line.setExecutionStrategy(parsed -> execute(shell, errors, parsed));
+        line.setExecutionStrategy(parsed -> execute(runner, errors, parsed));
         line.setExecutionExceptionHandler((defect, command, parsed) -> {
             throw defect;
         });
-        return line.execute(ProductFlags.replaced(arguments).toArray(String[]::new));
+        return line.execute(AzureBackupFlags.translate(arguments).toArray(String[]::new));
     }
 
     /** Returns all commands with their flags. */
-    static CommandLine commands(Shell shell) {
-        return choices(shell).line(List.of());
+    static CommandLine commands(CommandRunner runner) {
+        return rootCommand(runner).line(List.of());
     }
 
-    private static CommandChoice choices(Shell shell) {
+    private static LazyCommand rootCommand(CommandRunner runner) {
         return group(
-                () -> new CoffreCommand(shell),
-                one("register", () -> new RegisterCommand(shell)),
-                one("backup", () -> new BackupCommand(shell)),
-                one("points", () -> new PointsCommand(shell)),
-                one("machines", () -> new MachinesCommand(shell)),
-                one("ls", () -> new LsCommand(shell)),
-                one("recover", () -> new RecoverCommand(shell)),
-                one("check", () -> new CheckCommand(shell)),
-                one("status", () -> new StatusCommand(shell)),
+                () -> new RootCommand(runner),
+                one("register", () -> new RegisterCommand(runner)),
+                one("backup", () -> new BackupCommand(runner)),
+                one("points", () -> new PointsCommand(runner)),
+                one("machines", () -> new MachinesCommand(runner)),
+                one("ls", () -> new LsCommand(runner)),
+                one("recover", () -> new RecoverCommand(runner)),
+                one("check", () -> new CheckCommand(runner)),
+                one("status", () -> new StatusCommand(runner)),
                 Map.entry(
-                        "jobs", group(() -> new JobsCommand(shell), one("cancel", () -> new JobsCancelCommand(shell)))),
+                        "jobs", group(() -> new JobsCommand(runner), one("cancel", () -> new JobsCancelCommand(runner)))),
                 Map.entry(
                         "passphrase",
                         group(
-                                () -> new PassphraseCommand(shell),
-                                one("change", () -> new PassphraseChangeCommand(shell)),
-                                one("rotate-key", () -> new RotateKeyCommand(shell)))),
-                Map.entry("policy", policy(shell)),
+                                () -> new PassphraseCommand(runner),
+                                one("change", () -> new PassphraseChangeCommand(runner)),
+                                one("rotate-key", () -> new RotateKeyCommand(runner)))),
+                Map.entry("policy", policy(runner)),
                 Map.entry(
                         "hooks",
                         group(
-                                () -> new HooksCommand(shell),
-                                one("show", () -> new HooksShowCommand(shell)),
-                                one("set", () -> new HooksSetCommand(shell)),
-                                one("clear", () -> new HooksClearCommand(shell)))),
-                one("properties", () -> new PropertiesCommand(shell)),
-                one("unregister", () -> new UnregisterCommand(shell)),
-                one("support", () -> new SupportCommand(shell)),
-                one("daemon", () -> new DaemonCommand(shell)),
-                one("setup", () -> new SetupCommand(shell)),
-                one("warm-up", () -> new WarmUpCommand(shell)),
-                one("practice-vault", () -> new PracticeVaultCommand(shell)),
-                one("console", () -> new ConsoleCommand(shell)));
+                                () -> new HooksCommand(runner),
+                                one("show", () -> new HooksShowCommand(runner)),
+                                one("set", () -> new HooksSetCommand(runner)),
+                                one("clear", () -> new HooksClearCommand(runner)))),
+                one("properties", () -> new PropertiesCommand(runner)),
+                one("unregister", () -> new UnregisterCommand(runner)),
+                one("support", () -> new SupportCommand(runner)),
+                one("daemon", () -> new DaemonCommand(runner)),
+                one("setup", () -> new SetupCommand(runner)),
+                one("warm-up", () -> new WarmUpCommand(runner)),
+                one("practice-vault", () -> new PracticeVaultCommand(runner)),
+                one("console", () -> new ConsoleCommand(runner)));
     }
 
-    private static CommandChoice policy(Shell shell) {
+    private static LazyCommand policy(CommandRunner runner) {
         return group(
-                () -> new PolicyCommand(shell),
-                one("show", () -> new PolicyShowCommand(shell)),
-                one("preview", () -> new PolicyPreviewCommand(shell)),
-                one("items", () -> new PolicyItemsCommand(shell)),
-                one("schedule", () -> new PolicyScheduleCommand(shell)),
-                one("set", () -> new PolicySetCommand(shell)),
-                one("stop", () -> new PolicyStopCommand(shell)),
-                one("resume", () -> new PolicyResumeCommand(shell)));
+                () -> new PolicyCommand(runner),
+                one("show", () -> new PolicyShowCommand(runner)),
+                one("preview", () -> new PolicyPreviewCommand(runner)),
+                one("items", () -> new PolicyItemsCommand(runner)),
+                one("schedule", () -> new PolicyScheduleCommand(runner)),
+                one("set", () -> new PolicySetCommand(runner)),
+                one("stop", () -> new PolicyStopCommand(runner)),
+                one("resume", () -> new PolicyResumeCommand(runner)));
     }
 
     @SafeVarargs
-    private static CommandChoice group(Supplier<Object> command, Map.Entry<String, CommandChoice>... below) {
-        SequencedMap<String, CommandChoice> choices = new LinkedHashMap<>();
-        for (Map.Entry<String, CommandChoice> each : below) {
+    private static LazyCommand group(Supplier<Object> command, Map.Entry<String, LazyCommand>... below) {
+        SequencedMap<String, LazyCommand> choices = new LinkedHashMap<>();
+        for (Map.Entry<String, LazyCommand> each : below) {
             choices.put(each.getKey(), each.getValue());
         }
-        return new CommandChoice(command, choices);
+        return new LazyCommand(command, choices);
     }
 
-    private static Map.Entry<String, CommandChoice> one(String name, Supplier<Object> command) {
+    private static Map.Entry<String, LazyCommand> one(String name, Supplier<Object> command) {
         return Map.entry(name, group(command));
     }
 
@@ -123,19 +123,19 @@ public final class CoffreCommandLine {
     }
 
     /** Refuses values that the parser accepts and no command does, before anything runs. */
-    private static int execute(Shell shell, UsageErrors errors, ParseResult parsed) {
+    private static int execute(CommandRunner runner, AgentUsageErrors errors, ParseResult parsed) {
         ParseResult innermost = parsed;
         boolean help = parsed.isUsageHelpRequested();
         while (innermost.hasSubcommand()) {
             innermost = innermost.subcommand();
             help |= innermost.isUsageHelpRequested();
         }
-        Optional<String> wrong = help ? errors.language(parsed) : errors.wrong(parsed);
+        Optional<String> wrong = help ? errors.language(parsed) : errors.findError(parsed);
         if (wrong.isPresent()) {
             return errors.refuse(innermost.commandSpec(), innermost.originalArgs(), wrong.get());
         }
         return help
-                ? new HelpText(shell)
+                ? new HelpText(runner)
                         .show(innermost.commandSpec(), parsed.originalArgs().contains("--json"))
                 : new CommandLine.RunLast().execute(parsed);
     }

@@ -2,7 +2,7 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.daemon.DaemonClient;
-import dev.coffre.agent.process.StopRequests;
+import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Map;
@@ -19,53 +19,53 @@ import picocli.CommandLine.Option;
 final class ConsoleCommand implements Callable<Integer> {
     private static final int MAX_PORT = 65_535;
 
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Option(names = "--port", paramLabel = "PORT", descriptionKey = "console.port")
     private int port;
 
-    ConsoleCommand(Shell shell) {
-        this.shell = shell;
+    ConsoleCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("console", common, this::serve);
+        return runner.run("console", common, this::serve);
     }
 
-    private Result serve(Speech speech) {
+    private CommandResult serve(TerminalOutput output) {
         if (port < 0 || port > MAX_PORT) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.value", "--port", port));
+            throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.value", "--port", port));
         }
         Optional<String> link =
-                port == 0 ? new DaemonClient(shell.world().home().state()).consoleLink() : Optional.empty();
+                port == 0 ? new DaemonClient(runner.context().home().state()).consoleLink() : Optional.empty();
         if (link.isPresent()) {
-            tell(speech, link.get());
-            return Result.done();
+            printLink(output, link.get());
+            return CommandResult.done();
         }
-        return serveHere(speech);
+        return serveInForeground(output);
     }
 
-    private static void tell(Speech speech, String link) {
-        speech.say("console.link", link);
-        speech.event(Map.of("event", "console", "link", link));
+    private static void printLink(TerminalOutput output, String link) {
+        output.message("console.link", link);
+        output.event(Map.of("event", "console", "link", link));
     }
 
-    private Result serveHere(Speech speech) {
+    private CommandResult serveInForeground(TerminalOutput output) {
         CompletableFuture<ExitCode> asked = new CompletableFuture<>();
-        try (ConsoleServer server = ConsoleServer.start(shell.world(), port);
-                StopRequests.Registration _ = shell.world().stops().register(asked::complete)) {
-            tell(speech, server.link());
-            speech.say("console.stays");
-            return Result.of(asked.get());
+        try (ConsoleServer server = ConsoleServer.start(runner.context(), port);
+                StopDispatcher.StopRegistration _ = runner.context().stopRequests().register(asked::complete)) {
+            printLink(output, server.link());
+            output.message("console.stays");
+            return CommandResult.of(asked.get());
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return Result.done();
+            return CommandResult.done();
         }
     }
 }

@@ -2,8 +2,8 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.console.ConsoleOnDemand;
 import dev.coffre.agent.daemon.Daemon;
-import dev.coffre.agent.machine.MachineStatus;
-import dev.coffre.agent.process.StopRequests;
+import dev.coffre.agent.machine.MachineVaultStatus;
+import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.vault.problem.ExitCode;
 import java.time.Duration;
 import java.util.Map;
@@ -15,46 +15,46 @@ import picocli.CommandLine.Mixin;
 /** {@code coffre daemon}: runs the daemon in the foreground until a signal ends it. */
 @Command(name = "daemon")
 final class DaemonCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
-    DaemonCommand(Shell shell) {
-        this.shell = shell;
+    DaemonCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("daemon", common, this::serve);
+        return runner.run("daemon", common, this::serve);
     }
 
-    private Result serve(Speech speech) {
-        ConsoleOnDemand console = new ConsoleOnDemand(shell.world());
-        Daemon daemon = new Daemon(shell.world(), console, () -> MachineStatus.ask(shell.world()));
+    private CommandResult serve(TerminalOutput output) {
+        ConsoleOnDemand console = new ConsoleOnDemand(runner.context());
+        Daemon daemon = new Daemon(runner.context(), console, () -> MachineVaultStatus.ask(runner.context()));
         CompletableFuture<ExitCode> asked = new CompletableFuture<>();
-        StopRequests stops = shell.world().stops();
+        StopDispatcher stops = runner.context().stopRequests();
         try (console;
-                StopRequests.Registration _ = stops.register(exit -> {
+                StopDispatcher.StopRegistration _ = stops.register(exit -> {
                     asked.complete(exit);
                     Thread.ofPlatform().name("stop-on-signal").start(daemon::stop);
-                    Thread.ofPlatform().daemon().name("end-of-daemon").start(() -> endLater(speech, exit));
+                    Thread.ofPlatform().daemon().name("end-of-daemon").start(() -> endAfterTimeout(output, exit));
                 })) {
             daemon.run(() -> {
-                speech.say("daemon.ready");
-                speech.event(Map.of("event", "ready"));
+                output.message("daemon.ready");
+                output.event(Map.of("event", "ready"));
             });
-            return asked.isDone() ? Result.of(asked.join()) : Result.done();
+            return asked.isDone() ? CommandResult.of(asked.join()) : CommandResult.done();
         }
     }
 
     /** Ends the process if the running job, or a blocked read, keeps the daemon from stopping. */
-    private void endLater(Speech speech, ExitCode exit) {
+    private void endAfterTimeout(TerminalOutput output, ExitCode exit) {
         try {
-            Thread.sleep(PATIENCE);
-            shell.world().stops().end(exit, () -> speech.result(Result.of(exit)).exit());
+            Thread.sleep(STOP_TIMEOUT);
+            runner.context().stopRequests().terminate(exit, () -> output.result(CommandResult.of(exit)).exit());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,6 +1,6 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.home.LocalPath;
+import dev.coffre.agent.home.UserNamedPath;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ final class FolderArgument {
      * @throws Problem {@code unfit}, with the details folder and reason
      */
     static Path of(String text, ProblemCode unfit) {
-        return LocalPath.of(text, reason -> unfit.with("folder", text).with("reason", reason))
+        return UserNamedPath.of(text, reason -> unfit.with("folder", text).with("reason", reason))
                 .toAbsolutePath()
                 .normalize();
     }

@@ -1,12 +1,12 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.machine.ReadableDomain;
-import dev.coffre.agent.reading.MachineChoice;
+import dev.coffre.agent.reading.MachineFilter;
 import dev.coffre.agent.reading.OwnPoints;
-import dev.coffre.agent.reading.VaultReading;
+import dev.coffre.agent.reading.VaultReader;
 import dev.coffre.agent.registration.CredentialsFile;
-import dev.coffre.agent.registration.KeptSecret;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.registration.SecretSource;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.OutageListener;
@@ -38,48 +38,48 @@ final class ForeignMachineOptions {
     }
 
     /** Opens the selected points. The caller closes them. */
-    ReadableDomain open(Shell shell) {
-        return open(shell, OutageListener.NONE);
+    ReadableDomain open(CommandRunner runner) {
+        return open(runner, OutageListener.NONE);
     }
 
-    /** As {@link #open(Shell)}. {@code outages} is notified while the vault does not answer. */
-    ReadableDomain open(Shell shell, OutageListener outages) {
+    /** As {@link #open(CommandRunner)}. {@code outages} is notified while the vault does not answer. */
+    ReadableDomain open(CommandRunner runner, OutageListener outages) {
         if (machine == null && credentials == null) {
             if (passphraseFile != null || recoveryCodeFile != null) {
                 throw together(
-                        shell, passphraseFile != null ? "--passphrase-file" : "--recovery-code-file", "--machine");
+                        runner, passphraseFile != null ? "--passphrase-file" : "--recovery-code-file", "--machine");
             }
-            return OwnPoints.open(shell.world(), outages);
+            return OwnPoints.open(runner.context(), outages);
         }
         if (machine == null) {
-            throw together(shell, "--credentials", "--machine");
+            throw together(runner, "--credentials", "--machine");
         }
         if (credentials == null) {
-            throw together(shell, "--machine", "--credentials");
+            throw together(runner, "--machine", "--credentials");
         }
-        return foreign(shell, machine, CredentialsFile.read(credentials), outages);
+        return foreign(runner, machine, CredentialsFile.read(credentials), outages);
     }
 
-    private static Problem together(Shell shell, String given, String missing) {
-        return ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.together", given, missing));
+    private static Problem together(CommandRunner runner, String given, String missing) {
+        return ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.together", given, missing));
     }
 
-    private ReadableDomain foreign(Shell shell, String wanted, CredentialsFile file, OutageListener outages) {
-        World world = shell.world();
-        VaultReading vault = VaultReading.open(world, file, MachineChoice.of(world, kind.asked(shell)), outages);
+    private ReadableDomain foreign(CommandRunner runner, String wanted, CredentialsFile file, OutageListener outages) {
+        AgentContext context = runner.context();
+        VaultReader vault = VaultReader.open(context, file, MachineFilter.of(context, kind.wanted(runner)), outages);
         try {
-            ReadableDomain domain = vault.read(
+            ReadableDomain domain = vault.openMachine(
                     wanted,
-                    locked -> secret().open(locked, world, shell.texts()).keys());
-            return domain.with(vault::close);
+                    locked -> secret().open(locked, context, runner.texts()).keys());
+            return domain.alsoClosing(vault::close);
         } catch (RuntimeException e) {
             vault.close();
             throw e;
         }
     }
 
-    private KeptSecret secret() {
-        return new KeptSecret(
+    private SecretSource secret() {
+        return new SecretSource(
                 Optional.ofNullable(passphraseFile).map(NewPassphraseOptions::path),
                 Optional.ofNullable(recoveryCodeFile).map(NewPassphraseOptions::codePath));
     }

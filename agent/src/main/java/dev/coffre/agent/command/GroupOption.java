@@ -4,7 +4,7 @@ import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.policy.BackupPolicy;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -16,11 +16,11 @@ final class GroupOption {
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0," + (ProtectionGroup.MAX_NAME - 1) + "}");
 
     @Option(names = "--group", paramLabel = "NAME", descriptionKey = "policy.group")
-    private String group = ProtectionGroup.FIRST;
+    private String group = ProtectionGroup.DEFAULT_NAME;
 
     /** Returns the group as saved; a new group has no items. */
-    ProtectionGroup now(World world) {
-        return file(world).read().group(group).orElseGet(() -> ProtectionGroup.named(group));
+    ProtectionGroup now(AgentContext context) {
+        return file(context).read().group(group).orElseGet(() -> ProtectionGroup.named(group));
     }
 
     String name() {
@@ -28,24 +28,24 @@ final class GroupOption {
     }
 
     /** Returns the policy with all groups of this machine. */
-    BackupPolicy policy(World world) {
-        return file(world).read();
+    BackupPolicy policy(AgentContext context) {
+        return file(context).read();
     }
 
     /** Saves the change and notifies the daemon. */
-    ProtectionGroup update(World world, UnaryOperator<ProtectionGroup> change) {
+    ProtectionGroup update(AgentContext context, UnaryOperator<ProtectionGroup> change) {
         if (!NAME.matcher(group).matches()) {
             throw ProblemCode.GROUP_NAME_INVALID.with("maximum", ProtectionGroup.MAX_NAME);
         }
-        ProtectionGroup changed = file(world)
+        ProtectionGroup changed = file(context)
                 .update(policy -> policy.with(group, change))
                 .group(group)
                 .orElseThrow();
-        new DaemonClient(world.home().state()).changed();
+        new DaemonClient(context.home().state()).notifyChanged();
         return changed;
     }
 
-    private static BackupPolicyFile file(World world) {
-        return new BackupPolicyFile(world.home().policy());
+    private static BackupPolicyFile file(AgentContext context) {
+        return new BackupPolicyFile(context.home().policy());
     }
 }

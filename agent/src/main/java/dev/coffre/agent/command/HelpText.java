@@ -5,7 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Prints the help of a command: as text, or for scripts as one event before the result. */
-record HelpText(Shell shell) {
+record HelpText(CommandRunner runner) {
     private record Help(String event, String text) {}
 
     /** Prints help that was asked for. */
@@ -20,11 +20,11 @@ record HelpText(Shell shell) {
 
     private int show(CommandSpec command, boolean json, ExitCode exit) {
         CommandLine line = command.commandLine();
-        String text = HelpWords.shown(line.getUsageMessage());
+        String text = HelpBundle.decode(line.getUsageMessage());
         if (json) {
-            Speech speech = new Speech(shell.world(), shell.texts(), true);
-            speech.event(new Help("help", text));
-            speech.result(Result.of(exit));
+            TerminalOutput output = new TerminalOutput(runner.context(), runner.texts(), true);
+            output.event(new Help("help", text));
+            output.result(CommandResult.of(exit));
         } else {
             line.getOut().print(text);
             line.getOut().flush();

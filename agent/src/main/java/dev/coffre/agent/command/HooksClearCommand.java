@@ -14,34 +14,34 @@ import picocli.CommandLine.Parameters;
 /** {@code coffre hooks clear} */
 @Command(name = "clear")
 final class HooksClearCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Parameters(arity = "0..1", paramLabel = "pre|post", descriptionKey = "hooks.phase.cleared")
     private @Nullable String phase;
 
-    HooksClearCommand(Shell shell) {
-        this.shell = shell;
+    HooksClearCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("hooks clear", common, this::clear);
+        return runner.run("hooks clear", common, this::clear);
     }
 
     /** Clears both hooks without reading the file, which may be invalid. */
-    private Result clear(Speech speech) {
-        HooksFile file = new HooksFile(shell.world().home().hooks());
+    private CommandResult clear(TerminalOutput output) {
+        HooksFile file = new HooksFile(runner.context().home().hooks());
         file.write(phase == null ? Hooks.NONE : file.read().with(phase(phase), Optional.empty()));
-        speech.say("hooks.cleared");
-        return Result.done();
+        output.message("hooks.cleared");
+        return CommandResult.done();
     }
 
     private HookPhase phase(String given) {
         return HookPhase.of(given)
                 .orElseThrow(() ->
-                        ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.value", "pre|post", given)));
+                        ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.value", "pre|post", given)));
     }
 }

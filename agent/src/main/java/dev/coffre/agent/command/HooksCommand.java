@@ -9,20 +9,20 @@ import picocli.CommandLine.Spec;
 /** {@code coffre hooks} */
 @Command(name = "hooks")
 final class HooksCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    HooksCommand(Shell shell) {
-        this.shell = shell;
+    HooksCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return new HelpText(shell).showInstead(spec, common.json());
+        return new HelpText(runner).showInstead(spec, common.json());
     }
 }

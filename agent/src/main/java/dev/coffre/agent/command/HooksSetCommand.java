@@ -20,10 +20,10 @@ import picocli.CommandLine.Parameters;
 /** {@code coffre hooks set} */
 @Command(name = "set")
 final class HooksSetCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Parameters(index = "0", paramLabel = "pre|post", descriptionKey = "hooks.phase")
     private String phase = "";
@@ -37,24 +37,24 @@ final class HooksSetCommand implements Callable<Integer> {
     @Option(names = "--timeout", paramLabel = "TIME", descriptionKey = "hooks.timeout")
     private @Nullable String timeout;
 
-    HooksSetCommand(Shell shell) {
-        this.shell = shell;
+    HooksSetCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("hooks set", common, this::set);
+        return runner.run("hooks set", common, this::set);
     }
 
-    private Result set(Speech speech) {
+    private CommandResult set(TerminalOutput output) {
         HookPhase when = HookPhase.of(phase).orElseThrow(() -> wrongValue("pre|post", phase));
-        HooksFile file = new HooksFile(shell.world().home().hooks());
+        HooksFile file = new HooksFile(runner.context().home().hooks());
         Hooks before = file.read();
         Hook hook = new Hook(command(), timeout(), onFailure(when));
         hook.requireSafe();
         file.write(before.with(when, Optional.of(hook)));
-        speech.say("hooks.set", when.code());
-        return Result.done();
+        output.message("hooks.set", when.code());
+        return CommandResult.done();
     }
 
     /** The settings file is UTF-8 text, so a word with other bytes is refused. */
@@ -87,11 +87,11 @@ final class HooksSetCommand implements Callable<Integer> {
 
     private Duration timeout() {
         return timeout == null
-                ? Hook.USUAL_TIMEOUT
-                : TimeSpan.parse(timeout).orElseThrow(() -> wrongValue("--timeout", String.valueOf(timeout)));
+                ? Hook.DEFAULT_TIMEOUT
+                : DurationArgument.parse(timeout).orElseThrow(() -> wrongValue("--timeout", String.valueOf(timeout)));
     }
 
     private Problem wrongValue(String flag, String value) {
-        return ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.value", flag, value));
+        return ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.value", flag, value));
     }
 }

@@ -15,45 +15,45 @@ import picocli.CommandLine.Mixin;
 /** {@code coffre hooks show} */
 @Command(name = "show")
 final class HooksShowCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
-    HooksShowCommand(Shell shell) {
-        this.shell = shell;
+    HooksShowCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("hooks show", common, this::show);
+        return runner.run("hooks show", common, this::show);
     }
 
-    private Result show(Speech speech) {
-        Hooks hooks = new HooksFile(shell.world().home().hooks()).read();
+    private CommandResult show(TerminalOutput output) {
+        Hooks hooks = new HooksFile(runner.context().home().hooks()).read();
         if (hooks.equals(Hooks.NONE)) {
-            speech.say("hooks.none");
+            output.message("hooks.none");
         }
         for (HookPhase phase : HookPhase.values()) {
-            hooks.of(phase).ifPresent(hook -> show(speech, phase, hook));
+            hooks.of(phase).ifPresent(hook -> show(output, phase, hook));
         }
-        return Result.done();
+        return CommandResult.done();
     }
 
-    private static void show(Speech speech, HookPhase phase, Hook hook) {
+    private static void show(TerminalOutput output, HookPhase phase, Hook hook) {
         OnFailure onFailure = phase == HookPhase.PRE ? hook.onFailure() : OnFailure.WARN;
         String rule = onFailure.name().toLowerCase(Locale.ROOT);
-        speech.say("hooks.line", phase.code(), String.join(" ", hook.command()));
-        speech.say(
+        output.message("hooks.line", phase.code(), String.join(" ", hook.command()));
+        output.message(
                 "hooks.rules",
-                speech.amounts().duration(hook.timeout()),
-                speech.texts().say("hooks." + rule));
+                output.format().duration(hook.timeout()),
+                output.texts().format("hooks." + rule));
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("event", "hook");
         event.put("phase", phase.code());
         event.put("command", hook.command());
         event.put("timeoutSeconds", hook.timeout().toSeconds());
         event.put("onFailure", rule);
-        speech.event(event);
+        output.event(event);
     }
 }

@@ -1,6 +1,6 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.job.Jobs;
+import dev.coffre.agent.job.JobRegistry;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -8,21 +8,21 @@ import picocli.CommandLine.Mixin;
 /** {@code coffre jobs cancel} */
 @Command(name = "cancel")
 final class JobsCancelCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
-    JobsCancelCommand(Shell shell) {
-        this.shell = shell;
+    JobsCancelCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("jobs cancel", common, speech -> {
-            new Jobs(shell.world().home().state(), shell.world().clock()).cancel();
-            speech.say("jobs.cancelled");
-            return Result.done();
+        return runner.run("jobs cancel", common, output -> {
+            new JobRegistry(runner.context().home().state(), runner.context().clock()).cancel();
+            output.message("jobs.cancelled");
+            return CommandResult.done();
         });
     }
 }

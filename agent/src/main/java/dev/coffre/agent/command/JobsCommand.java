@@ -1,8 +1,8 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.job.JobEntry;
-import dev.coffre.agent.job.JobStage;
-import dev.coffre.agent.job.Jobs;
+import dev.coffre.agent.job.JobHistoryEntry;
+import dev.coffre.agent.job.LiveJobProgress;
+import dev.coffre.agent.job.JobRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,69 +16,69 @@ final class JobsCommand implements Callable<Integer> {
     private static final int SHOWN = 50;
 
     /** Minimum width of the state column, in characters. */
-    private static final int NARROWEST = 12;
+    private static final int MIN_STATE_WIDTH = 12;
 
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
-    JobsCommand(Shell shell) {
-        this.shell = shell;
+    JobsCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("jobs", common, this::list);
+        return runner.run("jobs", common, this::list);
     }
 
-    private Result list(Speech speech) {
-        Jobs jobs = new Jobs(shell.world().home().state(), shell.world().clock());
-        Optional<Long> running = jobs.running();
-        boolean waiting = jobs.job()
-                .flatMap(jobs::stage)
-                .filter(stage -> stage.phase().equals(JobStage.VAULT_AWAY))
+    private CommandResult list(TerminalOutput output) {
+        JobRegistry jobs = new JobRegistry(runner.context().home().state(), runner.context().clock());
+        Optional<Long> running = jobs.lockHolderNumber();
+        boolean waiting = jobs.lockHolder()
+                .flatMap(jobs::progress)
+                .filter(stage -> stage.phase().equals(LiveJobProgress.VAULT_UNREACHABLE))
                 .isPresent();
-        List<JobEntry> entries = jobs.entries();
+        List<JobHistoryEntry> entries = jobs.entries();
         if (entries.isEmpty()) {
-            speech.say("jobs.none");
+            output.message("jobs.none");
         }
-        List<JobEntry> shown =
+        List<JobHistoryEntry> shown =
                 entries.stream().skip(Math.max(0, entries.size() - SHOWN)).toList();
         int width = shown.stream()
-                .mapToInt(entry -> shown(speech, entry, running, waiting).length())
-                .reduce(NARROWEST, Math::max);
+                .mapToInt(entry -> shown(output, entry, running, waiting).length())
+                .reduce(MIN_STATE_WIDTH, Math::max);
         shown.forEach(entry -> {
-            speech.print(line(speech, entry, shown(speech, entry, running, waiting), width));
-            speech.event(new JobEvent("job", state(entry, running), entry));
+            output.print(line(output, entry, shown(output, entry, running, waiting), width));
+            output.event(new JobEvent("job", state(entry, running), entry));
         });
-        return Result.done();
+        return CommandResult.done();
     }
 
-    private record JobEvent(String event, String state, JobEntry job) {}
+    private record JobEvent(String event, String state, JobHistoryEntry job) {}
 
-    private static String state(JobEntry entry, Optional<Long> running) {
+    private static String state(JobHistoryEntry entry, Optional<Long> running) {
         if (running.filter(number -> number == entry.job()).isPresent()) {
             return "running";
         }
         return entry.ended().isEmpty() ? "interrupted" : entry.code().orElse("done");
     }
 
-    private static String shown(Speech speech, JobEntry entry, Optional<Long> running, boolean waiting) {
+    private static String shown(TerminalOutput output, JobHistoryEntry entry, Optional<Long> running, boolean waiting) {
         String state = state(entry, running);
         return switch (state) {
-            case "running" -> speech.texts().say(waiting ? "jobs.state.waiting" : "jobs.state.running");
-            case "interrupted", "done", "warnings" -> speech.texts().say("jobs.state." + state);
+            case "running" -> output.texts().format(waiting ? "jobs.state.waiting" : "jobs.state.running");
+            case "interrupted", "done", "warnings" -> output.texts().format("jobs.state." + state);
             default -> state;
         };
     }
 
-    private static String line(Speech speech, JobEntry entry, String state, int width) {
+    private static String line(TerminalOutput output, JobHistoryEntry entry, String state, int width) {
         return ("%5d  %s  %-10s  %-" + width + "s  %s")
                 .formatted(
                         entry.job(),
-                        speech.amounts().instant(Instant.ofEpochMilli(entry.started())),
-                        speech.texts().say("jobs.kind." + entry.kind()),
+                        output.format().instant(Instant.ofEpochMilli(entry.started())),
+                        output.texts().format("jobs.kind." + entry.kind()),
                         state,
                         entry.what())
                 .stripTrailing();

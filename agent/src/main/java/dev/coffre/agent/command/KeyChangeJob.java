@@ -1,10 +1,10 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.job.JobOutcome;
-import dev.coffre.agent.job.Jobs;
+import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.machine.ConnectedMachine;
-import dev.coffre.vault.job.JobFigures;
+import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ExitCode;
 import java.util.Optional;
@@ -13,16 +13,16 @@ import java.util.Optional;
 final class KeyChangeJob {
     private KeyChangeJob() {}
 
-    static RunningJob begin(Shell shell, ConnectedMachine machine, String what) {
-        return new Jobs(shell.world().home().state(), shell.world().clock())
+    static RunningJob begin(CommandRunner runner, ConnectedMachine machine, String what) {
+        return new JobRegistry(runner.context().home().state(), runner.context().clock())
                 .begin(
                         JobKind.KEY_CHANGE,
                         what,
                         () -> {},
-                        shell.reporting(machine.vault().reports()));
+                        runner.reporting(machine.vault().reports()));
     }
 
     static void done(RunningJob job) {
-        job.ended(new JobOutcome(ExitCode.DONE, Optional.empty(), Optional.empty(), JobFigures.NONE, 0));
+        job.end(new JobOutcome(ExitCode.DONE, Optional.empty(), Optional.empty(), JobStats.NONE, 0));
     }
 }

@@ -12,13 +12,13 @@ final class KindOption {
     private @Nullable String kind;
 
     /** Returns the kind that was asked for, if any. */
-    Optional<MachineKind> asked(Shell shell) {
-        return Optional.ofNullable(kind).map(named -> parse(named, shell));
+    Optional<MachineKind> wanted(CommandRunner runner) {
+        return Optional.ofNullable(kind).map(named -> parse(named, runner));
     }
 
-    static MachineKind parse(String named, Shell shell) {
-        return MachineKind.named(named)
+    static MachineKind parse(String named, CommandRunner runner) {
+        return MachineKind.fromCode(named)
                 .orElseThrow(() ->
-                        ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.value", "--kind", named)));
+                        ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.value", "--kind", named)));
     }
 }

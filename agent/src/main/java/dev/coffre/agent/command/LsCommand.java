@@ -1,13 +1,13 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.machine.OpenedPoint;
-import dev.coffre.agent.machine.PathInPoint;
-import dev.coffre.agent.machine.PointPages;
+import dev.coffre.agent.machine.PointSelector;
+import dev.coffre.agent.machine.PointPaths;
+import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryStream;
@@ -28,12 +28,12 @@ import picocli.CommandLine.Parameters;
 @Command(name = "ls")
 final class LsCommand implements Callable<Integer> {
     /** The smallest name: names never contain a zero byte. */
-    private static final ByteString FIRST_NAME = ByteString.of(new byte[] {1});
+    private static final ByteString SMALLEST_NAME = ByteString.of(new byte[] {1});
 
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Mixin
     private ForeignMachineOptions foreign = new ForeignMachineOptions();
@@ -46,49 +46,49 @@ final class LsCommand implements Callable<Integer> {
             descriptionKey = "ls.recursive")
     private boolean recursive;
 
-    LsCommand(Shell shell) {
-        this.shell = shell;
+    LsCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("ls", common, speech -> PointArguments.explained(arguments, () -> list(speech)));
+        return runner.run("ls", common, output -> PointArguments.withHint(arguments, () -> list(output)));
     }
 
-    private Result list(Speech speech) {
+    private CommandResult list(TerminalOutput output) {
         PointArguments named = PointArguments.split(arguments);
-        try (ReadableDomain domain = foreign.open(shell);
-                PointPages pages = new PointPages(shell.world().home().cache(), domain)) {
-            RecoveryPoint point = OpenedPoint.of(domain, named.point());
+        try (ReadableDomain domain = foreign.open(runner);
+                PointPageCache pages = new PointPageCache(runner.context().home().cache(), domain)) {
+            RecoveryPoint point = PointSelector.select(domain, named.point());
             List<ByteString> paths = named.paths();
             if (paths.isEmpty()) {
                 point.content()
                         .roots()
-                        .forEach(root -> show(speech, new EntryStream(point.root(), pages), EntryKey.root(root)));
+                        .forEach(root -> show(output, new EntryStream(point.root(), pages), EntryKey.root(root)));
             } else {
-                EntryKey key = PathInPoint.key(point, paths.getFirst());
+                EntryKey key = PointPaths.key(point, paths.getFirst());
                 Entry entry = new EntryStream(point.root(), pages)
                         .find(key)
                         .orElseThrow(() -> ProblemCode.PATH_NOT_IN_POINT.with("path", key.display()));
                 if (entry.metadata().isDirectory()) {
-                    below(speech, new EntryStream(point.root(), pages), key);
+                    listBelow(output, new EntryStream(point.root(), pages), key);
                 } else {
-                    show(speech, entry);
+                    show(output, entry);
                 }
             }
-            return Result.done();
+            return CommandResult.done();
         }
     }
 
-    private void below(Speech speech, EntryStream stream, EntryKey folder) {
-        stream.seek(folder.child(FIRST_NAME));
+    private void listBelow(TerminalOutput output, EntryStream stream, EntryKey folder) {
+        stream.seek(folder.child(SMALLEST_NAME));
         for (Optional<Entry> next = stream.peek(); next.isPresent(); next = stream.peek()) {
             List<ByteString> parent = next.get().key().parent();
             boolean inside = parent.equals(folder.path()) || recursive && isBelow(parent, folder.path());
             if (!inside) {
                 return;
             }
-            show(speech, stream.next());
+            show(output, stream.next());
         }
     }
 
@@ -97,34 +97,34 @@ final class LsCommand implements Callable<Integer> {
                 && parent.subList(0, folder.size()).equals(folder);
     }
 
-    private void show(Speech speech, EntryStream stream, EntryKey root) {
-        stream.find(root).ifPresent(entry -> show(speech, entry));
+    private void show(TerminalOutput output, EntryStream stream, EntryKey root) {
+        stream.find(root).ifPresent(entry -> show(output, entry));
         if (recursive) {
-            below(speech, stream, root);
+            listBelow(output, stream, root);
         }
     }
 
-    private static void show(Speech speech, Entry entry) {
+    private static void show(TerminalOutput output, Entry entry) {
         Metadata metadata = entry.metadata();
-        String link = metadata.nature() instanceof Nature.Symlink(ByteString target) ? " -> " + target.display() : "";
-        speech.print("%s%04o  %8s:%-8s  %12s  %s  %s%s"
+        String link = metadata.fileType() instanceof FileType.Symlink(ByteString target) ? " -> " + target.display() : "";
+        output.print("%s%04o  %8s:%-8s  %12s  %s  %s%s"
                 .formatted(
-                        letter(metadata.nature()),
+                        letter(metadata.fileType()),
                         metadata.mode(),
                         owner(metadata.owner().userName(), metadata.owner().uid()),
                         owner(metadata.owner().groupName(), metadata.owner().gid()),
-                        metadata.isRegularFile() ? speech.amounts().bytes(metadata.size()) : "-",
-                        speech.amounts().instant(metadata.modified().instant()),
+                        metadata.isRegularFile() ? output.format().bytes(metadata.size()) : "-",
+                        output.format().instant(metadata.modified().instant()),
                         entry.key().display(),
                         link));
-        speech.event(event(entry, metadata));
+        output.event(event(entry, metadata));
     }
 
     private static Map<String, Object> event(Entry entry, Metadata metadata) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("event", "entry");
         event.put("path", entry.key().display());
-        event.put("nature", metadata.nature().getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        event.put("nature", metadata.fileType().getClass().getSimpleName().toLowerCase(Locale.ROOT));
         event.put("mode", metadata.mode());
         event.put("uid", metadata.owner().uid());
         event.put("gid", metadata.owner().gid());
@@ -137,15 +137,15 @@ final class LsCommand implements Callable<Integer> {
         return name.isEmpty() ? String.valueOf(id) : name.display();
     }
 
-    private static String letter(Nature nature) {
+    private static String letter(FileType nature) {
         return switch (nature) {
-            case Nature.RegularFile _ -> "-";
-            case Nature.Directory _ -> "d";
-            case Nature.Symlink _ -> "l";
-            case Nature.Fifo _ -> "p";
-            case Nature.Socket _ -> "s";
-            case Nature.CharacterDevice _ -> "c";
-            case Nature.BlockDevice _ -> "b";
+            case FileType.RegularFile _ -> "-";
+            case FileType.Directory _ -> "d";
+            case FileType.Symlink _ -> "l";
+            case FileType.Fifo _ -> "p";
+            case FileType.Socket _ -> "s";
+            case FileType.CharacterDevice _ -> "c";
+            case FileType.BlockDevice _ -> "b";
         };
     }
 }

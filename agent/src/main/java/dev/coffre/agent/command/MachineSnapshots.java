@@ -26,8 +26,8 @@ final class MachineSnapshots implements Snapshots {
     }
 
     /** Deletes the snapshots of killed jobs. */
-    void deleteLeftOver() {
-        btrfs.deleteLeftOver();
+    void deleteStale() {
+        btrfs.deleteLeftovers();
     }
 
     /** Called only by the job that holds the machine's lock. */
@@ -35,7 +35,7 @@ final class MachineSnapshots implements Snapshots {
     public Optional<Snapshot> take(ByteString place) throws SnapshotException {
         if (!begun) {
             begun = true;
-            btrfs.deleteLeftOver();
+            btrfs.deleteLeftovers();
         }
         return btrfs.take(place);
     }

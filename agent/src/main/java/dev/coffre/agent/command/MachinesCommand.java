@@ -1,9 +1,9 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.reading.MachineChoice;
-import dev.coffre.agent.reading.VaultReading;
+import dev.coffre.agent.reading.MachineFilter;
+import dev.coffre.agent.reading.VaultReader;
 import dev.coffre.agent.registration.CredentialsFile;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.wire.MachineEntry;
 import java.time.Instant;
@@ -16,10 +16,10 @@ import picocli.CommandLine.Option;
 /** {@code coffre machines --credentials FILE}: lists the machines whose recovery points can be read. */
 @Command(name = "machines")
 final class MachinesCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Option(names = "--credentials", paramLabel = "FILE", required = true, descriptionKey = "machines.credentials")
     private String credentials = "";
@@ -27,44 +27,44 @@ final class MachinesCommand implements Callable<Integer> {
     @Mixin
     private KindOption kind = new KindOption();
 
-    MachinesCommand(Shell shell) {
-        this.shell = shell;
+    MachinesCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("machines", common, this::list);
+        return runner.run("machines", common, this::list);
     }
 
-    private Result list(Speech speech) {
-        World world = shell.world();
-        MachineChoice choice = MachineChoice.of(world, kind.asked(shell));
-        try (VaultReading vault = VaultReading.open(world, CredentialsFile.read(credentials), choice)) {
+    private CommandResult list(TerminalOutput output) {
+        AgentContext context = runner.context();
+        MachineFilter choice = MachineFilter.of(context, kind.wanted(runner));
+        try (VaultReader vault = VaultReader.open(context, CredentialsFile.read(credentials), choice)) {
             List<MachineEntry> machines = vault.machines();
             if (machines.isEmpty()) {
-                speech.say("machines.none");
+                output.message("machines.none");
             }
-            machines.forEach(machine -> show(speech, machine));
-            return Result.done();
+            machines.forEach(machine -> show(output, machine));
+            return CommandResult.done();
         }
     }
 
     private record MachineEvent(String event, MachineEntry machine) {}
 
-    private static void show(Speech speech, MachineEntry machine) {
-        MachineKind kind = MachineKind.mentioned(machine.kind());
-        speech.print("%-24s  %s  %s  %s"
+    private static void show(TerminalOutput output, MachineEntry machine) {
+        MachineKind kind = MachineKind.fromOptionalCode(machine.kind());
+        output.print("%-24s  %s  %s  %s"
                 .formatted(
                         machine.name(),
                         machine.machine(),
-                        speech.texts().say("machines.kind." + kind.code()),
+                        output.texts().format("machines.kind." + kind.code()),
                         machine.lastPoint()
-                                .map(at -> speech.texts()
-                                        .say(
+                                .map(at -> output.texts()
+                                        .format(
                                                 "machines.points",
-                                                speech.amounts().count(machine.points()),
-                                                speech.amounts().instant(Instant.ofEpochMilli(at))))
-                                .orElseGet(() -> speech.texts().say("machines.no-points"))));
-        speech.event(new MachineEvent("machine", machine));
+                                                output.format().count(machine.points()),
+                                                output.format().instant(Instant.ofEpochMilli(at))))
+                                .orElseGet(() -> output.texts().format("machines.no-points"))));
+        output.event(new MachineEvent("machine", machine));
     }
 }

@@ -1,8 +1,8 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.home.LocalPath;
+import dev.coffre.agent.home.UserNamedPath;
 import dev.coffre.agent.registration.PassphraseChoice;
-import dev.coffre.agent.text.Texts;
+import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,23 +20,23 @@ final class NewPassphraseOptions {
     @Option(names = "--save-passphrase", paramLabel = "FILE", descriptionKey = "save-passphrase")
     private @Nullable String saveTo;
 
-    PassphraseChoice choice(Texts texts) {
+    PassphraseChoice choice(AgentMessages texts) {
         if (file != null && (generate || saveTo != null)) {
-            throw invalid(texts.say("flags.exclusive", "--passphrase-file", "--generate-passphrase"));
+            throw invalid(texts.format("flags.exclusive", "--passphrase-file", "--generate-passphrase"));
         }
         if (generate != (saveTo != null)) {
-            throw invalid(texts.say("flags.together", "--generate-passphrase", "--save-passphrase"));
+            throw invalid(texts.format("flags.together", "--generate-passphrase", "--save-passphrase"));
         }
         if (file != null) {
             return new PassphraseChoice.FromFile(path(file));
         }
-        return saveTo != null ? new PassphraseChoice.Generated(path(saveTo)) : new PassphraseChoice.Asked();
+        return saveTo != null ? new PassphraseChoice.Generated(path(saveTo)) : new PassphraseChoice.Prompted();
     }
 
     /** Returns the file of an existing passphrase. The flags for a generated one are refused. */
-    Optional<Path> kept(Texts texts) {
+    Optional<Path> existingFile(AgentMessages texts) {
         if (generate || saveTo != null) {
-            throw invalid(texts.say("flags.exclusive", "--replace", "--generate-passphrase"));
+            throw invalid(texts.format("flags.exclusive", "--replace", "--generate-passphrase"));
         }
         return Optional.ofNullable(file).map(NewPassphraseOptions::path);
     }
@@ -55,6 +55,6 @@ final class NewPassphraseOptions {
     }
 
     private static Path path(String argument, ProblemCode unusable) {
-        return LocalPath.of(argument, reason -> unusable.with("file", argument).with("reason", reason));
+        return UserNamedPath.of(argument, reason -> unusable.with("file", argument).with("reason", reason));
     }
 }

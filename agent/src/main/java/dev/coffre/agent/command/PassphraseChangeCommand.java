@@ -4,10 +4,10 @@ import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.machine.PassphraseChange;
-import dev.coffre.agent.machine.SlotWriter;
+import dev.coffre.agent.machine.KeySlotFactory;
 import dev.coffre.agent.registration.LossWarning;
 import dev.coffre.agent.registration.PassphraseSource;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.sealing.slot.Passphrase;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,10 +17,10 @@ import picocli.CommandLine.Option;
 /** {@code coffre passphrase change} */
 @Command(name = "change")
 final class PassphraseChangeCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Mixin
     private NewPassphraseOptions passphrase = new NewPassphraseOptions();
@@ -31,35 +31,35 @@ final class PassphraseChangeCommand implements Callable<Integer> {
     @Option(names = "--i-saved-the-passphrase", descriptionKey = "register.acknowledged")
     private boolean acknowledged;
 
-    PassphraseChangeCommand(Shell shell) {
-        this.shell = shell;
+    PassphraseChangeCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("passphrase change", common, this::change);
+        return runner.run("passphrase change", common, this::change);
     }
 
-    private Result change(Speech speech) {
-        World world = shell.world();
-        try (OutageNews outages = new OutageNews(speech);
-                ConnectedMachine machine = ConnectedMachine.open(world, world.brief(), outages);
-                RunningJob job = KeyChangeJob.begin(shell, machine, "passphrase change")) {
-            return job.run(() -> change(speech, machine, job));
+    private CommandResult change(TerminalOutput output) {
+        AgentContext context = runner.context();
+        try (OutageReporter outages = new OutageReporter(output);
+                ConnectedMachine machine = ConnectedMachine.open(context, context.interactiveRetry(), outages);
+                RunningJob job = KeyChangeJob.begin(runner, machine, "passphrase change")) {
+            return job.run(() -> change(output, machine, job));
         }
     }
 
-    private Result change(Speech speech, ConnectedMachine machine, RunningJob job) {
-        World world = shell.world();
-        machine.slotsToChange();
-        try (Passphrase chosen = new PassphraseSource(world.terminal(), speech.texts(), world.random())
-                .choose(passphrase.choice(speech.texts()))) {
-            new LossWarning(world.terminal(), speech.texts()).require(acknowledged);
-            SlotWriter slots = new SlotWriter(world.kdf(), world.cost(), world.random());
-            new PassphraseChange(slots, new KeyFolder(world.home().keys())).run(machine, chosen, pin.pin(shell));
+    private CommandResult change(TerminalOutput output, ConnectedMachine machine, RunningJob job) {
+        AgentContext context = runner.context();
+        machine.slotsForChange();
+        try (Passphrase chosen = new PassphraseSource(context.terminal(), output.texts(), context.random())
+                .readNew(passphrase.choice(output.texts()))) {
+            new LossWarning(context.terminal(), output.texts()).require(acknowledged);
+            KeySlotFactory slots = new KeySlotFactory(context.kdf(), context.kdfParameters(), context.random());
+            new PassphraseChange(slots, new KeyFolder(context.home().keys())).run(machine, chosen, pin.pin(runner));
             KeyChangeJob.done(job);
-            speech.say("passphrase.changed");
-            return Result.done();
+            output.message("passphrase.changed");
+            return CommandResult.done();
         }
     }
 }

@@ -9,20 +9,20 @@ import picocli.CommandLine.Spec;
 /** {@code coffre passphrase} */
 @Command(name = "passphrase")
 final class PassphraseCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    PassphraseCommand(Shell shell) {
-        this.shell = shell;
+    PassphraseCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return new HelpText(shell).showInstead(spec, common.json());
+        return new HelpText(runner).showInstead(spec, common.json());
     }
 }

@@ -1,16 +1,16 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.Accounts;
+import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.libc.CommandLineBytes;
-import dev.coffre.backup.libc.Content;
+import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.Inspector;
-import dev.coffre.backup.libc.Naming;
+import dev.coffre.backup.libc.MetadataReader;
+import dev.coffre.backup.libc.DirectoryOperations;
 import dev.coffre.backup.libc.OpenFlags;
-import dev.coffre.backup.libc.Opening;
+import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.source.FilesFrom;
 import dev.coffre.backup.source.RootPath;
 import dev.coffre.vault.problem.Problem;
@@ -31,7 +31,7 @@ final class PathArguments {
 
     private static ByteString absolute(ByteString path) {
         try {
-            return RootPath.resolve(path, Naming.readSymlink(Descriptor.WORKING_DIRECTORY, WORKING_DIRECTORY));
+            return RootPath.resolve(path, DirectoryOperations.readSymlink(Descriptor.WORKING_DIRECTORY, WORKING_DIRECTORY));
         } catch (ErrnoException e) {
             throw unreadable(path, e);
         }
@@ -41,7 +41,7 @@ final class PathArguments {
     static List<ByteString> listed(String file) {
         ByteString path = CommandLineBytes.bytes(file);
         try {
-            return FilesFrom.parse(ByteString.of(Content.readAll(path, MAX_LIST))).stream()
+            return FilesFrom.parse(ByteString.of(FileIo.readAll(path, MAX_LIST))).stream()
                     .map(PathArguments::absolute)
                     .toList();
         } catch (ErrnoException e) {
@@ -56,15 +56,15 @@ final class PathArguments {
         if (sources.isEmpty()) {
             throw ProblemCode.NOTHING_TO_BACK_UP.problem();
         }
-        Inspector inspector = new Inspector(new Accounts());
+        MetadataReader inspector = new MetadataReader(new SystemAccounts());
         sources.forEach(source -> requireReadable(inspector, source));
         return sources;
     }
 
-    private static void requireReadable(Inspector inspector, ByteString source) {
+    private static void requireReadable(MetadataReader inspector, ByteString source) {
         try {
-            if (inspector.inspect(Descriptor.WORKING_DIRECTORY, source).isDirectory()) {
-                Opening.open(source, OpenFlags.DIRECTORY).close();
+            if (inspector.read(Descriptor.WORKING_DIRECTORY, source).isDirectory()) {
+                FileOpener.open(source, OpenFlags.DIRECTORY).close();
             }
         } catch (ErrnoException e) {
             throw e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR) ? missing(source) : unreadable(source, e);

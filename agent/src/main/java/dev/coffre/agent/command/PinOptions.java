@@ -15,19 +15,19 @@ final class PinOptions {
     @Option(names = "--pin-file", paramLabel = "FILE", descriptionKey = "pin-file")
     private @Nullable String file;
 
-    SecurityPin pin(Shell shell) {
-        String typed = file == null ? asked(shell) : read(file);
+    SecurityPin pin(CommandRunner runner) {
+        String typed = file == null ? asked(runner) : read(file);
         if (typed.isBlank()) {
             throw ProblemCode.PIN_MISSING.problem();
         }
         return new SecurityPin(typed.strip());
     }
 
-    private static String asked(Shell shell) {
-        if (!shell.world().terminal().isInteractive()) {
+    private static String asked(CommandRunner runner) {
+        if (!runner.context().terminal().isInteractive()) {
             throw ProblemCode.PIN_MISSING.problem();
         }
-        return shell.world().terminal().ask(shell.texts().say("pin.ask")).orElse("");
+        return runner.context().terminal().ask(runner.texts().format("pin.ask")).orElse("");
     }
 
     private static String read(String file) {

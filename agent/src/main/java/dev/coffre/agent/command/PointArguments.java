@@ -1,6 +1,6 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.machine.OpenedPoint;
+import dev.coffre.agent.machine.PointSelector;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -21,20 +21,20 @@ record PointArguments(Optional<String> point, List<ByteString> paths) {
      * Runs {@code work}. If it fails because the point does not contain the first word, the problem says that the word may have
      * been meant as a point.
      */
-    static <T> T explained(List<String> words, Supplier<T> work) {
+    static <T> T withHint(List<String> words, Supplier<T> work) {
         try {
             return work.get();
         } catch (Problem problem) {
             boolean mayBePoint = problem.code() == ProblemCode.PATH_NOT_IN_POINT
                     && !words.isEmpty()
                     && !words.getFirst().contains("/")
-                    && !OpenedPoint.isName(words.getFirst());
+                    && !PointSelector.isPointName(words.getFirst());
             throw mayBePoint ? problem.with("word", words.getFirst()) : problem;
         }
     }
 
     static PointArguments split(List<String> words) {
-        boolean named = !words.isEmpty() && OpenedPoint.isName(words.getFirst());
+        boolean named = !words.isEmpty() && PointSelector.isPointName(words.getFirst());
         return new PointArguments(
                 named ? Optional.of(words.getFirst()) : Optional.empty(),
                 words.stream().skip(named ? 1 : 0).map(PathArguments::absolute).toList());

@@ -31,10 +31,10 @@ final class PointsCommand implements Callable<Integer> {
     /** Number of points per page. */
     private static final int PAGE = 100;
 
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Mixin
     private ForeignMachineOptions foreign = new ForeignMachineOptions();
@@ -45,29 +45,29 @@ final class PointsCommand implements Callable<Integer> {
     @Option(names = "--all", descriptionKey = "points.all")
     private boolean all;
 
-    PointsCommand(Shell shell) {
-        this.shell = shell;
+    PointsCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("points", common, this::list);
+        return runner.run("points", common, this::list);
     }
 
-    private Result list(Speech speech) {
+    private CommandResult list(TerminalOutput output) {
         if (all && before != null) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", speech.texts().say("flags.exclusive", "--all", "--before"));
+            throw ProblemCode.FLAGS_INVALID.with("reason", output.texts().format("flags.exclusive", "--all", "--before"));
         }
-        try (ReadableDomain domain = foreign.open(shell)) {
+        try (ReadableDomain domain = foreign.open(runner)) {
             RecoveryPoints points = domain.points();
-            boolean whole = show(speech, points, Optional.ofNullable(before).orElse(Long.MAX_VALUE));
+            boolean whole = show(output, points, Optional.ofNullable(before).orElse(Long.MAX_VALUE));
             if (points.head().seq() > 0) {
-                speech.say("points.head", points.head().spoken());
+                output.message("points.head", points.head().displayText());
             }
             Optional<Problem> alarm =
-                    domain.own() ? RememberedHead.of(shell.world()).contradiction(points.chain()) : Optional.empty();
-            alarm.ifPresent(speech::warn);
-            return alarm.isEmpty() && whole ? Result.done() : Result.of(ExitCode.INTEGRITY);
+                    domain.isThisMachine() ? RememberedHead.of(runner.context()).contradiction(points.chain()) : Optional.empty();
+            alarm.ifPresent(output::warn);
+            return alarm.isEmpty() && whole ? CommandResult.done() : CommandResult.of(ExitCode.INTEGRITY);
         }
     }
 
@@ -76,14 +76,14 @@ final class PointsCommand implements Callable<Integer> {
      *
      * @return whether all of them can be opened
      */
-    private boolean show(Speech speech, RecoveryPoints points, long end) {
+    private boolean show(TerminalOutput output, RecoveryPoints points, long end) {
         Deque<Long> pages = new ArrayDeque<>(); // newest seq of each page, oldest page first
         List<ChainLink> page = new ArrayList<>();
         boolean more = false;
         Optional<Instant> deletedUntil = Optional.empty();
         for (ChainLink link : points.chain().newestFirst(end)) {
             if (isRemoved(link)) {
-                deletedUntil = deletedUntil.or(() -> restorableUntil(link));
+                deletedUntil = deletedUntil.or(() -> undeletableUntil(link));
                 continue;
             }
             if (page.size() == PAGE) {
@@ -99,32 +99,32 @@ final class PointsCommand implements Callable<Integer> {
             page.add(link);
         }
         if (pages.isEmpty()) {
-            tellNone(speech, points, deletedUntil);
+            printNone(output, points, deletedUntil);
             return true;
         }
         pages.pop();
-        boolean whole = show(speech, points, page);
+        boolean whole = show(output, points, page);
         for (long newest : pages) {
-            whole &= show(speech, points, page(points, newest));
+            whole &= show(output, points, page(points, newest));
         }
         if (more) {
-            speech.say("points.more", page.getLast().seq());
-            speech.event(Map.of("event", "more", "before", page.getLast().seq()));
+            output.message("points.more", page.getLast().seq());
+            output.event(Map.of("event", "more", "before", page.getLast().seq()));
         }
         return whole;
     }
 
-    private void tellNone(Speech speech, RecoveryPoints points, Optional<Instant> deletedUntil) {
+    private void printNone(TerminalOutput output, RecoveryPoints points, Optional<Instant> deletedUntil) {
         if (deletedUntil.isPresent()) {
-            speech.say("points.deleted", speech.amounts().instant(deletedUntil.get()));
+            output.message("points.deleted", output.format().instant(deletedUntil.get()));
         } else if (before != null && points.head().seq() > 0) {
-            speech.say("points.none-before", before);
+            output.message("points.none-before", before);
         } else {
-            speech.say(points.head().seq() > 0 ? "points.none-left" : "points.none");
+            output.message(points.head().seq() > 0 ? "points.none-left" : "points.none");
         }
     }
 
-    private static Optional<Instant> restorableUntil(ChainLink link) {
+    private static Optional<Instant> undeletableUntil(ChainLink link) {
         return link instanceof Tombstone tombstone && tombstone.reason() == Tombstone.Reason.DELETED
                 ? Optional.of(tombstone.removedAt())
                 : Optional.empty();
@@ -148,43 +148,43 @@ final class PointsCommand implements Callable<Integer> {
     }
 
     /** Continues after a damaged point, which must not hide the others. */
-    private static boolean show(Speech speech, RecoveryPoints points, List<ChainLink> newestFirst) {
+    private static boolean show(TerminalOutput output, RecoveryPoints points, List<ChainLink> newestFirst) {
         boolean whole = true;
         for (ChainLink link : newestFirst.reversed()) {
             ListedPoint listed = points.open(link);
             whole &= listed instanceof ListedPoint.Opened;
-            show(speech, listed);
+            show(output, listed);
         }
         return whole;
     }
 
-    private static void show(Speech speech, ListedPoint listed) {
+    private static void show(TerminalOutput output, ListedPoint listed) {
         switch (listed) {
             case ListedPoint.Opened(RecoveryPoint point, Instant receivedAt) -> {
-                speech.print(line(speech, point, receivedAt));
-                speech.event(event(point, receivedAt));
+                output.print(line(output, point, receivedAt));
+                output.event(event(point, receivedAt));
             }
-            case ListedPoint.Unreadable unreadable -> speech.warn(unreadable.why());
+            case ListedPoint.Unreadable unreadable -> output.warn(unreadable.why());
             case ListedPoint.Removed removed -> {}
         }
     }
 
-    private static String line(Speech speech, RecoveryPoint point, Instant receivedAt) {
+    private static String line(TerminalOutput output, RecoveryPoint point, Instant receivedAt) {
         long seq = point.ext().seq();
-        String roots = point.content().reads(seq).stream()
+        String roots = point.content().rootReads(seq).stream()
                 .map(read -> read.seq() == seq
                         ? read.path().display()
-                        : speech.texts().say("points.carried", read.path().display(), read.seq()))
+                        : output.texts().format("points.carried", read.path().display(), read.seq()))
                 .collect(Collectors.joining(" "));
         return "%5d  %s  %12s  %10s  %s%s"
                 .formatted(
                         point.ext().seq(),
-                        speech.amounts().instant(receivedAt),
-                        speech.texts()
-                                .say(
+                        output.format().instant(receivedAt),
+                        output.texts()
+                                .format(
                                         "points.files",
-                                        speech.amounts().count(point.ext().files())),
-                        speech.amounts().bytes(point.ext().bytes()),
+                                        output.format().count(point.ext().files())),
+                        output.format().bytes(point.ext().bytes()),
                         roots,
                         point.content()
                                 .label()

@@ -9,20 +9,20 @@ import picocli.CommandLine.Spec;
 /** {@code coffre policy} */
 @Command(name = "policy")
 final class PolicyCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    PolicyCommand(Shell shell) {
-        this.shell = shell;
+    PolicyCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return new HelpText(shell).showInstead(spec, common.json());
+        return new HelpText(runner).showInstead(spec, common.json());
     }
 }

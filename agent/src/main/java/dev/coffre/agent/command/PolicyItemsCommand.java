@@ -1,13 +1,13 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.cache.CacheRoom;
+import dev.coffre.agent.cache.CacheCapacity;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.backup.source.LinuxSource;
-import dev.coffre.backup.spill.SpillFolder;
+import dev.coffre.backup.spill.SpillDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +21,10 @@ import picocli.CommandLine.Option;
 /** {@code coffre policy items}: what is backed up if the command line names nothing. */
 @Command(name = "items")
 final class PolicyItemsCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Mixin
     private GroupOption group = new GroupOption();
@@ -60,31 +60,31 @@ final class PolicyItemsCommand implements Callable<Integer> {
             descriptionKey = "items.one-file-system")
     private @Nullable Boolean oneFileSystem;
 
-    PolicyItemsCommand(Shell shell) {
-        this.shell = shell;
+    PolicyItemsCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("policy items", common, this::run);
+        return runner.run("policy items", common, this::run);
     }
 
-    private Result run(Speech speech) {
+    private CommandResult run(TerminalOutput output) {
         List<String> adding =
                 sources(added).stream().map(CommandLineBytes::text).toList();
         List<String> removing = removed.stream()
                 .map(path -> CommandLineBytes.text(PathArguments.absolute(path)))
                 .toList();
         if (!adding.isEmpty()) {
-            group.policy(shell.world()).requireFree(group.name(), adding);
-            try (FileSystemWatch _ = FileSystemWatch.begin(shell, speech, hopeless -> {})) {
-                requireRoom(changed(group.now(shell.world()).items(), adding, removing));
+            group.policy(runner.context()).requireNoOverlap(group.name(), adding);
+            try (FileSystemWatchdog _ = FileSystemWatchdog.start(runner, output, hopeless -> {})) {
+                requireRoom(changed(group.now(runner.context()).items(), adding, removing));
             }
         }
         ProtectionGroup changed =
-                group.update(shell.world(), known -> known.withItems(changed(known.items(), adding, removing)));
-        new BackupPolicyList(speech).show(changed, Optional.empty());
-        return Result.done();
+                group.update(runner.context(), known -> known.withItems(changed(known.items(), adding, removing)));
+        new BackupPolicyPrinter(output).show(changed, Optional.empty());
+        return CommandResult.done();
     }
 
     private BackupItems changed(BackupItems items, List<String> adding, List<String> removing) {
@@ -97,11 +97,11 @@ final class PolicyItemsCommand implements Callable<Integer> {
 
     /** Checks that the cache folder has room for the changed items. */
     private void requireRoom(BackupItems items) {
-        CoffreHome home = shell.world().home();
+        CoffreHome home = runner.context().home();
         BackupSelection selection = BackupSelection.ofPolicy(items);
         try (LinuxSource source =
-                new LinuxSource(selection.sources(), selection.rules(home), new SpillFolder(home.state()))) {
-            CacheRoom.of(home.cache()).requireFor(source);
+                new LinuxSource(selection.sources(), selection.rules(home), new SpillDirectory(home.state()))) {
+            CacheCapacity.of(home.cache()).requireFor(source);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.vault.MachineRetention;
-import dev.coffre.vault.retention.PolicyForm;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,30 +11,30 @@ import picocli.CommandLine.Mixin;
 /** {@code coffre policy preview} */
 @Command(name = "preview")
 final class PolicyPreviewCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Mixin
     private TierOptions tiers = new TierOptions();
 
-    PolicyPreviewCommand(Shell shell) {
-        this.shell = shell;
+    PolicyPreviewCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("policy preview", common, this::run);
+        return runner.run("policy preview", common, this::run);
     }
 
-    private Result run(Speech speech) {
-        Optional<PolicyForm> policy = tiers.policy(shell);
+    private CommandResult run(TerminalOutput output) {
+        Optional<RetentionPolicyMessage> policy = tiers.policy(runner);
         try (ConnectedMachine machine =
-                ConnectedMachine.open(shell.world(), shell.world().brief())) {
+                ConnectedMachine.open(runner.context(), runner.context().interactiveRetry())) {
             MachineRetention retention = machine.vault().retention();
-            new RetentionList(speech).show(after -> retention.preview(policy, after));
+            new RetentionPrinter(output).show(after -> retention.preview(policy, after));
         }
-        return Result.done();
+        return CommandResult.done();
     }
 }

@@ -1,10 +1,10 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.home.StoppedProtection;
+import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.vault.MachineRetention;
-import dev.coffre.vault.retention.PolicyForm;
-import dev.coffre.vault.wire.RetentionShown;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
+import dev.coffre.vault.wire.RetentionResponse;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,51 +13,51 @@ import picocli.CommandLine.Mixin;
 /** {@code coffre policy resume} */
 @Command(name = "resume")
 final class PolicyResumeCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Mixin
     private PinOptions pin = new PinOptions();
 
-    PolicyResumeCommand(Shell shell) {
-        this.shell = shell;
+    PolicyResumeCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("policy resume", common, this::resume);
+        return runner.run("policy resume", common, this::resume);
     }
 
-    private Result resume(Speech speech) {
-        StoppedProtection file = new StoppedProtection(shell.world().home().state());
-        Optional<StoppedProtection.Stop> stop = file.read();
+    private CommandResult resume(TerminalOutput output) {
+        StoppedProtectionFile file = new StoppedProtectionFile(runner.context().home().state());
+        Optional<StoppedProtectionFile.StopState> stop = file.read();
         if (stop.isEmpty()) {
-            speech.say("resume.nothing");
-            return Result.done();
+            output.message("resume.nothing");
+            return CommandResult.done();
         }
-        Optional<PolicyForm> policy = stop.orElseThrow().policy();
+        Optional<RetentionPolicyMessage> policy = stop.orElseThrow().policy();
         if (policy.isPresent()) {
-            takeUp(speech, policy);
+            setPolicy(output, policy);
         }
         file.delete();
-        speech.say("resume.done");
-        return Result.done();
+        output.message("resume.done");
+        return CommandResult.done();
     }
 
-    private void takeUp(Speech speech, Optional<PolicyForm> policy) {
+    private void setPolicy(TerminalOutput output, Optional<RetentionPolicyMessage> policy) {
         try (ConnectedMachine machine =
-                ConnectedMachine.open(shell.world(), shell.world().brief())) {
+                ConnectedMachine.open(runner.context(), runner.context().interactiveRetry())) {
             MachineRetention retention = machine.vault().retention();
-            RetentionShown planned = retention.preview(policy, Long.MAX_VALUE);
+            RetentionResponse planned = retention.preview(policy, Long.MAX_VALUE);
             if (planned.policy().equals(retention.show(Long.MAX_VALUE).policy())) {
                 return; // an earlier run set it and lost the answer
             }
             if (planned.shortens()) {
-                speech.say("resume.shortens", planned.safeguards().softDeleteDays());
+                output.message("resume.shortens", planned.safeguards().softDeleteDays());
             }
-            retention.set(policy, planned.shortens() ? Optional.of(pin.pin(shell)) : Optional.empty());
+            retention.set(policy, planned.shortens() ? Optional.of(pin.pin(runner)) : Optional.empty());
         }
     }
 }

@@ -2,12 +2,12 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.home.KeyFolder;
-import dev.coffre.agent.policy.DailyLimit;
+import dev.coffre.agent.policy.DailyBackupLimit;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.schedule.Schedule;
 import dev.coffre.agent.schedule.ScheduleForm;
-import dev.coffre.agent.schedule.ScheduleText;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.schedule.ScheduleParser;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
@@ -23,10 +23,10 @@ import picocli.CommandLine.Option;
 /** {@code coffre policy schedule}: when scheduled backups run. */
 @Command(name = "schedule")
 final class PolicyScheduleCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Mixin
     private GroupOption group = new GroupOption();
@@ -49,37 +49,37 @@ final class PolicyScheduleCommand implements Callable<Integer> {
     @Option(names = "--spread", paramLabel = "MINUTES", descriptionKey = "schedule.spread")
     private @Nullable Integer spread;
 
-    PolicyScheduleCommand(Shell shell) {
-        this.shell = shell;
+    PolicyScheduleCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("policy schedule", common, this::run);
+        return runner.run("policy schedule", common, this::run);
     }
 
-    private Result run(Speech speech) {
-        World world = shell.world();
+    private CommandResult run(TerminalOutput output) {
+        AgentContext context = runner.context();
         Optional<Schedule> asked = schedule();
-        asked.ifPresent(new DailyLimit(new KeyFolder(world.home().keys()).kind())::require);
+        asked.ifPresent(new DailyBackupLimit(new KeyFolder(context.home().keys()).kind())::require);
         Optional<ScheduleForm> schedule = asked.map(ScheduleForm::of);
         if (schedule.isEmpty() && !none && spread == null) {
             throw invalid("flags.one-of", "--daily …", "--none");
         }
         Optional<Duration> spreading = spreading();
-        ProtectionGroup changed = group.update(world, known -> {
+        ProtectionGroup changed = group.update(context, known -> {
             ProtectionGroup one = schedule.isPresent() || none
-                    ? known.withSchedule(schedule, world.clock().instant())
+                    ? known.withSchedule(schedule, context.clock().instant())
                     : known;
             return spreading.map(one::withSpread).orElse(one);
         });
         Optional<dev.coffre.agent.daemon.DaemonState> daemon =
-                new DaemonClient(world.home().state()).state();
-        new BackupPolicyList(speech).show(changed, daemon);
+                new DaemonClient(context.home().state()).state();
+        new BackupPolicyPrinter(output).show(changed, daemon);
         if (changed.schedule().isPresent() && daemon.isEmpty()) {
-            speech.warn(ProblemCode.DAEMON_NOT_RUNNING.problem());
+            output.warn(ProblemCode.DAEMON_NOT_RUNNING.problem());
         }
-        return Result.done();
+        return CommandResult.done();
     }
 
     private Optional<Schedule> schedule() {
@@ -93,14 +93,14 @@ final class PolicyScheduleCommand implements Callable<Integer> {
             throw invalid("flags.together", "--every-weeks", "--weekly");
         }
         if (daily != null) {
-            return Optional.of(ScheduleText.daily(daily));
+            return Optional.of(ScheduleParser.daily(daily));
         }
         if (weekly != null) {
             LocalDate today =
-                    shell.world().clock().instant().atZone(shell.world().zone()).toLocalDate();
-            return Optional.of(ScheduleText.weekly(weekly, everyWeeks == null ? 1 : everyWeeks, today));
+                    runner.context().clock().instant().atZone(runner.context().zone()).toLocalDate();
+            return Optional.of(ScheduleParser.weekly(weekly, everyWeeks == null ? 1 : everyWeeks, today));
         }
-        return everyHours == null ? Optional.empty() : Optional.of(new Schedule.Hourly(everyHours));
+        return everyHours == null ? Optional.empty() : Optional.of(new Schedule.HourlySchedule(everyHours));
     }
 
     private Optional<Duration> spreading() {
@@ -108,13 +108,13 @@ final class PolicyScheduleCommand implements Callable<Integer> {
             return Optional.empty();
         }
         Duration asked = Duration.ofMinutes(spread);
-        if (asked.isNegative() || asked.compareTo(ProtectionGroup.LONGEST_SPREAD) > 0) {
+        if (asked.isNegative() || asked.compareTo(ProtectionGroup.MAX_SPREAD) > 0) {
             throw invalid("flags.value", "--spread", String.valueOf(spread));
         }
         return Optional.of(asked);
     }
 
     private Problem invalid(String key, String one, String other) {
-        return ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say(key, one, other));
+        return ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format(key, one, other));
     }
 }

@@ -1,9 +1,9 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.home.StoppedProtection;
+import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.vault.MachineRetention;
-import dev.coffre.vault.retention.PolicyForm;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,10 +12,10 @@ import picocli.CommandLine.Mixin;
 /** {@code coffre policy set} */
 @Command(name = "set")
 final class PolicySetCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Mixin
     private TierOptions tiers = new TierOptions();
@@ -23,25 +23,25 @@ final class PolicySetCommand implements Callable<Integer> {
     @Mixin
     private PinOptions pin = new PinOptions();
 
-    PolicySetCommand(Shell shell) {
-        this.shell = shell;
+    PolicySetCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("policy set", common, this::run);
+        return runner.run("policy set", common, this::run);
     }
 
-    private Result run(Speech speech) {
-        Optional<PolicyForm> policy = tiers.policy(shell);
+    private CommandResult run(TerminalOutput output) {
+        Optional<RetentionPolicyMessage> policy = tiers.policy(runner);
         try (ConnectedMachine machine =
-                ConnectedMachine.open(shell.world(), shell.world().brief())) {
+                ConnectedMachine.open(runner.context(), runner.context().interactiveRetry())) {
             MachineRetention retention = machine.vault().retention();
             boolean shortens = retention.preview(policy, Long.MAX_VALUE).shortens();
-            retention.set(policy, shortens ? Optional.of(pin.pin(shell)) : Optional.empty());
-            new StoppedProtection(shell.world().home().state()).delete();
-            speech.say("policy.set");
+            retention.set(policy, shortens ? Optional.of(pin.pin(runner)) : Optional.empty());
+            new StoppedProtectionFile(runner.context().home().state()).delete();
+            output.message("policy.set");
         }
-        return Result.done();
+        return CommandResult.done();
     }
 }

@@ -3,7 +3,7 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.policy.BackupPolicyFile;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,30 +11,30 @@ import picocli.CommandLine.Mixin;
 /** {@code coffre policy show} */
 @Command(name = "show")
 final class PolicyShowCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
-    PolicyShowCommand(Shell shell) {
-        this.shell = shell;
+    PolicyShowCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("policy show", common, this::run);
+        return runner.run("policy show", common, this::run);
     }
 
-    private Result run(Speech speech) {
-        World world = shell.world();
-        new BackupPolicyList(speech)
+    private CommandResult run(TerminalOutput output) {
+        AgentContext context = runner.context();
+        new BackupPolicyPrinter(output)
                 .show(
-                        new BackupPolicyFile(world.home().policy()).read(),
-                        new DaemonClient(world.home().state()).state());
-        try (ConnectedMachine machine = ConnectedMachine.open(world, world.brief())) {
-            StoppedNote.of(shell).ifPresent(note -> note.tell(speech));
-            new RetentionList(speech).show(machine.vault().retention()::show);
+                        new BackupPolicyFile(context.home().policy()).read(),
+                        new DaemonClient(context.home().state()).state());
+        try (ConnectedMachine machine = ConnectedMachine.open(context, context.interactiveRetry())) {
+            StoppedProtectionNotice.of(runner).ifPresent(note -> note.print(output));
+            new RetentionPrinter(output).show(machine.vault().retention()::show);
         }
-        return Result.done();
+        return CommandResult.done();
     }
 }

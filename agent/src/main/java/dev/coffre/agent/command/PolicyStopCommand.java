@@ -1,11 +1,11 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.home.StoppedProtection;
+import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.vault.MachineRetention;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.RetentionShown;
+import dev.coffre.vault.wire.RetentionResponse;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,10 +18,10 @@ import picocli.CommandLine.Option;
 final class PolicyStopCommand implements Callable<Integer> {
     private static final String MUTABLE = "off";
 
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Mixin
     private PinOptions pin = new PinOptions();
@@ -32,43 +32,43 @@ final class PolicyStopCommand implements Callable<Integer> {
     @Option(names = "--yes", descriptionKey = "stop.yes")
     private boolean yes;
 
-    PolicyStopCommand(Shell shell) {
-        this.shell = shell;
+    PolicyStopCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("policy stop", common, this::stop);
+        return runner.run("policy stop", common, this::stop);
     }
 
-    private Result stop(Speech speech) {
-        StoppedProtection file = new StoppedProtection(shell.world().home().state());
+    private CommandResult stop(TerminalOutput output) {
+        StoppedProtectionFile file = new StoppedProtectionFile(runner.context().home().state());
         try (ConnectedMachine machine =
-                ConnectedMachine.open(shell.world(), shell.world().brief())) {
+                ConnectedMachine.open(runner.context(), runner.context().interactiveRetry())) {
             MachineRetention retention = machine.vault().retention();
-            RetentionShown now = retention.show(Long.MAX_VALUE);
-            Instant moment = shell.world().clock().instant();
+            RetentionResponse now = retention.show(Long.MAX_VALUE);
+            Instant moment = runner.context().clock().instant();
             if (file.read().isEmpty()) {
                 requireSure(now);
             }
-            Optional<SecurityPin> allowed = delete ? Optional.of(pin.pin(shell)) : Optional.empty();
+            Optional<SecurityPin> allowed = delete ? Optional.of(pin.pin(runner)) : Optional.empty();
             new ProtectionStop(retention, file).stop(now, moment, allowed);
             if (delete) {
-                speech.say("stop.deleted", now.safeguards().softDeleteDays());
+                output.message("stop.deleted", now.safeguards().softDeleteDays());
             } else {
-                speech.say("stop.kept");
+                output.message("stop.kept");
             }
-            speech.say("stop.next");
+            output.message("stop.next");
         }
-        return Result.done();
+        return CommandResult.done();
     }
 
     /** In an immutable vault stopping is final: resuming the policy would shorten retention. */
-    private void requireSure(RetentionShown now) {
+    private void requireSure(RetentionResponse now) {
         boolean forGood =
                 now.policy().isPresent() && !now.safeguards().immutability().equals(MUTABLE);
         if (forGood && !yes) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("stop.for-good"));
+            throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("stop.for-good"));
         }
     }
 }

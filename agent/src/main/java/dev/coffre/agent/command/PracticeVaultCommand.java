@@ -16,32 +16,32 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "practice-vault", hidden = true)
 final class PracticeVaultCommand implements Callable<Integer> {
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration MAX_RUNTIME = Duration.ofMinutes(5);
 
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Parameters(paramLabel = "CREDENTIALS", hidden = true)
     private String credentials = "";
 
-    PracticeVaultCommand(Shell shell) {
-        this.shell = shell;
+    PracticeVaultCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("practice-vault", common, speech -> {
-            try (PracticeVault vault = PracticeVault.open(shell.world())) {
-                vault.invite(Path.of(credentials));
-                Thread.sleep(LONGEST);
+        return runner.run("practice-vault", common, output -> {
+            try (PracticeVault vault = PracticeVault.open(runner.context())) {
+                vault.writeCredentials(Path.of(credentials));
+                Thread.sleep(MAX_RUNTIME);
             } catch (InterruptedException told) {
                 Thread.currentThread().interrupt();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return Result.done();
+            return CommandResult.done();
         });
     }
 }

@@ -1,16 +1,16 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.cache.CacheChange;
+import dev.coffre.agent.cache.CacheLocationChange;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
-import dev.coffre.agent.home.Settings;
+import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.SettingsFile;
-import dev.coffre.agent.job.Jobs;
+import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.recovery.RecoveryFolder;
-import dev.coffre.agent.registration.AddressChange;
+import dev.coffre.agent.registration.VaultAddressUpdate;
 import dev.coffre.agent.throttle.Throttle;
 import dev.coffre.agent.throttle.WorkHours;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
@@ -33,10 +33,10 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "properties")
 final class PropertiesCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Mixin
     private ProxyOptions proxy = new ProxyOptions();
@@ -53,41 +53,41 @@ final class PropertiesCommand implements Callable<Integer> {
     @Option(names = "--recovery-folder", paramLabel = "none|FOLDER", descriptionKey = "properties.recovery-folder")
     private @Nullable String recoveryFolder;
 
-    PropertiesCommand(Shell shell) {
-        this.shell = shell;
+    PropertiesCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("properties", common, this::properties);
+        return runner.run("properties", common, this::properties);
     }
 
-    private Result properties(Speech speech) {
-        World world = shell.world();
+    private CommandResult properties(TerminalOutput output) {
+        AgentContext context = runner.context();
         if (cache != null) {
-            moveCache(world, cache);
+            moveCache(context, cache);
         }
-        SettingsFile file = new SettingsFile(world.home().settings(), world.environment());
-        Settings before = file.read();
-        ProxyChoice way = proxy.choice(shell, before.proxy()).orElse(before.proxy());
-        UnaryOperator<Settings> folder = recoveryFolder == null ? known -> known : recoveryFolder(recoveryFolder);
-        Settings settings = file.update(known ->
-                folder.apply(known.withProxy(way).withThrottle(throttle.changed(known.throttle(), shell.texts()))));
+        SettingsFile file = new SettingsFile(context.home().settings(), context.environment());
+        AgentSettings before = file.read();
+        ProxyChoice chosenProxy = proxy.choice(runner, before.proxy()).orElse(before.proxy());
+        UnaryOperator<AgentSettings> folder = recoveryFolder == null ? known -> known : recoveryFolder(recoveryFolder);
+        AgentSettings settings = file.update(known ->
+                folder.apply(known.withProxy(chosenProxy).withThrottle(throttle.changed(known.throttle(), runner.texts()))));
         if (credentials != null) {
-            settings = new AddressChange(world).run(credentials);
+            settings = new VaultAddressUpdate(context).run(credentials);
         }
         if (!settings.equals(before) || cache != null) {
-            speech.say("properties.changed");
+            output.message("properties.changed");
         }
-        show(speech, world, settings);
-        return Result.done();
+        show(output, context, settings);
+        return CommandResult.done();
     }
 
-    private UnaryOperator<Settings> recoveryFolder(String named) {
+    private UnaryOperator<AgentSettings> recoveryFolder(String named) {
         if (named.equals("none")) {
             return known -> known.withRecoveryFolder(Optional.empty());
         }
-        if (new KeyFolder(shell.world().home().keys()).kind() != MachineKind.BACKUP_SERVER) {
+        if (new KeyFolder(runner.context().home().keys()).kind() != MachineKind.BACKUP_SERVER) {
             throw ProblemCode.BACKUP_SERVERS_ONLY.problem();
         }
         RecoveryFolder folder = new RecoveryFolder(FolderArgument.of(named, ProblemCode.RECOVERY_FOLDER_UNFIT));
@@ -95,41 +95,41 @@ final class PropertiesCommand implements Callable<Integer> {
         return known -> known.withRecoveryFolder(Optional.of(folder.folder()));
     }
 
-    private void moveCache(World world, String folder) {
-        Jobs jobs = new Jobs(world.home().state(), world.clock());
-        new CacheChange(world.home(), jobs, shell.texts())
+    private void moveCache(AgentContext context, String folder) {
+        JobRegistry jobs = new JobRegistry(context.home().state(), context.clock());
+        new CacheLocationChange(context.home(), jobs, runner.texts())
                 .run(FolderArgument.of(folder, ProblemCode.CACHE_FOLDER_UNFIT));
     }
 
-    private static void show(Speech speech, World world, Settings settings) {
+    private static void show(TerminalOutput output, AgentContext context, AgentSettings settings) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("event", "properties");
         settings.vault().map(KnownVault::address).ifPresent(vault -> {
-            put(speech, event, "vault", vault.urls().stream().map(URI::toString).collect(Collectors.joining(" ")));
-            put(speech, event, "pins", String.join(" ", vault.pins()));
+            printAndPut(output, event, "vault", vault.urls().stream().map(URI::toString).collect(Collectors.joining(" ")));
+            printAndPut(output, event, "pins", String.join(" ", vault.pins()));
         });
-        put(speech, event, "proxy", proxy(settings.proxy()));
-        show(speech, event, settings.throttle());
-        put(speech, event, "settings", world.home().settings().toString());
-        put(speech, event, "keys", world.home().keys().toString());
-        put(speech, event, "state", world.home().state().toString());
-        put(speech, event, "cache", world.home().cacheNow().toString());
-        put(speech, event, "logs", world.home().logs().toString());
+        printAndPut(output, event, "proxy", proxy(settings.proxy()));
+        show(output, event, settings.throttle());
+        printAndPut(output, event, "settings", context.home().settings().toString());
+        printAndPut(output, event, "keys", context.home().keys().toString());
+        printAndPut(output, event, "state", context.home().state().toString());
+        printAndPut(output, event, "cache", context.home().currentCache().toString());
+        printAndPut(output, event, "logs", context.home().logs().toString());
         settings.recoveryFolder().ifPresent(folder -> {
-            print(speech, "recovery-folder", folder.toString());
+            print(output, "recovery-folder", folder.toString());
             event.put("recoveryFolder", folder.toString());
         });
-        speech.event(event);
+        output.event(event);
     }
 
-    private static void show(Speech speech, Map<String, Object> event, Throttle throttle) {
-        Locale locale = speech.texts().locale();
+    private static void show(TerminalOutput output, Map<String, Object> event, Throttle throttle) {
+        Locale locale = output.texts().locale();
         WorkHours hours = throttle.workHours();
-        print(speech, "throttle", speech.texts().say(throttle.enabled() ? "throttle.on" : "throttle.off"));
+        print(output, "throttle", output.texts().format(throttle.enabled() ? "throttle.on" : "throttle.off"));
         if (throttle.enabled()) {
-            print(speech, "work-hours", hours.spokenDays(locale) + " " + hours.hours());
-            print(speech, "work-rate", throttle.work().spoken(locale));
-            print(speech, "other-rate", throttle.other().spoken(locale));
+            print(output, "work-hours", hours.displayDays(locale) + " " + hours.hours());
+            print(output, "work-rate", throttle.work().displayText(locale));
+            print(output, "other-rate", throttle.other().displayText(locale));
         }
         event.put("throttle", throttle.enabled() ? "on" : "off");
         event.put("throttleWorkDays", hours.dayWords());
@@ -138,12 +138,12 @@ final class PropertiesCommand implements Callable<Integer> {
         event.put("throttleOtherRate", throttle.other().bitsPerSecond());
     }
 
-    private static void print(Speech speech, String name, String value) {
-        speech.print("%-24s %s".formatted(speech.texts().say("properties." + name), value));
+    private static void print(TerminalOutput output, String name, String value) {
+        output.print("%-24s %s".formatted(output.texts().format("properties." + name), value));
     }
 
-    private static void put(Speech speech, Map<String, Object> event, String name, String value) {
-        print(speech, name, value);
+    private static void printAndPut(TerminalOutput output, Map<String, Object> event, String name, String value) {
+        print(output, name, value);
         event.put(name, value);
     }
 
@@ -153,7 +153,7 @@ final class PropertiesCommand implements Callable<Integer> {
             case ProxyChoice.None none -> "none";
             case ProxyChoice.FromEnvironment environment -> "system";
             case ProxyChoice.Explicit explicit ->
-                explicit.login().map(login -> login.user() + "@").orElse("") + explicit;
+                explicit.credentials().map(login -> login.user() + "@").orElse("") + explicit;
         };
     }
 }

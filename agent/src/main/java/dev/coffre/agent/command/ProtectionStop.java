@@ -1,11 +1,11 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.home.StoppedProtection;
+import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.vault.MachineRetention;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.wire.RetentionShown;
+import dev.coffre.vault.wire.RetentionResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * Stops the protection of a machine. The stop is recorded before the vault is asked for anything, so a run whose answer is
  * lost leaves the machine stopped, and the next run goes on.
  */
-record ProtectionStop(MachineRetention retention, StoppedProtection file) {
+record ProtectionStop(MachineRetention retention, StoppedProtectionFile file) {
 
     /**
      * Stops it, or goes on with a stop that was begun.
@@ -22,15 +22,15 @@ record ProtectionStop(MachineRetention retention, StoppedProtection file) {
      * @param now what the vault keeps
      * @param deletion allows to delete all recovery points; if empty, they stay
      */
-    void stop(RetentionShown now, Instant moment, Optional<SecurityPin> deletion) {
-        Optional<StoppedProtection.Stop> before = file.read();
-        StoppedProtection.Stop stop =
-                before.orElseGet(() -> new StoppedProtection.Stop(moment, now.policy(), Optional.empty()));
+    void stop(RetentionResponse now, Instant moment, Optional<SecurityPin> deletion) {
+        Optional<StoppedProtectionFile.StopState> before = file.read();
+        StoppedProtectionFile.StopState stop =
+                before.orElseGet(() -> new StoppedProtectionFile.StopState(moment, now.policy(), Optional.empty()));
         file.write(stop);
         if (deletion.isPresent()) {
             delete(deletion.get(), before.isEmpty());
             Instant until = moment.plus(Duration.ofDays(now.safeguards().softDeleteDays()));
-            file.write(new StoppedProtection.Stop(stop.since(), stop.policy(), Optional.of(until)));
+            file.write(new StoppedProtectionFile.StopState(stop.since(), stop.policy(), Optional.of(until)));
         }
         if (now.policy().isPresent()) {
             retention.set(Optional.empty(), Optional.empty());
@@ -42,7 +42,7 @@ record ProtectionStop(MachineRetention retention, StoppedProtection file) {
         try {
             retention.deleteAll(pin);
         } catch (Problem problem) {
-            if (problem.exit() != ExitCode.REFUSED) {
+            if (problem.exitCode() != ExitCode.REFUSED) {
                 throw problem;
             }
             if (!retention.show(0).points().isEmpty()) {

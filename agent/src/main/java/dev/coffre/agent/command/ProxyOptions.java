@@ -1,10 +1,10 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.text.Texts;
+import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
-import dev.coffre.vault.remote.ProxyLogin;
+import dev.coffre.vault.remote.ProxyCredentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,64 +30,64 @@ final class ProxyOptions {
      *
      * @param kept the current proxy, to which a user name and password without {@code --proxy} apply
      */
-    Optional<ProxyChoice> choice(Shell shell, ProxyChoice kept) {
+    Optional<ProxyChoice> choice(CommandRunner runner, ProxyChoice kept) {
         if (proxy != null) {
             return Optional.of(
                     switch (proxy) {
-                        case "none" -> withoutLogin(shell, new ProxyChoice.None());
+                        case "none" -> withoutLogin(runner, new ProxyChoice.None());
                         case "system" ->
                             withoutLogin(
-                                    shell,
+                                    runner,
                                     new ProxyChoice.FromEnvironment(
-                                            shell.world().environment()));
-                        default -> explicit(proxy, shell);
+                                            runner.context().environment()));
+                        default -> explicit(proxy, runner);
                     });
         }
         if (user == null && passwordFile == null) {
             return Optional.empty();
         }
         return switch (kept) {
-            case ProxyChoice.Explicit known -> Optional.of(withLogin(known, shell));
-            default -> throw invalid(shell.texts().say("flags.together", "--proxy-user", "--proxy HOST:PORT"));
+            case ProxyChoice.Explicit known -> Optional.of(withLogin(known, runner));
+            default -> throw invalid(runner.texts().format("flags.together", "--proxy-user", "--proxy HOST:PORT"));
         };
     }
 
-    private ProxyChoice withoutLogin(Shell shell, ProxyChoice choice) {
+    private ProxyChoice withoutLogin(CommandRunner runner, ProxyChoice choice) {
         if (user != null || passwordFile != null) {
-            throw invalid(shell.texts().say("flags.together", "--proxy-user", "--proxy HOST:PORT"));
+            throw invalid(runner.texts().format("flags.together", "--proxy-user", "--proxy HOST:PORT"));
         }
         return choice;
     }
 
-    private ProxyChoice explicit(String text, Shell shell) {
+    private ProxyChoice explicit(String text, CommandRunner runner) {
         ProxyChoice.Explicit parsed = ProxyChoice.Explicit.parse(text)
-                .filter(found -> found.login().isEmpty())
-                .orElseThrow(() -> invalid(shell.texts().say("flags.proxy", "--proxy", text)));
-        return user == null && passwordFile == null ? parsed : withLogin(parsed, shell);
+                .filter(found -> found.credentials().isEmpty())
+                .orElseThrow(() -> invalid(runner.texts().format("flags.proxy", "--proxy", text)));
+        return user == null && passwordFile == null ? parsed : withLogin(parsed, runner);
     }
 
-    private ProxyChoice withLogin(ProxyChoice.Explicit proxy, Shell shell) {
+    private ProxyChoice withLogin(ProxyChoice.Explicit proxy, CommandRunner runner) {
         String name = Optional.ofNullable(user)
-                .or(() -> proxy.login().map(ProxyLogin::user))
+                .or(() -> proxy.credentials().map(ProxyCredentials::user))
                 .orElseThrow(
-                        () -> invalid(shell.texts().say("flags.together", "--proxy-password-file", "--proxy-user")));
-        return new ProxyChoice.Explicit(proxy.host(), proxy.port(), Optional.of(new ProxyLogin(name, password(shell))));
+                        () -> invalid(runner.texts().format("flags.together", "--proxy-password-file", "--proxy-user")));
+        return new ProxyChoice.Explicit(proxy.host(), proxy.port(), Optional.of(new ProxyCredentials(name, password(runner))));
     }
 
-    private char[] password(Shell shell) {
+    private char[] password(CommandRunner runner) {
         if (passwordFile == null) {
-            return shell.world()
+            return runner.context()
                     .terminal()
-                    .askSecret(shell.texts().say("proxy.password"))
+                    .askSecret(runner.texts().format("proxy.password"))
                     .orElse(new char[0]);
         }
-        Texts texts = shell.texts();
+        AgentMessages texts = runner.texts();
         try (var in = Files.newInputStream(NewPassphraseOptions.path(passwordFile))) {
             return new String(in.readNBytes(MAX_PASSWORD), StandardCharsets.UTF_8)
                     .strip()
                     .toCharArray();
         } catch (IOException e) {
-            throw invalid(texts.say("flags.value", "--proxy-password-file", passwordFile))
+            throw invalid(texts.format("flags.value", "--proxy-password-file", passwordFile))
                     .causedBy(e);
         }
     }

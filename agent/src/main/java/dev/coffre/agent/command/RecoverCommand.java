@@ -2,25 +2,25 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.job.JobOutcome;
-import dev.coffre.agent.machine.OpenedPoint;
-import dev.coffre.agent.machine.PointPages;
+import dev.coffre.agent.machine.PointSelector;
+import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.machine.RememberedHead;
 import dev.coffre.agent.recovery.RecoveryFolder;
-import dev.coffre.agent.recovery.RecoveryPlace;
-import dev.coffre.agent.text.Texts;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.recovery.RecoverySubfolder;
+import dev.coffre.agent.text.AgentMessages;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.place.OwnerMapping;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
-import dev.coffre.backup.recall.RecallThreads;
-import dev.coffre.backup.restore.ConflictRule;
-import dev.coffre.backup.restore.Destination;
-import dev.coffre.backup.restore.RestorePlan;
-import dev.coffre.backup.restore.RestoreReport;
-import dev.coffre.backup.restore.RestoreRun;
-import dev.coffre.vault.job.JobFigures;
+import dev.coffre.backup.fetch.FetchThreads;
+import dev.coffre.backup.recovery.ConflictRule;
+import dev.coffre.backup.recovery.TargetChoice;
+import dev.coffre.backup.recovery.RecoveryPlan;
+import dev.coffre.backup.recovery.RecoveryReport;
+import dev.coffre.backup.recovery.RecoveryRun;
+import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
@@ -47,12 +47,12 @@ import picocli.CommandLine.Parameters;
 @Command(name = "recover")
 final class RecoverCommand implements Callable<Integer> {
     /** A name that never exists, so a dry run finds no conflicts. */
-    private static final String REHEARSED = ".rehearsed";
+    private static final String DRY_RUN_FOLDER = ".rehearsed";
 
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Mixin
     private ForeignMachineOptions foreign = new ForeignMachineOptions();
@@ -81,103 +81,103 @@ final class RecoverCommand implements Callable<Integer> {
     @Option(names = "--dry-run", descriptionKey = "recover.dry-run")
     private boolean dryRun;
 
-    RecoverCommand(Shell shell) {
-        this.shell = shell;
+    RecoverCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("recover", common, speech -> PointArguments.explained(arguments, () -> recover(speech)));
+        return runner.run("recover", common, output -> PointArguments.withHint(arguments, () -> recover(output)));
     }
 
-    private Result recover(Speech speech) {
-        Optional<Destination> chosen = destination();
+    private CommandResult recover(TerminalOutput output) {
+        Optional<TargetChoice> chosen = destination();
         Optional<RecoveryFolder> staging = chosen.isPresent() ? Optional.empty() : Optional.of(recoveryFolder());
         ConflictRule rule = conflictRule();
         PointArguments named = PointArguments.split(arguments).and(listed());
-        World world = shell.world();
-        try (OutageNews outages = new OutageNews(speech);
-                ReadableDomain domain = foreign.open(shell, outages);
-                PointPages pages = new PointPages(world.home().cache(), domain)) {
+        AgentContext context = runner.context();
+        try (OutageReporter outages = new OutageReporter(output);
+                ReadableDomain domain = foreign.open(runner, outages);
+                PointPageCache pages = new PointPageCache(context.home().cache(), domain)) {
             RecoveryPoints points = domain.points();
             // A contradiction is only a warning: the data is worth recovering all the same.
             Optional<Problem> contradiction =
-                    domain.own() ? RememberedHead.of(world).contradiction(points.chain()) : Optional.empty();
-            contradiction.ifPresent(speech::warn);
-            RecoveryPoint point = OpenedPoint.of(points, named.point());
-            Function<Destination, RestorePlan> plan =
+                    domain.isThisMachine() ? RememberedHead.of(context).contradiction(points.chain()) : Optional.empty();
+            contradiction.ifPresent(output::warn);
+            RecoveryPoint point = PointSelector.select(points, named.point());
+            Function<TargetChoice, RecoveryPlan> plan =
                     destination -> plan(domain, point, named.paths(), destination, rule);
             boolean isStaged = staging.isPresent();
-            Recovery recovery = chosenPlan -> run(speech, domain, pages, chosenPlan, contradiction, isStaged);
-            return staging.map(folder -> staged(speech, domain, pages, plan, folder, recovery))
+            Recovery recovery = chosenPlan -> run(output, domain, pages, chosenPlan, contradiction, isStaged);
+            return staging.map(folder -> recoverStaged(output, domain, pages, plan, folder, recovery))
                     .orElseGet(() -> recovery.run(plan.apply(chosen.orElseThrow())));
         }
     }
 
     private interface Recovery {
-        Result run(RestorePlan plan);
+        CommandResult run(RecoveryPlan plan);
     }
 
-    private RestorePlan plan(
+    private RecoveryPlan plan(
             ReadableDomain domain,
             RecoveryPoint point,
             List<ByteString> paths,
-            Destination destination,
+            TargetChoice destination,
             ConflictRule rule) {
-        return new RestorePlan(
+        return new RecoveryPlan(
                 point,
                 paths,
                 destination,
-                domain.own() ? point.content().roots() : List.of(),
+                domain.isThisMachine() ? point.content().roots() : List.of(),
                 rule,
                 !noAcls,
-                domain.own() || specialFiles,
-                domain.own() ? OwnerMapping.BY_ID : OwnerMapping.BY_NAME,
+                domain.isThisMachine() || specialFiles,
+                domain.isThisMachine() ? OwnerMapping.BY_ID : OwnerMapping.BY_NAME,
                 dryRun,
                 this::copyWords);
     }
 
     private String copyWords(int number) {
-        Texts texts = shell.texts();
-        return number == 1 ? texts.say("recover.copy-of") : texts.say("recover.copy-of.next", number);
+        AgentMessages texts = runner.texts();
+        return number == 1 ? texts.format("recover.copy-of") : texts.format("recover.copy-of.next", number);
     }
 
     /** Recovers into the recovery folder. First deletes what interrupted recoveries left, and checks the free space. */
-    private Result staged(
-            Speech speech,
+    private CommandResult recoverStaged(
+            TerminalOutput output,
             ReadableDomain domain,
-            PointPages pages,
-            Function<Destination, RestorePlan> plan,
+            PointPageCache pages,
+            Function<TargetChoice, RecoveryPlan> plan,
             RecoveryFolder folder,
             Recovery recovery) {
-        RestorePlan rehearsal =
-                plan.apply(new Destination.Folder(bytes(folder.folder().resolve(REHEARSED))));
+        RecoveryPlan dryRunPlan =
+                plan.apply(new TargetChoice.ChosenFolder(bytes(folder.folder().resolve(DRY_RUN_FOLDER))));
         folder.require();
         if (!dryRun) {
-            folder.clean().forEach(gone -> speech.say("recover.cleaned", gone));
+            folder.clean().forEach(gone -> output.message("recover.cleaned", gone));
         }
-        folder.requireRoom(RecoverySize.of(rehearsal, domain, pages, shell.world()));
+        folder.requireRoom(RecoverySize.of(dryRunPlan, domain, pages, runner.context()));
         if (dryRun) {
-            return recovery.run(rehearsal);
+            return recovery.run(dryRunPlan);
         }
-        World world = shell.world();
-        LocalDateTime moment = LocalDateTime.ofInstant(world.clock().instant(), world.zone());
-        long seq = rehearsal.point().ext().seq();
-        try (RecoveryPlace place = folder.place(domain.machineName(), seq, moment)) {
-            return into(place, speech, () -> recovery.run(plan.apply(new Destination.Folder(bytes(place.path())))));
+        AgentContext context = runner.context();
+        LocalDateTime moment = LocalDateTime.ofInstant(context.clock().instant(), context.zone());
+        long seq = dryRunPlan.point().ext().seq();
+        try (RecoverySubfolder place = folder.reserve(domain.machineName(), seq, moment)) {
+            return finishSubfolder(place, output, () -> recovery.run(plan.apply(new TargetChoice.ChosenFolder(bytes(place.path())))));
         }
     }
 
-    private static Result into(RecoveryPlace place, Speech speech, Supplier<Result> recovery) {
+    private static CommandResult finishSubfolder(RecoverySubfolder place, TerminalOutput output, Supplier<CommandResult> recovery) {
         try {
-            Result result = recovery.get();
+            CommandResult result = recovery.get();
             Path placed = place.finish();
-            speech.say("recover.placed", placed);
-            speech.event(Map.of("event", "placed", "folder", placed.toString()));
+            output.message("recover.placed", placed);
+            output.event(Map.of("event", "placed", "folder", placed.toString()));
             return result;
         } catch (RuntimeException interrupted) {
             if (Files.exists(place.path(), LinkOption.NOFOLLOW_LINKS)) {
-                speech.say("recover.unfinished", place.path());
+                output.message("recover.unfinished", place.path());
             }
             throw interrupted;
         }
@@ -188,27 +188,27 @@ final class RecoverCommand implements Callable<Integer> {
     }
 
     /** @param isStaged whether the recovery is done only once its folder has the final name */
-    private Result run(
-            Speech speech,
+    private CommandResult run(
+            TerminalOutput output,
             ReadableDomain domain,
-            PointPages pages,
-            RestorePlan plan,
+            PointPageCache pages,
+            RecoveryPlan plan,
             Optional<Problem> contradiction,
             boolean isStaged) {
-        World world = shell.world();
-        try (Cancellation cancellation = new Cancellation(shell, speech);
-                FileSystemWatch _ = FileSystemWatch.begin(shell, speech, hopeless -> {});
-                JobNote note = JobNote.begin(
-                        shell,
+        AgentContext context = runner.context();
+        try (JobCancellation cancellation = new JobCancellation(runner, output);
+                FileSystemWatchdog _ = FileSystemWatchdog.start(runner, output, hopeless -> {});
+                ReadingJob note = ReadingJob.begin(
+                        runner,
                         domain,
                         JobKind.RECOVERY,
                         "point " + plan.point().ext().seq());
-                RecallThreads threads =
-                        RecallThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
+                FetchThreads threads =
+                        FetchThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
             contradiction.ifPresent(note::warned);
-            cancellation.abandoning(note::abandon);
-            RecoveryProgress progress = new RecoveryProgress(speech, note);
-            RestoreRun run = new RestoreRun(
+            cancellation.onAbandon(note::abandon);
+            RecoveryProgressReporter progress = new RecoveryProgressReporter(output, note);
+            RecoveryRun run = new RecoveryRun(
                     plan,
                     domain.reader(),
                     pages,
@@ -216,60 +216,60 @@ final class RecoverCommand implements Callable<Integer> {
                     threads,
                     progress,
                     cancellation.token(),
-                    world.clock(),
-                    world.random());
-            Result result = note.run(() -> ended(
-                    speech,
+                    context.clock(),
+                    context.random());
+            CommandResult result = note.run(() -> ended(
+                    output,
                     note,
                     plan,
                     run.run(),
                     progress,
                     contradiction.stream().count()));
-            return isStaged ? result : cancellation.done(result);
+            return isStaged ? result : cancellation.completed(result);
         }
     }
 
     /** @param warningsBeside number of warnings outside of the recovery itself */
-    private static Result ended(
-            Speech speech,
-            JobNote note,
-            RestorePlan plan,
-            RestoreReport report,
-            RecoveryProgress progress,
+    private static CommandResult ended(
+            TerminalOutput output,
+            ReadingJob note,
+            RecoveryPlan plan,
+            RecoveryReport report,
+            RecoveryProgressReporter progress,
             long warningsBeside) {
         long warnings = report.warningCount() + warningsBeside;
         ExitCode exit = report.damaged() ? ExitCode.INTEGRITY : warnings > 0 ? ExitCode.WARNINGS : ExitCode.DONE;
-        Result result = Result.of(exit).at(plan.point().ext().seq());
+        CommandResult result = CommandResult.of(exit).at(plan.point().ext().seq());
         note.ended(new JobOutcome(
                 exit,
                 exit == ExitCode.DONE ? Optional.empty() : Optional.of(result.code()),
                 result.point(),
-                new JobFigures(
+                new JobStats(
                         report.totals().files(),
                         report.totals().bytes(),
                         report.totals().bytes(),
                         0,
                         0),
                 warnings));
-        speech.say(
+        output.message(
                 plan.dryRun() ? "recover.would" : "recover.done",
                 plan.point().ext().seq(),
-                speech.amounts().count(report.totals().files()),
-                speech.amounts().bytes(report.totals().bytes()),
-                speech.amounts().duration(report.elapsed()));
+                output.format().count(report.totals().files()),
+                output.format().bytes(report.totals().bytes()),
+                output.format().duration(report.elapsed()));
         if (progress.conflicts() > 0) {
             String rule = plan.conflicts().name().toLowerCase(Locale.ROOT);
-            speech.say("recover.conflicts." + rule, speech.amounts().count(progress.conflicts()));
+            output.message("recover.conflicts." + rule, output.format().count(progress.conflicts()));
         } else if (report.totals().skipped() > 0) {
-            speech.say("recover.skipped", speech.amounts().count(report.totals().skipped()));
+            output.message("recover.skipped", output.format().count(report.totals().skipped()));
         }
         if (report.totals().copies() > 0 && !plan.dryRun()) {
-            speech.say("recover.copied", speech.amounts().count(report.totals().copies()));
+            output.message("recover.copied", output.format().count(report.totals().copies()));
         }
         if (warnings > 0) {
-            speech.say("recover.warnings", speech.amounts().count(warnings));
+            output.message("recover.warnings", output.format().count(warnings));
         }
-        speech.event(progress.recovered(report.totals(), warnings, plan.dryRun()));
+        output.event(progress.recovered(report.totals(), warnings, plan.dryRun()));
         return result;
     }
 
@@ -278,20 +278,20 @@ final class RecoverCommand implements Callable<Integer> {
     }
 
     /** Returns the target named on the command line, if any. */
-    private Optional<Destination> destination() {
+    private Optional<TargetChoice> destination() {
         if (original && to != null) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.exclusive", "--original", "--to"));
+            throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.exclusive", "--original", "--to"));
         }
         if (original) {
-            return Optional.of(new Destination.Original());
+            return Optional.of(new TargetChoice.OriginalPaths());
         }
-        return Optional.ofNullable(to).map(folder -> new Destination.Folder(PathArguments.absolute(folder)));
+        return Optional.ofNullable(to).map(folder -> new TargetChoice.ChosenFolder(PathArguments.absolute(folder)));
     }
 
     /** Returns the recovery folder, where a backup server recovers another machine's data if no target is named. */
     private RecoveryFolder recoveryFolder() {
-        World world = shell.world();
-        return new SettingsFile(world.home().settings(), world.environment())
+        AgentContext context = runner.context();
+        return new SettingsFile(context.home().settings(), context.environment())
                 .read()
                 .recoveryFolder()
                 .filter(folder -> foreign.isForeign())
@@ -300,7 +300,7 @@ final class RecoverCommand implements Callable<Integer> {
     }
 
     private Problem oneOf() {
-        return ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.one-of", "--to", "--original"));
+        return ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.one-of", "--to", "--original"));
     }
 
     private ConflictRule conflictRule() {
@@ -310,7 +310,7 @@ final class RecoverCommand implements Callable<Integer> {
             case "skip" -> ConflictRule.SKIP;
             default ->
                 throw ProblemCode.FLAGS_INVALID.with(
-                        "reason", shell.texts().say("flags.value", "--conflict", conflict));
+                        "reason", runner.texts().format("flags.value", "--conflict", conflict));
         };
     }
 }

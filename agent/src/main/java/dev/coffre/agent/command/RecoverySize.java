@@ -1,11 +1,11 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.machine.PointPages;
+import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.ReadableDomain;
-import dev.coffre.agent.world.World;
-import dev.coffre.backup.recall.RecallThreads;
-import dev.coffre.backup.restore.RestorePlan;
-import dev.coffre.backup.restore.RestoreRun;
+import dev.coffre.agent.context.AgentContext;
+import dev.coffre.backup.fetch.FetchThreads;
+import dev.coffre.backup.recovery.RecoveryPlan;
+import dev.coffre.backup.recovery.RecoveryRun;
 import dev.coffre.backup.run.CancelToken;
 
 /** Computes the size of a recovery. */
@@ -18,21 +18,21 @@ final class RecoverySize {
      *
      * @param plan of the recovery; only a dry run is made of it
      */
-    static long of(RestorePlan plan, ReadableDomain domain, PointPages pages, World world) {
+    static long of(RecoveryPlan plan, ReadableDomain domain, PointPageCache pages, AgentContext context) {
         if (plan.paths().isEmpty()) {
             return plan.point().ext().bytes();
         }
-        try (RecallThreads threads = RecallThreads.ofCores(1)) {
-            return new RestoreRun(
-                            plan.rehearsed(),
+        try (FetchThreads threads = FetchThreads.ofCores(1)) {
+            return new RecoveryRun(
+                            plan.asDryRun(),
                             domain.reader(),
                             pages,
                             domain.keys(),
                             threads,
                             event -> {},
                             new CancelToken(),
-                            world.clock(),
-                            world.random())
+                            context.clock(),
+                            context.random())
                     .run()
                     .totals()
                     .bytes();

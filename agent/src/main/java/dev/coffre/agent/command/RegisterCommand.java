@@ -3,14 +3,14 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.policy.BackupPolicyFile;
-import dev.coffre.agent.policy.DailyLimit;
-import dev.coffre.agent.registration.KeptSecret;
+import dev.coffre.agent.policy.DailyBackupLimit;
+import dev.coffre.agent.registration.SecretSource;
 import dev.coffre.agent.registration.PassphraseChoice;
 import dev.coffre.agent.registration.RecoveryCodeChoice;
-import dev.coffre.agent.registration.Registration;
-import dev.coffre.agent.registration.RegistrationRun;
-import dev.coffre.agent.registration.Replacement;
-import dev.coffre.agent.registration.ReplacementRun;
+import dev.coffre.agent.registration.RegistrationRequest;
+import dev.coffre.agent.registration.TerminalRegistration;
+import dev.coffre.agent.registration.ReplacementRequest;
+import dev.coffre.agent.registration.TerminalReplacement;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
@@ -28,10 +28,10 @@ import picocli.CommandLine.Parameters;
 /** {@code coffre register FILE} */
 @Command(name = "register")
 final class RegisterCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Mixin
     private NewPassphraseOptions passphrase = new NewPassphraseOptions();
@@ -81,34 +81,34 @@ final class RegisterCommand implements Callable<Integer> {
     @Option(names = "--start-over", descriptionKey = "register.start-over")
     private boolean startOver;
 
-    RegisterCommand(Shell shell) {
-        this.shell = shell;
+    RegisterCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("register", common, this::register);
+        return runner.run("register", common, this::register);
     }
 
-    private Result register(Speech speech) {
+    private CommandResult register(TerminalOutput output) {
         Optional<String> replaced = Optional.ofNullable(replace).or(this::unfinishedReplacement);
         if (replaced.isPresent()) {
-            return replace(speech, replaced.get());
+            return replace(output, replaced.get());
         }
-        Optional<MachineKind> asked = Optional.ofNullable(kind).map(given -> KindOption.parse(given, shell));
-        new DailyLimit(asked.orElse(MachineKind.MACHINE))
-                .require(new BackupPolicyFile(shell.world().home().policy()).read());
-        Registration registration = new Registration(
+        Optional<MachineKind> asked = Optional.ofNullable(kind).map(given -> KindOption.parse(given, runner));
+        new DailyBackupLimit(asked.orElse(MachineKind.MACHINE))
+                .require(new BackupPolicyFile(runner.context().home().policy()).read());
+        RegistrationRequest registration = new RegistrationRequest(
                 credentials.file(),
-                passphrase.choice(shell.texts()),
+                passphrase.choice(runner.texts()),
                 acknowledged,
                 recoveryCode(),
                 Optional.ofNullable(name),
                 proxyChoice(),
                 asked,
                 startOver);
-        report(speech, new RegistrationRun(shell.world(), speech.texts()).run(registration), registration);
-        return Result.done();
+        report(output, new TerminalRegistration(runner.context(), output.texts()).run(registration), registration);
+        return CommandResult.done();
     }
 
     /** Returns the machine of an interrupted replacement, which continues by default. */
@@ -116,52 +116,52 @@ final class RegisterCommand implements Callable<Integer> {
         if (startOver) {
             return Optional.empty();
         }
-        return new KeyFolder(shell.world().home().keys()).replacement().map(next -> {
+        return new KeyFolder(runner.context().home().keys()).replacement().map(next -> {
             next.close();
             return next.machine().toString();
         });
     }
 
-    private Result replace(Speech speech, String machine) {
+    private CommandResult replace(TerminalOutput output, String machine) {
         if (name != null || kind != null) {
             String other = name == null ? "--kind" : "--name";
-            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.exclusive", "--replace", other));
+            throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.exclusive", "--replace", other));
         }
-        Replacement replacement = new Replacement(
+        ReplacementRequest replacement = new ReplacementRequest(
                 credentials.file(),
                 machine,
-                new KeptSecret(
-                        passphrase.kept(shell.texts()),
+                new SecretSource(
+                        passphrase.existingFile(runner.texts()),
                         Optional.ofNullable(recoveryCodeFile).map(NewPassphraseOptions::codePath)),
-                () -> pin.pin(shell),
+                () -> pin.pin(runner),
                 proxyChoice(),
                 startOver);
-        Replacement.Report report = new ReplacementRun(shell.world(), speech.texts()).run(replacement);
-        speech.say("register.replaced", report.machineName(), report.vaultName());
+        ReplacementRequest.ReplacementResult report = new TerminalReplacement(runner.context(), output.texts()).run(replacement);
+        output.message("register.replaced", report.machineName(), report.vaultName());
         if (report.point() > 0) {
-            speech.say("register.replaced.point", report.point());
+            output.message("register.replaced.point", report.point());
         }
-        speech.say("register.next");
+        output.message("register.next");
         Map<String, Object> event = registered(report.machine(), report.machineName(), report.vaultName());
         event.put("replaced", true);
         event.put("point", report.point());
-        speech.event(event);
-        return Result.done();
+        output.event(event);
+        return CommandResult.done();
     }
 
     /** Falls back to the configured proxy, for example that of the setup. */
     private ProxyChoice proxyChoice() {
         ProxyChoice kept = new SettingsFile(
-                        shell.world().home().settings(), shell.world().environment())
+                        runner.context().home().settings(), runner.context().environment())
                 .read()
                 .proxy();
-        return proxy.choice(shell, kept).orElse(kept);
+        return proxy.choice(runner, kept).orElse(kept);
     }
 
     private RecoveryCodeChoice recoveryCode() {
         if (recoveryCodeFile != null && noRecoveryCode) {
             throw ProblemCode.FLAGS_INVALID.with(
-                    "reason", shell.texts().say("flags.exclusive", "--recovery-code-file", "--no-recovery-code"));
+                    "reason", runner.texts().format("flags.exclusive", "--recovery-code-file", "--no-recovery-code"));
         }
         if (recoveryCodeFile != null) {
             return new RecoveryCodeChoice.ToFile(NewPassphraseOptions.codePath(recoveryCodeFile));
@@ -169,23 +169,23 @@ final class RegisterCommand implements Callable<Integer> {
         return noRecoveryCode ? new RecoveryCodeChoice.Declined() : new RecoveryCodeChoice.Offered();
     }
 
-    private static void report(Speech speech, Registration.Report report, Registration registration) {
+    private static void report(TerminalOutput output, RegistrationRequest.RegistrationResult report, RegistrationRequest registration) {
         Optional<String> savedTo = registration.passphrase() instanceof PassphraseChoice.Generated(var file)
                 ? Optional.of(file.toString())
                 : Optional.empty();
-        savedTo.ifPresent(file -> speech.say("register.saved", file));
+        savedTo.ifPresent(file -> output.message("register.saved", file));
         if (report.hasRecoveryCode() && registration.recoveryCode() instanceof RecoveryCodeChoice.ToFile(var file)) {
-            speech.say("register.code-saved", file);
+            output.message("register.code-saved", file);
         }
-        speech.say("register.done", report.machineName(), report.vaultName());
+        output.message("register.done", report.machineName(), report.vaultName());
         if (report.nameWasTaken()) {
-            speech.say("register.name-taken", report.askedName());
+            output.message("register.name-taken", report.askedName());
         }
-        speech.say("register.next");
+        output.message("register.next");
         Map<String, Object> event = registered(report.machine(), report.machineName(), report.vaultName());
         savedTo.ifPresent(file -> event.put("passphraseFile", file));
         event.put("nameWasTaken", report.nameWasTaken());
-        speech.event(event);
+        output.event(event);
     }
 
     private static Map<String, Object> registered(String machine, String machineName, String vaultName) {

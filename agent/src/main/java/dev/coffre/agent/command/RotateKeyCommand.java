@@ -4,12 +4,12 @@ import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.machine.KeyRotation;
-import dev.coffre.agent.machine.SlotWriter;
+import dev.coffre.agent.machine.KeySlotFactory;
 import dev.coffre.agent.registration.LossWarning;
 import dev.coffre.agent.registration.PassphraseSource;
 import dev.coffre.agent.registration.RecoveryCodeChoice;
-import dev.coffre.agent.registration.RecoveryCodes;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.registration.RecoveryCodeSource;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
 import java.util.Optional;
@@ -22,10 +22,10 @@ import picocli.CommandLine.Option;
 /** {@code coffre passphrase rotate-key} */
 @Command(name = "rotate-key")
 final class RotateKeyCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Mixin
     private NewPassphraseOptions passphrase = new NewPassphraseOptions();
@@ -42,39 +42,39 @@ final class RotateKeyCommand implements Callable<Integer> {
     @Option(names = "--no-recovery-code", descriptionKey = "rotate-key.no-recovery-code")
     private boolean noRecoveryCode;
 
-    RotateKeyCommand(Shell shell) {
-        this.shell = shell;
+    RotateKeyCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("passphrase rotate-key", common, this::rotate);
+        return runner.run("passphrase rotate-key", common, this::rotate);
     }
 
-    private Result rotate(Speech speech) {
-        World world = shell.world();
-        try (OutageNews outages = new OutageNews(speech);
-                ConnectedMachine machine = ConnectedMachine.open(world, world.brief(), outages);
-                RunningJob job = KeyChangeJob.begin(shell, machine, "passphrase rotate-key")) {
-            return job.run(() -> rotate(speech, machine, job));
+    private CommandResult rotate(TerminalOutput output) {
+        AgentContext context = runner.context();
+        try (OutageReporter outages = new OutageReporter(output);
+                ConnectedMachine machine = ConnectedMachine.open(context, context.interactiveRetry(), outages);
+                RunningJob job = KeyChangeJob.begin(runner, machine, "passphrase rotate-key")) {
+            return job.run(() -> rotate(output, machine, job));
         }
     }
 
-    private Result rotate(Speech speech, ConnectedMachine machine, RunningJob job) {
-        World world = shell.world();
-        machine.slotsToChange();
-        try (Passphrase chosen = new PassphraseSource(world.terminal(), speech.texts(), world.random())
-                .choose(passphrase.choice(speech.texts()))) {
-            new LossWarning(world.terminal(), speech.texts()).require(acknowledged);
+    private CommandResult rotate(TerminalOutput output, ConnectedMachine machine, RunningJob job) {
+        AgentContext context = runner.context();
+        machine.slotsForChange();
+        try (Passphrase chosen = new PassphraseSource(context.terminal(), output.texts(), context.random())
+                .readNew(passphrase.choice(output.texts()))) {
+            new LossWarning(context.terminal(), output.texts()).require(acknowledged);
             Optional<RecoveryCode> code =
-                    new RecoveryCodes(world.terminal(), speech.texts(), world.random()).make(recoveryCode());
-            SlotWriter slots = new SlotWriter(world.kdf(), world.cost(), world.random());
-            KeyFolder keys = new KeyFolder(world.home().keys());
-            int epoch = new KeyRotation(slots, keys, world.random()).run(machine, chosen, code, pin.pin(shell));
+                    new RecoveryCodeSource(context.terminal(), output.texts(), context.random()).create(recoveryCode());
+            KeySlotFactory slots = new KeySlotFactory(context.kdf(), context.kdfParameters(), context.random());
+            KeyFolder keys = new KeyFolder(context.home().keys());
+            int epoch = new KeyRotation(slots, keys, context.random()).run(machine, chosen, code, pin.pin(runner));
             code.ifPresent(RecoveryCode::close);
             KeyChangeJob.done(job);
-            speech.say("passphrase.rotated", epoch);
-            return Result.done();
+            output.message("passphrase.rotated", epoch);
+            return CommandResult.done();
         }
     }
 

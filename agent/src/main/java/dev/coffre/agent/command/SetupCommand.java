@@ -1,18 +1,18 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.cache.CacheChange;
-import dev.coffre.agent.cache.CacheRoom;
+import dev.coffre.agent.cache.CacheLocationChange;
+import dev.coffre.agent.cache.CacheCapacity;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.SettingsFile;
-import dev.coffre.agent.job.Jobs;
-import dev.coffre.agent.setup.Image;
-import dev.coffre.agent.setup.Installation;
+import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.setup.ProgramImage;
+import dev.coffre.agent.setup.Installer;
 import dev.coffre.agent.setup.Prerequisite;
-import dev.coffre.agent.setup.Programs;
-import dev.coffre.agent.setup.SystemPlaces;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.setup.SystemCommandRunner;
+import dev.coffre.agent.setup.SystemPaths;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Files;
@@ -37,10 +37,10 @@ final class SetupCommand implements Callable<Integer> {
     /** The form of passing a password that is always refused. */
     static final String PASSWORD_ARGUMENT = "--proxy-password";
 
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Mixin
     private SetupOptions options = new SetupOptions();
@@ -61,186 +61,186 @@ final class SetupCommand implements Callable<Integer> {
     private boolean uninstall;
 
     /** The vault credentials file for registering next, if the person wants to. */
-    private Optional<String> proceed = Optional.empty();
+    private Optional<String> registerWith = Optional.empty();
 
-    SetupCommand(Shell shell) {
-        this.shell = shell;
+    SetupCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        int exit = shell.run("setup", common, speech -> uninstall ? uninstall(speech) : setUp(speech));
-        return exit == ExitCode.DONE.number() && proceed.isPresent()
-                ? new CoffreCommandLine(shell.world())
+        int exit = runner.run("setup", common, output -> uninstall ? uninstall(output) : setUp(output));
+        return exit == ExitCode.DONE.number() && registerWith.isPresent()
+                ? new CoffreCommandLine(runner.context())
                         .run(List.of(
-                                "register", "--lang", shell.texts().locale().getLanguage(), "--", proceed.get()))
+                                "register", "--lang", runner.texts().locale().getLanguage(), "--", registerWith.get()))
                 : exit;
     }
 
-    private Result setUp(Speech speech) {
-        World world = shell.world();
-        Installation installation = installation();
+    private CommandResult setUp(TerminalOutput output) {
+        AgentContext context = runner.context();
+        Installer installation = installation();
         installation.requireSource();
         SetupPlan asked = new SetupPlan(
                 options.installFolder().orElseGet(this::usualFolder),
-                options.cacheFolder().orElse(world.home().cache()),
-                options.estimate(shell),
-                options.proxy(shell));
-        tellPrerequisites(speech);
-        SetupDialogue dialogue = new SetupDialogue(shell, speech);
+                options.cacheFolder().orElse(context.home().cache()),
+                options.estimate(runner),
+                options.proxy(runner));
+        printPrerequisites(output);
+        SetupDialogue dialogue = new SetupDialogue(runner, output);
         SetupDialogue.Checks checks = new SetupDialogue.Checks(
-                plan -> requireFolder(installation, plan.folder()), plan -> requireCache(speech, plan));
+                plan -> requireFolder(installation, plan.folder()), plan -> requireCache(output, plan));
         SetupPlan plan = isInteractive() ? dialogue.complete(asked, checks) : asked;
         checks.folder().accept(plan);
         if (!isInteractive()) {
             checks.cache().accept(plan);
         }
-        carryOut(speech, installation, plan);
-        lead(speech, dialogue, plan.folder());
-        return Result.done();
+        carryOut(output, installation, plan);
+        leadToRegistration(output, dialogue, plan.folder());
+        return CommandResult.done();
     }
 
-    private Result uninstall(Speech speech) {
-        CoffreHome home = shell.world().home();
-        Jobs jobs = new Jobs(home.state(), shell.world().clock());
-        jobs.whileNoneRuns("setup --uninstall", () -> installation().uninstall(home.policy()));
-        speech.say("setup.uninstalled");
-        speech.say("setup.kept", home.settings(), home.keys());
-        return Result.done();
+    private CommandResult uninstall(TerminalOutput output) {
+        CoffreHome home = runner.context().home();
+        JobRegistry jobs = new JobRegistry(home.state(), runner.context().clock());
+        jobs.withJobLock("setup --uninstall", () -> installation().uninstall(home.policy()));
+        output.message("setup.uninstalled");
+        output.message("setup.kept", home.settings(), home.keys());
+        return CommandResult.done();
     }
 
-    private void carryOut(Speech speech, Installation installation, SetupPlan plan) {
-        World world = shell.world();
-        Jobs jobs = new Jobs(world.home().state(), world.clock());
-        jobs.whileNoneRuns("setup", () -> tell(speech, plan.folder(), installation.install(plan.folder())));
-        new CacheChange(world.home(), jobs, shell.texts()).run(plan.cache());
+    private void carryOut(TerminalOutput output, Installer installation, SetupPlan plan) {
+        AgentContext context = runner.context();
+        JobRegistry jobs = new JobRegistry(context.home().state(), context.clock());
+        jobs.withJobLock("setup", () -> printOutcome(output, plan.folder(), installation.install(plan.folder())));
+        new CacheLocationChange(context.home(), jobs, runner.texts()).run(plan.cache());
         plan.proxy().ifPresent(proxy -> {
-            new SettingsFile(world.home().settings(), world.environment()).update(known -> known.withProxy(proxy));
-            say(speech, "setup.proxy", proxy);
+            new SettingsFile(context.home().settings(), context.environment()).update(known -> known.withProxy(proxy));
+            say(output, "setup.proxy", proxy);
         });
     }
 
-    private void requireFolder(Installation installation, Path folder) {
+    private void requireFolder(Installer installation, Path folder) {
         installation.requireTarget(folder, allowDowngrade);
-        installation.flaw(folder).ifPresent(flaw -> {
+        installation.targetProblem(folder).ifPresent(flaw -> {
             throw ProblemCode.SETUP_FOLDER_UNFIT
                     .with("folder", folder)
-                    .with("reason", shell.texts().say("setup.flaw." + name(flaw)))
+                    .with("reason", runner.texts().format("setup.flaw." + name(flaw)))
                     .with("needed", Math.ceilDiv(installation.size(), 1L << 20));
         });
     }
 
     /** Checks the cache folder. One that is already in use is not checked again. */
-    private void requireCache(Speech speech, SetupPlan plan) {
-        World world = shell.world();
-        Jobs jobs = new Jobs(world.home().state(), world.clock());
-        if (!plan.cache().equals(world.home().cache())) {
-            new CacheChange(world.home(), jobs, shell.texts()).require(plan.cache());
+    private void requireCache(TerminalOutput output, SetupPlan plan) {
+        AgentContext context = runner.context();
+        JobRegistry jobs = new JobRegistry(context.home().state(), context.clock());
+        if (!plan.cache().equals(context.home().cache())) {
+            new CacheLocationChange(context.home(), jobs, runner.texts()).requireFit(plan.cache());
         }
-        CacheRoom room = CacheRoom.of(plan.cache());
+        CacheCapacity room = CacheCapacity.of(plan.cache());
         say(
-                speech,
+                output,
                 "setup.cache",
                 plan.cache(),
-                speech.amounts().bytes(room.free()),
-                speech.amounts().bytes(room.covers()));
+                output.format().bytes(room.free()),
+                output.format().bytes(room.supportedBytes()));
         Map<String, Object> event = event("cache");
         event.put("folder", plan.cache().toString());
         event.put("free", room.free());
-        event.put("covers", room.covers());
-        speech.event(event);
-        plan.estimate().or(jobs::lastBackedUp).ifPresent(room::require);
+        event.put("covers", room.supportedBytes());
+        output.event(event);
+        plan.estimate().or(jobs::lastPointBytes).ifPresent(room::require);
     }
 
-    private void tellPrerequisites(Speech speech) {
+    private void printPrerequisites(TerminalOutput output) {
         for (Prerequisite one : Prerequisite.of(places())) {
-            String name = shell.texts().say(one.key());
-            say(speech, one.state().key(), name, one.found());
+            String name = runner.texts().format(one.key());
+            say(output, one.state().key(), name, one.found());
             Map<String, Object> event = event("prerequisite");
             event.put("name", name(one.kind()));
             event.put("state", name(one.state()));
             event.put("found", one.found());
-            speech.event(event);
+            output.event(event);
         }
     }
 
-    private void tell(Speech speech, Path folder, Installation.Outcome outcome) {
-        say(speech, outcome.copied() ? "setup.copied" : "setup.there", folder);
-        say(speech, outcome.classData() ? "setup.class-data" : "setup.no-class-data");
+    private void printOutcome(TerminalOutput output, Path folder, Installer.InstallResult outcome) {
+        say(output, outcome.copied() ? "setup.copied" : "setup.there", folder);
+        say(output, outcome.classData() ? "setup.class-data" : "setup.no-class-data");
         if (!isPrivate()) {
-            say(speech, outcome.service() ? "setup.service" : "setup.no-service");
+            say(output, outcome.service() ? "setup.service" : "setup.no-service");
         }
     }
 
     /** Leads to the registration: runs it, or prints its command. */
-    private void lead(Speech speech, SetupDialogue dialogue, Path folder) {
-        Optional<MachineIdentity> machine = new KeyFolder(shell.world().home().keys()).machine();
+    private void leadToRegistration(TerminalOutput output, SetupDialogue dialogue, Path folder) {
+        Optional<MachineIdentity> machine = new KeyFolder(runner.context().home().keys()).machine();
         machine.ifPresent(MachineIdentity::close);
         String next = next(folder);
         Map<String, Object> event = event("setup");
         event.put("folder", folder.toString());
         event.put("registered", machine.isPresent());
         event.put("next", next);
-        speech.event(event);
+        output.event(event);
         if (machine.isPresent()) {
-            say(speech, "setup.registered");
+            say(output, "setup.registered");
         } else if (isInteractive()) {
-            proceed = dialogue.proceed();
+            registerWith = dialogue.askRegistration();
         }
-        if (machine.isEmpty() && proceed.isEmpty()) {
-            speech.say("setup.next", next);
+        if (machine.isEmpty() && registerWith.isEmpty()) {
+            output.message("setup.next", next);
         }
     }
 
     private String next(Path folder) {
         String command = isPrivate() ? folder.resolve("bin/coffre").toString() : "coffre";
-        String home = shell.world().environment().getOrDefault(CoffreHome.VARIABLE, "");
+        String home = runner.context().environment().getOrDefault(CoffreHome.VARIABLE, "");
         return (home.isEmpty() ? "" : CoffreHome.VARIABLE + "=" + home + " ") + command + " register FILE";
     }
 
     /** Prints a line unless {@code --quiet} is set. */
-    private void say(Speech speech, String key, Object... values) {
+    private void say(TerminalOutput output, String key, Object... values) {
         if (!quiet) {
-            speech.say(key, values);
+            output.message(key, values);
         }
     }
 
     private boolean isInteractive() {
-        return !quiet && !common.json() && shell.world().terminal().isInteractive();
+        return !quiet && !common.json() && runner.context().terminal().isInteractive();
     }
 
-    private Installation installation() {
+    private Installer installation() {
         if (!isPrivate() && !places().isWritable()) {
-            throw ProblemCode.SETUP_FAILED.with("reason", shell.texts().say("setup.not-root"));
+            throw ProblemCode.SETUP_FAILED.with("reason", runner.texts().format("setup.not-root"));
         }
-        return new Installation(
-                image(), isPrivate() ? Optional.empty() : Optional.of(places()), Programs.ofTheSystem());
+        return new Installer(
+                image(), isPrivate() ? Optional.empty() : Optional.of(places()), SystemCommandRunner.childProcesses());
     }
 
-    private Image image() {
-        String folder = shell.world().environment().getOrDefault(Image.VARIABLE, "");
+    private ProgramImage image() {
+        String folder = runner.context().environment().getOrDefault(ProgramImage.INSTALLATION_VARIABLE, "");
         if (folder.isEmpty() || !Files.isDirectory(Path.of(folder))) {
-            throw ProblemCode.SETUP_FAILED.with("reason", Image.VARIABLE);
+            throw ProblemCode.SETUP_FAILED.with("reason", ProgramImage.INSTALLATION_VARIABLE);
         }
-        return new Image(Path.of(folder));
+        return new ProgramImage(Path.of(folder));
     }
 
     /** Returns the folder of this program if it is installed there, otherwise the default one. */
     private Path usualFolder() {
         Path here = image().folder();
-        if (Files.exists(here.resolve(Image.RECEIPT))) {
+        if (Files.exists(here.resolve(ProgramImage.RECEIPT_FILE))) {
             return here;
         }
-        return isPrivate() ? shell.world().home().settings().resolveSibling("program") : places().usualFolder();
+        return isPrivate() ? runner.context().home().settings().resolveSibling("program") : places().defaultFolder();
     }
 
     /** Returns whether the agent's folders are below COFFRE_HOME. Then the system itself is not changed. */
     private boolean isPrivate() {
-        return !shell.world().home().keys().equals(CoffreHome.of(Map.of()).keys());
+        return !runner.context().home().keys().equals(CoffreHome.of(Map.of()).keys());
     }
 
-    private static SystemPlaces places() {
-        return new SystemPlaces(Path.of("/"));
+    private static SystemPaths places() {
+        return new SystemPaths(Path.of("/"));
     }
 
     private static Map<String, Object> event(String name) {

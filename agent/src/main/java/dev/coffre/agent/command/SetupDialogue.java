@@ -1,11 +1,11 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.terminal.Terminal;
-import dev.coffre.agent.text.Amounts;
+import dev.coffre.agent.text.DisplayFormat;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
-import dev.coffre.vault.remote.ProxyLogin;
+import dev.coffre.vault.remote.ProxyCredentials;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,14 +15,14 @@ import java.util.function.Consumer;
  * explained and asked for again.
  */
 final class SetupDialogue {
-    private final Shell shell;
-    private final Speech speech;
+    private final CommandRunner runner;
+    private final TerminalOutput output;
     private final Terminal terminal;
 
-    SetupDialogue(Shell shell, Speech speech) {
-        this.shell = shell;
-        this.speech = speech;
-        this.terminal = shell.world().terminal();
+    SetupDialogue(CommandRunner runner, TerminalOutput output) {
+        this.runner = runner;
+        this.output = output;
+        this.terminal = runner.context().terminal();
     }
 
     /** Checks of the parts of a plan. Each throws a {@link Problem} if the part cannot be carried out. */
@@ -35,23 +35,23 @@ final class SetupDialogue {
     }
 
     /** Returns the vault credentials file, or empty to register later. */
-    Optional<String> proceed() {
+    Optional<String> askRegistration() {
         String answer = ask("setup.proceed").orElse("n");
-        if (!answer.isBlank() && !shell.texts().isYes(answer)) {
+        if (!answer.isBlank() && !runner.texts().isYes(answer)) {
             return Optional.empty();
         }
         return ask("setup.credentials").map(String::strip).filter(file -> !file.isEmpty());
     }
 
     private SetupPlan folder(SetupPlan plan, Checks checks) {
-        return accepted(
+        return askUntilValid(
                 () -> plan.withFolder(asked("setup.ask.folder", plan.folder(), ProblemCode.SETUP_FOLDER_UNFIT)),
                 checks.folder());
     }
 
     /** Asks for the data size together with the folder, because the size decides whether the folder is suitable. */
     private SetupPlan cache(SetupPlan plan, Checks checks) {
-        return accepted(
+        return askUntilValid(
                 () -> {
                     SetupPlan chosen =
                             plan.withCache(asked("setup.ask.cache", plan.cache(), ProblemCode.CACHE_FOLDER_UNFIT));
@@ -66,15 +66,15 @@ final class SetupDialogue {
         if (answer.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Long> bytes = Amounts.parseBytes(answer);
+        Optional<Long> bytes = DisplayFormat.parseBytes(answer);
         if (bytes.isEmpty()) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.value", "--estimate", answer));
+            throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.value", "--estimate", answer));
         }
         return bytes;
     }
 
     private SetupPlan proxy(SetupPlan plan) {
-        return accepted(() -> proxyOf(plan, ask("setup.ask.proxy").orElse("").strip()), chosen -> {});
+        return askUntilValid(() -> proxyOf(plan, ask("setup.ask.proxy").orElse("").strip()), chosen -> {});
     }
 
     private SetupPlan proxyOf(SetupPlan plan, String answer) {
@@ -85,49 +85,49 @@ final class SetupDialogue {
             return plan.withProxy(new ProxyChoice.None());
         }
         ProxyChoice.Explicit parsed = ProxyChoice.Explicit.parse(answer)
-                .filter(found -> found.login().isEmpty())
+                .filter(found -> found.credentials().isEmpty())
                 .orElseThrow(() ->
-                        ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.proxy", "--proxy", answer)));
+                        ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.proxy", "--proxy", answer)));
         return plan.withProxy(new ProxyChoice.Explicit(parsed.host(), parsed.port(), login()));
     }
 
-    private Optional<ProxyLogin> login() {
+    private Optional<ProxyCredentials> login() {
         String user = ask("setup.ask.proxy-user").orElse("").strip();
         if (user.isEmpty()) {
             return Optional.empty();
         }
         char[] password =
-                terminal.askSecret(shell.texts().say("proxy.password")).orElse(new char[0]);
-        return Optional.of(new ProxyLogin(user, password));
+                terminal.askSecret(runner.texts().format("proxy.password")).orElse(new char[0]);
+        return Optional.of(new ProxyCredentials(user, password));
     }
 
     private Path asked(String question, Path proposed, ProblemCode unfit) {
         String answer =
-                terminal.ask(shell.texts().say(question, proposed)).orElse("").strip();
+                terminal.ask(runner.texts().format(question, proposed)).orElse("").strip();
         return answer.isEmpty() ? proposed : FolderArgument.of(answer, unfit);
     }
 
     private Optional<String> ask(String question) {
-        return terminal.ask(shell.texts().say(question));
+        return terminal.ask(runner.texts().format(question));
     }
 
     /** Asks until the answer passes the check. */
-    private SetupPlan accepted(Question question, Consumer<SetupPlan> check) {
+    private SetupPlan askUntilValid(Question question, Consumer<SetupPlan> check) {
         for (int again = 1; ; again++) {
             try {
                 SetupPlan answer = question.ask();
                 check.accept(answer);
                 return answer;
             } catch (Problem problem) {
-                if (again == MOST_ANSWERS) { // the input has ended, or no person reads the warnings
+                if (again == MAX_ATTEMPTS) { // the input has ended, or no person reads the warnings
                     throw problem;
                 }
-                speech.warn(problem);
+                output.warn(problem);
             }
         }
     }
 
-    private static final int MOST_ANSWERS = 10;
+    private static final int MAX_ATTEMPTS = 10;
 
     /** One question, or several that belong together. */
     @FunctionalInterface

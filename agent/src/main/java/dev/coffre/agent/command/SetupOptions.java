@@ -1,10 +1,10 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.text.Amounts;
+import dev.coffre.agent.text.DisplayFormat;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
-import dev.coffre.vault.remote.ProxyLogin;
+import dev.coffre.vault.remote.ProxyCredentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,47 +55,47 @@ final class SetupOptions {
     }
 
     /** Returns the expected data size in bytes. */
-    Optional<Long> estimate(Shell shell) {
+    Optional<Long> estimate(CommandRunner runner) {
         return Optional.ofNullable(estimate)
-                .map(text -> Amounts.parseBytes(text).orElseThrow(() -> wrong(shell, "--estimate", text)));
+                .map(text -> DisplayFormat.parseBytes(text).orElseThrow(() -> wrong(runner, "--estimate", text)));
     }
 
     /** @throws Problem {@code flags-invalid} */
-    Optional<ProxyChoice> proxy(Shell shell) {
+    Optional<ProxyChoice> proxy(CommandRunner runner) {
         if (passwordArgument != null) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("setup.password-seen"));
+            throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("setup.password-seen"));
         }
         if (proxyHost == null) {
             if (proxyPort != null || proxyUser != null || proxyPasswordFile != null || askProxyPassword) {
-                throw together(shell, "--proxy-port", "--proxy-host");
+                throw together(runner, "--proxy-port", "--proxy-host");
             }
             return Optional.empty();
         }
         if (proxyPort == null) {
-            throw together(shell, "--proxy-host", "--proxy-port");
+            throw together(runner, "--proxy-host", "--proxy-port");
         }
         if (proxyUser == null && (proxyPasswordFile != null || askProxyPassword)) {
-            throw together(shell, "--proxy-password-file", "--proxy-user");
+            throw together(runner, "--proxy-password-file", "--proxy-user");
         }
         return Optional.of(new ProxyChoice.Explicit(
                 proxyHost,
-                port(shell, proxyPort),
-                Optional.ofNullable(proxyUser).map(name -> new ProxyLogin(name, password(shell)))));
+                port(runner, proxyPort),
+                Optional.ofNullable(proxyUser).map(name -> new ProxyCredentials(name, password(runner)))));
     }
 
-    private static int port(Shell shell, String text) {
+    private static int port(CommandRunner runner, String text) {
         return Optional.of(text)
                 .filter(digits -> digits.matches("\\d{1,5}"))
                 .map(Integer::valueOf)
                 .filter(port -> port >= 1 && port <= MAX_PORT)
-                .orElseThrow(() -> wrong(shell, "--proxy-port", text));
+                .orElseThrow(() -> wrong(runner, "--proxy-port", text));
     }
 
-    private char[] password(Shell shell) {
+    private char[] password(CommandRunner runner) {
         if (proxyPasswordFile == null) {
-            return shell.world()
+            return runner.context()
                     .terminal()
-                    .askSecret(shell.texts().say("proxy.password"))
+                    .askSecret(runner.texts().format("proxy.password"))
                     .orElse(new char[0]);
         }
         try (var in = Files.newInputStream(NewPassphraseOptions.path(proxyPasswordFile))) {
@@ -103,15 +103,15 @@ final class SetupOptions {
                     .strip()
                     .toCharArray();
         } catch (IOException e) {
-            throw wrong(shell, "--proxy-password-file", proxyPasswordFile).causedBy(e);
+            throw wrong(runner, "--proxy-password-file", proxyPasswordFile).causedBy(e);
         }
     }
 
-    private static Problem wrong(Shell shell, String flag, String value) {
-        return ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.value", flag, value));
+    private static Problem wrong(CommandRunner runner, String flag, String value) {
+        return ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.value", flag, value));
     }
 
-    private static Problem together(Shell shell, String one, String other) {
-        return ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.together", one, other));
+    private static Problem together(CommandRunner runner, String one, String other) {
+        return ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.together", one, other));
     }
 }

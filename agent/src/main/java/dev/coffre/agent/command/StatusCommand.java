@@ -4,9 +4,9 @@ import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.daemon.DaemonState;
 import dev.coffre.agent.daemon.GroupState;
 import dev.coffre.agent.home.CoffreHome;
-import dev.coffre.agent.job.Jobs;
+import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.machine.ChainStatus;
-import dev.coffre.agent.machine.MachineStatus;
+import dev.coffre.agent.machine.MachineVaultStatus;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.problem.ExitCode;
@@ -23,100 +23,100 @@ import picocli.CommandLine.Mixin;
 /** {@code coffre status} */
 @Command(name = "status")
 final class StatusCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
-    StatusCommand(Shell shell) {
-        this.shell = shell;
+    StatusCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("status", common, this::show);
+        return runner.run("status", common, this::show);
     }
 
-    private Result show(Speech speech) {
-        CoffreHome home = shell.world().home();
+    private CommandResult show(TerminalOutput output) {
+        CoffreHome home = runner.context().home();
         DaemonClient daemon = new DaemonClient(home.state());
-        MachineStatus status = daemon.machine().orElseGet(() -> MachineStatus.ask(shell.world()));
-        speech.say("status.machine", status.machineName(), status.machine());
+        MachineVaultStatus status = daemon.machineStatus().orElseGet(() -> MachineVaultStatus.ask(runner.context()));
+        output.message("status.machine", status.machineName(), status.machine());
         if (status.kind().equals(MachineKind.BACKUP_SERVER.code())) {
-            speech.say("status.backup-server");
+            output.message("status.backup-server");
         }
-        speech.say("status.vault", status.vaultName(), status.url());
-        speech.say("status.registered", instant(speech, status.registered()));
-        Optional<Long> running = new Jobs(home.state(), shell.world().clock()).running();
-        running.ifPresent(number -> speech.say("status.running", number));
-        Optional<Instant> next = showSchedule(speech, daemon);
+        output.message("status.vault", status.vaultName(), status.url());
+        output.message("status.registered", instant(output, status.registered()));
+        Optional<Long> running = new JobRegistry(home.state(), runner.context().clock()).lockHolderNumber();
+        running.ifPresent(number -> output.message("status.running", number));
+        Optional<Instant> next = showSchedule(output, daemon);
         ChainStatus chain = status.requireChain();
-        showPoints(speech, chain);
-        showHead(speech, chain);
-        StoppedNote.of(shell).ifPresent(note -> note.tell(speech));
+        showPoints(output, chain);
+        showHead(output, chain);
+        StoppedProtectionNotice.of(runner).ifPresent(note -> note.print(output));
         chain.unreadable()
-                .forEach(point -> speech.say("status.unreadable", point.seq(), instant(speech, point.received())));
+                .forEach(point -> output.message("status.unreadable", point.seq(), instant(output, point.received())));
         Map<String, Object> event = event(status, chain, running);
         next.ifPresent(at -> event.put("nextBackup", at.toEpochMilli()));
-        speech.event(event);
+        output.event(event);
         boolean whole = chain.unreadable().isEmpty() && chain.alarm().isEmpty();
-        return whole ? Result.done() : Result.of(ExitCode.INTEGRITY);
+        return whole ? CommandResult.done() : CommandResult.of(ExitCode.INTEGRITY);
     }
 
-    private static String instant(Speech speech, long millis) {
-        return speech.amounts().instant(Instant.ofEpochMilli(millis));
+    private static String instant(TerminalOutput output, long millis) {
+        return output.format().instant(Instant.ofEpochMilli(millis));
     }
 
     /** Prints and returns when the next scheduled backup begins. */
-    private Optional<Instant> showSchedule(Speech speech, DaemonClient client) {
-        boolean scheduled = new BackupPolicyFile(shell.world().home().policy())
+    private Optional<Instant> showSchedule(TerminalOutput output, DaemonClient client) {
+        boolean scheduled = new BackupPolicyFile(runner.context().home().policy())
                 .read().groups().stream().anyMatch(group -> group.schedule().isPresent());
         if (!scheduled) {
-            speech.say("status.no-schedule");
+            output.message("status.no-schedule");
             return Optional.empty();
         }
         Optional<DaemonState> daemon = client.state();
         if (daemon.isEmpty()) {
-            speech.warn(ProblemCode.DAEMON_NOT_RUNNING.problem());
+            output.warn(ProblemCode.DAEMON_NOT_RUNNING.problem());
         }
         Optional<Instant> next = daemon.flatMap(state -> state.groups().stream()
                 .map(GroupState::next)
                 .min(Comparator.naturalOrder())
                 .map(Instant::ofEpochMilli));
-        next.ifPresent(at -> speech.say("status.next", speech.amounts().instant(at)));
+        next.ifPresent(at -> output.message("status.next", output.format().instant(at)));
         return next;
     }
 
     /** Prints the head that this machine remembers, and whether the vault's chain contradicts it. */
-    private static void showHead(Speech speech, ChainStatus chain) {
+    private static void showHead(TerminalOutput output, ChainStatus chain) {
         if (chain.known().seq() > 0) {
-            speech.say("status.head", chain.known().spoken());
+            output.message("status.head", chain.known().spoken());
         }
-        chain.alarm().ifPresent(alarm -> speech.warn(alarm.problem()));
+        chain.alarm().ifPresent(alarm -> output.warn(alarm.problem()));
         if (chain.alarm().isEmpty() && !chain.head().equals(chain.known())) {
-            speech.say("status.head.newer", chain.head().spoken());
+            output.message("status.head.newer", chain.head().spoken());
         }
     }
 
-    private static void showPoints(Speech speech, ChainStatus chain) {
+    private static void showPoints(TerminalOutput output, ChainStatus chain) {
         if (chain.head().seq() == 0) {
-            speech.say("status.no-points");
+            output.message("status.no-points");
         } else if (chain.newest().isEmpty() && chain.deletedUntil().isPresent()) {
-            speech.say("points.deleted", instant(speech, chain.deletedUntil().get()));
+            output.message("points.deleted", instant(output, chain.deletedUntil().get()));
         } else if (chain.newest().isEmpty() && chain.unreadable().isEmpty() && !chain.more()) {
-            speech.say("points.none-left");
+            output.message("points.none-left");
         }
         chain.newest()
-                .ifPresent(newest -> speech.say(
+                .ifPresent(newest -> output.message(
                         chain.more() ? "status.points.more" : "status.points",
-                        speech.amounts().count(chain.points()),
+                        output.format().count(chain.points()),
                         newest.seq(),
-                        instant(speech, newest.received()),
-                        speech.amounts().count(newest.files()),
-                        speech.amounts().bytes(newest.bytes())));
+                        instant(output, newest.received()),
+                        output.format().count(newest.files()),
+                        output.format().bytes(newest.bytes())));
     }
 
-    private static Map<String, Object> event(MachineStatus status, ChainStatus chain, Optional<Long> running) {
+    private static Map<String, Object> event(MachineVaultStatus status, ChainStatus chain, Optional<Long> running) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("event", "status");
         event.put("machine", status.machine());

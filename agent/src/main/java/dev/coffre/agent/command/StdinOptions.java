@@ -1,13 +1,13 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.program.CommandOutput;
-import dev.coffre.agent.program.Program;
+import dev.coffre.agent.program.ProgramOutputStream;
+import dev.coffre.agent.program.ExternalProgram;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.Ownership;
-import dev.coffre.backup.libc.Accounts;
+import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.backup.run.CancelToken;
-import dev.coffre.backup.save.Carry;
+import dev.coffre.backup.save.RetainedRootFilter;
 import dev.coffre.backup.source.StreamSource;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -42,44 +42,44 @@ final class StdinOptions {
      *
      * @param words the arguments after the options
      */
-    BackupSource source(Shell shell, List<String> words, CancelToken cancel) {
+    BackupInput source(CommandRunner runner, List<String> words, CancelToken cancel) {
         if (name == null) {
-            throw missing(shell, "--stdin NAME");
+            throw missing(runner, "--stdin NAME");
         }
         if (words.isEmpty() == fromCommand) {
-            throw fromCommand ? missing(shell, "-- COMMAND") : invalid(shell, "PATH", words.getFirst());
+            throw fromCommand ? missing(runner, "-- COMMAND") : invalid(runner, "PATH", words.getFirst());
         }
-        ByteString root = root(shell, name);
+        ByteString root = root(runner, name);
         InputStream in = fromCommand
-                ? new CommandOutput(Program.of(words), root.display(), cancel)
-                : shell.world().terminal().in();
+                ? new ProgramOutputStream(ExternalProgram.of(words), root.display(), cancel)
+                : runner.context().terminal().in();
         StreamSource stream =
-                new StreamSource(root, owner(), shell.world().clock().instant(), in);
-        List<ByteString> gone = dropped(shell);
-        return BackupSource.of(
+                new StreamSource(root, owner(), runner.context().clock().instant(), in);
+        List<ByteString> gone = dropped(runner);
+        return BackupInput.of(
                 stream,
                 other -> !gone.contains(other),
-                in instanceof CommandOutput command ? command::close : () -> {});
+                in instanceof ProgramOutputStream command ? command::close : () -> {});
     }
 
     /** Returns the roots that a backup of files keeps: all streams of the parent point that are not dropped. */
-    Carry streams(Shell shell) {
-        List<ByteString> gone = dropped(shell);
+    RetainedRootFilter retainedStreams(CommandRunner runner) {
+        List<ByteString> gone = dropped(runner);
         return root -> root.startsWith(FOLDER) && root.indexOf((byte) '/', FOLDER.size()) < 0 && !gone.contains(root);
     }
 
-    private List<ByteString> dropped(Shell shell) {
-        return dropped.stream().map(each -> root(shell, each)).toList();
+    private List<ByteString> dropped(CommandRunner runner) {
+        return dropped.stream().map(each -> root(runner, each)).toList();
     }
 
     private static Ownership owner() {
-        Accounts accounts = new Accounts();
-        long user = Accounts.effectiveUser();
-        long group = Accounts.effectiveGroup();
+        SystemAccounts accounts = new SystemAccounts();
+        long user = SystemAccounts.effectiveUser();
+        long group = SystemAccounts.effectiveGroup();
         return new Ownership(user, group, accounts.userName(user), accounts.groupName(group));
     }
 
-    private static ByteString root(Shell shell, String name) {
+    private static ByteString root(CommandRunner runner, String name) {
         ByteString bytes = CommandLineBytes.bytes(name);
         boolean fits = !bytes.isEmpty()
                 && bytes.size() <= LONGEST_NAME
@@ -87,16 +87,16 @@ final class StdinOptions {
                 && !name.equals(".")
                 && !name.equals("..");
         if (!fits) {
-            throw invalid(shell, "--stdin", name);
+            throw invalid(runner, "--stdin", name);
         }
         return FOLDER.concat(bytes);
     }
 
-    private static Problem missing(Shell shell, String argument) {
-        return ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.missing", argument));
+    private static Problem missing(CommandRunner runner, String argument) {
+        return ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.missing", argument));
     }
 
-    private static Problem invalid(Shell shell, String flag, String value) {
-        return ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.value", flag, value));
+    private static Problem invalid(CommandRunner runner, String flag, String value) {
+        return ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.value", flag, value));
     }
 }

@@ -1,9 +1,9 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.home.LocalPath;
-import dev.coffre.agent.support.BundleFile;
+import dev.coffre.agent.home.UserNamedPath;
+import dev.coffre.agent.support.SupportBundleFile;
 import dev.coffre.agent.support.SupportBundle;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,10 +17,10 @@ import picocli.CommandLine.Parameters;
 /** {@code coffre support FILE} */
 @Command(name = "support")
 final class SupportCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Parameters(index = "0", paramLabel = "FILE", descriptionKey = "support.file")
     private String file = "";
@@ -28,30 +28,30 @@ final class SupportCommand implements Callable<Integer> {
     @Option(names = "--with-paths", descriptionKey = "support.with-paths")
     private boolean withPaths;
 
-    SupportCommand(Shell shell) {
-        this.shell = shell;
+    SupportCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("support", common, this::write);
+        return runner.run("support", common, this::write);
     }
 
-    private Result write(Speech speech) {
-        World world = shell.world();
-        Path path = LocalPath.of(
+    private CommandResult write(TerminalOutput output) {
+        AgentContext context = runner.context();
+        Path path = UserNamedPath.of(
                 file,
                 reason -> ProblemCode.SUPPORT_FILE_UNWRITABLE.with("file", file).with("reason", reason));
-        SupportBundle bundle = SupportBundle.of(world, speech.texts().locale(), withPaths);
-        new BundleFile(path).create(bundle, world.clock().instant());
-        speech.say("support.done", path);
+        SupportBundle bundle = SupportBundle.of(context, output.texts().locale(), withPaths);
+        new SupportBundleFile(path).create(bundle, context.clock().instant());
+        output.message("support.done", path);
         Map<String, Object> parts = new LinkedHashMap<>();
         bundle.parts().forEach((part, text) -> {
-            speech.print("  %-18s %s".formatted(part.file(), speech.texts().say(part.key())));
+            output.print("  %-18s %s".formatted(part.file(), output.texts().format(part.key())));
             parts.put(part.file(), text.length());
         });
-        speech.say(withPaths ? "support.with-paths" : "support.without-paths");
-        speech.event(Map.of("event", "support", "file", path.toString(), "withPaths", withPaths, "parts", parts));
-        return Result.done();
+        output.message(withPaths ? "support.with-paths" : "support.without-paths");
+        output.event(Map.of("event", "support", "file", path.toString(), "withPaths", withPaths, "parts", parts));
+        return CommandResult.done();
     }
 }

@@ -1,6 +1,6 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.text.Texts;
+import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.throttle.Bitrate;
 import dev.coffre.agent.throttle.Throttle;
 import dev.coffre.vault.problem.ProblemCode;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** The bandwidth limits. Setting a rate or hours without {@code --throttle} enables them. */
 final class ThrottleOptions {
     @Option(names = "--throttle", paramLabel = "on|off", descriptionKey = "throttle")
-    private @Nullable String whether;
+    private @Nullable String onOrOff;
 
     @Option(names = "--throttle-work-days", paramLabel = "DAYS", descriptionKey = "throttle.work-days")
     private @Nullable String workDays;
@@ -27,25 +27,25 @@ final class ThrottleOptions {
     private @Nullable String otherRate;
 
     /** Returns the changed throttle; the same if no option was given. */
-    Throttle changed(Throttle kept, Texts texts) {
-        Changed changed = new Changed(kept, texts)
-                .by(
+    Throttle changed(Throttle kept, AgentMessages texts) {
+        Change changed = new Change(kept, texts)
+                .apply(
                         "--throttle-work-days",
                         workDays,
-                        (throttle, days) -> throttle.workHours().on(days).map(throttle::withWorkHours))
-                .by(
+                        (throttle, days) -> throttle.workHours().withDays(days).map(throttle::withWorkHours))
+                .apply(
                         "--throttle-work-hours",
                         workHours,
-                        (throttle, hours) -> throttle.workHours().at(hours).map(throttle::withWorkHours))
-                .by(
+                        (throttle, hours) -> throttle.workHours().withHours(hours).map(throttle::withWorkHours))
+                .apply(
                         "--throttle-work-rate",
                         workRate,
                         (throttle, rate) -> Bitrate.parse(rate).map(throttle::withWork))
-                .by(
+                .apply(
                         "--throttle-other-rate",
                         otherRate,
                         (throttle, rate) -> Bitrate.parse(rate).map(throttle::withOther))
-                .by("--throttle", whether, (throttle, word) -> switch (word) {
+                .apply("--throttle", onOrOff, (throttle, word) -> switch (word) {
                     case "on" -> Optional.of(throttle.withEnabled(true));
                     case "off" -> Optional.of(throttle.withEnabled(false));
                     default -> Optional.empty();
@@ -53,14 +53,14 @@ final class ThrottleOptions {
         return changed.throttle;
     }
 
-    private record Changed(Throttle throttle, Texts texts) {
-        Changed by(String flag, @Nullable String value, BiFunction<Throttle, String, Optional<Throttle>> change) {
+    private record Change(Throttle throttle, AgentMessages texts) {
+        Change apply(String flag, @Nullable String value, BiFunction<Throttle, String, Optional<Throttle>> change) {
             if (value == null) {
                 return this;
             }
             return change.apply(throttle.withEnabled(true), value)
-                    .map(next -> new Changed(next, texts))
-                    .orElseThrow(() -> ProblemCode.FLAGS_INVALID.with("reason", texts.say("flags.value", flag, value)));
+                    .map(next -> new Change(next, texts))
+                    .orElseThrow(() -> ProblemCode.FLAGS_INVALID.with("reason", texts.format("flags.value", flag, value)));
         }
     }
 }

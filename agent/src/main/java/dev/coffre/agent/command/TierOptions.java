@@ -1,8 +1,8 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.retention.PolicyForm;
-import dev.coffre.vault.retention.PolicyText;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
+import dev.coffre.vault.retention.RetentionPolicySyntax;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -31,28 +31,28 @@ final class TierOptions {
     private boolean none;
 
     /** Returns the policy; empty for {@code --none}. Exactly one of tiers and {@code --none} must be given. */
-    Optional<PolicyForm> policy(Shell shell) {
+    Optional<RetentionPolicyMessage> policy(CommandRunner runner) {
         boolean named = Stream.of(daily, weekly, monthly, yearly).anyMatch(tier -> tier != null);
         if (named == none) {
             throw ProblemCode.FLAGS_INVALID.with(
-                    "reason", shell.texts().say(named ? "flags.exclusive" : "flags.one-of", "--daily …", "--none"));
+                    "reason", runner.texts().format(named ? "flags.exclusive" : "flags.one-of", "--daily …", "--none"));
         }
         return none
                 ? Optional.empty()
-                : Optional.of(PolicyText.read(
-                        zone(shell),
+                : Optional.of(RetentionPolicySyntax.parse(
+                        zone(runner),
                         Optional.ofNullable(daily),
                         Optional.ofNullable(weekly),
                         Optional.ofNullable(monthly),
                         Optional.ofNullable(yearly)));
     }
 
-    private ZoneId zone(Shell shell) {
+    private ZoneId zone(CommandRunner runner) {
         try {
-            return zone == null ? shell.world().zone() : ZoneId.of(zone);
+            return zone == null ? runner.context().zone() : ZoneId.of(zone);
         } catch (DateTimeException unknown) {
             throw ProblemCode.FLAGS_INVALID
-                    .with("reason", shell.texts().say("flags.value", "--zone", String.valueOf(zone)))
+                    .with("reason", runner.texts().format("flags.value", "--zone", String.valueOf(zone)))
                     .causedBy(unknown);
         }
     }

@@ -3,9 +3,9 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
-import dev.coffre.agent.job.Jobs;
+import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.registration.Unregistration;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -20,56 +20,56 @@ import picocli.CommandLine.Option;
 /** {@code coffre unregister} */
 @Command(name = "unregister")
 final class UnregisterCommand implements Callable<Integer> {
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private GlobalOptions common = new GlobalOptions();
 
     @Option(names = "--yes", descriptionKey = "unregister.yes")
     private boolean yes;
 
-    UnregisterCommand(Shell shell) {
-        this.shell = shell;
+    UnregisterCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return shell.run("unregister", common, this::unregister);
+        return runner.run("unregister", common, this::unregister);
     }
 
-    private Result unregister(Speech speech) {
-        Unregistration unregistration = Unregistration.of(shell.world());
+    private CommandResult unregister(TerminalOutput output) {
+        Unregistration unregistration = Unregistration.of(runner.context());
         if (!unregistration.isNeeded()) {
-            speech.say("unregister.nothing");
-            return Result.done();
+            output.message("unregister.nothing");
+            return CommandResult.done();
         }
-        Optional<MachineIdentity> machine = machine(speech);
+        Optional<MachineIdentity> machine = machine(output);
         try {
-            speech.say("unregister.what");
+            output.message("unregister.what");
             if (!isSure(machine)) {
-                speech.say("unregister.not");
-                return Result.of(ExitCode.FAILED);
+                output.message("unregister.not");
+                return CommandResult.of(ExitCode.FAILED);
             }
-            World world = shell.world();
-            new Jobs(world.home().state(), world.clock()).alone("unregister", () -> {
+            AgentContext context = runner.context();
+            new JobRegistry(context.home().state(), context.clock()).withoutRunningJobs("unregister", () -> {
                 machine.ifPresent(identity ->
-                        MachineSnapshots.of(world.home(), identity.machine()).deleteLeftOver());
+                        MachineSnapshots.of(context.home(), identity.machine()).deleteStale());
                 unregistration.run();
             });
-            new DaemonClient(world.home().state()).changed();
-            tell(speech, machine);
-            return Result.done();
+            new DaemonClient(context.home().state()).notifyChanged();
+            printDone(output, machine);
+            return CommandResult.done();
         } finally {
             machine.ifPresent(MachineIdentity::close);
         }
     }
 
     /** Returns this machine, to be named in messages. Unreadable keys do not prevent unregistering. */
-    private Optional<MachineIdentity> machine(Speech speech) {
+    private Optional<MachineIdentity> machine(TerminalOutput output) {
         try {
-            return new KeyFolder(shell.world().home().keys()).machine();
+            return new KeyFolder(runner.context().home().keys()).machine();
         } catch (Problem unreadable) {
-            speech.warn(unreadable);
+            output.warn(unreadable);
             return Optional.empty();
         }
     }
@@ -78,25 +78,25 @@ final class UnregisterCommand implements Callable<Integer> {
         if (yes) {
             return true;
         }
-        if (common.json() || !shell.world().terminal().isInteractive()) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", shell.texts().say("flags.missing", "--yes"));
+        if (common.json() || !runner.context().terminal().isInteractive()) {
+            throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.missing", "--yes"));
         }
         String question = machine.map(
-                        identity -> shell.texts().say("unregister.ask", identity.machineName(), identity.vaultName()))
-                .orElseGet(() -> shell.texts().say("unregister.ask-unnamed"));
-        return shell.world().terminal().ask(question).map(shell.texts()::isYes).orElse(false);
+                        identity -> runner.texts().format("unregister.ask", identity.machineName(), identity.vaultName()))
+                .orElseGet(() -> runner.texts().format("unregister.ask-unnamed"));
+        return runner.context().terminal().ask(question).map(runner.texts()::isYes).orElse(false);
     }
 
-    private static void tell(Speech speech, Optional<MachineIdentity> machine) {
-        speech.say("unregister.done");
+    private static void printDone(TerminalOutput output, Optional<MachineIdentity> machine) {
+        output.message("unregister.done");
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("event", "unregistered");
         machine.ifPresent(identity -> {
-            speech.say("unregister.vault", identity.vaultName(), identity.machineName(), identity.machine());
+            output.message("unregister.vault", identity.vaultName(), identity.machineName(), identity.machine());
             event.put("machine", identity.machine().toString());
             event.put("machineName", identity.machineName());
             event.put("vaultName", identity.vaultName());
         });
-        speech.event(event);
+        output.event(event);
     }
 }

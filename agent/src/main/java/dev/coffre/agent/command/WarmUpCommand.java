@@ -1,6 +1,6 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.warmup.MadeUpService;
+import dev.coffre.agent.warmup.FakeDaemon;
 import dev.coffre.vault.problem.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,10 +19,10 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
-    private static final List<List<String>> QUESTIONS = List.of(
+    private static final List<List<String>> QUERIES = List.of(
             List.of("status"), List.of("status", "--json"), List.of("jobs"), List.of("points"), List.of("properties"));
 
-    private final Shell shell;
+    private final CommandRunner runner;
 
     @Parameters(index = "0", paramLabel = "FOLDER", hidden = true)
     private String folder = "";
@@ -30,32 +30,32 @@ final class WarmUpCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "CREDENTIALS", hidden = true)
     private String credentials = "";
 
-    WarmUpCommand(Shell shell) {
-        this.shell = shell;
+    WarmUpCommand(CommandRunner runner) {
+        this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        int exit = perform(Stream.concat(deeds(place()), QUESTIONS.stream()).toList());
+        int exit = runAll(Stream.concat(commands(practiceFolder()), QUERIES.stream()).toList());
         if (exit != 0) {
             return exit;
         }
         // Again with a daemon that answers.
-        try (MadeUpService service = MadeUpService.start(shell.world())) {
-            return perform(QUESTIONS);
+        try (FakeDaemon service = FakeDaemon.start(runner.context())) {
+            return runAll(QUERIES);
         }
     }
 
-    private Path place() {
+    private Path practiceFolder() {
         try {
-            return Files.createDirectories(shell.world().home().state().resolveSibling("practice"));
+            return Files.createDirectories(runner.context().home().state().resolveSibling("practice"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Returns commands that change nothing outside of the private home: no file system snapshot, no schedule that remains. */
-    private Stream<List<String>> deeds(Path place) {
+    private Stream<List<String>> commands(Path place) {
         return Stream.of(
                 List.of(
                         "register",
@@ -84,9 +84,9 @@ final class WarmUpCommand implements Callable<Integer> {
     /**
      * Returns 0, or the exit code of the first command that failed. Warnings do not count: not every user may set all metadata.
      */
-    private int perform(List<List<String>> commands) {
+    private int runAll(List<List<String>> commands) {
         for (List<String> command : commands) {
-            int exit = new CoffreCommandLine(shell.world()).run(command);
+            int exit = new CoffreCommandLine(runner.context()).run(command);
             if (exit != ExitCode.DONE.number() && exit != ExitCode.WARNINGS.number()) {
                 return exit;
             }

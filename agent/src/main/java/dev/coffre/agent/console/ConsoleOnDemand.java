@@ -1,6 +1,6 @@
 package dev.coffre.agent.console;
 
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -8,18 +8,18 @@ import java.util.function.Supplier;
 public final class ConsoleOnDemand implements Supplier<String>, AutoCloseable {
     private static final int ANY_PORT = 0;
 
-    private final World world;
+    private final AgentContext context;
     private Optional<ConsoleServer> server = Optional.empty();
 
-    public ConsoleOnDemand(World world) {
-        this.world = world;
+    public ConsoleOnDemand(AgentContext context) {
+        this.context = context;
     }
 
     /** Returns a single-use link to the console. */
     @Override
     public synchronized String get() {
         if (server.isEmpty()) {
-            server = Optional.of(ConsoleServer.start(world, ANY_PORT));
+            server = Optional.of(ConsoleServer.start(context, ANY_PORT));
         }
         return server.get().link();
     }

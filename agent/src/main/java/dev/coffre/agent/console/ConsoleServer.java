@@ -3,20 +3,20 @@ package dev.coffre.agent.console;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.coffre.agent.child.ChildJobs;
-import dev.coffre.agent.console.access.ConsoleRequest;
-import dev.coffre.agent.console.access.ConsoleSessions;
+import dev.coffre.agent.console.access.ConsoleHttpRequest;
+import dev.coffre.agent.console.access.ConsoleSessionStore;
 import dev.coffre.agent.console.access.EntryTokens;
-import dev.coffre.agent.console.access.LoopbackPeer;
-import dev.coffre.agent.console.access.OriginRules;
-import dev.coffre.agent.console.frame.Frames;
+import dev.coffre.agent.console.access.LoopbackPeerLookup;
+import dev.coffre.agent.console.access.OriginPolicy;
+import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.home.KeyFolder;
-import dev.coffre.agent.log.AgentLog;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.home.AgentLog;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.web.asset.Assets;
-import dev.coffre.web.page.Templates;
+import dev.coffre.web.page.TemplateRenderer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -45,9 +45,9 @@ public final class ConsoleServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final EntryTokens tokens;
-    private final ConsoleSessions sessions;
+    private final ConsoleSessionStore sessions;
 
-    private ConsoleServer(HttpServer server, ExecutorService threads, EntryTokens tokens, ConsoleSessions sessions) {
+    private ConsoleServer(HttpServer server, ExecutorService threads, EntryTokens tokens, ConsoleSessionStore sessions) {
         this.server = server;
         this.threads = threads;
         this.tokens = tokens;
@@ -60,25 +60,25 @@ public final class ConsoleServer implements AutoCloseable {
      * @param port 0 for any free port
      * @throws Problem {@code console-not-started}
      */
-    public static ConsoleServer start(World world, int port) {
-        EntryTokens tokens = new EntryTokens(world.random(), world.clock());
-        ConsoleSessions sessions = new ConsoleSessions(world.random(), world.clock());
+    public static ConsoleServer start(AgentContext context, int port) {
+        EntryTokens tokens = new EntryTokens(context.random(), context.clock());
+        ConsoleSessionStore sessions = new ConsoleSessionStore(context.random(), context.clock());
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 0);
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
             Assets assets = Assets.load();
-            Frames frames = new Frames(assets, new KeyFolder(world.home().keys()));
-            Reception reception = new Reception(
-                    new OriginRules(server.getAddress().getPort()),
-                    new LoopbackPeer(Path.of("/proc/net")),
+            ConsoleLayout layout = new ConsoleLayout(assets, new KeyFolder(context.home().keys()));
+            ConsoleDispatcher dispatcher = new ConsoleDispatcher(
+                    new OriginPolicy(server.getAddress().getPort()),
+                    new LoopbackPeerLookup(Path.of("/proc/net")),
                     tokens,
                     sessions,
-                    new Pages(world, frames, new ChildJobs(world.program(), world.clock())).routes(),
-                    new AssetFiles(assets),
-                    frames,
-                    Templates.compiledInto("dev.coffre.agent.pages"),
-                    new AgentLog(world.home().logs(), world.clock()));
-            server.createContext("/", exchange -> answer(exchange, reception));
+                    new ConsoleRoutes(context, layout, new ChildJobs(context.jobProgram(), context.clock())).routes(),
+                    new ConsoleAssets(assets),
+                    layout,
+                    TemplateRenderer.precompiled("dev.coffre.agent.pages"),
+                    new AgentLog(context.home().logs(), context.clock()));
+            server.createContext("/", exchange -> answer(exchange, dispatcher));
             server.setExecutor(threads);
             server.start();
             return new ConsoleServer(server, threads, tokens, sessions);
@@ -102,20 +102,20 @@ public final class ConsoleServer implements AutoCloseable {
         return "http://127.0.0.1:" + port() + "/enter#" + tokens.issue();
     }
 
-    private static void answer(HttpExchange exchange, Reception reception) throws IOException {
+    private static void answer(HttpExchange exchange, ConsoleDispatcher dispatcher) throws IOException {
         try (exchange) {
-            write(exchange, reception.receive(head(exchange), () -> body(exchange)));
+            write(exchange, dispatcher.dispatch(head(exchange), () -> body(exchange)));
         }
     }
 
-    private static ConsoleRequest head(HttpExchange exchange) {
+    private static ConsoleHttpRequest head(HttpExchange exchange) {
         Map<String, String> headers = new HashMap<>();
         for (Map.Entry<String, List<String>> header :
                 exchange.getRequestHeaders().entrySet()) {
             headers.put(
                     header.getKey().toLowerCase(Locale.ROOT), header.getValue().getFirst());
         }
-        return new ConsoleRequest(
+        return new ConsoleHttpRequest(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getPath(),
                 Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""),
@@ -132,7 +132,7 @@ public final class ConsoleServer implements AutoCloseable {
         return body;
     }
 
-    private static void write(HttpExchange exchange, ConsoleResponse response) throws IOException {
+    private static void write(HttpExchange exchange, ConsoleHttpResponse response) throws IOException {
         response.headers().forEach(exchange.getResponseHeaders()::set);
         boolean empty =
                 response.body().length == 0 || exchange.getRequestMethod().equals("HEAD");

@@ -1,13 +1,13 @@
 package dev.coffre.agent.daemon;
 
-import dev.coffre.agent.home.StoppedProtection;
-import dev.coffre.agent.log.AgentLog;
-import dev.coffre.agent.machine.MachineStatus;
+import dev.coffre.agent.home.StoppedProtectionFile;
+import dev.coffre.agent.home.AgentLog;
+import dev.coffre.agent.machine.MachineVaultStatus;
 import dev.coffre.agent.policy.BackupPolicyFile;
-import dev.coffre.agent.process.JobProgram;
+import dev.coffre.agent.process.JobLauncher;
 import dev.coffre.agent.process.LockFile;
-import dev.coffre.agent.schedule.Standing;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.schedule.ScheduleState;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
@@ -26,19 +26,19 @@ import java.util.zip.CRC32;
  */
 public final class Daemon {
     /** Upper bound of a wait, after which clock changes and the end of a suspend are noticed. */
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
-    private static final Duration AFTER_TROUBLE = Duration.ofMinutes(1);
+    private static final Duration ERROR_DELAY = Duration.ofMinutes(1);
 
-    private final World world;
+    private final AgentContext context;
     private final Supplier<String> consoleLink;
-    private final Supplier<MachineStatus> status;
-    private final JobProgram program;
+    private final Supplier<MachineVaultStatus> status;
+    private final JobLauncher program;
     private final AgentLog log;
-    private final DueBackups backups;
-    private final Pause pause = new Pause();
+    private final DueBackups dueBackups;
+    private final WakeSignal wakeSignal = new WakeSignal();
     private final Instant started;
-    private volatile Optional<JobRun> running = Optional.empty();
+    private volatile Optional<ScheduledJobProcess> running = Optional.empty();
 
     /**
      * Other programs of the same user can ask for both suppliers' values.
@@ -46,22 +46,22 @@ public final class Daemon {
      * @param consoleLink makes a single-use link to this machine's console
      * @param status asks the vault about this machine
      */
-    public Daemon(World world, Supplier<String> consoleLink, Supplier<MachineStatus> status) {
-        this.world = world;
+    public Daemon(AgentContext context, Supplier<String> consoleLink, Supplier<MachineVaultStatus> status) {
+        this.context = context;
         this.consoleLink = consoleLink;
         this.status = status;
-        this.program = world.program();
-        this.log = new AgentLog(world.home().logs(), world.clock());
-        this.started = world.clock().instant();
-        this.backups = new DueBackups(
-                new BackupPolicyFile(world.home().policy()),
-                new GroupStandings(new StandingsFile(world.home().state()), log),
-                world.clock(),
-                new LocalZone(
+        this.program = context.jobProgram();
+        this.log = new AgentLog(context.home().logs(), context.clock());
+        this.started = context.clock().instant();
+        this.dueBackups = new DueBackups(
+                new BackupPolicyFile(context.home().policy()),
+                new GroupScheduleStates(new ScheduleStateFile(context.home().state()), log),
+                context.clock(),
+                new SystemTimeZone(
                         Path.of("/etc/localtime"),
-                        Optional.ofNullable(world.environment().get("TZ")),
-                        world.zone()),
-                this::placeInSpread);
+                        Optional.ofNullable(context.environment().get("TZ")),
+                        context.zone()),
+                this::spreadFraction);
     }
 
     /**
@@ -71,77 +71,77 @@ public final class Daemon {
      * @throws Problem {@code daemon-running}
      */
     public void run(Runnable ready) {
-        Path folder = world.home().state();
+        Path folder = context.home().state();
         LockFile lock = LockFile.acquire(DaemonSocket.lock(folder)).orElseThrow(ProblemCode.DAEMON_RUNNING::problem);
         try (lock;
-                DaemonSocket socket = new DaemonSocket(folder, this::state, pause::wake, consoleLink, status)) {
-            lock.write(new DaemonHolder(
+                DaemonSocket socket = new DaemonSocket(folder, this::state, wakeSignal::wake, consoleLink, status)) {
+            lock.write(new DaemonLockInfo(
                     ProcessHandle.current().pid(),
                     started.toEpochMilli(),
                     socket.path().toString()));
-            log.note("daemon began");
+            log.log("daemon began");
             ready.run();
-            while (!pause.isOver()) {
-                turn();
+            while (!wakeSignal.isEnded()) {
+                runOnce();
             }
-            log.note("daemon ended");
+            log.log("daemon ended");
         }
     }
 
     /** Ends {@link #run} after the running job has stopped at a safe point. Called by another thread. */
     public void stop() {
-        pause.end();
-        running.ifPresent(JobRun::stop);
+        wakeSignal.end();
+        running.ifPresent(ScheduledJobProcess::stop);
     }
 
-    private void turn() {
+    private void runOnce() {
         try {
             if (isStopped()) {
-                pause.await(LONGEST_PAUSE);
+                wakeSignal.await(MAX_WAIT);
                 return;
             }
-            Optional<DueBackups.Due> due = backups.first();
+            Optional<DueBackups.DueBackup> due = dueBackups.longestDue();
             if (due.isPresent()) {
                 backUp(due.get());
             } else {
-                pause.await(quiet());
+                wakeSignal.await(waitTime());
             }
         } catch (Problem problem) {
-            log.note("the schedule waits: " + problem.code().code());
-            rest();
+            log.log("the schedule waits: " + problem.code().code());
+            waitAfterError();
         } catch (RuntimeException defect) {
-            Optional<Path> unused = log.defect(defect);
-            rest();
+            Optional<Path> unused = log.logDefect(defect);
+            waitAfterError();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            pause.end();
+            wakeSignal.end();
         }
     }
 
-    private Duration quiet() {
-        return backups.quiet()
-                .filter(quiet -> quiet.compareTo(LONGEST_PAUSE) < 0)
+    private Duration waitTime() {
+        return dueBackups.timeUntilNext()
+                .filter(quiet -> quiet.compareTo(MAX_WAIT) < 0)
                 .map(quiet -> quiet.plusMillis(1))
-                .orElse(LONGEST_PAUSE);
+                .orElse(MAX_WAIT);
     }
 
-    private void rest() {
+    private void waitAfterError() {
         try {
-            pause.await(AFTER_TROUBLE);
+            wakeSignal.await(ERROR_DELAY);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            pause.end();
+            wakeSignal.end();
         }
     }
 
     private boolean isStopped() {
-        return new StoppedProtection(world.home().state()).read().isPresent();
+        return new StoppedProtectionFile(context.home().state()).read().isPresent();
     }
 
-    private void backUp(DueBackups.Due due) throws InterruptedException {
-        Standing before = backups.standing(due);
+    private void backUp(DueBackups.DueBackup due) throws InterruptedException {
+        ScheduleState before = dueBackups.state(due);
         try {
-            JobRun run = JobRun.start(
+            ScheduledJobProcess run = ScheduledJobProcess.start(
                     program,
                     List.of(
                             "backup",
@@ -151,42 +151,42 @@ public final class Daemon {
                             due.group().name()),
                     log);
             running = Optional.of(run);
-            if (pause.isOver()) {
+            if (wakeSignal.isEnded()) {
                 run.stop();
             }
-            JobRun.End end = run.await();
-            if (!pause.isOver()) {
-                backups.put(due, after(before, due.due(), end));
+            ScheduledJobProcess.JobExit end = run.await();
+            if (!wakeSignal.isEnded()) {
+                dueBackups.record(due, after(before, due.due(), end));
             }
         } catch (IOException notStarted) {
-            log.note("a scheduled backup could not be started: "
+            log.log("a scheduled backup could not be started: "
                     + notStarted.getClass().getSimpleName());
-            backups.put(due, before.failed(due.due(), world.clock().instant()));
+            dueBackups.record(due, before.failed(due.due(), context.clock().instant()));
         } finally {
             running = Optional.empty();
         }
     }
 
-    private Standing after(Standing before, Instant due, JobRun.End end) {
-        Instant now = world.clock().instant();
+    private ScheduleState after(ScheduleState before, Instant due, ScheduledJobProcess.JobExit end) {
+        Instant now = context.clock().instant();
         if (end.isBusy()) {
             return before.deferred(due, now);
         }
-        return !end.isDone() && end.mayPass() ? before.failed(due, now) : before.done(due);
+        return !end.madePoint() && end.isTransient() ? before.failed(due, now) : before.done(due);
     }
 
     private DaemonState state() {
         return new DaemonState(
-                ProcessHandle.current().pid(), world.agentVersion(), started.toEpochMilli(), backups.states());
+                ProcessHandle.current().pid(), context.agentVersion(), started.toEpochMilli(), dueBackups.states());
     }
 
     /**
      * Returns 0 to 1 from a hash of host and group: stable across starts, but different between machines, so that machines do
      * not start at the same moment.
      */
-    private double placeInSpread(String group) {
+    private double spreadFraction(String group) {
         CRC32 sum = new CRC32();
-        sum.update((world.hostName() + "/" + group).getBytes(StandardCharsets.UTF_8));
+        sum.update((context.hostName() + "/" + group).getBytes(StandardCharsets.UTF_8));
         return sum.getValue() / (double) (1L << 32);
     }
 }

@@ -1,9 +1,9 @@
 package dev.coffre.agent.daemon;
 
-import dev.coffre.agent.machine.MachineStatus;
+import dev.coffre.agent.machine.MachineVaultStatus;
 import dev.coffre.agent.process.LocalSocket;
 import dev.coffre.agent.process.LockFile;
-import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,12 +27,12 @@ public final class DaemonClient {
      * Returns the vault's status of this machine. The daemon's JVM is already warm, so this is faster than asking the vault
      * from a new process. Empty if no daemon runs, or if it cannot answer.
      */
-    public Optional<MachineStatus> machine() {
-        return ask(DaemonSocket.MACHINE).flatMap(line -> read(line, MachineStatus.class));
+    public Optional<MachineVaultStatus> machineStatus() {
+        return ask(DaemonSocket.MACHINE).flatMap(line -> read(line, MachineVaultStatus.class));
     }
 
     /** Notifies the daemon that the policy or the settings have changed. Does nothing if none runs. */
-    public void changed() {
+    public void notifyChanged() {
         Optional<String> unused = ask(DaemonSocket.CHANGED);
     }
 
@@ -42,14 +42,14 @@ public final class DaemonClient {
     }
 
     private Optional<String> ask(String question) {
-        return LockFile.holder(DaemonSocket.lock(folder), DaemonHolder.class)
+        return LockFile.holder(DaemonSocket.lock(folder), DaemonLockInfo.class)
                 .flatMap(holder -> LocalSocket.ask(Path.of(holder.socket()), question));
     }
 
     private static <T> Optional<T> read(String line, Class<T> type) {
         try {
             return Optional.of(WireJson.read(line.getBytes(StandardCharsets.UTF_8), type));
-        } catch (MalformedMessage otherVersion) {
+        } catch (MalformedMessageException otherVersion) {
             return Optional.empty();
         }
     }

@@ -1,6 +1,6 @@
 package dev.coffre.agent.daemon;
 
-import dev.coffre.agent.machine.MachineStatus;
+import dev.coffre.agent.machine.MachineVaultStatus;
 import dev.coffre.agent.process.LocalSocket;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.wire.WireJson;
@@ -15,12 +15,12 @@ final class DaemonSocket implements AutoCloseable {
     static final String CONSOLE = "console";
     static final String MACHINE = "machine";
 
-    private static final String HEARD = "heard";
+    private static final String ACKNOWLEDGED = "heard";
 
     private final Supplier<DaemonState> state;
     private final Runnable onChange;
     private final Supplier<String> consoleLink;
-    private final Supplier<MachineStatus> machine;
+    private final Supplier<MachineVaultStatus> machine;
     private final LocalSocket socket;
 
     DaemonSocket(
@@ -28,7 +28,7 @@ final class DaemonSocket implements AutoCloseable {
             Supplier<DaemonState> state,
             Runnable onChange,
             Supplier<String> consoleLink,
-            Supplier<MachineStatus> machine) {
+            Supplier<MachineVaultStatus> machine) {
         this.state = state;
         this.consoleLink = consoleLink;
         this.machine = machine;
@@ -43,10 +43,10 @@ final class DaemonSocket implements AutoCloseable {
 
     private Optional<String> answer(String question) {
         return switch (question) {
-            case STATE -> Optional.of(WireJson.line(state.get()));
+            case STATE -> Optional.of(WireJson.writeLine(state.get()));
             case CHANGED -> {
                 onChange.run();
-                yield Optional.of(HEARD);
+                yield Optional.of(ACKNOWLEDGED);
             }
             case CONSOLE -> Optional.of(consoleLink.get());
             case MACHINE -> machine();
@@ -57,7 +57,7 @@ final class DaemonSocket implements AutoCloseable {
     /** Does not answer if the machine's own files are damaged: the client will report that itself. */
     private Optional<String> machine() {
         try {
-            return Optional.of(WireJson.line(machine.get()));
+            return Optional.of(WireJson.writeLine(machine.get()));
         } catch (Problem problem) {
             return Optional.empty();
         }

@@ -3,9 +3,9 @@ package dev.coffre.agent.daemon;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.schedule.ScheduleForm;
-import dev.coffre.agent.schedule.Standing;
+import dev.coffre.agent.schedule.ScheduleState;
 import dev.coffre.agent.schedule.Timetable;
-import dev.coffre.agent.schedule.Turn;
+import dev.coffre.agent.schedule.ScheduleDecision;
 import dev.coffre.agent.schedule.WallClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,42 +21,42 @@ import java.util.stream.Stream;
 /** Determines which protection groups are due, by the current policy. */
 final class DueBackups {
     private final BackupPolicyFile policy;
-    private final GroupStandings standings;
+    private final GroupScheduleStates states;
     private final InstantSource clock;
     private final Supplier<ZoneId> zone;
-    private final ToDoubleFunction<String> chance;
-    private final Instant running;
+    private final ToDoubleFunction<String> spreadFraction;
+    private final Instant startedAt;
 
     /** @param chance from a group's name to a constant from 0 to 1: the fraction of its spread that the group waits */
     DueBackups(
             BackupPolicyFile policy,
-            GroupStandings standings,
+            GroupScheduleStates standings,
             InstantSource clock,
             Supplier<ZoneId> zone,
             ToDoubleFunction<String> chance) {
         this.policy = policy;
-        this.standings = standings;
+        this.states = standings;
         this.clock = clock;
         this.zone = zone;
-        this.chance = chance;
-        this.running = clock.instant();
+        this.spreadFraction = chance;
+        this.startedAt = clock.instant();
     }
 
     /** A group that must be backed up, and since when. */
-    record Due(ProtectionGroup group, Instant due) {}
+    record DueBackup(ProtectionGroup group, Instant due) {}
 
     /** Returns the group that has been due for the longest time. */
-    Optional<Due> first() {
+    Optional<DueBackup> longestDue() {
         Instant now = clock.instant();
         return scheduled()
-                .flatMap(group -> turn(group, now) instanceof Turn.Backup(Instant due)
-                        ? Stream.of(new Due(group, due))
+                .flatMap(group -> turn(group, now) instanceof ScheduleDecision.Backup(Instant due)
+                        ? Stream.of(new DueBackup(group, due))
                         : Stream.empty())
-                .min(Comparator.comparing(Due::due));
+                .min(Comparator.comparing(DueBackup::due));
     }
 
     /** Returns how long no backup is due, if none fails. */
-    Optional<Duration> quiet() {
+    Optional<Duration> timeUntilNext() {
         Instant now = clock.instant();
         return scheduled()
                 .map(group -> next(group, now))
@@ -68,33 +68,33 @@ final class DueBackups {
     List<GroupState> states() {
         Instant now = clock.instant();
         return scheduled()
-                .map(group -> GroupState.of(group.name(), next(group, now), standings.of(group, now)))
+                .map(group -> GroupState.of(group.name(), next(group, now), states.of(group, now)))
                 .toList();
     }
 
-    void put(Due due, Standing standing) {
-        standings.put(due.group(), standing);
+    void record(DueBackup due, ScheduleState standing) {
+        states.put(due.group(), standing);
     }
 
-    Standing standing(Due due) {
-        return standings.of(due.group(), clock.instant());
+    ScheduleState state(DueBackup due) {
+        return states.of(due.group(), clock.instant());
     }
 
     private Stream<ProtectionGroup> scheduled() {
         return policy.read().groups().stream().filter(group -> group.schedule().isPresent());
     }
 
-    private Turn turn(ProtectionGroup group, Instant now) {
-        return timetable(group).turn(standings.of(group, now), running, now, new WallClock(zone.get()));
+    private ScheduleDecision turn(ProtectionGroup group, Instant now) {
+        return timetable(group).decide(states.of(group, now), startedAt, now, new WallClock(zone.get()));
     }
 
     private Instant next(ProtectionGroup group, Instant now) {
-        return timetable(group).next(standings.of(group, now), running, now, new WallClock(zone.get()));
+        return timetable(group).next(states.of(group, now), startedAt, now, new WallClock(zone.get()));
     }
 
     private Timetable timetable(ProtectionGroup group) {
         ScheduleForm form = group.schedule().orElseThrow();
-        long spread = (long) (group.spread().toMillis() * chance.applyAsDouble(group.name()));
+        long spread = (long) (group.spread().toMillis() * spreadFraction.applyAsDouble(group.name()));
         return new Timetable(form.schedule(), Duration.ofMillis(spread));
     }
 }

@@ -1,6 +1,6 @@
 package dev.coffre.agent.daemon;
 
-import dev.coffre.agent.schedule.Standing;
+import dev.coffre.agent.schedule.ScheduleState;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,10 +11,10 @@ import java.util.Optional;
  * @param tries failed attempts of the latest due backup; empty if there are none
  */
 public record GroupState(String group, long next, Optional<Integer> tries) {
-    static GroupState of(String group, Instant next, Standing standing) {
+    static GroupState of(String group, Instant next, ScheduleState standing) {
         return new GroupState(
                 group,
                 next.toEpochMilli(),
-                standing.retry().map(Standing.Retry::tries).filter(count -> count > 0));
+                standing.retry().map(ScheduleState.PendingRetry::attempts).filter(count -> count > 0));
     }
 }

@@ -21,7 +21,7 @@ public record CoffreHome(Path settings, Path keys, Path state, Path cache, Path 
     public static CoffreHome of(Map<String, String> environment) {
         String home = environment.getOrDefault(VARIABLE, "");
         CoffreHome usual = home.isEmpty() ? installed() : below(Path.of(home).toAbsolutePath());
-        return usual.cacheFolder().chosen().map(usual::withCache).orElse(usual);
+        return usual.cacheLocation().current().map(usual::withCache).orElse(usual);
     }
 
     /** The backup policy, beside the settings. */
@@ -30,13 +30,13 @@ public record CoffreHome(Path settings, Path keys, Path state, Path cache, Path 
     }
 
     /** The file with the chosen cache directory. */
-    public CacheFolderFile cacheFolder() {
-        return new CacheFolderFile(settings);
+    public CacheLocationFile cacheLocation() {
+        return new CacheLocationFile(settings);
     }
 
     /** Reads the cache directory's location again: a command may have moved it since the start. */
-    public Path cacheNow() {
-        return cacheFolder().chosen().orElse(cache);
+    public Path currentCache() {
+        return cacheLocation().current().orElse(cache);
     }
 
     private CoffreHome withCache(Path folder) {
@@ -53,13 +53,13 @@ public record CoffreHome(Path settings, Path keys, Path state, Path cache, Path 
     }
 
     private static CoffreHome installed() {
-        Path kept = Path.of("/var/lib/coffre");
+        Path base = Path.of("/var/lib/coffre");
         return new CoffreHome(
                 Path.of("/etc/coffre/settings"),
-                kept.resolve("keys"),
-                kept.resolve("state"),
+                base.resolve("keys"),
+                base.resolve("state"),
                 Path.of("/var/cache/coffre"),
-                kept.resolve("logs"));
+                base.resolve("logs"));
     }
 
     /** The file of the hooks, beside the settings. It never contains anything from the vault. */
@@ -68,7 +68,7 @@ public record CoffreHome(Path settings, Path keys, Path state, Path cache, Path 
     }
 
     /** Returns what every backup excludes. The agent writes these files during a backup, and the keys must not be backed up. */
-    public List<Path> own() {
+    public List<Path> ownPaths() {
         return List.of(settings, keys, state, cache, logs);
     }
 }

@@ -1,6 +1,6 @@
 package dev.coffre.agent.home;
 
-import dev.coffre.backup.trust.StateFailure;
+import dev.coffre.backup.trust.StateFileProblem;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
@@ -90,19 +90,19 @@ public final class DurableFile {
     }
 
     public void write(byte[] content) {
-        Path beside = path.resolveSibling("." + path.getFileName() + ".new");
+        Path temporary = path.resolveSibling("." + path.getFileName() + ".new");
         try {
             Files.createDirectories(folder(), OWNER_ONLY_FOLDER);
-            Files.deleteIfExists(beside);
+            Files.deleteIfExists(temporary);
             try (FileChannel channel = FileChannel.open(
-                    beside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY_FILE)) {
+                    temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY_FILE)) {
                 ByteBuffer rest = ByteBuffer.wrap(content);
                 while (rest.hasRemaining()) {
                     channel.write(rest);
                 }
                 channel.force(true);
             }
-            Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             syncFolder();
         } catch (IOException e) {
             throw problem(e);
@@ -130,7 +130,7 @@ public final class DurableFile {
     }
 
     /** Runs {@code work} while holding this file's lock, exclusively among processes and threads. */
-    public <T> T alone(Supplier<T> work) {
+    public <T> T withLock(Supplier<T> work) {
         synchronized (DurableFile.class) {
             try {
                 Files.createDirectories(folder(), OWNER_ONLY_FOLDER);
@@ -164,7 +164,7 @@ public final class DurableFile {
     }
 
     private Problem problem(IOException failure) {
-        return StateFailure.of(path, failure, unusable);
+        return StateFileProblem.of(path, failure, unusable);
     }
 
     /** Overwrites content that held secrets. */

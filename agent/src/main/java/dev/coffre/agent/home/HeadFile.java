@@ -1,8 +1,8 @@
 package dev.coffre.agent.home;
 
-import dev.coffre.backup.save.HeadJournal;
-import dev.coffre.vault.codec.ByteReader;
-import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.backup.save.ChainHeadStore;
+import dev.coffre.vault.codec.BinaryReader;
+import dev.coffre.vault.codec.ChecksummedFile;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.Receipt;
@@ -21,23 +21,23 @@ import java.util.Optional;
  * <p>{@code "CFHD" ‖ version u8 ‖ seq u64 ‖ hash 32 ‖ adopted at i64 (0: never) ‖ receipt flag u8 ‖ receipt 104? ‖ pending
  * length u32 ‖ pending record ‖ its signature 64 ‖ SHA-256}.
  */
-public final class HeadFile implements HeadJournal {
+public final class HeadFile implements ChainHeadStore {
     private static final byte[] MAGIC = "CFHD".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 1;
     private static final int FIXED = 4 + 1 + 8 + Sha256.BYTES + 8 + 1 + 4;
 
     private final DurableFile file;
-    private Memory memory;
+    private HeadState state;
 
-    private record Memory(
+    private record HeadState(
             ChainHead head, Optional<Instant> adopted, Optional<Receipt> receipt, Optional<SignedPoint> pending) {
-        static final Memory NONE = new Memory(ChainHead.NONE, Optional.empty(), Optional.empty(), Optional.empty());
+        static final HeadState EMPTY = new HeadState(ChainHead.NONE, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** @param folder the agent's state directory */
     public HeadFile(Path folder) {
         this.file = file(folder);
-        this.memory = file.read(HeadFile::decode).orElse(Memory.NONE);
+        this.state = file.read(HeadFile::decode).orElse(HeadState.EMPTY);
     }
 
     /**
@@ -64,50 +64,50 @@ public final class HeadFile implements HeadJournal {
 
     @Override
     public synchronized ChainHead head() {
-        return memory.head;
+        return state.head;
     }
 
     /** Returns the vault's newest receipt. */
     public synchronized Optional<Receipt> receipt() {
-        return memory.receipt;
+        return state.receipt;
     }
 
     @Override
     public synchronized Optional<SignedPoint> pending() {
-        return memory.pending;
+        return state.pending;
     }
 
     @Override
     public synchronized Optional<Instant> lastAdoption() {
-        return memory.adopted;
+        return state.adopted;
     }
 
     @Override
-    public synchronized void sending(SignedPoint point) {
-        remember(new Memory(memory.head, memory.adopted, memory.receipt, Optional.of(point)));
+    public synchronized void recordSending(SignedPoint point) {
+        save(new HeadState(state.head, state.adopted, state.receipt, Optional.of(point)));
     }
 
     @Override
-    public synchronized void committed(ChainHead head, Receipt receipt) {
-        remember(new Memory(head, memory.adopted, Optional.of(receipt), Optional.empty()));
+    public synchronized void recordCommit(ChainHead head, Receipt receipt) {
+        save(new HeadState(head, state.adopted, Optional.of(receipt), Optional.empty()));
     }
 
     @Override
-    public synchronized void adopted(ChainHead head, Instant at) {
-        remember(new Memory(head, Optional.of(at), Optional.empty(), Optional.empty()));
+    public synchronized void recordAdoption(ChainHead head, Instant at) {
+        save(new HeadState(head, Optional.of(at), Optional.empty(), Optional.empty()));
     }
 
     /** Starts this installation's memory at {@code head} and discards any earlier one. */
-    public synchronized void begin(ChainHead head, Optional<Receipt> receipt) {
-        remember(new Memory(head, Optional.empty(), receipt, Optional.empty()));
+    public synchronized void resetTo(ChainHead head, Optional<Receipt> receipt) {
+        save(new HeadState(head, Optional.empty(), receipt, Optional.empty()));
     }
 
-    private void remember(Memory next) {
+    private void save(HeadState next) {
         file.write(encode(next));
-        memory = next;
+        state = next;
     }
 
-    private static byte[] encode(Memory memory) {
+    private static byte[] encode(HeadState memory) {
         byte[] receipt = memory.receipt.map(Receipt::encode).orElse(new byte[0]);
         byte[] record = memory.pending.map(SignedPoint::record).orElse(new byte[0]);
         byte[] signature = memory.pending.map(SignedPoint::signature).orElse(new byte[0]);
@@ -119,13 +119,13 @@ public final class HeadFile implements HeadJournal {
         out.putLong(memory.adopted.map(Instant::toEpochMilli).orElse(0L));
         out.put((byte) (receipt.length > 0 ? 1 : 0)).put(receipt);
         out.putInt(record.length).put(record).put(signature);
-        return SmallFile.seal(out.array());
+        return ChecksummedFile.encode(out.array());
     }
 
-    private static Memory decode(byte[] bytes) {
-        ByteReader in = SmallFile.open(bytes, ProblemCode.STATE_DAMAGED);
+    private static HeadState decode(byte[] bytes) {
+        BinaryReader in = ChecksummedFile.decode(bytes, ProblemCode.STATE_DAMAGED);
         in.expect(MAGIC, "magic");
-        in.version("the remembered head", VERSION);
+        in.expectVersion("the remembered head", VERSION);
         ChainHead head = new ChainHead(in.u64("seq", 0), Sha256.from(in.bytes(Sha256.BYTES, "hash"), 0));
         long adopted = in.i64("adoption time");
         Optional<Receipt> receipt = in.u8("receipt flag") == 0
@@ -136,8 +136,8 @@ public final class HeadFile implements HeadJournal {
                 ? Optional.empty()
                 : Optional.of(SignedPoint.of(
                         in.bytes(length, "pending point"), in.bytes(VerifyingKey.SIGNATURE_BYTES, "signature")));
-        in.end();
-        return new Memory(
+        in.expectEnd();
+        return new HeadState(
                 head, adopted == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(adopted)), receipt, pending);
     }
 }

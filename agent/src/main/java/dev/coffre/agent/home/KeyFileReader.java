@@ -5,8 +5,8 @@ import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.Secret;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.MachineKind;
-import dev.coffre.vault.codec.ByteReader;
-import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.codec.BinaryReader;
+import dev.coffre.vault.codec.ChecksummedFile;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
@@ -15,14 +15,14 @@ import java.nio.charset.StandardCharsets;
 
 /** Reads the fields of a key file in order. Invalid content becomes {@code keys-unusable}. */
 final class KeyFileReader {
-    private final ByteReader in;
+    private final BinaryReader in;
     private final int version;
 
     /** @param newest the newest supported version */
     KeyFileReader(byte[] file, String magic, int newest) {
-        this.in = SmallFile.open(file, ProblemCode.KEYS_UNUSABLE);
+        this.in = ChecksummedFile.decode(file, ProblemCode.KEYS_UNUSABLE);
         in.expect(magic.getBytes(StandardCharsets.US_ASCII), "magic");
-        in.version("a key file", newest);
+        in.expectVersion("a key file", newest);
         this.version = file[magic.length()];
     }
 
@@ -31,7 +31,7 @@ final class KeyFileReader {
     }
 
     MachineKind kind() {
-        return MachineKind.named(text("kind")).orElseThrow(() -> in.damaged("it names a kind of machine that is none"));
+        return MachineKind.fromCode(text("kind")).orElseThrow(() -> in.damaged("it names a kind of machine that is none"));
     }
 
     byte[] bytes(int length, String what) {
@@ -61,8 +61,8 @@ final class KeyFileReader {
         }
     }
 
-    MachineKeys keys() {
-        return new MachineKeys(signingKey("point key"), signingKey("authentication key"));
+    MachineKeyPairs keys() {
+        return new MachineKeyPairs(signingKey("point key"), signingKey("authentication key"));
     }
 
     /** Reads both halves, because the JDK cannot derive the public key. */
@@ -84,6 +84,6 @@ final class KeyFileReader {
     }
 
     void end() {
-        in.end();
+        in.expectEnd();
     }
 }

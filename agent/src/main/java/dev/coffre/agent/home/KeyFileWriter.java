@@ -3,7 +3,7 @@ package dev.coffre.agent.home;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.Secret;
 import dev.coffre.sealing.slot.Argon2Parameters;
-import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.codec.ChecksummedFile;
 import dev.coffre.vault.signing.SigningKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,7 @@ final class KeyFileWriter {
         return u32(cost.memoryKiB()).u32(cost.iterations()).u32(cost.parallelism());
     }
 
-    KeyFileWriter keys(MachineKeys keys) {
+    KeyFileWriter keys(MachineKeyPairs keys) {
         return signingKey(keys.point()).signingKey(keys.authentication());
     }
 
@@ -71,7 +71,7 @@ final class KeyFileWriter {
     /** Returns the whole file with its checksum; the caller must wipe it. */
     byte[] finish() {
         byte[] content = Arrays.copyOf(out.array(), out.position());
-        byte[] file = SmallFile.seal(content);
+        byte[] file = ChecksummedFile.encode(content);
         DurableFile.wipe(content);
         DurableFile.wipe(out.array());
         return file;

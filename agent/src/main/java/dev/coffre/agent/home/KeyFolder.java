@@ -40,7 +40,7 @@ public final class KeyFolder {
     private static final int MAX_EPOCHS = 10_000;
     private static final int MAX_SLOTS = 16;
     private static final int SLOT_BYTES = 188;
-    private static final byte[] NOTHING = {};
+    private static final byte[] EMPTY = {};
 
     private final DurableFile machine;
     private final DurableFile pending;
@@ -72,9 +72,9 @@ public final class KeyFolder {
     }
 
     /** Stores the machine's identity and ends a registration in progress. */
-    public void keep(MachineIdentity identity) {
+    public void save(MachineIdentity identity) {
         write(machine, identity);
-        dropPending();
+        deletePending();
     }
 
     /** Returns the identity that replaces an earlier installation once the vault confirms it. The caller closes it. */
@@ -83,7 +83,7 @@ public final class KeyFolder {
     }
 
     /** Stores a replacement before it is sent. */
-    public void keepReplacement(MachineIdentity next) {
+    public void saveReplacement(MachineIdentity next) {
         write(replacement, next);
     }
 
@@ -117,7 +117,7 @@ public final class KeyFolder {
     }
 
     /** Stores a registration before it is sent. */
-    public void keep(PendingRegistration registration) {
+    public void save(PendingRegistration registration) {
         boolean ordinary = registration.kind() == MachineKind.MACHINE;
         int version = ordinary ? PENDING_VERSION : PENDING_VERSION_WITH_KIND;
         KeyFileWriter out = new KeyFileWriter(LIMIT, PENDING_MAGIC, version)
@@ -135,7 +135,7 @@ public final class KeyFolder {
     }
 
     /** Deletes a registration or replacement in progress. */
-    public void dropPending() {
+    public void deletePending() {
         pending.delete();
         replacement.delete();
     }
@@ -173,13 +173,13 @@ public final class KeyFolder {
     }
 
     /** Stores the next data key before a rotation to it is sent. */
-    public void keepRotation(DataKey next) {
+    public void saveRotation(DataKey next) {
         write(
                 rotation,
                 new KeyFileWriter(LIMIT, ROTATION_MAGIC, VERSION).dataKey(next).finish());
     }
 
-    public void dropRotation() {
+    public void deleteRotation() {
         rotation.delete();
     }
 
@@ -188,24 +188,24 @@ public final class KeyFolder {
         if (machine.exists()) {
             machine.moveTo(unregistered);
         } else {
-            unregistered.write(NOTHING);
+            unregistered.write(EMPTY);
         }
     }
 
     /** Returns whether traces of an ended registration may remain. */
-    public boolean hasTraces() {
+    public boolean hasUnregisteredMarker() {
         return unregistered.exists();
     }
 
     /** Deletes all keys of an ended registration, but remembers that it ended. */
-    public void dropUnregistered() {
-        unregistered.write(NOTHING);
-        dropPending();
-        dropRotation();
+    public void deleteUnregisteredKeys() {
+        unregistered.write(EMPTY);
+        deletePending();
+        deleteRotation();
     }
 
     /** Deletes the last trace of an ended registration. */
-    public void forgetUnregistered() {
+    public void deleteUnregisteredMarker() {
         unregistered.delete();
     }
 
@@ -228,7 +228,7 @@ public final class KeyFolder {
         VerifyingKey vaultKey = VerifyingKey.of(in.bytes(VerifyingKey.BYTES, "vault's key"));
         DomainId domain = DomainId.from(in.bytes(DomainId.BYTES, "domain"), 0);
         Argon2Parameters cost = in.cost();
-        MachineKeys keys = in.keys();
+        MachineKeyPairs keys = in.keys();
         int count = in.u32("number of data keys", 1, MAX_EPOCHS);
         List<DataKey> dataKeys = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -258,7 +258,7 @@ public final class KeyFolder {
         String machineName = in.text("name");
         DomainId domain = DomainId.from(in.bytes(DomainId.BYTES, "domain"), 0);
         Argon2Parameters cost = in.cost();
-        MachineKeys keys = in.keys();
+        MachineKeyPairs keys = in.keys();
         DataKey dataKey = in.dataKey(domain);
         boolean settled = in.u32("whether the recovery code is settled", 0, 1) == 1;
         int count = in.u32("number of slots", 1, MAX_SLOTS);

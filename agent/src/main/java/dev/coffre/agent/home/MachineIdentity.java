@@ -35,7 +35,7 @@ public record MachineIdentity(
         VerifyingKey vaultKey,
         DomainId domain,
         Argon2Parameters cost,
-        MachineKeys keys,
+        MachineKeyPairs keys,
         List<DataKey> dataKeys,
         MachineKind kind)
         implements AutoCloseable {

@@ -23,7 +23,7 @@ public record PendingRegistration(
         String machineName,
         DomainId domain,
         Argon2Parameters cost,
-        MachineKeys keys,
+        MachineKeyPairs keys,
         DataKey dataKey,
         List<KeySlotFile> slots,
         boolean settled,
@@ -35,7 +35,7 @@ public record PendingRegistration(
     }
 
     /** Returns a copy with these slots added, ready to be sent. */
-    public PendingRegistration settledWith(List<KeySlotFile> more) {
+    public PendingRegistration withSettledSlots(List<KeySlotFile> more) {
         List<KeySlotFile> all = Stream.concat(slots.stream(), more.stream()).toList();
         return new PendingRegistration(vault, vaultName, machineName, domain, cost, keys, dataKey, all, true, kind);
     }

@@ -6,10 +6,10 @@ import dev.coffre.agent.throttle.WorkHours;
 import dev.coffre.vault.address.AddressAnnouncement;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
-import dev.coffre.vault.remote.ProxyLogin;
+import dev.coffre.vault.remote.ProxyCredentials;
 import dev.coffre.vault.remote.VaultAddress;
-import dev.coffre.vault.wire.AddressAnnounced;
-import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.AddressAnnouncementMessage;
+import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
 import java.net.URI;
 import java.nio.file.Path;
@@ -33,11 +33,11 @@ public final class SettingsFile {
     }
 
     /** @param vaultUrls empty before the registration */
-    private record Stored(
+    private record StoredSettings(
             int version,
             List<String> vaultUrls,
             List<String> tlsPins,
-            Optional<AddressAnnounced> announced,
+            Optional<AddressAnnouncementMessage> announced,
             Optional<StoredProxy> proxy,
             Optional<StoredThrottle> throttle,
             Optional<String> recoveryFolder) {}
@@ -65,10 +65,10 @@ public final class SettingsFile {
             boolean enabled, List<String> workDays, String workHours, long workRate, long otherRate) {}
 
     /** Returns the settings. Defaults without a file: no vault, the system's proxy, no throttle. */
-    public Settings read() {
+    public AgentSettings read() {
         return file.read()
                 .map(this::parse)
-                .orElseGet(() -> new Settings(Optional.empty(), systemProxy(), Throttle.OFF, Optional.empty()));
+                .orElseGet(() -> new AgentSettings(Optional.empty(), systemProxy(), Throttle.OFF, Optional.empty()));
     }
 
     /**
@@ -76,10 +76,10 @@ public final class SettingsFile {
      *
      * @return the settings after the change
      */
-    public Settings update(UnaryOperator<Settings> change) {
-        return file.alone(() -> {
-            Settings before = read();
-            Settings after = change.apply(before);
+    public AgentSettings update(UnaryOperator<AgentSettings> change) {
+        return file.withLock(() -> {
+            AgentSettings before = read();
+            AgentSettings after = change.apply(before);
             if (!after.equals(before)) {
                 write(after);
             }
@@ -87,9 +87,9 @@ public final class SettingsFile {
         });
     }
 
-    private void write(Settings settings) {
+    private void write(AgentSettings settings) {
         Optional<VaultAddress> address = settings.vault().map(KnownVault::address);
-        Stored stored = new Stored(
+        StoredSettings stored = new StoredSettings(
                 VERSION,
                 address.stream()
                         .flatMap(known -> known.urls().stream())
@@ -99,30 +99,30 @@ public final class SettingsFile {
                         .flatMap(known -> known.pins().stream())
                         .sorted()
                         .toList(),
-                settings.vault().flatMap(KnownVault::announced).map(AddressAnnouncement::message),
-                Optional.of(store(settings.proxy())),
-                Optional.of(store(settings.throttle())),
+                settings.vault().flatMap(KnownVault::announced).map(AddressAnnouncement::toMessage),
+                Optional.of(toStored(settings.proxy())),
+                Optional.of(toStored(settings.throttle())),
                 settings.recoveryFolder().map(Path::toString));
         file.write(WireJson.write(stored));
     }
 
-    private Settings parse(byte[] json) {
+    private AgentSettings parse(byte[] json) {
         try {
-            Stored stored = WireJson.read(json, Stored.class);
+            StoredSettings stored = WireJson.read(json, StoredSettings.class);
             if (stored.version > VERSION) {
                 throw ProblemCode.FORMAT_TOO_NEW.with("thing", "the settings").with("version", stored.version);
             }
-            return new Settings(
+            return new AgentSettings(
                     loadVault(stored),
-                    stored.proxy.map(this::load).orElseGet(this::systemProxy),
-                    stored.throttle.map(this::load).orElse(Throttle.OFF),
+                    stored.proxy.map(this::fromStored).orElseGet(this::systemProxy),
+                    stored.throttle.map(this::fromStored).orElse(Throttle.OFF),
                     stored.recoveryFolder.map(Path::of));
-        } catch (MalformedMessage | IllegalArgumentException e) {
+        } catch (MalformedMessageException | IllegalArgumentException e) {
             throw file.damaged(String.valueOf(e.getMessage())).causedBy(e);
         }
     }
 
-    private static Optional<KnownVault> loadVault(Stored stored) {
+    private static Optional<KnownVault> loadVault(StoredSettings stored) {
         List<URI> urls = stored.vaultUrls.stream().map(URI::create).toList();
         return urls.isEmpty()
                 ? Optional.empty()
@@ -131,7 +131,7 @@ public final class SettingsFile {
                         stored.announced.map(AddressAnnouncement::of)));
     }
 
-    private static StoredThrottle store(Throttle throttle) {
+    private static StoredThrottle toStored(Throttle throttle) {
         return new StoredThrottle(
                 throttle.enabled(),
                 throttle.workHours().dayWords(),
@@ -140,11 +140,11 @@ public final class SettingsFile {
                 throttle.other().bitsPerSecond());
     }
 
-    private Throttle load(StoredThrottle stored) {
+    private Throttle fromStored(StoredThrottle stored) {
         WorkHours hours = Throttle.OFF
                 .workHours()
-                .on(String.join(",", stored.workDays))
-                .flatMap(days -> days.at(stored.workHours))
+                .withDays(String.join(",", stored.workDays))
+                .flatMap(days -> days.withHours(stored.workHours))
                 .orElseThrow(() -> file.damaged("work hours that are none"));
         return new Throttle(stored.enabled, hours, new Bitrate(stored.workRate), new Bitrate(stored.otherRate));
     }
@@ -153,25 +153,25 @@ public final class SettingsFile {
         return new ProxyChoice.FromEnvironment(environment);
     }
 
-    private static StoredProxy store(ProxyChoice proxy) {
+    private static StoredProxy toStored(ProxyChoice proxy) {
         return switch (proxy) {
-            case ProxyChoice.None none -> plain("none");
-            case ProxyChoice.FromEnvironment environment -> plain("system");
-            case ProxyChoice.Explicit(String host, int port, Optional<ProxyLogin> login) ->
+            case ProxyChoice.None none -> proxyMode("none");
+            case ProxyChoice.FromEnvironment environment -> proxyMode("system");
+            case ProxyChoice.Explicit(String host, int port, Optional<ProxyCredentials> login) ->
                 new StoredProxy(
                         "explicit",
                         Optional.of(host),
                         Optional.of(port),
-                        login.map(ProxyLogin::user),
+                        login.map(ProxyCredentials::user),
                         login.map(known -> new String(known.password())));
         };
     }
 
-    private static StoredProxy plain(String mode) {
+    private static StoredProxy proxyMode(String mode) {
         return new StoredProxy(mode, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    private ProxyChoice load(StoredProxy stored) {
+    private ProxyChoice fromStored(StoredProxy stored) {
         return switch (stored.mode) {
             case "none" -> new ProxyChoice.None();
             case "system" -> systemProxy();
@@ -180,7 +180,7 @@ public final class SettingsFile {
                         stored.host.orElseThrow(() -> file.damaged("a proxy without host")),
                         stored.port.orElseThrow(() -> file.damaged("a proxy without port")),
                         stored.user.map(user ->
-                                new ProxyLogin(user, stored.password.orElse("").toCharArray())));
+                                new ProxyCredentials(user, stored.password.orElse("").toCharArray())));
             default -> throw file.damaged("an unknown proxy mode");
         };
     }

@@ -1,7 +1,7 @@
 package dev.coffre.agent.home;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.snapshot.SnapshotLedger;
+import dev.coffre.backup.snapshot.SnapshotRegistry;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The file {@code snapshots.list}: paths of snapshots that may exist, each terminated by a zero byte. */
-public final class SnapshotsFile implements SnapshotLedger {
+public final class SnapshotsFile implements SnapshotRegistry {
     private static final int LIMIT = 16 << 20;
 
     private final DurableFile file;

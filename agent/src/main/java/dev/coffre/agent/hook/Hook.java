@@ -1,6 +1,6 @@
 package dev.coffre.agent.hook;
 
-import dev.coffre.agent.program.Program;
+import dev.coffre.agent.program.ExternalProgram;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.vault.problem.Problem;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.util.List;
  * @param onFailure effect on the backup; a failed post-hook only causes a warning
  */
 public record Hook(List<String> command, Duration timeout, OnFailure onFailure) {
-    public static final Duration USUAL_TIMEOUT = Duration.ofMinutes(10);
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
 
     /** The effect of a failed hook on the backup. */
     public enum OnFailure {
@@ -43,11 +43,11 @@ public record Hook(List<String> command, Duration timeout, OnFailure onFailure) 
      *
      * @throws Problem {@code hook-unsafe}, {@code hook-unusable}
      */
-    Program safeProgram() {
+    ExternalProgram safeProgram() {
         List<ByteString> words = new ArrayList<>(program().words());
-        words.set(0, TrustedFile.require(command.getFirst()));
-        scripts().forEach(TrustedFile::require);
-        return new Program(words);
+        words.set(0, TrustedHookFile.require(command.getFirst()));
+        scripts().forEach(TrustedHookFile::require);
+        return new ExternalProgram(words);
     }
 
     /**
@@ -61,7 +61,7 @@ public record Hook(List<String> command, Duration timeout, OnFailure onFailure) 
     }
 
     /** Returns the program as it was configured. */
-    Program program() {
-        return Program.of(command);
+    ExternalProgram program() {
+        return ExternalProgram.of(command);
     }
 }

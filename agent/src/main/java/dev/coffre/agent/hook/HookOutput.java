@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 
 /** The beginning of a hook's output. The rest is read and dropped, so that the hook never blocks on a full pipe. */
 final class HookOutput {
-    private static final int MOST = 64 << 10;
+    private static final int MAX_BYTES = 64 << 10;
 
     /** How long to wait for the pipe's end after the hook has ended: a background process may keep it open. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(1);
 
     private final InputStream in;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
@@ -43,7 +43,7 @@ final class HookOutput {
     }
 
     private synchronized void keep(byte[] buffer, int length) {
-        int room = Math.min(length, MOST - kept.size());
+        int room = Math.min(length, MAX_BYTES - kept.size());
         kept.write(buffer, 0, room);
         dropped |= room < length;
     }
@@ -54,7 +54,7 @@ final class HookOutput {
      */
     List<String> lines() {
         try {
-            if (!reader.join(PATIENCE)) {
+            if (!reader.join(DRAIN_TIMEOUT)) {
                 in.close();
             }
         } catch (InterruptedException e) {

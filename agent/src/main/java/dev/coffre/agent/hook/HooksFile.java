@@ -4,7 +4,7 @@ import dev.coffre.agent.home.DurableFile;
 import dev.coffre.agent.hook.Hook.OnFailure;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +26,7 @@ public final class HooksFile {
         this.file = new DurableFile(path, WireJson.MAX_BYTES, ProblemCode.STATE_DAMAGED);
     }
 
-    private record Stored(int version, Optional<StoredHook> pre, Optional<StoredHook> post) {}
+    private record StoredHooks(int version, Optional<StoredHook> pre, Optional<StoredHook> post) {}
 
     private record StoredHook(List<String> command, long timeoutSeconds, boolean stops) {}
 
@@ -35,7 +35,7 @@ public final class HooksFile {
         if (!file.exists()) {
             return Hooks.NONE;
         }
-        TrustedFile.require(path.toAbsolutePath().toString());
+        TrustedHookFile.require(path.toAbsolutePath().toString());
         return file.read().map(this::parse).orElse(Hooks.NONE);
     }
 
@@ -43,28 +43,28 @@ public final class HooksFile {
         if (hooks.equals(Hooks.NONE)) {
             file.delete();
         } else {
-            file.write(WireJson.write(new Stored(
-                    VERSION, hooks.pre().map(HooksFile::store), hooks.post().map(HooksFile::store))));
+            file.write(WireJson.write(new StoredHooks(
+                    VERSION, hooks.pre().map(HooksFile::toStored), hooks.post().map(HooksFile::toStored))));
         }
     }
 
-    private static StoredHook store(Hook hook) {
+    private static StoredHook toStored(Hook hook) {
         return new StoredHook(hook.command(), hook.timeout().toSeconds(), hook.onFailure() == OnFailure.STOP);
     }
 
     private Hooks parse(byte[] json) {
         try {
-            Stored stored = WireJson.read(json, Stored.class);
+            StoredHooks stored = WireJson.read(json, StoredHooks.class);
             if (stored.version > VERSION) {
                 throw ProblemCode.FORMAT_TOO_NEW.with("thing", "the hooks").with("version", stored.version);
             }
-            return new Hooks(stored.pre.map(HooksFile::load), stored.post.map(HooksFile::load));
-        } catch (MalformedMessage | IllegalArgumentException e) {
+            return new Hooks(stored.pre.map(HooksFile::fromStored), stored.post.map(HooksFile::fromStored));
+        } catch (MalformedMessageException | IllegalArgumentException e) {
             throw file.damaged(String.valueOf(e.getMessage())).causedBy(e);
         }
     }
 
-    private static Hook load(StoredHook stored) {
+    private static Hook fromStored(StoredHook stored) {
         return new Hook(
                 stored.command,
                 Duration.ofSeconds(stored.timeoutSeconds),

@@ -17,7 +17,7 @@ enum Interpreter {
         @Override
         boolean isUnclear(String option) {
             String name = option.replaceFirst("^(?:--|[-+])", "");
-            return !BASH_NAMES.contains(name)
+            return !BASH_LONG_OPTIONS.contains(name)
                     && (option.startsWith("--")
                             ? super.isUnclear(option)
                             : NAME_MAY_BE_ATTACHED.matcher(name).find());
@@ -30,7 +30,7 @@ enum Interpreter {
         @Override
         boolean read(String option, Iterator<String> rest, List<String> files) {
             String name = option.replaceFirst("^(?:--|[-+])", "");
-            if (option.startsWith("--") || BASH_NAMES.contains(name)) {
+            if (option.startsWith("--") || BASH_LONG_OPTIONS.contains(name)) {
                 return super.read("--" + name, rest, files);
             }
             name.chars()
@@ -59,7 +59,7 @@ enum Interpreter {
             "run process-code process-begin process-end"),
     LUA("lua(?:jit)?[0-9.]*", "", "le", "", "", "");
 
-    private static final Set<String> BASH_NAMES = Set.of(
+    private static final Set<String> BASH_LONG_OPTIONS = Set.of(
             "rcfile",
             "init-file",
             "login",
@@ -77,14 +77,14 @@ enum Interpreter {
     private static final Pattern NAME_MAY_BE_ATTACHED = Pattern.compile("[oO].");
 
     /** Options that name the script; what follows are its arguments. */
-    private static final Set<String> NAMES_SCRIPT = Set.of("-f", "-F", "--file", "--process-file");
+    private static final Set<String> SCRIPT_OPTIONS = Set.of("-f", "-F", "--file", "--process-file");
 
     private final Pattern path;
-    private final String text;
-    private final String words;
-    private final String attached;
-    private final Set<String> longWords;
-    private final Set<String> longText;
+    private final String textOptions;
+    private final String valueOptions;
+    private final String attachedValueOptions;
+    private final Set<String> longValueOptions;
+    private final Set<String> longTextOptions;
 
     /**
      * @param name of the program
@@ -96,11 +96,11 @@ enum Interpreter {
      */
     Interpreter(String name, String text, String words, String attached, String longWords, String longText) {
         this.path = Pattern.compile(".*/" + name);
-        this.text = text;
-        this.words = words;
-        this.attached = attached;
-        this.longWords = Set.copyOf(Arrays.asList(longWords.split(" ")));
-        this.longText = Set.copyOf(Arrays.asList(longText.split(" ")));
+        this.textOptions = text;
+        this.valueOptions = words;
+        this.attachedValueOptions = attached;
+        this.longValueOptions = Set.copyOf(Arrays.asList(longWords.split(" ")));
+        this.longTextOptions = Set.copyOf(Arrays.asList(longText.split(" ")));
     }
 
     static Optional<Interpreter> of(String program) {
@@ -132,7 +132,7 @@ enum Interpreter {
             if (read(argument, rest, files) && !unclear) {
                 break;
             }
-            named |= this == PHP && NAMES_SCRIPT.contains(argument.startsWith("--") ? name(argument) : start(argument));
+            named |= this == PHP && SCRIPT_OPTIONS.contains(argument.startsWith("--") ? name(argument) : start(argument));
         }
         return files.stream().filter(file -> file.startsWith("/")).toList();
     }
@@ -147,8 +147,8 @@ enum Interpreter {
         return !name.isEmpty()
                 && !name.contains("=")
                 && !name.startsWith("no-")
-                && !longWords.contains(name)
-                && !longText.contains(name);
+                && !longValueOptions.contains(name)
+                && !longTextOptions.contains(name);
     }
 
     private static String name(String option) {
@@ -163,21 +163,21 @@ enum Interpreter {
     boolean read(String option, Iterator<String> rest, List<String> files) {
         if (option.startsWith("--")) {
             String name = name(option).substring(2);
-            if (longWords.contains(name)) {
+            if (longValueOptions.contains(name)) {
                 add(option.length() > name.length() + 2 ? option.substring(name.length() + 3) : "", rest, files);
             }
-            return longText.contains(name);
+            return longTextOptions.contains(name);
         }
         for (int i = 1; i < option.length(); i++) {
             char letter = option.charAt(i);
-            if (text.indexOf(letter) >= 0) {
+            if (textOptions.indexOf(letter) >= 0) {
                 return true;
             }
-            if (words.indexOf(letter) >= 0) {
+            if (valueOptions.indexOf(letter) >= 0) {
                 add(option.substring(i + 1), rest, files);
                 return false;
             }
-            if (attached.indexOf(letter) >= 0) {
+            if (attachedValueOptions.indexOf(letter) >= 0) {
                 return false;
             }
         }

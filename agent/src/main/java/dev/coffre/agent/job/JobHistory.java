@@ -3,11 +3,11 @@ package dev.coffre.agent.job;
 import dev.coffre.agent.home.DurableFile;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.job.AgentSoftware;
-import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,37 +19,37 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The newest {@value #KEPT} jobs of this machine, a JSON line each. Lines that cannot be read are skipped: a damaged history
+ * The newest {@value #MAX_JOBS} jobs of this machine, a JSON line each. Lines that cannot be read are skipped: a damaged history
  * must not stop a backup. Thread-safe.
  */
 public final class JobHistory {
     /** An entry with its original text, so that unchanged entries are not encoded again. */
-    private record Line(JobEntry entry, byte[] text) {
-        static Line of(JobEntry entry) {
-            return new Line(entry, WireJson.write(entry));
+    private record HistoryLine(JobHistoryEntry entry, byte[] text) {
+        static HistoryLine of(JobHistoryEntry entry) {
+            return new HistoryLine(entry, WireJson.write(entry));
         }
     }
 
-    private static final int KEPT = 500;
+    private static final int MAX_JOBS = 500;
     private static final int MAX_LINE = 4_000;
     private static final int MAX_WHAT = 1_000;
-    private static final int TOLD_AT_ONCE = 20;
+    private static final int MAX_REPORTS = 20;
 
     private final DurableFile file;
 
     /** The content last read or written, to detect changes by other processes. */
-    private byte[] known = {};
+    private byte[] lastContent = {};
 
-    private List<Line> lines = List.of();
+    private List<HistoryLine> lines = List.of();
 
     /** @param folder the agent's state directory */
     public JobHistory(Path folder) {
-        this.file = new DurableFile(folder.resolve("jobs"), 4 * KEPT * MAX_LINE, ProblemCode.STATE_DAMAGED);
+        this.file = new DurableFile(folder.resolve("jobs"), 4 * MAX_JOBS * MAX_LINE, ProblemCode.STATE_DAMAGED);
     }
 
     /** Returns all entries, oldest first. */
-    public synchronized List<JobEntry> entries() {
-        return read().values().stream().map(Line::entry).toList();
+    public synchronized List<JobHistoryEntry> entries() {
+        return read().values().stream().map(HistoryLine::entry).toList();
     }
 
     /**
@@ -57,35 +57,35 @@ public final class JobHistory {
      *
      * @param id its id at the vault
      */
-    synchronized JobEntry begin(JobKind kind, String what, long now, JobId id) {
-        Map<Long, Line> jobs = read();
+    synchronized JobHistoryEntry begin(JobKind kind, String what, long now, JobId id) {
+        Map<Long, HistoryLine> jobs = read();
         long number = jobs.keySet().stream().mapToLong(Long::longValue).max().orElse(0) + 1;
-        JobEntry entry = JobEntry.begun(number, kind, shorten(what), now, id);
-        jobs.put(number, Line.of(entry));
+        JobHistoryEntry entry = JobHistoryEntry.begun(number, kind, shorten(what), now, id);
+        jobs.put(number, HistoryLine.of(entry));
         write(jobs);
         return entry;
     }
 
     /** Records how a job ended. */
-    synchronized void end(JobEntry begun, JobOutcome outcome, JobEnd end, long now) {
-        Map<Long, Line> jobs = read();
-        jobs.put(begun.job(), Line.of(begun.ended(now, outcome, end)));
+    synchronized void end(JobHistoryEntry begun, JobOutcome outcome, JobResult end, long now) {
+        Map<Long, HistoryLine> jobs = read();
+        jobs.put(begun.job(), HistoryLine.of(begun.ended(now, outcome, end)));
         write(jobs);
     }
 
     /** Records that the vault has received the job's end. */
-    synchronized void heard(JobId id) {
-        Map<Long, Line> jobs = read();
+    synchronized void markReported(JobId id) {
+        Map<Long, HistoryLine> jobs = read();
         jobs.replaceAll((number, line) ->
-                line.entry().isCalled(id) ? Line.of(line.entry().heard()) : line);
+                line.entry().hasId(id) ? HistoryLine.of(line.entry().reported()) : line);
         write(jobs);
     }
 
     /** Returns the final reports that the vault has not received, for the newest such jobs, oldest first. */
-    synchronized List<JobReport> untold(AgentSoftware software) {
-        List<JobEntry> untold = entries().stream().filter(JobEntry::isUntold).toList();
-        return untold.subList(Math.max(0, untold.size() - TOLD_AT_ONCE), untold.size()).stream()
-                .flatMap(entry -> entry.lastReport(software).stream())
+    synchronized List<JobReport> unreported(AgentSoftware software) {
+        List<JobHistoryEntry> untold = entries().stream().filter(JobHistoryEntry::isUnreported).toList();
+        return untold.subList(Math.max(0, untold.size() - MAX_REPORTS), untold.size()).stream()
+                .flatMap(entry -> entry.finalReport(software).stream())
                 .toList();
     }
 
@@ -98,38 +98,38 @@ public final class JobHistory {
         return what.length() > MAX_WHAT ? what.substring(0, MAX_WHAT) + "…" : what;
     }
 
-    private Map<Long, Line> read() {
+    private Map<Long, HistoryLine> read() {
         byte[] bytes = file.read().orElse(new byte[0]);
-        if (!Arrays.equals(bytes, known)) {
+        if (!Arrays.equals(bytes, lastContent)) {
             lines = new String(bytes, StandardCharsets.UTF_8)
                     .lines()
                     .flatMap(line -> parse(line.getBytes(StandardCharsets.UTF_8)).stream())
                     .toList();
-            known = bytes;
+            lastContent = bytes;
         }
-        Map<Long, Line> jobs = new LinkedHashMap<>();
+        Map<Long, HistoryLine> jobs = new LinkedHashMap<>();
         lines.forEach(line -> jobs.put(line.entry().job(), line));
         return jobs;
     }
 
-    private static Optional<Line> parse(byte[] text) {
+    private static Optional<HistoryLine> parse(byte[] text) {
         try {
-            return Optional.of(new Line(WireJson.read(text, JobEntry.class), text));
-        } catch (MalformedMessage damagedLine) {
+            return Optional.of(new HistoryLine(WireJson.read(text, JobHistoryEntry.class), text));
+        } catch (MalformedMessageException damagedLine) {
             return Optional.empty();
         }
     }
 
-    private void write(Map<Long, Line> jobs) {
-        List<Line> kept =
-                jobs.values().stream().skip(Math.max(0, jobs.size() - KEPT)).toList();
+    private void write(Map<Long, HistoryLine> jobs) {
+        List<HistoryLine> kept =
+                jobs.values().stream().skip(Math.max(0, jobs.size() - MAX_JOBS)).toList();
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        for (Line line : kept) {
+        for (HistoryLine line : kept) {
             text.writeBytes(line.text());
             text.write('\n');
         }
         file.write(text.toByteArray());
         lines = kept;
-        known = text.toByteArray();
+        lastContent = text.toByteArray();
     }
 }

@@ -1,7 +1,7 @@
 package dev.coffre.agent.job;
 
-import dev.coffre.vault.job.JobEnd;
-import dev.coffre.vault.job.JobFigures;
+import dev.coffre.vault.job.JobResult;
+import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
@@ -17,26 +17,26 @@ import java.util.Optional;
  * @param warnings their number
  */
 public record JobOutcome(
-        ExitCode exit, Optional<String> code, Optional<Long> point, JobFigures figures, long warnings) {
+        ExitCode exit, Optional<String> code, Optional<Long> point, JobStats figures, long warnings) {
 
     public static JobOutcome failed(ProblemCode code) {
         return failed(code.problem());
     }
 
     public static JobOutcome failed(Problem problem) {
-        return new JobOutcome(problem.exit(), Optional.of(problem.code().code()), Optional.empty(), JobFigures.NONE, 0);
+        return new JobOutcome(problem.exitCode(), Optional.of(problem.code().code()), Optional.empty(), JobStats.NONE, 0);
     }
 
     /**
      * Returns the end as reported to the vault. A job that failed because of its findings gets the code of the most frequent
      * one.
      */
-    JobEnd end(Map<ProblemCode, Long> warningsByCode) {
+    JobResult end(Map<ProblemCode, Long> warningsByCode) {
         JobState state = state();
         Optional<ProblemCode> why = state == JobState.FAILED || state == JobState.CANCELLED
-                ? code.flatMap(ProblemCode::named).or(() -> mostFrequent(warningsByCode))
+                ? code.flatMap(ProblemCode::fromCode).or(() -> mostFrequent(warningsByCode))
                 : Optional.empty();
-        return new JobEnd(state, exit.number(), why, warnings, warningsByCode, figures, point);
+        return new JobResult(state, exit.number(), why, warnings, warningsByCode, figures, point);
     }
 
     private JobState state() {

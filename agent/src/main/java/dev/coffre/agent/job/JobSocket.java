@@ -1,7 +1,7 @@
 package dev.coffre.agent.job;
 
 import dev.coffre.agent.process.LocalSocket;
-import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,12 +11,12 @@ import java.util.Optional;
 final class JobSocket implements AutoCloseable {
     private static final String CANCEL = "cancel";
     private static final String CANCELLED = "cancelled";
-    private static final String STAGE = "stage";
-    private static final String NO_STAGE = "";
+    private static final String PROGRESS = "stage";
+    private static final String NO_PROGRESS = "";
 
     private final Runnable onCancel;
     private final LocalSocket socket;
-    private volatile String stage = NO_STAGE;
+    private volatile String progress = NO_PROGRESS;
 
     /** @param onCancel called by another thread */
     JobSocket(Path folder, Runnable onCancel) {
@@ -30,7 +30,7 @@ final class JobSocket implements AutoCloseable {
                 onCancel.run();
                 yield Optional.of(CANCELLED);
             }
-            case STAGE -> Optional.of(stage);
+            case PROGRESS -> Optional.of(progress);
             default -> Optional.empty();
         };
     }
@@ -39,8 +39,8 @@ final class JobSocket implements AutoCloseable {
         return socket.path();
     }
 
-    void stage(JobStage reached) {
-        stage = WireJson.line(reached);
+    void progress(LiveJobProgress reached) {
+        progress = WireJson.writeLine(reached);
     }
 
     /** Asks the job at this socket to stop. Returns whether it answered. */
@@ -49,16 +49,16 @@ final class JobSocket implements AutoCloseable {
     }
 
     /** Returns the progress of the job at this socket; empty if it has ended or has no progress yet. */
-    static Optional<JobStage> stage(Path path) {
-        return LocalSocket.ask(path, STAGE)
-                .filter(line -> !line.equals(NO_STAGE))
+    static Optional<LiveJobProgress> progress(Path path) {
+        return LocalSocket.ask(path, PROGRESS)
+                .filter(line -> !line.equals(NO_PROGRESS))
                 .flatMap(JobSocket::read);
     }
 
-    private static Optional<JobStage> read(String line) {
+    private static Optional<LiveJobProgress> read(String line) {
         try {
-            return Optional.of(WireJson.read(line.getBytes(StandardCharsets.UTF_8), JobStage.class));
-        } catch (MalformedMessage otherVersion) {
+            return Optional.of(WireJson.read(line.getBytes(StandardCharsets.UTF_8), LiveJobProgress.class));
+        } catch (MalformedMessageException otherVersion) {
             return Optional.empty();
         }
     }

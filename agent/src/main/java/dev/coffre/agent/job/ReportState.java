@@ -1,6 +1,6 @@
 package dev.coffre.agent.job;
 
-import dev.coffre.vault.wire.ReportJob;
+import dev.coffre.vault.wire.JobReportRequest;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,18 +14,18 @@ import java.util.Optional;
  * @param end once it has ended
  */
 public record ReportState(
-        String id, boolean told, long process, Optional<Long> processStarted, Optional<ReportJob.End> end) {
+        String id, boolean told, long process, Optional<Long> processStarted, Optional<JobReportRequest.End> end) {
 
     static ReportState begun(String id) {
         ProcessHandle self = ProcessHandle.current();
         return new ReportState(id, false, self.pid(), startOf(self), Optional.empty());
     }
 
-    ReportState ended(ReportJob.End how) {
+    ReportState ended(JobReportRequest.End how) {
         return new ReportState(id, told, process, processStarted, Optional.of(how));
     }
 
-    ReportState heard() {
+    ReportState reported() {
         return new ReportState(id, true, process, processStarted, end);
     }
 

@@ -1,7 +1,7 @@
 package dev.coffre.agent.job;
 
 import dev.coffre.agent.report.JobReporter;
-import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobProgress;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -17,30 +17,30 @@ import java.util.function.Supplier;
  * until it is closed.
  */
 public final class RunningJob implements AutoCloseable {
-    private final JobEntry entry;
+    private final JobHistoryEntry entry;
     private final JobHistory history;
-    private final JobFindings.Writer findings;
+    private final JobWarnings.WarningWriter warningWriter;
     private final InstantSource clock;
     private final JobReporter reporter;
-    private final Consumer<JobStage> stages;
+    private final Consumer<LiveJobProgress> stages;
     private final Runnable release;
-    private JobStage stage = JobStage.BEGINNING;
-    private boolean vaultAway;
-    private final Map<ProblemCode, Long> warnings = new EnumMap<>(ProblemCode.class);
-    private final AtomicBoolean noted = new AtomicBoolean();
+    private LiveJobProgress stage = LiveJobProgress.INITIAL;
+    private boolean vaultUnreachable;
+    private final Map<ProblemCode, Long> warningCounts = new EnumMap<>(ProblemCode.class);
+    private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean released = new AtomicBoolean();
 
     RunningJob(
-            JobEntry entry,
+            JobHistoryEntry entry,
             JobHistory history,
-            JobFindings findings,
+            JobWarnings findings,
             InstantSource clock,
             JobReporter reporter,
-            Consumer<JobStage> stages,
+            Consumer<LiveJobProgress> stages,
             Runnable release) {
         this.entry = entry;
         this.history = history;
-        this.findings = findings.of(entry);
+        this.warningWriter = findings.of(entry);
         this.clock = clock;
         this.reporter = reporter;
         this.stages = stages;
@@ -52,15 +52,15 @@ public final class RunningJob implements AutoCloseable {
         return entry.job();
     }
 
-    /** Runs the work, which must call {@link #ended} on success. A problem or exception is recorded here. */
+    /** Runs the work, which must call {@link #end} on success. A problem or exception is recorded here. */
     public <T> T run(Supplier<T> work) {
         try {
             return work.get();
         } catch (Problem problem) {
-            ended(JobOutcome.failed(problem));
+            end(JobOutcome.failed(problem));
             throw problem;
         } catch (RuntimeException | Error defect) {
-            ended(JobOutcome.failed(ProblemCode.INTERNAL_BUG));
+            end(JobOutcome.failed(ProblemCode.INTERNAL_BUG));
             throw defect;
         }
     }
@@ -72,38 +72,38 @@ public final class RunningJob implements AutoCloseable {
      */
     public void progress(JobProgress progress, String path) {
         synchronized (stages) {
-            stage = JobStage.of(progress, path);
-            stages.accept(vaultAway ? stage.withoutVault() : stage);
+            stage = LiveJobProgress.of(progress, path);
+            stages.accept(vaultUnreachable ? stage.unreachable() : stage);
         }
         reporter.progress(progress);
     }
 
     /** Records whether the vault answers. Thread-safe. */
-    public void vaultAnswers(boolean answers) {
+    public void setVaultReachable(boolean answers) {
         synchronized (stages) {
-            if (vaultAway == answers) {
-                vaultAway = !answers;
-                stages.accept(vaultAway ? stage.withoutVault() : stage);
+            if (vaultUnreachable == answers) {
+                vaultUnreachable = !answers;
+                stages.accept(vaultUnreachable ? stage.unreachable() : stage);
             }
         }
     }
 
     /** Records a warning. Thread-safe. */
-    public void warned(Problem warning) {
-        synchronized (warnings) {
-            warnings.merge(warning.code(), 1L, Long::sum);
-            findings.add(warning);
+    public void addWarning(Problem warning) {
+        synchronized (warningCounts) {
+            warningCounts.merge(warning.code(), 1L, Long::sum);
+            warningWriter.add(warning);
         }
     }
 
     /** Records how the job ended. Only the first call counts. */
-    public void ended(JobOutcome outcome) {
-        if (noted.getAndSet(true)) {
+    public void end(JobOutcome outcome) {
+        if (ended.getAndSet(true)) {
             return;
         }
-        JobEnd end;
-        synchronized (warnings) {
-            end = outcome.end(warnings);
+        JobResult end;
+        synchronized (warningCounts) {
+            end = outcome.end(warningCounts);
         }
         history.end(entry, outcome, end, clock.millis());
         reporter.end(end);
@@ -111,7 +111,7 @@ public final class RunningJob implements AutoCloseable {
 
     /** Ends the job while its threads may hang: the process is about to end, and the next job must not wait for that. */
     public void abandon(Problem why) {
-        ended(JobOutcome.failed(why));
+        end(JobOutcome.failed(why));
         release();
     }
 

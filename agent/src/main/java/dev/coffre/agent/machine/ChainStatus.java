@@ -6,7 +6,7 @@ import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
-import dev.coffre.vault.wire.ProblemAnswer;
+import dev.coffre.vault.wire.ProblemResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +28,12 @@ public record ChainStatus(
         Optional<Newest> newest,
         Head head,
         Head known,
-        Optional<ProblemAnswer> alarm,
+        Optional<ProblemResponse> alarm,
         List<Unreadable> unreadable,
         Optional<Long> deletedUntil) {
 
     /** The most links read, from the newest, so that the cost does not grow with the chain. */
-    private static final int LOOKED_AT = 1_000;
+    private static final int MAX_LINKS = 1_000;
 
     /** The newest recoverable point. */
     public record Newest(long seq, long received, long files, long bytes) {
@@ -54,7 +54,7 @@ public record ChainStatus(
 
         /** Returns the form that people compare. */
         public String spoken() {
-            return new ChainHead(seq, Sha256.parse(hash)).spoken();
+            return new ChainHead(seq, Sha256.parse(hash)).displayText();
         }
     }
 
@@ -69,7 +69,7 @@ public record ChainStatus(
         Optional<Long> deletedUntil = Optional.empty();
         int links = 0;
         for (ChainLink link : chain.newestFirst()) {
-            if (links++ == LOOKED_AT) {
+            if (links++ == MAX_LINKS) {
                 more = true;
                 break;
             }
@@ -96,7 +96,7 @@ public record ChainStatus(
                 newest,
                 Head.of(chain.head()),
                 Head.of(known.head()),
-                known.contradiction(chain).map(ProblemAnswer::of),
+                known.contradiction(chain).map(ProblemResponse::of),
                 unreadable.reversed(),
                 deletedUntil);
     }

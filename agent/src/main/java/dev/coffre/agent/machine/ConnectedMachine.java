@@ -5,69 +5,69 @@ import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.SettingsFile;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.MachineLogin;
+import dev.coffre.vault.remote.AuthenticatingMachine;
 import dev.coffre.vault.remote.OutageListener;
-import dev.coffre.vault.remote.Patience;
+import dev.coffre.vault.remote.RetryPolicy;
 import dev.coffre.vault.remote.RemoteVault;
 import dev.coffre.vault.remote.VaultAddress;
-import dev.coffre.vault.remote.Way;
+import dev.coffre.vault.remote.VaultRoute;
 import dev.coffre.vault.signing.SignaturePurpose;
 
-/** A registered machine and its vault. The first request opens the connection, unless {@link #loggingIn} is called before. */
+/** A registered machine and its vault. The first request opens the connection, unless {@link #authenticatingAhead} is called before. */
 public final class ConnectedMachine implements AutoCloseable {
     private final MachineIdentity identity;
-    private final FollowedAddress address;
+    private final VaultAddressTracker address;
     private final RemoteVault vault;
 
-    private ConnectedMachine(MachineIdentity identity, FollowedAddress address, RemoteVault vault) {
+    private ConnectedMachine(MachineIdentity identity, VaultAddressTracker address, RemoteVault vault) {
         this.identity = identity;
         this.address = address;
         this.vault = vault;
     }
 
     /** @throws Problem {@code not-registered}, {@code registration-incomplete}, or what is wrong with the machine's files */
-    public static ConnectedMachine open(World world, Patience patience) {
-        return open(world, patience, OutageListener.NONE);
+    public static ConnectedMachine open(AgentContext context, RetryPolicy patience) {
+        return open(context, patience, OutageListener.NONE);
     }
 
     /**
-     * As {@link #open(World, Patience)}.
+     * As {@link #open(AgentContext, RetryPolicy)}.
      *
      * @param outages is notified when the vault stops and resumes answering
      */
-    public static ConnectedMachine open(World world, Patience patience, OutageListener outages) {
-        KeyFolder keys = new KeyFolder(world.home().keys());
-        MachineIdentity identity = keys.machine().orElseThrow(() -> notRegistered(keys, world));
-        SettingsFile file = new SettingsFile(world.home().settings(), world.environment());
+    public static ConnectedMachine open(AgentContext context, RetryPolicy patience, OutageListener outages) {
+        KeyFolder keys = new KeyFolder(context.home().keys());
+        MachineIdentity identity = keys.machine().orElseThrow(() -> notRegistered(keys, context));
+        SettingsFile file = new SettingsFile(context.home().settings(), context.environment());
         KnownVault known = file.read()
                 .vault()
                 .orElseThrow(() -> ProblemCode.STATE_DAMAGED
-                        .with("file", world.home().settings())
+                        .with("file", context.home().settings())
                         .with("reason", "it is missing, or names no vault"));
-        FollowedAddress address = new FollowedAddress(file, known, identity.vaultKey());
-        Way way = KeptWay.of(world).heardBy(outages);
-        RemoteVault vault = vault(identity, address, way, world, patience);
-        return new ConnectedMachine(new PendingRotation(keys).settle(identity, vault), address, vault);
+        VaultAddressTracker address = new VaultAddressTracker(file, known, identity.vaultKey());
+        VaultRoute way = VaultRouteFactory.of(context).withOutageListener(outages);
+        RemoteVault vault = vault(identity, address, way, context, patience);
+        return new ConnectedMachine(new PendingRotation(keys).resolve(identity, vault), address, vault);
     }
 
     /** Starts authentication in the background, because the handshake takes a while. Returns this. */
-    public ConnectedMachine loggingIn() {
-        vault.logInAhead();
+    public ConnectedMachine authenticatingAhead() {
+        vault.authenticateEarly();
         return this;
     }
 
     /** A remembered chain without keys means that the keys are lost, unless the machine was unregistered. */
-    private static Problem notRegistered(KeyFolder keys, World world) {
+    private static Problem notRegistered(KeyFolder keys, AgentContext context) {
         if (keys.hasPending()) {
             return ProblemCode.REGISTRATION_INCOMPLETE.problem();
         }
-        return HeadFile.exists(world.home().state()) && !keys.hasTraces()
-                ? ProblemCode.KEYS_UNUSABLE.with("folder", world.home().keys()).with("reason", "ENOENT")
+        return HeadFile.exists(context.home().state()) && !keys.hasUnregisteredMarker()
+                ? ProblemCode.KEYS_UNUSABLE.with("folder", context.home().keys()).with("reason", "ENOENT")
                 : ProblemCode.NOT_REGISTERED.problem();
     }
 
@@ -77,17 +77,17 @@ public final class ConnectedMachine implements AutoCloseable {
      *
      * @param brief how long to try
      */
-    public void requireReachable(Patience brief) {
-        KnownSlots.of(identity).require(vault.slots(brief));
+    public void requireReachable(RetryPolicy brief) {
+        KeySlotBaseline.of(identity).require(vault.slots(brief));
     }
 
     private static RemoteVault vault(
-            MachineIdentity identity, FollowedAddress address, Way way, World world, Patience patience) {
-        MachineLogin login = new MachineLogin(
+            MachineIdentity identity, VaultAddressTracker address, VaultRoute way, AgentContext context, RetryPolicy patience) {
+        AuthenticatingMachine login = new AuthenticatingMachine(
                 identity.machine(),
                 identity.vault(),
-                message -> identity.keys().authentication().sign(SignaturePurpose.LOGIN, message));
-        return new RemoteVault(address, way, patience, world.random(), login);
+                message -> identity.keys().authentication().sign(SignaturePurpose.MACHINE_AUTHENTICATION, message));
+        return new RemoteVault(address, way, patience, context.random(), login);
     }
 
     public MachineIdentity identity() {
@@ -108,7 +108,7 @@ public final class ConnectedMachine implements AutoCloseable {
      * seen.
      */
     public DomainSlots slots() {
-        return KnownSlots.of(identity).require(vault.slots());
+        return KeySlotBaseline.of(identity).require(vault.slots());
     }
 
     /**
@@ -117,7 +117,7 @@ public final class ConnectedMachine implements AutoCloseable {
      *
      * @throws Problem {@code data-key-outdated} if the vault has a newer one
      */
-    public DomainSlots slotsToChange() {
+    public DomainSlots slotsForChange() {
         DomainSlots offered = slots();
         int known = identity.newestKey().context().epoch();
         if (offered.epoch() > known) {

@@ -29,7 +29,7 @@ import java.util.Set;
  */
 public final class KeyRotation {
     /** Problems that prove that the vault changed nothing. After any other problem the outcome is unknown. */
-    private static final Set<ProblemCode> NOT_DONE = Set.of(
+    private static final Set<ProblemCode> DEFINITE_REFUSALS = Set.of(
             ProblemCode.SLOTS_REFUSED,
             ProblemCode.RECOVERY_CODE_DROPPED,
             ProblemCode.PIN_MISSING,
@@ -37,11 +37,11 @@ public final class KeyRotation {
             ProblemCode.PIN_EXPIRED,
             ProblemCode.PIN_TRIES_EXHAUSTED);
 
-    private final SlotWriter slots;
+    private final KeySlotFactory slots;
     private final KeyFolder keys;
     private final SecureRandom random;
 
-    public KeyRotation(SlotWriter slots, KeyFolder keys, SecureRandom random) {
+    public KeyRotation(KeySlotFactory slots, KeyFolder keys, SecureRandom random) {
         this.slots = slots;
         this.keys = keys;
         this.random = random;
@@ -50,19 +50,19 @@ public final class KeyRotation {
     /** Rotates the key. Returns the new epoch. */
     public int run(ConnectedMachine machine, Passphrase passphrase, Optional<RecoveryCode> code, SecurityPin pin) {
         MachineIdentity identity = machine.identity();
-        SlotWriter writer = slots.notBelow(KnownSlots.of(identity).cost());
+        KeySlotFactory writer = slots.withMinimumCost(KeySlotBaseline.of(identity).cost());
         DataKey current = identity.newestKey();
-        machine.slotsToChange();
+        machine.slotsForChange();
         int epoch = current.context().epoch() + 1;
         try (DataKey next = DataKey.generate(current.context().withEpoch(epoch), random)) {
             List<KeySlotFile> written = new ArrayList<>();
             written.add(writer.slot(next, passphrase));
             code.ifPresent(known -> written.add(writer.slot(next, known)));
             SlotChange change = new SlotChange(written, Optional.of(keyring(next, current)));
-            keys.keepRotation(next);
+            keys.saveRotation(next);
             send(machine, change, pin);
-            keys.keep(PendingRotation.withKey(identity, next).withCost(writer.cost()));
-            keys.dropRotation();
+            keys.save(PendingRotation.withKey(identity, next).withCost(writer.cost()));
+            keys.deleteRotation();
         }
         return epoch;
     }
@@ -72,8 +72,8 @@ public final class KeyRotation {
         try {
             machine.vault().replaceSlots(change, pin);
         } catch (Problem problem) {
-            if (NOT_DONE.contains(problem.code())) {
-                keys.dropRotation();
+            if (DEFINITE_REFUSALS.contains(problem.code())) {
+                keys.deleteRotation();
             }
             throw problem;
         }

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 
 /** Sets another passphrase for the same data key. The machine holds the key, so the old passphrase is not needed. */
 public final class PassphraseChange {
-    private final SlotWriter slots;
+    private final KeySlotFactory slots;
     private final KeyFolder keys;
 
-    public PassphraseChange(SlotWriter slots, KeyFolder keys) {
+    public PassphraseChange(KeySlotFactory slots, KeyFolder keys) {
         this.slots = slots;
         this.keys = keys;
     }
@@ -24,12 +24,12 @@ public final class PassphraseChange {
     /** Replaces the passphrase slots. The recovery code stays valid. */
     public void run(ConnectedMachine machine, Passphrase passphrase, SecurityPin pin) {
         MachineIdentity identity = machine.identity();
-        SlotWriter writer = slots.notBelow(KnownSlots.of(identity).cost());
+        KeySlotFactory writer = slots.withMinimumCost(KeySlotBaseline.of(identity).cost());
         Stream<KeySlotFile> kept =
-                machine.slotsToChange().slots().stream().filter(slot -> slot.kind() == SlotKind.RECOVERY_CODE);
+                machine.slotsForChange().slots().stream().filter(slot -> slot.kind() == SlotKind.RECOVERY_CODE);
         KeySlotFile written = writer.slot(identity.newestKey(), passphrase);
         List<KeySlotFile> all = Stream.concat(Stream.of(written), kept).toList();
         machine.vault().replaceSlots(new SlotChange(all, Optional.empty()), pin);
-        keys.keep(identity.withCost(writer.cost()));
+        keys.save(identity.withCost(writer.cost()));
     }
 }

@@ -26,28 +26,28 @@ final class PendingRotation {
     }
 
     /** Returns the current identity, after asking the vault if a rotation is pending. */
-    MachineIdentity settle(MachineIdentity identity, DomainReader vault) {
+    MachineIdentity resolve(MachineIdentity identity, DomainReader vault) {
         return keys.rotation(identity.domain())
-                .map(next -> settle(identity, next, vault))
+                .map(next -> resolve(identity, next, vault))
                 .orElse(identity);
     }
 
-    private MachineIdentity settle(MachineIdentity identity, DataKey next, DomainReader vault) {
+    private MachineIdentity resolve(MachineIdentity identity, DataKey next, DomainReader vault) {
         // A vault that was rolled back does not know about the rotation: the key must not be dropped then.
-        DomainSlots slots = KnownSlots.of(identity).require(vault.slots());
-        if (!leadsTo(identity.newestKey(), next, slots)) {
+        DomainSlots slots = KeySlotBaseline.of(identity).require(vault.slots());
+        if (!opens(identity.newestKey(), next, slots)) {
             next.close();
-            keys.dropRotation();
+            keys.deleteRotation();
             return identity;
         }
         MachineIdentity rotated = withKey(identity, next);
-        keys.keep(rotated);
-        keys.dropRotation();
+        keys.save(rotated);
+        keys.deleteRotation();
         return rotated;
     }
 
     /** Returns whether {@code next} opens the keyring of its epoch, and so on down to the machine's current key. */
-    private static boolean leadsTo(DataKey current, DataKey next, DomainSlots slots) {
+    private static boolean opens(DataKey current, DataKey next, DomainSlots slots) {
         if (next.context().epoch() <= current.context().epoch()) {
             return false;
         }

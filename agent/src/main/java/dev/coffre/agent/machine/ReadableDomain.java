@@ -4,7 +4,7 @@ import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.id.MachineId;
-import dev.coffre.vault.job.JobReports;
+import dev.coffre.vault.job.ReportSink;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.util.Map;
 import java.util.Optional;
@@ -19,34 +19,34 @@ import java.util.Optional;
 public record ReadableDomain(
         MachineId machine,
         String machineName,
-        Optional<JobReports> reports,
+        Optional<ReportSink> reports,
         DomainReader reader,
         DomainKeys keys,
         Map<Integer, VerifyingKey> pointKeys,
-        Runnable resource)
+        Runnable onClose)
         implements AutoCloseable {
 
     /** Returns whether it is this machine. */
-    public boolean own() {
+    public boolean isThisMachine() {
         return reports.isPresent();
     }
 
     /** Returns the machine's points, each with both its proofs verified. */
     public RecoveryPoints points() {
-        return RecoveryPoints.read(reader, machine, pointKeys, keys);
+        return RecoveryPoints.fetch(reader, machine, pointKeys, keys);
     }
 
     /** Returns a copy that also runs {@code more} when it is closed. */
-    public ReadableDomain with(Runnable more) {
+    public ReadableDomain alsoClosing(Runnable more) {
         return new ReadableDomain(machine, machineName, reports, reader, keys, pointKeys, () -> {
-            resource.run();
+            onClose.run();
             more.run();
         });
     }
 
     @Override
     public void close() {
-        resource.run();
+        onClose.run();
     }
 
     @Override

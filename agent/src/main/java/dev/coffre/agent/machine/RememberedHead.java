@@ -1,7 +1,7 @@
 package dev.coffre.agent.machine;
 
 import dev.coffre.agent.home.HeadFile;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.Problem;
@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /** This machine's memory of its chain's head, to compare with what the vault shows. */
 public record RememberedHead(ChainHead head) {
-    public static RememberedHead of(World world) {
-        return new RememberedHead(new HeadFile(world.home().state()).head());
+    public static RememberedHead of(AgentContext context) {
+        return new RememberedHead(new HeadFile(context.home().state()).head());
     }
 
     /**
@@ -24,7 +24,7 @@ public record RememberedHead(ChainHead head) {
                     .with("shown", chain.head().seq())
                     .with("known", head.seq()));
         }
-        return chain.had(head) ? Optional.empty() : Optional.of(ProblemCode.CHAIN_FORKED.with("seq", head.seq()));
+        return chain.wasHead(head) ? Optional.empty() : Optional.of(ProblemCode.CHAIN_FORKED.with("seq", head.seq()));
     }
 
     /** Throws the problem of {@link #contradiction}, if any. */

@@ -35,7 +35,7 @@ public record BackupItems(
     }
 
     /** Returns a copy with {@code change} applied to each name. */
-    public BackupItems withNames(UnaryOperator<String> change) {
+    public BackupItems mapNames(UnaryOperator<String> change) {
         return new BackupItems(
                 paths.stream().map(change).toList(),
                 excludes.stream().map(change).toList(),

@@ -45,7 +45,7 @@ public record BackupPolicy(List<ProtectionGroup> groups) {
      * @param group gets these items
      * @throws Problem {@code group-item-taken}
      */
-    public void requireFree(String group, List<String> paths) {
+    public void requireNoOverlap(String group, List<String> paths) {
         for (ProtectionGroup other : without(group).groups()) {
             for (String taken : other.items().paths()) {
                 paths.stream().filter(path -> overlap(path, taken)).findFirst().ifPresent(path -> {

@@ -3,9 +3,9 @@ package dev.coffre.agent.policy;
 import dev.coffre.agent.home.DurableFile;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.CommandLineBytes;
-import dev.coffre.backup.point.PointFit;
+import dev.coffre.backup.point.PointCapacity;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +21,7 @@ public final class BackupPolicyFile {
         this.file = new DurableFile(path, WireJson.MAX_BYTES, ProblemCode.STATE_DAMAGED);
     }
 
-    private record Stored(int version, List<ProtectionGroup> groups) {}
+    private record StoredPolicy(int version, List<ProtectionGroup> groups) {}
 
     /** Returns the policy; {@link BackupPolicy#NONE} if none was ever set. */
     public BackupPolicy read() {
@@ -30,24 +30,24 @@ public final class BackupPolicyFile {
 
     /** Changes the policy while no other process can. Returns the policy after the change. */
     public BackupPolicy update(UnaryOperator<BackupPolicy> change) {
-        return file.alone(() -> {
+        return file.withLock(() -> {
             BackupPolicy before = read();
             BackupPolicy after = change.apply(before);
             if (!after.equals(before)) {
-                requireFit(before, after);
-                file.write(WireJson.write(new Stored(
+                requirePointFits(before, after);
+                file.write(WireJson.write(new StoredPolicy(
                         VERSION,
-                        after.groups().stream().map(BackupPolicyFile::written).toList())));
+                        after.groups().stream().map(BackupPolicyFile::encoded).toList())));
             }
             return after;
         });
     }
 
     /** A policy that is already too large may still be reduced. */
-    private static void requireFit(BackupPolicy before, BackupPolicy after) {
+    private static void requirePointFits(BackupPolicy before, BackupPolicy after) {
         List<ByteString> items = items(after);
         if (!items(before).containsAll(items)) {
-            PointFit.require(items);
+            PointCapacity.requireFits(items);
         }
     }
 
@@ -60,23 +60,23 @@ public final class BackupPolicyFile {
 
     /** Deletes the policy, so that no scheduled backups run. */
     public void delete() {
-        file.alone(() -> {
+        file.withLock(() -> {
             file.delete();
             return BackupPolicy.NONE;
         });
     }
 
-    private static ProtectionGroup written(ProtectionGroup group) {
-        return group.withItems(group.items().withNames(NameText::write));
+    private static ProtectionGroup encoded(ProtectionGroup group) {
+        return group.withItems(group.items().mapNames(NameCodec::encode));
     }
 
     private static ProtectionGroup read(ProtectionGroup group) {
-        return group.withItems(group.items().withNames(NameText::read));
+        return group.withItems(group.items().mapNames(NameCodec::decode));
     }
 
     private BackupPolicy parse(byte[] json) {
         try {
-            Stored stored = WireJson.read(json, Stored.class);
+            StoredPolicy stored = WireJson.read(json, StoredPolicy.class);
             if (stored.version > VERSION) {
                 throw ProblemCode.FORMAT_TOO_NEW
                         .with("thing", "the backup policy")
@@ -84,7 +84,7 @@ public final class BackupPolicyFile {
             }
             return new BackupPolicy(
                     stored.groups.stream().map(BackupPolicyFile::read).toList());
-        } catch (MalformedMessage e) {
+        } catch (MalformedMessageException e) {
             throw file.damaged(String.valueOf(e.getMessage())).causedBy(e);
         }
     }

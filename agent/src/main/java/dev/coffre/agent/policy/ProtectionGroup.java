@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Items that are backed up together, and when. An ordinary machine has one group, {@value #FIRST}. A backup server may have
+ * Items that are backed up together, and when. An ordinary machine has one group, {@value #DEFAULT_NAME}. A backup server may have
  * several.
  *
  * @param name 1 to {@value #MAX_NAME} letters, digits and hyphens
@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record ProtectionGroup(
         String name, BackupItems items, Optional<ScheduleForm> schedule, long since, int spreadSeconds) {
-    public static final String FIRST = "default";
+    public static final String DEFAULT_NAME = "default";
 
     public static final int MAX_NAME = 50;
 
@@ -24,13 +24,13 @@ public record ProtectionGroup(
      * Long enough that a vault of hundreds of machines is not hit at once, short enough that a user who chose 21:00 finds the
      * backup at 21:05.
      */
-    public static final Duration USUAL_SPREAD = Duration.ofMinutes(5);
+    public static final Duration DEFAULT_SPREAD = Duration.ofMinutes(5);
 
-    public static final Duration LONGEST_SPREAD = Duration.ofHours(1);
+    public static final Duration MAX_SPREAD = Duration.ofHours(1);
 
     /** Returns a group without items. */
     public static ProtectionGroup named(String name) {
-        return new ProtectionGroup(name, BackupItems.NONE, Optional.empty(), 0, (int) USUAL_SPREAD.toSeconds());
+        return new ProtectionGroup(name, BackupItems.NONE, Optional.empty(), 0, (int) DEFAULT_SPREAD.toSeconds());
     }
 
     public Duration spread() {

@@ -1,6 +1,6 @@
 package dev.coffre.agent.process;
 
-import dev.coffre.backup.trust.StateFailure;
+import dev.coffre.backup.trust.StateFileProblem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,7 +27,7 @@ public final class LocalSocket implements AutoCloseable {
     /** The most bytes of a socket address (108 in sockaddr_un), with a margin. */
     private static final int MAX_PATH = 100;
 
-    private static final int MAX_QUESTION = 4_096;
+    private static final int MAX_REQUEST = 4_096;
     private static final int MAX_ANSWER = 1 << 20;
 
     private final Path path;
@@ -50,7 +50,7 @@ public final class LocalSocket implements AutoCloseable {
      */
     public static LocalSocket open(Path folder, String name, Function<String, Optional<String>> answers) {
         try {
-            Path path = place(folder, name);
+            Path path = socketPath(folder, name);
             Files.deleteIfExists(path);
             ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             listener.bind(UnixDomainSocketAddress.of(path));
@@ -58,12 +58,12 @@ public final class LocalSocket implements AutoCloseable {
             Thread.ofPlatform().daemon().name(name).start(socket::serve);
             return socket;
         } catch (IOException e) {
-            throw StateFailure.of(folder, e, ProblemCode.STATE_DAMAGED);
+            throw StateFileProblem.of(folder, e, ProblemCode.STATE_DAMAGED);
         }
     }
 
     /** Returns a path that fits into a socket address, if necessary in a private temporary directory. */
-    private static Path place(Path folder, String name) throws IOException {
+    private static Path socketPath(Path folder, String name) throws IOException {
         Path wanted = folder.resolve(name);
         return wanted.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_PATH
                 ? wanted
@@ -78,17 +78,17 @@ public final class LocalSocket implements AutoCloseable {
         while (listener.isOpen()) {
             try {
                 SocketChannel peer = listener.accept();
-                Thread.ofVirtual().start(() -> converse(peer));
+                Thread.ofVirtual().start(() -> answer(peer));
             } catch (IOException closedOrGone) {
                 // This end was closed, which the loop notices, or the peer has disconnected.
             }
         }
     }
 
-    private void converse(SocketChannel peer) {
+    private void answer(SocketChannel peer) {
         try (peer) {
             if (isAllowed(peer)) {
-                Optional<String> answer = line(peer, MAX_QUESTION).flatMap(answers);
+                Optional<String> answer = line(peer, MAX_REQUEST).flatMap(answers);
                 if (answer.isPresent()) {
                     send(peer, answer.get());
                 }
@@ -104,9 +104,9 @@ public final class LocalSocket implements AutoCloseable {
     }
 
     /** Asks the process at this socket. Returns empty if no process listens or it does not know the question. */
-    public static Optional<String> ask(Path path, String question) {
+    public static Optional<String> ask(Path path, String request) {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            send(channel, question);
+            send(channel, request);
             return line(channel, MAX_ANSWER);
         } catch (IOException gone) {
             return Optional.empty();

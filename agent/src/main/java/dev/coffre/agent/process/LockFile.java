@@ -1,10 +1,10 @@
 package dev.coffre.agent.process;
 
-import dev.coffre.backup.trust.OwnFile;
-import dev.coffre.backup.trust.StateFailure;
+import dev.coffre.backup.trust.PrivateFile;
+import dev.coffre.backup.trust.StateFileProblem;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -58,7 +58,7 @@ public final class LockFile implements AutoCloseable {
                 Files.createDirectories(
                         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
-            FileChannel channel = OwnFile.open(file); // not truncated: the holder's content stays until the lock is acquired
+            FileChannel channel = PrivateFile.open(file); // not truncated: the holder's content stays until the lock is acquired
             if (channel.tryLock() == null) {
                 channel.close();
                 return Optional.empty();
@@ -75,8 +75,8 @@ public final class LockFile implements AutoCloseable {
         synchronized (HELD) {
             try {
                 FileChannel own = HELD.get(key(file));
-                return own == null ? holderElsewhere(file, type) : Optional.of(written(own, type));
-            } catch (NoSuchFileException | MalformedMessage nobodyKnown) {
+                return own == null ? holderElsewhere(file, type) : Optional.of(readHolder(own, type));
+            } catch (NoSuchFileException | MalformedMessageException nobodyKnown) {
                 return Optional.empty();
             } catch (IOException e) {
                 throw unusable(file, e);
@@ -87,11 +87,11 @@ public final class LockFile implements AutoCloseable {
     private static <H> Optional<H> holderElsewhere(Path file, Class<H> type) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-            return channel.tryLock() == null ? Optional.of(written(channel, type)) : Optional.empty();
+            return channel.tryLock() == null ? Optional.of(readHolder(channel, type)) : Optional.empty();
         }
     }
 
-    private static <H> H written(FileChannel channel, Class<H> type) throws IOException {
+    private static <H> H readHolder(FileChannel channel, Class<H> type) throws IOException {
         ByteBuffer content = ByteBuffer.allocate(MAX_HOLDER);
         channel.read(content, 0);
         byte[] json = new byte[content.position()];
@@ -113,11 +113,11 @@ public final class LockFile implements AutoCloseable {
     public void close() {
         synchronized (HELD) {
             HELD.remove(key(file));
-            letGo();
+            release();
         }
     }
 
-    private void letGo() {
+    private void release() {
         try {
             channel.truncate(0);
             channel.close();
@@ -127,6 +127,6 @@ public final class LockFile implements AutoCloseable {
     }
 
     private static Problem unusable(Path file, IOException e) {
-        return StateFailure.of(file, e, ProblemCode.STATE_DAMAGED);
+        return StateFileProblem.of(file, e, ProblemCode.STATE_DAMAGED);
     }
 }

@@ -2,7 +2,7 @@ package dev.coffre.agent.reading;
 
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.machine.ReadableDomain;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.remote.OutageListener;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.util.Map;
@@ -13,13 +13,13 @@ public final class OwnPoints {
     private OwnPoints() {}
 
     /** The caller closes it. */
-    public static ReadableDomain open(World world) {
-        return open(world, OutageListener.NONE);
+    public static ReadableDomain open(AgentContext context) {
+        return open(context, OutageListener.NONE);
     }
 
-    /** As {@link #open(World)}. {@code outages} is notified while the vault does not answer. */
-    public static ReadableDomain open(World world, OutageListener outages) {
-        ConnectedMachine connected = ConnectedMachine.open(world, world.brief(), outages);
+    /** As {@link #open(AgentContext)}. {@code outages} is notified while the vault does not answer. */
+    public static ReadableDomain open(AgentContext context, OutageListener outages) {
+        ConnectedMachine connected = ConnectedMachine.open(context, context.interactiveRetry(), outages);
         VerifyingKey pointKey = connected.identity().keys().point().verifyingKey();
         return new ReadableDomain(
                 connected.identity().machine(),

@@ -27,9 +27,9 @@ public record RecoveryFolder(Path folder) {
     static final String LOCK = ".lock";
 
     private static final long MIB = 1L << 20;
-    private static final int MOST_OF_ONE_NAME = 1_000;
-    private static final int LONGEST_SERVER = 100;
-    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH-mm");
+    private static final int MAX_ATTEMPTS = 1_000;
+    private static final int MAX_SERVER_NAME = 100;
+    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH-mm");
 
     /**
      * Checks that the folder exists, is writable, and that no other user can write to it.
@@ -41,7 +41,7 @@ public record RecoveryFolder(Path folder) {
             throw unfit("it is no folder");
         }
         try {
-            TrustedPath.requireFolder(folder);
+            TrustedPath.requireDirectory(folder);
         } catch (UntrustedPathException e) {
             throw e.problem();
         } catch (IOException e) {
@@ -77,10 +77,10 @@ public record RecoveryFolder(Path folder) {
      * @param moment local time, for the name
      * @throws Problem {@code recovery-folder-unfit}
      */
-    public RecoveryPlace place(String server, long point, LocalDateTime moment) {
-        String name = plain(server) + " point " + point + " " + MOMENT.format(moment);
-        for (int number = 1; number <= MOST_OF_ONE_NAME; number++) {
-            Optional<RecoveryPlace> place = place(number == 1 ? name : name + " (" + number + ")");
+    public RecoverySubfolder reserve(String server, long point, LocalDateTime moment) {
+        String name = sanitized(server) + " point " + point + " " + TIMESTAMP.format(moment);
+        for (int number = 1; number <= MAX_ATTEMPTS; number++) {
+            Optional<RecoverySubfolder> place = reserve(number == 1 ? name : name + " (" + number + ")");
             if (place.isPresent()) {
                 return place.get();
             }
@@ -88,14 +88,14 @@ public record RecoveryFolder(Path folder) {
         throw unfit("there are too many recoveries of this point");
     }
 
-    private Optional<RecoveryPlace> place(String name) {
+    private Optional<RecoverySubfolder> reserve(String name) {
         Path finished = folder.resolve(name);
         Path unfinished = folder.resolve(name + UNFINISHED);
         if (Files.exists(finished, LinkOption.NOFOLLOW_LINKS) || Files.exists(unfinished, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
         return LockFile.acquire(lock(unfinished))
-                .map(lock -> new RecoveryPlace(unfinished, finished, lock(unfinished), lock));
+                .map(lock -> new RecoverySubfolder(unfinished, finished, lock(unfinished), lock));
     }
 
     /**
@@ -105,14 +105,14 @@ public record RecoveryFolder(Path folder) {
      * @throws Problem {@code recovery-folder-unfit}
      */
     public List<Path> clean() {
-        List<Path> gone = new ArrayList<>();
+        List<Path> deleted = new ArrayList<>();
         for (Path lock : locks()) {
-            LockFile.acquire(lock).ifPresent(nobodys -> {
-                try (nobodys) {
+            LockFile.acquire(lock).ifPresent(abandoned -> {
+                try (abandoned) {
                     Path unfinished = unfinished(lock);
                     if (Files.isDirectory(unfinished, LinkOption.NOFOLLOW_LINKS)) {
-                        FolderRemoval.of(unfinished);
-                        gone.add(unfinished);
+                        DirectoryDeleter.delete(unfinished);
+                        deleted.add(unfinished);
                     }
                     Files.deleteIfExists(lock);
                 } catch (IOException e) {
@@ -120,7 +120,7 @@ public record RecoveryFolder(Path folder) {
                 }
             });
         }
-        return gone;
+        return deleted;
     }
 
     private List<Path> locks() {
@@ -149,10 +149,10 @@ public record RecoveryFolder(Path folder) {
     }
 
     /** Replaces characters that are not valid in names on every machine and in every locale. */
-    private static String plain(String server) {
+    private static String sanitized(String server) {
         String plain = server.replaceAll("[^A-Za-z0-9._-]", "_");
         String visible = plain.startsWith(".") ? "_" + plain.substring(1) : plain;
-        return visible.length() > LONGEST_SERVER ? visible.substring(0, LONGEST_SERVER) : visible;
+        return visible.length() > MAX_SERVER_NAME ? visible.substring(0, MAX_SERVER_NAME) : visible;
     }
 
     private Problem unfit(String reason) {

@@ -3,28 +3,28 @@ package dev.coffre.agent.registration;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.SettingsFile;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.Enrollment;
+import dev.coffre.vault.remote.CredentialsClient;
 import dev.coffre.vault.remote.ProxyChoice;
-import dev.coffre.vault.remote.Way;
-import dev.coffre.vault.wire.CredentialsAccepted;
+import dev.coffre.vault.remote.VaultRoute;
+import dev.coffre.vault.wire.CredentialsResponse;
 import java.time.Instant;
 
 /** Vault credentials that the vault has just accepted, on a machine that is not registered. */
 final class AcceptedCredentials implements AutoCloseable {
-    private final World world;
+    private final AgentContext context;
     private final CredentialsFile file;
     private final ProxyChoice proxy;
-    private final Enrollment enrollment;
+    private final CredentialsClient enrollment;
     private final IdentifiedVault vault;
 
     private AcceptedCredentials(
-            World world, CredentialsFile file, ProxyChoice proxy, Enrollment enrollment, IdentifiedVault vault) {
-        this.world = world;
+            AgentContext context, CredentialsFile file, ProxyChoice proxy, CredentialsClient enrollment, IdentifiedVault vault) {
+        this.context = context;
         this.file = file;
         this.proxy = proxy;
         this.enrollment = enrollment;
@@ -36,28 +36,28 @@ final class AcceptedCredentials implements AutoCloseable {
      *
      * @throws Problem {@code already-registered}, {@code credentials-…}, or why the vault cannot be reached
      */
-    static AcceptedCredentials open(World world, CredentialsFile file, ProxyChoice proxy) {
-        refuseSecond(new KeyFolder(world.home().keys()));
-        Unregistration.of(world).finish();
-        Enrollment enrollment =
-                new Enrollment(file.address(), Way.by(proxy), world.brief(), world.random(), file.bytes());
+    static AcceptedCredentials open(AgentContext context, CredentialsFile file, ProxyChoice proxy) {
+        requireNotRegistered(new KeyFolder(context.home().keys()));
+        Unregistration.of(context).finish();
+        CredentialsClient enrollment =
+                new CredentialsClient(file.address(), VaultRoute.via(proxy), context.interactiveRetry(), context.random(), file.bytes());
         try {
-            return new AcceptedCredentials(world, file, proxy, enrollment, verified(file, enrollment));
+            return new AcceptedCredentials(context, file, proxy, enrollment, verified(file, enrollment));
         } catch (RuntimeException e) {
             enrollment.close();
             throw e;
         }
     }
 
-    private static void refuseSecond(KeyFolder keys) {
+    private static void requireNotRegistered(KeyFolder keys) {
         keys.machine().ifPresent(identity -> {
             identity.close();
             throw ProblemCode.ALREADY_REGISTERED.with("vault", identity.vaultName());
         });
     }
 
-    private static IdentifiedVault verified(CredentialsFile file, Enrollment enrollment) {
-        CredentialsAccepted accepted = enrollment.verify();
+    private static IdentifiedVault verified(CredentialsFile file, CredentialsClient enrollment) {
+        CredentialsResponse accepted = enrollment.verify();
         if (!accepted.vault().equals(file.grant().vault().toString())) {
             throw otherVault(file.grant());
         }
@@ -72,18 +72,18 @@ final class AcceptedCredentials implements AutoCloseable {
         return file.grant();
     }
 
-    Enrollment enrollment() {
+    CredentialsClient enrollment() {
         return enrollment;
     }
 
     /** Stores the vault's address and the proxy in the settings. */
-    void keepAddress() {
-        new SettingsFile(world.home().settings(), world.environment())
+    void saveAddress() {
+        new SettingsFile(context.home().settings(), context.environment())
                 .update(settings -> settings.withProxy(proxy).withVault(new KnownVault(file.address())));
     }
 
     /** Requires that the answer comes from the vault of the credentials, not from another server at its address. */
-    void requireSame(VaultId vault, String answered, String signingKey) {
+    void requireSameVault(VaultId vault, String answered, String signingKey) {
         if (!answered.equals(vault.toString())
                 || !signingKey.equals(grant().signingKey().toString())) {
             throw otherVault(grant());

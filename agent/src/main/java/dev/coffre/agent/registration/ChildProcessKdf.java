@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class ChildProcessKdf implements PassphraseKdf {
     private static final int OVERHEAD_MIB = 48;
     private static final int KEY_BYTES = 32;
-    private static final long PATIENCE_SECONDS = 300;
+    private static final long TIMEOUT_SECONDS = 300;
 
     private final Path java;
 
@@ -40,8 +40,8 @@ public final class ChildProcessKdf implements PassphraseKdf {
         try {
             Process child = start(parameters);
             try {
-                ask(child.getOutputStream(), passphrase, salt, parameters);
-                return answer(child);
+                sendRequest(child.getOutputStream(), passphrase, salt, parameters);
+                return readKey(child);
             } finally {
                 child.destroyForcibly();
             }
@@ -60,13 +60,13 @@ public final class ChildProcessKdf implements PassphraseKdf {
                 "-XX:-UsePerfData",
                 "-cp",
                 System.getProperty("java.class.path"),
-                KeyDerivation.class.getName()));
+                KdfChildProgram.class.getName()));
         builder.environment().clear();
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         return builder.start();
     }
 
-    private static void ask(OutputStream pipe, Passphrase passphrase, byte[] salt, Argon2Parameters parameters)
+    private static void sendRequest(OutputStream pipe, Passphrase passphrase, byte[] salt, Argon2Parameters parameters)
             throws IOException {
         byte[] utf8 = passphrase.utf8();
         try (DataOutputStream out = new DataOutputStream(pipe)) {
@@ -82,10 +82,10 @@ public final class ChildProcessKdf implements PassphraseKdf {
         }
     }
 
-    private static Secret answer(Process child) throws IOException {
+    private static Secret readKey(Process child) throws IOException {
         byte[] key = child.getInputStream().readNBytes(KEY_BYTES);
         try {
-            if (!child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!child.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 throw failed("it does not end");
             }
         } catch (InterruptedException e) {

@@ -1,6 +1,6 @@
 package dev.coffre.agent.registration;
 
-import dev.coffre.agent.home.LocalPath;
+import dev.coffre.agent.home.UserNamedPath;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
@@ -22,9 +22,9 @@ public record CredentialsFile(byte[] bytes, VaultCredentials.Grant grant) {
 
     /** @throws Problem {@code credentials-…} */
     public static CredentialsFile read(String argument) {
-        Path path = LocalPath.of(argument, reason -> unreadable(argument, reason));
+        Path path = UserNamedPath.of(argument, reason -> unreadable(argument, reason));
         try {
-            return named(String.valueOf(path.getFileName()), contents(path, argument));
+            return parse(String.valueOf(path.getFileName()), contents(path, argument));
         } catch (Problem problem) {
             throw problem.with("file", argument);
         }
@@ -35,7 +35,7 @@ public record CredentialsFile(byte[] bytes, VaultCredentials.Grant grant) {
      *
      * @throws Problem {@code credentials-…}
      */
-    public static CredentialsFile named(String name, byte[] bytes) {
+    public static CredentialsFile parse(String name, byte[] bytes) {
         try {
             return new CredentialsFile(bytes, VaultCredentials.read(name, bytes).grant());
         } catch (Problem problem) {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /** Where a passphrase comes from. */
 public sealed interface PassphraseChoice {
     /** The user types it. */
-    record Asked() implements PassphraseChoice {}
+    record Prompted() implements PassphraseChoice {}
 
     /** It is read from a file. */
     record FromFile(Path file) implements PassphraseChoice {}

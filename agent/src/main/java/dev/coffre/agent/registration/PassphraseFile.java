@@ -1,6 +1,6 @@
 package dev.coffre.agent.registration;
 
-import dev.coffre.agent.home.OwnDisk;
+import dev.coffre.agent.home.LocalDisks;
 import dev.coffre.sealing.slot.Passphrase;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,17 +27,17 @@ public final class PassphraseFile {
      * @throws dev.coffre.vault.problem.Problem {@code passphrase-file-…}
      */
     public void save(Passphrase passphrase) {
-        SecretFile.ofPassphrase(path).create(passphrase.reveal());
+        UserSecretFile.ofPassphrase(path).create(passphrase.reveal());
     }
 
     /** Deletes the file, if the passphrase was never used. */
     public void discard() {
-        SecretFile.ofPassphrase(path).discard();
+        UserSecretFile.ofPassphrase(path).discard();
     }
 
     /** Returns whether the file would be lost together with the data that its passphrase opens. */
-    public boolean isOnOwnDisk() {
-        return OwnDisk.ofThisMachine().holds(path);
+    public boolean isOnLocalDisk() {
+        return LocalDisks.ofThisMachine().contain(path);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.coffre.agent.registration;
 
 import dev.coffre.sealing.slot.Passphrase;
-import dev.coffre.sealing.slot.PassphraseReading;
+import dev.coffre.sealing.slot.PassphraseResult;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 
@@ -23,7 +23,7 @@ public final class PassphraseRule {
      */
     public static Passphrase typedTwice(CharSequence typed, CharSequence again) {
         Passphrase first = typed(typed);
-        if (!(Passphrase.read(again) instanceof PassphraseReading.Accepted(Passphrase second))) {
+        if (!(Passphrase.read(again) instanceof PassphraseResult.Accepted(Passphrase second))) {
             first.close();
             throw ProblemCode.PASSPHRASE_MISMATCH.problem();
         }
@@ -41,14 +41,14 @@ public final class PassphraseRule {
         return accept(Passphrase.readFile(contents));
     }
 
-    private static Passphrase accept(PassphraseReading reading) {
+    private static Passphrase accept(PassphraseResult reading) {
         return switch (reading) {
-            case PassphraseReading.Accepted(Passphrase passphrase) -> oneLineOfText(passphrase);
-            case PassphraseReading.TooShort(int codePoints) ->
+            case PassphraseResult.Accepted(Passphrase passphrase) -> requireTypable(passphrase);
+            case PassphraseResult.TooShort(int codePoints) ->
                 throw ProblemCode.PASSPHRASE_TOO_SHORT.with("minimum", Passphrase.MIN_CODE_POINTS);
-            case PassphraseReading.TooLong tooLong ->
+            case PassphraseResult.TooLong tooLong ->
                 throw ProblemCode.PASSPHRASE_TOO_LONG.with("maximum", Passphrase.MAX_BYTES);
-            case PassphraseReading.NotText notText -> throw ProblemCode.PASSPHRASE_MALFORMED.problem();
+            case PassphraseResult.NotText notText -> throw ProblemCode.PASSPHRASE_MALFORMED.problem();
         };
     }
 
@@ -56,7 +56,7 @@ public final class PassphraseRule {
      * Refuses control characters, which cannot be typed again, and the replacement character, which stands for every accented
      * letter if the terminal's encoding is wrong.
      */
-    private static Passphrase oneLineOfText(Passphrase passphrase) {
+    private static Passphrase requireTypable(Passphrase passphrase) {
         boolean odd =
                 passphrase.reveal().codePoints().anyMatch(c -> Character.isISOControl(c) || c == REPLACEMENT_CHARACTER);
         if (odd) {

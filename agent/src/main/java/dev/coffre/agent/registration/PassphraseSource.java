@@ -1,7 +1,7 @@
 package dev.coffre.agent.registration;
 
 import dev.coffre.agent.terminal.Terminal;
-import dev.coffre.agent.text.Texts;
+import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.CharBuffer;
@@ -14,22 +14,22 @@ import java.util.function.Function;
 /** Reads passphrases from files or a terminal, new ones and existing ones. The caller closes them. */
 public final class PassphraseSource {
     private final Terminal terminal;
-    private final Texts texts;
+    private final AgentMessages texts;
     private final SecureRandom random;
     private final List<PassphraseFile> saved = new ArrayList<>();
 
-    public PassphraseSource(Terminal terminal, Texts texts, SecureRandom random) {
+    public PassphraseSource(Terminal terminal, AgentMessages texts, SecureRandom random) {
         this.terminal = terminal;
         this.texts = texts;
         this.random = random;
     }
 
     /** Returns a new passphrase. */
-    public Passphrase choose(PassphraseChoice choice) {
+    public Passphrase readNew(PassphraseChoice choice) {
         return switch (choice) {
-            case PassphraseChoice.FromFile(var file) -> fromFile(SecretFile.ofPassphrase(file));
+            case PassphraseChoice.FromFile(var file) -> fromFile(UserSecretFile.ofPassphrase(file));
             case PassphraseChoice.Generated(var saveTo) -> generated(new PassphraseFile(saveTo));
-            case PassphraseChoice.Asked asked -> typedTwice();
+            case PassphraseChoice.Prompted asked -> typedTwice();
         };
     }
 
@@ -39,12 +39,12 @@ public final class PassphraseSource {
     }
 
     /** Returns an existing passphrase. */
-    public Passphrase recall(PassphraseChoice choice) {
+    public Passphrase readExisting(PassphraseChoice choice) {
         return switch (choice) {
-            case PassphraseChoice.FromFile(var file) -> fromFile(SecretFile.ofPassphrase(file));
+            case PassphraseChoice.FromFile(var file) -> fromFile(UserSecretFile.ofPassphrase(file));
             case PassphraseChoice.Generated generated ->
                 throw new IllegalArgumentException("a new passphrase opens nothing");
-            case PassphraseChoice.Asked asked -> typed("passphrase.ask", PassphraseRule::typed);
+            case PassphraseChoice.Prompted asked -> typed("passphrase.ask", PassphraseRule::typed);
         };
     }
 
@@ -52,13 +52,13 @@ public final class PassphraseSource {
         Passphrase passphrase = Passphrase.generate(random);
         file.save(passphrase);
         saved.add(file);
-        if (file.isOnOwnDisk()) {
-            terminal.err().println(texts.say("passphrase.own-disk", file));
+        if (file.isOnLocalDisk()) {
+            terminal.err().println(texts.format("passphrase.own-disk", file));
         }
         return passphrase;
     }
 
-    private static Passphrase fromFile(SecretFile file) {
+    private static Passphrase fromFile(UserSecretFile file) {
         byte[] contents = file.read();
         try {
             return PassphraseRule.inFile(contents);
@@ -68,7 +68,7 @@ public final class PassphraseSource {
     }
 
     private Passphrase typedTwice() {
-        terminal.err().println(texts.say("passphrase.rule", Passphrase.MIN_CODE_POINTS));
+        terminal.err().println(texts.format("passphrase.rule", Passphrase.MIN_CODE_POINTS));
         return typed("passphrase.new", first -> {
             PassphraseRule.typed(first).close();
             return typed("passphrase.again", second -> PassphraseRule.typedTwice(first, second));
@@ -79,7 +79,7 @@ public final class PassphraseSource {
         if (!terminal.isInteractive()) {
             throw ProblemCode.PASSPHRASE_MISSING.problem();
         }
-        char[] typed = terminal.askSecret(texts.say(question)).orElseThrow(ProblemCode.PASSPHRASE_MISSING::problem);
+        char[] typed = terminal.askSecret(texts.format(question)).orElseThrow(ProblemCode.PASSPHRASE_MISSING::problem);
         try {
             return reading.apply(CharBuffer.wrap(typed));
         } finally {

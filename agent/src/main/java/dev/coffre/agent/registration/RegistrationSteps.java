@@ -2,10 +2,10 @@ package dev.coffre.agent.registration;
 
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
-import dev.coffre.agent.home.MachineKeys;
+import dev.coffre.agent.home.MachineKeyPairs;
 import dev.coffre.agent.home.PendingRegistration;
-import dev.coffre.agent.machine.SlotWriter;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.machine.KeySlotFactory;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.slot.Passphrase;
@@ -21,8 +21,8 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.wire.MachineEntry;
-import dev.coffre.vault.wire.MachineRegistered;
-import dev.coffre.vault.wire.RegisterMachine;
+import dev.coffre.vault.wire.RegisterMachineResponse;
+import dev.coffre.vault.wire.RegisterMachineRequest;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -36,23 +36,23 @@ import java.util.function.Supplier;
  * next, so that an interrupted registration resumes with the same keys and slots. Not thread-safe.
  */
 public final class RegistrationSteps implements AutoCloseable {
-    private static final int FIRST = 1;
+    private static final int FIRST_EPOCH = 1;
 
     /** The next step to do. */
-    public enum Step {
+    public enum RegistrationStep {
         ENCRYPTION,
         RECOVERY_CODE,
         FINISH
     }
 
-    private final World world;
+    private final AgentContext context;
     private final KeyFolder keys;
     private final AcceptedCredentials credentials;
     private Optional<PendingRegistration> pending;
 
     private RegistrationSteps(
-            World world, KeyFolder keys, AcceptedCredentials credentials, Optional<PendingRegistration> pending) {
-        this.world = world;
+            AgentContext context, KeyFolder keys, AcceptedCredentials credentials, Optional<PendingRegistration> pending) {
+        this.context = context;
         this.keys = keys;
         this.credentials = credentials;
         this.pending = pending;
@@ -63,11 +63,11 @@ public final class RegistrationSteps implements AutoCloseable {
      *
      * @throws Problem {@code already-registered}, {@code credentials-…}, or why the vault cannot be reached
      */
-    public static RegistrationSteps identify(World world, CredentialsFile file, ProxyChoice proxy) {
-        KeyFolder keys = new KeyFolder(world.home().keys());
-        AcceptedCredentials credentials = AcceptedCredentials.open(world, file, proxy);
+    public static RegistrationSteps identify(AgentContext context, CredentialsFile file, ProxyChoice proxy) {
+        KeyFolder keys = new KeyFolder(context.home().keys());
+        AcceptedCredentials credentials = AcceptedCredentials.open(context, file, proxy);
         try {
-            return new RegistrationSteps(world, keys, credentials, unfinished(keys, credentials));
+            return new RegistrationSteps(context, keys, credentials, findUnfinished(keys, credentials));
         } catch (RuntimeException e) {
             credentials.close();
             throw e;
@@ -75,7 +75,7 @@ public final class RegistrationSteps implements AutoCloseable {
     }
 
     /** Ignores an unfinished registration with another vault; the next step overwrites it. */
-    private static Optional<PendingRegistration> unfinished(KeyFolder keys, AcceptedCredentials credentials) {
+    private static Optional<PendingRegistration> findUnfinished(KeyFolder keys, AcceptedCredentials credentials) {
         return keys.pending().filter(kept -> {
             boolean same = kept.vault().equals(credentials.grant().vault());
             if (!same) {
@@ -89,9 +89,9 @@ public final class RegistrationSteps implements AutoCloseable {
         return credentials.vault();
     }
 
-    public Step next() {
-        return pending.map(kept -> kept.settled() ? Step.FINISH : Step.RECOVERY_CODE)
-                .orElse(Step.ENCRYPTION);
+    public RegistrationStep next() {
+        return pending.map(kept -> kept.settled() ? RegistrationStep.FINISH : RegistrationStep.RECOVERY_CODE)
+                .orElse(RegistrationStep.ENCRYPTION);
     }
 
     /** Returns the name requested for the machine, once the encryption is set. */
@@ -106,12 +106,12 @@ public final class RegistrationSteps implements AutoCloseable {
 
     /** Returns whether this passphrase is the chosen one. */
     public boolean opens(Passphrase passphrase) {
-        return opens(domain -> new DomainUnlock(world.kdf(), world.random()).unlock(domain, passphrase));
+        return opens(domain -> new DomainUnlocker(context.kdf(), context.random()).unlock(domain, passphrase));
     }
 
     /** Returns whether this recovery code is the generated one. */
     public boolean opens(RecoveryCode code) {
-        return opens(domain -> new DomainUnlock(world.kdf(), world.random()).unlock(domain, code));
+        return opens(domain -> new DomainUnlocker(context.kdf(), context.random()).unlock(domain, code));
     }
 
     private boolean opens(Function<LockedDomain, UnlockedDomain> unlock) {
@@ -138,7 +138,7 @@ public final class RegistrationSteps implements AutoCloseable {
     public void startOver() {
         pending.ifPresent(PendingRegistration::close);
         pending = Optional.empty();
-        keys.dropPending();
+        keys.deletePending();
     }
 
     /**
@@ -151,20 +151,20 @@ public final class RegistrationSteps implements AutoCloseable {
      *     later
      */
     public void encrypt(Passphrase passphrase, boolean lossAcknowledged, String machineName, MachineKind kind) {
-        require(Step.ENCRYPTION);
+        require(RegistrationStep.ENCRYPTION);
         if (!lossAcknowledged) {
             throw ProblemCode.LOSS_NOT_ACKNOWLEDGED.problem();
         }
-        String name = MachineName.require(machineName);
-        DomainId domain = DomainId.random(world.random());
-        DataKey dataKey = DataKey.generate(KeyContext.of(domain.bytes(), FIRST), world.random());
-        keep(new PendingRegistration(
+        String name = MachineName.validated(machineName);
+        DomainId domain = DomainId.random(context.random());
+        DataKey dataKey = DataKey.generate(KeyContext.of(domain.bytes(), FIRST_EPOCH), context.random());
+        save(new PendingRegistration(
                 credentials.grant().vault(),
                 credentials.grant().vaultName(),
                 name,
                 domain,
-                world.cost(),
-                MachineKeys.generate(world.random()),
+                context.kdfParameters(),
+                MachineKeyPairs.generate(context.random()),
                 dataKey,
                 List.of(slots().slot(dataKey, passphrase)),
                 false,
@@ -172,34 +172,34 @@ public final class RegistrationSteps implements AutoCloseable {
     }
 
     /** Settles whether there is a recovery code: the user has it on paper, or does not want one. */
-    public void settle(Optional<RecoveryCode> code) {
-        require(Step.RECOVERY_CODE);
+    public void settleRecoveryCode(Optional<RecoveryCode> code) {
+        require(RegistrationStep.RECOVERY_CODE);
         PendingRegistration kept = pending.orElseThrow();
         List<KeySlotFile> more =
                 code.map(known -> slots().slot(kept.dataKey(), known)).stream().toList();
-        keep(kept.settledWith(more));
+        save(kept.withSettledSlots(more));
     }
 
-    private SlotWriter slots() {
-        return new SlotWriter(world.kdf(), world.cost(), world.random());
+    private KeySlotFactory slots() {
+        return new KeySlotFactory(context.kdf(), context.kdfParameters(), context.random());
     }
 
-    private void keep(PendingRegistration next) {
-        keys.keep(next);
+    private void save(PendingRegistration next) {
+        keys.save(next);
         pending = Optional.of(next);
     }
 
     /** Registers the machine at the vault. Idempotent: after a lost answer, a retry yields the same machine. */
-    public Registration.Report finish() {
-        require(Step.FINISH);
+    public RegistrationRequest.RegistrationResult finish() {
+        require(RegistrationStep.FINISH);
         PendingRegistration kept = pending.orElseThrow();
-        credentials.keepAddress();
-        MachineRegistered answer = credentials.enrollment().register(message(kept));
-        credentials.requireSame(kept.vault(), answer.vault(), answer.signingKey());
+        credentials.saveAddress();
+        RegisterMachineResponse answer = credentials.enrollment().register(message(kept));
+        credentials.requireSameVault(kept.vault(), answer.vault(), answer.signingKey());
         MachineIdentity identity = new MachineIdentity(
                 machineId(answer),
                 answer.name(),
-                FIRST,
+                FIRST_EPOCH,
                 Instant.ofEpochMilli(answer.registered()),
                 kept.vault(),
                 answer.vaultName(),
@@ -209,8 +209,8 @@ public final class RegistrationSteps implements AutoCloseable {
                 kept.keys(),
                 List.of(kept.dataKey()),
                 kept.kind());
-        keys.keep(identity);
-        return new Registration.Report(
+        keys.save(identity);
+        return new RegistrationRequest.RegistrationResult(
                 identity.machine().toString(),
                 identity.machineName(),
                 kept.machineName(),
@@ -238,29 +238,29 @@ public final class RegistrationSteps implements AutoCloseable {
      * @param opening opens the machine's domain; called only if keys must be made
      * @param pin by which an owner allows it; called only when it is needed
      */
-    public Replacement.Report replace(
+    public ReplacementRequest.ReplacementResult replace(
             String machine,
             Function<LockedDomain, UnlockedDomain> opening,
             Supplier<SecurityPin> pin,
-            ReplacementNews news) {
-        return new Reregistration(world, credentials, news).run(machine, opening, pin);
+            ReplacementListener news) {
+        return new Reregistration(context, credentials, news).run(machine, opening, pin);
     }
 
-    private RegisterMachine message(PendingRegistration kept) {
-        return new RegisterMachine(
+    private RegisterMachineRequest message(PendingRegistration kept) {
+        return new RegisterMachineRequest(
                 kept.machineName(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                world.agentVersion(),
+                context.agentVersion(),
                 kept.keys().point().verifyingKey().toString(),
                 kept.keys().authentication().verifyingKey().toString(),
                 kept.domain().toString(),
                 kept.slots().stream()
                         .map(slot -> Base64.getEncoder().encodeToString(slot.encode()))
                         .toList(),
-                kept.kind().mention());
+                kept.kind().optionalCode());
     }
 
-    private static MachineId machineId(MachineRegistered answer) {
+    private static MachineId machineId(RegisterMachineResponse answer) {
         try {
             return MachineId.parse(answer.machine());
         } catch (IllegalArgumentException notAnId) {
@@ -268,7 +268,7 @@ public final class RegistrationSteps implements AutoCloseable {
         }
     }
 
-    private void require(Step step) {
+    private void require(RegistrationStep step) {
         if (next() != step) {
             throw new IllegalStateException("the next step is " + next() + ", not " + step);
         }

@@ -3,10 +3,10 @@ package dev.coffre.agent.registration;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
-import dev.coffre.agent.home.MachineKeys;
-import dev.coffre.agent.home.StoppedProtection;
-import dev.coffre.agent.world.World;
-import dev.coffre.backup.point.HandoverPoint;
+import dev.coffre.agent.home.MachineKeyPairs;
+import dev.coffre.agent.home.StoppedProtectionFile;
+import dev.coffre.agent.context.AgentContext;
+import dev.coffre.backup.point.HandoverPointFactory;
 import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
@@ -23,10 +23,10 @@ import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.Enrollment;
+import dev.coffre.vault.remote.CredentialsClient;
 import dev.coffre.vault.signing.VerifyingKey;
-import dev.coffre.vault.wire.MachineReplaced;
-import dev.coffre.vault.wire.ReplaceMachine;
+import dev.coffre.vault.wire.ReplaceMachineResponse;
+import dev.coffre.vault.wire.ReplaceMachineRequest;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Base64;
@@ -45,13 +45,13 @@ import java.util.stream.IntStream;
  */
 final class Reregistration {
     /** The most attempts if the head moves, because the old installation still makes points. */
-    private static final int TRIES = 3;
+    private static final int MAX_ATTEMPTS = 3;
 
     /** The most unreadable points that are reported, in case there are very many. */
-    private static final int MOST_NEWS = 5;
+    private static final int MAX_SKIP_EVENTS = 5;
 
     /** Problems that prove that the vault did nothing, now or before. */
-    private static final Set<ProblemCode> NOT_DONE = Set.of(
+    private static final Set<ProblemCode> DEFINITE_REFUSALS = Set.of(
             ProblemCode.REREGISTRATION_REFUSED,
             ProblemCode.POINT_REFUSED,
             ProblemCode.PIN_MISSING,
@@ -59,17 +59,17 @@ final class Reregistration {
             ProblemCode.PIN_EXPIRED,
             ProblemCode.PIN_TRIES_EXHAUSTED);
 
-    private final World world;
+    private final AgentContext context;
     private final AcceptedCredentials credentials;
     private final KeyFolder keys;
-    private final ReplacementNews news;
+    private final ReplacementListener listener;
 
     /** @param credentials accepted by the vault; the caller closes them */
-    Reregistration(World world, AcceptedCredentials credentials, ReplacementNews news) {
-        this.world = world;
+    Reregistration(AgentContext context, AcceptedCredentials credentials, ReplacementListener news) {
+        this.context = context;
         this.credentials = credentials;
-        this.keys = new KeyFolder(world.home().keys());
-        this.news = news;
+        this.keys = new KeyFolder(context.home().keys());
+        this.listener = news;
     }
 
     /**
@@ -79,48 +79,48 @@ final class Reregistration {
      * @param opening opens its domain's keys; called only if keys must be made
      * @param pin by which an owner allows it; called once, when it is needed
      */
-    Replacement.Report run(String wanted, Function<LockedDomain, UnlockedDomain> opening, Supplier<SecurityPin> pin) {
-        Enrollment enrollment = credentials.enrollment();
-        NamedMachine machine = NamedMachine.among(enrollment.machines(), wanted);
-        Enrollment.ForeignDomain domain = enrollment.read(machine.id());
+    ReplacementRequest.ReplacementResult run(String wanted, Function<LockedDomain, UnlockedDomain> opening, Supplier<SecurityPin> pin) {
+        CredentialsClient enrollment = credentials.enrollment();
+        MachineSelection machine = MachineSelection.find(enrollment.machines(), wanted);
+        CredentialsClient.ForeignDomain domain = enrollment.read(machine.id());
         try (MachineIdentity next = pending(opening, machine, domain)) {
-            credentials.keepAddress();
-            return finish(next, new Exchange(domain.reader(), pin));
+            credentials.saveAddress();
+            return finish(next, new HandoverRequest(domain.reader(), pin));
         }
     }
 
     /** Returns the unfinished replacement, or a new one that is stored. */
     private MachineIdentity pending(
-            Function<LockedDomain, UnlockedDomain> opening, NamedMachine machine, Enrollment.ForeignDomain domain) {
-        PointChain chain = domain.reader().points(machine.id());
+            Function<LockedDomain, UnlockedDomain> opening, MachineSelection machine, CredentialsClient.ForeignDomain domain) {
+        PointChain chain = domain.reader().chain(machine.id());
         Optional<MachineIdentity> unfinished = keys.replacement();
         if (unfinished.isPresent()) {
-            if (isStill(unfinished.get(), machine.id(), chain)) {
-                news.continues();
+            if (isResumable(unfinished.get(), machine.id(), chain)) {
+                listener.resuming();
                 return unfinished.get();
             }
             unfinished.get().close();
         }
         MachineIdentity made = make(opening, machine, domain, chain);
-        keys.keepReplacement(made);
+        keys.saveReplacement(made);
         return made;
     }
 
-    private boolean isStill(MachineIdentity unfinished, MachineId machine, PointChain chain) {
+    private boolean isResumable(MachineIdentity unfinished, MachineId machine, PointChain chain) {
         return unfinished.vault().equals(credentials.grant().vault())
                 && unfinished.machine().equals(machine)
-                && (isDone(unfinished, chain) || unfinished.keyGeneration() == newest(chain) + 1);
+                && (isCompleted(unfinished, chain) || unfinished.keyGeneration() == newestGeneration(chain) + 1);
     }
 
     /** Returns whether the vault has completed the replacement and only its answer was lost. */
-    private static boolean isDone(MachineIdentity next, PointChain chain) {
+    private static boolean isCompleted(MachineIdentity next, PointChain chain) {
         VerifyingKey own = next.keys().point().verifyingKey();
         return Optional.ofNullable(chain.pointKeys().get(next.keyGeneration()))
                 .filter(own::equals)
                 .isPresent();
     }
 
-    private static int newest(PointChain chain) {
+    private static int newestGeneration(PointChain chain) {
         return chain.pointKeys().keySet().stream()
                 .mapToInt(Integer::intValue)
                 .max()
@@ -129,24 +129,24 @@ final class Reregistration {
 
     private MachineIdentity make(
             Function<LockedDomain, UnlockedDomain> opening,
-            NamedMachine machine,
-            Enrollment.ForeignDomain domain,
+            MachineSelection machine,
+            CredentialsClient.ForeignDomain domain,
             PointChain chain) {
         UnlockedDomain unlocked = opening.apply(LockedDomain.of(domain.reader().slots(), () -> chain));
         DomainKeys opened = unlocked.keys();
         requireGenuine(opened, chain);
-        news.makesKeys();
+        listener.makingKeys();
         return new MachineIdentity(
                 machine.id(),
                 machine.name(),
-                newest(chain) + 1,
+                newestGeneration(chain) + 1,
                 Instant.EPOCH,
                 credentials.grant().vault(),
                 credentials.grant().vaultName(),
                 credentials.grant().signingKey(),
                 domain.domain(),
-                unlocked.cost().orElseGet(world::cost),
-                MachineKeys.generate(world.random()),
+                unlocked.cost().orElseGet(context::kdfParameters),
+                MachineKeyPairs.generate(context.random()),
                 IntStream.rangeClosed(1, opened.newest().context().epoch())
                         .mapToObj(opened::at)
                         .flatMap(Optional::stream)
@@ -162,29 +162,29 @@ final class Reregistration {
         }
     }
 
-    private Replacement.Report finish(MachineIdentity next, Exchange exchange) {
-        Taken taken;
+    private ReplacementRequest.ReplacementResult finish(MachineIdentity next, HandoverRequest exchange) {
+        SubmittedHandover taken;
         try {
-            taken = take(next, exchange);
+            taken = submit(next, exchange);
         } catch (Problem problem) {
-            if (NOT_DONE.contains(problem.code())) {
-                keys.dropPending();
+            if (DEFINITE_REFUSALS.contains(problem.code())) {
+                keys.deletePending();
             }
             throw problem;
         }
-        MachineReplaced answer = taken.answer;
-        credentials.requireSame(next.vault(), answer.vault(), answer.signingKey());
+        ReplaceMachineResponse answer = taken.answer;
+        credentials.requireSameVault(next.vault(), answer.vault(), answer.signingKey());
         Optional<Receipt> receipt = taken.handover.map(point -> receipt(next, point, answer));
         ChainHead reached = taken.handover
                 .map(point -> new ChainHead(point.ext().seq(), point.hash()))
                 .orElse(taken.before);
-        new HeadFile(world.home().state()).begin(reached, receipt);
-        new StoppedProtection(world.home().state()).delete();
-        keys.keep(next.registered(answer.name(), Instant.ofEpochMilli(answer.registered())));
-        return new Replacement.Report(answer.machine(), answer.name(), answer.vaultName(), reached.seq());
+        new HeadFile(context.home().state()).resetTo(reached, receipt);
+        new StoppedProtectionFile(context.home().state()).delete();
+        keys.save(next.registered(answer.name(), Instant.ofEpochMilli(answer.registered())));
+        return new ReplacementRequest.ReplacementResult(answer.machine(), answer.name(), answer.vaultName(), reached.seq());
     }
 
-    private static Receipt receipt(MachineIdentity next, SignedPoint point, MachineReplaced answer) {
+    private static Receipt receipt(MachineIdentity next, SignedPoint point, ReplaceMachineResponse answer) {
         Receipt receipt = answer.receipt()
                 .map(Reregistration::decoded)
                 .orElseThrow(() -> ProblemCode.RECEIPT_INVALID.with("reason", "receipt-missing"));
@@ -203,19 +203,19 @@ final class Reregistration {
     }
 
     /** @param before the head, if there is no handover point */
-    private record Taken(MachineReplaced answer, Optional<SignedPoint> handover, ChainHead before) {}
+    private record SubmittedHandover(ReplaceMachineResponse answer, Optional<SignedPoint> handover, ChainHead before) {}
 
-    private Taken take(MachineIdentity next, Exchange exchange) {
+    private SubmittedHandover submit(MachineIdentity next, HandoverRequest exchange) {
         for (int tries = 1; ; tries++) {
-            PointChain chain = exchange.reader.points(next.machine());
-            if (isDone(next, chain)) {
+            PointChain chain = exchange.reader.chain(next.machine());
+            if (isCompleted(next, chain)) {
                 Optional<SignedPoint> handover = ownHandover(next, chain);
-                return new Taken(exchange.send(next, new SecurityPin(""), handover), handover, chain.head());
+                return new SubmittedHandover(exchange.send(next, new SecurityPin(""), handover), handover, chain.head());
             }
             try {
-                return take(next, exchange, chain);
+                return submit(next, exchange, chain);
             } catch (Problem problem) {
-                if (problem.code() != ProblemCode.HEAD_MOVED || tries == TRIES) {
+                if (problem.code() != ProblemCode.HEAD_MOVED || tries == MAX_ATTEMPTS) {
                     throw problem;
                 }
             }
@@ -238,7 +238,7 @@ final class Reregistration {
      * cannot be opened are skipped: an attacker who took this machine's place without the passphrase could have left one. The
      * choice of the tree only affects speed.
      */
-    private Taken take(MachineIdentity next, Exchange exchange, PointChain chain) {
+    private SubmittedHandover submit(MachineIdentity next, HandoverRequest exchange, PointChain chain) {
         SecurityPin pin = exchange.pin();
         RecoveryPoints points = RecoveryPoints.of(chain, Map.of(), DomainKeys.of(next.dataKeys()));
         int passedOver = 0;
@@ -247,7 +247,7 @@ final class Reregistration {
                 case ListedPoint.Opened(RecoveryPoint point, Instant receivedAt) -> {
                     Optional<SignedPoint> handover = Optional.of(handover(next, chain, point));
                     try {
-                        return new Taken(exchange.send(next, pin, handover), handover, chain.head());
+                        return new SubmittedHandover(exchange.send(next, pin, handover), handover, chain.head());
                     } catch (Problem problem) {
                         if (problem.code() != ProblemCode.MISSING_RECORDS) {
                             throw problem;
@@ -255,37 +255,37 @@ final class Reregistration {
                     }
                 }
                 case ListedPoint.Unreadable unreadable -> {
-                    if (passedOver++ < MOST_NEWS) {
-                        news.passesOver(unreadable.seq());
+                    if (passedOver++ < MAX_SKIP_EVENTS) {
+                        listener.skippingPoint(unreadable.seq());
                     }
                 }
                 case ListedPoint.Removed removed -> {}
             }
         }
-        return new Taken(exchange.send(next, pin, Optional.empty()), Optional.empty(), chain.head());
+        return new SubmittedHandover(exchange.send(next, pin, Optional.empty()), Optional.empty(), chain.head());
     }
 
     private SignedPoint handover(MachineIdentity next, PointChain chain, RecoveryPoint earlier) {
-        StoredPoint stored = (StoredPoint) chain.at(earlier.ext().seq()).orElseThrow();
+        StoredPoint stored = (StoredPoint) chain.linkAt(earlier.ext().seq()).orElseThrow();
         DataKey key = next.dataKey(stored.point().epoch()).orElseThrow();
-        return new HandoverPoint(
+        return new HandoverPointFactory(
                         next.machine(),
                         key,
                         next.keys().point(),
                         next.keyGeneration(),
-                        world.clock().instant(),
-                        world.hostName(),
-                        world.agentVersion())
-                .after(chain.head(), earlier);
+                        context.clock().instant(),
+                        context.hostName(),
+                        context.agentVersion())
+                .create(chain.head(), earlier);
     }
 
     /** Requests to the vault, with a PIN that is asked for once. */
-    private final class Exchange {
+    private final class HandoverRequest {
         private final DomainReader reader;
         private final Supplier<SecurityPin> asked;
         private Optional<SecurityPin> pin = Optional.empty();
 
-        Exchange(DomainReader reader, Supplier<SecurityPin> asked) {
+        HandoverRequest(DomainReader reader, Supplier<SecurityPin> asked) {
             this.reader = reader;
             this.asked = asked;
         }
@@ -296,15 +296,15 @@ final class Reregistration {
             return known;
         }
 
-        MachineReplaced send(MachineIdentity next, SecurityPin allowed, Optional<SignedPoint> handover) {
+        ReplaceMachineResponse send(MachineIdentity next, SecurityPin allowed, Optional<SignedPoint> handover) {
             return credentials
                     .enrollment()
                     .replace(
                             next.machine(),
-                            new ReplaceMachine(
+                            new ReplaceMachineRequest(
                                     allowed.digits(),
                                     System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                                    world.agentVersion(),
+                                    context.agentVersion(),
                                     next.keys().point().verifyingKey().toString(),
                                     next.keys().authentication().verifyingKey().toString(),
                                     next.keyGeneration(),

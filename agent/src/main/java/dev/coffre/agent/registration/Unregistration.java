@@ -5,12 +5,12 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.SessionFile;
-import dev.coffre.agent.home.Settings;
+import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.SettingsFile;
-import dev.coffre.agent.home.StoppedProtection;
-import dev.coffre.agent.job.Jobs;
+import dev.coffre.agent.home.StoppedProtectionFile;
+import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.policy.BackupPolicyFile;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 
 /**
  * Ends the registration of this machine, locally: the vault is not contacted, because no request of an agent deletes anything
@@ -21,24 +21,24 @@ public final class Unregistration {
     private final CoffreHome home;
     private final KeyFolder keys;
     private final SettingsFile settings;
-    private final Jobs jobs;
+    private final JobRegistry jobs;
 
-    public Unregistration(CoffreHome home, SettingsFile settings, Jobs jobs) {
+    public Unregistration(CoffreHome home, SettingsFile settings, JobRegistry jobs) {
         this.home = home;
         this.keys = new KeyFolder(home.keys());
         this.settings = settings;
         this.jobs = jobs;
     }
 
-    public static Unregistration of(World world) {
-        CoffreHome home = world.home();
+    public static Unregistration of(AgentContext context) {
+        CoffreHome home = context.home();
         return new Unregistration(
-                home, new SettingsFile(home.settings(), world.environment()), new Jobs(home.state(), world.clock()));
+                home, new SettingsFile(home.settings(), context.environment()), new JobRegistry(home.state(), context.clock()));
     }
 
     /** Returns whether there is anything to end: a registration, an unfinished one, or traces of one. */
     public boolean isNeeded() {
-        return keys.isRegistered() || keys.hasPending() || keys.hasTraces();
+        return keys.isRegistered() || keys.hasPending() || keys.hasUnregisteredMarker();
     }
 
     public void run() {
@@ -48,17 +48,17 @@ public final class Unregistration {
 
     /** Finishes an interrupted run. Usually there is nothing to do. */
     void finish() {
-        if (!keys.hasTraces()) {
+        if (!keys.hasUnregisteredMarker()) {
             return;
         }
-        keys.dropUnregistered();
+        keys.deleteUnregisteredKeys();
         new BackupPolicyFile(home.policy()).delete();
-        Settings unused = settings.update(Settings::withoutVault);
+        AgentSettings unused = settings.update(AgentSettings::withoutVault);
         HeadFile.delete(home.state());
         new SessionFile(home.state()).delete();
-        new StoppedProtection(home.state()).delete();
-        jobs.forget();
-        new CacheContents(home.cacheNow()).delete();
-        keys.forgetUnregistered();
+        new StoppedProtectionFile(home.state()).delete();
+        jobs.deleteHistory();
+        new CacheContents(home.currentCache()).delete();
+        keys.deleteUnregisteredMarker();
     }
 }

@@ -1,7 +1,7 @@
 package dev.coffre.agent.report;
 
 import dev.coffre.vault.id.JobId;
-import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobProgress;
 import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.problem.ExitCode;
@@ -21,21 +21,21 @@ import java.util.function.Consumer;
 public final class JobReporter implements AutoCloseable {
     private static final long INTERRUPTED_WITHIN_MILLIS = 1_000;
 
-    private final Reporting reporting;
+    private final ReportingContext reporting;
     private final List<JobReport> earlier;
-    private final Consumer<JobId> told;
+    private final Consumer<JobId> delivered;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition news = lock.newCondition();
+    private final Condition jobEnded = lock.newCondition();
     private final Thread worker;
     private JobReport current;
     private boolean changed = true;
-    private boolean unwanted;
+    private boolean vaultUnreachable;
 
-    private JobReporter(Reporting reporting, JobReport first, List<JobReport> earlier, Consumer<JobId> told) {
+    private JobReporter(ReportingContext reporting, JobReport first, List<JobReport> earlier, Consumer<JobId> delivered) {
         this.reporting = reporting;
         this.current = first;
         this.earlier = List.copyOf(earlier);
-        this.told = told;
+        this.delivered = delivered;
         this.worker = Thread.ofPlatform().daemon().name("job-reports").unstarted(this::work);
     }
 
@@ -45,9 +45,9 @@ public final class JobReporter implements AutoCloseable {
      * @param earlier final reports of earlier jobs that the vault has not received
      * @param told called on the reporter's thread with each job whose end the vault has received
      */
-    public static JobReporter begin(
-            Reporting reporting, JobReport first, List<JobReport> earlier, Consumer<JobId> told) {
-        JobReporter reporter = new JobReporter(reporting, first, earlier, told);
+    public static JobReporter start(
+            ReportingContext reporting, JobReport first, List<JobReport> earlier, Consumer<JobId> delivered) {
+        JobReporter reporter = new JobReporter(reporting, first, earlier, delivered);
         reporter.worker.start();
         return reporter;
     }
@@ -68,46 +68,46 @@ public final class JobReporter implements AutoCloseable {
      * Sets how the job ended. If the job failed because the vault was unreachable, {@link #close} does not wait: the next job
      * sends this report.
      */
-    public void end(JobEnd end) {
+    public void end(JobResult end) {
         lock.lock();
         try {
-            unwanted = end.code().map(ProblemCode::exit).equals(Optional.of(ExitCode.UNREACHABLE));
+            vaultUnreachable = end.code().map(ProblemCode::exitCode).equals(Optional.of(ExitCode.UNREACHABLE));
             replace(Optional.empty(), Optional.of(end));
-            news.signalAll();
+            jobEnded.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    private void replace(Optional<JobProgress> progress, Optional<JobEnd> end) {
+    private void replace(Optional<JobProgress> progress, Optional<JobResult> end) {
         current = new JobReport(current.id(), current.kind(), current.software(), current.startedAt(), progress, end);
         changed = true;
     }
 
     private void work() {
         try {
-            boolean heard = true;
+            boolean delivering = true;
             for (JobReport report : earlier) {
-                heard = heard && tell(report);
+                delivering = delivering && send(report);
             }
-            JobReport report = newest();
-            boolean healthTold = false;
+            JobReport report = takeCurrent();
+            boolean healthSent = false;
             while (report.end().isEmpty()) {
-                boolean reached = tell(report);
-                if (reached && !healthTold) {
+                boolean reached = send(report);
+                if (reached && !healthSent) {
                     reporting.health().ifPresent(reporting.vault()::report);
-                    healthTold = true;
+                    healthSent = true;
                 }
-                report = awaitNews();
+                report = awaitUpdate();
             }
-            tell(report);
-        } catch (InterruptedException | RuntimeException untold) {
+            send(report);
+        } catch (InterruptedException | RuntimeException undelivered) {
             // The job history keeps what the vault has not received, and the next job sends it.
         }
     }
 
     /** Returns whether the vault needs no further attempt for this report. */
-    private boolean tell(JobReport report) {
+    private boolean send(JobReport report) {
         try {
             reporting.vault().report(report);
         } catch (Problem problem) {
@@ -120,12 +120,12 @@ public final class JobReporter implements AutoCloseable {
             // The vault rejected the report as malformed, and would do so again.
         }
         if (report.end().isPresent()) {
-            told.accept(report.id());
+            delivered.accept(report.id());
         }
         return true;
     }
 
-    private JobReport newest() {
+    private JobReport takeCurrent() {
         lock.lock();
         try {
             changed = false;
@@ -135,20 +135,20 @@ public final class JobReporter implements AutoCloseable {
         }
     }
 
-    private JobReport awaitNews() throws InterruptedException {
+    private JobReport awaitUpdate() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long began = System.nanoTime();
             while (current.end().isEmpty()) {
                 long due =
-                        (changed ? reporting.pace().between() : reporting.pace().silence()).toNanos();
+                        (changed ? reporting.interval().minimum() : reporting.interval().maximum()).toNanos();
                 long left = due - (System.nanoTime() - began);
                 if (left <= 0) {
                     break;
                 }
-                long unused = news.awaitNanos(left);
+                long unused = jobEnded.awaitNanos(left);
             }
-            return newest();
+            return takeCurrent();
         } finally {
             lock.unlock();
         }
@@ -158,8 +158,8 @@ public final class JobReporter implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (mayWait()) {
-                boolean unused = worker.join(reporting.pace().farewell());
+            if (waitsForLastReport()) {
+                boolean unused = worker.join(reporting.interval().lastReportTimeout());
             }
             worker.interrupt();
             worker.join(INTERRUPTED_WITHIN_MILLIS);
@@ -168,10 +168,10 @@ public final class JobReporter implements AutoCloseable {
         }
     }
 
-    private boolean mayWait() {
+    private boolean waitsForLastReport() {
         lock.lock();
         try {
-            return current.end().isPresent() && !unwanted;
+            return current.end().isPresent() && !vaultUnreachable;
         } finally {
             lock.unlock();
         }

@@ -18,31 +18,31 @@ import java.util.stream.IntStream;
  */
 public sealed interface Schedule {
     /** The most times per day of a daily or weekly schedule. */
-    int MOST_TIMES = 3;
+    int MAX_TIMES_PER_DAY = 3;
 
     /** The longest interval of a weekly schedule. */
-    int MOST_WEEKS = 52;
+    int MAX_WEEKS = 52;
 
     /** Returns the local times of a date at which a backup begins, ascending; empty if no backup begins that day. */
-    List<LocalTime> on(LocalDate date);
+    List<LocalTime> timesOn(LocalDate date);
 
     /** Returns the number of backups on a day of this schedule. */
-    int mostADay();
+    int backupsPerDay();
 
     /** Every day at these times. */
-    record Daily(List<LocalTime> times) implements Schedule {
-        /** @throws Problem {@code schedule-invalid} if there are none or more than {@value #MOST_TIMES} */
-        public Daily {
+    record DailySchedule(List<LocalTime> times) implements Schedule {
+        /** @throws Problem {@code schedule-invalid} if there are none or more than {@value #MAX_TIMES_PER_DAY} */
+        public DailySchedule {
             times = ordered(times);
         }
 
         @Override
-        public List<LocalTime> on(LocalDate date) {
+        public List<LocalTime> timesOn(LocalDate date) {
             return times;
         }
 
         @Override
-        public int mostADay() {
+        public int backupsPerDay() {
             return times.size();
         }
     }
@@ -50,30 +50,30 @@ public sealed interface Schedule {
     /**
      * On these days of every n-th week.
      *
-     * @param everyWeeks n, from 1 to {@value #MOST_WEEKS}
+     * @param everyWeeks n, from 1 to {@value #MAX_WEEKS}
      * @param from a date in one of the weeks; weeks begin on Monday
      */
-    record Weekly(Set<DayOfWeek> days, List<LocalTime> times, int everyWeeks, LocalDate from) implements Schedule {
+    record WeeklySchedule(Set<DayOfWeek> days, List<LocalTime> times, int intervalWeeks, LocalDate from) implements Schedule {
         /** @throws Problem {@code schedule-invalid} */
-        public Weekly {
+        public WeeklySchedule {
             days = Set.copyOf(days);
             times = ordered(times);
             if (days.isEmpty()) {
                 throw invalid("a weekly schedule needs a day: saturday at 21:00");
             }
-            if (everyWeeks < 1 || everyWeeks > MOST_WEEKS) {
-                throw invalid("every 1 to " + MOST_WEEKS + " weeks");
+            if (intervalWeeks < 1 || intervalWeeks > MAX_WEEKS) {
+                throw invalid("every 1 to " + MAX_WEEKS + " weeks");
             }
         }
 
         @Override
-        public List<LocalTime> on(LocalDate date) {
+        public List<LocalTime> timesOn(LocalDate date) {
             long weeks = ChronoUnit.WEEKS.between(monday(from), monday(date));
-            return days.contains(date.getDayOfWeek()) && Math.floorMod(weeks, everyWeeks) == 0 ? times : List.of();
+            return days.contains(date.getDayOfWeek()) && Math.floorMod(weeks, intervalWeeks) == 0 ? times : List.of();
         }
 
         @Override
-        public int mostADay() {
+        public int backupsPerDay() {
             return times.size();
         }
 
@@ -87,26 +87,26 @@ public sealed interface Schedule {
      *
      * @param every n: a divisor of 24 below 24, so that all days are alike
      */
-    record Hourly(int every) implements Schedule {
+    record HourlySchedule(int intervalHours) implements Schedule {
         private static final int DAY = 24;
 
         /** @throws Problem {@code schedule-invalid} */
-        public Hourly {
-            if (every < 1 || every >= DAY || DAY % every != 0) {
+        public HourlySchedule {
+            if (intervalHours < 1 || intervalHours >= DAY || DAY % intervalHours != 0) {
                 throw invalid("every 1, 2, 3, 4, 6, 8 or 12 hours");
             }
         }
 
         @Override
-        public List<LocalTime> on(LocalDate date) {
-            return IntStream.iterate(0, hour -> hour < DAY, hour -> hour + every)
+        public List<LocalTime> timesOn(LocalDate date) {
+            return IntStream.iterate(0, hour -> hour < DAY, hour -> hour + intervalHours)
                     .mapToObj(hour -> LocalTime.of(hour, 0))
                     .toList();
         }
 
         @Override
-        public int mostADay() {
-            return DAY / every;
+        public int backupsPerDay() {
+            return DAY / intervalHours;
         }
     }
 
@@ -116,8 +116,8 @@ public sealed interface Schedule {
                 .distinct()
                 .sorted()
                 .toList();
-        if (ordered.isEmpty() || ordered.size() > MOST_TIMES) {
-            throw invalid("1 to " + MOST_TIMES + " times a day, like 12:30,21:00");
+        if (ordered.isEmpty() || ordered.size() > MAX_TIMES_PER_DAY) {
+            throw invalid("1 to " + MAX_TIMES_PER_DAY + " times a day, like 12:30,21:00");
         }
         return ordered;
     }

@@ -25,9 +25,9 @@ public record ScheduleForm(
 
     public static ScheduleForm of(Schedule schedule) {
         return switch (schedule) {
-            case Schedule.Daily daily ->
+            case Schedule.DailySchedule daily ->
                 new ScheduleForm("daily", written(daily.times()), Optional.empty(), Optional.empty(), Optional.empty());
-            case Schedule.Weekly weekly ->
+            case Schedule.WeeklySchedule weekly ->
                 new ScheduleForm(
                         "weekly",
                         written(weekly.times()),
@@ -35,11 +35,11 @@ public record ScheduleForm(
                                 .sorted()
                                 .map(ScheduleForm::word)
                                 .toList()),
-                        Optional.of(weekly.everyWeeks()),
+                        Optional.of(weekly.intervalWeeks()),
                         Optional.of(weekly.from().toString()));
-            case Schedule.Hourly hourly ->
+            case Schedule.HourlySchedule hourly ->
                 new ScheduleForm(
-                        "hourly", Optional.empty(), Optional.empty(), Optional.of(hourly.every()), Optional.empty());
+                        "hourly", Optional.empty(), Optional.empty(), Optional.of(hourly.intervalHours()), Optional.empty());
         };
     }
 
@@ -47,14 +47,14 @@ public record ScheduleForm(
     public Schedule schedule() {
         String writtenTimes = String.join(",", times.orElse(List.of()));
         return switch (kind) {
-            case "daily" -> ScheduleText.daily(writtenTimes);
+            case "daily" -> ScheduleParser.daily(writtenTimes);
             case "weekly" ->
-                new Schedule.Weekly(
-                        ScheduleText.days(String.join(",", days.orElse(List.of()))),
-                        ScheduleText.times(writtenTimes),
+                new Schedule.WeeklySchedule(
+                        ScheduleParser.days(String.join(",", days.orElse(List.of()))),
+                        ScheduleParser.times(writtenTimes),
                         every.orElse(1),
                         date(from.orElse("")));
-            case "hourly" -> new Schedule.Hourly(every.orElse(0));
+            case "hourly" -> new Schedule.HourlySchedule(every.orElse(0));
             default -> throw Schedule.invalid("a schedule is daily, weekly or hourly");
         };
     }

@@ -17,27 +17,27 @@ public record Timetable(Schedule schedule, Duration spread) {
      *
      * @param running since when this machine has been able to make backups; earlier missed backups wait for the spread too
      */
-    public Turn turn(Standing standing, Instant running, Instant now, WallClock clock) {
-        Optional<Instant> due = clock.last(schedule, standing.handled(), now);
+    public ScheduleDecision decide(ScheduleState standing, Instant running, Instant now, WallClock clock) {
+        Optional<Instant> due = clock.lastDue(schedule, standing.handled(), now);
         if (due.isEmpty()) {
-            return new Turn.Wait(
-                    clock.next(schedule, later(standing.handled(), now)).plus(spread));
+            return new ScheduleDecision.Wait(
+                    clock.nextDue(schedule, later(standing.handled(), now)).plus(spread));
         }
         Instant start = start(due.get(), standing, running, now);
         return start.isAfter(now)
-                ? new Turn.Wait(earlier(start, clock.next(schedule, now).plus(spread)))
-                : new Turn.Backup(due.get());
+                ? new ScheduleDecision.Wait(earlier(start, clock.nextDue(schedule, now).plus(spread)))
+                : new ScheduleDecision.Backup(due.get());
     }
 
     /** Returns when the next backup begins, if none fails. */
-    public Instant next(Standing standing, Instant running, Instant now, WallClock clock) {
-        return switch (turn(standing, running, now, clock)) {
-            case Turn.Wait(Instant until) -> until;
-            case Turn.Backup backup -> now;
+    public Instant next(ScheduleState standing, Instant running, Instant now, WallClock clock) {
+        return switch (decide(standing, running, now, clock)) {
+            case ScheduleDecision.Wait(Instant until) -> until;
+            case ScheduleDecision.Backup backup -> now;
         };
     }
 
-    private Instant start(Instant due, Standing standing, Instant running, Instant now) {
+    private Instant start(Instant due, ScheduleState standing, Instant running, Instant now) {
         Instant spreadOut = later(due, running.isAfter(now) ? due : running).plus(spread);
         return standing.retry()
                 .filter(retry -> retry.due().equals(due))

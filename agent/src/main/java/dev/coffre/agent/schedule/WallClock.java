@@ -16,11 +16,11 @@ import java.util.stream.Stream;
  * @param zone whose offset may change at any hour, midnight included
  */
 public record WallClock(ZoneId zone) {
-    /** The longest gap of a schedule: {@value Schedule#MOST_WEEKS} weeks, plus the week that it began in. */
-    private static final int HORIZON_DAYS = (Schedule.MOST_WEEKS + 1) * 7;
+    /** The longest gap of a schedule: {@value Schedule#MAX_WEEKS} weeks, plus the week that it began in. */
+    private static final int HORIZON_DAYS = (Schedule.MAX_WEEKS + 1) * 7;
 
     /** Returns the first due time after {@code moment}. */
-    public Instant next(Schedule schedule, Instant moment) {
+    public Instant nextDue(Schedule schedule, Instant moment) {
         LocalDate start = moment.atZone(zone).toLocalDate().minusDays(1);
         return start.datesUntil(start.plusDays(HORIZON_DAYS + 2L))
                 .flatMap(date -> on(schedule, date))
@@ -30,7 +30,7 @@ public record WallClock(ZoneId zone) {
     }
 
     /** Returns the last due time up to {@code moment}, if it is after {@code since}. */
-    public Optional<Instant> last(Schedule schedule, Instant since, Instant moment) {
+    public Optional<Instant> lastDue(Schedule schedule, Instant since, Instant moment) {
         LocalDate today = moment.atZone(zone).toLocalDate();
         return Stream.iterate(today.plusDays(1), date -> date.minusDays(1))
                 .limit(HORIZON_DAYS + 2L)
@@ -41,7 +41,7 @@ public record WallClock(ZoneId zone) {
     }
 
     private Stream<Instant> on(Schedule schedule, LocalDate date) {
-        return schedule.on(date).stream().map(time -> instant(date, time));
+        return schedule.timesOn(date).stream().map(time -> instant(date, time));
     }
 
     private Instant instant(LocalDate date, LocalTime time) {

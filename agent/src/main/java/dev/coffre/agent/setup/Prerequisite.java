@@ -11,10 +11,10 @@ import java.util.Locale;
  *
  * @param found what was found; empty if missing
  */
-public record Prerequisite(Kind kind, State state, String found) {
+public record Prerequisite(PrerequisiteKind kind, PrerequisiteState state, String found) {
 
     /** The requirement. */
-    public enum Kind {
+    public enum PrerequisiteKind {
         ARCHITECTURE,
         KERNEL,
         C_LIBRARY,
@@ -24,7 +24,7 @@ public record Prerequisite(Kind kind, State state, String found) {
     }
 
     /** Whether the requirement is met. */
-    public enum State {
+    public enum PrerequisiteState {
         PRESENT,
         /** Coffre includes it. */
         INSTALLED,
@@ -41,17 +41,17 @@ public record Prerequisite(Kind kind, State state, String found) {
     }
 
     /** Returns all requirements with their state on this machine. Makes no network requests. */
-    public static List<Prerequisite> of(SystemPlaces places) {
+    public static List<Prerequisite> of(SystemPaths places) {
         return List.of(
-                present(Kind.ARCHITECTURE, System.getProperty("os.arch", "")),
-                present(Kind.KERNEL, System.getProperty("os.name", "") + " " + System.getProperty("os.version", "")),
-                present(Kind.C_LIBRARY, cLibrary()),
-                new Prerequisite(Kind.JAVA, State.INSTALLED, Runtime.version().toString()),
-                places.hasSystemd() ? present(Kind.SYSTEMD, "") : new Prerequisite(Kind.SYSTEMD, State.MISSING, ""));
+                present(PrerequisiteKind.ARCHITECTURE, System.getProperty("os.arch", "")),
+                present(PrerequisiteKind.KERNEL, System.getProperty("os.name", "") + " " + System.getProperty("os.version", "")),
+                present(PrerequisiteKind.C_LIBRARY, cLibrary()),
+                new Prerequisite(PrerequisiteKind.JAVA, PrerequisiteState.INSTALLED, Runtime.version().toString()),
+                places.hasSystemd() ? present(PrerequisiteKind.SYSTEMD, "") : new Prerequisite(PrerequisiteKind.SYSTEMD, PrerequisiteState.MISSING, ""));
     }
 
-    private static Prerequisite present(Kind kind, String found) {
-        return new Prerequisite(kind, State.PRESENT, found);
+    private static Prerequisite present(PrerequisiteKind kind, String found) {
+        return new Prerequisite(kind, PrerequisiteState.PRESENT, found);
     }
 
     private static String cLibrary() {

@@ -12,11 +12,11 @@ import java.util.Optional;
  */
 sealed interface BundleFacts {
 
-    record About(String version, String os, String architecture, String java, String language, String zone, long time)
+    record AboutFacts(String version, String os, String architecture, String java, String language, String zone, long time)
             implements BundleFacts {}
 
     /** @param state {@code registered}, {@code incomplete} or {@code not-registered} */
-    record Registration(
+    record RegistrationFacts(
             String state,
             Optional<String> machine,
             Optional<String> machineName,
@@ -27,8 +27,8 @@ sealed interface BundleFacts {
             Optional<Integer> keyGeneration,
             Optional<Integer> dataKeys)
             implements BundleFacts {
-        static Registration without(String state) {
-            return new Registration(
+        static RegistrationFacts without(String state) {
+            return new RegistrationFacts(
                     state,
                     Optional.empty(),
                     Optional.empty(),
@@ -42,24 +42,24 @@ sealed interface BundleFacts {
     }
 
     /** @param announced whether the vault has announced another address or key */
-    record Settings(List<String> vaultUrls, List<String> tlsPins, boolean announced, Proxy proxy, Throttle throttle)
+    record SettingsFacts(List<String> vaultUrls, List<String> tlsPins, boolean announced, ProxyFacts proxy, ThrottleFacts throttle)
             implements BundleFacts {}
 
     /**
      * @param mode {@code none}, {@code system} or {@code explicit}
      * @param signsIn whether a user name is set
      */
-    record Proxy(String mode, Optional<String> host, Optional<Integer> port, boolean signsIn) {}
+    record ProxyFacts(String mode, Optional<String> host, Optional<Integer> port, boolean signsIn) {}
 
-    record Throttle(boolean enabled, String workDays, String workHours, long workRate, long otherRate) {}
+    record ThrottleFacts(boolean enabled, String workDays, String workHours, long workRate, long otherRate) {}
 
-    record Policy(List<Group> groups, boolean preHook, boolean postHook) implements BundleFacts {}
+    record PolicyFacts(List<GroupFacts> groups, boolean preHook, boolean postHook) implements BundleFacts {}
 
     /**
      * @param paths only if the user agrees
      * @param patterns only if the user agrees
      */
-    record Group(
+    record GroupFacts(
             String name,
             int items,
             int excludes,
@@ -73,16 +73,16 @@ sealed interface BundleFacts {
             Optional<List<String>> patterns) {}
 
     /** @param stopped since when protection is stopped */
-    record Schedule(Optional<DaemonState> daemon, Optional<Long> stopped) implements BundleFacts {}
+    record ScheduleFacts(Optional<DaemonState> daemon, Optional<Long> stopped) implements BundleFacts {}
 
-    record Jobs(List<Job> jobs) implements BundleFacts {}
+    record JobsFacts(List<JobFacts> jobs) implements BundleFacts {}
 
     /**
      * @param findings number of recorded warnings by code
      * @param what the command's arguments, only if the user agrees
      * @param details of the first findings, only if the user agrees
      */
-    record Job(
+    record JobFacts(
             long job,
             String kind,
             String standing,
@@ -96,14 +96,14 @@ sealed interface BundleFacts {
             Optional<Long> warnings,
             Map<String, Long> findings,
             Optional<String> what,
-            Optional<List<Finding>> details) {}
+            Optional<List<WarningFacts>> details) {}
 
-    record Finding(String code, Map<String, String> details) {}
+    record WarningFacts(String code, Map<String, String> details) {}
 
-    record Folders(List<Folder> folders) implements BundleFacts {}
+    record DirectoriesFacts(List<DirectoryFacts> folders) implements BundleFacts {}
 
     /** @param role {@code keys}, {@code state}, {@code cache} or {@code logs} */
-    record Folder(
+    record DirectoryFacts(
             String role,
             String path,
             boolean there,
@@ -116,5 +116,5 @@ sealed interface BundleFacts {
             Optional<Long> usable) {}
 
     /** A part that could not be collected. */
-    record Unreadable(String code) implements BundleFacts {}
+    record UncollectedFacts(String code) implements BundleFacts {}
 }

@@ -8,9 +8,9 @@ import java.io.PrintStream;
  */
 public final class StatusLine implements AutoCloseable {
     /** Longer lines are no easier to read. */
-    private static final int LONGEST = 120;
+    private static final int MAX_COLUMNS = 120;
 
-    private static final int SHORTEST = 10;
+    private static final int MIN_COLUMNS = 10;
     private static final String ERASE = "\r\u001b[K";
 
     private final Terminal terminal;
@@ -26,14 +26,14 @@ public final class StatusLine implements AutoCloseable {
 
     public void show(String text) {
         if (shown) {
-            out.print(ERASE + LineWidth.shortened(SafeText.spelled(text), columns()));
+            out.print(ERASE + DisplayWidth.shortened(SafeText.escaped(text), columns()));
             out.flush();
             dirty = true;
         }
     }
 
     /** Prints a permanent line above the status. */
-    public void keep(String text) {
+    public void printAbove(String text) {
         close();
         out.println(text);
     }
@@ -43,7 +43,7 @@ public final class StatusLine implements AutoCloseable {
      * scroll.
      */
     private int columns() {
-        return Math.clamp(terminal.columns() - 1, SHORTEST, LONGEST);
+        return Math.clamp(terminal.columns() - 1, MIN_COLUMNS, MAX_COLUMNS);
     }
 
     /** Erases the status. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The streams of this process. All output is UTF-8, so file names are printed in any locale. */
 public final class SystemTerminal implements Terminal {
-    private static final int USUAL_COLUMNS = 80;
+    private static final int DEFAULT_COLUMNS = 80;
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
@@ -42,13 +42,13 @@ public final class SystemTerminal implements Terminal {
 
     @Override
     public int columns() {
-        return TerminalSize.columns(TerminalSize.STANDARD_ERROR).orElseGet(SystemTerminal::statedColumns);
+        return TerminalSize.columns(TerminalSize.STANDARD_ERROR).orElseGet(SystemTerminal::columnsFromEnvironment);
     }
 
     /** Fallback for a terminal that reports no size: {@code COLUMNS}. */
-    private static int statedColumns() {
+    private static int columnsFromEnvironment() {
         String stated = System.getenv().getOrDefault("COLUMNS", "");
-        return stated.matches("[1-9]\\d{0,3}") ? Integer.parseInt(stated) : USUAL_COLUMNS;
+        return stated.matches("[1-9]\\d{0,3}") ? Integer.parseInt(stated) : DEFAULT_COLUMNS;
     }
 
     @Override

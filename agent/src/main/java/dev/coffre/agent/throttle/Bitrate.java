@@ -17,8 +17,8 @@ public record Bitrate(long bitsPerSecond) {
     private static final long KILO = 1_000;
     private static final long MEGA = 1_000_000;
 
-    public static final Bitrate LEAST = new Bitrate(512 * KILO);
-    public static final Bitrate MOST = new Bitrate(1_023 * MEGA);
+    public static final Bitrate MIN = new Bitrate(512 * KILO);
+    public static final Bitrate MAX = new Bitrate(1_023 * MEGA);
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,7}(?:\\.\\d{1,6})?)([KkMm])");
 
@@ -43,7 +43,7 @@ public record Bitrate(long bitsPerSecond) {
                 .multiply(BigDecimal.valueOf(unit))
                 .setScale(0, RoundingMode.HALF_UP)
                 .longValueExact();
-        return bits < LEAST.bitsPerSecond || bits > MOST.bitsPerSecond
+        return bits < MIN.bitsPerSecond || bits > MAX.bitsPerSecond
                 ? Optional.empty()
                 : Optional.of(new Bitrate(bits));
     }
@@ -53,7 +53,7 @@ public record Bitrate(long bitsPerSecond) {
     }
 
     /** Returns a localized form, for example {@code 1.5 Mbit/s}. */
-    public String spoken(Locale locale) {
+    public String displayText(Locale locale) {
         long unit = bitsPerSecond < MEGA ? KILO : MEGA;
         return NumberFormat.getInstance(locale).format((double) bitsPerSecond / unit)
                 + (unit == KILO ? " Kbit/s" : " Mbit/s");

@@ -14,15 +14,15 @@ import java.util.Optional;
  * @param other the rate at all other times
  */
 public record Throttle(boolean enabled, WorkHours workHours, Bitrate work, Bitrate other) {
-    private static final WorkHours USUAL =
+    private static final WorkHours DEFAULT_WORK_HOURS =
             new WorkHours(EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), LocalTime.of(9, 0), LocalTime.of(18, 0));
 
     /** The default. */
-    public static final Throttle OFF = new Throttle(false, USUAL, Bitrate.MOST, Bitrate.MOST);
+    public static final Throttle OFF = new Throttle(false, DEFAULT_WORK_HOURS, Bitrate.MAX, Bitrate.MAX);
 
     /** Returns the rate at a moment of local time; empty if unlimited. */
-    public Optional<Bitrate> at(LocalDateTime now) {
-        return enabled ? Optional.of(workHours.include(now) ? work : other) : Optional.empty();
+    public Optional<Bitrate> rateAt(LocalDateTime now) {
+        return enabled ? Optional.of(workHours.contains(now) ? work : other) : Optional.empty();
     }
 
     public Throttle withEnabled(boolean whether) {

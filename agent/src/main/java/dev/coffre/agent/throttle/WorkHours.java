@@ -30,7 +30,7 @@ public record WorkHours(Set<DayOfWeek> days, LocalTime start, LocalTime end) {
     }
 
     /** Returns whether {@code now} is within work hours; the start is included, the end is not. */
-    public boolean include(LocalDateTime now) {
+    public boolean contains(LocalDateTime now) {
         DayOfWeek today = now.getDayOfWeek();
         boolean afterStart = !now.toLocalTime().isBefore(start);
         boolean beforeEnd = now.toLocalTime().isBefore(end);
@@ -40,7 +40,7 @@ public record WorkHours(Set<DayOfWeek> days, LocalTime start, LocalTime end) {
     }
 
     /** Returns the same hours on other days: {@code mon-fri}, {@code monday,wed,sat-mon}; empty if the text is malformed. */
-    public Optional<WorkHours> on(String text) {
+    public Optional<WorkHours> withDays(String text) {
         Set<DayOfWeek> chosen = EnumSet.noneOf(DayOfWeek.class);
         for (String word : text.toLowerCase(Locale.ROOT).split("[,\\s]+")) {
             if (word.isEmpty()) {
@@ -61,7 +61,7 @@ public record WorkHours(Set<DayOfWeek> days, LocalTime start, LocalTime end) {
     }
 
     /** Returns the same days at other hours: {@code 08:00-18:00}, {@code 22:00-06:00}; empty if the text is malformed. */
-    public Optional<WorkHours> at(String text) {
+    public Optional<WorkHours> withHours(String text) {
         String[] ends = text.strip().split("\\s*-\\s*");
         try {
             return ends.length == 2
@@ -96,7 +96,7 @@ public record WorkHours(Set<DayOfWeek> days, LocalTime start, LocalTime end) {
     }
 
     /** Returns the days in a localized form; three or more in a row are abbreviated to the first and the last. */
-    public String spokenDays(Locale locale) {
+    public String displayDays(Locale locale) {
         Function<DayOfWeek, String> name = day -> day.getDisplayName(TextStyle.SHORT, locale);
         StringBuilder text = new StringBuilder();
         for (DayOfWeek day : days) {

@@ -1,6 +1,6 @@
 package dev.coffre.agent.warmup;
 
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.id.CredentialId;
 import dev.coffre.vault.id.VaultId;
@@ -18,30 +18,30 @@ import java.util.List;
  * A vault service in memory and on the loopback device. The installer runs the agent's commands against it once. Thread-safe.
  */
 public final class PracticeVault implements AutoCloseable {
-    private final World world;
+    private final AgentContext context;
     private final SigningKey vaultKey;
     private final MemoryVault vault;
-    private final ServiceKey key;
+    private final EphemeralTlsKey key;
     private final MemoryVaultService service;
 
-    private PracticeVault(World world) throws IOException {
-        this.world = world;
-        vaultKey = SigningKey.generate(world.random());
-        vault = new MemoryVault(VaultId.random(world.random()), vaultKey, world.clock(), world.random());
-        key = ServiceKey.make(world.random());
-        service = new MemoryVaultService(vault, key.context(), world.clock(), world.random());
+    private PracticeVault(AgentContext context) throws IOException {
+        this.context = context;
+        vaultKey = SigningKey.generate(context.random());
+        vault = new MemoryVault(VaultId.random(context.random()), vaultKey, context.clock(), context.random());
+        key = EphemeralTlsKey.generate(context.random());
+        service = new MemoryVaultService(vault, key.context(), context.clock(), context.random());
     }
 
     /** Starts the service. It accepts connections when this method returns. */
-    public static PracticeVault open(World world) throws IOException {
-        PracticeVault practice = new PracticeVault(world);
+    public static PracticeVault open(AgentContext context) throws IOException {
+        PracticeVault practice = new PracticeVault(context);
         practice.service.start();
         return practice;
     }
 
     /** Writes vault credentials for registering a machine. The file appears atomically. */
-    public void invite(Path file) throws IOException {
-        Instant now = world.clock().instant();
+    public void writeCredentials(Path file) throws IOException {
+        Instant now = context.clock().instant();
         VaultCredentials.Grant grant = new VaultCredentials.Grant(
                 vault.id(),
                 MemoryVaultService.VAULT_NAME,
@@ -50,11 +50,11 @@ public final class PracticeVault implements AutoCloseable {
                 now,
                 now.plus(VaultCredentials.VALIDITY),
                 1,
-                CredentialId.random(world.random()),
+                CredentialId.random(context.random()),
                 vaultKey.verifyingKey());
-        Path begun = file.resolveSibling(file.getFileName() + ".part");
-        Files.write(begun, VaultCredentials.issue(grant, vaultKey).encode());
-        Files.move(begun, file, StandardCopyOption.ATOMIC_MOVE);
+        Path temporary = file.resolveSibling(file.getFileName() + ".part");
+        Files.write(temporary, VaultCredentials.issue(grant, vaultKey).encode());
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.coffre.agent.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.agent.home.CacheFolderFile;
+import dev.coffre.agent.home.CacheLocationFile;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -28,8 +28,8 @@ class CacheMoveTest {
         Files.writeString(home.cache().resolve("pages"), "sealed pages");
     }
 
-    private CacheFolderFile place() {
-        return home.cacheFolder();
+    private CacheLocationFile place() {
+        return home.cacheLocation();
     }
 
     private CoffreHome nextStart() {
@@ -45,7 +45,7 @@ class CacheMoveTest {
         assertThat(nextStart().cache()).isEqualTo(to);
         assertThat(to.resolve("pages")).hasContent("sealed pages");
         assertThat(home.cache()).doesNotExist();
-        assertThat(place().left()).isEmpty();
+        assertThat(place().previous()).isEmpty();
         assertThat(Files.readString(to.resolve("CACHEDIR.TAG")))
                 .startsWith("Signature: 8a477f597d28d172789f06886806bc55");
     }
@@ -75,7 +75,7 @@ class CacheMoveTest {
 
         assertThat(home.cache()).isDirectoryNotContaining(file -> !file.endsWith("letter"));
         assertThat(home.cache().resolve("letter")).exists();
-        assertThat(place().left()).isEmpty();
+        assertThat(place().previous()).isEmpty();
         assertThat(nextStart().cache()).isEqualTo(to);
     }
 

@@ -3,10 +3,10 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.Coffre;
 import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.home.CoffreHome;
-import dev.coffre.agent.process.JobProgram;
-import dev.coffre.agent.process.StopRequests;
-import dev.coffre.agent.text.Texts;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.process.JobLauncher;
+import dev.coffre.agent.process.StopDispatcher;
+import dev.coffre.agent.text.AgentMessages;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.sealing.slot.Argon2Kdf;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.credentials.VaultCredentials;
@@ -14,7 +14,7 @@ import dev.coffre.vault.id.CredentialId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.memory.MemoryVault;
-import dev.coffre.vault.remote.Patience;
+import dev.coffre.vault.remote.RetryPolicy;
 import dev.coffre.vault.remote.VaultOverHttps;
 import dev.coffre.vault.signing.SigningKey;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class AgentFixture implements AutoCloseable {
     /** The least that the format allows: tests wait for it often enough. */
     private static final Argon2Parameters CHEAP = new Argon2Parameters(64 << 10, 1, 4);
 
-    private static final Patience QUICK = new Patience(
+    private static final RetryPolicy QUICK = new RetryPolicy(
             Duration.ofSeconds(10),
             Duration.ofSeconds(20),
             Duration.ofMillis(50),
@@ -46,13 +46,13 @@ final class AgentFixture implements AutoCloseable {
             Duration.ofMillis(20));
 
     /** How long the vault is waited for. */
-    Patience patience = QUICK;
+    RetryPolicy patience = QUICK;
 
     /** What slots are written with. */
     Argon2Parameters cost = CHEAP;
 
     /** What jobs in processes of their own are started with. */
-    JobProgram program = arguments -> {
+    JobLauncher program = arguments -> {
         throw new IOException("no program in this test");
     };
 
@@ -133,13 +133,13 @@ final class AgentFixture implements AutoCloseable {
     }
 
     /** What commands are made with. */
-    Shell shell() {
-        World world = world(Map.of());
-        return new Shell(world, Texts.in(Locale.ENGLISH));
+    CommandRunner shell() {
+        AgentContext world = world(Map.of());
+        return new CommandRunner(world, AgentMessages.in(Locale.ENGLISH));
     }
 
-    private World world(Map<String, String> environment) {
-        return new World(
+    private AgentContext world(Map<String, String> environment) {
+        return new AgentContext(
                 environment,
                 CoffreHome.below(home()),
                 terminal,
@@ -151,7 +151,7 @@ final class AgentFixture implements AutoCloseable {
                 patience,
                 patience,
                 program,
-                StopRequests.none(),
+                StopDispatcher.none(),
                 "bench",
                 "test");
     }

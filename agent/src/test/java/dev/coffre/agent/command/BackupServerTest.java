@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.agent.recovery.RecoveryFolder;
-import dev.coffre.agent.recovery.RecoveryPlace;
+import dev.coffre.agent.recovery.RecoverySubfolder;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
@@ -229,7 +229,7 @@ class BackupServerTest {
         Files.move(renamed, recovery.resolve("mine"));
         Files.writeString(
                 Files.createDirectory(recovery.resolve("my own.unfinished")).resolve("file"), "of the user");
-        try (RecoveryPlace running = staging.place("dpm3", 9, LocalDateTime.of(2026, 11, 26, 5, 0))) {
+        try (RecoverySubfolder running = staging.reserve("dpm3", 9, LocalDateTime.of(2026, 11, 26, 5, 0))) {
             Files.writeString(Files.createDirectory(running.path()).resolve("file"), "being recovered");
             String said = ok(from("dpm2"));
             assertThat(said).contains("What an interrupted recovery had left is deleted: " + interrupted);
@@ -248,7 +248,7 @@ class BackupServerTest {
     }
 
     private static Path leftBehind(RecoveryFolder staging, long point) throws IOException {
-        try (RecoveryPlace place = staging.place("dpm2", point, LocalDateTime.of(2026, 11, 26, 4, 0))) {
+        try (RecoverySubfolder place = staging.reserve("dpm2", point, LocalDateTime.of(2026, 11, 26, 4, 0))) {
             Files.createDirectories(place.path().resolve("deep/er"));
             Files.writeString(place.path().resolve("deep/er/half"), "half");
             Files.writeString(place.path().resolve("file"), "half");

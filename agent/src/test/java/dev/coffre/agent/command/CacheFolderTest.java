@@ -3,9 +3,9 @@ package dev.coffre.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.coffre.agent.cache.CacheRoom;
+import dev.coffre.agent.cache.CacheCapacity;
 import dev.coffre.agent.home.CoffreHome;
-import dev.coffre.agent.job.Jobs;
+import dev.coffre.agent.job.JobRegistry;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -57,13 +57,13 @@ class CacheFolderTest {
         assertThat(agent.terminal.takeOut()).contains(to.toString());
         assertThat(to.resolve("pages")).isNotEmptyFile();
         assertThat(home.cache()).doesNotExist();
-        assertThat(home.cacheNow()).isEqualTo(to);
+        assertThat(home.currentCache()).isEqualTo(to);
     }
 
     @Test
     void itDoesNotMoveWhileAJobRuns() {
-        new Jobs(home.state(), InstantSource.system())
-                .whileNoneRuns(
+        new JobRegistry(home.state(), InstantSource.system())
+                .withJobLock(
                         "something else",
                         () -> assertThat(agent.run(
                                         "properties",
@@ -71,7 +71,7 @@ class CacheFolderTest {
                                         folder.resolve("to").toString()))
                                 .isEqualTo(7));
         assertThat(agent.terminal.takeErr()).contains("[job-running]").contains("something else");
-        assertThat(home.cacheNow()).isEqualTo(home.cache());
+        assertThat(home.currentCache()).isEqualTo(home.cache());
     }
 
     @Test
@@ -97,7 +97,7 @@ class CacheFolderTest {
 
     @Test
     void itemsThatItIsTooSmallForAreNotChosen() throws IOException {
-        long size = CacheRoom.of(home.cache()).covers() * 2;
+        long size = CacheCapacity.of(home.cache()).supportedBytes() * 2;
         assumeTrue(size < LARGEST_FILE, "the disk is too large for one file to be too much");
         try (var file = new RandomAccessFile(folder.resolve("source/holes").toFile(), "rw")) {
             file.setLength(size);

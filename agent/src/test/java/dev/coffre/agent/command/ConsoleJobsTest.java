@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.job.JobOutcome;
-import dev.coffre.agent.job.Jobs;
+import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.report.CacheSpace;
-import dev.coffre.agent.report.Pace;
-import dev.coffre.agent.report.Reporting;
+import dev.coffre.agent.report.ReportInterval;
+import dev.coffre.agent.report.ReportingContext;
 import dev.coffre.vault.job.AgentSoftware;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobPhase;
 import dev.coffre.vault.job.JobProgress;
-import dev.coffre.vault.memory.MemoryReports;
+import dev.coffre.vault.memory.MemoryReportSink;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ class ConsoleJobsTest {
                         .contains("max=\"6291456\" value=\"3145728\"", "of about 5,000", "/home/ada/letter", "reading");
                 person.post("/jobs/cancel", Map.of());
                 assertThat(cancelled.getCount()).isZero();
-                job.ended(JobOutcome.failed(ProblemCode.JOB_CANCELLED));
+                job.end(JobOutcome.failed(ProblemCode.JOB_CANCELLED));
                 assertThat(person.get("/jobs/job?n=1"))
                         .doesNotContain("every 1s")
                         .doesNotContain("<progress");
@@ -66,14 +66,14 @@ class ConsoleJobsTest {
     }
 
     private static RunningJob jobOf(AgentFixture fixture, CountDownLatch cancelled) {
-        Reporting reporting = new Reporting(
-                new MemoryReports(),
+        ReportingContext reporting = new ReportingContext(
+                new MemoryReportSink(),
                 new AgentSoftware("1.0", "Linux 6"),
                 new Random(1),
                 new CacheSpace(Path.of("/")),
                 Optional.empty(),
-                Pace.USUAL);
-        return new Jobs(CoffreHome.below(fixture.home()).state(), InstantSource.system())
+                ReportInterval.DEFAULT);
+        return new JobRegistry(CoffreHome.below(fixture.home()).state(), InstantSource.system())
                 .begin(JobKind.BACKUP, "/home/ada", cancelled::countDown, reporting);
     }
 }

@@ -58,7 +58,7 @@ class ConsoleReplacementTest {
         assertThat(person.body())
                 .contains("notice refused", "Was this computer in the vault before?")
                 .doesNotContain("battery staple");
-        assertThat(fixture.vault.vaultOf(machine).points(machine).points()).hasSize(1);
+        assertThat(fixture.vault.vaultOf(machine).chain(machine).points()).hasSize(1);
     }
 
     @Test

@@ -3,14 +3,14 @@ package dev.coffre.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.agent.console.ConsoleServer;
-import dev.coffre.agent.console.frame.PathText;
+import dev.coffre.agent.console.page.PathCodec;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.Descriptor;
-import dev.coffre.backup.libc.Naming;
+import dev.coffre.backup.libc.DirectoryOperations;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +99,7 @@ class ConsoleScheduleTest {
     }
 
     private static String box(ByteString path) {
-        return "name=\"path\" value=\"" + PathText.of(path) + "\"";
+        return "name=\"path\" value=\"" + PathCodec.encode(path) + "\"";
     }
 
     private static ByteString bytes(Path path) {
@@ -107,13 +107,13 @@ class ConsoleScheduleTest {
     }
 
     private String opened(ByteString folder) {
-        return person.post("/schedule/folder?folder=" + PathText.of(folder), Map.of());
+        return person.post("/schedule/folder?folder=" + PathCodec.encode(folder), Map.of());
     }
 
     @Test
     void foldersAreOpenedOneByOneAndTickedWhateverTheirNamesAre() throws Exception {
         ByteString odd = bytes(source).concat(ByteString.of(new byte[] {'/', 'e', 't', (byte) 0xE9}));
-        Naming.makeDirectory(Descriptor.WORKING_DIRECTORY, odd, 0700);
+        DirectoryOperations.makeDirectory(Descriptor.WORKING_DIRECTORY, odd, 0700);
         Files.writeString(source.resolve("<note>"), "x");
         Files.createSymbolicLink(source.resolve("shortcut"), Path.of("/usr/share"));
         assertThat(person.get("/schedule/items"))
@@ -125,13 +125,13 @@ class ConsoleScheduleTest {
                 .contains(box(odd), "et\\xe9", "&lt;note&gt;", "link to /usr/share")
                 .doesNotContain("<html");
         person.get("/schedule/items");
-        person.post("/schedule/items", Map.of("path", PathText.of(odd), "excludes", "*.tmp"));
+        person.post("/schedule/items", Map.of("path", PathCodec.encode(odd), "excludes", "*.tmp"));
         assertThat(person.body()).contains("When it is backed up");
         assertThat(policy()).contains("et\\xe9");
 
         assertThat(person.get("/schedule/items"))
                 .contains(box(odd) + " checked")
-                .contains("name=\"shown\" value=\"" + PathText.of(bytes(source)));
+                .contains("name=\"shown\" value=\"" + PathCodec.encode(bytes(source)));
         person.post(
                 "/schedule/items", Map.of("paths", source.resolve("shortcut").toString()));
         assertThat(policy()).contains("shortcut").doesNotContain("et\\xe9");
@@ -146,7 +146,7 @@ class ConsoleScheduleTest {
         person.get("/schedule/items");
         person.post(
                 "/schedule/items",
-                Map.of("open", PathText.of(bytes(inner)), "path", PathText.of(bytes(source)), "excludes", "*.bak"));
+                Map.of("open", PathCodec.encode(bytes(inner)), "path", PathCodec.encode(bytes(source)), "excludes", "*.bak"));
         assertThat(person.body())
                 .contains(box(bytes(source)) + " checked", "*.bak")
                 .doesNotContain(box(bytes(note)));
@@ -154,11 +154,11 @@ class ConsoleScheduleTest {
                 "/schedule/items",
                 Map.of(
                         "open",
-                        PathText.of(bytes(inner)),
+                        PathCodec.encode(bytes(inner)),
                         "shown",
-                        PathText.of(bytes(source)),
+                        PathCodec.encode(bytes(source)),
                         "path",
-                        PathText.of(bytes(inner))));
+                        PathCodec.encode(bytes(inner))));
         assertThat(person.body()).contains(box(bytes(inner)) + " checked", box(bytes(note)));
         assertThat(policy()).doesNotContain(source.toString());
     }
@@ -170,9 +170,9 @@ class ConsoleScheduleTest {
         Files.writeString(cache.resolve(".nobackup"), "");
         person.get("/schedule/items");
         Map<String, String> rules = Map.of("excludes", "*.tmp", "exclude-if-present", ".nobackup");
-        assertThat(person.post("/schedule/folder?folder=" + PathText.of(bytes(source)), rules))
+        assertThat(person.post("/schedule/folder?folder=" + PathCodec.encode(bytes(source)), rules))
                 .contains("left out by a pattern");
-        assertThat(person.post("/schedule/folder?folder=" + PathText.of(bytes(cache)), rules))
+        assertThat(person.post("/schedule/folder?folder=" + PathCodec.encode(bytes(cache)), rules))
                 .contains("because it is marked so");
         assertThat(opened(bytes(fixture.home()))).contains("Coffre’s own, left out");
         assertThat(opened(bytes(source.resolve("gone")))).contains("cannot be read (there is no such file or folder)");
@@ -198,7 +198,7 @@ class ConsoleScheduleTest {
                 .isZero();
         Files.delete(gone);
         assertThat(person.get("/schedule/items")).contains("Also chosen", box(bytes(gone)) + " checked");
-        person.post("/schedule/items", Map.of("path", PathText.of(bytes(gone))));
+        person.post("/schedule/items", Map.of("path", PathCodec.encode(bytes(gone))));
         assertThat(policy()).contains(gone.toString());
     }
 
@@ -206,7 +206,7 @@ class ConsoleScheduleTest {
     void aPatternThatIsNoTextSurvivesTheForm() {
         new BackupPolicyFile(CoffreHome.below(fixture.home()).policy())
                 .update(policy -> policy.with(
-                        ProtectionGroup.FIRST,
+                        ProtectionGroup.DEFAULT_NAME,
                         group -> group.withItems(BackupItems.NONE.withExcludes(List.of("\uDCE9*", "*.iso")))));
         assertThat(person.get("/schedule/items")).contains("names that are not text", "\\xe9*");
         person.post("/schedule/items", Map.of("paths", source.toString(), "excludes", "*.bak"));
@@ -218,7 +218,7 @@ class ConsoleScheduleTest {
         assertThat(fixture.run("policy", "items", "--group", "other", "--add", source.toString()))
                 .isZero();
         person.get("/schedule/items");
-        person.post("/schedule/items", Map.of("path", PathText.of(bytes(source))));
+        person.post("/schedule/items", Map.of("path", PathCodec.encode(bytes(source))));
         assertThat(person.status()).isEqualTo(ProblemCode.GROUP_ITEM_TAKEN.httpStatus());
         assertThat(person.body()).contains("notice refused", box(bytes(source)) + " checked");
     }

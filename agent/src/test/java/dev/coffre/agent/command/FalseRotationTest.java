@@ -15,12 +15,12 @@ import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.slot.Argon2Kdf;
 import dev.coffre.sealing.slot.Argon2Parameters;
-import dev.coffre.sealing.slot.KeyWrapping;
+import dev.coffre.sealing.slot.KeyWrapper;
 import dev.coffre.sealing.slot.Passphrase;
-import dev.coffre.sealing.slot.PassphraseReading;
+import dev.coffre.sealing.slot.PassphraseResult;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.SlotChange;
-import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.codec.ChecksummedFile;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.point.PointExt;
@@ -103,7 +103,7 @@ class FalseRotationTest {
         byte[] earlier = Files.readAllBytes(machineFile);
         ends(0, "", rotation(grantedPin()));
         try (MachineIdentity rotated = keys().machine().orElseThrow()) {
-            keys().keepRotation(rotated.newestKey());
+            keys().saveRotation(rotated.newestKey());
         }
         Files.write(machineFile, earlier);
         assertThat(newestEpoch()).isEqualTo(1);
@@ -124,7 +124,7 @@ class FalseRotationTest {
         bringBack();
         replaceItself();
         ends(0, "", "backup", source);
-        fixture.vault.offer(
+        fixture.vault.overrideSlots(
                 domain,
                 new DomainSlots(
                         before.slots(), fixture.vault.vaultOf(machine).slots().keyrings()));
@@ -135,7 +135,7 @@ class FalseRotationTest {
     void aDearSlotOfTheSameEpochIsNotRememberedByAReplacement() throws IOException {
         TestRecords useless = new TestRecords(domain, new SplittableRandom(9));
         KeySlotFile dear = dear(useless.slot(SlotKind.PASSPHRASE, 1));
-        fixture.vault.offer(domain, new DomainSlots(List.of(dear, before.slots().getFirst()), List.of()));
+        fixture.vault.overrideSlots(domain, new DomainSlots(List.of(dear, before.slots().getFirst()), List.of()));
         replaceItself();
         ends(0, "", "backup", source);
     }
@@ -143,10 +143,10 @@ class FalseRotationTest {
     @Test
     void aMachineThatRemembersATooDearCostGoesOnWithTheStandard() throws IOException {
         try (MachineIdentity identity = keys().machine().orElseThrow()) {
-            keys().keep(identity.withCost(DEAREST));
+            keys().save(identity.withCost(DEAREST));
         }
         fixture.cost = Argon2Parameters.STANDARD;
-        fixture.vault.offer(
+        fixture.vault.overrideSlots(
                 domain,
                 new DomainSlots(List.of(withCost(before.slots().getFirst(), Argon2Parameters.STANDARD)), List.of()));
         ends(0, "", "backup", source);
@@ -161,8 +161,8 @@ class FalseRotationTest {
         SecureRandom random = new SecureRandom();
         try (DataKey other = DataKey.generate(KeyContext.of(domain.bytes(), 2), random);
                 Passphrase known =
-                        ((PassphraseReading.Accepted) Passphrase.read(AgentFixture.PASSPHRASE)).passphrase()) {
-            rotateFalsely(KeySlotFile.decode(new KeyWrapping(new Argon2Kdf(), random)
+                        ((PassphraseResult.Accepted) Passphrase.read(AgentFixture.PASSPHRASE)).passphrase()) {
+            rotateFalsely(KeySlotFile.decode(new KeyWrapper(new Argon2Kdf(), random)
                     .wrap(other, known, new Argon2Parameters(64 << 10, 1, 4))
                     .encode()));
         }
@@ -174,7 +174,7 @@ class FalseRotationTest {
     @Test
     void aFalseKeyOfTheFirstEpochUnderThePassphraseHidesNothing() throws IOException {
         try (DataKey other = falseKey()) {
-            fixture.vault.offer(domain, new DomainSlots(List.of(under(other), genuine()), List.of()));
+            fixture.vault.overrideSlots(domain, new DomainSlots(List.of(under(other), genuine()), List.of()));
         }
         replaceItself();
         ends(0, "", "backup", source);
@@ -185,25 +185,25 @@ class FalseRotationTest {
     void pointsUnderAFalseKeyLeaveTheChoiceToAnOwner() throws IOException {
         try (DataKey other = falseKey()) {
             addPointUnder(other);
-            fixture.vault.offer(domain, new DomainSlots(List.of(under(other), genuine()), List.of()));
+            fixture.vault.overrideSlots(domain, new DomainSlots(List.of(under(other), genuine()), List.of()));
         }
         Files.move(fixture.home(), fixture.path("away"));
         ends(
                 9,
                 "data-key-unproven",
                 foreign("recover", "1", "--to", fixture.path("no").toString()));
-        fixture.vault.offer(domain, before);
+        fixture.vault.overrideSlots(domain, before);
         ends(0, "", foreign("recover", "1", "--to", fixture.path("recovered").toString()));
     }
 
     @Test
     void aReplacementKeepsNoKeyThatOpensNoPoint() throws IOException {
         try (DataKey other = falseKey()) {
-            fixture.vault.offer(domain, new DomainSlots(List.of(under(other)), List.of()));
+            fixture.vault.overrideSlots(domain, new DomainSlots(List.of(under(other)), List.of()));
         }
         replaceItself(9, "data-key-unproven");
         assertThat(keys().replacement()).isEmpty();
-        fixture.vault.offer(domain, before);
+        fixture.vault.overrideSlots(domain, before);
         replaceItself();
         ends(0, "", "backup", source);
     }
@@ -217,8 +217,8 @@ class FalseRotationTest {
     }
 
     private static KeySlotFile under(DataKey key) {
-        try (Passphrase known = ((PassphraseReading.Accepted) Passphrase.read(AgentFixture.PASSPHRASE)).passphrase()) {
-            return KeySlotFile.decode(new KeyWrapping(new Argon2Kdf(), new SecureRandom())
+        try (Passphrase known = ((PassphraseResult.Accepted) Passphrase.read(AgentFixture.PASSPHRASE)).passphrase()) {
+            return KeySlotFile.decode(new KeyWrapper(new Argon2Kdf(), new SecureRandom())
                     .wrap(key, known, new Argon2Parameters(64 << 10, 1, 4))
                     .encode());
         }
@@ -229,7 +229,7 @@ class FalseRotationTest {
         try (MachineIdentity stolen = keys().machine().orElseThrow();
                 RecordSealer sealer = new RecordSealer(key, Compression.OFF)) {
             RecoveryPoints points = RecoveryPoints.of(
-                    fixture.vault.vaultOf(machine).points(machine), Map.of(), DomainKeys.of(stolen.dataKeys()));
+                    fixture.vault.vaultOf(machine).chain(machine), Map.of(), DomainKeys.of(stolen.dataKeys()));
             RecoveryPoint newest = points.newest().orElseThrow();
             PointExt ext = new PointExt(
                     machine,
@@ -286,7 +286,7 @@ class FalseRotationTest {
         DomainSlots now = fixture.vault.vaultOf(machine).slots();
         List<KeySlotFile> both =
                 Stream.concat(before.slots().stream(), now.slots().stream()).toList();
-        fixture.vault.offer(domain, new DomainSlots(both, now.keyrings()));
+        fixture.vault.overrideSlots(domain, new DomainSlots(both, now.keyrings()));
     }
 
     private static KeySlotFile dear(KeySlotFile slot) {
@@ -299,12 +299,12 @@ class FalseRotationTest {
                 .putInt(cost.memoryKiB())
                 .putInt(cost.iterations())
                 .putInt(cost.parallelism());
-        return KeySlotFile.decode(SmallFile.seal(content));
+        return KeySlotFile.decode(ChecksummedFile.encode(content));
     }
 
     private void keepPending(int epoch) {
         try (DataKey next = DataKey.generate(KeyContext.of(domain.bytes(), epoch), new SecureRandom())) {
-            keys().keepRotation(next);
+            keys().saveRotation(next);
         }
     }
 

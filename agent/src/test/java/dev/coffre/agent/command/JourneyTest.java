@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.HeadFile;
-import dev.coffre.agent.home.StoppedProtection;
+import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
-import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.job.JobState;
@@ -158,8 +158,8 @@ class JourneyTest {
 
     @Test
     void deletedPointsAreSaidToBeRestorable() {
-        new StoppedProtection(CoffreHome.below(fixture.home()).state())
-                .write(new StoppedProtection.Stop(
+        new StoppedProtectionFile(CoffreHome.below(fixture.home()).state())
+                .write(new StoppedProtectionFile.StopState(
                         Instant.EPOCH, Optional.empty(), Optional.of(Instant.parse("2026-12-12T00:00:00Z"))));
         assertThat(ok("status"))
                 .contains("an owner of the vault can bring them back until 2026-12-12")
@@ -190,17 +190,17 @@ class JourneyTest {
         ok("backup", source.toString());
         HeadFile head = new HeadFile(CoffreHome.below(fixture.home()).state());
         ChainHead first = head.head();
-        assertThat(ok("status")).contains("Head          " + first.spoken());
-        assertThat(ok("points")).contains("Head of the chain: " + first.spoken());
+        assertThat(ok("status")).contains("Head          " + first.displayText());
+        assertThat(ok("points")).contains("Head of the chain: " + first.displayText());
         ok("backup", source.toString());
         ChainHead second = head(2);
-        assertThat(second.spoken()).matches("2 [0-9a-f]{4}(-[0-9a-f]{4}){3}");
-        new HeadFile(CoffreHome.below(fixture.home()).state()).begin(new ChainHead(3, second.hash()), Optional.empty());
+        assertThat(second.displayText()).matches("2 [0-9a-f]{4}(-[0-9a-f]{4}){3}");
+        new HeadFile(CoffreHome.below(fixture.home()).state()).resetTo(new ChainHead(3, second.hash()), Optional.empty());
         alarmed("this machine has seen number 3", "points");
         alarmed("this machine has seen number 3", "status");
         fails(8, "chain-rolled-back", "check");
         fails(8, "chain-rolled-back", "backup", source.toString());
-        new HeadFile(CoffreHome.below(fixture.home()).state()).begin(new ChainHead(2, first.hash()), Optional.empty());
+        new HeadFile(CoffreHome.below(fixture.home()).state()).resetTo(new ChainHead(2, first.hash()), Optional.empty());
         alarmed("another recovery point number 2", "points");
         alarmed("another recovery point number 2", "status");
         fails(8, "chain-forked", "check");
@@ -254,8 +254,8 @@ class JourneyTest {
     @Test
     void aMachineWhoseProtectionIsStoppedMakesNoBackupByASchedule() {
         CoffreHome home = CoffreHome.below(fixture.home());
-        new StoppedProtection(home.state())
-                .write(new StoppedProtection.Stop(Instant.EPOCH, Optional.empty(), Optional.empty()));
+        new StoppedProtectionFile(home.state())
+                .write(new StoppedProtectionFile.StopState(Instant.EPOCH, Optional.empty(), Optional.empty()));
         fails(9, "protection-stopped", "backup", "--scheduled", source.toString());
         assertThat(ok("backup", source.toString())).contains("is stopped since", "made all the same");
         assertThat(ok("status")).contains("is stopped since");
@@ -316,19 +316,19 @@ class JourneyTest {
                 "--to",
                 fixture.path("t").toString());
         MachineId machine = fixture.server.machineIds().getFirst();
-        List<JobReport> jobs = fixture.vault.reportsOf(machine).jobs();
+        List<JobReport> jobs = fixture.vault.reportSinkOf(machine).jobs();
         assertThat(jobs)
                 .extracting(JobReport::kind)
                 .containsExactly(JobKind.BACKUP, JobKind.RECOVERY, JobKind.CHECK, JobKind.RECOVERY);
         assertThat(jobs)
                 .extracting(job -> job.end().orElseThrow().outcome())
                 .containsExactly(JobState.COMPLETED, JobState.COMPLETED, JobState.COMPLETED, JobState.FAILED);
-        JobEnd backup = jobs.getFirst().end().orElseThrow();
+        JobResult backup = jobs.getFirst().end().orElseThrow();
         assertThat(backup.point()).contains(1L);
-        assertThat(backup.figures().files()).isEqualTo(2);
-        assertThat(backup.figures().bytesSent()).isPositive();
+        assertThat(backup.stats().files()).isEqualTo(2);
+        assertThat(backup.stats().bytesSent()).isPositive();
         assertThat(jobs.getLast().end().orElseThrow().code()).contains(ProblemCode.PATH_NOT_IN_POINT);
-        assertThat(fixture.vault.reportsOf(machine).health().orElseThrow().protectedItems())
+        assertThat(fixture.vault.reportSinkOf(machine).health().orElseThrow().protectedItems())
                 .contains(1L);
     }
 
@@ -471,7 +471,7 @@ class JourneyTest {
 
     private void damageOneChunk() {
         var vault = fixture.vault.vaultOf(fixture.server.machineIds().getFirst());
-        var point = vault.points(fixture.server.machineIds().getFirst())
+        var point = vault.chain(fixture.server.machineIds().getFirst())
                 .points()
                 .getLast()
                 .point();
@@ -484,7 +484,7 @@ class JourneyTest {
             level = fetched(
                     vault,
                     level.stream()
-                            .flatMap(record -> record.header().kids().stream())
+                            .flatMap(record -> record.header().children().stream())
                             .toList());
         }
     }

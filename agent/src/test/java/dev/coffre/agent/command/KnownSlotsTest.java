@@ -8,7 +8,7 @@ import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.DomainSlots;
-import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.codec.ChecksummedFile;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.slot.KeySlotFile;
@@ -57,16 +57,16 @@ class KnownSlotsTest {
     void aCheaperSlotIsRefusedWhoeverAsksForIt() throws IOException {
         ends(0, "", "backup", source);
         for (DomainSlots weaker : List.of(withCost(MEMORY_AT, 64 << 10), withCost(ITERATIONS_AT, 1))) {
-            fixture.vault.offer(domain(), weaker);
+            fixture.vault.overrideSlots(domain(), weaker);
             refusesAll("key-derivation-weakened");
         }
-        fixture.vault.offer(domain(), before);
+        fixture.vault.overrideSlots(domain(), before);
         ends(0, "", "backup", source);
     }
 
     @Test
     void aDearerSlotIsNoHarm() throws IOException {
-        fixture.vault.offer(domain(), withCost(ITERATIONS_AT, 3));
+        fixture.vault.overrideSlots(domain(), withCost(ITERATIONS_AT, 3));
         ends(0, "", "backup", source);
     }
 
@@ -74,14 +74,14 @@ class KnownSlotsTest {
     void anEpochOfBeforeARotationIsRefusedWhoeverAsksForIt() throws IOException {
         rotate();
         ends(0, "", "backup", source);
-        fixture.vault.offer(domain(), before);
+        fixture.vault.overrideSlots(domain(), before);
         refusesAll("epoch-lowered");
     }
 
     @Test
     void aSlotOfAnOldEpochAmongNewKeyringsIsRefused() throws IOException {
         rotate();
-        fixture.vault.offer(
+        fixture.vault.overrideSlots(
                 domain(),
                 new DomainSlots(
                         before.slots(), fixture.vault.vaultOf(machine).slots().keyrings()));
@@ -94,7 +94,7 @@ class KnownSlotsTest {
         DomainSlots now = fixture.vault.vaultOf(machine).slots();
         List<KeySlotFile> both =
                 Stream.concat(before.slots().stream(), now.slots().stream()).toList();
-        fixture.vault.offer(domain(), new DomainSlots(both, now.keyrings()));
+        fixture.vault.overrideSlots(domain(), new DomainSlots(both, now.keyrings()));
         ends(0, "", "backup", source);
         ends(0, "", change("a third long passphrase"));
     }
@@ -105,9 +105,9 @@ class KnownSlotsTest {
         KeyFolder keys = new KeyFolder(CoffreHome.below(fixture.home()).keys());
         try (MachineIdentity identity = keys.machine().orElseThrow();
                 DataKey next = DataKey.generate(identity.newestKey().context().withEpoch(3), new SecureRandom())) {
-            keys.keepRotation(next);
+            keys.saveRotation(next);
         }
-        fixture.vault.offer(domain(), before);
+        fixture.vault.overrideSlots(domain(), before);
         ends(8, "epoch-lowered", "status");
         assertThat(keys.rotation(domain())).isPresent().get().satisfies(DataKey::close);
     }
@@ -118,7 +118,7 @@ class KnownSlotsTest {
         ends(0, "", change("a second long passphrase"));
         DomainSlots written = fixture.vault.vaultOf(machine).slots();
         assertThat(cost(written)).isEqualTo(new Argon2Parameters(66 << 10, 2, 4));
-        fixture.vault.offer(domain(), before);
+        fixture.vault.overrideSlots(domain(), before);
         ends(8, "key-derivation-weakened", "backup", source);
     }
 
@@ -126,14 +126,14 @@ class KnownSlotsTest {
     void aMachineThatRemembersNothingOpensWhatTheFloorAllows() throws IOException {
         ends(0, "", "backup", source);
         rotate();
-        fixture.vault.offer(domain(), before);
+        fixture.vault.overrideSlots(domain(), before);
         Files.move(fixture.home(), fixture.path("away"));
         ends(0, "", named());
     }
 
     @Test
     void withoutAPassphraseSlotTheVaultIsToBlameAndNotThePassphrase() throws IOException {
-        fixture.vault.offer(domain(), new DomainSlots(List.of(), List.of()));
+        fixture.vault.overrideSlots(domain(), new DomainSlots(List.of(), List.of()));
         ends(8, "slot-damaged", named());
     }
 
@@ -206,7 +206,7 @@ class KnownSlotsTest {
         }
         byte[] content = Arrays.copyOf(slot.encode(), KeySlotFile.BYTES - 32);
         ByteBuffer.wrap(content).putInt(at, value);
-        return KeySlotFile.decode(SmallFile.seal(content));
+        return KeySlotFile.decode(ChecksummedFile.encode(content));
     }
 
     private static Argon2Parameters cost(DomainSlots slots) {

@@ -2,7 +2,7 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.agent.home.Settings;
+import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ class PropertiesCommandTest {
         return fixture.terminal.takeErr();
     }
 
-    private Settings settings() {
+    private AgentSettings settings() {
         return new SettingsFile(fixture.home().resolve("settings"), Map.of()).read();
     }
 

@@ -3,15 +3,15 @@ package dev.coffre.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.agent.home.StoppedProtection;
+import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.vault.MachineRetention;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.retention.PolicyForm;
-import dev.coffre.vault.retention.PolicyText;
-import dev.coffre.vault.wire.RetainedPoint;
-import dev.coffre.vault.wire.RetentionShown;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
+import dev.coffre.vault.retention.RetentionPolicySyntax;
+import dev.coffre.vault.wire.RetainedPointEntry;
+import dev.coffre.vault.wire.RetentionResponse;
 import dev.coffre.vault.wire.SafeguardsEntry;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,15 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** A stop of protection with deletion, whose answers may be lost. */
 class ProtectionStopTest {
     private static final Instant NOW = Instant.ofEpochMilli(1_800_000_000_000L);
-    private static final PolicyForm POLICY = PolicyText.read(
+    private static final RetentionPolicyMessage POLICY = RetentionPolicySyntax.parse(
             ZoneOffset.UTC, Optional.of("30 at 00:00"), Optional.empty(), Optional.empty(), Optional.empty());
 
     private final FakeRetention vault = new FakeRetention();
-    private StoppedProtection file = new StoppedProtection(Path.of(""));
+    private StoppedProtectionFile file = new StoppedProtectionFile(Path.of(""));
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        file = new StoppedProtection(folder);
+        file = new StoppedProtectionFile(folder);
     }
 
     private void stop() {
@@ -83,11 +83,11 @@ class ProtectionStopTest {
         private boolean losesAnswer;
         private boolean pinUsed;
         private boolean deleted;
-        private Optional<PolicyForm> policy = Optional.of(POLICY);
+        private Optional<RetentionPolicyMessage> policy = Optional.of(POLICY);
 
         @Override
-        public RetentionShown show(long seq) {
-            RetainedPoint point = new RetainedPoint(
+        public RetentionResponse show(long seq) {
+            RetainedPointEntry point = new RetainedPointEntry(
                     1,
                     "0".repeat(64),
                     0,
@@ -97,7 +97,7 @@ class ProtectionStopTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
-            return new RetentionShown(
+            return new RetentionResponse(
                     policy,
                     new SafeguardsEntry(7, 1, 1, 1, 14, "off"),
                     NOW.toEpochMilli(),
@@ -107,12 +107,12 @@ class ProtectionStopTest {
         }
 
         @Override
-        public RetentionShown preview(Optional<PolicyForm> asked, long seq) {
+        public RetentionResponse preview(Optional<RetentionPolicyMessage> asked, long seq) {
             return show(seq);
         }
 
         @Override
-        public void set(Optional<PolicyForm> asked, Optional<SecurityPin> pin) {
+        public void set(Optional<RetentionPolicyMessage> asked, Optional<SecurityPin> pin) {
             policy = asked;
         }
 

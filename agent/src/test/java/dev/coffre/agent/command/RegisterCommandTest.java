@@ -47,7 +47,7 @@ class RegisterCommandTest {
     }
 
     private void refused(ProblemCode code, int exit) {
-        assertThat(exit).isEqualTo(code.exit().number());
+        assertThat(exit).isEqualTo(code.exitCode().number());
         assertThat(fixture.terminal.takeErr()).contains("[" + code.code() + "]");
         assertThat(fixture.server.machineCount()).isZero();
     }

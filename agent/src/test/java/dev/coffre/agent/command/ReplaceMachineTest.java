@@ -90,7 +90,7 @@ class ReplaceMachineTest {
     }
 
     private PointChain chain() {
-        return fixture.vault.vaultOf(machine).points(machine);
+        return fixture.vault.vaultOf(machine).chain(machine);
     }
 
     private Path keys() {

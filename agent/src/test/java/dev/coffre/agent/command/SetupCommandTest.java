@@ -2,7 +2,7 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.agent.setup.Image;
+import dev.coffre.agent.setup.ProgramImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ class SetupCommandTest {
         String[] words = new String[arguments.length + 1];
         words[0] = "setup";
         System.arraycopy(arguments, 0, words, 1, arguments.length);
-        return agent.run(Map.of("LANG", "en_US.UTF-8", Image.VARIABLE, image.toString()), words);
+        return agent.run(Map.of("LANG", "en_US.UTF-8", ProgramImage.INSTALLATION_VARIABLE, image.toString()), words);
     }
 
     private int setup(String... arguments) {
@@ -128,7 +128,7 @@ class SetupCommandTest {
     @Test
     void whatIsNotUnpackedOrHasAFileInItsWayCannotBeSetUp() throws IOException {
         assertThat(setup(folder.resolve("nowhere"), "/q")).isEqualTo(1);
-        assertThat(agent.terminal.takeErr()).contains("[setup-failed]").contains(Image.VARIABLE);
+        assertThat(agent.terminal.takeErr()).contains("[setup-failed]").contains(ProgramImage.INSTALLATION_VARIABLE);
 
         write("letter", "mine");
         assertThat(setup("/q", "/p:" + folder.resolve("letter/coffre"))).isEqualTo(1);
@@ -198,7 +198,7 @@ class SetupCommandTest {
                         Map.of(
                                 "LANG",
                                 "fr_FR.UTF-8",
-                                Image.VARIABLE,
+                                ProgramImage.INSTALLATION_VARIABLE,
                                 folder.resolve("image").toString()),
                         "setup"))
                 .as("of the registration, without such a file")

@@ -3,8 +3,8 @@ package dev.coffre.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.agent.daemon.Daemon;
-import dev.coffre.agent.machine.MachineStatus;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.machine.MachineVaultStatus;
+import dev.coffre.agent.context.AgentContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,8 +32,8 @@ class StatusByServiceTest {
     @BeforeEach
     void start() throws Exception {
         fixture = new AgentFixture(folder);
-        World world = fixture.shell().world();
-        daemon = new Daemon(world, () -> "", () -> MachineStatus.ask(world));
+        AgentContext world = fixture.shell().context();
+        daemon = new Daemon(world, () -> "", () -> MachineVaultStatus.ask(world));
         CountDownLatch ready = new CountDownLatch(1);
         thread = Thread.ofPlatform().start(() -> daemon.run(ready::countDown));
         assertThat(ready.await(20, TimeUnit.SECONDS)).isTrue();

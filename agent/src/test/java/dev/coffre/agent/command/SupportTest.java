@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
-import dev.coffre.agent.log.AgentLog;
-import dev.coffre.agent.support.BundlePart;
+import dev.coffre.agent.home.AgentLog;
+import dev.coffre.agent.support.SupportBundlePart;
 import dev.coffre.sealing.Secret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,9 +105,9 @@ class SupportTest {
                 "--proxy-password-file",
                 fixture.file("proxy-password", PROXY_PASSWORD).toString());
         AgentLog log = new AgentLog(home.logs(), InstantSource.system());
-        assertThat(log.note("pre-hook: dumping with password " + DUMP)).isTrue();
-        assertThat(log.note("something else about " + source)).isTrue();
-        assertThat(log.defect(new IllegalStateException("no entry " + source.resolve(GONE) + "\nof " + GONE)))
+        assertThat(log.log("pre-hook: dumping with password " + DUMP)).isTrue();
+        assertThat(log.log("something else about " + source)).isTrue();
+        assertThat(log.logDefect(new IllegalStateException("no entry " + source.resolve(GONE) + "\nof " + GONE)))
                 .isPresent();
     }
 
@@ -116,13 +116,13 @@ class SupportTest {
         live();
         Path file = fixture.path("support.zip");
         String said = ok("support", file.toString());
-        for (BundlePart part : BundlePart.values()) {
+        for (SupportBundlePart part : SupportBundlePart.values()) {
             assertThat(said).contains(part.file());
         }
         Map<String, String> bundle = bundle();
         assertThat(bundle.keySet())
                 .containsExactly(
-                        Arrays.stream(BundlePart.values()).map(BundlePart::file).toArray(String[]::new));
+                        Arrays.stream(SupportBundlePart.values()).map(SupportBundlePart::file).toArray(String[]::new));
         assertThat(bundle.get("about.json")).contains("\"version\":\"test\"", "Linux");
         assertThat(bundle.get("registration.json"))
                 .contains("\"state\":\"registered\"", "\"vaultName\":\"Docs\"", "\"machineName\":\"bench\"");

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.SettingsFile;
-import dev.coffre.agent.job.Jobs;
+import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.process.LockFile;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.JobKind;
-import dev.coffre.vault.memory.MemoryReports;
+import dev.coffre.vault.memory.MemoryReportSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +85,7 @@ class UnregisterTest {
                 .satisfies(settings -> assertThat(settings.throttle().enabled()).isTrue());
         fails(1, "not-registered", "status");
         fails(1, "not-registered", "backup", source.toString());
-        assertThat(fixture.vault.vaultOf(machine).points(machine).points())
+        assertThat(fixture.vault.vaultOf(machine).chain(machine).points())
                 .as("no agent deletes anything at the vault")
                 .hasSize(1);
         assertThat(Files.readString(fixture.path("passphrase"))).contains(AgentFixture.PASSPHRASE);
@@ -143,9 +143,9 @@ class UnregisterTest {
             fails(7, "job-running", "unregister", "--yes");
             assertThat(held).isNotNull();
         }
-        Jobs jobs = new Jobs(home.state(), InstantSource.system());
+        JobRegistry jobs = new JobRegistry(home.state(), InstantSource.system());
         try (RunningJob recovery =
-                jobs.note(JobKind.RECOVERY, "point 1", fixture.shell().reporting(new MemoryReports()))) {
+                jobs.beginConcurrent(JobKind.RECOVERY, "point 1", fixture.shell().reporting(new MemoryReportSink()))) {
             fails(7, "job-running", "unregister", "--yes");
             assertThat(recovery).isNotNull();
         }
@@ -167,7 +167,7 @@ class UnregisterTest {
     void onceItHasBegunTheSameCommandGoesOn() throws IOException {
         KeyFolder keys = new KeyFolder(home.keys());
         keys.unregister();
-        keys.dropUnregistered();
+        keys.deleteUnregisteredKeys();
         ok("unregister", "--yes");
         assertThat(kept()).containsExactly("settings");
     }

@@ -17,8 +17,8 @@ class WarmUpCommandTest {
         Files.writeString(source.resolve("letter"), "Dear Ada");
         Path credentials = folder.resolve("practice.VaultCredentials");
         try (AgentFixture agent = new AgentFixture(folder);
-                PracticeVault practice = PracticeVault.open(agent.shell().world())) {
-            practice.invite(credentials);
+                PracticeVault practice = PracticeVault.open(agent.shell().context())) {
+            practice.writeCredentials(credentials);
 
             int exit = agent.run("warm-up", source.toString(), credentials.toString());
             assertThat(exit).as(agent.terminal.takeErr()).isZero();
@@ -38,7 +38,7 @@ class WarmUpCommandTest {
         Path credentials = Files.writeString(folder.resolve("practice.VaultCredentials"), "none");
         try (AgentFixture agent = new AgentFixture(folder)) {
             int exit = agent.run("warm-up", folder.toString(), credentials.toString());
-            assertThat(exit).isEqualTo(ProblemCode.CREDENTIALS_DAMAGED.exit().number());
+            assertThat(exit).isEqualTo(ProblemCode.CREDENTIALS_DAMAGED.exitCode().number());
             assertThat(agent.terminal.takeErr())
                     .contains("[credentials-damaged]")
                     .doesNotContain("[not-registered]");

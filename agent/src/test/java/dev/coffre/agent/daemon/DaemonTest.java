@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.coffre.agent.home.CoffreHome;
-import dev.coffre.agent.home.StoppedProtection;
-import dev.coffre.agent.machine.MachineStatus;
+import dev.coffre.agent.home.StoppedProtectionFile;
+import dev.coffre.agent.machine.MachineVaultStatus;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
-import dev.coffre.agent.process.StopRequests;
+import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.schedule.ScheduleForm;
-import dev.coffre.agent.schedule.ScheduleText;
+import dev.coffre.agent.schedule.ScheduleParser;
 import dev.coffre.agent.terminal.SystemTerminal;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.sealing.slot.Argon2Kdf;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.Patience;
+import dev.coffre.vault.remote.RetryPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -42,7 +42,7 @@ class DaemonTest {
     private static final Instant NINE = Instant.parse("2026-11-23T21:00:00Z");
     private static final String DONE = "echo '{\"event\":\"result\",\"code\":\"done\",\"exit\":0}'";
 
-    private static final Supplier<MachineStatus> NO_STATUS = () -> {
+    private static final Supplier<MachineVaultStatus> NO_STATUS = () -> {
         throw ProblemCode.NOT_REGISTERED.problem();
     };
 
@@ -75,8 +75,8 @@ class DaemonTest {
         assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
     }
 
-    private World world() {
-        return new World(
+    private AgentContext world() {
+        return new AgentContext(
                 Map.of("TZ", "UTC"),
                 home,
                 new SystemTerminal(),
@@ -85,13 +85,13 @@ class DaemonTest {
                 new SecureRandom(),
                 new Argon2Kdf(),
                 Argon2Parameters.STANDARD,
-                Patience.brief(),
-                Patience.lasting(),
+                RetryPolicy.interactive(),
+                RetryPolicy.forJob(),
                 arguments -> {
                     started.add(arguments);
                     return new ProcessBuilder("/bin/sh", "-c", job).start();
                 },
-                StopRequests.none(),
+                StopDispatcher.none(),
                 "bench",
                 "test");
     }
@@ -99,10 +99,10 @@ class DaemonTest {
     private void schedule(String times) {
         new BackupPolicyFile(home.policy())
                 .update(policy -> policy.with(
-                        ProtectionGroup.FIRST,
-                        group -> group.withSchedule(Optional.of(ScheduleForm.of(ScheduleText.daily(times))), now)
+                        ProtectionGroup.DEFAULT_NAME,
+                        group -> group.withSchedule(Optional.of(ScheduleForm.of(ScheduleParser.daily(times))), now)
                                 .withSpread(Duration.ZERO)));
-        client().changed();
+        client().notifyChanged();
     }
 
     private DaemonClient client() {
@@ -111,7 +111,7 @@ class DaemonTest {
 
     private void itIs(Instant instant) {
         now = instant;
-        client().changed();
+        client().notifyChanged();
     }
 
     private List<String> nextJob() throws InterruptedException {
@@ -249,12 +249,12 @@ class DaemonTest {
 
     @Test
     void stoppedProtectionMakesNoBackups() throws Exception {
-        new StoppedProtection(home.state()).write(new StoppedProtection.Stop(now, Optional.empty(), Optional.empty()));
+        new StoppedProtectionFile(home.state()).write(new StoppedProtectionFile.StopState(now, Optional.empty(), Optional.empty()));
         schedule("21:00");
         itIs(NINE);
         nothingStarts();
-        new StoppedProtection(home.state()).delete();
-        client().changed();
+        new StoppedProtectionFile(home.state()).delete();
+        client().notifyChanged();
         nextJob();
     }
 
@@ -270,7 +270,7 @@ class DaemonTest {
     void aPolicyThatCannotBeReadDoesNotEndTheDaemon() throws Exception {
         Files.createDirectories(folder);
         Files.writeString(home.policy(), "nonsense");
-        client().changed();
+        client().notifyChanged();
         Thread.sleep(200);
         assertThat(thread.isAlive()).isTrue();
         Files.delete(home.policy());
@@ -296,14 +296,14 @@ class DaemonTest {
     @Test
     void theMachinesZoneIsAskedEachTime() throws Exception {
         Path link = folder.resolve("localtime");
-        LocalZone zone = new LocalZone(link, Optional.empty(), ZoneOffset.UTC);
+        SystemTimeZone zone = new SystemTimeZone(link, Optional.empty(), ZoneOffset.UTC);
         assertThat(zone.get()).isEqualTo(ZoneOffset.UTC);
         Files.createSymbolicLink(link, Path.of("../usr/share/zoneinfo/Europe/Paris"));
         assertThat(zone.get().getId()).isEqualTo("Europe/Paris");
         Files.delete(link);
         Files.createSymbolicLink(link, Path.of("zoneinfo/America/St_Johns"));
         assertThat(zone.get().getId()).isEqualTo("America/St_Johns");
-        assertThat(new LocalZone(link, Optional.of("UTC"), ZoneOffset.UTC).get())
+        assertThat(new SystemTimeZone(link, Optional.of("UTC"), ZoneOffset.UTC).get())
                 .isEqualTo(ZoneOffset.UTC);
     }
 }

@@ -7,7 +7,7 @@ import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.MachineKind;
-import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.codec.ChecksummedFile;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
@@ -49,7 +49,7 @@ class KeyFolderTest {
                 SigningKey.generate(random).verifyingKey(),
                 domain,
                 new Argon2Parameters(64 << 10, 1, 1),
-                MachineKeys.generate(random),
+                MachineKeyPairs.generate(random),
                 List.of(DataKey.generate(KeyContext.of(domain.bytes(), 1), random)),
                 kind);
     }
@@ -57,11 +57,11 @@ class KeyFolderTest {
     @Test
     void aMachineSignsWithTheKeysThatItKept() {
         MachineIdentity before = identity();
-        MachineKeys kept = before.keys();
-        new KeyFolder(folder).keep(before);
+        MachineKeyPairs kept = before.keys();
+        new KeyFolder(folder).save(before);
         try (MachineIdentity after = new KeyFolder(folder).machine().orElseThrow()) {
-            byte[] signature = after.keys().authentication().sign(SignaturePurpose.LOGIN, new byte[] {1});
-            assertThat(kept.authentication().verifyingKey().verifies(signature, SignaturePurpose.LOGIN, new byte[] {1}))
+            byte[] signature = after.keys().authentication().sign(SignaturePurpose.MACHINE_AUTHENTICATION, new byte[] {1});
+            assertThat(kept.authentication().verifyingKey().verifies(signature, SignaturePurpose.MACHINE_AUTHENTICATION, new byte[] {1}))
                     .isTrue();
             assertThat(after.keys().point().verifyingKey())
                     .isEqualTo(kept.point().verifyingKey());
@@ -71,7 +71,7 @@ class KeyFolderTest {
     @Test
     void onlyTheFileOfABackupServerSaysMoreThanThatOfOlderAgents() throws IOException {
         for (MachineKind kind : MachineKind.values()) {
-            new KeyFolder(folder).keep(identity(kind));
+            new KeyFolder(folder).save(identity(kind));
             assertThat(new KeyFolder(folder).kind()).isEqualTo(kind);
             assertThat(Files.readAllBytes(folder.resolve("machine"))[4])
                     .as("version")
@@ -82,7 +82,7 @@ class KeyFolderTest {
     @Test
     void halvesOfTwoKeysAreRefusedThoughTheFileIsWhole() throws IOException {
         MachineIdentity identity = identity();
-        new KeyFolder(folder).keep(identity);
+        new KeyFolder(folder).save(identity);
         Path file = folder.resolve("machine");
         byte[] whole = Files.readAllBytes(file);
         byte[] content = Arrays.copyOf(whole, whole.length - Sha256.BYTES);
@@ -91,7 +91,7 @@ class KeyFolderTest {
         int at = new String(content, StandardCharsets.ISO_8859_1)
                 .indexOf(new String(right, StandardCharsets.ISO_8859_1));
         System.arraycopy(wrong, 0, content, at, wrong.length);
-        Files.write(file, SmallFile.seal(content));
+        Files.write(file, ChecksummedFile.encode(content));
         assertThatThrownBy(() -> new KeyFolder(folder).machine())
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.KEYS_UNUSABLE));

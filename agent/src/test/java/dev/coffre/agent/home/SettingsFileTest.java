@@ -8,7 +8,7 @@ import dev.coffre.agent.throttle.Throttle;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
-import dev.coffre.vault.remote.ProxyLogin;
+import dev.coffre.vault.remote.ProxyCredentials;
 import dev.coffre.vault.remote.VaultAddress;
 import java.io.IOException;
 import java.net.URI;
@@ -26,11 +26,11 @@ class SettingsFileTest {
     private static final KnownVault VAULT =
             new KnownVault(new VaultAddress(List.of(URI.create("https://vault.example:8443")), Set.of("00")));
     private static final ProxyChoice PROXY =
-            new ProxyChoice.Explicit("proxy", 3128, Optional.of(new ProxyLogin("me", "s3cret".toCharArray())));
+            new ProxyChoice.Explicit("proxy", 3128, Optional.of(new ProxyCredentials("me", "s3cret".toCharArray())));
     private static final Throttle THROTTLE = Throttle.OFF
             .withEnabled(true)
-            .withWorkHours(Throttle.OFF.workHours().on("sat").orElseThrow())
-            .withWork(Bitrate.LEAST);
+            .withWorkHours(Throttle.OFF.workHours().withDays("sat").orElseThrow())
+            .withWork(Bitrate.MIN);
 
     @TempDir
     private Path folder;
@@ -45,19 +45,19 @@ class SettingsFileTest {
 
     @Test
     void withoutAFileThereIsNoVaultAndTheSystemsProxy() {
-        Settings none = file().read();
+        AgentSettings none = file().read();
         assertThat(none.vault()).isEmpty();
         assertThat(none.throttle()).isEqualTo(Throttle.OFF);
-        assertThat(none.proxy().towards(URI.create("https://vault.example")))
+        assertThat(none.proxy().proxyFor(URI.create("https://vault.example")))
                 .hasToString("Optional[of-the-system:1080]");
     }
 
     @Test
     void whatIsSettledBeforeTheRegistrationStaysWithIt() throws IOException {
         file().update(settings -> settings.withProxy(PROXY).withThrottle(THROTTLE));
-        assertThat(file().read()).isEqualTo(new Settings(Optional.empty(), PROXY, THROTTLE, Optional.empty()));
+        assertThat(file().read()).isEqualTo(new AgentSettings(Optional.empty(), PROXY, THROTTLE, Optional.empty()));
         file().update(settings -> settings.withVault(VAULT));
-        assertThat(file().read()).isEqualTo(new Settings(Optional.of(VAULT), PROXY, THROTTLE, Optional.empty()));
+        assertThat(file().read()).isEqualTo(new AgentSettings(Optional.of(VAULT), PROXY, THROTTLE, Optional.empty()));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path())))
                 .isEqualTo("rw-------");
     }
@@ -68,7 +68,7 @@ class SettingsFileTest {
             {"version":1,"vaultUrls":["https://vault.example:8443"],"tlsPins":["00"],"proxy":{"mode":"none"}}
             """);
         assertThat(file().read())
-                .isEqualTo(new Settings(Optional.of(VAULT), new ProxyChoice.None(), Throttle.OFF, Optional.empty()));
+                .isEqualTo(new AgentSettings(Optional.of(VAULT), new ProxyChoice.None(), Throttle.OFF, Optional.empty()));
     }
 
     @Test

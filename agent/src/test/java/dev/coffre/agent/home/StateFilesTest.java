@@ -33,7 +33,7 @@ class StateFilesTest {
             "registration", folder -> new KeyFolder(folder).pending(),
             "replacement", folder -> new KeyFolder(folder).replacement(),
             "rotation", folder -> new KeyFolder(folder).rotation(DomainId.random(new Random(1))),
-            "stopped", folder -> new StoppedProtection(folder).read(),
+            "stopped", folder -> new StoppedProtectionFile(folder).read(),
             "snapshots.list", folder -> new SnapshotsFile(folder).all(),
             "settings", folder -> new SettingsFile(folder.resolve("settings"), Map.of()).read(),
             "policy", folder -> new BackupPolicyFile(folder.resolve("policy")).read(),

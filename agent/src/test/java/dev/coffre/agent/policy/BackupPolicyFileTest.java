@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.coffre.agent.schedule.ScheduleForm;
-import dev.coffre.agent.schedule.ScheduleText;
+import dev.coffre.agent.schedule.ScheduleParser;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Files;
@@ -36,9 +36,9 @@ class BackupPolicyFileTest {
                                                 .withPaths(List.of("/var/lib/sql", "/home/odd\uDCFF%zz%41"))
                                                 .withExcludes(List.of("*.tmp")))
                                         .withSchedule(
-                                                Optional.of(ScheduleForm.of(ScheduleText.daily("12:30,21:00"))), NOW)
+                                                Optional.of(ScheduleForm.of(ScheduleParser.daily("12:30,21:00"))), NOW)
                                         .withSpread(Duration.ofMinutes(2)))
-                        .with(ProtectionGroup.FIRST, group -> group));
+                        .with(ProtectionGroup.DEFAULT_NAME, group -> group));
         assertThat(new BackupPolicyFile(path).read()).isEqualTo(set);
         assertThat(set.groups()).extracting(ProtectionGroup::name).containsExactly("sql", "default");
         assertThat(set.group("sql").orElseThrow().since()).isEqualTo(NOW.toEpochMilli());
@@ -92,7 +92,7 @@ class BackupPolicyFileTest {
                 .filter(one ->
                         !Character.isSurrogate(one.charAt(0)) || one.charAt(0) >= 0xDC80 && one.charAt(0) <= 0xDCFF)
                 .collect(Collectors.joining());
-        assertThat(NameText.read(NameText.write(name))).isEqualTo(name);
-        assertThat(NameText.write(name).chars()).noneMatch(unit -> unit >= 0xDC80 && unit <= 0xDCFF);
+        assertThat(NameCodec.decode(NameCodec.encode(name))).isEqualTo(name);
+        assertThat(NameCodec.encode(name).chars()).noneMatch(unit -> unit >= 0xDC80 && unit <= 0xDCFF);
     }
 }

@@ -7,7 +7,7 @@ import dev.coffre.sealing.Secret;
 import dev.coffre.sealing.slot.Argon2Kdf;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.sealing.slot.Passphrase;
-import dev.coffre.sealing.slot.PassphraseReading;
+import dev.coffre.sealing.slot.PassphraseResult;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
@@ -22,7 +22,7 @@ class ChildProcessKdfTest {
     private static final byte[] SALT = new byte[32];
 
     private static Passphrase passphrase() {
-        if (!(Passphrase.read("une phrase secrète, avec accents") instanceof PassphraseReading.Accepted accepted)) {
+        if (!(Passphrase.read("une phrase secrète, avec accents") instanceof PassphraseResult.Accepted accepted)) {
             throw new AssertionError("refused");
         }
         return accepted.passphrase();

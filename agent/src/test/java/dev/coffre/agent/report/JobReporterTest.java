@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.job.AgentHealth;
 import dev.coffre.vault.job.AgentSoftware;
-import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobPhase;
 import dev.coffre.vault.job.JobProgress;
 import dev.coffre.vault.job.JobReport;
-import dev.coffre.vault.job.JobReports;
+import dev.coffre.vault.job.ReportSink;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -28,13 +28,13 @@ import org.junit.jupiter.api.Test;
 
 class JobReporterTest {
     private static final AgentSoftware SOFTWARE = new AgentSoftware("1.0", "Linux 6");
-    private static final JobEnd FAILED = JobEnd.failed(ProblemCode.QUOTA_EXCEEDED);
-    private static final Pace PATIENT = new Pace(Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(20));
+    private static final JobResult FAILED = JobResult.failed(ProblemCode.QUOTA_EXCEEDED);
+    private static final ReportInterval PATIENT = new ReportInterval(Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(20));
 
     private final JobReport first = job(1, Optional.empty());
     private final List<JobId> told = new CopyOnWriteArrayList<>();
 
-    private static JobReport job(int number, Optional<JobEnd> end) {
+    private static JobReport job(int number, Optional<JobResult> end) {
         return new JobReport(new JobId(0, number), JobKind.BACKUP, SOFTWARE, Instant.EPOCH, Optional.empty(), end);
     }
 
@@ -42,14 +42,14 @@ class JobReporterTest {
         return new JobProgress(JobPhase.READING, files, 0, 0, Optional.empty(), Optional.empty());
     }
 
-    private JobReporter begin(JobReports vault, Pace pace, JobReport... earlier) {
-        Reporting reporting = new Reporting(
+    private JobReporter begin(ReportSink vault, ReportInterval pace, JobReport... earlier) {
+        ReportingContext reporting = new ReportingContext(
                 vault, SOFTWARE, new Random(1), new CacheSpace(Path.of("/no/such/folder")), Optional.of(2L), pace);
-        return JobReporter.begin(reporting, first, List.of(earlier), told::add);
+        return JobReporter.start(reporting, first, List.of(earlier), told::add);
     }
 
     /** A vault that answers with a problem while it has one, and remembers what it was told all the same. */
-    private static final class Listener implements JobReports {
+    private static final class Listener implements ReportSink {
         private final List<JobReport> heard = new CopyOnWriteArrayList<>();
         private final List<AgentHealth> health = new CopyOnWriteArrayList<>();
         private final CountDownLatch any = new CountDownLatch(1);
@@ -97,7 +97,7 @@ class JobReporterTest {
     @Test
     void aJobThatGoesOnIsHeardOfNowAndThen() throws InterruptedException {
         Listener vault = new Listener();
-        Pace quick = new Pace(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20));
+        ReportInterval quick = new ReportInterval(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20));
         try (JobReporter reporter = begin(vault, quick)) {
             reporter.progress(files(7));
             while (vault.heard.size() < 3) {
@@ -135,7 +135,7 @@ class JobReporterTest {
     void aVaultThatKnowsNoReportsIsLeftInPeace() throws InterruptedException {
         Listener vault = new Listener();
         vault.problem = Optional.of(ProblemCode.NOT_FOUND.with("path", "/v1/jobs"));
-        Pace quick = new Pace(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20));
+        ReportInterval quick = new ReportInterval(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20));
         try (JobReporter reporter = begin(vault, quick)) {
             vault.await();
             reporter.progress(files(1));
@@ -159,7 +159,7 @@ class JobReporterTest {
     @Test
     void aVaultThatHangsHoldsTheJobUpForItsFarewellOnly() {
         CountDownLatch never = new CountDownLatch(1);
-        JobReports hanging = new JobReports() {
+        ReportSink hanging = new ReportSink() {
             @Override
             public JobState report(JobReport report) {
                 try {
@@ -173,7 +173,7 @@ class JobReporterTest {
             @Override
             public void report(AgentHealth health) {}
         };
-        Pace pace = new Pace(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(50));
+        ReportInterval pace = new ReportInterval(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(50));
         long began = System.nanoTime();
         try (JobReporter reporter = begin(hanging, pace)) {
             reporter.end(FAILED);
@@ -187,9 +187,9 @@ class JobReporterTest {
         Listener vault = new Listener();
         vault.problem = Optional.of(ProblemCode.VAULT_UNREACHABLE.with("url", "x"));
         long began = System.nanoTime();
-        Pace slow = new Pace(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMinutes(5));
+        ReportInterval slow = new ReportInterval(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMinutes(5));
         try (JobReporter reporter = begin(vault, slow)) {
-            reporter.end(JobEnd.failed(ProblemCode.VAULT_UNREACHABLE));
+            reporter.end(JobResult.failed(ProblemCode.VAULT_UNREACHABLE));
         }
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
     }

@@ -40,7 +40,7 @@ class ScheduledYearTest {
     void everyDayOfAYearIsBackedUpAtEachOfItsTimesOnce(String zone) {
         List<LocalTime> times = List.of(LocalTime.of(0, 0), LocalTime.of(1, 45), LocalTime.of(2, 30));
         Map<LocalDate, Long> backups =
-                live(new Schedule.Daily(times), ZoneId.of(zone)).stream().collect(perDay(ZoneId.of(zone)));
+                live(new Schedule.DailySchedule(times), ZoneId.of(zone)).stream().collect(perDay(ZoneId.of(zone)));
 
         assertThat(backups.keySet())
                 .as("days with a backup")
@@ -56,7 +56,7 @@ class ScheduledYearTest {
     void oneTimeADayIsOneBackupADayWhateverTheClockDoesAtThatTime(String zone) {
         for (int minute = 0; minute < 24 * 60; minute += 15) {
             LocalTime time = LocalTime.ofSecondOfDay(minute * 60L);
-            Map<LocalDate, Long> backups = quickly(new Schedule.Daily(List.of(time)), ZoneId.of(zone));
+            Map<LocalDate, Long> backups = quickly(new Schedule.DailySchedule(List.of(time)), ZoneId.of(zone));
             assertThat(backups).as("at %s", time).hasSize(365);
             assertThat(backups.values()).as("at %s", time).containsOnly(1L);
         }
@@ -64,7 +64,7 @@ class ScheduledYearTest {
 
     @Test
     void everyOtherWeekIsEveryOtherWeekAcrossTheYears() {
-        Schedule schedule = new Schedule.Weekly(
+        Schedule schedule = new Schedule.WeeklySchedule(
                 Set.of(DayOfWeek.SUNDAY, DayOfWeek.WEDNESDAY),
                 List.of(LocalTime.of(9, 30), LocalTime.of(1, 0)),
                 2,
@@ -73,7 +73,7 @@ class ScheduledYearTest {
         List<Instant> backups = new ArrayList<>();
         Instant at = Instant.parse("2026-12-21T00:00:00Z");
         while (backups.size() < 8) {
-            at = new WallClock(paris).next(schedule, at);
+            at = new WallClock(paris).nextDue(schedule, at);
             backups.add(at);
         }
         assertThat(backups)
@@ -92,7 +92,7 @@ class ScheduledYearTest {
     @Test
     void everyFourHoursIsSixTimesADay() {
         ZoneId paris = ZoneId.of("Europe/Paris");
-        Map<LocalDate, Long> backups = quickly(new Schedule.Hourly(4), paris);
+        Map<LocalDate, Long> backups = quickly(new Schedule.HourlySchedule(4), paris);
         assertThat(backups).hasSize(365);
         assertThat(backups.values()).containsOnly(6L);
     }
@@ -104,15 +104,15 @@ class ScheduledYearTest {
         Instant start = FIRST.atStartOfDay(zone).toInstant().minusSeconds(1);
         Instant end = LAST.atStartOfDay(zone).toInstant();
         List<Instant> made = new ArrayList<>();
-        Standing standing = Standing.from(start);
+        ScheduleState standing = ScheduleState.startingAt(start);
         for (Instant now = start; now.isBefore(end); ) {
-            switch (timetable.turn(standing, start, now, clock)) {
-                case Turn.Wait(Instant until) -> {
+            switch (timetable.decide(standing, start, now, clock)) {
+                case ScheduleDecision.Wait(Instant until) -> {
                     assertThat(until).isAfter(now);
                     Duration nap = Duration.between(now, until);
                     now = now.plus(nap.compareTo(Duration.ofMinutes(10)) < 0 ? nap : Duration.ofMinutes(10));
                 }
-                case Turn.Backup(Instant due) -> {
+                case ScheduleDecision.Backup(Instant due) -> {
                     made.add(now);
                     standing = standing.done(due);
                     now = now.plus(20, ChronoUnit.MINUTES);
@@ -127,7 +127,7 @@ class ScheduledYearTest {
         Instant end = LAST.atStartOfDay(zone).toInstant();
         List<Instant> due = new ArrayList<>();
         Instant at = FIRST.atStartOfDay(zone).toInstant().minusMillis(1);
-        for (Instant next = clock.next(schedule, at); next.isBefore(end); next = clock.next(schedule, next)) {
+        for (Instant next = clock.nextDue(schedule, at); next.isBefore(end); next = clock.nextDue(schedule, next)) {
             due.add(next);
         }
         return due.stream().collect(perDay(zone));

@@ -79,15 +79,15 @@ class StatusLineTest {
                 .filter(line -> !line.isEmpty())
                 .toList();
         assertThat(lines).as(drawn).hasSize(3).noneMatch(line -> line.contains("\n"));
-        assertThat(lines).extracting(LineWidth::of).containsExactly(39, 59, 99);
+        assertThat(lines).extracting(DisplayWidth::of).containsExactly(39, 59, 99);
         assertThat(lines).allMatch(line -> line.startsWith("12,345 files  1.4 GiB") && line.endsWith("end"));
     }
 
     @Test
     void wideLettersTakeTwoColumnsAndMarksNone() {
-        assertThat(LineWidth.of("日本")).isEqualTo(4);
-        assertThat(LineWidth.of("e\u0301")).isEqualTo(1);
-        assertThat(LineWidth.shortened("日本語のなまえ", 7)).isEqualTo("日本…え");
-        assertThat(LineWidth.shortened("short", 7)).isEqualTo("short");
+        assertThat(DisplayWidth.of("日本")).isEqualTo(4);
+        assertThat(DisplayWidth.of("e\u0301")).isEqualTo(1);
+        assertThat(DisplayWidth.shortened("日本語のなまえ", 7)).isEqualTo("日本…え");
+        assertThat(DisplayWidth.shortened("short", 7)).isEqualTo("short");
     }
 }

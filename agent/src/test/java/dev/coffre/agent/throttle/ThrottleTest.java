@@ -16,8 +16,8 @@ class ThrottleTest {
     private static WorkHours hours(String days, String times) {
         return Throttle.OFF
                 .workHours()
-                .on(days)
-                .flatMap(chosen -> chosen.at(times))
+                .withDays(days)
+                .flatMap(chosen -> chosen.withHours(times))
                 .orElseThrow();
     }
 
@@ -41,9 +41,9 @@ class ThrottleTest {
 
     @Test
     void ratesAreSpokenInBothLanguages() {
-        assertThat(new Bitrate(1_500_000).spoken(Locale.ENGLISH)).isEqualTo("1.5 Mbit/s");
-        assertThat(new Bitrate(1_500_000).spoken(Locale.FRENCH)).isEqualTo("1,5 Mbit/s");
-        assertThat(Bitrate.LEAST.spoken(Locale.FRENCH)).isEqualTo("512 Kbit/s");
+        assertThat(new Bitrate(1_500_000).displayText(Locale.ENGLISH)).isEqualTo("1.5 Mbit/s");
+        assertThat(new Bitrate(1_500_000).displayText(Locale.FRENCH)).isEqualTo("1,5 Mbit/s");
+        assertThat(Bitrate.MIN.displayText(Locale.FRENCH)).isEqualTo("512 Kbit/s");
     }
 
     @ParameterizedTest
@@ -66,7 +66,7 @@ class ThrottleTest {
     })
     void workHoursBeginWithTheirStartAndEndBeforeTheirEnd(
             String days, String times, LocalDateTime now, boolean included) {
-        assertThat(hours(days, times).include(now)).isEqualTo(included);
+        assertThat(hours(days, times).contains(now)).isEqualTo(included);
     }
 
     @ParameterizedTest
@@ -81,20 +81,20 @@ class ThrottleTest {
     void daysAreNamedSinglyOrInRows(String text, String words, String spoken) {
         WorkHours hours = hours(text, "08:00-18:00");
         assertThat(String.join(",", hours.dayWords())).isEqualTo(words);
-        assertThat(hours.spokenDays(Locale.ENGLISH)).isEqualTo(spoken);
-        assertThat(hours.on(words)).contains(hours);
+        assertThat(hours.displayDays(Locale.ENGLISH)).isEqualTo(spoken);
+        assertThat(hours.withDays(words)).contains(hours);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"mo", "mon-", "-fri", "lundi", "mon-fri-sat", "1"})
     void otherDaysAreRefused(String text) {
-        assertThat(Throttle.OFF.workHours().on(text)).isEmpty();
+        assertThat(Throttle.OFF.workHours().withDays(text)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "8-18", "08:00", "08:00-", "08:00-25:00", "24:00-08:00", "08:00-18:00-20:00"})
     void otherHoursAreRefused(String text) {
-        assertThat(Throttle.OFF.workHours().at(text)).isEmpty();
+        assertThat(Throttle.OFF.workHours().withHours(text)).isEmpty();
     }
 
     @Test
@@ -104,8 +104,8 @@ class ThrottleTest {
                 .withWork(Bitrate.ofMegabits(5))
                 .withOther(Bitrate.ofMegabits(50));
         LocalDateTime noon = LocalDateTime.parse("2026-11-23T12:00:00");
-        assertThat(throttle.at(noon)).isEqualTo(Optional.empty());
-        assertThat(throttle.withEnabled(true).at(noon)).contains(Bitrate.ofMegabits(5));
-        assertThat(throttle.withEnabled(true).at(noon.plusHours(6))).contains(Bitrate.ofMegabits(50));
+        assertThat(throttle.rateAt(noon)).isEqualTo(Optional.empty());
+        assertThat(throttle.withEnabled(true).rateAt(noon)).contains(Bitrate.ofMegabits(5));
+        assertThat(throttle.withEnabled(true).rateAt(noon.plusHours(6))).contains(Bitrate.ofMegabits(50));
     }
 }

@@ -1,7 +1,7 @@
 package dev.coffre.backup.bundle;
 
-import dev.coffre.backup.bytes.ByteReader;
-import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.bytes.BigEndianReader;
+import dev.coffre.backup.bytes.BigEndianWriter;
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.sealing.Pid;
 import dev.coffre.sealing.Slice;
@@ -30,7 +30,7 @@ public final class Bundle {
         if (files.isEmpty() || files.size() > BundleFormat.MAX_SLOTS || contents > BundleFormat.MAX_CONTENTS) {
             throw new IllegalArgumentException(files.size() + " files of " + contents + " bytes in a bundle");
         }
-        ByteWriter out = new ByteWriter(BundleFormat.tableBytes(files.size()) + contents);
+        BigEndianWriter out = new BigEndianWriter(BundleFormat.tableBytes(files.size()) + contents);
         out.u16(files.size());
         files.forEach(file -> out.bytes(file.pid().bytes()).u32(file.content().length));
         files.forEach(file -> out.bytes(file.content()));
@@ -39,7 +39,7 @@ public final class Bundle {
 
     /** @throws MalformedException if {@code raw} does not follow the format */
     public static Bundle decode(byte[] raw) {
-        ByteReader in = new ByteReader(raw);
+        BigEndianReader in = new BigEndianReader(raw);
         int slots = in.u16();
         if (slots < 1 || slots > BundleFormat.MAX_SLOTS) {
             throw new MalformedException("a bundle of " + slots + " slots");
@@ -49,7 +49,7 @@ public final class Bundle {
         int[] starts = new int[slots + 1];
         starts[0] = BundleFormat.tableBytes(slots);
         for (int slot = 0; slot < slots; slot++) {
-            pids[slot] = Pid.of(in.array(Pid.LENGTH));
+            pids[slot] = Pid.of(in.byteArray(Pid.LENGTH));
             int length = in.u32(BundleFormat.MAX_FILE, "a file in a bundle");
             if (length == 0) {
                 throw new MalformedException("slot " + slot + " is empty");

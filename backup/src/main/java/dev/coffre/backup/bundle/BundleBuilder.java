@@ -9,16 +9,16 @@ import java.util.OptionalInt;
 
 /** The open bundle of one owner. Not thread-safe. */
 final class BundleBuilder {
-    private static final int LEAST_CONTENTS = 512 << 10;
+    private static final int MIN_CONTENTS = 512 << 10;
     private static final int CUT_MASK = 32 - 1;
 
     private final long number;
-    private final BundleCutValue cut;
+    private final BundleCutFunction cut;
     private final List<BundledFile> files = new ArrayList<>();
     private final Map<Pid, Integer> slots = new HashMap<>();
     private int contents;
 
-    BundleBuilder(long number, BundleCutValue cut) {
+    BundleBuilder(long number, BundleCutFunction cut) {
         this.number = number;
         this.cut = cut;
     }
@@ -44,7 +44,7 @@ final class BundleBuilder {
 
     /** Whether the bundle ends after the last file. Content-defined ends keep the effect of one more file local. */
     boolean endsHere() {
-        return contents >= LEAST_CONTENTS && (cut.of(files.getLast().pid()) & CUT_MASK) == 0;
+        return contents >= MIN_CONTENTS && (cut.of(files.getLast().pid()) & CUT_MASK) == 0;
     }
 
     ClosedBundle close() {

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A full bundle that is not yet sealed.
  *
- * @param number provisional; {@link BundlePlace} refers to it
+ * @param number provisional; {@link BundleSlot} refers to it
  * @param files in slot order
  */
 public record ClosedBundle(long number, List<BundledFile> files) {

@@ -20,16 +20,16 @@ import java.util.Set;
  * @param loose number of loose bundles
  * @param lasting how many of them are known to return after a join
  */
-public record RebundlePlan(Set<Oid> bundles, int loose, int lasting) {
+public record RebundlePlan(Set<Oid> bundles, int loose, int unjoinable) {
     /** The initial plan, before any bundle exists. */
     public static final RebundlePlan NONE = new RebundlePlan(Set.of(), 0, 0);
 
-    private static final int MANY_LOOSE = 64;
-    private static final long LEAST_BUDGET = 64L << 20;
+    private static final int MAX_LOOSE = 64;
+    private static final long MIN_BUDGET = 64L << 20;
     private static final int BUDGET_DIVISOR = 100;
 
-    private static final Comparator<BundleUse> WORST_FIRST = Comparator.comparingDouble(BundleUse::liveShare)
-            .thenComparing(BundleUse::contents)
+    private static final Comparator<BundleLiveness> WORST_FIRST = Comparator.comparingDouble(BundleLiveness::liveShare)
+            .thenComparing(BundleLiveness::contents)
             .thenComparing(use -> use.bundle().oid());
 
     public RebundlePlan {
@@ -42,29 +42,29 @@ public record RebundlePlan(Set<Oid> bundles, int loose, int lasting) {
      *
      * @param uses what the newest recovery point needs of every bundle that it names
      */
-    public RebundlePlan next(Collection<BundleUse> uses) {
-        int looseNow = (int) uses.stream().filter(BundleUse::isLoose).count();
-        boolean joinedInVain = joinsLoose() && looseNow >= loose;
-        int lastingNow = joinedInVain ? looseNow : Math.min(lasting, looseNow);
-        return new RebundlePlan(choose(uses, joinsLoose(looseNow, lastingNow)), looseNow, lastingNow);
+    public RebundlePlan next(Collection<BundleLiveness> uses) {
+        int newLoose = (int) uses.stream().filter(BundleLiveness::isLoose).count();
+        boolean joinFailed = joinsLoose() && newLoose >= loose;
+        int newUnjoinable = joinFailed ? newLoose : Math.min(unjoinable, newLoose);
+        return new RebundlePlan(choose(uses, joinsLoose(newLoose, newUnjoinable)), newLoose, newUnjoinable);
     }
 
     private boolean joinsLoose() {
-        return joinsLoose(loose, lasting);
+        return joinsLoose(loose, unjoinable);
     }
 
     private static boolean joinsLoose(int loose, int lasting) {
-        return loose - lasting > MANY_LOOSE;
+        return loose - lasting > MAX_LOOSE;
     }
 
-    private static Set<Oid> choose(Collection<BundleUse> uses, boolean joinLoose) {
-        List<BundleUse> candidates = uses.stream()
+    private static Set<Oid> choose(Collection<BundleLiveness> uses, boolean joinLoose) {
+        List<BundleLiveness> candidates = uses.stream()
                 .filter(use -> use.isMostlyDead() || (joinLoose && use.isLoose()))
                 .sorted(WORST_FIRST)
                 .toList();
         long budget = budget(uses);
         Set<Oid> chosen = new HashSet<>();
-        for (BundleUse use : candidates) {
+        for (BundleLiveness use : candidates) {
             budget -= use.liveBytes();
             if (budget < 0) {
                 break;
@@ -78,8 +78,8 @@ public record RebundlePlan(Set<Oid> bundles, int loose, int lasting) {
         return bundles.contains(bundle);
     }
 
-    private static long budget(Collection<BundleUse> uses) {
-        long all = uses.stream().mapToLong(BundleUse::contents).sum();
-        return Math.max(LEAST_BUDGET, all / BUDGET_DIVISOR);
+    private static long budget(Collection<BundleLiveness> uses) {
+        long all = uses.stream().mapToLong(BundleLiveness::contents).sum();
+        return Math.max(MIN_BUDGET, all / BUDGET_DIVISOR);
     }
 }

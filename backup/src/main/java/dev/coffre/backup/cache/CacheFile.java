@@ -1,6 +1,6 @@
 package dev.coffre.backup.cache;
 
-import dev.coffre.backup.trust.OwnFile;
+import dev.coffre.backup.trust.PrivateFile;
 import dev.coffre.backup.trust.TrustedPath;
 import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.vault.problem.Problem;
@@ -35,12 +35,12 @@ final class CacheFile implements AutoCloseable {
 
     /** Opens {@code path} and creates its directory if necessary. */
     static CacheFile open(Path path) {
-        return open(path, OwnFile::open);
+        return open(path, PrivateFile::open);
     }
 
     /** Creates {@code path} as an empty file. */
     static CacheFile create(Path path) {
-        return open(path, OwnFile::create);
+        return open(path, PrivateFile::create);
     }
 
     /** @throws Problem {@code folder-unsafe} */
@@ -49,7 +49,7 @@ final class CacheFile implements AutoCloseable {
             Path folder = path.toAbsolutePath().getParent();
             if (folder != null) {
                 Files.createDirectories(folder, OWNER_ONLY_FOLDER);
-                TrustedPath.requireFolder(folder);
+                TrustedPath.requireDirectory(folder);
             }
             return new CacheFile(path, opener.open(path));
         } catch (IOException e) {

@@ -1,7 +1,7 @@
 package dev.coffre.backup.cache;
 
-import dev.coffre.backup.bytes.ByteReader;
-import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.bytes.BigEndianReader;
+import dev.coffre.backup.bytes.BigEndianWriter;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.page.PageLimits;
 
@@ -14,23 +14,23 @@ import dev.coffre.backup.page.PageLimits;
  * @param look keyed hash over the metadata of all entries and over the rest of the note
  * @param use references to the content of the entries; must not be parsed before {@code look} has been verified
  */
-public record LeafNote(int entries, ByteString look, ByteString use) {
+public record LeafNote(int entries, ByteString digest, ByteString references) {
     public static final LeafNote NONE = new LeafNote(0, ByteString.EMPTY, ByteString.EMPTY);
 
-    public static final int LOOK_BYTES = 32;
+    public static final int DIGEST_BYTES = 32;
 
     /** More than the references of a page whose every entry is in a bundle of its own. */
-    static final int MOST_USE = 2 << 20;
+    static final int MAX_REFERENCE_BYTES = 2 << 20;
 
-    static final int LEAST_BYTES = 2;
-    static final int FIXED_BYTES = LEAST_BYTES + LOOK_BYTES + 4;
+    static final int MIN_BYTES = 2;
+    static final int FIXED_BYTES = MIN_BYTES + DIGEST_BYTES + 4;
 
     public LeafNote {
-        if (entries < 0 || entries > PageLimits.ITEMS || use.size() > MOST_USE) {
-            throw new IllegalArgumentException(entries + " entries, " + use.size() + " bytes of use");
+        if (entries < 0 || entries > PageLimits.MAX_ITEMS || references.size() > MAX_REFERENCE_BYTES) {
+            throw new IllegalArgumentException(entries + " entries, " + references.size() + " bytes of use");
         }
-        if (look.size() != (entries == 0 ? 0 : LOOK_BYTES)) {
-            throw new IllegalArgumentException("a look of " + look.size() + " bytes");
+        if (digest.size() != (entries == 0 ? 0 : DIGEST_BYTES)) {
+            throw new IllegalArgumentException("a look of " + digest.size() + " bytes");
         }
     }
 
@@ -38,20 +38,20 @@ public record LeafNote(int entries, ByteString look, ByteString use) {
         return entries > 0;
     }
 
-    public void write(ByteWriter out) {
+    public void write(BigEndianWriter out) {
         out.u16(entries);
         if (isKnown()) {
-            out.bytes(look).u32(use.size()).bytes(use);
+            out.bytes(digest).u32(references.size()).bytes(references);
         }
     }
 
     /** @throws dev.coffre.backup.bytes.MalformedException if the bytes are not a leaf note */
-    public static LeafNote read(ByteReader in) {
+    public static LeafNote read(BigEndianReader in) {
         int entries = in.u16();
         if (entries == 0) {
             return NONE;
         }
-        ByteString look = in.bytes(LOOK_BYTES);
-        return new LeafNote(entries, look, in.bytes(in.u32(MOST_USE, "use")));
+        ByteString look = in.bytes(DIGEST_BYTES);
+        return new LeafNote(entries, look, in.bytes(in.u32(MAX_REFERENCE_BYTES, "use")));
     }
 }

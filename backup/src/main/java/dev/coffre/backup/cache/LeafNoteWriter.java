@@ -1,6 +1,6 @@
 package dev.coffre.backup.cache;
 
-import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.bytes.BigEndianWriter;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import java.nio.ByteBuffer;
@@ -8,19 +8,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Writes the notes that {@link LeafNotes} reads into a new file, beside the current one. If a write fails there are no notes,
+ * Writes the notes that {@link LeafNoteReader} reads into a new file, beside the current one. If a write fails there are no notes,
  * and the next run opens the pages. Not thread-safe.
  */
 public final class LeafNoteWriter implements AutoCloseable {
     private static final int BUFFER = 64 << 10;
 
-    private Optional<CacheFile> file = Optional.empty();
-    private final ByteWriter buffer = new ByteWriter(2 * BUFFER);
-    private long written = LeafNotes.HEADER;
+    private Optional<CacheFile> output = Optional.empty();
+    private final BigEndianWriter buffer = new BigEndianWriter(2 * BUFFER);
+    private long written = LeafNoteReader.HEADER;
     private Optional<Problem> failure = Optional.empty();
 
     public LeafNoteWriter(Path cacheFolder) {
-        attempt(() -> file = Optional.of(CacheFile.create(path(cacheFolder))));
+        attempt(() -> output = Optional.of(CacheFile.create(path(cacheFolder))));
     }
 
     static Path path(Path cacheFolder) {
@@ -42,10 +42,10 @@ public final class LeafNoteWriter implements AutoCloseable {
      */
     public Optional<Problem> finish(Oid root) {
         flush();
-        ByteBuffer header = ByteBuffer.allocate(LeafNotes.HEADER);
-        write(header.putInt(LeafNotes.MAGIC).put(root.bytes()).flip(), 0);
+        ByteBuffer header = ByteBuffer.allocate(LeafNoteReader.HEADER);
+        write(header.putInt(LeafNoteReader.MAGIC).put(root.bytes()).flip(), 0);
         if (failure.isPresent()) {
-            attempt(() -> file.ifPresent(partial -> partial.truncate(0)));
+            attempt(() -> output.ifPresent(partial -> partial.truncate(0)));
         }
         return failure;
     }
@@ -59,7 +59,7 @@ public final class LeafNoteWriter implements AutoCloseable {
 
     private void write(ByteBuffer bytes, long position) {
         if (failure.isEmpty()) {
-            attempt(() -> file.ifPresent(open -> open.write(bytes, position)));
+            attempt(() -> output.ifPresent(open -> open.write(bytes, position)));
         }
     }
 
@@ -73,6 +73,6 @@ public final class LeafNoteWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        attempt(() -> file.ifPresent(CacheFile::close));
+        attempt(() -> output.ifPresent(CacheFile::close));
     }
 }

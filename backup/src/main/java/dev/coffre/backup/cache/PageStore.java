@@ -24,9 +24,9 @@ public final class PageStore implements AutoCloseable {
     private static final int MAGIC = 0x43464350;
     private static final int FRAME_HEADER = 8 + Oid.BYTES;
     /** Larger than any page record that the format allows. */
-    private static final int LARGEST_PAGE = 17 << 20;
+    private static final int MAX_PAGE = 17 << 20;
     /** Dead bytes that are tolerated before the file is compacted. */
-    private static final long TOLERATED_WASTE = 4L << 20;
+    private static final long MAX_DEAD_BYTES = 4L << 20;
 
     private record Location(long position, int length) {}
 
@@ -40,7 +40,7 @@ public final class PageStore implements AutoCloseable {
         this.folder = folder;
         this.path = folder.resolve("pages");
         this.file = CacheFile.open(path);
-        this.end = index();
+        this.end = indexFrames();
         file.truncate(end);
     }
 
@@ -70,28 +70,28 @@ public final class PageStore implements AutoCloseable {
     }
 
     /** Stores a sealed page; does nothing if it is already stored. */
-    public synchronized void keep(Oid oid, byte[] record) {
+    public synchronized void put(Oid oid, byte[] record) {
         if (!locations.containsKey(oid)) {
             append(oid, record);
         }
     }
 
     /** Adds this page and all stored pages below it to {@code pages}, as their public headers name them. */
-    public synchronized void addWithKids(Oid page, Set<Oid> pages) {
+    public synchronized void addWithChildren(Oid page, Set<Oid> pages) {
         if (locations.containsKey(page) && pages.add(page)) {
             find(page)
-                    .ifPresent(record -> RecordHeader.ofRecord(record).kids().forEach(kid -> addWithKids(kid, pages)));
+                    .ifPresent(record -> RecordHeader.ofRecord(record).children().forEach(kid -> addWithChildren(kid, pages)));
         }
     }
 
     /** Drops every page except {@code live} and compacts the file if enough of it is dead. */
-    public synchronized void retain(Set<Oid> live) {
+    public synchronized void retainOnly(Set<Oid> live) {
         locations.keySet().retainAll(live);
         long liveBytes = 0;
         for (Location location : locations.values()) {
             liveBytes += FRAME_HEADER + location.length;
         }
-        if (end - liveBytes > liveBytes + TOLERATED_WASTE) {
+        if (end - liveBytes > liveBytes + MAX_DEAD_BYTES) {
             compact();
         }
     }
@@ -119,7 +119,7 @@ public final class PageStore implements AutoCloseable {
     }
 
     /** Indexes the file frame by frame. Returns the end of the last complete frame. */
-    private long index() {
+    private long indexFrames() {
         long size = file.size();
         long position = 0;
         ByteBuffer header = ByteBuffer.allocate(FRAME_HEADER);
@@ -127,7 +127,7 @@ public final class PageStore implements AutoCloseable {
             int length = header.getInt(4);
             boolean whole = header.getInt(0) == MAGIC
                     && length > 0
-                    && length <= LARGEST_PAGE
+                    && length <= MAX_PAGE
                     && position + FRAME_HEADER + length <= size;
             if (!whole) {
                 return position;

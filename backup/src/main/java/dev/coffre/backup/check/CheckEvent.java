@@ -16,5 +16,5 @@ public sealed interface CheckEvent {
             implements CheckEvent {}
 
     /** A new finding. Sent once for each finding, with what is known to be affected so far; the report has everything. */
-    record Found(Finding finding) implements CheckEvent {}
+    record Found(CheckFinding finding) implements CheckEvent {}
 }

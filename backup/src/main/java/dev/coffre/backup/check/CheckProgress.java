@@ -1,6 +1,6 @@
 package dev.coffre.backup.check;
 
-import dev.coffre.backup.run.Pace;
+import dev.coffre.backup.run.ReportTimer;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.TreeItem;
 import java.util.function.LongSupplier;
@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 /** Counts the progress of a check and reports it a few times a second. Not thread-safe. */
 final class CheckProgress {
     private final CheckListener listener;
-    private final Pace pace;
+    private final ReportTimer pace;
     private final LongSupplier records;
     private final LongSupplier fetched;
     private final long filesExpected;
@@ -19,7 +19,7 @@ final class CheckProgress {
 
     CheckProgress(
             CheckListener listener,
-            Pace pace,
+            ReportTimer pace,
             LongSupplier records,
             LongSupplier fetched,
             long filesExpected,
@@ -32,17 +32,17 @@ final class CheckProgress {
         this.bytesExpected = bytesExpected;
     }
 
-    void beginPoint() {
+    void pointReached() {
         points++;
     }
 
     /** Reports that the check has reached an entry. */
-    void at(long seq, Entry entry) {
-        within(seq, entry, 0);
+    void entryReached(long seq, Entry entry) {
+        reportWithin(seq, entry, 0);
     }
 
     /** @param bytesChecked of the entry, which is not yet done */
-    void within(long seq, Entry entry, long bytesChecked) {
+    void reportWithin(long seq, Entry entry, long bytesChecked) {
         if (pace.isDue()) {
             listener.on(new CheckEvent.Progress(
                     pace.elapsed(),
@@ -54,12 +54,12 @@ final class CheckProgress {
         }
     }
 
-    void passed(TreeItem item) {
+    void completed(TreeItem item) {
         files += item.files();
         bytes += item.bytes();
     }
 
-    CheckReport report(Findings findings) {
+    CheckReport report(FindingCollector findings) {
         return new CheckReport(totals(0), pace.elapsed(), findings.all(), findings.count());
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * @param findings the first {@value #MAX_FINDINGS}
  * @param findingCount all of them
  */
-public record CheckReport(CheckTotals totals, Duration elapsed, List<Finding> findings, long findingCount) {
+public record CheckReport(CheckTotals totals, Duration elapsed, List<CheckFinding> findings, long findingCount) {
     public static final int MAX_FINDINGS = 1_000;
 
     public CheckReport {

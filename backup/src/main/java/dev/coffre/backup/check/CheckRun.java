@@ -1,13 +1,13 @@
 package dev.coffre.backup.check;
 
 import dev.coffre.backup.point.ListedPoint;
-import dev.coffre.backup.recall.Openers;
-import dev.coffre.backup.recall.Recall;
-import dev.coffre.backup.recall.RecallThreads;
-import dev.coffre.backup.recall.VaultPages;
+import dev.coffre.backup.fetch.RecordOpenerPool;
+import dev.coffre.backup.fetch.RecordFetcher;
+import dev.coffre.backup.fetch.FetchThreads;
+import dev.coffre.backup.fetch.VaultPageSource;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.backup.run.CancelToken;
-import dev.coffre.backup.run.Pace;
+import dev.coffre.backup.run.ReportTimer;
 import dev.coffre.vault.DomainReader;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -17,14 +17,14 @@ import java.util.random.RandomGenerator;
  * folder, and every pid is computed again. The source of the points verifies their chain, signatures and seals
  * ({@link dev.coffre.backup.point.RecoveryPoints}).
  *
- * <p>For one thread; the work runs on {@link RecallThreads}. Memory does not grow with the size of the points, except for about
+ * <p>For one thread; the work runs on {@link FetchThreads}. Memory does not grow with the size of the points, except for about
  * 16 bytes for each record and small file.
  */
 public final class CheckRun {
     private final Iterable<ListedPoint> points;
     private final DomainReader vault;
     private final DomainKeys keys;
-    private final RecallThreads threads;
+    private final FetchThreads threads;
     private final CheckListener listener;
     private final CancelToken cancel;
     private final InstantSource clock;
@@ -38,7 +38,7 @@ public final class CheckRun {
             Iterable<ListedPoint> points,
             DomainReader vault,
             DomainKeys keys,
-            RecallThreads threads,
+            FetchThreads threads,
             CheckListener listener,
             CancelToken cancel,
             InstantSource clock,
@@ -59,31 +59,31 @@ public final class CheckRun {
      * @throws dev.coffre.vault.problem.Problem {@code job-cancelled}, or why the vault cannot be reached
      */
     public CheckReport run() {
-        try (Openers openers = Openers.recomputingPids(keys)) {
-            Recall recall = new Recall(vault, openers, threads);
-            Recall treePages = new Recall(vault, openers, threads);
-            PagesOnWatch pages = new PagesOnWatch(new VaultPages(vault, openers));
-            Fingerprints fingerprints = new Fingerprints(random);
-            Findings findings = new Findings(finding -> listener.on(new CheckEvent.Found(finding)));
-            RecordChecks records = new RecordChecks(recall, openers, threads.compute(), fingerprints, findings);
-            Expected expected = expected();
+        try (RecordOpenerPool openers = RecordOpenerPool.verifyingPids(keys)) {
+            RecordFetcher recall = new RecordFetcher(vault, openers, threads);
+            RecordFetcher treePages = new RecordFetcher(vault, openers, threads);
+            TrackingPageSource pages = new TrackingPageSource(new VaultPageSource(vault, openers));
+            FingerprintHasher fingerprints = new FingerprintHasher(random);
+            FindingCollector findings = new FindingCollector(finding -> listener.on(new CheckEvent.Found(finding)));
+            RecordChecker records = new RecordChecker(recall, openers, threads.compute(), fingerprints, findings);
+            ExpectedTotals expected = expected();
             CheckProgress progress = new CheckProgress(
                     listener,
-                    new Pace(clock),
-                    () -> pages.opened() + records.opened(),
+                    new ReportTimer(clock),
+                    () -> pages.opened() + records.verifiedCount(),
                     () -> recall.fetchedBytes() + treePages.fetchedBytes(),
                     expected.files,
                     expected.bytes);
-            PointCheck check = new PointCheck(pages, treePages, records, fingerprints, findings, progress, cancel);
+            PointChecker check = new PointChecker(pages, treePages, records, fingerprints, findings, progress, cancel);
             for (ListedPoint point : points) {
-                cancel.check();
+                cancel.throwIfCancelled();
                 switch (point) {
                     case ListedPoint.Removed _ -> {}
                     case ListedPoint.Unreadable unreadable ->
                         findings.point(
-                                new Finding.PointUnreadable(unreadable.seq(), unreadable.hash(), unreadable.why()));
+                                new CheckFinding.BadPoint(unreadable.seq(), unreadable.hash(), unreadable.why()));
                     case ListedPoint.Opened opened -> {
-                        progress.beginPoint();
+                        progress.pointReached();
                         check.check(opened.point());
                     }
                 }
@@ -92,9 +92,9 @@ public final class CheckRun {
         }
     }
 
-    private record Expected(long files, long bytes) {}
+    private record ExpectedTotals(long files, long bytes) {}
 
-    private Expected expected() {
+    private ExpectedTotals expected() {
         long files = 0;
         long bytes = 0;
         for (ListedPoint point : points) {
@@ -103,6 +103,6 @@ public final class CheckRun {
                 bytes += opened.point().ext().bytes();
             }
         }
-        return new Expected(files, bytes);
+        return new ExpectedTotals(files, bytes);
     }
 }

@@ -8,13 +8,13 @@ package dev.coffre.backup.chunk;
  */
 public sealed interface Chunker permits ToeplitzChunker, FixedChunker {
     /** Returned if no chunk ends within the available bytes. Chunks are never empty. */
-    int NEED_MORE = 0;
+    int NO_CUT_YET = 0;
 
     /** The rules of this chunker, as stored in the recovery point. */
     ChunkerParameters parameters();
 
     /**
-     * Returns the length of the chunk that starts at {@code offset}, or {@link #NEED_MORE}. Never returns {@code NEED_MORE} if
+     * Returns the length of the chunk that starts at {@code offset}, or {@link #NO_CUT_YET}. Never returns {@code NEED_MORE} if
      * the stretch ends here or {@code available} reaches the maximum. Every call starts from scratch, so pass as many bytes as
      * possible.
      *

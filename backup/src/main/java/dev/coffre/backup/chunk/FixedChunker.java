@@ -16,6 +16,6 @@ public final class FixedChunker implements Chunker {
         if (available >= length) {
             return length;
         }
-        return endOfStretch ? available : NEED_MORE;
+        return endOfStretch ? available : NO_CUT_YET;
     }
 }

@@ -40,19 +40,19 @@ public final class ToeplitzChunker implements Chunker {
     public int cut(byte[] buffer, int offset, int available, boolean endOfStretch) {
         Objects.checkFromIndexSize(offset, available, buffer.length);
         int length = firstCut(buffer, offset, Math.min(available, parameters.maximum()));
-        if (length != NEED_MORE) {
+        if (length != NO_CUT_YET) {
             return length;
         }
         if (available >= parameters.maximum()) {
             return parameters.maximum();
         }
-        return endOfStretch ? available : NEED_MORE;
+        return endOfStretch ? available : NO_CUT_YET;
     }
 
     /** Returns the smallest length from the minimum to {@code limit} at which the cut rule holds. */
     private int firstCut(byte[] buffer, int offset, int limit) {
         if (limit < parameters.minimum()) {
-            return NEED_MORE;
+            return NO_CUT_YET;
         }
         int length = parameters.minimum();
         // A candidate's window ends with the byte before the candidate, so rolling starts one step earlier.
@@ -66,6 +66,6 @@ public final class ToeplitzChunker implements Chunker {
             }
             length += candidates;
         }
-        return NEED_MORE;
+        return NO_CUT_YET;
     }
 }

@@ -20,14 +20,14 @@ final class ToeplitzDigest {
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-    private final long[] entering;
-    private final long[] leaving;
+    private final long[] enteringTable;
+    private final long[] leavingTable;
 
     ToeplitzDigest(long[] table) {
-        entering = table;
-        leaving = new long[table.length];
+        enteringTable = table;
+        leavingTable = new long[table.length];
         for (int b = 0; b < table.length; b++) {
-            leaving[b] = timesXTo64(table[b]);
+            leavingTable[b] = timesXTo64(table[b]);
         }
     }
 
@@ -35,7 +35,7 @@ final class ToeplitzDigest {
     long of(byte[] buffer, int from) {
         long digest = 0;
         for (int i = from; i < from + WINDOW; i++) {
-            digest = timesX(digest) ^ entering[buffer[i] & 0xFF];
+            digest = timesX(digest) ^ enteringTable[buffer[i] & 0xFF];
         }
         return digest;
     }
@@ -52,7 +52,7 @@ final class ToeplitzDigest {
         for (int i = 0; i < steps; i++) {
             int entered = buffer[position + i] & 0xFF;
             int left = buffer[position + i - WINDOW] & 0xFF;
-            rolled = timesX(rolled) ^ entering[entered] ^ leaving[left];
+            rolled = timesX(rolled) ^ enteringTable[entered] ^ leavingTable[left];
             WORD.set(blocks, i * BLOCK, rolled);
         }
         return rolled;

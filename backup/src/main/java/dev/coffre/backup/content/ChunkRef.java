@@ -1,10 +1,10 @@
 package dev.coffre.backup.content;
 
-import dev.coffre.backup.bytes.ByteReader;
+import dev.coffre.backup.bytes.BigEndianReader;
 import dev.coffre.backup.bytes.MalformedException;
-import dev.coffre.backup.page.KidTable;
+import dev.coffre.backup.page.ChildTable;
 import dev.coffre.backup.page.PageWriter;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.record.RecordType;
 
 /**
@@ -12,7 +12,7 @@ import dev.coffre.vault.record.RecordType;
  *
  * @param skip bytes of the hole before it
  */
-public record ChunkRef(long skip, Child chunk) implements ListItem {
+public record ChunkRef(long skip, RecordReference chunk) implements FileListItem {
     public ChunkRef {
         if (skip < 0) {
             throw new IllegalArgumentException("a hole of " + skip + " bytes");
@@ -23,9 +23,9 @@ public record ChunkRef(long skip, Child chunk) implements ListItem {
     }
 
     /** Reads {@code skip u64 ‖ kid u16}. */
-    static ChunkRef read(ByteReader in, KidTable kids) {
+    static ChunkRef read(BigEndianReader in, ChildTable kids) {
         long skip = in.count("a hole");
-        Child chunk = kids.next(in, RecordType.CHUNK);
+        RecordReference chunk = kids.next(in, RecordType.CHUNK);
         if (skip > Long.MAX_VALUE - chunk.rawLength()) {
             throw new MalformedException("a hole of " + skip + " bytes");
         }
@@ -34,7 +34,7 @@ public record ChunkRef(long skip, Child chunk) implements ListItem {
 
     void write(PageWriter page) {
         page.body().u64(skip);
-        page.kid(chunk);
+        page.child(chunk);
     }
 
     /** Bytes of the file up to the end of the chunk: hole and content. */
@@ -44,7 +44,7 @@ public record ChunkRef(long skip, Child chunk) implements ListItem {
     }
 
     @Override
-    public Child child() {
+    public RecordReference child() {
         return chunk;
     }
 }

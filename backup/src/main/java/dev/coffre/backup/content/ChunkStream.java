@@ -1,7 +1,7 @@
 package dev.coffre.backup.content;
 
 import dev.coffre.backup.page.PageSource;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -17,7 +17,7 @@ import java.util.NoSuchElementException;
 public final class ChunkStream implements Iterator<PlacedChunk> {
     private final PageSource pages;
     private final long size;
-    private final Deque<Iterator<? extends ListItem>> open = new ArrayDeque<>();
+    private final Deque<Iterator<? extends FileListItem>> open = new ArrayDeque<>();
     private long offset;
 
     private ChunkStream(PageSource pages, long size) {
@@ -30,13 +30,13 @@ public final class ChunkStream implements Iterator<PlacedChunk> {
      *
      * @param size of the file: a list that goes beyond it is damaged
      */
-    public static ChunkStream of(Content content, long size, PageSource pages) {
+    public static ChunkStream of(FileContent content, long size, PageSource pages) {
         ChunkStream stream = new ChunkStream(pages, size);
         switch (content) {
-            case Content.None() -> {}
-            case Content.Bundled _ -> {}
-            case Content.Chunks(var chunks) -> stream.open.push(chunks.iterator());
-            case Content.FileList(Child list) -> stream.openRoot(list);
+            case FileContent.None() -> {}
+            case FileContent.Bundled _ -> {}
+            case FileContent.Chunks(var chunks) -> stream.open.push(chunks.iterator());
+            case FileContent.FileList(RecordReference list) -> stream.openRoot(list);
         }
         return stream;
     }
@@ -54,8 +54,8 @@ public final class ChunkStream implements Iterator<PlacedChunk> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        ListItem item = open.element().next();
-        while (item instanceof Sublist sublist) {
+        FileListItem item = open.element().next();
+        while (item instanceof FileListNode sublist) {
             item = openBelow(sublist).next();
         }
         return place((ChunkRef) item);
@@ -67,23 +67,23 @@ public final class ChunkStream implements Iterator<PlacedChunk> {
         return new PlacedChunk(start, chunk.chunk());
     }
 
-    private void openRoot(Child list) {
-        ListPage page = pages.open(list, ListPage::decode);
+    private void openRoot(RecordReference list) {
+        FileListPage page = pages.open(list, FileListPage::decode);
         if (page.bytes() > size) {
             throw PageSource.damaged(list, "it lists " + page.bytes() + " bytes of a file of " + size);
         }
         open.push(page.items().iterator());
     }
 
-    private Iterator<ListItem> openBelow(Sublist sublist) {
-        ListPage page = pages.open(sublist.list(), ListPage::decode);
+    private Iterator<FileListItem> openBelow(FileListNode sublist) {
+        FileListPage page = pages.open(sublist.list(), FileListPage::decode);
         if (page.level() != sublist.level() || page.bytes() != sublist.bytes()) {
             throw PageSource.damaged(
                     sublist.list(),
                     "level " + page.level() + " and " + page.bytes() + " bytes, where the page above says level "
                             + sublist.level() + " and " + sublist.bytes() + " bytes");
         }
-        Iterator<ListItem> items = page.items().iterator();
+        Iterator<FileListItem> items = page.items().iterator();
         open.push(items);
         return items;
     }

@@ -1,11 +1,11 @@
 package dev.coffre.backup.content;
 
-import dev.coffre.backup.bytes.ByteReader;
-import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.bytes.BigEndianReader;
+import dev.coffre.backup.bytes.BigEndianWriter;
 import dev.coffre.backup.bytes.MalformedException;
-import dev.coffre.backup.page.KidTable;
+import dev.coffre.backup.page.ChildTable;
 import dev.coffre.backup.page.PageWriter;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.record.RecordType;
 import java.util.ArrayList;
@@ -20,56 +20,56 @@ public final class ContentCodec {
 
     private ContentCodec() {}
 
-    public static void write(Content content, PageWriter page) {
-        ByteWriter body = page.body();
+    public static void write(FileContent content, PageWriter page) {
+        BigEndianWriter body = page.body();
         switch (content) {
-            case Content.None() -> body.u8(NONE);
-            case Content.Bundled(Child bundle, int slot, Pid pid) -> {
+            case FileContent.None() -> body.u8(NONE);
+            case FileContent.Bundled(RecordReference bundle, int slot, Pid pid) -> {
                 body.u8(BUNDLED);
-                page.kid(bundle);
+                page.child(bundle);
                 body.u16(slot);
                 body.bytes(pid.bytes());
             }
-            case Content.Chunks(List<ChunkRef> chunks) -> {
+            case FileContent.Chunks(List<ChunkRef> chunks) -> {
                 body.u8(CHUNKS).u8(chunks.size());
                 chunks.forEach(chunk -> chunk.write(page));
             }
-            case Content.FileList(Child list) -> {
+            case FileContent.FileList(RecordReference list) -> {
                 body.u8(FILE_LIST);
-                page.kid(list);
+                page.child(list);
             }
         }
     }
 
-    public static Content read(ByteReader in, KidTable kids) {
+    public static FileContent read(BigEndianReader in, ChildTable kids) {
         int kind = in.u8();
         return switch (kind) {
-            case NONE -> Content.NONE;
+            case NONE -> FileContent.NONE;
             case BUNDLED -> bundled(in, kids);
             case CHUNKS -> chunks(in, kids);
-            case FILE_LIST -> new Content.FileList(kids.next(in, RecordType.FILELIST));
+            case FILE_LIST -> new FileContent.FileList(kids.next(in, RecordType.FILELIST));
             default -> throw new MalformedException("content of kind " + kind);
         };
     }
 
-    private static Content bundled(ByteReader in, KidTable kids) {
-        Child bundle = kids.next(in, RecordType.BUNDLE);
+    private static FileContent bundled(BigEndianReader in, ChildTable kids) {
+        RecordReference bundle = kids.next(in, RecordType.BUNDLE);
         int slot = in.u16();
         if (slot >= bundle.slots()) {
             throw new MalformedException("slot " + slot + " of a bundle of " + bundle.slots());
         }
-        return new Content.Bundled(bundle, slot, Pid.of(in.array(Pid.LENGTH)));
+        return new FileContent.Bundled(bundle, slot, Pid.of(in.byteArray(Pid.LENGTH)));
     }
 
-    private static Content chunks(ByteReader in, KidTable kids) {
+    private static FileContent chunks(BigEndianReader in, ChildTable kids) {
         int count = in.u8();
-        if (count < 1 || count > Content.MAX_CHUNKS_IN_ENTRY) {
+        if (count < 1 || count > FileContent.MAX_CHUNKS_IN_ENTRY) {
             throw new MalformedException(count + " chunks in an entry");
         }
         List<ChunkRef> chunks = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             chunks.add(ChunkRef.read(in, kids));
         }
-        return new Content.Chunks(chunks);
+        return new FileContent.Chunks(chunks);
     }
 }

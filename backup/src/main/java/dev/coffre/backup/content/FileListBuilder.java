@@ -1,6 +1,6 @@
 package dev.coffre.backup.content;
 
-import dev.coffre.backup.page.PageLevels;
+import dev.coffre.backup.page.PageTreeBuilder;
 import dev.coffre.backup.page.PageSink;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,30 +12,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileListBuilder {
     private final PageSink sink;
-    private final List<ChunkRef> few = new ArrayList<>(Content.MAX_CHUNKS_IN_ENTRY);
-    private @Nullable PageLevels<ListItem> many;
+    private final List<ChunkRef> direct = new ArrayList<>(FileContent.MAX_CHUNKS_IN_ENTRY);
+    private @Nullable PageTreeBuilder<FileListItem> pages;
 
     public FileListBuilder(PageSink sink) {
         this.sink = sink;
     }
 
     public void add(ChunkRef chunk) {
-        if (many != null) {
-            many.add(chunk);
-        } else if (few.size() < Content.MAX_CHUNKS_IN_ENTRY) {
-            few.add(chunk);
+        if (pages != null) {
+            pages.add(chunk);
+        } else if (direct.size() < FileContent.MAX_CHUNKS_IN_ENTRY) {
+            direct.add(chunk);
         } else {
-            many = new PageLevels<>(level -> new OpenListPage(level, sink));
-            few.forEach(many::add);
-            many.add(chunk);
+            pages = new PageTreeBuilder<>(level -> new OpenFileListPage(level, sink));
+            direct.forEach(pages::add);
+            pages.add(chunk);
         }
     }
 
     /** Seals the open pages and returns the content. Nothing may be added afterwards. */
-    public Content finish() {
-        if (many != null) {
-            return new Content.FileList(many.finish().child());
+    public FileContent finish() {
+        if (pages != null) {
+            return new FileContent.FileList(pages.finish().child());
         }
-        return few.isEmpty() ? Content.NONE : new Content.Chunks(few);
+        return direct.isEmpty() ? FileContent.NONE : new FileContent.Chunks(direct);
     }
 }

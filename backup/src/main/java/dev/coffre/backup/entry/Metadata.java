@@ -12,14 +12,14 @@ import java.util.Optional;
  * @param born when the object was created, if the file system records it
  */
 public record Metadata(
-        Nature nature,
+        FileType fileType,
         int mode,
         Ownership owner,
         long size,
         Timestamp modified,
         Timestamp changed,
         FileIdentity identity,
-        Optional<Timestamp> born) {
+        Optional<Timestamp> birthTime) {
     public static final int MODE_MASK = 07777;
 
     public Metadata {
@@ -32,22 +32,22 @@ public record Metadata(
     }
 
     public boolean isRegularFile() {
-        return nature instanceof Nature.RegularFile;
+        return fileType instanceof FileType.RegularFile;
     }
 
     /** Whether both give the same entry. An entry stores no number of links, and a size only for regular files. */
-    public boolean isStoredAs(Metadata other) {
-        return nature.equals(other.nature)
+    public boolean hasSameStoredForm(Metadata other) {
+        return fileType.equals(other.fileType)
                 && mode == other.mode
                 && owner.equals(other.owner)
                 && (size == other.size || !isRegularFile())
                 && modified.equals(other.modified)
                 && changed.equals(other.changed)
                 && identity.sameObject(other.identity)
-                && born.equals(other.born);
+                && birthTime.equals(other.birthTime);
     }
 
     public boolean isDirectory() {
-        return nature instanceof Nature.Directory;
+        return fileType instanceof FileType.Directory;
     }
 }

@@ -33,7 +33,7 @@ final class CFunction {
             Linker.Option.captureCallState("errno"));
 
     /** Which argument of a call names the file system object that it is about. */
-    enum Subject {
+    enum SubjectArgument {
         /** A descriptor, the first argument. */
         DESCRIPTOR,
         /** The path in the scratch, relative to the directory in the first argument. */
@@ -47,16 +47,16 @@ final class CFunction {
     }
 
     private final MemorySegment address;
-    private final Subject subject;
-    private final boolean answersInt;
+    private final SubjectArgument subject;
+    private final boolean returnsInt;
 
-    private CFunction(String name, boolean answersInt) {
+    private CFunction(String name, boolean returnsInt) {
         this.address = LINKER.defaultLookup().findOrThrow(name);
-        this.answersInt = answersInt;
+        this.returnsInt = returnsInt;
         this.subject = subject(name);
     }
 
-    private static Subject subject(String name) {
+    private static SubjectArgument subject(String name) {
         return switch (name) {
             case "openat",
                     "statx",
@@ -68,16 +68,16 @@ final class CFunction {
                     "unlinkat",
                     "linkat",
                     "renameat2",
-                    "readlinkat" -> Subject.NAME;
-            case "syscall", "symlinkat" -> Subject.SECOND;
-            case "lgetxattr", "llistxattr", "lsetxattr", "lremovexattr" -> Subject.PATH;
+                    "readlinkat" -> SubjectArgument.NAME;
+            case "syscall", "symlinkat" -> SubjectArgument.SECOND;
+            case "lgetxattr", "llistxattr", "lsetxattr", "lremovexattr" -> SubjectArgument.PATH;
             case "confstr", "geteuid", "getegid", "getpwuid_r", "getgrgid_r", "getpwnam_r", "getgrnam_r" ->
-                Subject.NONE;
-            default -> Subject.DESCRIPTOR;
+                SubjectArgument.NONE;
+            default -> SubjectArgument.DESCRIPTOR;
         };
     }
 
-    Subject subject() {
+    SubjectArgument subject() {
         return subject;
     }
 
@@ -121,6 +121,6 @@ final class CFunction {
             throw new AssertionError("a downcall throws nothing", e);
         }
         scratch.leave();
-        return answersInt ? (int) result : result; // the upper half of the register is undefined
+        return returnsInt ? (int) result : result; // the upper half of the register is undefined
     }
 }

@@ -21,8 +21,8 @@ import java.util.List;
  * U+DC00 + byte, as in PEP 383.
  */
 public final class CommandLineBytes {
-    private static final String OWN = "/proc/self/cmdline";
-    private static final int LIMIT = 64 * 1024 * 1024;
+    private static final String COMMAND_LINE = "/proc/self/cmdline";
+    private static final int MAX_BYTES = 64 * 1024 * 1024;
     private static final char ESCAPE = '\uDC00';
 
     private CommandLineBytes() {}
@@ -33,8 +33,8 @@ public final class CommandLineBytes {
      */
     public static List<String> arguments(List<String> given) {
         // Does not use libc: binding its functions takes longer than most commands.
-        try (InputStream own = new FileInputStream(OWN)) {
-            return arguments(given, ByteString.of(own.readNBytes(LIMIT)));
+        try (InputStream own = new FileInputStream(COMMAND_LINE)) {
+            return arguments(given, ByteString.of(own.readNBytes(MAX_BYTES)));
         } catch (IOException noProc) {
             return List.copyOf(given);
         }

@@ -5,7 +5,7 @@ import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 
 /** A call into the C library failed. */
-public final class ErrnoException extends IOException implements SystemReason.Named {
+public final class ErrnoException extends IOException implements SystemReason.WithSymbol {
     private static final long serialVersionUID = 1;
 
     private final String call;
@@ -30,7 +30,7 @@ public final class ErrnoException extends IOException implements SystemReason.Na
     }
 
     /** Returns the same failure with a more precise reason than its errno. */
-    public ErrnoException because(String known) {
+    public ErrnoException withReason(String known) {
         return new ErrnoException(this, known);
     }
 

@@ -15,7 +15,7 @@ final class FileSystemIds {
      * @param status of {@code name} in {@code directory}, or of {@code directory} itself if {@code name} is empty
      * @return {@code f_fsid} in hex, or {@code major:minor} if there is none
      */
-    ByteString id(Status status, Descriptor directory, ByteString name) throws ErrnoException {
+    ByteString id(FileStatus status, Descriptor directory, ByteString name) throws ErrnoException {
         ByteString known = ids.get(status.device());
         if (known != null) {
             return known;
@@ -29,7 +29,7 @@ final class FileSystemIds {
         if (name.isEmpty()) {
             return FileSystemStatus.of(directory).id();
         }
-        try (Descriptor place = Opening.openat(directory, name, OpenFlags.PATH_ONLY | OpenFlags.NO_FOLLOW)) {
+        try (Descriptor place = FileOpener.openat(directory, name, OpenFlags.PATH_ONLY | OpenFlags.NO_FOLLOW)) {
             return FileSystemStatus.of(place).id();
         }
     }
@@ -37,8 +37,8 @@ final class FileSystemIds {
     private static ByteString print(long device, long fileSystemId) {
         return ByteString.utf8(
                 fileSystemId == 0
-                        ? Integer.toUnsignedString(Status.major(device)) + ":"
-                                + Integer.toUnsignedString(Status.minor(device))
+                        ? Integer.toUnsignedString(FileStatus.major(device)) + ":"
+                                + Integer.toUnsignedString(FileStatus.minor(device))
                         : "%016x".formatted(fileSystemId));
     }
 }

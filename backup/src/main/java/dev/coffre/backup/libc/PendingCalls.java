@@ -20,33 +20,33 @@ public final class PendingCalls {
      *
      * @param path that the thread waits for
      */
-    public record Pending(ByteString path, Duration waited) {}
+    public record PendingCall(ByteString path, Duration waited) {}
 
-    private record Seen(Scratch.Call call, long since) {}
+    private record SeenCall(Scratch.Call call, long since) {}
 
-    private Map<Scratch, Seen> seen = new HashMap<>();
+    private Map<Scratch, SeenCall> seen = new HashMap<>();
 
     /** Polls, and returns the longest-waiting call among those seen before. */
-    public Optional<Pending> longest() {
+    public Optional<PendingCall> longest() {
         long now = System.nanoTime();
-        Map<Scratch, Seen> still = new HashMap<>();
-        Scratch.underWay().forEach((thread, call) -> {
-            Seen before = seen.get(thread);
+        Map<Scratch, SeenCall> still = new HashMap<>();
+        Scratch.inProgress().forEach((thread, call) -> {
+            SeenCall before = seen.get(thread);
             boolean same = before != null && before.call().number() == call.number();
-            still.put(thread, same ? before : new Seen(call, now));
+            still.put(thread, same ? before : new SeenCall(call, now));
         });
         seen = still;
         return still.values().stream()
                 .filter(each -> each.since() != now)
-                .sorted(Comparator.comparingLong(Seen::since))
+                .sorted(Comparator.comparingLong(SeenCall::since))
                 .flatMap(each ->
-                        path(each.call()).stream().map(path -> new Pending(path, Duration.ofNanos(now - each.since()))))
+                        path(each.call()).stream().map(path -> new PendingCall(path, Duration.ofNanos(now - each.since()))))
                 .findFirst();
     }
 
     private static Optional<ByteString> path(Scratch.Call call) {
         return switch (call.function().subject()) {
-            case DESCRIPTOR, SECOND -> place(call.directory());
+            case DESCRIPTOR, SECOND -> pathOf(call.directory());
             case NAME -> named(call.directory(), call.name());
             case PATH -> resolved(call.name());
             case NONE -> Optional.empty();
@@ -57,10 +57,10 @@ public final class PendingCalls {
         if (name.startsWith(SLASH) || directory == Descriptor.WORKING_DIRECTORY.number()) {
             return resolved(name);
         }
-        return place(directory).map(folder -> below(folder, name));
+        return pathOf(directory).map(folder -> below(folder, name));
     }
 
-    /** A name in a directory may also be given through {@code /proc/self/fd} ({@link Attributes}). */
+    /** A name in a directory may also be given through {@code /proc/self/fd} ({@link ExtendedAttributes}). */
     private static Optional<ByteString> resolved(ByteString path) {
         ByteString descriptors = ByteString.utf8(DESCRIPTORS);
         if (!path.startsWith(descriptors)) {
@@ -69,7 +69,7 @@ public final class PendingCalls {
         int slash = path.indexOf((byte) '/', descriptors.size());
         ByteString number = path.substring(descriptors.size(), slash < 0 ? path.size() : slash);
         ByteString name = slash < 0 ? ByteString.EMPTY : path.substring(slash + 1, path.size());
-        return place(Integer.parseInt(number.display())).map(folder -> below(folder, name));
+        return pathOf(Integer.parseInt(number.display())).map(folder -> below(folder, name));
     }
 
     private static ByteString below(ByteString folder, ByteString name) {
@@ -80,10 +80,10 @@ public final class PendingCalls {
     }
 
     /** Returns the path of a descriptor, which the kernel knows without asking the file system. Empty if it was closed. */
-    private static Optional<ByteString> place(int descriptor) {
+    private static Optional<ByteString> pathOf(int descriptor) {
         try {
             return Optional.of(
-                    Naming.readSymlink(Descriptor.WORKING_DIRECTORY, ByteString.utf8(DESCRIPTORS + descriptor)));
+                    DirectoryOperations.readSymlink(Descriptor.WORKING_DIRECTORY, ByteString.utf8(DESCRIPTORS + descriptor)));
         } catch (ErrnoException closed) {
             return Optional.empty();
         }

@@ -16,11 +16,11 @@ public record RealPath(ByteString path) {
     /** Returns the path of an open object as the kernel knows it. Needs /proc. */
     public static RealPath of(Descriptor open) throws ErrnoException {
         ByteString link = DESCRIPTORS.concat(ByteString.utf8(Integer.toString(open.number())));
-        return new RealPath(Naming.readSymlink(Descriptor.WORKING_DIRECTORY, link));
+        return new RealPath(DirectoryOperations.readSymlink(Descriptor.WORKING_DIRECTORY, link));
     }
 
     /** Returns the ancestors, nearest first and the root of the file system last; none for the root. */
-    public List<RealPath> above() {
+    public List<RealPath> ancestors() {
         List<RealPath> above = new ArrayList<>();
         for (int slash = path.size() - 1; slash > 0; slash--) {
             if (path.byteAt(slash) == '/') {

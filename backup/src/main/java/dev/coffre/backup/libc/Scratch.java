@@ -67,7 +67,7 @@ final class Scratch {
     private @Nullable CFunction function;
     private long first;
     private long second;
-    private ByteString named = ByteString.EMPTY;
+    private ByteString lastName = ByteString.EMPTY;
 
     private Scratch() {
         Arena arena = Arena.ofAuto();
@@ -102,7 +102,7 @@ final class Scratch {
     record Call(long number, CFunction function, int directory, ByteString name) {}
 
     /** Returns the calls in progress on other threads. */
-    static Map<Scratch, Call> underWay() {
+    static Map<Scratch, Call> inProgress() {
         Map<Scratch, Call> found = new HashMap<>();
         Scratch own = ofThread(); // must precede the iteration, because it may add to the set
         synchronized (ALL) {
@@ -119,8 +119,8 @@ final class Scratch {
         if (before % 2 == 0 || called == null) {
             return Optional.empty();
         }
-        long about = called.subject() == CFunction.Subject.SECOND ? second : first;
-        Call call = new Call(before, called, (int) about, named);
+        long about = called.subject() == CFunction.SubjectArgument.SECOND ? second : first;
+        Call call = new Call(before, called, (int) about, lastName);
         return before == (long) CALLS.getAcquire(this) ? Optional.of(call) : Optional.empty();
     }
 
@@ -134,12 +134,12 @@ final class Scratch {
 
     /** Returns the address of {@code name} as a C string, valid until the next call of this method. */
     long path(String call, ByteString name) throws ErrnoException {
-        named = name;
+        lastName = name;
         return string(firstPath, call, name);
     }
 
     /** Like {@link #path}, for the second name of a call. */
-    long otherPath(String call, ByteString name) throws ErrnoException {
+    long secondPath(String call, ByteString name) throws ErrnoException {
         return string(secondPath, call, name);
     }
 

@@ -1,7 +1,7 @@
 package dev.coffre.backup.page;
 
 import dev.coffre.backup.bytes.MalformedException;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.function.Function;
@@ -15,15 +15,15 @@ public interface PageSource {
      * @return the page; its oid, SIV, type and pid are proven to be those of {@code page}
      * @throws Problem if the record is missing, damaged or not what {@code page} says
      */
-    RawPage open(Child page);
+    RawPage open(RecordReference page);
 
     /** Opens and decodes a page. Malformed content becomes a {@link Problem} that names the record and the reason. */
-    default <T> T open(Child page, Function<RawPage, T> decode) {
+    default <T> T open(RecordReference page, Function<RawPage, T> decode) {
         return decoded(page, open(page), decode);
     }
 
     /** Decodes an opened page. Malformed content becomes a {@link Problem} that names the record and the reason. */
-    static <T> T decoded(Child page, RawPage raw, Function<RawPage, T> decode) {
+    static <T> T decoded(RecordReference page, RawPage raw, Function<RawPage, T> decode) {
         try {
             return decode.apply(raw);
         } catch (MalformedException e) {
@@ -32,7 +32,7 @@ public interface PageSource {
     }
 
     /** The problem for a page that is validly sealed but has the wrong content. */
-    static Problem damaged(Child page, String reason) {
+    static Problem damaged(RecordReference page, String reason) {
         return ProblemCode.PAYLOAD_MALFORMED.with("oid", page.oid()).with("reason", reason);
     }
 }

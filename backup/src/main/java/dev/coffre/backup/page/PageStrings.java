@@ -1,6 +1,6 @@
 package dev.coffre.backup.page;
 
-import dev.coffre.backup.bytes.ByteReader;
+import dev.coffre.backup.bytes.BigEndianReader;
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.entry.ByteString;
 import java.util.ArrayList;
@@ -14,9 +14,9 @@ public final class PageStrings {
         this.strings = strings;
     }
 
-    public static PageStrings read(ByteReader in) {
+    public static PageStrings read(BigEndianReader in) {
         int count = in.u16();
-        if (count > PageLimits.STRINGS) {
+        if (count > PageLimits.MAX_STRINGS) {
             throw new MalformedException(count + " strings in one page");
         }
         in.requireRoomFor(count, 2, "strings");

@@ -1,8 +1,8 @@
 package dev.coffre.backup.page;
 
-import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.bytes.BigEndianWriter;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordType;
 import java.util.ArrayList;
@@ -20,27 +20,27 @@ public final class PageWriter {
     private static final int FIXED_BYTES = 1 + 2;
 
     private final int level;
-    private final ByteWriter body = new ByteWriter(8 << 10);
+    private final BigEndianWriter body = new BigEndianWriter(8 << 10);
     private final List<ByteString> strings = new ArrayList<>();
     private final Map<ByteString, Integer> stringNumbers = new HashMap<>();
-    private final List<Row> rows = new ArrayList<>();
+    private final List<ChildRow> rows = new ArrayList<>();
     private final Map<Oid, Integer> rowsByOid = new HashMap<>();
-    private final List<Use> uses = new ArrayList<>();
+    private final List<ChildReference> uses = new ArrayList<>();
     private int stringBytes;
 
-    private record Row(Child child, int codecTag) {}
+    private record ChildRow(RecordReference child, int codecTag) {}
 
-    private record Use(int position, int row) {}
+    private record ChildReference(int position, int row) {}
 
     /** A state to roll back to. */
-    public record Mark(int body, int strings, int rows, int uses) {}
+    public record Savepoint(int body, int strings, int rows, int uses) {}
 
     public PageWriter(int level) {
         this.level = level;
     }
 
-    /** The part after the kid table. Kids are written with {@link #kid}. */
-    public ByteWriter body() {
+    /** The part after the kid table. Kids are written with {@link #child}. */
+    public BigEndianWriter body() {
         return body;
     }
 
@@ -60,45 +60,45 @@ public final class PageWriter {
     }
 
     /** Writes a reference to {@code child} into the body. Its index is filled in once all kids are known. */
-    public void kid(Child child) {
+    public void child(RecordReference child) {
         Integer known = rowsByOid.get(child.oid());
         int row = known != null ? known : newRow(child);
-        uses.add(new Use(body.size(), row));
+        uses.add(new ChildReference(body.size(), row));
         body.u16(0);
     }
 
-    private int newRow(Child child) {
+    private int newRow(RecordReference child) {
         int row = rows.size();
-        rows.add(new Row(child, string(ByteString.utf8(child.codecTag()))));
+        rows.add(new ChildRow(child, string(ByteString.utf8(child.codecTag()))));
         rowsByOid.put(child.oid(), row);
         return row;
     }
 
     /** Size in bytes if the page ended here. */
     public int size() {
-        return FIXED_BYTES + stringBytes + rows.size() * KidTable.ROW_BYTES + body.size();
+        return FIXED_BYTES + stringBytes + rows.size() * ChildTable.ROW_BYTES + body.size();
     }
 
-    public int kids() {
+    public int childCount() {
         return rows.size();
     }
 
-    public int strings() {
+    public int stringCount() {
         return strings.size();
     }
 
-    public Mark mark() {
-        return new Mark(body.size(), strings.size(), rows.size(), uses.size());
+    public Savepoint savepoint() {
+        return new Savepoint(body.size(), strings.size(), rows.size(), uses.size());
     }
 
-    public void backTo(Mark mark) {
+    public void rollBackTo(Savepoint mark) {
         body.truncate(mark.body());
         for (ByteString string : strings.subList(mark.strings(), strings.size())) {
             stringNumbers.remove(string);
             stringBytes -= 2 + string.size();
         }
         strings.subList(mark.strings(), strings.size()).clear();
-        for (Row row : rows.subList(mark.rows(), rows.size())) {
+        for (ChildRow row : rows.subList(mark.rows(), rows.size())) {
             rowsByOid.remove(row.child().oid());
         }
         rows.subList(mark.rows(), rows.size()).clear();
@@ -113,7 +113,7 @@ public final class PageWriter {
         for (int index = 0; index < indexes.length; index++) {
             indexes[ascending.get(index)] = index;
         }
-        for (Use use : uses) {
+        for (ChildReference use : uses) {
             body.putU16(use.position(), indexes[use.row()]);
         }
         return new RawPage(type, ascending.stream().map(this::oid).toList(), assemble(ascending));
@@ -124,11 +124,11 @@ public final class PageWriter {
     }
 
     private byte[] assemble(List<Integer> ascending) {
-        ByteWriter page = new ByteWriter(size());
+        BigEndianWriter page = new BigEndianWriter(size());
         page.u8(level).u16(strings.size());
         strings.forEach(page::string);
         for (int row : ascending) {
-            Child child = rows.get(row).child();
+            RecordReference child = rows.get(row).child();
             page.u8(child.type().number()).u16(rows.get(row).codecTag());
             page.u32(child.rawLength()).u16(child.slots());
             page.bytes(child.pid().bytes());

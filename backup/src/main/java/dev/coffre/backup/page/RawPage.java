@@ -12,8 +12,8 @@ import java.util.List;
  * @param raw not copied and not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // a page is passed on, never compared
-public record RawPage(RecordType type, List<Oid> kids, byte[] raw) {
+public record RawPage(RecordType type, List<Oid> children, byte[] raw) {
     public RawPage {
-        kids = List.copyOf(kids);
+        children = List.copyOf(children);
     }
 }

@@ -1,6 +1,6 @@
 package dev.coffre.backup.place;
 
-import dev.coffre.backup.libc.Content;
+import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public record ExistingFile(Descriptor descriptor, long size) implements AutoClos
 
     /** Reads up to {@code length} bytes at {@code position}. Returns fewer only at the end of the file, and 0 after it. */
     public int read(long position, byte[] into, int offset, int length) throws ErrnoException {
-        return Content.read(descriptor, position, into, offset, length);
+        return FileIo.read(descriptor, position, into, offset, length);
     }
 
     @Override

@@ -4,11 +4,11 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.Listing;
-import dev.coffre.backup.libc.Naming;
+import dev.coffre.backup.libc.DirectoryLister;
+import dev.coffre.backup.libc.DirectoryOperations;
 import dev.coffre.backup.libc.OpenFlags;
-import dev.coffre.backup.libc.Opening;
-import dev.coffre.backup.libc.Status;
+import dev.coffre.backup.libc.FileOpener;
+import dev.coffre.backup.libc.FileStatus;
 
 /**
  * Replaces an object by a complete one of the same directory. The old object is removed last. Until then, any failure leaves it
@@ -17,8 +17,8 @@ import dev.coffre.backup.libc.Status;
  * @param complete temporary name of the new object
  * @param spare another temporary name
  */
-record Replacement(Descriptor directory, ByteString complete, ByteString name, ByteString spare) {
-    private static final int LISTABLE =
+record Replacement(Descriptor directory, ByteString completeName, ByteString name, ByteString spareName) {
+    private static final int LIST_FLAGS =
             OpenFlags.READ_ONLY | OpenFlags.DIRECTORY | OpenFlags.NO_FOLLOW | OpenFlags.NON_BLOCKING;
 
     /**
@@ -30,13 +30,13 @@ record Replacement(Descriptor directory, ByteString complete, ByteString name, B
         try {
             replace();
         } catch (ErrnoException refused) {
-            throw refused.is(Errno.EPERM) && isImmutable() ? refused.because("immutable-or-append-only") : refused;
+            throw refused.is(Errno.EPERM) && isImmutable() ? refused.withReason("immutable-or-append-only") : refused;
         }
     }
 
     private boolean isImmutable() {
         try {
-            return Status.of(directory, name).isImmutableOrAppendOnly();
+            return FileStatus.of(directory, name).isImmutableOrAppendOnly();
         } catch (ErrnoException unknown) {
             return false;
         }
@@ -44,7 +44,7 @@ record Replacement(Descriptor directory, ByteString complete, ByteString name, B
 
     private void replace() throws ErrnoException {
         try {
-            Naming.move(directory, complete, directory, name);
+            DirectoryOperations.move(directory, completeName, directory, name);
         } catch (ErrnoException otherType) {
             // rename(2) lets a directory replace only an empty directory, and lets nothing else replace a directory.
             if (!otherType.is(Errno.EISDIR) && !otherType.is(Errno.ENOTDIR)) {
@@ -55,12 +55,12 @@ record Replacement(Descriptor directory, ByteString complete, ByteString name, B
     }
 
     private void swap() throws ErrnoException {
-        boolean folder = Status.of(directory, name).isDirectory();
+        boolean folder = FileStatus.of(directory, name).isDirectory();
         if (folder) {
             requireEmpty();
         }
         try {
-            Naming.exchange(directory, complete, name);
+            DirectoryOperations.exchange(directory, completeName, name);
         } catch (ErrnoException unsupported) {
             if (!unsupported.is(Errno.EINVAL)) {
                 throw unsupported;
@@ -69,36 +69,36 @@ record Replacement(Descriptor directory, ByteString complete, ByteString name, B
             return;
         }
         try {
-            remove(complete, folder);
+            remove(completeName, folder);
         } catch (ErrnoException kept) {
-            Naming.exchange(directory, complete, name);
+            DirectoryOperations.exchange(directory, completeName, name);
             throw kept;
         }
     }
 
     /** For file systems that cannot swap two names. The name does not exist for a moment. */
     private void moveAside(boolean folder) throws ErrnoException {
-        Naming.move(directory, name, directory, spare);
+        DirectoryOperations.move(directory, name, directory, spareName);
         try {
-            Naming.move(directory, complete, directory, name);
+            DirectoryOperations.move(directory, completeName, directory, name);
         } catch (ErrnoException failure) {
-            Naming.move(directory, spare, directory, name);
+            DirectoryOperations.move(directory, spareName, directory, name);
             throw failure;
         }
         try {
-            remove(spare, folder);
+            remove(spareName, folder);
         } catch (ErrnoException kept) {
-            Naming.move(directory, name, directory, complete);
-            Naming.move(directory, spare, directory, name);
+            DirectoryOperations.move(directory, name, directory, completeName);
+            DirectoryOperations.move(directory, spareName, directory, name);
             throw kept;
         }
     }
 
     private void remove(ByteString old, boolean folder) throws ErrnoException {
         if (folder) {
-            Naming.removeDirectory(directory, old);
+            DirectoryOperations.removeDirectory(directory, old);
         } else {
-            Naming.unlink(directory, old);
+            DirectoryOperations.unlink(directory, old);
         }
     }
 
@@ -107,8 +107,8 @@ record Replacement(Descriptor directory, ByteString complete, ByteString name, B
      */
     private void requireEmpty() throws ErrnoException {
         boolean[] full = new boolean[1];
-        try (Descriptor open = Opening.openat(directory, name, LISTABLE)) {
-            Listing.list(open, 1, (_, _, _) -> full[0] = true);
+        try (Descriptor open = FileOpener.openat(directory, name, LIST_FLAGS)) {
+            DirectoryLister.list(open, 1, (_, _, _) -> full[0] = true);
         } catch (ErrnoException unreadable) {
             if (!unreadable.is(Errno.EACCES)) {
                 throw unreadable;

@@ -63,7 +63,7 @@ public record PointContent(
      *
      * @param seq of the point with this content
      */
-    public List<RootRead> reads(long seq) {
+    public List<RootRead> rootReads(long seq) {
         return roots.stream()
                 .map(root -> carried.stream()
                         .filter(each -> each.path().equals(root))

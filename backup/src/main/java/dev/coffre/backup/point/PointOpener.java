@@ -3,7 +3,7 @@ package dev.coffre.backup.point;
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.record.OpenedRecord;
 import dev.coffre.backup.record.RecordOpener;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.problem.ProblemCode;
@@ -48,8 +48,8 @@ public final class PointOpener {
         }
     }
 
-    private static TreeRoot root(SignedPoint point, RootPage page) {
-        Child child = new Child(RecordType.TREE, point.root(), page.pid(), page.rawLength(), 0, NO_CODEC_TAG);
+    private static TreeRoot root(SignedPoint point, RootPageReference page) {
+        RecordReference child = new RecordReference(RecordType.TREE, point.root(), page.pid(), page.rawLength(), 0, NO_CODEC_TAG);
         return new TreeRoot(
                 child, page.level(), point.ext().files(), point.ext().bytes());
     }

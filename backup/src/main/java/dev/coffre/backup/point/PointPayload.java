@@ -1,12 +1,12 @@
 package dev.coffre.backup.point;
 
-import dev.coffre.backup.bytes.ByteReader;
-import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.bytes.BigEndianReader;
+import dev.coffre.backup.bytes.BigEndianWriter;
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.chunk.ChunkerParameters;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.page.PageLimits;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.sealing.Pid;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The plaintext of a point record (docs/format.md §7): fields by tag. Unknown fields are ignored. */
-record PointPayload(PointContent content, RootPage root) {
+record PointPayload(PointContent content, RootPageReference root) {
     private static final int LABEL = 1;
     private static final int ROOT_PATH = 2;
     private static final int TIME_ZONE = 3;
@@ -36,40 +36,40 @@ record PointPayload(PointContent content, RootPage root) {
     private static final int FIELD_HEAD_BYTES = 2 + 4;
 
     byte[] encode() {
-        List<ByteWriter> fields = new ArrayList<>();
+        List<BigEndianWriter> fields = new ArrayList<>();
         content.label().ifPresent(label -> fields.add(text(LABEL, label)));
-        content.roots().forEach(path -> fields.add(field(ROOT_PATH, new ByteWriter().bytes(path))));
+        content.roots().forEach(path -> fields.add(field(ROOT_PATH, new BigEndianWriter().bytes(path))));
         fields.add(text(TIME_ZONE, content.timeZone()));
         fields.add(text(HOST_NAME, content.hostName()));
         fields.add(text(AGENT_VERSION, content.agentVersion()));
         ChunkerParameters chunker = content.chunker();
         fields.add(field(
                 CHUNKER,
-                new ByteWriter()
+                new BigEndianWriter()
                         .u8(chunker.version())
                         .u32(chunker.minimum())
                         .u64(chunker.mask())
                         .u32(chunker.maximum())));
         fields.add(field(
                 ROOT_PAGE,
-                new ByteWriter().u32(root.rawLength()).bytes(root.pid().bytes()).u8(root.level())));
+                new BigEndianWriter().u32(root.rawLength()).bytes(root.pid().bytes()).u8(root.level())));
         RunSummary run = content.run();
         fields.add(field(
                 RUN,
-                new ByteWriter()
+                new BigEndianWriter()
                         .i64(run.started().toEpochMilli())
                         .i64(run.ended().toEpochMilli())
                         .u32(run.warnings())));
         if (!content.carried().isEmpty()) {
             fields.add(carried());
         }
-        ByteWriter raw = new ByteWriter().u16(fields.size());
+        BigEndianWriter raw = new BigEndianWriter().u16(fields.size());
         fields.forEach(raw::bytes);
         return raw.toByteArray();
     }
 
-    private ByteWriter carried() {
-        ByteWriter value = new ByteWriter().u16(content.carried().size());
+    private BigEndianWriter carried() {
+        BigEndianWriter value = new BigEndianWriter().u16(content.carried().size());
         for (RootRead root : content.carried()) {
             value.u16(content.roots().indexOf(root.path()))
                     .u64(root.seq())
@@ -80,10 +80,10 @@ record PointPayload(PointContent content, RootPage root) {
 
     /** @throws MalformedException if {@code raw} does not follow the format */
     static PointPayload decode(byte[] raw) {
-        Fields fields = Fields.read(new ByteReader(raw));
+        TaggedFields fields = TaggedFields.read(new BigEndianReader(raw));
         try {
             List<ByteString> roots =
-                    fields.all(ROOT_PATH).stream().map(ByteReader::rest).toList();
+                    fields.all(ROOT_PATH).stream().map(BigEndianReader::rest).toList();
             return new PointPayload(
                     new PointContent(
                             fields.optional(LABEL).map(PointPayload::text),
@@ -103,11 +103,11 @@ record PointPayload(PointContent content, RootPage root) {
     }
 
     /** The field values by tag. */
-    private record Fields(Map<Integer, List<ByteReader>> byTag) {
-        static Fields read(ByteReader in) {
+    private record TaggedFields(Map<Integer, List<BigEndianReader>> byTag) {
+        static TaggedFields read(BigEndianReader in) {
             int count = in.u16();
             in.requireRoomFor(count, FIELD_HEAD_BYTES, "fields");
-            Map<Integer, List<ByteReader>> byTag = new HashMap<>();
+            Map<Integer, List<BigEndianReader>> byTag = new HashMap<>();
             int previous = 0;
             for (int i = 0; i < count; i++) {
                 int tag = in.u16();
@@ -116,74 +116,74 @@ record PointPayload(PointContent content, RootPage root) {
                     throw new MalformedException("field " + tag + " after field " + previous);
                 }
                 previous = tag;
-                ByteReader value = in.slice(in.u32(in.remaining(), "field " + tag));
+                BigEndianReader value = in.slice(in.u32(in.remaining(), "field " + tag));
                 byTag.computeIfAbsent(tag, _ -> new ArrayList<>()).add(value);
             }
             in.requireEnd("the fields");
-            return new Fields(byTag);
+            return new TaggedFields(byTag);
         }
 
-        List<ByteReader> all(int tag) {
+        List<BigEndianReader> all(int tag) {
             return byTag.getOrDefault(tag, List.of());
         }
 
-        Optional<ByteReader> optional(int tag) {
+        Optional<BigEndianReader> optional(int tag) {
             return all(tag).stream().findFirst();
         }
 
-        ByteReader one(int tag) {
+        BigEndianReader one(int tag) {
             return optional(tag).orElseThrow(() -> new MalformedException("field " + tag + " is missing"));
         }
     }
 
-    private static ByteWriter field(int tag, ByteWriter value) {
-        return new ByteWriter().u16(tag).u32(value.size()).bytes(value);
+    private static BigEndianWriter field(int tag, BigEndianWriter value) {
+        return new BigEndianWriter().u16(tag).u32(value.size()).bytes(value);
     }
 
-    private static ByteWriter text(int tag, String text) {
-        return field(tag, new ByteWriter().bytes(ByteString.utf8(text)));
+    private static BigEndianWriter text(int tag, String text) {
+        return field(tag, new BigEndianWriter().bytes(ByteString.utf8(text)));
     }
 
-    private static String text(ByteReader value) {
+    private static String text(BigEndianReader value) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(value.array(value.remaining())))
+                    .decode(ByteBuffer.wrap(value.byteArray(value.remaining())))
                     .toString();
         } catch (CharacterCodingException e) {
             throw new MalformedException("a text that is not UTF-8", e);
         }
     }
 
-    private static ChunkerParameters chunker(ByteReader value) {
+    private static ChunkerParameters chunker(BigEndianReader value) {
         int version = value.u8();
-        int minimum = value.u32(Child.MAX_CHUNK_RAW, "a least chunk");
+        int minimum = value.u32(RecordReference.MAX_CHUNK_RAW, "a least chunk");
         long mask = value.u64();
         ChunkerParameters chunker =
-                new ChunkerParameters(version, minimum, mask, value.u32(Child.MAX_CHUNK_RAW, "a greatest chunk"));
+                new ChunkerParameters(version, minimum, mask, value.u32(RecordReference.MAX_CHUNK_RAW, "a greatest chunk"));
         value.requireEnd("the chunker");
         return chunker;
     }
 
-    private static RootPage rootPage(ByteReader value) {
-        int rawLength = value.u32(PageLimits.READABLE_RAW, "the root page");
-        Pid pid = Pid.of(value.array(Pid.LENGTH));
-        RootPage root = new RootPage(rawLength, pid, value.u8());
+    private static RootPageReference rootPage(BigEndianReader value) {
+        int rawLength = value.u32(PageLimits.MAX_READ_RAW, "the root page");
+        Pid pid = Pid.of(value.byteArray(Pid.LENGTH));
+        RootPageReference root = new RootPageReference(rawLength, pid, value.u8());
         value.requireEnd("the root page");
-        if (rawLength == 0 || root.level() >= PageLimits.LEVELS) {
+        if (rawLength == 0 || root.level() >= PageLimits.MAX_LEVELS) {
             throw new MalformedException("a root page of level " + root.level() + " and " + rawLength + " bytes");
         }
         return root;
     }
 
-    private static RunSummary run(ByteReader value) {
+    private static RunSummary run(BigEndianReader value) {
         Instant started = Instant.ofEpochMilli(value.i64());
         RunSummary run = new RunSummary(started, Instant.ofEpochMilli(value.i64()), value.u32());
         value.requireEnd("the run");
         return run;
     }
 
-    private static List<RootRead> carried(List<ByteString> roots, ByteReader value) {
+    private static List<RootRead> carried(List<ByteString> roots, BigEndianReader value) {
         int count = value.u16();
         value.requireRoomFor(count, CARRIED_BYTES, "carried roots");
         List<RootRead> carried = new ArrayList<>(count);

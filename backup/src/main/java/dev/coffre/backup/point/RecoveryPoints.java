@@ -39,15 +39,15 @@ public final class RecoveryPoints {
      * @param known the machine's point keys by generation that the caller trusts more than the vault's: its own
      * @throws Problem {@code machine-unknown}, or why the vault cannot be reached
      */
-    public static RecoveryPoints read(
-            DomainReader vault, MachineId machine, Map<Integer, VerifyingKey> known, DomainKeys keys) {
-        return of(vault.points(machine), known, keys);
+    public static RecoveryPoints fetch(
+            DomainReader vault, MachineId machine, Map<Integer, VerifyingKey> ownKeys, DomainKeys keys) {
+        return of(vault.chain(machine), ownKeys, keys);
     }
 
-    /** As {@link #read}, for a chain that was fetched before. */
-    public static RecoveryPoints of(PointChain chain, Map<Integer, VerifyingKey> known, DomainKeys keys) {
+    /** As {@link #fetch}, for a chain that was fetched before. */
+    public static RecoveryPoints of(PointChain chain, Map<Integer, VerifyingKey> ownKeys, DomainKeys keys) {
         Map<Integer, VerifyingKey> pointKeys = new HashMap<>(chain.pointKeys());
-        pointKeys.putAll(known);
+        pointKeys.putAll(ownKeys);
         return new RecoveryPoints(chain, pointKeys, keys);
     }
 
@@ -66,15 +66,15 @@ public final class RecoveryPoints {
      * link is {@code chain-broken} when it is reached.
      */
     public Iterable<ListedPoint> newestFirst() {
-        return opening(chain.newestFirst());
+        return openingEach(chain.newestFirst());
     }
 
     /** As {@link #newestFirst()}, starting with the point before {@code seq}. */
     public Iterable<ListedPoint> newestFirst(long seq) {
-        return opening(chain.newestFirst(seq));
+        return openingEach(chain.newestFirst(seq));
     }
 
-    private Iterable<ListedPoint> opening(Iterable<ChainLink> links) {
+    private Iterable<ListedPoint> openingEach(Iterable<ChainLink> links) {
         return () -> {
             Iterator<ChainLink> from = links.iterator();
             return new Iterator<>() {
@@ -160,7 +160,7 @@ public final class RecoveryPoints {
     /** As {@link #find}, but returns the point even if it cannot be opened. */
     public ListedPoint findListed(String name) {
         return seq(name)
-                .flatMap(chain::at)
+                .flatMap(chain::linkAt)
                 .map(this::open)
                 .filter(listed -> !(listed instanceof ListedPoint.Removed))
                 .orElseThrow(() -> ProblemCode.POINT_UNKNOWN.with("point", name));

@@ -32,7 +32,7 @@ public record Compression(int level) {
         if (level == OFF.level) {
             return raw.length;
         }
-        try (FrameWriter frames = new FrameWriter(this)) {
+        try (ZstdFrameWriter frames = new ZstdFrameWriter(this)) {
             return Math.min(raw.length, frames.frame(Slice.of(raw)).length());
         }
     }
@@ -47,14 +47,14 @@ public record Compression(int level) {
      *
      * @param codecTag such as {@code zstd-1.5.7/2}; empty for uncompressed content
      */
-    public static Optional<Compression> of(String codecTag) {
+    public static Optional<Compression> ofCodecTag(String codecTag) {
         if (codecTag.isEmpty()) {
             return Optional.of(OFF);
         }
         Matcher tag = TAG.matcher(codecTag);
         return Optional.of(tag)
                 .filter(Matcher::matches)
-                .filter(made -> made.group(1).equals(FrameWriter.libraryVersion()))
+                .filter(made -> made.group(1).equals(ZstdFrameWriter.libraryVersion()))
                 .map(made -> Integer.parseInt(made.group(2)))
                 .filter(level -> level >= 1 && level <= 19)
                 .map(Compression::new);

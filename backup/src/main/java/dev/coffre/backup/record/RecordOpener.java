@@ -2,7 +2,7 @@ package dev.coffre.backup.record;
 
 import dev.coffre.sealing.Codec;
 import dev.coffre.sealing.DataKey;
-import dev.coffre.sealing.Owner;
+import dev.coffre.sealing.FileOwner;
 import dev.coffre.sealing.Payload;
 import dev.coffre.sealing.PayloadSealer;
 import dev.coffre.sealing.Pid;
@@ -28,7 +28,7 @@ import java.util.Map;
  */
 public final class RecordOpener implements AutoCloseable {
     private final DomainKeys keys;
-    private final FrameReader frames = new FrameReader();
+    private final ZstdFrameReader frames = new ZstdFrameReader();
     private final Map<Integer, PayloadSealer> sealers = new HashMap<>();
     private final Map<Integer, PidHasher> pidHashers = new HashMap<>();
 
@@ -59,15 +59,15 @@ public final class RecordOpener implements AutoCloseable {
     }
 
     /** Whether the content matches the sealed pid. A valid seal of an honest writer implies it. */
-    public boolean holdsItsPid(OpenedRecord record) {
+    public boolean matchesPid(OpenedRecord record) {
         RecordHeader header = record.header();
         return hasherOf(header)
-                .ofRecord(TypeRules.keysOf(header.type()), record.raw())
+                .ofRecord(RecordTypeRules.keysOf(header.type()), record.raw())
                 .equals(record.pid());
     }
 
     /** Returns the pid of this owner's small file in a bundle under the same data key. */
-    public Pid pidInBundle(RecordHeader bundle, Owner owner, Slice content) {
+    public Pid pidInBundle(RecordHeader bundle, FileOwner owner, Slice content) {
         return hasherOf(bundle).ofBundledFile(owner, content);
     }
 
@@ -101,7 +101,7 @@ public final class RecordOpener implements AutoCloseable {
 
     private Slice raw(RecordType type, Payload payload) {
         require(
-                TypeRules.allowsRaw(type, payload.rawLength()),
+                RecordTypeRules.allowsRaw(type, payload.rawLength()),
                 ProblemCode.PAYLOAD_MALFORMED,
                 "raw content of " + payload.rawLength() + " bytes in a " + name(type));
         return payload.codec() == Codec.NONE

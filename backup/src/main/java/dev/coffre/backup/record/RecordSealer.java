@@ -28,7 +28,7 @@ public final class RecordSealer implements AutoCloseable {
     private final DomainId domain;
     private final PayloadSealer sealer;
     private final PidHasher pids;
-    private final Optional<FrameWriter> frames;
+    private final Optional<ZstdFrameWriter> frames;
 
     public RecordSealer(DataKey key, Compression compression) {
         this.key = key;
@@ -36,17 +36,17 @@ public final class RecordSealer implements AutoCloseable {
         this.sealer = key.payloadSealer();
         this.pids = key.pidHasher();
         this.frames =
-                compression.equals(Compression.OFF) ? Optional.empty() : Optional.of(new FrameWriter(compression));
+                compression.equals(Compression.OFF) ? Optional.empty() : Optional.of(new ZstdFrameWriter(compression));
     }
 
     /** Returns a sealer with the same key and another compression. */
-    public RecordSealer compressing(Compression compression) {
+    public RecordSealer withCompression(Compression compression) {
         return new RecordSealer(key, compression);
     }
 
     /** Returns the pid for a look-up of known content. */
     public Pid pidOf(RecordType type, Slice raw) {
-        return pids.ofRecord(TypeRules.keysOf(type), raw);
+        return pids.ofRecord(RecordTypeRules.keysOf(type), raw);
     }
 
     /** Seals a record without kids and ext: a chunk, bundle or keyring. */
@@ -70,19 +70,19 @@ public final class RecordSealer implements AutoCloseable {
      * @param pid of {@code raw} as this type, by {@link #pidOf}
      */
     public SealedRecord seal(RecordType type, List<Oid> kids, RecordHeader.Ext ext, Slice raw, Pid pid) {
-        if (!TypeRules.allowsRaw(type, raw.length())) {
+        if (!RecordTypeRules.allowsRaw(type, raw.length())) {
             throw new IllegalArgumentException("a " + type + " cannot hold " + raw.length() + " bytes");
         }
-        Payload payload = payload(raw, pid);
+        Payload payload = compress(raw, pid);
         RecordHeader header = new RecordHeader(type, domain, key.context().epoch(), payload.paddedLength(), kids, ext);
         RecordBytes record = RecordBytes.of(sealer.seal(header.encode(), payload));
         String codecTag = payload.codec() == Codec.NONE
                 ? NO_CODEC
-                : frames.map(FrameWriter::codecTag).orElse(NO_CODEC);
+                : frames.map(ZstdFrameWriter::codecTag).orElse(NO_CODEC);
         return new SealedRecord(type, record, pid, raw.length(), codecTag);
     }
 
-    private Payload payload(Slice raw, Pid pid) {
+    private Payload compress(Slice raw, Pid pid) {
         return frames.map(writer -> writer.frame(raw))
                 .filter(frame -> frame.length() < raw.length())
                 .map(frame -> new Payload(Codec.ZSTD, raw.length(), pid, frame))
@@ -91,6 +91,6 @@ public final class RecordSealer implements AutoCloseable {
 
     @Override
     public void close() {
-        frames.ifPresent(FrameWriter::close);
+        frames.ifPresent(ZstdFrameWriter::close);
     }
 }

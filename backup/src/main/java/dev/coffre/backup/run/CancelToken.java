@@ -22,10 +22,10 @@ public final class CancelToken {
     }
 
     /** Throws if the run was cancelled. */
-    public void check() {
+    public void throwIfCancelled() {
         Problem reason = why;
         if (reason != null) {
-            throw reason.ending(reason.exit()); // every thread needs its own: an exception cannot suppress itself
+            throw reason.withExitCode(reason.exitCode()); // every thread needs its own: an exception cannot suppress itself
         }
     }
 }

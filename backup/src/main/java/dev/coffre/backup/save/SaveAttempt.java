@@ -1,61 +1,61 @@
 package dev.coffre.backup.save;
 
 import dev.coffre.backup.bundle.BundleFormat;
-import dev.coffre.backup.bundle.BundleUse;
+import dev.coffre.backup.bundle.BundleLiveness;
 import dev.coffre.backup.bundle.RebundlePlan;
-import dev.coffre.backup.cache.CachedPages;
+import dev.coffre.backup.cache.CachingPageSource;
 import dev.coffre.backup.cache.LeafNoteWriter;
-import dev.coffre.backup.cache.LeafNotes;
+import dev.coffre.backup.cache.LeafNoteReader;
 import dev.coffre.backup.cache.PageStore;
-import dev.coffre.backup.cache.RebundleNote;
+import dev.coffre.backup.cache.RebundlePlanFile;
 import dev.coffre.backup.chunk.Chunker;
 import dev.coffre.backup.chunk.ChunkerParameters;
 import dev.coffre.backup.chunk.FixedChunker;
 import dev.coffre.backup.chunk.ToeplitzChunker;
 import dev.coffre.backup.page.PageSource;
-import dev.coffre.backup.recall.Openers;
+import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.record.RecordSealer;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.run.CancelToken;
-import dev.coffre.backup.save.draft.EntrySpill;
-import dev.coffre.backup.save.draft.LinkTable;
-import dev.coffre.backup.save.draft.RecordTable;
+import dev.coffre.backup.save.pending.EntrySpill;
+import dev.coffre.backup.save.pending.HardLinkTable;
+import dev.coffre.backup.save.pending.RecordTable;
 import dev.coffre.backup.save.flow.BufferPool;
 import dev.coffre.backup.save.flow.StopSignal;
-import dev.coffre.backup.save.flow.Window;
+import dev.coffre.backup.save.flow.InFlightLimit;
 import dev.coffre.backup.save.flow.Workers;
-import dev.coffre.backup.save.known.KnownContent;
-import dev.coffre.backup.save.known.KnownPages;
-import dev.coffre.backup.save.known.LeafLook;
-import dev.coffre.backup.save.known.LeafNoteMaker;
-import dev.coffre.backup.save.known.LossSearch;
-import dev.coffre.backup.save.known.Losses;
-import dev.coffre.backup.save.known.PagesAhead;
-import dev.coffre.backup.save.known.PidPlaces;
-import dev.coffre.backup.save.known.PreviousPoint;
-import dev.coffre.backup.save.known.PreviousTree;
-import dev.coffre.backup.save.known.Reuse;
-import dev.coffre.backup.save.known.TreeUse;
-import dev.coffre.backup.save.known.WholeLeaves;
-import dev.coffre.backup.save.progress.Narrator;
+import dev.coffre.backup.save.reuse.DedupIndex;
+import dev.coffre.backup.save.reuse.PageDedupIndex;
+import dev.coffre.backup.save.reuse.LeafDigest;
+import dev.coffre.backup.save.reuse.LeafNoteBuilder;
+import dev.coffre.backup.save.reuse.LostRecordSearch;
+import dev.coffre.backup.save.reuse.LostRecords;
+import dev.coffre.backup.save.reuse.PrefetchingTreePages;
+import dev.coffre.backup.save.reuse.PidIndex;
+import dev.coffre.backup.save.reuse.PreviousPoint;
+import dev.coffre.backup.save.reuse.PreviousTree;
+import dev.coffre.backup.save.reuse.ReusePolicy;
+import dev.coffre.backup.save.reuse.TreeReferences;
+import dev.coffre.backup.save.reuse.LeafCoalescer;
+import dev.coffre.backup.save.progress.ProgressReporter;
 import dev.coffre.backup.save.progress.SaveEvent;
 import dev.coffre.backup.save.progress.SavePhase;
-import dev.coffre.backup.save.progress.Tally;
-import dev.coffre.backup.save.read.AttributeReader;
-import dev.coffre.backup.save.read.Bundling;
-import dev.coffre.backup.save.read.LargeFiles;
-import dev.coffre.backup.save.read.LargeReader;
-import dev.coffre.backup.save.read.Owners;
-import dev.coffre.backup.save.read.SmallFiles;
-import dev.coffre.backup.save.read.SmallReader;
+import dev.coffre.backup.save.progress.SaveStats;
+import dev.coffre.backup.save.read.SourceAttributeReader;
+import dev.coffre.backup.save.read.BundleWriter;
+import dev.coffre.backup.save.read.LargeFileStage;
+import dev.coffre.backup.save.read.LargeFileReader;
+import dev.coffre.backup.save.read.OwnerCache;
+import dev.coffre.backup.save.read.SmallFileStage;
+import dev.coffre.backup.save.read.SmallFileReader;
 import dev.coffre.backup.save.read.StepQueue;
 import dev.coffre.backup.save.send.ContentStore;
-import dev.coffre.backup.save.send.DataUpload;
-import dev.coffre.backup.save.send.Delivery;
-import dev.coffre.backup.save.send.PageStream;
-import dev.coffre.backup.save.send.PageUpload;
-import dev.coffre.backup.save.send.ReturnedPages;
-import dev.coffre.backup.save.send.Tools;
+import dev.coffre.backup.save.send.DataUploader;
+import dev.coffre.backup.save.send.BatchUploader;
+import dev.coffre.backup.save.send.PageSealer;
+import dev.coffre.backup.save.send.PageUploader;
+import dev.coffre.backup.save.send.LostPageUploader;
+import dev.coffre.backup.save.send.SealingContext;
 import dev.coffre.backup.source.SourceWalk;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.sealing.ChunkerKeys;
@@ -73,41 +73,41 @@ import java.util.Optional;
  */
 final class SaveAttempt {
     /** Size in bytes of the largest bundle with its table. */
-    private static final long A_BUNDLE = BundleFormat.MAX_CONTENTS + BundleFormat.tableBytes(BundleFormat.MAX_SLOTS);
+    private static final long MAX_BUNDLE_BYTES = BundleFormat.MAX_CONTENTS + BundleFormat.tableBytes(BundleFormat.MAX_SLOTS);
 
     /** Bytes of small files to read ahead for each bundle that is being sealed: a few read groups. */
-    private static final long READ_FOR_A_BUNDLE = 3L << 19;
+    private static final long READ_AHEAD_BYTES_PER_BUNDLE = 3L << 19;
 
     private final SavePlan plan;
-    private final Walks walks;
+    private final WalkSession walkSession;
     private final Vault vault;
     private final VaultSession session;
     private final SaveFolders folders;
     private final PageStore pages;
     private final SaveThreads threads;
-    private final Tally tally;
-    private final Narrator narrator;
+    private final SaveStats stats;
+    private final ProgressReporter reporter;
     private final SaveKeys keys;
     private final DataKey key;
     private final StopSignal stop;
     private final Workers compute;
-    private final DataUpload dataUpload;
-    private final PageUpload pageUpload;
+    private final DataUploader dataUpload;
+    private final PageUploader pageUpload;
 
     SaveAttempt(
             SavePlan plan,
-            Walks walks,
+            WalkSession walkSession,
             Vault vault,
             VaultSession session,
             SaveKeys keys,
             SaveFolders folders,
             PageStore pages,
             SaveThreads threads,
-            Tally tally,
-            Narrator narrator,
+            SaveStats stats,
+            ProgressReporter reporter,
             CancelToken cancel) {
         this.plan = plan;
-        this.walks = walks;
+        this.walkSession = walkSession;
         this.vault = vault;
         this.session = session;
         this.keys = keys;
@@ -115,67 +115,67 @@ final class SaveAttempt {
         this.folders = folders;
         this.pages = pages;
         this.threads = threads;
-        this.tally = tally;
-        this.narrator = narrator;
+        this.stats = stats;
+        this.reporter = reporter;
         this.stop = new StopSignal(cancel);
         this.compute = new Workers(threads.compute(), stop);
         Workers network = new Workers(threads.network(), stop);
-        this.dataUpload = new DataUpload(new Delivery(session, tally, true), network, stop);
-        this.pageUpload = new PageUpload(pages, new Delivery(session, tally, false), stop);
+        this.dataUpload = new DataUploader(new BatchUploader(session, stats, true), network, stop);
+        this.pageUpload = new PageUploader(pages, new BatchUploader(session, stats, false), stop);
     }
 
     /** @param lost records that the vault is known to have lost; records found lost during the run are added */
-    SavedTree run(PreviousPoint previous, Losses lost) {
-        try (LeafNotes notes = LeafNotes.open(
+    SavedTree run(PreviousPoint previous, LostRecords lost) {
+        try (LeafNoteReader notes = LeafNoteReader.open(
                         folders.cache(), previous.root().map(root -> root.page().oid()));
                 LeafNoteWriter nextNotes = new LeafNoteWriter(folders.cache());
-                Openers openers = new Openers(keys.domain());
-                RecordSealer pageSealer = new RecordSealer(key, PageStream.COMPRESSION);
-                Tools.Pool tools = new Tools.Pool(key, plan.compression());
+                RecordOpenerPool openers = new RecordOpenerPool(keys.domain());
+                RecordSealer pageSealer = new RecordSealer(key, PageSealer.COMPRESSION);
+                SealingContext.Pool contexts = new SealingContext.Pool(key, plan.compression());
                 ChunkerKeys chunkerKeys = key.chunkerKeys();
                 RecordTable records = new RecordTable(folders.state());
-                PidPlaces places = new PidPlaces(folders.state());
+                PidIndex places = new PidIndex(folders.state());
                 EntrySpill entries = new EntrySpill(folders.state(), records)) {
-            PageSource previousPages = new CachedPages(pages, vault, openers::openPage);
-            KnownPages knownPages = new KnownPages(pages, records, lost);
-            PageStream pageStream = new PageStream(pageSealer, pages, pageUpload, knownPages);
+            PageSource previousPages = new CachingPageSource(pages, vault, openers::openPage);
+            PageDedupIndex knownPages = new PageDedupIndex(pages, records, lost);
+            PageSealer pageStream = new PageSealer(pageSealer, pages, pageUpload, knownPages);
             try {
-                RebundlePlan rebundle = compare(previous, previousPages, lost);
-                Losses avoided = new Losses();
+                RebundlePlan rebundle = findLosses(previous, previousPages, lost);
+                LostRecords avoided = new LostRecords();
                 avoided.addAll(rebundle.bundles());
                 avoided.addAll(lost);
-                TreeUse use = new TreeUse();
+                TreeReferences references = new TreeReferences();
                 Hmac cacheMac = key.cacheMac();
-                LeafNoteMaker noteMaker = new LeafNoteMaker(cacheMac);
-                LeafNoting noting = new LeafNoting(() -> new LeafNoteMaker(key.cacheMac()), nextNotes, compute);
-                WholeLeaves leaves = new WholeLeaves(entries, page -> canStay(page, previous, lost), use, noteMaker);
+                LeafNoteBuilder noteMaker = new LeafNoteBuilder(cacheMac);
+                LeafNoteRecorder noting = new LeafNoteRecorder(() -> new LeafNoteBuilder(key.cacheMac()), nextNotes, compute);
+                LeafCoalescer leaves = new LeafCoalescer(entries, page -> isReusable(page, previous, lost), references, noteMaker);
                 PreviousTree previousTree = new PreviousTree(
-                        previous.root(), new PagesAhead(previousPages, knownPages, compute, notes.isAtEnd()));
-                KnownContent known = new KnownContent(records, places, previous.root(), previousPages, avoided);
-                read(
+                        previous.root(), new PrefetchingTreePages(previousPages, knownPages, compute, notes.isAtEnd()));
+                DedupIndex known = new DedupIndex(records, places, previous.root(), previousPages, avoided);
+                readSource(
                         previous,
                         previousTree,
                         notes,
-                        new LeafLook(cacheMac),
+                        new LeafDigest(cacheMac),
                         records,
                         known,
                         lost,
                         avoided,
                         chunker(chunkerKeys),
-                        tools,
+                        contexts,
                         pageStream,
                         leaves);
-                narrator.begin(SavePhase.LISTING);
-                pageUpload.open();
+                reporter.beginPhase(SavePhase.LISTING);
+                pageUpload.dataAcknowledged();
                 TreeRoot root =
-                        new TreeListing(key.pageCut(), pageStream, previousPages, use, noting, stop).list(entries);
+                        new TreeWriter(key.pageBoundary(), pageStream, previousPages, references, noting, stop).write(entries);
                 Optional<Problem> noNotes = nextNotes.finish(root.page().oid());
-                noNotes.ifPresent(narrator::warn);
+                noNotes.ifPresent(reporter::warn);
                 pageUpload.flush();
-                new ReturnedPages(session, pages, new Delivery(session, tally, false), stop)
-                        .send(lost, pageStream.made());
+                new LostPageUploader(session, pages, new BatchUploader(session, stats, false), stop)
+                        .send(lost, pageStream.pages());
                 return new SavedTree(
-                        root, pageStream.made(), use.lists(), rebundle.next(use.bundles()), noNotes.isEmpty());
+                        root, pageStream.pages(), references.lists(), rebundle.next(references.bundles()), noNotes.isEmpty());
             } catch (Throwable thrown) {
                 stop.fail(thrown);
                 throw thrown;
@@ -186,72 +186,72 @@ final class SaveAttempt {
     }
 
     /** Asks which records of the previous point the vault lost. Returns which bundles to rebuild. */
-    private RebundlePlan compare(PreviousPoint previous, PageSource previousPages, Losses lost) {
+    private RebundlePlan findLosses(PreviousPoint previous, PageSource previousPages, LostRecords lost) {
         if (previous.root().isEmpty()) {
             return RebundlePlan.NONE;
         }
         TreeRoot root = previous.root().get();
-        narrator.expect(new SaveEvent.Expected(root.files(), root.bytes()));
-        new LossSearch(session, previousPages, stop).search(root, lost);
-        return new RebundleNote(folders.cache())
+        reporter.setExpected(new SaveEvent.Expected(root.files(), root.bytes()));
+        new LostRecordSearch(session, previousPages, stop).search(root, lost);
+        return new RebundlePlanFile(folders.cache())
                 .read(root.page().oid())
-                .orElseGet(() -> RebundlePlan.NONE.next(usage(root, previousPages)));
+                .orElseGet(() -> RebundlePlan.NONE.next(bundleUsage(root, previousPages)));
     }
 
     /** Under another data key, pages end elsewhere and are sealed differently. */
-    private boolean canStay(Child page, PreviousPoint previous, Losses lost) {
-        return previous.epoch() == key.context().epoch() && !lost.include(page);
+    private boolean isReusable(RecordReference page, PreviousPoint previous, LostRecords lost) {
+        return previous.epoch() == key.context().epoch() && !lost.contains(page);
     }
 
-    private List<BundleUse> usage(TreeRoot root, PageSource previousPages) {
-        TreeUse use = new TreeUse();
+    private List<BundleLiveness> bundleUsage(TreeRoot root, PageSource previousPages) {
+        TreeReferences references = new TreeReferences();
         new PreviousTree(Optional.of(root), previousPages).forEach(before -> {
             stop.check();
-            use.count(before.entry().content(), before.entry().metadata().size());
+            references.add(before.entry().content(), before.entry().metadata().size());
         });
-        return use.bundles();
+        return references.bundles();
     }
 
     private Chunker chunker(ChunkerKeys chunkerKeys) {
         return plan.fixedChunks() ? new FixedChunker() : new ToeplitzChunker(chunkerKeys);
     }
 
-    private void read(
+    private void readSource(
             PreviousPoint previous,
             PreviousTree previousTree,
-            LeafNotes notes,
-            LeafLook look,
+            LeafNoteReader notes,
+            LeafDigest digest,
             RecordTable records,
-            KnownContent known,
-            Losses lost,
-            Losses avoided,
+            DedupIndex known,
+            LostRecords lost,
+            LostRecords avoided,
             Chunker chunker,
-            Tools.Pool tools,
-            PageStream pageStream,
-            WholeLeaves leaves) {
-        narrator.begin(SavePhase.READING);
-        WalkProblems problems = new WalkProblems(narrator);
-        LinkTable links = new LinkTable();
+            SealingContext.Pool contexts,
+            PageSealer pageStream,
+            LeafCoalescer leaves) {
+        reporter.beginPhase(SavePhase.READING);
+        WalkProblems problems = new WalkProblems(reporter);
+        HardLinkTable links = new HardLinkTable();
         StepQueue steps = new StepQueue();
-        ContentStore store = new ContentStore(tools, known, dataUpload);
-        AttributeReader attributes = new AttributeReader(store);
-        LargeFiles large = new LargeFiles(largeReader(chunker, store, attributes, pageStream), steps);
+        ContentStore store = new ContentStore(contexts, known, dataUpload);
+        SourceAttributeReader attributes = new SourceAttributeReader(store);
+        LargeFileStage large = new LargeFileStage(largeReader(chunker, store, attributes, pageStream), steps);
         SourceScan scan = new SourceScan(
                 previousTree,
                 notes,
-                look,
-                new Reuse(previous, plan.rescan(), avoided, lost),
-                CarriedRoots.of(plan, previous),
+                digest,
+                new ReusePolicy(previous, plan.rescan(), avoided, lost),
+                RetainedRoots.of(plan, previous),
                 known,
                 smallFiles(store, attributes, records, known, large, steps),
                 large,
                 attributes,
-                new DraftMaker(leaves, key.linkGroups(), links, lost, previous.seq(), tally, narrator),
+                new EntryRecorder(leaves, key.linkGroupHasher(), links, lost, previous.seq(), stats, reporter),
                 links,
                 steps,
                 problems);
-        try (SourceWalk walk = walks.next()) {
-            scan.run(walk, stop, narrator);
+        try (SourceWalk walk = walkSession.next()) {
+            scan.run(walk, stop, reporter);
         }
         leaves.finish();
         compute.awaitIdle();
@@ -261,31 +261,31 @@ final class SaveAttempt {
         }
     }
 
-    private LargeReader largeReader(
-            Chunker chunker, ContentStore store, AttributeReader attributes, PageStream pageStream) {
+    private LargeFileReader largeReader(
+            Chunker chunker, ContentStore store, SourceAttributeReader attributes, PageSealer pageStream) {
         BufferPool buffers = new BufferPool(threads.chunks(), ChunkerParameters.TOEPLITZ.maximum(), stop);
-        return new LargeReader(chunker, store, attributes, compute, buffers, pageStream, stop, tally);
+        return new LargeFileReader(chunker, store, attributes, compute, buffers, pageStream, stop, stats);
     }
 
-    private SmallFiles smallFiles(
+    private SmallFileStage smallFiles(
             ContentStore store,
-            AttributeReader attributes,
+            SourceAttributeReader attributes,
             RecordTable records,
-            KnownContent known,
-            LargeFiles large,
+            DedupIndex known,
+            LargeFileStage large,
             StepQueue steps) {
-        Owners owners = new Owners();
-        return new SmallFiles(
-                new SmallReader(store, attributes, owners, tally),
-                new Bundling(key.bundleCut(), owners, known, records, store, compute, window(A_BUNDLE)),
+        OwnerCache owners = new OwnerCache();
+        return new SmallFileStage(
+                new SmallFileReader(store, attributes, owners, stats),
+                new BundleWriter(key.bundleBoundary(), owners, known, records, store, compute, window(MAX_BUNDLE_BYTES)),
                 large,
                 steps,
                 compute,
-                window(READ_FOR_A_BUNDLE));
+                window(READ_AHEAD_BYTES_PER_BUNDLE));
     }
 
     /** Just enough to keep the threads busy: what waits longer is copied to the old generation of the heap. */
-    private Window window(long bytesForABundle) {
-        return new Window(threads.bundles() * bytesForABundle, stop);
+    private InFlightLimit window(long bytesForABundle) {
+        return new InFlightLimit(threads.bundles() * bytesForABundle, stop);
     }
 }

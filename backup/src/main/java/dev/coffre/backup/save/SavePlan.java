@@ -2,7 +2,7 @@ package dev.coffre.backup.save;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.record.Compression;
-import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.SessionId;
 import java.time.ZoneId;
@@ -26,7 +26,7 @@ import java.util.Optional;
 public record SavePlan(
         MachineId machine,
         List<ByteString> roots,
-        Carry carry,
+        RetainedRootFilter retainedRoots,
         Optional<String> label,
         boolean rescan,
         Compression compression,
@@ -35,7 +35,7 @@ public record SavePlan(
         ZoneId zone,
         String host,
         String agentVersion,
-        PointTerms terms) {
+        CommitTerms terms) {
     public SavePlan {
         roots = List.copyOf(roots);
     }
@@ -55,7 +55,7 @@ public record SavePlan(
         this(
                 machine,
                 roots,
-                Carry.NOTHING,
+                RetainedRootFilter.NONE,
                 label,
                 rescan,
                 compression,
@@ -64,6 +64,6 @@ public record SavePlan(
                 zone,
                 host,
                 agentVersion,
-                PointTerms.ON_DEMAND);
+                CommitTerms.ON_DEMAND);
     }
 }

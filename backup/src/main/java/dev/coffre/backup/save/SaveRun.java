@@ -1,16 +1,16 @@
 package dev.coffre.backup.save;
 
 import dev.coffre.backup.cache.PageStore;
-import dev.coffre.backup.point.PointFit;
+import dev.coffre.backup.point.PointCapacity;
 import dev.coffre.backup.point.RunSummary;
 import dev.coffre.backup.run.CancelToken;
-import dev.coffre.backup.save.known.Losses;
-import dev.coffre.backup.save.progress.Narrator;
+import dev.coffre.backup.save.reuse.LostRecords;
+import dev.coffre.backup.save.progress.ProgressReporter;
 import dev.coffre.backup.save.progress.SaveListener;
 import dev.coffre.backup.save.progress.SavePhase;
 import dev.coffre.backup.save.progress.SaveReport;
-import dev.coffre.backup.save.progress.Tally;
-import dev.coffre.backup.save.send.MissingRecords;
+import dev.coffre.backup.save.progress.SaveStats;
+import dev.coffre.backup.save.send.RecordsLostException;
 import dev.coffre.backup.source.Source;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.Vault;
@@ -37,7 +37,7 @@ import java.util.function.Supplier;
  */
 public final class SaveRun {
     /** How often a run starts again because the vault lost records that it had reported to have. */
-    private static final int HEALINGS = 2;
+    private static final int MAX_HEALING_ATTEMPTS = 2;
 
     /** How often a run opens another session because the vault no longer knows its own. */
     static final int REOPENINGS = 5;
@@ -49,10 +49,10 @@ public final class SaveRun {
 
     private final SavePlan plan;
     private final Source source;
-    private final Supplier<Vault> reached;
+    private final Supplier<Vault> vaultSupplier;
     private final SaveKeys keys;
     private final SaveFolders folders;
-    private final HeadJournal journal;
+    private final ChainHeadStore headStore;
     private final SaveThreads threads;
     private final InstantSource clock;
 
@@ -60,18 +60,18 @@ public final class SaveRun {
     public SaveRun(
             SavePlan plan,
             Source source,
-            Supplier<Vault> reached,
+            Supplier<Vault> vaultSupplier,
             SaveKeys keys,
             SaveFolders folders,
-            HeadJournal journal,
+            ChainHeadStore headStore,
             SaveThreads threads,
             InstantSource clock) {
         this.plan = plan;
         this.source = source;
-        this.reached = reached;
+        this.vaultSupplier = vaultSupplier;
         this.keys = keys;
         this.folders = folders;
-        this.journal = journal;
+        this.headStore = headStore;
         this.threads = threads;
         this.clock = clock;
     }
@@ -87,53 +87,53 @@ public final class SaveRun {
     }
 
     SaveReport run(SaveListener listener, CancelToken cancel, Duration firstPause) {
-        Tally tally = new Tally();
-        Narrator narrator = new Narrator(listener, clock, tally); // takes the time at which the run begins to read files
-        try (PointPress points = new PointPress(plan, keys);
+        SaveStats stats = new SaveStats();
+        ProgressReporter reporter = new ProgressReporter(listener, clock, stats); // takes the time at which the run begins to read files
+        try (RecoveryPointWriter pointWriter = new RecoveryPointWriter(plan, keys);
                 PageStore pages = PageStore.open(folders.cache());
-                Walks walks = new Walks(source, threads, cancel, clock)) {
-            Vault vault = walks.meanwhile(reached);
-            narrator.begin(SavePhase.COMPARING);
-            ChainGuard chain = new ChainGuard(vault, plan.machine(), keys.vaultKey(), journal, points, clock, narrator);
-            Standing standing = chain.check();
-            PointFit.require(CarriedRoots.of(plan, standing.previous()).with(plan.roots()));
+                WalkSession walks = new WalkSession(source, threads, cancel, clock)) {
+            Vault vault = walks.whileWalking(vaultSupplier);
+            reporter.beginPhase(SavePhase.COMPARING);
+            ChainVerifier chain = new ChainVerifier(vault, plan.machine(), keys.vaultKey(), headStore, pointWriter, clock, reporter);
+            ChainState chainState = chain.check();
+            PointCapacity.requireFits(RetainedRoots.of(plan, chainState.previous()).allRoots(plan.roots()));
             VaultSession session = vault.open(plan.resume(), plan.terms());
-            narrator.opened(session.id());
-            Losses lost = new Losses();
+            reporter.opened(session.id());
+            LostRecords lost = new LostRecords();
             int healings = 0;
             int reopenings = 0;
             while (true) {
-                narrator.beginAttempt();
+                reporter.beginAttempt();
                 try {
                     SaveAttempt attempt = new SaveAttempt(
-                            plan, walks, vault, session, keys, folders, pages, threads, tally, narrator, cancel);
-                    SavedTree tree = attempt.run(standing.previous(), lost);
-                    CarriedRoots carried = CarriedRoots.of(plan, standing.previous());
-                    Acceptance acceptance = commit(session, tree, standing, carried, chain, points, tally, narrator);
-                    remember(tree, pages, narrator);
-                    SaveReport report = report(acceptance, session, tally, narrator);
+                            plan, walks, vault, session, keys, folders, pages, threads, stats, reporter, cancel);
+                    SavedTree tree = attempt.run(chainState.previous(), lost);
+                    RetainedRoots retained = RetainedRoots.of(plan, chainState.previous());
+                    CommittedPoint acceptance = commit(session, tree, chainState, retained, chain, pointWriter, stats, reporter);
+                    updateCache(tree, pages, reporter);
+                    SaveReport report = report(acceptance, session, stats, reporter);
                     session.close();
                     return report;
-                } catch (MissingRecords missing) {
-                    if (healings++ == HEALINGS) {
+                } catch (RecordsLostException missing) {
+                    if (healings++ == MAX_HEALING_ATTEMPTS) {
                         throw ProblemCode.MISSING_RECORDS.with(
                                 "count", missing.oids().size());
                     }
                     lost.addAll(missing.oids());
-                    tally.forgetSeen();
-                    narrator.forgetAttempt();
+                    stats.resetFiles();
+                    reporter.discardAttempt();
                 } catch (Problem problem) {
                     if (problem.code() != ProblemCode.SESSION_UNKNOWN || reopenings == REOPENINGS) {
                         throw problem;
                     }
-                    tally.forgetSeen();
-                    narrator.forgetAttempt();
+                    stats.resetFiles();
+                    reporter.discardAttempt();
                     if (reopenings == 0) {
-                        narrator.warn(problem);
+                        reporter.warn(problem);
                     }
                     pause(firstPause.multipliedBy(1L << reopenings++), cancel);
                     session = vault.open(Optional.empty(), plan.terms());
-                    narrator.opened(session.id());
+                    reporter.opened(session.id());
                 }
             }
         }
@@ -143,7 +143,7 @@ public final class SaveRun {
     private static void pause(Duration length, CancelToken cancel) {
         try {
             for (Duration left = length; left.isPositive(); left = left.minus(GLANCE)) {
-                cancel.check();
+                cancel.throwIfCancelled();
                 Thread.sleep(left.compareTo(GLANCE) < 0 ? left : GLANCE);
             }
         } catch (InterruptedException e) {
@@ -152,26 +152,26 @@ public final class SaveRun {
         }
     }
 
-    private Acceptance commit(
+    private CommittedPoint commit(
             VaultSession session,
             SavedTree tree,
-            Standing standing,
-            CarriedRoots carried,
-            ChainGuard chain,
-            PointPress points,
-            Tally tally,
-            Narrator narrator) {
-        narrator.begin(SavePhase.COMMITTING);
-        ChainHead head = standing.head();
+            ChainState chainState,
+            RetainedRoots retained,
+            ChainVerifier chain,
+            RecoveryPointWriter pointWriter,
+            SaveStats stats,
+            ProgressReporter reporter) {
+        reporter.beginPhase(SavePhase.COMMITTING);
+        ChainHead head = chainState.head();
         for (boolean again = false; ; again = true) {
-            SignedPoint point = points.press(head, tree.root(), summary(narrator), carried);
-            journal.sending(point);
-            tally.sent(point.record().length + point.signature().length);
+            SignedPoint point = pointWriter.seal(head, tree.root(), summary(reporter), retained);
+            headStore.recordSending(point);
+            stats.countSent(point.record().length + point.signature().length);
             switch (session.commit(point, plan.terms())) {
                 case CommitResult.Committed(Receipt receipt) -> {
-                    return accepted(point, receipt, narrator);
+                    return verifyReceipt(point, receipt, reporter);
                 }
-                case CommitResult.Missing(List<Oid> oids) -> throw new MissingRecords(oids);
+                case CommitResult.Missing(List<Oid> oids) -> throw new RecordsLostException(oids);
                 case CommitResult.HeadMoved(ChainHead moved) -> {
                     if (again) {
                         throw ProblemCode.HEAD_MOVED.with("seq", moved.seq());
@@ -182,39 +182,39 @@ public final class SaveRun {
         }
     }
 
-    private RunSummary summary(Narrator narrator) {
-        return new RunSummary(narrator.began(), clock.instant(), Math.min(narrator.warningCount(), 0xFFFF_FFFFL));
+    private RunSummary summary(ProgressReporter reporter) {
+        return new RunSummary(reporter.began(), clock.instant(), Math.min(reporter.warningCount(), 0xFFFF_FFFFL));
     }
 
-    private Acceptance accepted(SignedPoint point, Receipt receipt, Narrator narrator) {
+    private CommittedPoint verifyReceipt(SignedPoint point, Receipt receipt, ProgressReporter reporter) {
         if (!receipt.hash().equals(point.hash()) || !receipt.isSignedBy(keys.vaultKey(), keys.vault())) {
             throw ProblemCode.RECEIPT_INVALID.with("reason", Receipt.NOT_OF_THIS_POINT);
         }
         ChainHead head = new ChainHead(point.ext().seq(), point.hash());
-        journal.committed(head, receipt);
-        narrator.committed(head);
-        return new Acceptance(head, receipt);
+        headStore.recordCommit(head, receipt);
+        reporter.committed(head);
+        return new CommittedPoint(head, receipt);
     }
 
     /** The point is already committed, so a problem of the cache folder is only a warning. */
-    private void remember(SavedTree tree, PageStore pages, Narrator narrator) {
+    private void updateCache(SavedTree tree, PageStore pages, ProgressReporter reporter) {
         try {
-            tree.remember(pages, folders.cache());
+            tree.updateCache(pages, folders.cache());
         } catch (Problem problem) {
-            narrator.warn(problem);
+            reporter.warn(problem);
         }
     }
 
-    private static SaveReport report(Acceptance acceptance, VaultSession session, Tally tally, Narrator narrator) {
+    private static SaveReport report(CommittedPoint acceptance, VaultSession session, SaveStats stats, ProgressReporter reporter) {
         return new SaveReport(
                 acceptance.head(),
                 acceptance.receipt(),
-                tally.totals(),
+                stats.totals(),
                 session.totals(),
-                narrator.elapsed(),
-                narrator.warnings(),
-                narrator.warningCount());
+                reporter.elapsed(),
+                reporter.warnings(),
+                reporter.warningCount());
     }
 
-    private record Acceptance(ChainHead head, Receipt receipt) {}
+    private record CommittedPoint(ChainHead head, Receipt receipt) {}
 }

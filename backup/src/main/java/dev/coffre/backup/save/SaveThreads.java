@@ -17,20 +17,20 @@ import java.util.concurrent.Executors;
 public record SaveThreads(Executor compute, Executor walk, Executor network, int chunks, int bundles)
         implements AutoCloseable {
     /** A disk serves several requests in the time of one, so at least two. More help only if there are cores. */
-    private static final int FEWEST_WALKING = 2;
+    private static final int MIN_WALK_THREADS = 2;
 
-    private static final int MOST_WALKING = 8;
+    private static final int MAX_WALK_THREADS = 8;
 
-    private static final int MOST_CHUNKS = 10;
-    private static final int MOST_BUNDLES = 8;
+    private static final int MAX_CHUNKS = 10;
+    private static final int MAX_BUNDLES = 8;
 
     public static SaveThreads ofCores(int cores) {
         return new SaveThreads(
                 platform(cores, "save-"),
-                platform(Math.clamp(cores, FEWEST_WALKING, MOST_WALKING), "walk-"),
+                platform(Math.clamp(cores, MIN_WALK_THREADS, MAX_WALK_THREADS), "walk-"),
                 Executors.newVirtualThreadPerTaskExecutor(),
-                Math.min(MOST_CHUNKS, 2 * cores + 2),
-                Math.min(MOST_BUNDLES, cores + 1));
+                Math.min(MAX_CHUNKS, 2 * cores + 2),
+                Math.min(MAX_BUNDLES, cores + 1));
     }
 
     private static Executor platform(int threads, String name) {

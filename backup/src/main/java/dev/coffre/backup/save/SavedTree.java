@@ -1,9 +1,9 @@
 package dev.coffre.backup.save;
 
 import dev.coffre.backup.bundle.RebundlePlan;
-import dev.coffre.backup.cache.LeafNotes;
+import dev.coffre.backup.cache.LeafNoteReader;
 import dev.coffre.backup.cache.PageStore;
-import dev.coffre.backup.cache.RebundleNote;
+import dev.coffre.backup.cache.RebundlePlanFile;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.vault.id.Oid;
 import java.nio.file.Path;
@@ -18,17 +18,17 @@ import java.util.Set;
  * @param rebundle what the next run rebuilds
  * @param noted whether all leaf pages have notes
  */
-record SavedTree(TreeRoot root, Set<Oid> made, Set<Oid> lists, RebundlePlan rebundle, boolean noted) {
+record SavedTree(TreeRoot root, Set<Oid> pages, Set<Oid> lists, RebundlePlan rebundle, boolean hasLeafNotes) {
 
     /** Stores in the cache folder what the next run needs, and removes all other pages. */
-    void remember(PageStore pages, Path cacheFolder) {
+    void updateCache(PageStore store, Path cacheFolder) {
         Oid root = root().page().oid();
-        new RebundleNote(cacheFolder).write(root, rebundle);
-        Set<Oid> live = new HashSet<>(made);
-        lists.forEach(list -> pages.addWithKids(list, live));
-        pages.retain(live);
-        if (noted) {
-            LeafNotes.replace(cacheFolder);
+        new RebundlePlanFile(cacheFolder).write(root, rebundle);
+        Set<Oid> live = new HashSet<>(pages);
+        lists.forEach(list -> store.addWithChildren(list, live));
+        store.retainOnly(live);
+        if (hasLeafNotes) {
+            LeafNoteReader.replace(cacheFolder);
         }
     }
 }

@@ -2,8 +2,8 @@ package dev.coffre.backup.save;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
-import dev.coffre.backup.save.progress.Narrator;
-import dev.coffre.backup.save.progress.Warnings;
+import dev.coffre.backup.save.progress.ProgressReporter;
+import dev.coffre.backup.save.progress.SourceWarnings;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceProblem.Exclusion;
 import dev.coffre.backup.source.SourceProblem.Limitation;
@@ -15,12 +15,12 @@ import java.util.stream.IntStream;
 
 /** Records and reports what a walk leaves out or cannot read. Confined to the thread that walks. */
 final class WalkProblems {
-    private final Narrator narrator;
+    private final ProgressReporter reporter;
     private final Set<List<ByteString>> unreadable = new HashSet<>();
     private Optional<EntryKey> mountPoint = Optional.empty();
 
-    WalkProblems(Narrator narrator) {
-        this.narrator = narrator;
+    WalkProblems(ProgressReporter reporter) {
+        this.reporter = reporter;
     }
 
     void report(SourceProblem problem) {
@@ -29,15 +29,15 @@ final class WalkProblems {
                 if (exclusion == Exclusion.OTHER_FILE_SYSTEM || exclusion == Exclusion.KERNEL_FILE_SYSTEM) {
                     mountPoint = Optional.of(key);
                 }
-                narrator.leftOut(problem);
+                reporter.leftOut(problem);
             }
             case SourceProblem.Unsupported unsupported
-            when unsupported.limitation() != Limitation.TOO_DEEP -> narrator.leftOut(problem);
+            when unsupported.limitation() != Limitation.TOO_DEEP -> reporter.leftOut(problem);
             case SourceProblem.Unreadable hidden -> {
                 unreadable.add(hidden.key().path());
-                narrator.warn(Warnings.of(problem));
+                reporter.warn(SourceWarnings.of(problem));
             }
-            default -> narrator.warn(Warnings.of(problem));
+            default -> reporter.warn(SourceWarnings.of(problem));
         }
     }
 
@@ -47,12 +47,12 @@ final class WalkProblems {
     }
 
     /** Returns whether the walk could not read something. Then objects may exist that it did not return. */
-    boolean hideAny() {
+    boolean hasHidden() {
         return !unreadable.isEmpty();
     }
 
     /** Returns whether this object or one of its ancestors could not be read. */
-    boolean hide(EntryKey key) {
+    boolean isHidden(EntryKey key) {
         List<ByteString> path = key.path();
         return IntStream.rangeClosed(1, path.size()).anyMatch(length -> unreadable.contains(path.subList(0, length)));
     }

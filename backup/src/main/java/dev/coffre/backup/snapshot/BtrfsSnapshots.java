@@ -1,17 +1,17 @@
 package dev.coffre.backup.snapshot;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.Accounts;
+import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.FileSystemStatus;
-import dev.coffre.backup.libc.Naming;
+import dev.coffre.backup.libc.DirectoryOperations;
 import dev.coffre.backup.libc.OpenFlags;
-import dev.coffre.backup.libc.Opening;
+import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.RealPath;
-import dev.coffre.backup.libc.Status;
-import dev.coffre.backup.libc.Subvolumes;
+import dev.coffre.backup.libc.FileStatus;
+import dev.coffre.backup.libc.BtrfsSubvolumes;
 import dev.coffre.backup.source.Snapshot;
 import dev.coffre.backup.source.SnapshotException;
 import dev.coffre.backup.source.Snapshots;
@@ -28,41 +28,41 @@ import java.util.stream.Stream;
  */
 public final class BtrfsSnapshots implements Snapshots {
     private static final System.Logger LOG = System.getLogger(BtrfsSnapshots.class.getName());
-    private static final ByteString OWN_FOLDER = ByteString.utf8(".coffre-snapshots");
+    private static final ByteString SNAPSHOT_DIRECTORY = ByteString.utf8(".coffre-snapshots");
     private static final ByteString SLASH = ByteString.utf8("/");
-    private static final int FOLDER = OpenFlags.READ_ONLY | OpenFlags.DIRECTORY;
+    private static final int OPEN_DIRECTORY = OpenFlags.READ_ONLY | OpenFlags.DIRECTORY;
     private static final int OWNER_ONLY = 0700;
     private static final long ROOT = 0;
     /** Far more than one job needs. */
-    private static final int MOST_NAMES = 10_000;
+    private static final int MAX_NAMES = 10_000;
 
     private final ByteString folder;
     private final String owner;
-    private final SnapshotLedger ledger;
+    private final SnapshotRegistry registry;
 
     /**
      * @param folder of Coffre's own; created on demand
      * @param owner prefix of snapshot names, so that two agents on one machine do not share names
      */
-    public BtrfsSnapshots(ByteString folder, String owner, SnapshotLedger ledger) {
+    public BtrfsSnapshots(ByteString folder, String owner, SnapshotRegistry ledger) {
         this.folder = folder;
         this.owner = owner;
-        this.ledger = ledger;
+        this.registry = ledger;
     }
 
     /** Deletes the snapshots of killed jobs. */
-    public void deleteLeftOver() {
-        ledger.all().forEach(this::delete);
+    public void deleteLeftovers() {
+        registry.all().forEach(this::delete);
     }
 
     @Override
     public Optional<Snapshot> take(ByteString place) throws SnapshotException {
-        try (Descriptor open = Opening.open(place, OpenFlags.PATH_ONLY)) {
-            if (FileSystemStatus.of(open).magic() != Subvolumes.MAGIC) {
+        try (Descriptor open = FileOpener.open(place, OpenFlags.PATH_ONLY)) {
+            if (FileSystemStatus.of(open).magic() != BtrfsSubvolumes.MAGIC) {
                 return Optional.empty();
             }
-            ByteString top = subvolumeOf(RealPath.of(open), Status.of(open).device());
-            try (Descriptor original = Opening.open(top, FOLDER)) {
+            ByteString top = subvolumeOf(RealPath.of(open), FileStatus.of(open).device());
+            try (Descriptor original = FileOpener.open(top, OPEN_DIRECTORY)) {
                 return Optional.of(take(top, original));
             }
         } catch (ErrnoException e) {
@@ -73,14 +73,14 @@ public final class BtrfsSnapshots implements Snapshots {
     /** The top directory is unreachable if only a part of the subvolume is mounted. */
     private static ByteString subvolumeOf(RealPath place, long device) throws ErrnoException, SnapshotException {
         List<RealPath> upwards =
-                Stream.concat(Stream.of(place), place.above().stream()).toList();
+                Stream.concat(Stream.of(place), place.ancestors().stream()).toList();
         for (RealPath each : upwards) {
-            Status status = Status.of(Descriptor.WORKING_DIRECTORY, each.path());
-            if (status.device() == device && Subvolumes.isTop(status) && Accounts.effectiveUser() == ROOT) {
+            FileStatus status = FileStatus.of(Descriptor.WORKING_DIRECTORY, each.path());
+            if (status.device() == device && BtrfsSubvolumes.isTop(status) && SystemAccounts.effectiveUser() == ROOT) {
                 return each.path();
             }
         }
-        throw SnapshotException.notPossible();
+        throw SnapshotException.unsupported();
     }
 
     private Snapshot take(ByteString top, Descriptor original) throws ErrnoException {
@@ -90,22 +90,22 @@ public final class BtrfsSnapshots implements Snapshots {
             if (!elsewhere.is(Errno.EXDEV) && !elsewhere.is(Errno.ENOTTY)) {
                 throw elsewhere;
             }
-            return take(top, original, below(top, OWN_FOLDER));
+            return take(top, original, join(top, SNAPSHOT_DIRECTORY));
         }
     }
 
     private Snapshot take(ByteString top, Descriptor original, ByteString into) throws ErrnoException {
-        try (Descriptor keptIn = opened(into)) {
+        try (Descriptor keptIn = openOrCreate(into)) {
             for (int number = 1; ; number++) {
                 ByteString name = ByteString.utf8(owner + "-" + number);
-                ByteString path = below(into, name);
-                ledger.add(path);
+                ByteString path = join(into, name);
+                registry.add(path);
                 try {
-                    Subvolumes.snapshot(original, keptIn, name);
-                    return new Taken(top, path, into);
+                    BtrfsSubvolumes.snapshot(original, keptIn, name);
+                    return new BtrfsSnapshot(top, path, into);
                 } catch (ErrnoException failure) {
-                    ledger.remove(path);
-                    if (!failure.is(Errno.EEXIST) || number == MOST_NAMES) {
+                    registry.remove(path);
+                    if (!failure.is(Errno.EEXIST) || number == MAX_NAMES) {
                         throw failure;
                     }
                 }
@@ -113,30 +113,30 @@ public final class BtrfsSnapshots implements Snapshots {
         }
     }
 
-    private static Descriptor opened(ByteString folder) throws ErrnoException {
+    private static Descriptor openOrCreate(ByteString folder) throws ErrnoException {
         try {
-            Naming.makeDirectory(Descriptor.WORKING_DIRECTORY, folder, OWNER_ONLY);
+            DirectoryOperations.makeDirectory(Descriptor.WORKING_DIRECTORY, folder, OWNER_ONLY);
         } catch (ErrnoException failure) {
             if (!failure.is(Errno.EEXIST)) {
                 throw failure;
             }
         }
-        return Opening.open(folder, FOLDER | OpenFlags.NO_FOLLOW);
+        return FileOpener.open(folder, OPEN_DIRECTORY | OpenFlags.NO_FOLLOW);
     }
 
-    private static ByteString below(ByteString folder, ByteString name) {
+    private static ByteString join(ByteString folder, ByteString name) {
         return folder.equals(SLASH) ? folder.concat(name) : folder.concat(SLASH).concat(name);
     }
 
     private void delete(ByteString path) {
-        RealPath parent = new RealPath(path).above().getFirst();
+        RealPath parent = new RealPath(path).ancestors().getFirst();
         int slash = parent.path().equals(SLASH) ? 0 : parent.path().size();
-        try (Descriptor keptIn = Opening.open(parent.path(), FOLDER | OpenFlags.NO_FOLLOW)) {
-            Subvolumes.delete(keptIn, path.substring(slash + 1, path.size()));
-            ledger.remove(path);
+        try (Descriptor keptIn = FileOpener.open(parent.path(), OPEN_DIRECTORY | OpenFlags.NO_FOLLOW)) {
+            BtrfsSubvolumes.delete(keptIn, path.substring(slash + 1, path.size()));
+            registry.remove(path);
         } catch (ErrnoException failure) {
             if (failure.is(Errno.ENOENT)) {
-                ledger.remove(path);
+                registry.remove(path);
             } else {
                 LOG.log(System.Logger.Level.WARNING, "the snapshot {0} stays: {1}", path.display(), failure.symbol());
             }
@@ -144,13 +144,13 @@ public final class BtrfsSnapshots implements Snapshots {
     }
 
     /** A snapshot that is deleted when it is closed. */
-    private final class Taken implements Snapshot {
+    private final class BtrfsSnapshot implements Snapshot {
         private final ByteString original;
         private final ByteString place;
         private final ByteString keptIn;
         private boolean closed;
 
-        Taken(ByteString original, ByteString place, ByteString keptIn) {
+        BtrfsSnapshot(ByteString original, ByteString place, ByteString keptIn) {
             this.original = original;
             this.place = place;
             this.keptIn = keptIn;
@@ -162,12 +162,12 @@ public final class BtrfsSnapshots implements Snapshots {
         }
 
         @Override
-        public ByteString place() {
+        public ByteString path() {
             return place;
         }
 
         @Override
-        public ByteString keptIn() {
+        public ByteString storageDirectory() {
             return keptIn;
         }
 

@@ -1,6 +1,6 @@
 package dev.coffre.backup.source;
 
-import dev.coffre.backup.libc.Content;
+import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
@@ -10,15 +10,15 @@ import java.util.OptionalLong;
 /** Finds the data ranges of a sparse file. Holes shorter than 1 MiB count as data. Not thread-safe. */
 final class DataExtents {
     /** A shorter hole costs more as a boundary between chunks than as zeros within one. */
-    private static final long SHORTEST_HOLE = 1024 * 1024;
+    private static final long MIN_HOLE_BYTES = 1024 * 1024;
 
     private final Descriptor file;
     private final long size;
 
     /** Start of the next data range; the file size if there is none. */
-    private long ahead;
+    private long nextStart;
 
-    private boolean begun;
+    private boolean started;
 
     /** @param size of the file when it was opened, greater than 0; bytes appended later are ignored */
     DataExtents(Descriptor file, long size) {
@@ -28,14 +28,14 @@ final class DataExtents {
 
     /** Returns the next range; empty at the end. */
     Optional<Extent> next() throws ErrnoException {
-        if (!begun) {
-            begun = true;
+        if (!started) {
+            started = true;
             long first = dataFrom(0);
-            ahead = first < SHORTEST_HOLE ? 0 : first;
+            nextStart = first < MIN_HOLE_BYTES ? 0 : first;
         }
-        while (ahead < size) {
-            long position = ahead;
-            long end = goOn();
+        while (nextStart < size) {
+            long position = nextStart;
+            long end = advance();
             if (end > position) {
                 return Optional.of(new Extent(position, end - position));
             } // this range became a hole after it was found
@@ -44,29 +44,29 @@ final class DataExtents {
     }
 
     /** Advances past data and short holes. Returns the end of that range. */
-    private long goOn() throws ErrnoException {
+    private long advance() throws ErrnoException {
         long end;
         do {
-            end = holeFrom(ahead);
-            ahead = dataFrom(end);
-        } while (ahead < size && ahead - end < SHORTEST_HOLE);
-        return ahead == size && size - end < SHORTEST_HOLE ? size : end;
+            end = holeFrom(nextStart);
+            nextStart = dataFrom(end);
+        } while (nextStart < size && nextStart - end < MIN_HOLE_BYTES);
+        return nextStart == size && size - end < MIN_HOLE_BYTES ? size : end;
     }
 
     private long dataFrom(long position) throws ErrnoException {
-        return withinSize(position, Content::nextData, position);
+        return withinSize(position, FileIo::nextData, position);
     }
 
     private long holeFrom(long position) throws ErrnoException {
-        return withinSize(position, Content::nextHole, size);
+        return withinSize(position, FileIo::nextHole, size);
     }
 
-    private long withinSize(long position, Seek seek, long unlessKnown) throws ErrnoException {
+    private long withinSize(long position, Seek seek, long fallback) throws ErrnoException {
         try {
             return Math.min(size, seek.from(file, position).orElse(size));
         } catch (ErrnoException failure) {
-            if (isUnknown(failure)) {
-                return unlessKnown;
+            if (isUnsupported(failure)) {
+                return fallback;
             }
             throw failure;
         }
@@ -78,17 +78,17 @@ final class DataExtents {
     }
 
     /** Returns whether the file system does not report holes. Then everything is data. */
-    private static boolean isUnknown(ErrnoException failure) {
+    private static boolean isUnsupported(ErrnoException failure) {
         return failure.is(Errno.EINVAL);
     }
 
     /** @param size of the file when it was opened; the end of the file is not a hole */
     static boolean hasHole(Descriptor file, long size) throws ErrnoException {
         try {
-            OptionalLong hole = Content.nextHole(file, 0);
+            OptionalLong hole = FileIo.nextHole(file, 0);
             return hole.isPresent() && hole.getAsLong() < size;
         } catch (ErrnoException failure) {
-            if (isUnknown(failure)) {
+            if (isUnsupported(failure)) {
                 return false;
             }
             throw failure;

@@ -5,9 +5,9 @@ import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.OpenFlags;
-import dev.coffre.backup.libc.Opening;
+import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.RealPath;
-import dev.coffre.backup.libc.Status;
+import dev.coffre.backup.libc.FileStatus;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,14 +32,14 @@ final class ForeignMounts {
     }
 
     /** @param given all roots, nested ones too: naming a mount point as a root includes its file system */
-    static ForeignMounts below(List<ByteString> given, MountPoints mounts) {
+    static ForeignMounts below(List<ByteString> given, MountTable mountTable) {
         Set<Long> devices = new HashSet<>();
-        given.forEach(path -> realPath(path).flatMap(mounts::holding).ifPresent(at -> devices.add(at.device())));
+        given.forEach(path -> realPath(path).flatMap(mountTable::mountOf).ifPresent(at -> devices.add(at.device())));
         Map<List<ByteString>, Set<ByteString>> names = new HashMap<>();
-        for (ByteString root : RootPath.merge(given)) {
+        for (ByteString root : RootPath.withoutNested(given)) {
             realPath(root)
                     .filter(real -> !isSymlink(root))
-                    .ifPresent(real -> mounts.below(real).forEach((point, mounted) -> {
+                    .ifPresent(real -> mountTable.below(real).forEach((point, mounted) -> {
                         if (!devices.contains(mounted.device())) {
                             EntryKey key = key(root, real, point);
                             names.computeIfAbsent(key.parent(), parent -> new HashSet<>())
@@ -51,7 +51,7 @@ final class ForeignMounts {
     }
 
     private static Optional<ByteString> realPath(ByteString path) {
-        try (Descriptor open = Opening.open(path, OpenFlags.PATH_ONLY)) {
+        try (Descriptor open = FileOpener.open(path, OpenFlags.PATH_ONLY)) {
             return Optional.of(RealPath.of(open).path());
         } catch (ErrnoException unreachable) {
             return Optional.empty();
@@ -60,7 +60,7 @@ final class ForeignMounts {
 
     private static boolean isSymlink(ByteString root) {
         try {
-            return Status.of(Descriptor.WORKING_DIRECTORY, root).isSymlink();
+            return FileStatus.of(Descriptor.WORKING_DIRECTORY, root).isSymlink();
         } catch (ErrnoException unreachable) {
             return false;
         }
@@ -76,12 +76,12 @@ final class ForeignMounts {
     }
 
     /** Returns the names of these mount points in one directory. */
-    Set<ByteString> in(EntryKey folder) {
+    Set<ByteString> namesIn(EntryKey folder) {
         return names.isEmpty() ? Set.of() : names.getOrDefault(folder.path(), Set.of());
     }
 
     /** Returns whether an object is one of these mount points or lies below one. */
-    boolean hold(EntryKey key) {
+    boolean contains(EntryKey key) {
         List<ByteString> path = key.path();
         return IntStream.range(1, path.size())
                 .anyMatch(depth ->

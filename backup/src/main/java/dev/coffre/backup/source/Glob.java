@@ -17,7 +17,7 @@ final class Glob {
 
     private record Literal(byte value) implements Token {}
 
-    private record OneOf(boolean negated, List<Range> ranges) implements Token {}
+    private record CharacterSet(boolean negated, List<Range> ranges) implements Token {}
 
     private record Range(int from, int to) {}
 
@@ -59,7 +59,7 @@ final class Glob {
         return pattern.indexOf((byte) ']', first + 1);
     }
 
-    private static OneOf set(ByteString pattern, int from, int to) {
+    private static CharacterSet set(ByteString pattern, int from, int to) {
         boolean negated = isNegation(pattern.byteAt(from));
         List<Range> ranges = new ArrayList<>();
         for (int at = negated ? from + 1 : from; at < to; ) {
@@ -72,7 +72,7 @@ final class Glob {
             }
             ranges.add(new Range(low, high));
         }
-        return new OneOf(negated, List.copyOf(ranges));
+        return new CharacterSet(negated, List.copyOf(ranges));
     }
 
     private static boolean isNegation(byte value) {
@@ -113,7 +113,7 @@ final class Glob {
             case AnyRun _ -> 0;
             case AnyCharacter _ -> Utf8.width(name, at);
             case Literal(byte value) -> name.byteAt(at) == value ? 1 : 0;
-            case OneOf(boolean negated, List<Range> ranges) -> {
+            case CharacterSet(boolean negated, List<Range> ranges) -> {
                 int character = Utf8.character(name, at);
                 boolean found = ranges.stream().anyMatch(range -> range.from() <= character && character <= range.to());
                 yield found != negated ? Utf8.width(name, at) : 0;

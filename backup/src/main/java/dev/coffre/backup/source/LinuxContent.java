@@ -4,13 +4,13 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.libc.Attributes;
-import dev.coffre.backup.libc.Content;
+import dev.coffre.backup.libc.ExtendedAttributes;
+import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.Inspector;
-import dev.coffre.backup.libc.Status;
-import dev.coffre.backup.libc.Subject;
+import dev.coffre.backup.libc.MetadataReader;
+import dev.coffre.backup.libc.FileStatus;
+import dev.coffre.backup.libc.FileReference;
 import java.util.List;
 
 /** An open regular file of this machine. */
@@ -20,19 +20,19 @@ final class LinuxContent implements SourceContent {
     private final EntryKey key;
     private final Descriptor descriptor;
     private final Metadata metadata;
-    private final Inspector inspector;
-    private Status seen;
+    private final MetadataReader metadataReader;
+    private FileStatus lastStatus;
 
     /**
      * @param opened status of the open file right after opening
      * @param metadata from the same moment
      */
-    LinuxContent(EntryKey key, Descriptor descriptor, Status opened, Metadata metadata, Inspector inspector) {
+    LinuxContent(EntryKey key, Descriptor descriptor, FileStatus opened, Metadata metadata, MetadataReader metadataReader) {
         this.key = key;
         this.descriptor = descriptor;
         this.metadata = metadata;
-        this.inspector = inspector;
-        this.seen = opened;
+        this.metadataReader = metadataReader;
+        this.lastStatus = opened;
     }
 
     @Override
@@ -43,24 +43,24 @@ final class LinuxContent implements SourceContent {
     @Override
     public List<ExtendedAttribute> attributes() throws SourceException {
         try {
-            return Attributes.read(new Subject.Opened(descriptor));
+            return ExtendedAttributes.read(new FileReference.ByDescriptor(descriptor));
         } catch (ErrnoException failure) {
             throw ErrnoProblem.exception(key, failure);
         }
     }
 
     @Override
-    public Extents extents() throws SourceException {
-        Status status = statusNow();
+    public ExtentIterator extents() throws SourceException {
+        FileStatus status = statusNow();
         if (status.size() == 0) {
-            return Extents.of(List.of());
+            return ExtentIterator.of(List.of());
         }
         return lacksBlocks(status)
                 ? sparse(new DataExtents(descriptor, status.size()))
-                : Extents.of(List.of(new Extent(0, status.size())));
+                : ExtentIterator.of(List.of(new Extent(0, status.size())));
     }
 
-    private Extents sparse(DataExtents extents) {
+    private ExtentIterator sparse(DataExtents extents) {
         return () -> {
             try {
                 return extents.next();
@@ -70,9 +70,9 @@ final class LinuxContent implements SourceContent {
         };
     }
 
-    private Status statusNow() throws SourceException {
+    private FileStatus statusNow() throws SourceException {
         try {
-            return Status.of(descriptor);
+            return FileStatus.of(descriptor);
         } catch (ErrnoException failure) {
             throw ErrnoProblem.exception(key, failure);
         }
@@ -81,31 +81,31 @@ final class LinuxContent implements SourceContent {
     @Override
     public boolean hasHoles() throws SourceException {
         try {
-            return lacksBlocks(seen) && DataExtents.hasHole(descriptor, seen.size());
+            return lacksBlocks(lastStatus) && DataExtents.hasHole(descriptor, lastStatus.size());
         } catch (ErrnoException failure) {
             throw ErrnoProblem.exception(key, failure);
         }
     }
 
     /** A file with all of its blocks allocated has no hole. The converse is not true, because file systems compress. */
-    private static boolean lacksBlocks(Status status) {
+    private static boolean lacksBlocks(FileStatus status) {
         return status.blocks() * BLOCK < status.size();
     }
 
     @Override
     public int read(long position, byte[] into, int offset, int length) throws SourceException {
         try {
-            return Content.read(descriptor, position, into, offset, length);
+            return FileIo.read(descriptor, position, into, offset, length);
         } catch (ErrnoException failure) {
             throw ErrnoProblem.exception(key, failure);
         }
     }
 
     @Override
-    public Metadata metadataNow() throws SourceException {
+    public Metadata currentMetadata() throws SourceException {
         try {
-            seen = inspector.status(descriptor);
-            return inspector.metadata(seen, descriptor, ByteString.EMPTY);
+            lastStatus = metadataReader.status(descriptor);
+            return metadataReader.metadata(lastStatus, descriptor, ByteString.EMPTY);
         } catch (ErrnoException failure) {
             throw ErrnoProblem.exception(key, failure);
         }

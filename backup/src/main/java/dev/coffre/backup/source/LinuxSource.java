@@ -1,9 +1,9 @@
 package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.Accounts;
-import dev.coffre.backup.libc.Inspector;
-import dev.coffre.backup.spill.SpillFolder;
+import dev.coffre.backup.libc.SystemAccounts;
+import dev.coffre.backup.libc.MetadataReader;
+import dev.coffre.backup.spill.SpillDirectory;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -17,16 +17,16 @@ import java.util.concurrent.Executor;
 public final class LinuxSource implements Source, AutoCloseable {
     private static final ByteString FILE_SYSTEM_ROOT = ByteString.utf8("/");
 
-    private final List<ByteString> given;
+    private final List<ByteString> givenRoots;
     private final List<ByteString> roots;
     private final SourceRules rules;
     private final Snapshots snapshots;
-    private final SpillFolder state;
-    private Grounds grounds = Grounds.NONE;
+    private final SpillDirectory stateDirectory;
+    private SnapshotView snapshotView = SnapshotView.NONE;
 
     /** Creates a source that takes no snapshots. */
-    public LinuxSource(List<ByteString> roots, SourceRules rules, SpillFolder state) {
-        this(roots, rules, Snapshots.NONE, state);
+    public LinuxSource(List<ByteString> roots, SourceRules rules, SpillDirectory stateDirectory) {
+        this(roots, rules, Snapshots.NONE, stateDirectory);
     }
 
     /**
@@ -34,14 +34,14 @@ public final class LinuxSource implements Source, AutoCloseable {
      *     ({@link SourceRules#oneFileSystem})
      * @param state the directory in which a walk spills names that exceed memory
      */
-    public LinuxSource(List<ByteString> roots, SourceRules rules, Snapshots snapshots, SpillFolder state) {
-        this.given = roots.stream()
+    public LinuxSource(List<ByteString> roots, SourceRules rules, Snapshots snapshots, SpillDirectory stateDirectory) {
+        this.givenRoots = roots.stream()
                 .map(root -> RootPath.resolve(root, FILE_SYSTEM_ROOT))
                 .toList();
-        this.roots = RootPath.merge(given);
+        this.roots = RootPath.withoutNested(givenRoots);
         this.rules = rules;
         this.snapshots = snapshots;
-        this.state = state;
+        this.stateDirectory = stateDirectory;
     }
 
     /** Returns the roots that are walked: normalised, sorted, none within another. */
@@ -60,30 +60,30 @@ public final class LinuxSource implements Source, AutoCloseable {
     }
 
     private SourceWalk walk(Optional<Executor> threads) {
-        Inspector inspector = new Inspector(new Accounts());
-        MountPoints mounts = MountPoints.now();
-        ForeignMounts foreign = rules.oneFileSystem() ? ForeignMounts.below(given, mounts) : ForeignMounts.NONE;
-        Grounds now = lay(inspector, mounts, foreign);
-        Boundaries boundaries = new Boundaries(rules.withOwn(now.keptIn()), given);
-        FolderVisitor visitor = new FolderVisitor(now, boundaries, foreign, inspector);
-        return new LinuxWalk(roots, visitor, new WalkSpill(state), now.unfrozen(), threads);
+        MetadataReader metadataReader = new MetadataReader(new SystemAccounts());
+        MountTable mountTable = MountTable.read();
+        ForeignMounts foreign = rules.oneFileSystem() ? ForeignMounts.below(givenRoots, mountTable) : ForeignMounts.NONE;
+        SnapshotView now = takeSnapshots(metadataReader, mountTable, foreign);
+        WalkFilter filter = new WalkFilter(rules.withOwn(now.snapshotDirectories()), givenRoots);
+        DirectoryReader visitor = new DirectoryReader(now, filter, foreign, metadataReader);
+        return new LinuxWalk(roots, visitor, new WalkSpill(stateDirectory), now.snapshotProblems(), threads);
     }
 
     @Override
-    public boolean isQuiet() {
-        return snapshots == Snapshots.NONE || !MountPoints.now().have(GroundSurvey.BTRFS);
+    public boolean walksWithoutSideEffects() {
+        return snapshots == Snapshots.NONE || !MountTable.read().hasType(SnapshotPlanner.BTRFS);
     }
 
-    private synchronized Grounds lay(Inspector inspector, MountPoints mounts, ForeignMounts foreign) {
-        grounds.close();
-        grounds = snapshots == Snapshots.NONE
-                ? Grounds.live(roots)
-                : new GroundSurvey(snapshots, inspector, mounts, foreign).of(roots);
-        return grounds;
+    private synchronized SnapshotView takeSnapshots(MetadataReader metadataReader, MountTable mountTable, ForeignMounts foreign) {
+        snapshotView.close();
+        snapshotView = snapshots == Snapshots.NONE
+                ? SnapshotView.live(roots)
+                : new SnapshotPlanner(snapshots, metadataReader, mountTable, foreign).plan(roots);
+        return snapshotView;
     }
 
     @Override
     public synchronized void close() {
-        grounds.close();
+        snapshotView.close();
     }
 }

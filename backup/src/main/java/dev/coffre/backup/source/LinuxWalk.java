@@ -12,10 +12,10 @@ import java.util.concurrent.Executor;
  * kept.
  */
 final class LinuxWalk implements SourceWalk {
-    private final Iterator<SourceProblem> unfrozen;
+    private final Iterator<SourceProblem> snapshotProblems;
     private final WalkSpill spill;
-    private final FoldersToCome folders;
-    private FolderWalk folder;
+    private final DirectoryPrefetcher prefetcher;
+    private DirectoryWalk current;
 
     /**
      * @param spill takes what exceeds memory; closed with the walk
@@ -24,44 +24,44 @@ final class LinuxWalk implements SourceWalk {
      */
     LinuxWalk(
             List<ByteString> roots,
-            FolderVisitor visitor,
+            DirectoryReader visitor,
             WalkSpill spill,
-            List<SourceProblem> unfrozen,
+            List<SourceProblem> snapshotProblems,
             Optional<Executor> threads) {
-        this.unfrozen = unfrozen.iterator();
+        this.snapshotProblems = snapshotProblems.iterator();
         this.spill = spill;
-        this.folders = new FoldersToCome(visitor, spill, threads);
-        this.folder = visitor.visitRoots(roots, spill);
+        this.prefetcher = new DirectoryPrefetcher(visitor, spill, threads);
+        this.current = visitor.walkRoots(roots, spill);
     }
 
     @Override
-    public Optional<Met> next() {
-        if (unfrozen.hasNext()) {
-            return Optional.of(unfrozen.next());
+    public Optional<WalkEvent> next() {
+        if (snapshotProblems.hasNext()) {
+            return Optional.of(snapshotProblems.next());
         }
         do {
-            Optional<Met> next = folder.next();
+            Optional<WalkEvent> next = current.next();
             if (next.isPresent()) {
                 return next;
             }
-        } while (goOn());
+        } while (enterNext());
         return Optional.empty();
     }
 
     /** Moves from the finished directory to the next. Returns false if there is none. */
-    private boolean goOn() {
-        folder.close();
-        folders.add(folder.found());
-        Optional<FolderWalk> next = folders.enter();
-        next.ifPresent(entered -> folder = entered);
+    private boolean enterNext() {
+        current.close();
+        prefetcher.add(current.subdirectories());
+        Optional<DirectoryWalk> next = prefetcher.enterNext();
+        next.ifPresent(entered -> current = entered);
         return next.isPresent();
     }
 
     @Override
     public void close() {
         try (spill) {
-            folders.close();
-            folder.close();
+            prefetcher.close();
+            current.close();
         }
     }
 }

@@ -20,15 +20,15 @@ final class NameTable {
     private static final int LENGTH_BYTES = 2;
 
     /** Large enough for any one name. */
-    private static final int WRITTEN_AT_ONCE = 128 << 10;
+    private static final int WRITE_BUFFER_BYTES = 128 << 10;
 
     private final List<byte[]> slabs = new ArrayList<>(List.of(new byte[FIRST_SLAB]));
-    private int usedOfLast;
+    private int lastSlabUsed;
     /** Slab number and position in it: 12 and 20 bits, unsigned. */
     private int[] references = new int[16];
 
     private int size;
-    private long taken;
+    private long usedBytes;
 
     int size() {
         return size;
@@ -36,7 +36,7 @@ final class NameTable {
 
     /** Returns the memory in bytes that the names and their references take. */
     long bytes() {
-        return taken;
+        return usedBytes;
     }
 
     void add(byte[] bytes, int from, int length) {
@@ -44,22 +44,22 @@ final class NameTable {
         if (size == references.length) {
             references = Arrays.copyOf(references, size + (size >> 1));
         }
-        references[size++] = (slabs.size() - 1) << SLAB_BITS | usedOfLast;
-        slab[usedOfLast] = (byte) (length >> 8);
-        slab[usedOfLast + 1] = (byte) length;
-        System.arraycopy(bytes, from, slab, usedOfLast + LENGTH_BYTES, length);
-        usedOfLast += LENGTH_BYTES + length;
-        taken += LENGTH_BYTES + length + Integer.BYTES;
+        references[size++] = (slabs.size() - 1) << SLAB_BITS | lastSlabUsed;
+        slab[lastSlabUsed] = (byte) (length >> 8);
+        slab[lastSlabUsed + 1] = (byte) length;
+        System.arraycopy(bytes, from, slab, lastSlabUsed + LENGTH_BYTES, length);
+        lastSlabUsed += LENGTH_BYTES + length;
+        usedBytes += LENGTH_BYTES + length + Integer.BYTES;
     }
 
     private byte[] slabWithRoomFor(int bytes) {
         byte[] last = slabs.getLast();
-        if (usedOfLast + bytes <= last.length) {
+        if (lastSlabUsed + bytes <= last.length) {
             return last;
         }
         byte[] next = new byte[Math.max(bytes, Math.min(LARGEST_SLAB, 2 * last.length))];
         slabs.add(next);
-        usedOfLast = 0;
+        lastSlabUsed = 0;
         return next;
     }
 
@@ -75,7 +75,7 @@ final class NameTable {
 
     /** Writes each name after its length in two bytes. Returns the position after the last one. */
     long write(SpillFile file, long position) {
-        ByteBuffer buffer = ByteBuffer.allocate(WRITTEN_AT_ONCE);
+        ByteBuffer buffer = ByteBuffer.allocate(WRITE_BUFFER_BYTES);
         long at = position;
         for (int i = 0; i < size; i++) {
             int reference = references[i];

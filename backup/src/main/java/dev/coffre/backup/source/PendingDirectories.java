@@ -2,7 +2,7 @@ package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
-import dev.coffre.backup.libc.Status;
+import dev.coffre.backup.libc.FileStatus;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -13,30 +13,30 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** Iterates over the subdirectories of one directory that are not yet entered, in order. For the thread that walks. */
-final class PendingDirectories implements Iterator<PendingDirectories.Pending> {
+final class PendingDirectories implements Iterator<PendingDirectories.PendingDirectory> {
     private final List<ByteString> parent;
-    private final List<Ground> grounds;
-    private final PendingStack stack;
-    private final PendingStack.Part pushed;
+    private final List<ReadLocation> locations;
+    private final PendingDirectoryStack stack;
+    private final PendingDirectoryStack.StackSection spilled;
     private final ByteArrayInputStream inMemory;
     private @Nullable DataInputStream in;
     private long left;
 
     /**
      * @param pushed the first of them, on the stack
-     * @param rest the others, as {@link FoundDirectories} writes them
+     * @param rest the others, as {@link SubdirectoryCollector} writes them
      */
     PendingDirectories(
             List<ByteString> parent,
-            List<Ground> grounds,
-            PendingStack stack,
-            PendingStack.Part pushed,
+            List<ReadLocation> locations,
+            PendingDirectoryStack stack,
+            PendingDirectoryStack.StackSection spilled,
             byte[] rest,
             long count) {
         this.parent = parent;
-        this.grounds = grounds;
+        this.locations = locations;
         this.stack = stack;
-        this.pushed = pushed;
+        this.spilled = spilled;
         this.inMemory = new ByteArrayInputStream(rest);
         this.left = count;
     }
@@ -47,18 +47,18 @@ final class PendingDirectories implements Iterator<PendingDirectories.Pending> {
     }
 
     @Override
-    public Pending next() {
+    public PendingDirectory next() {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
         if (in == null) {
             in = new DataInputStream(
-                    pushed.isEmpty() ? inMemory : new SequenceInputStream(stack.read(pushed), inMemory));
+                    spilled.isEmpty() ? inMemory : new SequenceInputStream(stack.read(spilled), inMemory));
         }
         try {
-            Pending next = read(in);
+            PendingDirectory next = read(in);
             if (--left == 0) {
-                stack.pop(pushed);
+                stack.pop(spilled);
             }
             return next;
         } catch (IOException e) {
@@ -66,13 +66,13 @@ final class PendingDirectories implements Iterator<PendingDirectories.Pending> {
         }
     }
 
-    private Pending read(DataInputStream bytes) throws IOException {
+    private PendingDirectory read(DataInputStream bytes) throws IOException {
         byte[] name = new byte[bytes.readUnsignedShort()];
         bytes.readFully(name);
         long device = bytes.readLong();
         long inode = bytes.readLong();
-        Ground ground = grounds.get(bytes.readInt());
-        return new Pending(new EntryKey(parent, ByteString.of(name)), ground, device, inode, bytes.readByte() == 1);
+        ReadLocation ground = locations.get(bytes.readInt());
+        return new PendingDirectory(new EntryKey(parent, ByteString.of(name)), ground, device, inode, bytes.readByte() == 1);
     }
 
     /**
@@ -81,13 +81,13 @@ final class PendingDirectories implements Iterator<PendingDirectories.Pending> {
      * @param end whether it seems to be small and without subdirectories; not every file system reports this, and some report
      *     it wrongly
      */
-    record Pending(EntryKey key, Ground ground, long device, long inode, boolean end) {
+    record PendingDirectory(EntryKey key, ReadLocation location, long device, long inode, boolean likelyLeaf) {
         /** Returns the path at which it is read. */
         List<ByteString> path() {
-            return ground.path(key);
+            return location.path(key);
         }
 
-        boolean is(Status status) {
+        boolean isSameObject(FileStatus status) {
             return status.device() == device && status.inode() == inode;
         }
     }

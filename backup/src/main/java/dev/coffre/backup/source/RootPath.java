@@ -39,7 +39,7 @@ public final class RootPath {
     }
 
     /** Returns the roots sorted, without those that lie within another. */
-    static List<ByteString> merge(Collection<ByteString> roots) {
+    static List<ByteString> withoutNested(Collection<ByteString> roots) {
         List<ByteString> kept = new ArrayList<>();
         for (ByteString root : roots.stream().sorted().distinct().toList()) {
             if (kept.stream().noneMatch(outer -> isWithin(root, outer))) {
@@ -57,7 +57,7 @@ public final class RootPath {
     }
 
     /** Returns the ancestors of {@code path}, outermost first. */
-    public static List<ByteString> above(ByteString path) {
+    public static List<ByteString> ancestors(ByteString path) {
         List<ByteString> components = DirectoryPath.components(path);
         return IntStream.range(0, components.size())
                 .mapToObj(depth -> join(components.subList(0, depth)))

@@ -8,10 +8,10 @@ public interface Snapshot extends AutoCloseable {
     ByteString original();
 
     /** Returns the path at which the snapshot is read. */
-    ByteString place();
+    ByteString path();
 
-    /** Returns Coffre's directory that contains {@link #place}. */
-    ByteString keptIn();
+    /** Returns Coffre's directory that contains {@link #path}. */
+    ByteString storageDirectory();
 
     /** Deletes the snapshot. Idempotent. What cannot be deleted now is deleted by a later job. */
     @Override

@@ -6,11 +6,11 @@ import java.io.IOException;
 public final class SnapshotException extends IOException {
     private static final long serialVersionUID = 1;
 
-    private final boolean expected;
+    private final boolean unsupported;
 
-    private SnapshotException(String reason, boolean expected) {
+    private SnapshotException(String reason, boolean unsupported) {
         super(reason);
-        this.expected = expected;
+        this.unsupported = unsupported;
     }
 
     /**
@@ -23,13 +23,13 @@ public final class SnapshotException extends IOException {
     }
 
     /** Returns an exception for a missing right, or for a mount that does not allow snapshots. */
-    public static SnapshotException notPossible() {
+    public static SnapshotException unsupported() {
         return new SnapshotException("not possible", true);
     }
 
     /** Returns whether this is no error: snapshots are just not possible here. */
-    public boolean isExpected() {
-        return expected;
+    public boolean isUnsupported() {
+        return unsupported;
     }
 
     public String reason() {

@@ -16,5 +16,5 @@ public interface Snapshots {
      * @return empty if its file system does not support snapshots
      * @throws SnapshotException if it does, but no snapshot could be taken
      */
-    Optional<Snapshot> take(ByteString place) throws SnapshotException;
+    Optional<Snapshot> take(ByteString path) throws SnapshotException;
 }

@@ -13,7 +13,7 @@ public interface Source {
     }
 
     /** Returns whether starting a walk changes nothing on this machine, so no snapshot is taken. */
-    default boolean isQuiet() {
+    default boolean walksWithoutSideEffects() {
         return true;
     }
 }

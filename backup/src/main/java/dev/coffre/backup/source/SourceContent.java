@@ -13,11 +13,11 @@ public interface SourceContent extends AutoCloseable {
     List<ExtendedAttribute> attributes() throws SourceException;
 
     /** Returns the data ranges up to the present size. All between and after them is holes of at least 1 MiB. */
-    Extents extents() throws SourceException;
+    ExtentIterator extents() throws SourceException;
 
     /**
      * Returns whether the file has holes of any length, shorter ones than {@link #extents} reports too. As of the last
-     * {@link #metadataNow}, or of the opening.
+     * {@link #currentMetadata}, or of the opening.
      */
     boolean hasHoles() throws SourceException;
 
@@ -25,7 +25,7 @@ public interface SourceContent extends AutoCloseable {
     int read(long position, byte[] into, int offset, int length) throws SourceException;
 
     /** Reads the metadata again. Another size or time than before means that the file changed while it was read. */
-    Metadata metadataNow() throws SourceException;
+    Metadata currentMetadata() throws SourceException;
 
     @Override
     void close() throws SourceException;

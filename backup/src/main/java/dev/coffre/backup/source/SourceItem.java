@@ -6,7 +6,7 @@ import dev.coffre.backup.entry.Metadata;
 import java.util.List;
 
 /** One object of a source. Thread-safe, and valid after its walk has moved on or ended. */
-public non-sealed interface SourceItem extends Met {
+public non-sealed interface SourceItem extends WalkEvent {
     @Override
     EntryKey key();
 
@@ -14,7 +14,7 @@ public non-sealed interface SourceItem extends Met {
     Metadata metadata();
 
     /** Returns whether it has the immutable or the append-only flag, which recovery points do not keep. */
-    default boolean hasUnkeptFlags() {
+    default boolean hasUnsupportedFlags() {
         return false;
     }
 
@@ -26,9 +26,9 @@ public non-sealed interface SourceItem extends Met {
      */
     List<ExtendedAttribute> attributes() throws SourceException;
 
-    /** Like {@link #open(LastFolder)}, for a single file. */
+    /** Like {@link #open(ParentDirectoryCache)}, for a single file. */
     default SourceContent open() throws SourceException {
-        try (LastFolder folder = new LastFolder()) {
+        try (ParentDirectoryCache folder = new ParentDirectoryCache()) {
             return open(folder);
         }
     }
@@ -39,5 +39,5 @@ public non-sealed interface SourceItem extends Met {
      * @param folder the open directory of the previous file; it may be replaced by another
      * @throws SourceException if the object vanished, became something else or may not be read
      */
-    SourceContent open(LastFolder folder) throws SourceException;
+    SourceContent open(ParentDirectoryCache folder) throws SourceException;
 }

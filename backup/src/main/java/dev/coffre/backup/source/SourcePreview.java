@@ -4,11 +4,11 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.Listing;
-import dev.coffre.backup.libc.Naming;
+import dev.coffre.backup.libc.DirectoryLister;
+import dev.coffre.backup.libc.DirectoryOperations;
 import dev.coffre.backup.libc.OpenFlags;
-import dev.coffre.backup.libc.Opening;
-import dev.coffre.backup.libc.Status;
+import dev.coffre.backup.libc.FileOpener;
+import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.source.SourceProblem.Exclusion;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,15 +22,15 @@ import java.util.Set;
  */
 public final class SourcePreview {
     private static final ByteString SLASH = ByteString.utf8("/");
-    private static final int LIST = OpenFlags.READ_ONLY | OpenFlags.DIRECTORY | OpenFlags.NO_FOLLOW;
+    private static final int LIST_FLAGS = OpenFlags.READ_ONLY | OpenFlags.DIRECTORY | OpenFlags.NO_FOLLOW;
 
     private final List<ByteString> roots;
-    private final Boundaries boundaries;
+    private final WalkFilter filter;
 
     /** @param roots chosen so far, normalised */
     public SourcePreview(SourceRules rules, Collection<ByteString> roots) {
-        this.roots = RootPath.merge(roots);
-        this.boundaries = new Boundaries(rules, List.copyOf(roots));
+        this.roots = RootPath.withoutNested(roots);
+        this.filter = new WalkFilter(rules, List.copyOf(roots));
     }
 
     /**
@@ -40,8 +40,8 @@ public final class SourcePreview {
      * @param count of all entries of the directory
      * @param marked whether a marker in it excludes its contents
      */
-    public record Folder(List<Entry> entries, long count, boolean marked) {
-        public Folder {
+    public record DirectoryPreview(List<EntryPreview> entries, long count, boolean marked) {
+        public DirectoryPreview {
             entries = List.copyOf(entries);
         }
     }
@@ -52,7 +52,7 @@ public final class SourcePreview {
      * @param link the target, if it is a symbolic link
      * @param leftOut why a backup leaves out the object or its contents
      */
-    public record Entry(ByteString name, Status status, Optional<ByteString> link, Optional<Exclusion> leftOut) {}
+    public record EntryPreview(ByteString name, FileStatus status, Optional<ByteString> link, Optional<Exclusion> exclusion) {}
 
     /**
      * Lists a directory.
@@ -60,46 +60,46 @@ public final class SourcePreview {
      * @param folder normalised path
      * @param most maximum number of names, not counting those of {@code wanted}
      */
-    public Folder look(ByteString folder, int most, Set<ByteString> wanted) throws ErrnoException {
+    public DirectoryPreview list(ByteString folder, int maxNames, Set<ByteString> wanted) throws ErrnoException {
         List<ByteString> path = new ArrayList<>(List.of(SLASH));
         path.addAll(DirectoryPath.components(folder));
-        try (Reach reach = Reach.withoutSymlinks(path);
-                Descriptor open = Opening.openat(reach.directory(), reach.name(), LIST)) {
-            FirstNames names = new FirstNames(most, wanted);
-            Listing.list(open, names);
-            List<Entry> entries = new ArrayList<>();
+        try (PathHandle handle = PathHandle.resolveWithoutSymlinks(path);
+                Descriptor open = FileOpener.openat(handle.directory(), handle.name(), LIST_FLAGS)) {
+            SmallestNames names = new SmallestNames(maxNames, wanted);
+            DirectoryLister.list(open, names);
+            List<EntryPreview> entries = new ArrayList<>();
             for (ByteString name : names.kept()) {
                 entry(open, folder, name).ifPresent(entries::add);
             }
-            return new Folder(entries, names.count(), boundaries.marked(open, name -> isThere(open, name)));
+            return new DirectoryPreview(entries, names.count(), filter.hasMarker(open, name -> exists(open, name)));
         }
     }
 
     /** Returns the entry of {@code /}, which is in no directory. */
-    public Entry top() throws ErrnoException {
-        Status status = Status.of(Descriptor.WORKING_DIRECTORY, SLASH);
-        return new Entry(SLASH, status, Optional.empty(), leftOut(SLASH, status));
+    public EntryPreview rootEntry() throws ErrnoException {
+        FileStatus status = FileStatus.of(Descriptor.WORKING_DIRECTORY, SLASH);
+        return new EntryPreview(SLASH, status, Optional.empty(), exclusion(SLASH, status));
     }
 
-    private Optional<Entry> entry(Descriptor open, ByteString folder, ByteString name) {
+    private Optional<EntryPreview> entry(Descriptor open, ByteString folder, ByteString name) {
         try {
-            Status status = Status.of(open, name);
+            FileStatus status = FileStatus.of(open, name);
             Optional<ByteString> link =
-                    status.isSymlink() ? Optional.of(Naming.readSymlink(open, name)) : Optional.empty();
-            return Optional.of(new Entry(name, status, link, leftOut(below(folder, name), status)));
+                    status.isSymlink() ? Optional.of(DirectoryOperations.readSymlink(open, name)) : Optional.empty();
+            return Optional.of(new EntryPreview(name, status, link, exclusion(childPath(folder, name), status)));
         } catch (ErrnoException gone) {
             return Optional.empty();
         }
     }
 
     /** Returns the path of a child of a directory. */
-    public static ByteString below(ByteString folder, ByteString name) {
+    public static ByteString childPath(ByteString folder, ByteString name) {
         return folder.equals(SLASH) ? SLASH.concat(name) : folder.concat(SLASH).concat(name);
     }
 
-    private static boolean isThere(Descriptor folder, ByteString name) {
+    private static boolean exists(Descriptor folder, ByteString name) {
         try {
-            Status unused = Status.of(folder, name);
+            FileStatus unused = FileStatus.of(folder, name);
             return true;
         } catch (ErrnoException absent) {
             return false;
@@ -107,15 +107,15 @@ public final class SourcePreview {
     }
 
     /** While no root is chosen, no file system counts as another one. */
-    private Optional<Exclusion> leftOut(ByteString path, Status status) {
+    private Optional<Exclusion> exclusion(ByteString path, FileStatus status) {
         Optional<ByteString> root = roots.stream()
                 .filter(one -> path.equals(one) || RootPath.isWithin(path, one))
                 .findFirst();
         EntryKey key = key(root.orElse(SLASH), path);
         DirectoryPath directory = key.isRoot() ? new DirectoryPath(List.of(), 0) : DirectoryPath.of(key.parent());
-        return boundaries
-                .ofEntry(key, status, directory)
-                .or(() -> status.isDirectory() ? boundaries.ofContents(status) : Optional.empty())
+        return filter
+                .entryExclusion(key, status, directory)
+                .or(() -> status.isDirectory() ? filter.contentsExclusion(status) : Optional.empty())
                 .filter(why -> root.isPresent() || why != Exclusion.OTHER_FILE_SYSTEM);
     }
 

@@ -3,7 +3,7 @@ package dev.coffre.backup.source;
 import dev.coffre.backup.entry.EntryKey;
 
 /** Why an object of the source is missing in the recovery point, or incomplete. */
-public sealed interface SourceProblem extends Met {
+public sealed interface SourceProblem extends WalkEvent {
     @Override
     EntryKey key();
 
@@ -25,7 +25,7 @@ public sealed interface SourceProblem extends Met {
      *
      * @param reason the kernel's symbol, such as {@code ENOSPC}
      */
-    record NotFrozen(EntryKey key, String reason) implements SourceProblem {}
+    record SnapshotFailed(EntryKey key, String reason) implements SourceProblem {}
 
     /** It was left out by a rule. */
     record Excluded(EntryKey key, Exclusion exclusion) implements SourceProblem {}

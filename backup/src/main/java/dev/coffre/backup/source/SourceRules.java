@@ -18,17 +18,17 @@ public record SourceRules(
         boolean excludeCaches,
         List<ByteString> excludeIfPresent,
         PathPatterns patterns,
-        List<ByteString> own) {
+        List<ByteString> ownPaths) {
     public static final SourceRules NONE = new SourceRules(false, false, List.of(), PathPatterns.NONE, List.of());
 
     public SourceRules {
         excludeIfPresent = List.copyOf(excludeIfPresent);
-        own = List.copyOf(own);
+        ownPaths = List.copyOf(ownPaths);
     }
 
     /** Returns these rules with more paths of Coffre's own. */
     SourceRules withOwn(List<ByteString> more) {
-        List<ByteString> all = new ArrayList<>(own);
+        List<ByteString> all = new ArrayList<>(ownPaths);
         all.addAll(more);
         return new SourceRules(oneFileSystem, excludeCaches, excludeIfPresent, patterns, all);
     }

@@ -8,7 +8,7 @@ public interface SourceWalk extends AutoCloseable {
      * Returns the next item in ascending order of {@link dev.coffre.backup.entry.EntryKey}, or the reason why something is left
      * out or could not be read. A problem of an item that is returned comes right before it. Returns empty at the end.
      */
-    Optional<Met> next();
+    Optional<WalkEvent> next();
 
     @Override
     void close();

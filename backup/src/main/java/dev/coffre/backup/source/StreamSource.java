@@ -5,7 +5,7 @@ import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.FileIdentity;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.vault.problem.Problem;
@@ -39,7 +39,7 @@ public final class StreamSource implements Source {
         this.in = in;
         Timestamp time = new Timestamp(now.getEpochSecond(), now.getNano());
         this.metadata = new Metadata(
-                Nature.REGULAR_FILE,
+                FileType.REGULAR_FILE,
                 OWNER_ONLY,
                 owner,
                 Long.MAX_VALUE,
@@ -59,8 +59,8 @@ public final class StreamSource implements Source {
             private boolean done;
 
             @Override
-            public Optional<Met> next() {
-                Optional<Met> item = done ? Optional.empty() : Optional.of(new Item());
+            public Optional<WalkEvent> next() {
+                Optional<WalkEvent> item = done ? Optional.empty() : Optional.of(new StreamItem());
                 done = true;
                 return item;
             }
@@ -79,10 +79,10 @@ public final class StreamSource implements Source {
             throw problem(ProblemCode.INPUT_READ_ALREADY);
         }
         opened = true;
-        return new Content();
+        return new StreamContent();
     }
 
-    private final class Item implements SourceItem {
+    private final class StreamItem implements SourceItem {
         @Override
         public EntryKey key() {
             return key;
@@ -99,17 +99,17 @@ public final class StreamSource implements Source {
         }
 
         @Override
-        public SourceContent open(LastFolder folder) {
+        public SourceContent open(ParentDirectoryCache folder) {
             return StreamSource.this.open();
         }
     }
 
-    private final class Content implements SourceContent {
+    private final class StreamContent implements SourceContent {
         private long end;
 
         @Override
-        public Extents extents() {
-            return Extents.of(List.of(new Extent(0, Long.MAX_VALUE)));
+        public ExtentIterator extents() {
+            return ExtentIterator.of(List.of(new Extent(0, Long.MAX_VALUE)));
         }
 
         @Override
@@ -147,7 +147,7 @@ public final class StreamSource implements Source {
         }
 
         @Override
-        public Metadata metadataNow() {
+        public Metadata currentMetadata() {
             return metadata;
         }
 

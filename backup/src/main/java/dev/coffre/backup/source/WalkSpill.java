@@ -1,52 +1,52 @@
 package dev.coffre.backup.source;
 
 import dev.coffre.backup.spill.SpillFile;
-import dev.coffre.backup.spill.SpillFolder;
+import dev.coffre.backup.spill.SpillDirectory;
 import java.util.Optional;
 
 /** Spill files for names of a walk that exceed memory. Created on first use. For the thread that walks. */
 final class WalkSpill implements AutoCloseable {
     /** A few hundred thousand names. */
-    private static final int MOST_NAME_BYTES = 4 << 20;
+    private static final int MAX_NAME_BYTES = 4 << 20;
 
-    private final SpillFolder folder;
-    private final int mostNameBytes;
-    private final PendingStack pending;
-    private Optional<SpillFile> names = Optional.empty();
+    private final SpillDirectory folder;
+    private final int maxNameBytes;
+    private final PendingDirectoryStack pendingStack;
+    private Optional<SpillFile> nameFile = Optional.empty();
 
-    WalkSpill(SpillFolder folder) {
-        this(folder, MOST_NAME_BYTES, PendingStack.MOST_BYTES);
+    WalkSpill(SpillDirectory folder) {
+        this(folder, MAX_NAME_BYTES, PendingDirectoryStack.MAX_BYTES_IN_MEMORY);
     }
 
     /**
      * @param mostNameBytes in memory, of the names of one directory
      * @param mostPendingBytes in memory, of the pending subdirectories of one directory
      */
-    WalkSpill(SpillFolder folder, int mostNameBytes, int mostPendingBytes) {
+    WalkSpill(SpillDirectory folder, int maxNameBytes, int maxPendingBytes) {
         this.folder = folder;
-        this.mostNameBytes = mostNameBytes;
-        this.pending = new PendingStack(folder, mostPendingBytes);
+        this.maxNameBytes = maxNameBytes;
+        this.pendingStack = new PendingDirectoryStack(folder, maxPendingBytes);
     }
 
-    int mostNameBytes() {
-        return mostNameBytes;
+    int maxNameBytes() {
+        return maxNameBytes;
     }
 
     /** Returns the file for the names of the directory that the walk is in. */
-    SpillFile names() {
-        if (names.isEmpty()) {
-            names = Optional.of(folder.file("names"));
+    SpillFile nameFile() {
+        if (nameFile.isEmpty()) {
+            nameFile = Optional.of(folder.create("names"));
         }
-        return names.get();
+        return nameFile.get();
     }
 
-    PendingStack pending() {
-        return pending;
+    PendingDirectoryStack pendingStack() {
+        return pendingStack;
     }
 
     @Override
     public void close() {
-        names.ifPresent(SpillFile::close);
-        pending.close();
+        nameFile.ifPresent(SpillFile::close);
+        pendingStack.close();
     }
 }

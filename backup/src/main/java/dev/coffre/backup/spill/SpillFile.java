@@ -1,6 +1,6 @@
 package dev.coffre.backup.spill;
 
-import dev.coffre.backup.trust.StateFailure;
+import dev.coffre.backup.trust.StateFileProblem;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.BufferedInputStream;
@@ -46,7 +46,7 @@ public final class SpillFile implements AutoCloseable {
             Files.createDirectories(folder, permissions("rwx------"));
             this.channel = open(path);
         } catch (IOException e) {
-            throw unusable(e);
+            throw failure(e);
         }
     }
 
@@ -75,7 +75,7 @@ public final class SpillFile implements AutoCloseable {
                 at += channel.write(bytes, at);
             }
         } catch (IOException e) {
-            throw unusable(e);
+            throw failure(e);
         }
     }
 
@@ -90,7 +90,7 @@ public final class SpillFile implements AutoCloseable {
                 at += got;
             }
         } catch (IOException e) {
-            throw unusable(e);
+            throw failure(e);
         }
         into.flip();
     }
@@ -99,15 +99,15 @@ public final class SpillFile implements AutoCloseable {
      * Returns a stream of the bytes from {@code from} to {@code to}, with a buffer of {@code atOnce} bytes. Fails as
      * {@link #read} does.
      */
-    public DataInputStream input(long from, long to, int atOnce) {
-        return new DataInputStream(new BufferedInputStream(new Part(from, to), atOnce));
+    public DataInputStream inputStream(long from, long to, int atOnce) {
+        return new DataInputStream(new BufferedInputStream(new RangeInputStream(from, to), atOnce));
     }
 
-    private final class Part extends InputStream {
+    private final class RangeInputStream extends InputStream {
         private final long to;
         private long at;
 
-        Part(long from, long to) {
+        RangeInputStream(long from, long to) {
             this.at = from;
             this.to = to;
         }
@@ -135,11 +135,11 @@ public final class SpillFile implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw unusable(e);
+            throw failure(e);
         }
     }
 
-    public Problem unusable(IOException cause) {
-        return StateFailure.of(path, cause, ProblemCode.STATE_DAMAGED);
+    public Problem failure(IOException cause) {
+        return StateFileProblem.of(path, cause, ProblemCode.STATE_DAMAGED);
     }
 }

@@ -1,11 +1,11 @@
 package dev.coffre.backup.tree;
 
-import dev.coffre.backup.bytes.ByteReader;
-import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.bytes.BigEndianReader;
+import dev.coffre.backup.bytes.BigEndianWriter;
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.ExtendedAttribute;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -44,7 +44,7 @@ public final class AttributePlacement {
      * @param attributes in any order, including ACLs; they must {@linkplain #fits fit}
      * @param seal makes a chunk of a plaintext
      */
-    public static AttributeSet place(List<ExtendedAttribute> attributes, Function<byte[], Child> seal) {
+    public static AttributeSet place(List<ExtendedAttribute> attributes, Function<byte[], RecordReference> seal) {
         if (!fits(attributes)) {
             throw new IllegalArgumentException("extended attributes of " + total(attributes) + " bytes");
         }
@@ -68,7 +68,7 @@ public final class AttributePlacement {
      * @param open returns the plaintext of a chunk
      * @throws MalformedException if the chunk with all attributes does not follow the format
      */
-    public static List<ExtendedAttribute> collect(AttributeSet set, Function<Child, byte[]> open) {
+    public static List<ExtendedAttribute> collect(AttributeSet set, Function<RecordReference, byte[]> open) {
         List<ExtendedAttribute> attributes = new ArrayList<>();
         set.accessAcl().ifPresent(acl -> attributes.add(new ExtendedAttribute(ACCESS_ACL, acl)));
         set.defaultAcl().ifPresent(acl -> attributes.add(new ExtendedAttribute(DEFAULT_ACL, acl)));
@@ -77,11 +77,11 @@ public final class AttributePlacement {
                     switch (stored) {
                         case StoredAttribute.Inline(ByteString name, ByteString value) ->
                             new ExtendedAttribute(name, value);
-                        case StoredAttribute.InChunk(ByteString name, Child chunk) ->
+                        case StoredAttribute.InChunk(ByteString name, RecordReference chunk) ->
                             new ExtendedAttribute(name, ByteString.of(open.apply(chunk)));
                     });
         }
-        set.together().ifPresent(chunk -> unpack(open.apply(chunk), attributes));
+        set.packed().ifPresent(chunk -> unpack(open.apply(chunk), attributes));
         attributes.sort(Comparator.comparing(ExtendedAttribute::name));
         return List.copyOf(attributes);
     }
@@ -97,7 +97,7 @@ public final class AttributePlacement {
                 .findFirst();
     }
 
-    private static StoredAttribute store(ExtendedAttribute attribute, Function<byte[], Child> seal) {
+    private static StoredAttribute store(ExtendedAttribute attribute, Function<byte[], RecordReference> seal) {
         return attribute.value().size() <= MAX_INLINE_VALUE
                 ? new StoredAttribute.Inline(attribute.name(), attribute.value())
                 : new StoredAttribute.InChunk(
@@ -105,7 +105,7 @@ public final class AttributePlacement {
     }
 
     private static byte[] packed(List<ExtendedAttribute> attributes) {
-        ByteWriter out = new ByteWriter(2 * MAX_LISTED_TOTAL);
+        BigEndianWriter out = new BigEndianWriter(2 * MAX_LISTED_TOTAL);
         for (ExtendedAttribute attribute : attributes) {
             out.string(attribute.name()).u32(attribute.value().size()).bytes(attribute.value());
         }
@@ -113,7 +113,7 @@ public final class AttributePlacement {
     }
 
     private static void unpack(byte[] raw, List<ExtendedAttribute> attributes) {
-        ByteReader in = new ByteReader(raw);
+        BigEndianReader in = new BigEndianReader(raw);
         int total = 0;
         Set<ByteString> names = new HashSet<>();
         while (!in.isAtEnd()) {

@@ -1,7 +1,7 @@
 package dev.coffre.backup.tree;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.record.RecordType;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ public record AttributeSet(
         Optional<ByteString> accessAcl,
         Optional<ByteString> defaultAcl,
         List<StoredAttribute> listed,
-        Optional<Child> together) {
+        Optional<RecordReference> packed) {
     public static final AttributeSet NONE =
             new AttributeSet(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
 
@@ -29,13 +29,13 @@ public record AttributeSet(
                 throw new IllegalArgumentException("extended attributes not ascending by name");
             }
         }
-        if (together.isPresent() && !listed.isEmpty()) {
+        if (packed.isPresent() && !listed.isEmpty()) {
             throw new IllegalArgumentException("extended attributes both listed and together in one chunk");
         }
-        together.ifPresent(AttributeSet::requireChunk);
+        packed.ifPresent(AttributeSet::requireChunk);
     }
 
-    static void requireChunk(Child chunk) {
+    static void requireChunk(RecordReference chunk) {
         if (chunk.type() != RecordType.CHUNK) {
             throw new IllegalArgumentException("a " + chunk.type() + " as an extended attribute's chunk");
         }

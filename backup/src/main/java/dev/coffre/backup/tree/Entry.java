@@ -1,9 +1,9 @@
 package dev.coffre.backup.tree;
 
-import dev.coffre.backup.content.Content;
+import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.FileType;
 import java.util.List;
 
 /**
@@ -11,37 +11,37 @@ import java.util.List;
  *
  * <p>An entry does not store the number of links. After reading it is 2 if the entry is in a link group, else 1.
  *
- * @param content of a regular file; {@link Content.None} for every other entry
+ * @param content of a regular file; {@link FileContent.None} for every other entry
  * @param foreign fields written by a newer version, in ascending order of their tags; kept when the entry is carried into the
  *     next point
  */
 public record Entry(
         EntryKey key,
         Metadata metadata,
-        Content content,
+        FileContent content,
         AttributeSet attributes,
         EntryMarks marks,
-        List<ForeignField> foreign)
+        List<UnknownField> unknownFields)
         implements TreeItem {
     public Entry {
-        foreign = List.copyOf(foreign);
+        unknownFields = List.copyOf(unknownFields);
         if (key.depth() > KeyCodec.MAX_COMPONENTS) {
             throw new IllegalArgumentException("a path of " + key.depth() + " components");
         }
-        if (metadata.nature() instanceof Nature.Socket) {
+        if (metadata.fileType() instanceof FileType.Socket) {
             throw new IllegalArgumentException("a socket, which no recovery point keeps");
         }
-        if (!(content instanceof Content.None) && !metadata.isRegularFile()) {
+        if (!(content instanceof FileContent.None) && !metadata.isRegularFile()) {
             throw new IllegalArgumentException("content of something that is not a regular file");
         }
-        if (content instanceof Content.Chunks chunks && chunks.bytes() > metadata.size()) {
+        if (content instanceof FileContent.Chunks chunks && chunks.bytes() > metadata.size()) {
             throw new IllegalArgumentException(
                     "chunks up to byte " + chunks.bytes() + " of a file of " + metadata.size());
         }
     }
 
     /** An entry as this version writes it. */
-    public Entry(EntryKey key, Metadata metadata, Content content, AttributeSet attributes, EntryMarks marks) {
+    public Entry(EntryKey key, Metadata metadata, FileContent content, AttributeSet attributes, EntryMarks marks) {
         this(key, metadata, content, attributes, marks, List.of());
     }
 
@@ -57,6 +57,6 @@ public record Entry(
 
     /** Whether a newer version wrote a field without which the recovered entry is incomplete. */
     public boolean hasUnknownCriticalField() {
-        return foreign.stream().anyMatch(ForeignField::isCritical);
+        return unknownFields.stream().anyMatch(UnknownField::isCritical);
     }
 }

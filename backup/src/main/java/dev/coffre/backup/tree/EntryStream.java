@@ -11,17 +11,17 @@ import java.util.Optional;
 public final class EntryStream implements Iterator<Entry> {
     private final TreeRoot root;
     private final TreeCursor cursor;
-    private final LostPages lost;
+    private final UnreadablePageHandler unreadablePages;
 
     public EntryStream(TreeRoot root, PageSource pages) {
-        this(root, pages, LostPages.REFUSED);
+        this(root, pages, UnreadablePageHandler.FAIL);
     }
 
     /** @param lost receives damaged pages; the stream continues after them */
-    public EntryStream(TreeRoot root, PageSource pages, LostPages lost) {
+    public EntryStream(TreeRoot root, PageSource pages, UnreadablePageHandler lost) {
         this.root = root;
         this.cursor = new TreeCursor(root, pages);
-        this.lost = lost;
+        this.unreadablePages = lost;
     }
 
     /** Returns the next entry without consuming it; empty at the end. */
@@ -44,7 +44,7 @@ public final class EntryStream implements Iterator<Entry> {
         try {
             return cursor.peek();
         } catch (Problem problem) {
-            lose(new LostPage(Optional.empty(), root.files(), root.bytes(), problem));
+            report(new UnreadablePage(Optional.empty(), root.files(), root.bytes(), problem));
             return Optional.empty();
         }
     }
@@ -53,16 +53,16 @@ public final class EntryStream implements Iterator<Entry> {
         try {
             cursor.descend();
         } catch (Problem problem) {
-            lose(new LostPage(Optional.of(subtree.key()), subtree.files(), subtree.bytes(), problem));
+            report(new UnreadablePage(Optional.of(subtree.key()), subtree.files(), subtree.bytes(), problem));
             cursor.skip();
         }
     }
 
-    private void lose(LostPage page) {
-        if (!LostPage.isDamage(page.why())) {
+    private void report(UnreadablePage page) {
+        if (!UnreadablePage.isDamage(page.why())) {
             throw page.why();
         }
-        lost.lost(page);
+        unreadablePages.onUnreadable(page);
     }
 
     @Override

@@ -1,15 +1,15 @@
 package dev.coffre.backup.tree;
 
-import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.bytes.BigEndianWriter;
 import dev.coffre.backup.content.ContentCodec;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.FileIdentity;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.page.PageWriter;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,16 +28,16 @@ final class EntryWriter {
         ByteString name = entry.key().name();
         int shared = sharedPrefix(previousName, name);
         page.body().u16(shared).string(name.substring(shared, name.size()));
-        core(entry.metadata());
+        fixedFields(entry.metadata());
         ContentCodec.write(entry.content(), page);
         fields(entry);
     }
 
-    private void core(Metadata metadata) {
+    private void fixedFields(Metadata metadata) {
         Ownership owner = metadata.owner();
         FileIdentity identity = metadata.identity();
-        ByteWriter body = page.body();
-        body.u8(NatureNumber.of(metadata.nature())).u16(metadata.mode());
+        BigEndianWriter body = page.body();
+        body.u8(FileTypeNumber.of(metadata.fileType())).u16(metadata.mode());
         body.u32(owner.uid()).u32(owner.gid());
         body.u16(page.string(owner.userName())).u16(page.string(owner.groupName()));
         body.u64(metadata.isRegularFile() ? metadata.size() : 0);
@@ -47,7 +47,7 @@ final class EntryWriter {
     }
 
     /** A field's value: bytes, followed in some fields by the index of a kid. */
-    private record Field(int tag, ByteString bytes, Optional<Child> kid) {
+    private record Field(int tag, ByteString bytes, Optional<RecordReference> kid) {
         Field(int tag, ByteString bytes) {
             this(tag, bytes, Optional.empty());
         }
@@ -63,58 +63,58 @@ final class EntryWriter {
 
     private void fields(Entry entry) {
         List<Field> fields = new ArrayList<>();
-        natureFields(entry.metadata(), fields);
+        fileTypeFields(entry.metadata(), fields);
         attributeFields(entry.attributes(), fields);
         markFields(entry.marks(), fields);
-        entry.foreign().forEach(field -> fields.add(new Field(field.tag(), field.value())));
-        fields.sort(Comparator.comparingInt(field -> FieldTag.order(field.tag())));
+        entry.unknownFields().forEach(field -> fields.add(new Field(field.tag(), field.value())));
+        fields.sort(Comparator.comparingInt(field -> EntryFieldTag.order(field.tag())));
         page.body().u16(fields.size());
         for (Field field : fields) {
             page.body().u16(field.tag()).u32(field.length()).bytes(field.bytes());
-            field.kid().ifPresent(page::kid);
+            field.kid().ifPresent(page::child);
         }
     }
 
-    private static void natureFields(Metadata metadata, List<Field> fields) {
-        switch (metadata.nature()) {
-            case Nature.Symlink(ByteString target) -> fields.add(new Field(FieldTag.SYMLINK_TARGET, target));
-            case Nature.CharacterDevice(int major, int minor) -> fields.add(deviceNumber(major, minor));
-            case Nature.BlockDevice(int major, int minor) -> fields.add(deviceNumber(major, minor));
+    private static void fileTypeFields(Metadata metadata, List<Field> fields) {
+        switch (metadata.fileType()) {
+            case FileType.Symlink(ByteString target) -> fields.add(new Field(EntryFieldTag.SYMLINK_TARGET, target));
+            case FileType.CharacterDevice(int major, int minor) -> fields.add(deviceNumber(major, minor));
+            case FileType.BlockDevice(int major, int minor) -> fields.add(deviceNumber(major, minor));
             default -> {}
         }
-        metadata.born().ifPresent(born -> {
-            ByteWriter value = new ByteWriter();
+        metadata.birthTime().ifPresent(born -> {
+            BigEndianWriter value = new BigEndianWriter();
             time(born, value);
-            fields.add(new Field(FieldTag.BIRTH_TIME, value.toByteString()));
+            fields.add(new Field(EntryFieldTag.BIRTH_TIME, value.toByteString()));
         });
     }
 
     private static Field deviceNumber(int major, int minor) {
-        ByteWriter value = new ByteWriter().u32(Integer.toUnsignedLong(major)).u32(Integer.toUnsignedLong(minor));
-        return new Field(FieldTag.DEVICE_NUMBER, value.toByteString());
+        BigEndianWriter value = new BigEndianWriter().u32(Integer.toUnsignedLong(major)).u32(Integer.toUnsignedLong(minor));
+        return new Field(EntryFieldTag.DEVICE_NUMBER, value.toByteString());
     }
 
     private static void attributeFields(AttributeSet attributes, List<Field> fields) {
-        attributes.accessAcl().ifPresent(acl -> fields.add(new Field(FieldTag.ACCESS_ACL, acl)));
-        attributes.defaultAcl().ifPresent(acl -> fields.add(new Field(FieldTag.DEFAULT_ACL, acl)));
+        attributes.accessAcl().ifPresent(acl -> fields.add(new Field(EntryFieldTag.ACCESS_ACL, acl)));
+        attributes.defaultAcl().ifPresent(acl -> fields.add(new Field(EntryFieldTag.DEFAULT_ACL, acl)));
         attributes
-                .together()
+                .packed()
                 .ifPresent(chunk ->
-                        fields.add(new Field(FieldTag.ATTRIBUTES_TOGETHER, ByteString.EMPTY, Optional.of(chunk))));
+                        fields.add(new Field(EntryFieldTag.ATTRIBUTES_PACKED, ByteString.EMPTY, Optional.of(chunk))));
         for (StoredAttribute attribute : attributes.listed()) {
-            ByteWriter value = new ByteWriter().string(attribute.name());
+            BigEndianWriter value = new BigEndianWriter().string(attribute.name());
             fields.add(
                     switch (attribute) {
                         case StoredAttribute.Inline inline ->
                             new Field(
-                                    FieldTag.ATTRIBUTE,
-                                    value.u8(AttributeForm.INLINE)
+                                    EntryFieldTag.ATTRIBUTE,
+                                    value.u8(AttributeStorage.INLINE)
                                             .bytes(inline.value())
                                             .toByteString());
                         case StoredAttribute.InChunk inChunk ->
                             new Field(
-                                    FieldTag.ATTRIBUTE,
-                                    value.u8(AttributeForm.IN_CHUNK).toByteString(),
+                                    EntryFieldTag.ATTRIBUTE,
+                                    value.u8(AttributeStorage.IN_CHUNK).toByteString(),
                                     Optional.of(inChunk.chunk()));
                     });
         }
@@ -122,23 +122,23 @@ final class EntryWriter {
 
     private static void markFields(EntryMarks marks, List<Field> fields) {
         if (marks.mountPoint()) {
-            fields.add(new Field(FieldTag.MOUNT_POINT));
+            fields.add(new Field(EntryFieldTag.MOUNT_POINT));
         }
         if (marks.changedWhileRead()) {
-            fields.add(new Field(FieldTag.CHANGED_WHILE_READ));
+            fields.add(new Field(EntryFieldTag.CHANGED_WHILE_READ));
         }
-        marks.carriedFrom().ifPresent(seq -> fields.add(new Field(FieldTag.CARRIED_FROM, number(seq))));
-        marks.linkGroup().ifPresent(group -> fields.add(new Field(FieldTag.LINK_GROUP, number(group))));
+        marks.carriedFrom().ifPresent(seq -> fields.add(new Field(EntryFieldTag.CARRIED_FROM, number(seq))));
+        marks.linkGroup().ifPresent(group -> fields.add(new Field(EntryFieldTag.LINK_GROUP, number(group))));
         if (marks.sparse()) {
-            fields.add(new Field(FieldTag.SPARSE));
+            fields.add(new Field(EntryFieldTag.SPARSE));
         }
     }
 
     private static ByteString number(long value) {
-        return new ByteWriter(Long.BYTES).u64(value).toByteString();
+        return new BigEndianWriter(Long.BYTES).u64(value).toByteString();
     }
 
-    private static void time(Timestamp time, ByteWriter out) {
+    private static void time(Timestamp time, BigEndianWriter out) {
         out.i64(time.seconds()).u32(time.nanos());
     }
 

@@ -1,7 +1,7 @@
 package dev.coffre.backup.tree;
 
-import dev.coffre.backup.bytes.ByteReader;
-import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.bytes.BigEndianReader;
+import dev.coffre.backup.bytes.BigEndianWriter;
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
@@ -16,24 +16,24 @@ final class KeyCodec {
     private KeyCodec() {}
 
     static byte[] keyBytes(EntryKey key) {
-        ByteWriter out = new ByteWriter();
+        BigEndianWriter out = new BigEndianWriter();
         write(key, out);
         return out.toByteArray();
     }
 
-    static void write(EntryKey key, ByteWriter out) {
+    static void write(EntryKey key, BigEndianWriter out) {
         out.u16(key.parent().size());
         key.parent().forEach(out::string);
         out.string(key.name());
     }
 
-    static EntryKey read(ByteReader in) {
+    static EntryKey read(BigEndianReader in) {
         int components = in.u16();
         return key(path(List.of(), 0, components, in), in.string());
     }
 
     /** Returns the first {@code shared} components of {@code previous}, followed by {@code added} ones from {@code in}. */
-    static List<ByteString> path(List<ByteString> previous, int shared, int added, ByteReader in) {
+    static List<ByteString> path(List<ByteString> previous, int shared, int added, BigEndianReader in) {
         if (shared > previous.size()) {
             throw new MalformedException(shared + " components shared with a path of " + previous.size());
         }

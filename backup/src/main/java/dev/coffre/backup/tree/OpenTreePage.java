@@ -15,17 +15,17 @@ final class OpenTreePage implements OpenPage<TreeItem> {
     private static final int INNER_CUT_MASK = 128 - 1;
 
     private final int level;
-    private final CutValue cut;
+    private final PageCutFunction cut;
     private final PageSink sink;
     private final LeafObserver observer;
     private PageWriter page;
-    private PageBody body;
+    private PageBodyWriter body;
     private @Nullable EntryKey last;
     private int items;
     private long files;
     private long bytes;
 
-    OpenTreePage(int level, CutValue cut, PageSink sink, LeafObserver observer) {
+    OpenTreePage(int level, PageCutFunction cut, PageSink sink, LeafObserver observer) {
         this.level = level;
         this.cut = cut;
         this.sink = sink;
@@ -36,13 +36,13 @@ final class OpenTreePage implements OpenPage<TreeItem> {
 
     @Override
     public boolean add(TreeItem item) {
-        PageWriter.Mark mark = page.mark();
+        PageWriter.Savepoint mark = page.savepoint();
         body.write(item);
         if (items > 0 && isOverfull()) {
-            page.backTo(mark);
+            page.rollBackTo(mark);
             return false;
         }
-        if (page.size() > PageLimits.READABLE_RAW) {
+        if (page.size() > PageLimits.MAX_READ_RAW) {
             throw new IllegalArgumentException("no page holds '" + item.key().display() + "'");
         }
         body.accept(item);
@@ -57,10 +57,10 @@ final class OpenTreePage implements OpenPage<TreeItem> {
     }
 
     private boolean isOverfull() {
-        return items == PageLimits.ITEMS
-                || page.size() > PageLimits.RAW
-                || page.kids() > PageLimits.TREE_KIDS
-                || page.strings() > PageLimits.STRINGS;
+        return items == PageLimits.MAX_ITEMS
+                || page.size() > PageLimits.MAX_WRITTEN_RAW
+                || page.childCount() > PageLimits.MAX_TREE_CHILDREN
+                || page.stringCount() > PageLimits.MAX_STRINGS;
     }
 
     @Override
@@ -69,7 +69,7 @@ final class OpenTreePage implements OpenPage<TreeItem> {
     }
 
     /** Whether a page of this level ends after an item with this key, however few items it has. */
-    static boolean endsAt(EntryKey key, int level, CutValue cut) {
+    static boolean endsAt(EntryKey key, int level, PageCutFunction cut) {
         int mask = level == 0 ? LEAF_CUT_MASK : INNER_CUT_MASK;
         return (cut.of(level, KeyCodec.keyBytes(key)) & mask) == 0;
     }
@@ -96,7 +96,7 @@ final class OpenTreePage implements OpenPage<TreeItem> {
         return sealed;
     }
 
-    private PageBody emptyBody() {
-        return level == 0 ? new LeafBody(page) : new InnerBody(page);
+    private PageBodyWriter emptyBody() {
+        return level == 0 ? new LeafPageBodyWriter(page) : new InnerPageBodyWriter(page);
     }
 }

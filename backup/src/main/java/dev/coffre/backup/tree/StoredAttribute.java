@@ -1,7 +1,7 @@
 package dev.coffre.backup.tree;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 
 /** One extended attribute in its stored form. */
 public sealed interface StoredAttribute {
@@ -11,7 +11,7 @@ public sealed interface StoredAttribute {
     record Inline(ByteString name, ByteString value) implements StoredAttribute {}
 
     /** A value stored in a chunk of its own. */
-    record InChunk(ByteString name, Child chunk) implements StoredAttribute {
+    record InChunk(ByteString name, RecordReference chunk) implements StoredAttribute {
         public InChunk {
             AttributeSet.requireChunk(chunk);
         }

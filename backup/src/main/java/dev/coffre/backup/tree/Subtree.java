@@ -1,7 +1,7 @@
 package dev.coffre.backup.tree;
 
 import dev.coffre.backup.entry.EntryKey;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.record.RecordType;
 
 /**
@@ -10,7 +10,7 @@ import dev.coffre.vault.record.RecordType;
  * @param key of the last entry below
  * @param level of the page: 0 if it holds entries
  */
-public record Subtree(EntryKey key, Child page, int level, long files, long bytes) implements TreeItem {
+public record Subtree(EntryKey key, RecordReference page, int level, long files, long bytes) implements TreeItem {
     public Subtree {
         if (page.type() != RecordType.TREE) {
             throw new IllegalArgumentException("a " + page.type() + " as a tree page");

@@ -1,7 +1,7 @@
 package dev.coffre.backup.tree;
 
 import dev.coffre.backup.entry.EntryKey;
-import dev.coffre.backup.page.PageLevels;
+import dev.coffre.backup.page.PageTreeBuilder;
 import dev.coffre.backup.page.PageSink;
 import org.jspecify.annotations.Nullable;
 
@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
  * its entries and on where the previous page ended. Holds one open page for each level. Not thread-safe.
  */
 public final class TreeBuilder {
-    private final PageLevels<TreeItem> levels;
-    private final CutValue cut;
+    private final PageTreeBuilder<TreeItem> levels;
+    private final PageCutFunction cut;
     private @Nullable EntryKey last;
 
-    public TreeBuilder(CutValue cut, PageSink sink) {
+    public TreeBuilder(PageCutFunction cut, PageSink sink) {
         this(cut, sink, LeafObserver.NONE);
     }
 
     /** @param observer does not receive pages added by {@link #addLeaf} */
-    public TreeBuilder(CutValue cut, PageSink sink, LeafObserver observer) {
+    public TreeBuilder(PageCutFunction cut, PageSink sink, LeafObserver observer) {
         this.cut = cut;
-        levels = new PageLevels<>(level -> new OpenTreePage(level, cut, sink, observer));
+        levels = new PageTreeBuilder<>(level -> new OpenTreePage(level, cut, sink, observer));
     }
 
     /** @throws IllegalArgumentException if the entry's key is not after that of the previous entry */

@@ -2,7 +2,7 @@ package dev.coffre.backup.tree;
 
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.page.PageSource;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NoSuchElementException;
@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
  * the root) or {@link #descend}. Afterwards {@link #skip} still skips the subtree. Not thread-safe.
  */
 public final class TreeCursor {
-    private final TreePages pages;
+    private final TreePageSource pages;
     private final Deque<Deque<TreeItem>> open = new ArrayDeque<>();
     private final TreeRoot root;
     private boolean rootIsOpen;
-    private @Nullable EntryKey passed;
+    private @Nullable EntryKey lastSkipped;
 
     public TreeCursor(TreeRoot root, PageSource pages) {
-        this(root, TreePages.of(pages));
+        this(root, TreePageSource.of(pages));
     }
 
-    public TreeCursor(TreeRoot root, TreePages pages) {
+    public TreeCursor(TreeRoot root, TreePageSource pages) {
         this.root = root;
         this.pages = pages;
     }
@@ -37,7 +37,7 @@ public final class TreeCursor {
     public Optional<TreeItem> peek() {
         if (!rootIsOpen) {
             rootIsOpen = true;
-            enter(opened(root));
+            push(openVerified(root));
         }
         while (!open.isEmpty() && open.element().isEmpty()) {
             open.pop();
@@ -49,7 +49,7 @@ public final class TreeCursor {
     public TreeItem skip() {
         TreeItem item = peek().orElseThrow(NoSuchElementException::new);
         open.element().remove();
-        passed = item.key();
+        lastSkipped = item.key();
         return item;
     }
 
@@ -58,7 +58,7 @@ public final class TreeCursor {
         if (!(peek().orElseThrow(NoSuchElementException::new) instanceof Subtree subtree)) {
             throw new IllegalStateException("the next item is an entry");
         }
-        TreePage page = opened(new TreeRoot(subtree.page(), subtree.level(), subtree.files(), subtree.bytes()));
+        TreePage page = openVerified(new TreeRoot(subtree.page(), subtree.level(), subtree.files(), subtree.bytes()));
         if (!page.lastKey().equals(subtree.key())) {
             throw damaged(
                     subtree.page(),
@@ -66,18 +66,18 @@ public final class TreeCursor {
                     "'" + subtree.key().display() + "'");
         }
         open.element().remove();
-        enter(page);
+        push(page);
         return page;
     }
 
-    private void enter(TreePage page) {
+    private void push(TreePage page) {
         open.push(new ArrayDeque<>(page.items()));
         if (page.level() > 0) {
-            pages.expect(page.items().stream().map(Subtree.class::cast).toList());
+            pages.prefetch(page.items().stream().map(Subtree.class::cast).toList());
         }
     }
 
-    private TreePage opened(TreeRoot stated) {
+    private TreePage openVerified(TreeRoot stated) {
         TreePage page = pages.open(stated.page());
         if (page.level() != stated.level()) {
             throw damaged(stated.page(), "it is of level " + page.level(), "level " + stated.level());
@@ -88,16 +88,16 @@ public final class TreeCursor {
                     "it has " + page.files() + " files of " + page.bytes() + " bytes",
                     stated.files() + " files of " + stated.bytes() + " bytes");
         }
-        if (passed != null && page.firstKey().compareTo(passed) <= 0) {
+        if (lastSkipped != null && page.firstKey().compareTo(lastSkipped) <= 0) {
             throw damaged(
                     stated.page(),
                     "it begins with '" + page.firstKey().display() + "'",
-                    "something after '" + passed.display() + "'");
+                    "something after '" + lastSkipped.display() + "'");
         }
         return page;
     }
 
-    private static RuntimeException damaged(Child page, String found, String stated) {
+    private static RuntimeException damaged(RecordReference page, String found, String stated) {
         return PageSource.damaged(page, found + ", where the page above says " + stated);
     }
 }

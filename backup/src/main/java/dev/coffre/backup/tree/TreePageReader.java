@@ -1,10 +1,10 @@
 package dev.coffre.backup.tree;
 
-import dev.coffre.backup.bytes.ByteReader;
+import dev.coffre.backup.bytes.BigEndianReader;
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
-import dev.coffre.backup.page.KidTable;
+import dev.coffre.backup.page.ChildTable;
 import dev.coffre.backup.page.PageLimits;
 import dev.coffre.backup.page.PageStrings;
 import dev.coffre.backup.page.RawPage;
@@ -18,30 +18,30 @@ public final class TreePageReader {
     static final int MAX_NAME_BYTES = 16 << 20;
 
     private static final int GROUP_HEAD_BYTES = 2 + 2 + 2;
-    private static final int INNER_LEAST_BYTES = 2 + 8 + 8 + 2 + 2;
+    private static final int MIN_INNER_ITEM_BYTES = 2 + 8 + 8 + 2 + 2;
 
-    private final ByteReader in;
+    private final BigEndianReader in;
     private final int level;
     private final PageStrings strings;
-    private final KidTable kids;
+    private final ChildTable kids;
     private final List<TreeItem> items = new ArrayList<>();
     private int nameBytes;
     private long files;
     private long bytes;
 
     private TreePageReader(RawPage page) {
-        in = new ByteReader(page.raw());
+        in = new BigEndianReader(page.raw());
         level = in.u8();
-        if (level >= PageLimits.LEVELS) {
+        if (level >= PageLimits.MAX_LEVELS) {
             throw new MalformedException("level " + level);
         }
         strings = PageStrings.read(in);
-        kids = KidTable.read(in, page.kids(), strings);
+        kids = ChildTable.read(in, page.children(), strings);
     }
 
     /** @throws MalformedException if the page does not follow the format */
     public static TreePage decode(RawPage page) {
-        if (page.type() != RecordType.TREE || page.raw().length > PageLimits.READABLE_RAW) {
+        if (page.type() != RecordType.TREE || page.raw().length > PageLimits.MAX_READ_RAW) {
             throw new MalformedException("a " + page.type() + " of " + page.raw().length + " bytes as a tree page");
         }
         TreePageReader reader = new TreePageReader(page);
@@ -56,7 +56,7 @@ public final class TreePageReader {
     }
 
     private void leaf() {
-        int groups = atLeastOne(in.u16(), GROUP_HEAD_BYTES + EntryReader.LEAST_BYTES, "groups");
+        int groups = atLeastOne(in.u16(), GROUP_HEAD_BYTES + EntryReader.MIN_BYTES, "groups");
         EntryReader entries = new EntryReader(strings, kids);
         List<ByteString> parent = List.of();
         for (int i = 0; i < groups; i++) {
@@ -67,7 +67,7 @@ public final class TreePageReader {
     }
 
     private void group(List<ByteString> parent, EntryReader entries) {
-        int count = atLeastOne(in.u16(), EntryReader.LEAST_BYTES, "entries");
+        int count = atLeastOne(in.u16(), EntryReader.MIN_BYTES, "entries");
         ByteString name = ByteString.EMPTY;
         for (int i = 0; i < count; i++) {
             name = name(name);
@@ -87,7 +87,7 @@ public final class TreePageReader {
     }
 
     private void inner() {
-        int count = atLeastOne(in.u16(), INNER_LEAST_BYTES, "entries");
+        int count = atLeastOne(in.u16(), MIN_INNER_ITEM_BYTES, "entries");
         for (int i = 0; i < count; i++) {
             var page = kids.next(in, RecordType.TREE);
             long subtreeFiles = in.count("files");
@@ -110,7 +110,7 @@ public final class TreePageReader {
     }
 
     private int atLeastOne(int count, int leastBytes, String what) {
-        if (count == 0 || items.size() + count > PageLimits.ITEMS) {
+        if (count == 0 || items.size() + count > PageLimits.MAX_ITEMS) {
             throw new MalformedException(count + " " + what + " after " + items.size());
         }
         in.requireRoomFor(count, leastBytes, what);

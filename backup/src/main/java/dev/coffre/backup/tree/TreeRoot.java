@@ -1,6 +1,6 @@
 package dev.coffre.backup.tree;
 
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 
 /**
  * The root page of a recovery point's tree.
@@ -9,4 +9,4 @@ import dev.coffre.backup.reference.Child;
  * @param files regular files below
  * @param bytes of these files, holes included
  */
-public record TreeRoot(Child page, int level, long files, long bytes) {}
+public record TreeRoot(RecordReference page, int level, long files, long bytes) {}

@@ -1,12 +1,12 @@
 package dev.coffre.backup.trust;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.Accounts;
+import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.Naming;
-import dev.coffre.backup.libc.Status;
+import dev.coffre.backup.libc.DirectoryOperations;
+import dev.coffre.backup.libc.FileStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,15 +27,15 @@ public final class TrustedPath {
     private static final int STICKY = 01000;
 
     /** The kernel's limit of symbolic links. */
-    private static final int MOST_LINKS = 40;
+    private static final int MAX_LINKS = 40;
 
     private static final ByteString SLASH = ByteString.utf8("/");
-    private static final ByteString HERE = ByteString.utf8(".");
-    private static final ByteString ABOVE = ByteString.utf8("..");
+    private static final ByteString DOT = ByteString.utf8(".");
+    private static final ByteString DOT_DOT = ByteString.utf8("..");
 
     private final ByteString given;
-    private final Deque<ByteString> left = new ArrayDeque<>();
-    private ByteString reached = SLASH;
+    private final Deque<ByteString> remaining = new ArrayDeque<>();
+    private ByteString resolved = SLASH;
     private int links;
 
     private TrustedPath(ByteString given) {
@@ -53,7 +53,7 @@ public final class TrustedPath {
     public static ByteString requireFile(ByteString path) throws ErrnoException, UntrustedPathException {
         TrustedPath walk = new TrustedPath(path);
         walk.follow();
-        return inRealFolder(path);
+        return inRealDirectory(path);
     }
 
     /**
@@ -61,7 +61,7 @@ public final class TrustedPath {
      * it, not even if it is sticky. If it does not exist yet, only its existing ancestors are checked, by the rules for
      * components on the way.
      */
-    public static void requireFolder(Path folder) throws ErrnoException, UntrustedPathException {
+    public static void requireDirectory(Path folder) throws ErrnoException, UntrustedPathException {
         TrustedPath walk = new TrustedPath(bytes(folder));
         try {
             walk.follow();
@@ -71,16 +71,16 @@ public final class TrustedPath {
             }
             throw e;
         }
-        requireNoWriters(walk.reached, Status.of(Descriptor.WORKING_DIRECTORY, walk.reached));
+        requireNoWriters(walk.resolved, FileStatus.of(Descriptor.WORKING_DIRECTORY, walk.resolved));
     }
 
     /** Checks a directory, every component of its path, and everything in it. */
     public static void requireTree(Path folder) throws IOException {
-        requireFolder(folder);
+        requireDirectory(folder);
         try (Stream<Path> tree = Files.walk(folder.toRealPath())) {
             for (Path each : (Iterable<Path>) tree::iterator) {
                 ByteString path = bytes(each);
-                Status status = Status.of(Descriptor.WORKING_DIRECTORY, path);
+                FileStatus status = FileStatus.of(Descriptor.WORKING_DIRECTORY, path);
                 requireOwner(path, status);
                 if (!status.isSymlink()) {
                     requireNoWriters(path, status);
@@ -96,7 +96,7 @@ public final class TrustedPath {
     }
 
     /** The last name is kept, because some programs look at the name by which they are started. */
-    private static ByteString inRealFolder(ByteString path) throws ErrnoException, UntrustedPathException {
+    private static ByteString inRealDirectory(ByteString path) throws ErrnoException, UntrustedPathException {
         int end = path.size();
         while (end > 1 && path.byteAt(end - 1) == '/') {
             end--;
@@ -107,42 +107,42 @@ public final class TrustedPath {
         }
         TrustedPath folder = new TrustedPath(path.substring(0, Math.max(slash, 1)));
         folder.follow();
-        return child(folder.reached, path.substring(slash + 1, end));
+        return join(folder.resolved, path.substring(slash + 1, end));
     }
 
     private void follow() throws ErrnoException, UntrustedPathException {
         if (given.isEmpty() || given.byteAt(0) != '/') {
             throw new ErrnoException("open", Errno.ENOENT, given);
         }
-        requireTrusted(SLASH, Status.of(Descriptor.WORKING_DIRECTORY, SLASH));
+        requireTrusted(SLASH, FileStatus.of(Descriptor.WORKING_DIRECTORY, SLASH));
         push(given);
-        while (!left.isEmpty()) {
-            step(left.pop());
+        while (!remaining.isEmpty()) {
+            step(remaining.pop());
         }
     }
 
     private void step(ByteString name) throws ErrnoException, UntrustedPathException {
-        if (name.isEmpty() || name.equals(HERE)) {
+        if (name.isEmpty() || name.equals(DOT)) {
             return;
         }
-        if (name.equals(ABOVE)) {
-            reached = parent(reached);
+        if (name.equals(DOT_DOT)) {
+            resolved = parent(resolved);
             return;
         }
-        ByteString next = child(reached, name);
-        Status status = Status.of(Descriptor.WORKING_DIRECTORY, next);
+        ByteString next = join(resolved, name);
+        FileStatus status = FileStatus.of(Descriptor.WORKING_DIRECTORY, next);
         if (!status.isSymlink()) {
             requireTrusted(next, status);
-            reached = next;
+            resolved = next;
             return;
         }
         requireOwner(next, status);
-        if (++links > MOST_LINKS) {
+        if (++links > MAX_LINKS) {
             throw new ErrnoException("open", Errno.ELOOP, given);
         }
-        ByteString target = Naming.readSymlink(Descriptor.WORKING_DIRECTORY, next);
+        ByteString target = DirectoryOperations.readSymlink(Descriptor.WORKING_DIRECTORY, next);
         if (!target.isEmpty() && target.byteAt(0) == '/') {
-            reached = SLASH;
+            resolved = SLASH;
         }
         push(target);
     }
@@ -152,13 +152,13 @@ public final class TrustedPath {
         int end = path.size();
         for (int i = path.size() - 1; i >= -1; i--) {
             if (i < 0 || path.byteAt(i) == '/') {
-                left.push(path.substring(i + 1, end));
+                remaining.push(path.substring(i + 1, end));
                 end = i;
             }
         }
     }
 
-    private static ByteString child(ByteString folder, ByteString name) {
+    private static ByteString join(ByteString folder, ByteString name) {
         return folder.equals(SLASH) ? SLASH.concat(name) : folder.concat(SLASH).concat(name);
     }
 
@@ -170,7 +170,7 @@ public final class TrustedPath {
         return slash == 0 ? SLASH : path.substring(0, slash);
     }
 
-    private static void requireTrusted(ByteString path, Status status) throws UntrustedPathException {
+    private static void requireTrusted(ByteString path, FileStatus status) throws UntrustedPathException {
         requireOwner(path, status);
         boolean sticky = status.isDirectory() && (status.permissions() & STICKY) != 0;
         if ((status.permissions() & OTHERS_WRITE) != 0 && !sticky) {
@@ -178,19 +178,19 @@ public final class TrustedPath {
         }
     }
 
-    private static void requireOwner(ByteString path, Status status) throws UntrustedPathException {
-        if (status.uid() != ROOT && status.uid() != Accounts.effectiveUser()) {
+    private static void requireOwner(ByteString path, FileStatus status) throws UntrustedPathException {
+        if (status.uid() != ROOT && status.uid() != SystemAccounts.effectiveUser()) {
             throw new UntrustedPathException(path, "uid " + status.uid());
         }
     }
 
-    private static void requireNoWriters(ByteString path, Status status) throws UntrustedPathException {
+    private static void requireNoWriters(ByteString path, FileStatus status) throws UntrustedPathException {
         if ((status.permissions() & OTHERS_WRITE) != 0) {
             throw new UntrustedPathException(path, mode(status));
         }
     }
 
-    private static String mode(Status status) {
+    private static String mode(FileStatus status) {
         return "mode %04o".formatted(status.permissions());
     }
 }

@@ -7,7 +7,7 @@ import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 
 /** Another user of the machine can change where a path leads, or the object that it names. */
-public final class UntrustedPathException extends IOException implements SystemReason.Named {
+public final class UntrustedPathException extends IOException implements SystemReason.WithSymbol {
     private static final long serialVersionUID = 1;
 
     private final String path;

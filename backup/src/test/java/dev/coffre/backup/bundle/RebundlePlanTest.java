@@ -3,7 +3,7 @@ package dev.coffre.backup.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.backup.page.Kids;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,8 +13,8 @@ class RebundlePlanTest {
 
     @Test
     void aBundleOfWhichLessThanHalfLivesIsMadeAnew() {
-        BundleUse dead = use(1, CONTENTS, CONTENTS / 2 - 1);
-        BundleUse half = use(2, CONTENTS, CONTENTS / 2);
+        BundleLiveness dead = use(1, CONTENTS, CONTENTS / 2 - 1);
+        BundleLiveness half = use(2, CONTENTS, CONTENTS / 2);
         RebundlePlan plan = RebundlePlan.NONE.next(List.of(dead, half));
         assertThat(plan.bundles()).containsExactly(dead.bundle().oid());
         assertThat(plan.includes(half.bundle().oid())).isFalse();
@@ -22,7 +22,7 @@ class RebundlePlanTest {
 
     @Test
     void looseBundlesAreJoinedWhenThereAreMoreThan64() {
-        List<BundleUse> loose = new ArrayList<>();
+        List<BundleLiveness> loose = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
             loose.add(use(i, 10_000, 10_000));
         }
@@ -36,7 +36,7 @@ class RebundlePlanTest {
 
     @Test
     void looseBundlesThatCameBackAreNotJoinedAgainBeforeThereAre64More() {
-        List<BundleUse> loose = new ArrayList<>();
+        List<BundleLiveness> loose = new ArrayList<>();
         for (int i = 0; i < 80; i++) {
             loose.add(use(i, 10_000, 10_000));
         }
@@ -55,7 +55,7 @@ class RebundlePlanTest {
 
     @Test
     void joiningGoesOnWhileItLeavesFewer() {
-        List<BundleUse> loose = new ArrayList<>();
+        List<BundleLiveness> loose = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             loose.add(use(i, 10_000, 10_000));
         }
@@ -65,14 +65,14 @@ class RebundlePlanTest {
 
     @Test
     void theWorstComeFirstWithin64MiB() {
-        List<BundleUse> uses = new ArrayList<>();
+        List<BundleLiveness> uses = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             uses.add(use(i, CONTENTS, CONTENTS / 2 - 1 - i));
         }
         RebundlePlan plan = RebundlePlan.NONE.next(uses);
         long chosen = uses.stream()
                 .filter(use -> plan.includes(use.bundle().oid()))
-                .mapToLong(BundleUse::liveBytes)
+                .mapToLong(BundleLiveness::liveBytes)
                 .sum();
         assertThat(chosen).isLessThanOrEqualTo(64L << 20).isGreaterThan(63L << 20);
         assertThat(plan.includes(uses.getLast().bundle().oid())).isTrue();
@@ -81,15 +81,15 @@ class RebundlePlanTest {
 
     @Test
     void aSlotNamedByTwoEntriesCountsOnce() {
-        Child bundle = Kids.bundle(1, 100_000, 10);
-        BundleUsage usage = new BundleUsage();
+        RecordReference bundle = Kids.bundle(1, 100_000, 10);
+        BundleLivenessCounter usage = new BundleLivenessCounter();
         usage.count(bundle, 3, 500);
         usage.count(bundle, 3, 500);
         usage.count(bundle, 4, 100);
-        assertThat(usage.uses()).containsExactly(new BundleUse(bundle, 600));
+        assertThat(usage.all()).containsExactly(new BundleLiveness(bundle, 600));
     }
 
-    private static BundleUse use(int number, int contents, long live) {
-        return new BundleUse(Kids.bundle(number, BundleFormat.tableBytes(10) + contents, 10), live);
+    private static BundleLiveness use(int number, int contents, long live) {
+        return new BundleLiveness(Kids.bundle(number, BundleFormat.tableBytes(10) + contents, 10), live);
     }
 }

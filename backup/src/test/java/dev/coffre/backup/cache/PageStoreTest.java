@@ -24,7 +24,7 @@ class PageStoreTest {
     void keepsPagesAcrossOpenings() {
         byte[] page = page(1, 3000);
         try (PageStore store = PageStore.open(folder)) {
-            store.keep(Oid.of(page), page);
+            store.put(Oid.of(page), page);
         }
         try (PageStore store = PageStore.open(folder)) {
             assertThat(store.find(Oid.of(page)))
@@ -37,8 +37,8 @@ class PageStoreTest {
     void keepsAPageOnce() throws IOException {
         byte[] page = page(1, 3000);
         try (PageStore store = PageStore.open(folder)) {
-            store.keep(Oid.of(page), page);
-            store.keep(Oid.of(page), page);
+            store.put(Oid.of(page), page);
+            store.put(Oid.of(page), page);
         }
         assertThat(Files.size(folder.resolve("pages"))).isEqualTo(3040);
     }
@@ -49,15 +49,15 @@ class PageStoreTest {
         byte[] second = page(2, 700);
         byte[] third = page(3, 600);
         try (PageStore store = PageStore.open(folder)) {
-            store.keep(Oid.of(first), first);
-            store.keep(Oid.of(second), second);
+            store.put(Oid.of(first), first);
+            store.put(Oid.of(second), second);
         }
         try (var channel = Files.newByteChannel(folder.resolve("pages"), StandardOpenOption.WRITE)) {
             channel.truncate(channel.size() - 1);
         }
         try (PageStore store = PageStore.open(folder)) {
             assertThat(store.find(Oid.of(second))).isEmpty();
-            store.keep(Oid.of(third), third);
+            store.put(Oid.of(third), third);
         }
         try (PageStore store = PageStore.open(folder)) {
             assertThat(store.find(Oid.of(first))).isPresent();
@@ -69,14 +69,14 @@ class PageStoreTest {
     void takesAFlippedBitForAnAbsentPage() throws IOException {
         byte[] page = page(1, 500);
         try (PageStore store = PageStore.open(folder)) {
-            store.keep(Oid.of(page), page);
+            store.put(Oid.of(page), page);
         }
         byte[] bytes = Files.readAllBytes(folder.resolve("pages"));
         bytes[300] ^= 4;
         Files.write(folder.resolve("pages"), bytes);
         try (PageStore store = PageStore.open(folder)) {
             assertThat(store.find(Oid.of(page))).isEmpty();
-            store.keep(Oid.of(page), page);
+            store.put(Oid.of(page), page);
             assertThat(store.find(Oid.of(page))).isPresent();
         }
     }
@@ -93,12 +93,12 @@ class PageStoreTest {
     void forgetsWhatIsNotRetainedAndGivesTheSpaceBack() throws IOException {
         byte[] kept = page(1, 1000);
         try (PageStore store = PageStore.open(folder)) {
-            store.keep(Oid.of(kept), kept);
+            store.put(Oid.of(kept), kept);
             for (int i = 0; i < 100; i++) {
                 byte[] dropped = page(10 + i, 100_000);
-                store.keep(Oid.of(dropped), dropped);
+                store.put(Oid.of(dropped), dropped);
             }
-            store.retain(Set.of(Oid.of(kept)));
+            store.retainOnly(Set.of(Oid.of(kept)));
             assertThat(store.size()).isEqualTo(1);
             assertThat(Files.size(folder.resolve("pages"))).isLessThan(2000);
         }
@@ -112,18 +112,18 @@ class PageStoreTest {
         byte[] kept = page(1, 500);
         byte[] dropped = page(2, 6 << 20);
         try (PageStore store = PageStore.open(folder)) {
-            store.keep(Oid.of(kept), kept);
-            store.keep(Oid.of(dropped), dropped);
+            store.put(Oid.of(kept), kept);
+            store.put(Oid.of(dropped), dropped);
             Path inTheWay = Files.createDirectory(
                     Files.move(folder.resolve("pages"), folder.resolve("moved")).resolveSibling("pages"));
             Files.createFile(inTheWay.resolve("file"));
-            assertThatThrownBy(() -> store.retain(Set.of(Oid.of(kept)))).isInstanceOf(Problem.class);
+            assertThatThrownBy(() -> store.retainOnly(Set.of(Oid.of(kept)))).isInstanceOf(Problem.class);
             assertThat(folder.resolve("pages.new")).doesNotExist();
             assertThat(store.find(Oid.of(kept))).isPresent();
 
             Files.delete(inTheWay.resolve("file"));
             Files.delete(inTheWay);
-            store.retain(Set.of(Oid.of(kept)));
+            store.retainOnly(Set.of(Oid.of(kept)));
             assertThat(Files.size(folder.resolve("pages"))).isLessThan(2000);
             assertThat(store.find(Oid.of(kept))).isPresent();
         }

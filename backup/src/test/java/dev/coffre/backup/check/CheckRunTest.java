@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.backup.bundle.BundledFile;
 import dev.coffre.backup.content.ChunkRef;
-import dev.coffre.backup.content.Content;
+import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.FileListBuilder;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
-import dev.coffre.backup.recall.Openers;
-import dev.coffre.backup.recall.RecallThreads;
-import dev.coffre.backup.recall.VaultPages;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.fetch.RecordOpenerPool;
+import dev.coffre.backup.fetch.FetchThreads;
+import dev.coffre.backup.fetch.VaultPageSource;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.testing.BackupWorld;
 import dev.coffre.backup.testing.MeasuringVault;
@@ -74,7 +74,7 @@ class CheckRunTest {
 
     private CheckReport check(
             DomainReader vault, Iterable<ListedPoint> points, CheckListener listener, CancelToken cancel) {
-        try (RecallThreads threads = RecallThreads.ofCores(2)) {
+        try (FetchThreads threads = FetchThreads.ofCores(2)) {
             return new CheckRun(points, vault, world.keys, threads, listener, cancel, world.clock, new Random(1)).run();
         }
     }
@@ -132,7 +132,7 @@ class CheckRunTest {
         Subtree lost = leaves(point).get(2);
         world.service.lose(world.domain, lost.page().oid());
         CheckReport report = check();
-        assertThat(report.findings()).singleElement().isInstanceOfSatisfying(Finding.RecordBad.class, bad -> {
+        assertThat(report.findings()).singleElement().isInstanceOfSatisfying(CheckFinding.BadRecord.class, bad -> {
             assertThat(bad.oid()).isEqualTo(lost.page().oid());
             assertThat(bad.affected().points()).containsExactly(1L);
         });
@@ -146,25 +146,25 @@ class CheckRunTest {
         files.at(1_768_000_000).file("d7/new", "new");
         save();
         Map<String, Entry> entries = entries(point);
-        Child chunk = ((Content.Chunks) entry(entries, "a").content())
+        RecordReference chunk = ((FileContent.Chunks) entry(entries, "a").content())
                 .chunks()
                 .getFirst()
                 .chunk();
-        Child bundle = ((Content.Bundled) entry(entries, "f1000").content()).bundle();
-        Child list = ((Content.FileList) entry(entries, "large").content()).list();
+        RecordReference bundle = ((FileContent.Bundled) entry(entries, "f1000").content()).bundle();
+        RecordReference list = ((FileContent.FileList) entry(entries, "large").content()).list();
         world.service.lose(world.domain, chunk.oid());
         world.service.damage(world.domain, bundle.oid());
         world.service.damage(world.domain, list.oid());
         CheckReport report = check();
         assertThat(report.findingCount()).isEqualTo(3);
         assertThat(events).filteredOn(CheckEvent.Found.class::isInstance).hasSize(3);
-        Finding.RecordBad lost = finding(report, chunk);
+        CheckFinding.BadRecord lost = finding(report, chunk);
         assertThat(lost.problem().code()).isEqualTo(ProblemCode.RECORD_MISSING);
         assertThat(lost.affected().paths()).containsExactlyInAnyOrder("/data/a", "/data/b", "/data/a", "/data/b");
         assertThat(lost.affected().points()).containsExactly(1L, 2L);
-        Finding.RecordBad damaged = finding(report, bundle);
+        CheckFinding.BadRecord damaged = finding(report, bundle);
         long inBundle = entries.values().stream()
-                .filter(entry -> entry.content() instanceof Content.Bundled place
+                .filter(entry -> entry.content() instanceof FileContent.Bundled place
                         && place.bundle().equals(bundle))
                 .count();
         assertThat(damaged.affected().count()).isEqualTo(2 * inBundle);
@@ -179,7 +179,7 @@ class CheckRunTest {
         RecoveryPoint point = save();
         world.service.lose(world.domain, point.root().page().oid());
         CheckReport report = check();
-        assertThat(report.findings()).singleElement().isInstanceOfSatisfying(Finding.RecordBad.class, bad -> {
+        assertThat(report.findings()).singleElement().isInstanceOfSatisfying(CheckFinding.BadRecord.class, bad -> {
             assertThat(bad.type()).isEqualTo(RecordType.TREE);
             assertThat(bad.oid()).isEqualTo(point.root().page().oid());
         });
@@ -190,9 +190,9 @@ class CheckRunTest {
         files.file("f", "x");
         save();
         var other = SigningKey.generate(new SecureRandom()).verifyingKey();
-        var points = RecoveryPoints.read(world.vault, world.machine, Map.of(1, other), world.keys);
+        var points = RecoveryPoints.fetch(world.vault, world.machine, Map.of(1, other), world.keys);
         CheckReport report = check(points.newestFirst(), events::add, new CancelToken());
-        assertThat(report.findings()).singleElement().isInstanceOfSatisfying(Finding.PointUnreadable.class, bad -> {
+        assertThat(report.findings()).singleElement().isInstanceOfSatisfying(CheckFinding.BadPoint.class, bad -> {
             assertThat(bad.seq()).isEqualTo(1);
             assertThat(bad.problem().code()).isEqualTo(ProblemCode.POINT_SIGNATURE_INVALID);
         });
@@ -201,12 +201,12 @@ class CheckRunTest {
     @Test
     void aPidThatIsNotTheContentsIsFoundThoughEverySealHolds() {
         PointForge forge = new PointForge(world);
-        Child honest = forge.chunk(TEXT);
-        Child lying = forge.chunk("nothing of that sort ".repeat(500).getBytes(), honest.pid());
+        RecordReference honest = forge.chunk(TEXT);
+        RecordReference lying = forge.chunk("nothing of that sort ".repeat(500).getBytes(), honest.pid());
         forge.commit(
                 "/root",
                 PointForge.folder(ROOT),
-                PointForge.file(key("f"), lying.rawLength(), new Content.Chunks(List.of(new ChunkRef(0, lying)))));
+                PointForge.file(key("f"), lying.rawLength(), new FileContent.Chunks(List.of(new ChunkRef(0, lying)))));
         assertThat(finding(check(), lying).affected().paths()).containsExactly("/root/f");
     }
 
@@ -215,8 +215,8 @@ class CheckRunTest {
         PointForge forge = new PointForge(world);
         Pid pid = forge.pidInBundle(0, TEXT);
         byte[] other = new byte[TEXT.length];
-        Child lying = forge.bundle(new BundledFile(pid, other));
-        Child honest = forge.bundle(new BundledFile(pid, TEXT), new BundledFile(forge.pidInBundle(0, other), other));
+        RecordReference lying = forge.bundle(new BundledFile(pid, other));
+        RecordReference honest = forge.bundle(new BundledFile(pid, TEXT), new BundledFile(forge.pidInBundle(0, other), other));
         forge.commit(
                 "/root",
                 PointForge.folder(ROOT),
@@ -227,8 +227,8 @@ class CheckRunTest {
         CheckReport report = check();
         assertThat(finding(report, lying).affected().paths()).containsExactly("/root/lying");
         assertThat(report.findings())
-                .filteredOn(Finding.EntryBad.class::isInstance)
-                .flatExtracting(bad -> ((Finding.EntryBad) bad).affected().paths())
+                .filteredOn(CheckFinding.BadEntry.class::isInstance)
+                .flatExtracting(bad -> ((CheckFinding.BadEntry) bad).affected().paths())
                 .containsExactlyInAnyOrder("/root/swapped", "/root/short");
         assertThat(report.findingCount()).isEqualTo(3);
     }
@@ -240,13 +240,13 @@ class CheckRunTest {
         for (int i = 0; i < 6; i++) {
             list.add(new ChunkRef(0, forge.chunk(new byte[] {(byte) i})));
         }
-        Content content = list.finish();
+        FileContent content = list.finish();
         forge.commit(
                 "/root",
                 PointForge.folder(ROOT),
                 PointForge.file(key("right"), 6, content),
                 PointForge.file(key("short"), 5, content));
-        assertThat(finding(check(), ((Content.FileList) content).list())
+        assertThat(finding(check(), ((FileContent.FileList) content).list())
                         .affected()
                         .paths())
                 .containsExactly("/root/short");
@@ -255,16 +255,16 @@ class CheckRunTest {
     @Test
     void aRecordOfWhichASecondParentSaysSomethingElseIsJudgedAgain() {
         PointForge forge = new PointForge(world);
-        Child chunk = forge.chunk(TEXT);
-        Child shorter = new Child(chunk.type(), chunk.oid(), chunk.pid(), TEXT.length - 1, 0, chunk.codecTag());
+        RecordReference chunk = forge.chunk(TEXT);
+        RecordReference shorter = new RecordReference(chunk.type(), chunk.oid(), chunk.pid(), TEXT.length - 1, 0, chunk.codecTag());
         forge.commit(
                 "/root",
                 PointForge.folder(ROOT),
-                PointForge.file(key("right"), TEXT.length, new Content.Chunks(List.of(new ChunkRef(0, chunk)))));
+                PointForge.file(key("right"), TEXT.length, new FileContent.Chunks(List.of(new ChunkRef(0, chunk)))));
         forge.commit(
                 "/root",
                 PointForge.folder(ROOT),
-                PointForge.file(key("wrong"), TEXT.length, new Content.Chunks(List.of(new ChunkRef(0, shorter)))));
+                PointForge.file(key("wrong"), TEXT.length, new FileContent.Chunks(List.of(new ChunkRef(0, shorter)))));
         CheckReport report = check();
         assertThat(finding(report, chunk).affected().paths()).containsExactly("/root/wrong");
     }
@@ -284,7 +284,7 @@ class CheckRunTest {
             listener.on(event);
         };
         assertThatThrownBy(() -> {
-                    try (RecallThreads threads = RecallThreads.inCaller()) {
+                    try (FetchThreads threads = FetchThreads.inCaller()) {
                         new CheckRun(
                                         world.points().newestFirst(),
                                         world.vault,
@@ -307,17 +307,17 @@ class CheckRunTest {
         });
     }
 
-    private static Finding.RecordBad finding(CheckReport report, Child record) {
+    private static CheckFinding.BadRecord finding(CheckReport report, RecordReference record) {
         return report.findings().stream()
-                .filter(Finding.RecordBad.class::isInstance)
-                .map(Finding.RecordBad.class::cast)
+                .filter(CheckFinding.BadRecord.class::isInstance)
+                .map(CheckFinding.BadRecord.class::cast)
                 .filter(bad -> bad.oid().equals(record.oid()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("not among " + report.findings()));
     }
 
-    private static Entry file(String name, Child bundle, int slot, Pid pid, int size) {
-        return PointForge.file(key(name), size, new Content.Bundled(bundle, slot, pid));
+    private static Entry file(String name, RecordReference bundle, int slot, Pid pid, int size) {
+        return PointForge.file(key(name), size, new FileContent.Bundled(bundle, slot, pid));
     }
 
     private static EntryKey key(String name) {
@@ -333,8 +333,8 @@ class CheckRunTest {
     }
 
     private List<Subtree> leaves(RecoveryPoint point) {
-        try (Openers openers = new Openers(world.keys)) {
-            return new VaultPages(world.vault, openers)
+        try (RecordOpenerPool openers = new RecordOpenerPool(world.keys)) {
+            return new VaultPageSource(world.vault, openers)
                     .open(point.root().page(), TreePageReader::decode).items().stream()
                             .map(Subtree.class::cast)
                             .toList();
@@ -343,8 +343,8 @@ class CheckRunTest {
 
     private Map<String, Entry> entries(RecoveryPoint point) {
         Map<String, Entry> entries = new TreeMap<>();
-        try (Openers openers = new Openers(world.keys)) {
-            new EntryStream(point.root(), new VaultPages(world.vault, openers))
+        try (RecordOpenerPool openers = new RecordOpenerPool(world.keys)) {
+            new EntryStream(point.root(), new VaultPageSource(world.vault, openers))
                     .forEachRemaining(entry -> entries.put(entry.key().name().display(), entry));
         }
         return entries;

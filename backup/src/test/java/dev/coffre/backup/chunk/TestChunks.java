@@ -38,9 +38,9 @@ final class TestChunks {
         int read = 0;
         while (start < stretch.length) {
             int length = read == start
-                    ? Chunker.NEED_MORE
+                    ? Chunker.NO_CUT_YET
                     : chunker.cut(stretch, start, read - start, read == stretch.length);
-            if (length == Chunker.NEED_MORE) {
+            if (length == Chunker.NO_CUT_YET) {
                 read = Math.min(stretch.length, read + readSizes.getAsInt());
             } else {
                 lengths.add(length);

@@ -15,10 +15,10 @@ public class FileListFuzzTest {
 
     public static void fuzzerTestOneInput(byte[] input) {
         RawPage raw = FuzzedPage.of(RecordType.FILELIST, input);
-        read(input, () -> ListPage.decode(raw), MalformedException.class::isInstance)
+        read(input, () -> FileListPage.decode(raw), MalformedException.class::isInstance)
                 .ifPresent(page -> {
                     require(page.bytes() >= 1, "a list of nothing");
-                    require(ListPage.decode(page.encode()).equals(page), "another page");
+                    require(FileListPage.decode(page.encode()).equals(page), "another page");
                 });
     }
 

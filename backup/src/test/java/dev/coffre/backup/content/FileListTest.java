@@ -45,12 +45,12 @@ class FileListTest {
     void upToFourChunksStandInTheEntry() {
         for (int count = 0; count <= 5; count++) {
             PageShelf shelf = new PageShelf();
-            Content content = build(count, shelf);
+            FileContent content = build(count, shelf);
             assertThat(content)
                     .isInstanceOf(
                             count == 0
-                                    ? Content.None.class
-                                    : count <= 4 ? Content.Chunks.class : Content.FileList.class);
+                                    ? FileContent.None.class
+                                    : count <= 4 ? FileContent.Chunks.class : FileContent.FileList.class);
             assertThat(shelf.pages()).hasSize(count <= 4 ? 0 : 1);
         }
     }
@@ -58,7 +58,7 @@ class FileListTest {
     @Test
     void aListOfTenThousandChunksHasLevelsAndLocalChanges() {
         PageShelf before = new PageShelf();
-        Content content = build(10_000, before);
+        FileContent content = build(10_000, before);
         assertThat(read(content, 10_000L * CHUNK, before)).hasSize(10_000);
         assertThat(before.pages()).hasSizeGreaterThan(3);
 
@@ -82,14 +82,14 @@ class FileListTest {
         }
         builder.finish();
         for (RawPage page : shelf.pages().values()) {
-            assertThat(ListPage.decode(page).items()).hasSizeLessThanOrEqualTo(PageLimits.ITEMS);
+            assertThat(FileListPage.decode(page).items()).hasSizeLessThanOrEqualTo(PageLimits.MAX_ITEMS);
         }
     }
 
     @Test
     void aListBeyondTheFilesSizeIsDamage() {
         PageShelf shelf = new PageShelf();
-        Content content = build(10, shelf);
+        FileContent content = build(10, shelf);
         assertThatThrownBy(() -> ChunkStream.of(content, 10L * CHUNK - 1, shelf))
                 .isInstanceOf(Problem.class);
     }
@@ -97,10 +97,10 @@ class FileListTest {
     @Test
     void aListThatIsNotWhatThePageAboveSaysIsDamage() {
         PageShelf shelf = new PageShelf();
-        var leaf = ((Content.FileList) build(10, shelf)).list();
-        for (Sublist lie : List.of(new Sublist(10L * CHUNK + 1, leaf, 0), new Sublist(10L * CHUNK, leaf, 1))) {
-            var top = shelf.seal(new ListPage(lie.level() + 1, List.of(lie)).encode());
-            ChunkStream stream = ChunkStream.of(new Content.FileList(top), 20L * CHUNK, shelf);
+        var leaf = ((FileContent.FileList) build(10, shelf)).list();
+        for (FileListNode lie : List.of(new FileListNode(10L * CHUNK + 1, leaf, 0), new FileListNode(10L * CHUNK, leaf, 1))) {
+            var top = shelf.seal(new FileListPage(lie.level() + 1, List.of(lie)).encode());
+            ChunkStream stream = ChunkStream.of(new FileContent.FileList(top), 20L * CHUNK, shelf);
             assertThatThrownBy(stream::next).isInstanceOf(Problem.class);
         }
     }
@@ -108,13 +108,13 @@ class FileListTest {
     @Test
     void aChangedByteIsRefusedWithAReasonOrReadsAsAnotherPage() {
         PageShelf shelf = new PageShelf();
-        RawPage page = shelf.open(((Content.FileList) build(50, shelf)).list());
+        RawPage page = shelf.open(((FileContent.FileList) build(50, shelf)).list());
         int refused = 0;
         for (int at = 0; at < page.raw().length; at++) {
             for (int change : new int[] {1, 0x80, 0xFF}) {
                 byte[] raw = page.raw().clone();
                 raw[at] ^= (byte) change;
-                refused += isRefused(new RawPage(page.type(), page.kids(), raw)) ? 1 : 0;
+                refused += isRefused(new RawPage(page.type(), page.children(), raw)) ? 1 : 0;
             }
         }
         assertThat(refused).isPositive();
@@ -122,7 +122,7 @@ class FileListTest {
 
     private static boolean isRefused(RawPage page) {
         try {
-            ListPage.decode(page);
+            FileListPage.decode(page);
             return false;
         } catch (MalformedException e) {
             assertThat(e.getMessage()).isNotBlank();
@@ -130,7 +130,7 @@ class FileListTest {
         }
     }
 
-    private static Content build(int count, PageShelf shelf) {
+    private static FileContent build(int count, PageShelf shelf) {
         FileListBuilder builder = new FileListBuilder(shelf);
         for (int i = 0; i < count; i++) {
             builder.add(new ChunkRef(0, Kids.chunk(i, CHUNK)));
@@ -138,7 +138,7 @@ class FileListTest {
         return builder.finish();
     }
 
-    private static List<PlacedChunk> read(Content content, long size, PageShelf shelf) {
+    private static List<PlacedChunk> read(FileContent content, long size, PageShelf shelf) {
         List<PlacedChunk> chunks = new ArrayList<>();
         ChunkStream.of(content, size, shelf).forEachRemaining(chunks::add);
         return chunks;

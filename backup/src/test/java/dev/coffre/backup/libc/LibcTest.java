@@ -22,7 +22,7 @@ class LibcTest {
 
     @Test
     void aFailureSaysWhichCallForWhatAndWhy() {
-        assertThatThrownBy(() -> Opening.open(sandbox.path("no\nsuch"), OpenFlags.READ_ONLY))
+        assertThatThrownBy(() -> FileOpener.open(sandbox.path("no\nsuch"), OpenFlags.READ_ONLY))
                 .isInstanceOfSatisfying(ErrnoException.class, e -> {
                     assertThat(e.errno()).isEqualTo(Errno.ENOENT);
                     assertThat(e).hasMessage("openat '" + sandbox.root() + "/no\\x0asuch': ENOENT");
@@ -32,11 +32,11 @@ class LibcTest {
     @Test
     void aNameWithAZeroByteOrTooLongNeverReachesTheKernel() throws Exception {
         sandbox.file("a", "1");
-        assertThatThrownBy(() -> Naming.unlink(HERE, sandbox.path("a\0b")))
+        assertThatThrownBy(() -> DirectoryOperations.unlink(HERE, sandbox.path("a\0b")))
                 .isInstanceOfSatisfying(
                         ErrnoException.class,
                         e -> assertThat(e.is(Errno.EINVAL)).isTrue());
-        assertThatThrownBy(() -> Status.of(HERE, ByteString.utf8("/".repeat(4096))))
+        assertThatThrownBy(() -> FileStatus.of(HERE, ByteString.utf8("/".repeat(4096))))
                 .isInstanceOfSatisfying(
                         ErrnoException.class,
                         e -> assertThat(e.is(Errno.ENAMETOOLONG)).isTrue());
@@ -45,10 +45,10 @@ class LibcTest {
 
     @Test
     void aClosedDescriptorIsNeverUsedAgain() throws Exception {
-        Descriptor file = Opening.open(sandbox.root(), OpenFlags.DIRECTORY);
+        Descriptor file = FileOpener.open(sandbox.root(), OpenFlags.DIRECTORY);
         file.close();
         file.close();
-        assertThatThrownBy(() -> Status.of(file)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> FileStatus.of(file)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -56,9 +56,9 @@ class LibcTest {
         byte[] bytes = new byte[3 * Scratch.BLOCK_SIZE + 7];
         new java.util.Random(5).nextBytes(bytes);
         sandbox.file(ByteString.utf8("f"), bytes);
-        try (Descriptor file = Opening.open(sandbox.path("f"), OpenFlags.READ_ONLY)) {
+        try (Descriptor file = FileOpener.open(sandbox.path("f"), OpenFlags.READ_ONLY)) {
             byte[] back = new byte[bytes.length + 100];
-            assertThat(Content.read(file, 0, back, 0, back.length)).isEqualTo(bytes.length);
+            assertThat(FileIo.read(file, 0, back, 0, back.length)).isEqualTo(bytes.length);
             assertThat(back).startsWith(bytes);
         }
     }
@@ -68,11 +68,11 @@ class LibcTest {
         byte[] bytes = new byte[1 << 20];
         java.util.Arrays.fill(bytes, (byte) 1);
         sandbox.file(ByteString.utf8("f"), bytes);
-        try (Descriptor file = Opening.open(sandbox.path("f"), OpenFlags.READ_WRITE)) {
-            Content.punchHole(file, 65536, 131072);
-            assertThat(Content.nextHole(file, 0)).hasValue(65536);
-            assertThat(Content.nextData(file, 65536)).hasValue(65536 + 131072);
-            Content.sync(file);
+        try (Descriptor file = FileOpener.open(sandbox.path("f"), OpenFlags.READ_WRITE)) {
+            FileIo.punchHole(file, 65536, 131072);
+            assertThat(FileIo.nextHole(file, 0)).hasValue(65536);
+            assertThat(FileIo.nextData(file, 65536)).hasValue(65536 + 131072);
+            FileIo.sync(file);
         }
         assertThat(sandbox.read("f").byteAt(65536)).isZero();
         assertThat(sandbox.status("f").size()).isEqualTo(1 << 20);
@@ -81,18 +81,18 @@ class LibcTest {
     @Test
     void aLockHasOneOwner() throws Exception {
         sandbox.file("lock", "");
-        try (Descriptor first = Opening.open(sandbox.path("lock"), OpenFlags.READ_ONLY);
-                Descriptor second = Opening.open(sandbox.path("lock"), OpenFlags.READ_ONLY)) {
-            assertThat(Content.tryLock(first)).isTrue();
-            assertThat(Content.tryLock(second)).isFalse();
+        try (Descriptor first = FileOpener.open(sandbox.path("lock"), OpenFlags.READ_ONLY);
+                Descriptor second = FileOpener.open(sandbox.path("lock"), OpenFlags.READ_ONLY)) {
+            assertThat(FileIo.tryLock(first)).isTrue();
+            assertThat(FileIo.tryLock(second)).isFalse();
             first.close();
-            assertThat(Content.tryLock(second)).isTrue();
+            assertThat(FileIo.tryLock(second)).isTrue();
         }
     }
 
     @Test
     void accountsAreKnownByNumberAndByName() {
-        Accounts accounts = new Accounts();
+        SystemAccounts accounts = new SystemAccounts();
         assertThat(accounts.userName(0)).isEqualTo(ByteString.utf8("root"));
         assertThat(accounts.groupName(0)).isEqualTo(ByteString.utf8("root"));
         assertThat(accounts.uid(ByteString.utf8("root"))).hasValue(0);
@@ -106,8 +106,8 @@ class LibcTest {
         byte[] value = new byte[3000];
         new java.util.Random(6).nextBytes(value);
         sandbox.file("f", "1").attribute("f", "user.large", value).attribute("f", "user.empty", new byte[0]);
-        try (Descriptor directory = Opening.open(sandbox.root(), OpenFlags.DIRECTORY)) {
-            var attributes = Attributes.read(new Subject.Named(directory, ByteString.utf8("f")));
+        try (Descriptor directory = FileOpener.open(sandbox.root(), OpenFlags.DIRECTORY)) {
+            var attributes = ExtendedAttributes.read(new FileReference.ByName(directory, ByteString.utf8("f")));
             assertThat(attributes).hasSize(2);
             assertThat(attributes.getFirst().name()).isEqualTo(ByteString.utf8("user.empty"));
             assertThat(attributes.getLast().value()).isEqualTo(ByteString.of(value));
@@ -120,10 +120,10 @@ class LibcTest {
         for (int i = 0; i < 10; i++) {
             sandbox.attribute("f", "user.%d.%s".formatted(i, "n".repeat(200)), new byte[] {1});
         }
-        try (Descriptor file = Opening.open(sandbox.path("f"), OpenFlags.READ_ONLY)) {
-            assertThat(Attributes.names(new Subject.Opened(file)))
+        try (Descriptor file = FileOpener.open(sandbox.path("f"), OpenFlags.READ_ONLY)) {
+            assertThat(ExtendedAttributes.names(new FileReference.ByDescriptor(file)))
                     .hasSize(10)
-                    .isEqualTo(Attributes.names(new Subject.Named(HERE, sandbox.path("f"))));
+                    .isEqualTo(ExtendedAttributes.names(new FileReference.ByName(HERE, sandbox.path("f"))));
         }
     }
 
@@ -131,20 +131,20 @@ class LibcTest {
     void anOpenFileIsChangedWithoutItsName() throws Exception {
         Timestamp time = new Timestamp(1_234_567_890, 123_456_789);
         ExtendedAttribute attribute = new ExtendedAttribute(ByteString.utf8("user.a"), ByteString.utf8("1"));
-        try (Descriptor directory = Opening.open(sandbox.root(), OpenFlags.DIRECTORY);
-                Descriptor file = Opening.openat(
+        try (Descriptor directory = FileOpener.open(sandbox.root(), OpenFlags.DIRECTORY);
+                Descriptor file = FileOpener.openat(
                         directory, ByteString.utf8("."), OpenFlags.UNNAMED | OpenFlags.READ_WRITE, 0600)) {
-            Subject subject = new Subject.Opened(file);
-            Permissions.changeMode(subject, 0640);
-            Permissions.changeOwner(
-                    subject, Accounts.effectiveUser(), Status.of(file).gid());
-            Attributes.write(subject, attribute);
-            Attributes.write(subject, new ExtendedAttribute(ByteString.utf8("user.b"), ByteString.utf8("2")));
-            Attributes.remove(subject, ByteString.utf8("user.b"));
-            Permissions.changeModified(subject, time);
+            FileReference subject = new FileReference.ByDescriptor(file);
+            InodeMetadata.changeMode(subject, 0640);
+            InodeMetadata.changeOwner(
+                    subject, SystemAccounts.effectiveUser(), FileStatus.of(file).gid());
+            ExtendedAttributes.write(subject, attribute);
+            ExtendedAttributes.write(subject, new ExtendedAttribute(ByteString.utf8("user.b"), ByteString.utf8("2")));
+            ExtendedAttributes.remove(subject, ByteString.utf8("user.b"));
+            InodeMetadata.changeModified(subject, time);
             assertThat(sandbox.names("")).isEmpty();
-            Naming.link(file, directory, ByteString.utf8("f"));
-            assertThat(Attributes.read(subject)).containsExactly(attribute);
+            DirectoryOperations.link(file, directory, ByteString.utf8("f"));
+            assertThat(ExtendedAttributes.read(subject)).containsExactly(attribute);
         }
         assertThat(sandbox.status("f").permissions()).isEqualTo(0640);
         assertThat(sandbox.status("f").modified()).isEqualTo(time);
@@ -153,13 +153,13 @@ class LibcTest {
     @Test
     void theIdOfAFileSystemIsTheSameForAllThatIsOnIt() throws Exception {
         sandbox.file("f", "1").directory("d").symlink("l", "nowhere");
-        Inspector inspector = new Inspector(new Accounts());
+        MetadataReader inspector = new MetadataReader(new SystemAccounts());
         ByteString device =
-                inspector.inspect(HERE, sandbox.path("f")).identity().device();
-        assertThat(inspector.inspect(HERE, sandbox.path("d")).identity().device())
+                inspector.read(HERE, sandbox.path("f")).identity().device();
+        assertThat(inspector.read(HERE, sandbox.path("d")).identity().device())
                 .isEqualTo(device);
-        assertThat(new Inspector(new Accounts())
-                        .inspect(HERE, sandbox.path("l"))
+        assertThat(new MetadataReader(new SystemAccounts())
+                        .read(HERE, sandbox.path("l"))
                         .identity()
                         .device())
                 .isEqualTo(device);

@@ -19,7 +19,7 @@ class LocaleTest {
         byte[] name = {(byte) 0xE9, '\n', (byte) 0xF0, (byte) 0x9F, (byte) 0x99, (byte) 0x82};
         try (Sandbox sandbox = Sandbox.create()) {
             ByteString root = sandbox.path(ByteString.of(folder));
-            Naming.makeDirectory(Descriptor.WORKING_DIRECTORY, root, 0755);
+            DirectoryOperations.makeDirectory(Descriptor.WORKING_DIRECTORY, root, 0755);
             sandbox.file(ByteString.of(folder).concat(ByteString.utf8("/")).concat(ByteString.of(name)), name);
             String octal = "\\0146\\0377\\0303\\0251";
             String command = "exec \"$0\" \"$@\" \"$(printf '%b' '" + sandbox.root() + "/" + octal + "')\"";

@@ -3,7 +3,7 @@ package dev.coffre.backup.libc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.testing.Sandbox;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,10 +25,10 @@ class PendingCallsTest {
 
     @Test
     void aCallThatHasNotReturnedIsToldWithItsPathAndForHowLong() throws Exception {
-        sandbox.node("fifo", Nature.FIFO);
+        sandbox.node("fifo", FileType.FIFO);
         Thread waiting = Thread.ofPlatform().daemon().start(() -> open(sandbox.path("fifo"), OpenFlags.READ_ONLY));
 
-        PendingCalls.Pending pending = awaitPending(sandbox.path("fifo"));
+        PendingCalls.PendingCall pending = awaitPending(sandbox.path("fifo"));
         Thread.sleep(30);
 
         assertThat(calls.longest().orElseThrow().waited()).isGreaterThan(pending.waited());
@@ -39,14 +39,14 @@ class PendingCallsTest {
 
     @Test
     void aThreadThatHasCalledNothingItselfMayLook() throws Exception {
-        AtomicReference<Optional<PendingCalls.Pending>> seen = new AtomicReference<>(Optional.empty());
-        sandbox.node("fifo", Nature.FIFO);
+        AtomicReference<Optional<PendingCalls.PendingCall>> seen = new AtomicReference<>(Optional.empty());
+        sandbox.node("fifo", FileType.FIFO);
         Thread waiting = Thread.ofPlatform().daemon().start(() -> open(sandbox.path("fifo"), OpenFlags.READ_ONLY));
         awaitPending(sandbox.path("fifo"));
         Thread.ofPlatform()
                 .start(() -> {
                     PendingCalls others = new PendingCalls();
-                    Optional<PendingCalls.Pending> unused = others.longest();
+                    Optional<PendingCalls.PendingCall> unused = others.longest();
                     seen.set(others.longest());
                 })
                 .join();
@@ -58,10 +58,10 @@ class PendingCallsTest {
 
     @Test
     void aNameInADirectoryIsToldAsAPath() throws Exception {
-        sandbox.directory("inner").node("inner/fifo", Nature.FIFO);
+        sandbox.directory("inner").node("inner/fifo", FileType.FIFO);
         Thread waiting = Thread.ofPlatform().daemon().start(() -> {
-            try (Descriptor inner = Opening.open(sandbox.path("inner"), OpenFlags.DIRECTORY)) {
-                Opening.openat(inner, ByteString.utf8("fifo"), OpenFlags.READ_ONLY)
+            try (Descriptor inner = FileOpener.open(sandbox.path("inner"), OpenFlags.DIRECTORY)) {
+                FileOpener.openat(inner, ByteString.utf8("fifo"), OpenFlags.READ_ONLY)
                         .close();
             } catch (ErrnoException e) {
                 throw new IllegalStateException(e);
@@ -76,24 +76,24 @@ class PendingCallsTest {
 
     @Test
     void aReadIsToldByWhatItReads() throws Exception {
-        sandbox.node("fifo", Nature.FIFO);
+        sandbox.node("fifo", FileType.FIFO);
         Thread waiting = Thread.ofPlatform().daemon().start(() -> {
             try {
-                assertThat(Content.readAll(sandbox.path("fifo"), 10)).isEmpty();
+                assertThat(FileIo.readAll(sandbox.path("fifo"), 10)).isEmpty();
             } catch (ErrnoException e) {
                 throw new IllegalStateException(e);
             }
         });
-        try (Descriptor writer = Opening.open(sandbox.path("fifo"), OpenFlags.WRITE_ONLY)) {
+        try (Descriptor writer = FileOpener.open(sandbox.path("fifo"), OpenFlags.WRITE_ONLY)) {
             awaitPending(sandbox.path("fifo"));
         }
         assertThat(waiting.join(LONG)).isTrue();
     }
 
-    private PendingCalls.Pending awaitPending(ByteString path) throws InterruptedException {
+    private PendingCalls.PendingCall awaitPending(ByteString path) throws InterruptedException {
         long begun = System.nanoTime();
         while (System.nanoTime() - begun < LONG.toNanos()) {
-            Optional<PendingCalls.Pending> pending = calls.longest();
+            Optional<PendingCalls.PendingCall> pending = calls.longest();
             if (pending.isPresent()) {
                 assertThat(pending.get().path()).isEqualTo(path);
                 return pending.get();
@@ -105,7 +105,7 @@ class PendingCallsTest {
 
     private static void open(ByteString path, int flags) {
         try {
-            Opening.open(path, flags).close();
+            FileOpener.open(path, flags).close();
         } catch (ErrnoException e) {
             throw new IllegalStateException(e);
         }

@@ -1,6 +1,6 @@
 package dev.coffre.backup.page;
 
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordType;
@@ -11,17 +11,17 @@ import java.nio.charset.StandardCharsets;
 public final class Kids {
     private Kids() {}
 
-    public static Child chunk(long number, int rawLength) {
-        return new Child(RecordType.CHUNK, oid("chunk" + rawLength, number), pid("chunk", number), rawLength, 0, "");
+    public static RecordReference chunk(long number, int rawLength) {
+        return new RecordReference(RecordType.CHUNK, oid("chunk" + rawLength, number), pid("chunk", number), rawLength, 0, "");
     }
 
-    public static Child bundle(long number, int rawLength, int slots) {
-        return new Child(
+    public static RecordReference bundle(long number, int rawLength, int slots) {
+        return new RecordReference(
                 RecordType.BUNDLE, oid("bundle", number), pid("bundle", number), rawLength, slots, "zstd-1.5.7/3");
     }
 
-    public static Child fileList(long number) {
-        return new Child(RecordType.FILELIST, oid("list", number), pid("list", number), 1_000, 0, "zstd-1.5.7/19");
+    public static RecordReference fileList(long number) {
+        return new RecordReference(RecordType.FILELIST, oid("list", number), pid("list", number), 1_000, 0, "zstd-1.5.7/19");
     }
 
     public static Pid pid(String what, long number) {

@@ -1,6 +1,6 @@
 package dev.coffre.backup.page;
 
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.id.Oid;
 import java.io.ByteArrayOutputStream;
@@ -15,17 +15,17 @@ public final class PageShelf implements PageSink, PageSource {
     private final Map<Oid, Integer> opened = new HashMap<>();
 
     @Override
-    public Child seal(RawPage page) {
+    public RecordReference seal(RawPage page) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        page.kids().forEach(kid -> all.writeBytes(kid.bytes()));
+        page.children().forEach(kid -> all.writeBytes(kid.bytes()));
         all.writeBytes(page.raw());
         Oid oid = Oid.of(all.toByteArray());
         pages.put(oid, page);
-        return new Child(page.type(), oid, Pid.of(Oid.of(page.raw()).bytes()), page.raw().length, 0, "zstd-1.5.7/3");
+        return new RecordReference(page.type(), oid, Pid.of(Oid.of(page.raw()).bytes()), page.raw().length, 0, "zstd-1.5.7/3");
     }
 
     @Override
-    public RawPage open(Child page) {
+    public RawPage open(RecordReference page) {
         opened.merge(page.oid(), 1, Integer::sum);
         RawPage raw = pages.get(page.oid());
         if (raw == null) {

@@ -1,8 +1,8 @@
 package dev.coffre.backup.place;
 
 /** Where there is no openat2, and no file without a name. */
-class TargetByComponentTest extends TargetContract {
+class TargetByComponentTest extends RecoveryTargetContract {
     TargetByComponentTest() {
-        super(new Resolution.ByComponent(), true);
+        super(new PathResolver.ComponentResolver(), true);
     }
 }

@@ -1,8 +1,8 @@
 package dev.coffre.backup.place;
 
 /** With openat2, and files that have no name at first. */
-class TargetByKernelTest extends TargetContract {
+class TargetByKernelTest extends RecoveryTargetContract {
     TargetByKernelTest() {
-        super(new Resolution.ByKernel(), false);
+        super(new PathResolver.Openat2Resolver(), false);
     }
 }

@@ -15,7 +15,7 @@ public class PointPayloadFuzzTest {
                 .ifPresent(payload -> {
                     require(PointPayload.decode(payload.encode()).equals(payload), "another payload");
                     PointContent content = payload.content();
-                    require(content.reads(1).size() == content.roots().size(), "a root that was never read");
+                    require(content.rootReads(1).size() == content.roots().size(), "a root that was never read");
                 });
     }
 

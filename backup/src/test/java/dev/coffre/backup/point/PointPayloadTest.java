@@ -3,7 +3,7 @@ package dev.coffre.backup.point;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.bytes.BigEndianWriter;
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.chunk.ChunkerParameters;
 import dev.coffre.backup.entry.ByteString;
@@ -24,7 +24,7 @@ class PointPayloadTest {
             ChunkerParameters.TOEPLITZ,
             new RunSummary(Instant.ofEpochMilli(-5), Instant.ofEpochMilli(1_764_000_000_123L), 0xFFFF_FFFFL));
 
-    private static final PointPayload PAYLOAD = new PointPayload(CONTENT, new RootPage(1_234, Kids.pid("root", 1), 2));
+    private static final PointPayload PAYLOAD = new PointPayload(CONTENT, new RootPageReference(1_234, Kids.pid("root", 1), 2));
 
     @Test
     void whatIsWrittenIsReadAgain() {
@@ -61,16 +61,16 @@ class PointPayloadTest {
     void unknownFieldsAndWitnessesArePassedOver() {
         byte[] raw = PAYLOAD.encode();
         int fields = raw[1];
-        ByteWriter more = new ByteWriter().u16(fields + 3).bytes(raw, 2, raw.length - 2);
+        BigEndianWriter more = new BigEndianWriter().u16(fields + 3).bytes(raw, 2, raw.length - 2);
         more.u16(9).u32(1).u8(1).u16(9).u32(0).u16(77).u32(2).u16(5);
         assertThat(PointPayload.decode(more.toByteArray())).isEqualTo(PAYLOAD);
     }
 
     @Test
     void aFieldThatIsMissingOrThereTwiceIsRefused() {
-        byte[] none = new ByteWriter().u16(0).toByteArray();
+        byte[] none = new BigEndianWriter().u16(0).toByteArray();
         assertThatThrownBy(() -> PointPayload.decode(none)).hasMessageContaining("is missing");
-        byte[] twice = new ByteWriter().u16(2).u16(3).u32(0).u16(3).u32(0).toByteArray();
+        byte[] twice = new BigEndianWriter().u16(2).u16(3).u32(0).u16(3).u32(0).toByteArray();
         assertThatThrownBy(() -> PointPayload.decode(twice)).hasMessageContaining("field 3 after field 3");
     }
 }

@@ -96,7 +96,7 @@ class RecoveryPointsTest {
     void aPointThatAnotherKeySignedIsListedAsUnreadable() {
         save();
         VerifyingKey other = SigningKey.generate(new SecureRandom()).verifyingKey();
-        RecoveryPoints points = RecoveryPoints.read(world.vault, world.machine, Map.of(1, other), world.keys);
+        RecoveryPoints points = RecoveryPoints.fetch(world.vault, world.machine, Map.of(1, other), world.keys);
         assertUnreadable(points, ProblemCode.POINT_SIGNATURE_INVALID);
     }
 
@@ -105,7 +105,7 @@ class RecoveryPointsTest {
         save();
         DomainKeys other = DomainKeys.of(
                 DataKey.of(KeyContext.of(world.domain.bytes(), 1), Secret.taking(new byte[DataKey.LENGTH])));
-        RecoveryPoints points = RecoveryPoints.read(world.vault, world.machine, Map.of(), other);
+        RecoveryPoints points = RecoveryPoints.fetch(world.vault, world.machine, Map.of(), other);
         assertUnreadable(points, ProblemCode.SIV_MISMATCH);
     }
 

@@ -12,7 +12,7 @@ import dev.coffre.backup.record.OpenedRecord;
 import dev.coffre.backup.record.RecordOpener;
 import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.record.SealedRecord;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.Entries;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryStream;
@@ -20,7 +20,7 @@ import dev.coffre.backup.tree.TreeBuilder;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
-import dev.coffre.sealing.PageCut;
+import dev.coffre.sealing.PageBoundary;
 import dev.coffre.sealing.Slice;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
@@ -56,17 +56,17 @@ class SealedPointTest {
     private final Map<Oid, byte[]> vault = new HashMap<>();
 
     private final PageSink sink = page -> {
-        SealedRecord sealed = sealer.seal(page.type(), page.kids(), RecordHeader.Ext.NONE, Slice.of(page.raw()));
+        SealedRecord sealed = sealer.seal(page.type(), page.children(), RecordHeader.Ext.NONE, Slice.of(page.raw()));
         vault.put(sealed.record().oid(), sealed.record().bytes());
-        return Child.of(sealed, 0);
+        return RecordReference.of(sealed, 0);
     };
     private final PageSource source = page -> {
         byte[] bytes = Optional.ofNullable(vault.get(page.oid())).orElseThrow();
         OpenedRecord opened = opener.open(page.oid(), page.type(), page.pid(), RecordBytes.of(bytes));
-        return new RawPage(page.type(), opened.header().kids(), opened.raw().toArray());
+        return new RawPage(page.type(), opened.header().children(), opened.raw().toArray());
     };
 
-    private final PageCut cut = key.pageCut();
+    private final PageBoundary cut = key.pageBoundary();
     private final List<Entry> entries = Entries.range(0, 3_000);
     private final TreeRoot root = tree();
     private final PointExt ext = new PointExt(

@@ -5,20 +5,20 @@ import static dev.coffre.backup.record.TestDomain.HEX;
 import dev.coffre.backup.vectors.VectorFile;
 import dev.coffre.sealing.Branch;
 import dev.coffre.sealing.DataKey;
-import dev.coffre.sealing.Owner;
+import dev.coffre.sealing.FileOwner;
 import dev.coffre.sealing.Padme;
 import dev.coffre.sealing.Pid;
 import dev.coffre.sealing.PidHasher;
-import dev.coffre.sealing.Purpose;
+import dev.coffre.sealing.KeyPurpose;
 import dev.coffre.sealing.SealedType;
 import dev.coffre.sealing.Secret;
 import dev.coffre.sealing.Slice;
 import dev.coffre.sealing.slot.Argon2Kdf;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.sealing.slot.KeySlot;
-import dev.coffre.sealing.slot.KeyWrapping;
+import dev.coffre.sealing.slot.KeyWrapper;
 import dev.coffre.sealing.slot.Passphrase;
-import dev.coffre.sealing.slot.PassphraseReading;
+import dev.coffre.sealing.slot.PassphraseResult;
 import dev.coffre.sealing.slot.RecoveryCode;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -76,25 +76,25 @@ class KeyVectorsTest {
         }
         vectors.put("pids", ofRecords);
         Map<String, String> bundled = new LinkedHashMap<>();
-        for (Owner owner : List.of(Owner.ofUid(0), Owner.ofUid(1000), Owner.ofUid(-1), Owner.ofSid("S-1-5-18"))) {
+        for (FileOwner owner : List.of(FileOwner.ofUid(0), FileOwner.ofUid(1000), FileOwner.ofUid(-1), FileOwner.ofSid("S-1-5-18"))) {
             bundled.put(owner.toString(), pids.ofBundledFile(owner, content).toString());
         }
         vectors.put("bundledFilePids", bundled);
-        Pid pid = pids.ofBundledFile(Owner.ofUid(0), content);
+        Pid pid = pids.ofBundledFile(FileOwner.ofUid(0), content);
         vectors.put(
                 "bundleCutAfterFileOfUid0",
-                Integer.toUnsignedLong(key.bundleCut().value(pid)));
+                Integer.toUnsignedLong(key.bundleBoundary().value(pid)));
         byte[] keyBytes = HEX.parseHex("0001" + "0004" + "2f737263" + "0001" + "61"); // (["/src"], "a")
         vectors.put("pageKey", HEX.formatHex(keyBytes));
-        vectors.put("pageCutOfLevel0", Integer.toUnsignedLong(key.pageCut().value(0, keyBytes)));
-        vectors.put("pageCutOfLevel1", Integer.toUnsignedLong(key.pageCut().value(1, keyBytes)));
-        vectors.put("linkGroupOfDiskInode42", HEX.formatHex(key.linkGroups().of("disk", 42)));
+        vectors.put("pageCutOfLevel0", Integer.toUnsignedLong(key.pageBoundary().value(0, keyBytes)));
+        vectors.put("pageCutOfLevel1", Integer.toUnsignedLong(key.pageBoundary().value(1, keyBytes)));
+        vectors.put("linkGroupOfDiskInode42", HEX.formatHex(key.linkGroupHasher().groupOf("disk", 42)));
         new VectorFile("pids.json").mustSay(vectors);
     }
 
     @Test
     void slots_are_those_of_the_golden_vectors() {
-        KeyWrapping wrapping = KeyWrapping.withoutFloorForTests(new Argon2Kdf(), new CountingRandom());
+        KeyWrapper wrapping = KeyWrapper.withoutFloorForTests(new Argon2Kdf(), new CountingRandom());
         RecoveryCode code = RecoveryCode.generate(new CountingRandom());
         DataKey key = TestDomain.second();
         KeySlot byPassphrase = wrapping.wrap(key, passphrase(), new Argon2Parameters(256, 3, 4));
@@ -113,8 +113,8 @@ class KeyVectorsTest {
     private static Map<String, String> keys(DataKey key) {
         Map<String, String> keys = new LinkedHashMap<>();
         for (SealedType type : SealedType.values()) {
-            for (Purpose purpose : Purpose.values()) {
-                if (purpose.servesFor(type)) {
+            for (KeyPurpose purpose : KeyPurpose.values()) {
+                if (purpose.appliesTo(type)) {
                     String name = "%s/0x%02x".formatted(purpose.label(), type.number());
                     keys.put(name, hex(key.derive(type, purpose)));
                 }
@@ -124,7 +124,7 @@ class KeyVectorsTest {
     }
 
     private static Passphrase passphrase() {
-        if (Passphrase.read(PASSPHRASE) instanceof PassphraseReading.Accepted(Passphrase passphrase)) {
+        if (Passphrase.read(PASSPHRASE) instanceof PassphraseResult.Accepted(Passphrase passphrase)) {
             return passphrase;
         }
         throw new AssertionError("not a passphrase");

@@ -28,7 +28,7 @@ class RecordSealerTest {
         SealedRecord sealed = sealer.seal(RecordType.CHUNK, Slice.of(raw));
         OpenedRecord opened = open(sealed);
         assertThat(opened.raw().toArray()).isEqualTo(raw);
-        assertThat(opener.holdsItsPid(opened)).isTrue();
+        assertThat(opener.matchesPid(opened)).isTrue();
     }
 
     @Property(tries = 30)

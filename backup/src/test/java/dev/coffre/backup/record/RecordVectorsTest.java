@@ -55,7 +55,7 @@ class RecordVectorsTest {
                 assertThat(HEX.formatHex(opened.raw().toArray()))
                         .as(vector.get("name").asString())
                         .isEqualTo(vector.get("raw").asString());
-                assertThat(opener.holdsItsPid(opened)).isTrue();
+                assertThat(opener.matchesPid(opened)).isTrue();
             }
         }
     }

@@ -4,7 +4,7 @@ import static dev.coffre.vault.testing.Fuzzed.problem;
 import static dev.coffre.vault.testing.Fuzzed.read;
 import static dev.coffre.vault.testing.Fuzzed.require;
 
-import dev.coffre.backup.bytes.ByteReader;
+import dev.coffre.backup.bytes.BigEndianReader;
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.sealing.Payload;
 import dev.coffre.vault.id.DomainId;
@@ -42,7 +42,7 @@ public class SealedRecordFuzzTest {
         RecordBytes anything = RecordBytes.of(input);
         read(MOST_BYTES, () -> OPENER.open(anything.oid(), typeOf(anything), anything), REFUSAL);
         try {
-            openSealed(new ByteReader(input));
+            openSealed(new BigEndianReader(input));
         } catch (MalformedException tooShort) {
             return;
         }
@@ -57,12 +57,12 @@ public class SealedRecordFuzzTest {
         }
     }
 
-    private static void openSealed(ByteReader in) {
+    private static void openSealed(BigEndianReader in) {
         RecordType type = in.u8() % 2 == 0 ? RecordType.CHUNK : RecordType.BUNDLE;
         int codec = in.u8();
         int stated = (int) in.u32();
         int wrong = in.u8();
-        byte[] body = in.array(in.remaining());
+        byte[] body = in.byteArray(in.remaining());
         RecordBytes record = RecordBytes.of(sealed(type, codec, stated, wrong, body));
         read(MOST_BYTES, () -> OPENER.open(record.oid(), type, record), REFUSAL).ifPresent(opened -> {
             byte[] raw = opened.raw().toArray();

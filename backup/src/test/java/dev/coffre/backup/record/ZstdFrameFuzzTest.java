@@ -17,9 +17,9 @@ public class ZstdFrameFuzzTest {
     private static final long MOST_BESIDES = 4 << 20;
 
     /** Their contexts live outside the heap, and serve one frame after the other. */
-    private static final FrameReader READER = new FrameReader();
+    private static final ZstdFrameReader READER = new ZstdFrameReader();
 
-    private static final FrameWriter WRITER = new FrameWriter(Compression.DEFAULT);
+    private static final ZstdFrameWriter WRITER = new ZstdFrameWriter(Compression.DEFAULT);
 
     public static void fuzzerTestOneInput(byte[] input) {
         if (input.length <= LENGTH_BYTES) {

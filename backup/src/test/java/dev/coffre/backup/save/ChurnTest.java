@@ -2,9 +2,9 @@ package dev.coffre.backup.save;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.backup.bundle.BundleUsage;
-import dev.coffre.backup.bundle.BundleUse;
-import dev.coffre.backup.content.Content;
+import dev.coffre.backup.bundle.BundleLivenessCounter;
+import dev.coffre.backup.bundle.BundleLiveness;
+import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.testing.SyntheticFile;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.vault.point.StoredPoint;
@@ -62,18 +62,18 @@ class ChurnTest {
 
     /** Bytes of bundled files that no kept point names, over all bytes of the bundles that one of them names. */
     private static double wasteOfKeptPoints(SaveWorld world) {
-        List<StoredPoint> points = world.vault.points(world.machine).points();
-        BundleUsage usage = new BundleUsage();
+        List<StoredPoint> points = world.vault.chain(world.machine).points();
+        BundleLivenessCounter usage = new BundleLivenessCounter();
         for (StoredPoint kept : points.subList(points.size() - KEPT_POINTS, points.size())) {
             for (Entry entry : world.saved(kept.point()).entries.values()) {
-                if (entry.content() instanceof Content.Bundled bundled) {
+                if (entry.content() instanceof FileContent.Bundled bundled) {
                     usage.count(
                             bundled.bundle(), bundled.slot(), entry.metadata().size());
                 }
             }
         }
-        long live = usage.uses().stream().mapToLong(BundleUse::liveBytes).sum();
-        long all = usage.uses().stream().mapToLong(BundleUse::contents).sum();
+        long live = usage.all().stream().mapToLong(BundleLiveness::liveBytes).sum();
+        long all = usage.all().stream().mapToLong(BundleLiveness::contents).sum();
         return 1 - (double) live / all;
     }
 }

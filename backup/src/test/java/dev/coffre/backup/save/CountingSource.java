@@ -3,9 +3,9 @@ package dev.coffre.backup.save;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.source.Extents;
-import dev.coffre.backup.source.LastFolder;
-import dev.coffre.backup.source.Met;
+import dev.coffre.backup.source.ExtentIterator;
+import dev.coffre.backup.source.ParentDirectoryCache;
+import dev.coffre.backup.source.WalkEvent;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
@@ -64,8 +64,8 @@ final class CountingSource implements Source {
             private boolean told;
 
             @Override
-            public Optional<Met> next() {
-                Optional<Met> next = walk.next();
+            public Optional<WalkEvent> next() {
+                Optional<WalkEvent> next = walk.next();
                 while (next.filter(met -> isHidden(met.key())).isPresent()) {
                     if (!told) {
                         told = true;
@@ -113,7 +113,7 @@ final class CountingSource implements Source {
         }
 
         @Override
-        public SourceContent open(LastFolder folder) throws SourceException {
+        public SourceContent open(ParentDirectoryCache folder) throws SourceException {
             opened.merge(key(), 1, Integer::sum);
             onOpen.accept(key());
             return new Opened(item.open(folder), key());
@@ -140,7 +140,7 @@ final class CountingSource implements Source {
         }
 
         @Override
-        public Extents extents() throws SourceException {
+        public ExtentIterator extents() throws SourceException {
             onExtents.accept(key);
             return content.extents();
         }
@@ -159,8 +159,8 @@ final class CountingSource implements Source {
         }
 
         @Override
-        public Metadata metadataNow() throws SourceException {
-            return content.metadataNow();
+        public Metadata currentMetadata() throws SourceException {
+            return content.currentMetadata();
         }
 
         @Override

@@ -73,7 +73,7 @@ class DeterminismTest {
 
     private static Oid save(SaveWorld world, SaveThreads threads) {
         world.save(world.vault, threads, plan -> plan, new CancelToken());
-        return world.vault.points(world.machine).points().getLast().point().root();
+        return world.vault.chain(world.machine).points().getLast().point().root();
     }
 
     private static void sleep(int millis) {

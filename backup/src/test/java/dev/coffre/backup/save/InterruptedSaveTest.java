@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.coffre.backup.content.Content;
+import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.progress.SaveReport;
@@ -164,7 +164,7 @@ class InterruptedSaveTest {
     void aDamagedChunkIsReadAgainAndNothingElse() {
         world.files.file("a", SyntheticFile.generated(1, 3_000_000)).file("b", SyntheticFile.generated(2, 3_000_000));
         world.save();
-        Content.Chunks chunks = (Content.Chunks) world.saved().entry("b").content();
+        FileContent.Chunks chunks = (FileContent.Chunks) world.saved().entry("b").content();
         Oid damaged = chunks.chunks().get(1).chunk().oid();
         assertHealed(damaged, Set.of(world.files.key("b")), 1);
     }
@@ -173,8 +173,8 @@ class InterruptedSaveTest {
     void aChunkLostDeepInAFileListIsReadAgain() {
         world.files.file("a", SyntheticFile.generated(1, 9_000_000)).file("b", SyntheticFile.generated(2, 3_000_000));
         world.save();
-        Content.FileList list = (Content.FileList) world.saved().entry("a").content();
-        Oid chunk = RecordHeader.ofRecord(world.fetch(list.list().oid())).kids().getFirst();
+        FileContent.FileList list = (FileContent.FileList) world.saved().entry("a").content();
+        Oid chunk = RecordHeader.ofRecord(world.fetch(list.list().oid())).children().getFirst();
         assertHealed(chunk, Set.of(world.files.key("a")), 1);
     }
 
@@ -185,8 +185,8 @@ class InterruptedSaveTest {
         }
         world.files.file("large", SyntheticFile.generated(2, 3_000_000));
         world.save();
-        Content.Bundled bundled =
-                (Content.Bundled) world.saved().entry("small3").content();
+        FileContent.Bundled bundled =
+                (FileContent.Bundled) world.saved().entry("small3").content();
         world.service.damage(world.domain, bundled.bundle().oid());
         world.source.takeOpened();
         SaveReport healed = world.save();
@@ -202,7 +202,7 @@ class InterruptedSaveTest {
         }
         world.save();
         Oid root = world.saved().point.root().page().oid();
-        Oid leaf = RecordHeader.ofRecord(world.fetch(root)).kids().getFirst();
+        Oid leaf = RecordHeader.ofRecord(world.fetch(root)).children().getFirst();
         world.service.lose(world.domain, leaf);
         assertHealed(root, Set.of(), 0);
     }
@@ -213,9 +213,9 @@ class InterruptedSaveTest {
             world.files.file("small" + i, "content " + i);
         }
         world.save();
-        SignedPoint older = world.vault.points(world.machine).points().getLast().point();
+        SignedPoint older = world.vault.chain(world.machine).points().getLast().point();
         Oid root = world.saved().point.root().page().oid();
-        RecordHeader.ofRecord(world.fetch(root)).kids().forEach(page -> world.service.lose(world.domain, page));
+        RecordHeader.ofRecord(world.fetch(root)).children().forEach(page -> world.service.lose(world.domain, page));
         world.service.lose(world.domain, root);
         for (int i = 0; i < 2_000; i += 10) {
             world.files.at(LATER).file("small" + i, "changed " + i);
@@ -246,7 +246,7 @@ class InterruptedSaveTest {
     void aRecordLostBeforeTheCommitIsSentAgainInTheSameRun() {
         world.files.file("a", SyntheticFile.generated(1, 3_000_000));
         world.save();
-        Content.Chunks chunks = (Content.Chunks) world.saved().entry("a").content();
+        FileContent.Chunks chunks = (FileContent.Chunks) world.saved().entry("a").content();
         Oid lost = chunks.chunks().getFirst().chunk().oid();
         world.files.at(LATER).file("b", SyntheticFile.generated(2, 3_000_000));
         world.source.onOpen(key -> {

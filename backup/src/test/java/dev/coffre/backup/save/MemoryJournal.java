@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A journal that can be set back, as a machine can. */
-final class MemoryJournal implements HeadJournal {
+final class MemoryJournal implements ChainHeadStore {
     private ChainHead head = ChainHead.NONE;
     private Optional<SignedPoint> pending = Optional.empty();
     private Optional<Instant> lastAdoption = Optional.empty();
@@ -33,18 +33,18 @@ final class MemoryJournal implements HeadJournal {
     }
 
     @Override
-    public void sending(SignedPoint point) {
+    public void recordSending(SignedPoint point) {
         pending = Optional.of(point);
     }
 
     @Override
-    public void committed(ChainHead committed, Receipt receipt) {
+    public void recordCommit(ChainHead committed, Receipt receipt) {
         head = committed;
         pending = Optional.empty();
     }
 
     @Override
-    public void adopted(ChainHead adopted, Instant at) {
+    public void recordAdoption(ChainHead adopted, Instant at) {
         head = adopted;
         pending = Optional.empty();
         lastAdoption = Optional.of(at);

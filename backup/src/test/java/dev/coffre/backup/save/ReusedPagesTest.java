@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.record.SealedRecord;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.progress.SaveReport;
-import dev.coffre.backup.save.send.PageStream;
+import dev.coffre.backup.save.send.PageSealer;
 import dev.coffre.backup.testing.SyntheticFile;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.TreeBuilder;
@@ -117,11 +117,11 @@ class ReusedPagesTest {
                 .sorted(Comparator.comparing(Entry::key))
                 .toList();
         DataKey key = world.keys.newest();
-        try (RecordSealer sealer = new RecordSealer(key, PageStream.COMPRESSION)) {
-            TreeBuilder tree = new TreeBuilder(key.pageCut()::value, page -> {
+        try (RecordSealer sealer = new RecordSealer(key, PageSealer.COMPRESSION)) {
+            TreeBuilder tree = new TreeBuilder(key.pageBoundary()::value, page -> {
                 SealedRecord sealed =
-                        sealer.seal(page.type(), page.kids(), RecordHeader.Ext.NONE, Slice.of(page.raw()));
-                return new Child(
+                        sealer.seal(page.type(), page.children(), RecordHeader.Ext.NONE, Slice.of(page.raw()));
+                return new RecordReference(
                         page.type(), sealed.record().oid(), sealed.pid(), sealed.rawLength(), 0, sealed.codecTag());
             });
             entries.forEach(tree::add);

@@ -2,9 +2,9 @@ package dev.coffre.backup.save;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.backup.content.Content;
+import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.progress.SaveReport;
@@ -43,8 +43,8 @@ class SaveRunTest {
                 .file("a/empty", "")
                 .file("a/large", SyntheticFile.of(large))
                 .file("b/listed", SyntheticFile.of(listed))
-                .node("b/link", new Nature.Symlink(ByteString.utf8("../a/small")))
-                .node("b/pipe", Nature.FIFO)
+                .node("b/link", new FileType.Symlink(ByteString.utf8("../a/small")))
+                .node("b/pipe", FileType.FIFO)
                 .directory("c");
         SaveReport report = world.save();
         SaveWorld.Saved saved = world.saved();
@@ -54,9 +54,9 @@ class SaveRunTest {
         assertThat(saved.content("a/small")).asString().isEqualTo("hello");
         assertThat(saved.content("a/large")).isEqualTo(large);
         assertThat(saved.content("b/listed")).isEqualTo(listed);
-        assertThat(saved.entry("b/listed").content()).isInstanceOf(Content.FileList.class);
-        assertThat(saved.entry("b/link").metadata().nature())
-                .isEqualTo(new Nature.Symlink(ByteString.utf8("../a/small")));
+        assertThat(saved.entry("b/listed").content()).isInstanceOf(FileContent.FileList.class);
+        assertThat(saved.entry("b/link").metadata().fileType())
+                .isEqualTo(new FileType.Symlink(ByteString.utf8("../a/small")));
         assertThat(report.hasWarnings()).isFalse();
         assertThat(report.totals().files()).isEqualTo(4);
         assertThat(report.totals().bytes()).isEqualTo(12_000_005);
@@ -134,8 +134,8 @@ class SaveRunTest {
         saveWith(compressing(world.plan(), Compression.FAST));
         SaveWorld.Saved before = world.saved();
         Oid bundle =
-                ((Content.Bundled) before.entry("small3").content()).bundle().oid();
-        Oid chunk = ((Content.Chunks) before.entry("large").content())
+                ((FileContent.Bundled) before.entry("small3").content()).bundle().oid();
+        Oid chunk = ((FileContent.Chunks) before.entry("large").content())
                 .chunks()
                 .getFirst()
                 .chunk()
@@ -278,7 +278,7 @@ class SaveRunTest {
         SaveReport report = world.save();
         assertThat(report.totals().bytesRead()).isEqualTo(5_000_000);
         SaveWorld.Saved saved = world.saved();
-        assertThat(saved.entry("hole").content()).isEqualTo(Content.NONE);
+        assertThat(saved.entry("hole").content()).isEqualTo(FileContent.NONE);
         assertThat(saved.entry("hole").metadata().size()).isEqualTo(1L << 40);
         assertThat(saved.entry("sparse").marks().sparse()).isTrue();
         assertThat(report.totals().bytes()).isEqualTo((50L << 30) + (1L << 40));

@@ -2,7 +2,7 @@ package dev.coffre.backup.save;
 
 import dev.coffre.backup.bundle.Bundle;
 import dev.coffre.backup.content.ChunkStream;
-import dev.coffre.backup.content.Content;
+import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.page.PageSource;
@@ -13,7 +13,7 @@ import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.backup.record.OpenedRecord;
 import dev.coffre.backup.record.RecordOpener;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.progress.SaveEvent;
 import dev.coffre.backup.save.progress.SaveReport;
@@ -134,7 +134,7 @@ final class SaveWorld {
     }
 
     /** A backup of other roots than {@code /data}. */
-    SaveReport saveOf(Source other, String root, Carry carry) {
+    SaveReport saveOf(Source other, String root, RetainedRootFilter carry) {
         return save(
                 other,
                 vault,
@@ -206,7 +206,7 @@ final class SaveWorld {
 
     /** The newest point. */
     Saved saved() {
-        return saved(vault.points(machine).points().getLast().point());
+        return saved(vault.chain(machine).points().getLast().point());
     }
 
     Saved saved(SignedPoint point) {
@@ -236,7 +236,7 @@ final class SaveWorld {
         private final RecordOpener opener = new RecordOpener(keys);
         final PageSource pages = page -> {
             OpenedRecord record = open(page);
-            return new RawPage(page.type(), record.header().kids(), record.raw().toArray());
+            return new RawPage(page.type(), record.header().children(), record.raw().toArray());
         };
 
         private Saved(RecoveryPoint point) {
@@ -257,18 +257,18 @@ final class SaveWorld {
             return entry;
         }
 
-        private OpenedRecord open(Child child) {
+        private OpenedRecord open(RecordReference child) {
             return opener.open(child.oid(), child.type(), child.pid(), RecordBytes.of(fetch(child.oid())));
         }
 
-        byte[] raw(Child child) {
+        byte[] raw(RecordReference child) {
             return open(child).raw().toArray();
         }
 
         byte[] content(String path) {
             Entry entry = entry(path);
             byte[] bytes = new byte[Math.toIntExact(entry.metadata().size())];
-            if (entry.content() instanceof Content.Bundled bundled) {
+            if (entry.content() instanceof FileContent.Bundled bundled) {
                 Bundle bundle = Bundle.decode(raw(bundled.bundle()));
                 byte[] content = bundle.content(bundled.slot()).toArray();
                 System.arraycopy(content, 0, bytes, 0, bytes.length);

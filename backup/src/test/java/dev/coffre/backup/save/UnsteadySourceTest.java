@@ -11,7 +11,7 @@ import dev.coffre.backup.source.LinuxSource;
 import dev.coffre.backup.source.SnapshotException;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceRules;
-import dev.coffre.backup.spill.SpillFolder;
+import dev.coffre.backup.spill.SpillDirectory;
 import dev.coffre.backup.testing.SyntheticFile;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.StoredAttribute;
@@ -186,9 +186,9 @@ class UnsteadySourceTest {
                 place -> {
                     throw SnapshotException.failed("ENOSPC");
                 },
-                new SpillFolder(folder));
+                new SpillDirectory(folder));
 
-        SaveReport report = world.saveOf(source, live.toString(), Carry.NOTHING);
+        SaveReport report = world.saveOf(source, live.toString(), RetainedRootFilter.NONE);
 
         assertThat(report.warnings()).singleElement().satisfies(warning -> {
             assertThat(warning.code()).isEqualTo(ProblemCode.SNAPSHOT_FAILED);

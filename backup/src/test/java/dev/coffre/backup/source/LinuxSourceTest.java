@@ -8,14 +8,14 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Timestamp;
-import dev.coffre.backup.libc.Accounts;
-import dev.coffre.backup.libc.Content;
+import dev.coffre.backup.libc.SystemAccounts;
+import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.Descriptor;
-import dev.coffre.backup.libc.Naming;
+import dev.coffre.backup.libc.DirectoryOperations;
 import dev.coffre.backup.libc.OpenFlags;
-import dev.coffre.backup.libc.Opening;
+import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.testing.ItemWalk;
 import dev.coffre.backup.testing.Sandbox;
 import dev.coffre.backup.testing.Sources;
@@ -83,11 +83,11 @@ class LinuxSourceTest {
     @Test
     void neverOpensAFifoAndReadsWhatALinkSaysNotWhereItLeads() throws Exception {
         String target = "t".repeat(4000);
-        sandbox.node("fifo", Nature.FIFO).symlink("dangling", target);
+        sandbox.node("fifo", FileType.FIFO).symlink("dangling", target);
         List<SourceItem> items = walk(SourceRules.NONE);
         assertThat(items)
-                .extracting(item -> item.metadata().nature())
-                .containsExactly(Nature.DIRECTORY, new Nature.Symlink(ByteString.utf8(target)), Nature.FIFO);
+                .extracting(item -> item.metadata().fileType())
+                .containsExactly(FileType.DIRECTORY, new FileType.Symlink(ByteString.utf8(target)), FileType.FIFO);
         assertThat(problemOf(items.get(2))).isEqualTo(new SourceProblem.Vanished(sandbox.key("fifo")));
     }
 
@@ -101,8 +101,8 @@ class LinuxSourceTest {
         assertThat(f.size()).isEqualTo(5);
         assertThat(f.modified()).isEqualTo(old);
         assertThat(f.changed().seconds()).isCloseTo(System.currentTimeMillis() / 1000, within(60L));
-        assertThat(f.owner().uid()).isEqualTo(Accounts.effectiveUser());
-        assertThat(f.owner().userName()).isEqualTo(new Accounts().userName(Accounts.effectiveUser()));
+        assertThat(f.owner().uid()).isEqualTo(SystemAccounts.effectiveUser());
+        assertThat(f.owner().userName()).isEqualTo(new SystemAccounts().userName(SystemAccounts.effectiveUser()));
         assertThat(f.identity().links()).isEqualTo(2);
         assertThat(f.identity()).isEqualTo(items.get(2).metadata().identity());
         assertThat(items.getFirst().metadata().size()).isZero();
@@ -130,7 +130,7 @@ class LinuxSourceTest {
     void aFolderThatAnotherTookThePlaceOfIsLeft() throws Exception {
         sandbox.directory("d").file("d/one", "1").file("d/two", "2");
         List<SourceItem> items = walk(SourceRules.NONE);
-        try (LastFolder folder = new LastFolder()) {
+        try (ParentDirectoryCache folder = new ParentDirectoryCache()) {
             items.get(2).open(folder).close();
             sandbox.remove("d/two").directory("e").file("e/two", "another");
             Files.move(
@@ -150,7 +150,7 @@ class LinuxSourceTest {
     void aFileThatWasReplacedMeanwhileIsReadByTheFolderEnteredBefore() throws Exception {
         sandbox.directory("d").file("d/one", "1").file("d/two", "2");
         List<SourceItem> items = walk(SourceRules.NONE);
-        try (LastFolder folder = new LastFolder()) {
+        try (ParentDirectoryCache folder = new ParentDirectoryCache()) {
             items.get(2).open(folder).close();
             sandbox.remove("d/two").file("d/two", "another");
             try (SourceContent content = items.get(3).open(folder)) {
@@ -162,11 +162,11 @@ class LinuxSourceTest {
     @Test
     void aFileOf10GiBWithLittleDataIsAFewExtents() throws Exception {
         sandbox.file("sparse", "");
-        try (Descriptor file = Opening.open(sandbox.path("sparse"), OpenFlags.READ_WRITE)) {
-            Content.truncate(file, 10L << 30);
-            Content.write(file, 1L << 30, new byte[4096], 0, 4096);
-            Content.write(file, (1L << 30) + 500_000, new byte[] {1}, 0, 1);
-            Content.write(file, (10L << 30) - 10, new byte[] {2}, 0, 1);
+        try (Descriptor file = FileOpener.open(sandbox.path("sparse"), OpenFlags.READ_WRITE)) {
+            FileIo.truncate(file, 10L << 30);
+            FileIo.write(file, 1L << 30, new byte[4096], 0, 4096);
+            FileIo.write(file, (1L << 30) + 500_000, new byte[] {1}, 0, 1);
+            FileIo.write(file, (10L << 30) - 10, new byte[] {2}, 0, 1);
         }
         try (SourceContent content = walk(SourceRules.NONE).get(1).open()) {
             List<Extent> extents = Sources.extents(content);
@@ -186,13 +186,13 @@ class LinuxSourceTest {
             long size = random.nextInt(i < 20 ? 2 << 20 : 30 << 20) + 1;
             List<Extent> expected = new ArrayList<>();
             long data = 0;
-            try (Descriptor file = Opening.open(sandbox.path(name), OpenFlags.READ_WRITE)) {
-                Content.truncate(file, size);
+            try (Descriptor file = FileOpener.open(sandbox.path(name), OpenFlags.READ_WRITE)) {
+                FileIo.truncate(file, size);
                 for (long at = hole(random); at < size; at += hole(random)) {
                     long length = Math.min(size - at, (random.nextInt(3) + 1) * 65_536L);
                     byte[] bytes = new byte[(int) length];
                     random.nextBytes(bytes); // some file systems make holes of zeros
-                    Content.write(file, at, bytes, 0, bytes.length);
+                    FileIo.write(file, at, bytes, 0, bytes.length);
                     data = joined(expected, data, at, at + length);
                     at += length;
                 }
@@ -232,10 +232,10 @@ class LinuxSourceTest {
     @Test
     void aHoleShorterThan1MiBIsData() throws Exception {
         sandbox.file("short", "");
-        try (Descriptor file = Opening.open(sandbox.path("short"), OpenFlags.READ_WRITE)) {
-            Content.truncate(file, 3_000_000);
-            Content.write(file, 900_000, new byte[] {1}, 0, 1);
-            Content.write(file, 2_100_000, new byte[] {1}, 0, 1);
+        try (Descriptor file = FileOpener.open(sandbox.path("short"), OpenFlags.READ_WRITE)) {
+            FileIo.truncate(file, 3_000_000);
+            FileIo.write(file, 900_000, new byte[] {1}, 0, 1);
+            FileIo.write(file, 2_100_000, new byte[] {1}, 0, 1);
         }
         try (SourceContent content = walk(SourceRules.NONE).get(1).open()) {
             List<Extent> extents = Sources.extents(content);
@@ -254,13 +254,13 @@ class LinuxSourceTest {
             assertThat(walk.next().orElseThrow().key()).isEqualTo(sandbox.key("d"));
             SourceItem f = walk.next().orElseThrow();
             sandbox.remove("f").remove("g").remove("d/x");
-            Naming.removeDirectory(Descriptor.WORKING_DIRECTORY, sandbox.path("d"));
+            DirectoryOperations.removeDirectory(Descriptor.WORKING_DIRECTORY, sandbox.path("d"));
             assertThat(walk.next()).isEmpty();
             assertThat(problems)
                     .containsExactly(
                             new SourceProblem.Vanished(sandbox.key("g")), new SourceProblem.Vanished(sandbox.key("d")));
             assertThat(problemOf(f)).isEqualTo(new SourceProblem.Vanished(sandbox.key("f")));
-            sandbox.node("f", Nature.FIFO);
+            sandbox.node("f", FileType.FIFO);
             assertThat(problemOf(f)).isEqualTo(new SourceProblem.Vanished(sandbox.key("f")));
         }
     }
@@ -269,10 +269,10 @@ class LinuxSourceTest {
     void aFileThatWasSavedAnewMeanwhileIsReadAsItIsNow() throws Exception {
         sandbox.file("f", "old").file("new", "new content");
         SourceItem f = walk(SourceRules.NONE).get(1);
-        Naming.move(Descriptor.WORKING_DIRECTORY, sandbox.path("new"), Descriptor.WORKING_DIRECTORY, sandbox.path("f"));
+        DirectoryOperations.move(Descriptor.WORKING_DIRECTORY, sandbox.path("new"), Descriptor.WORKING_DIRECTORY, sandbox.path("f"));
         assertThat(content(f)).isEqualTo(ByteString.utf8("new content"));
         try (SourceContent content = f.open()) {
-            assertThat(content.metadataNow().identity())
+            assertThat(content.currentMetadata().identity())
                     .isNotEqualTo(f.metadata().identity());
         }
     }
@@ -286,7 +286,7 @@ class LinuxSourceTest {
             walk.next();
             walk.next();
             SourceItem f = walk.next().orElseThrow();
-            Naming.move(
+            DirectoryOperations.move(
                     Descriptor.WORKING_DIRECTORY,
                     sandbox.path("walked/d"),
                     Descriptor.WORKING_DIRECTORY,
@@ -299,7 +299,7 @@ class LinuxSourceTest {
             walk.next();
             walk.next();
             assertThat(walk.next().orElseThrow().key().name()).isEqualTo(ByteString.utf8("e"));
-            Naming.move(
+            DirectoryOperations.move(
                     Descriptor.WORKING_DIRECTORY,
                     sandbox.path("walked/e"),
                     Descriptor.WORKING_DIRECTORY,
@@ -315,26 +315,26 @@ class LinuxSourceTest {
         sandbox.file("f", "before");
         SourceItem f = walk(SourceRules.NONE).get(1);
         try (SourceContent content = f.open()) {
-            assertThat(content.metadataNow()).isEqualTo(f.metadata());
+            assertThat(content.currentMetadata()).isEqualTo(f.metadata());
             sandbox.file("f", "after and longer");
-            assertThat(content.metadataNow().size()).isEqualTo(16);
+            assertThat(content.currentMetadata().size()).isEqualTo(16);
         }
     }
 
     @Test
     void aThousandLevelsOfLongNamesAreWalkedAndReadWithFewDescriptors() throws Exception {
-        Descriptor place = Opening.open(sandbox.root(), OpenFlags.DIRECTORY);
+        Descriptor place = FileOpener.open(sandbox.root(), OpenFlags.DIRECTORY);
         ByteString name = ByteString.utf8("d".repeat(255));
         for (int i = 0; i < 1000; i++) {
-            Naming.makeDirectory(place, name, 0755);
+            DirectoryOperations.makeDirectory(place, name, 0755);
             try (Descriptor behind = place) {
-                place = Opening.openat(behind, name, OpenFlags.DIRECTORY);
+                place = FileOpener.openat(behind, name, OpenFlags.DIRECTORY);
             }
         }
         try (Descriptor deepest = place;
                 Descriptor file =
-                        Opening.openat(deepest, ByteString.utf8("f"), OpenFlags.CREATE | OpenFlags.WRITE_ONLY, 0644)) {
-            Content.write(file, 0, new byte[] {'x'}, 0, 1);
+                        FileOpener.openat(deepest, ByteString.utf8("f"), OpenFlags.CREATE | OpenFlags.WRITE_ONLY, 0644)) {
+            FileIo.write(file, 0, new byte[] {'x'}, 0, 1);
         }
         List<SourceItem> items = walk(SourceRules.NONE);
         assertThat(items).hasSize(1002);
@@ -385,7 +385,7 @@ class LinuxSourceTest {
         SourceRules rules = new SourceRules(
                 false, false, List.of(), PathPatterns.parse(List.of(ByteString.utf8("*.tmp"))), List.of());
         try (SourceWalk walk = Sources.of(List.of(sandbox.root()), rules).walk()) {
-            assertThat(walk.next().map(Met::key)).contains(EntryKey.root(sandbox.root()));
+            assertThat(walk.next().map(WalkEvent::key)).contains(EntryKey.root(sandbox.root()));
             assertThat(walk.next())
                     .contains(new SourceProblem.Excluded(sandbox.key("a.tmp"), SourceProblem.Exclusion.PATTERN));
             sandbox.remove("b.tmp");

@@ -102,6 +102,6 @@ class PathPatternsTest {
         ByteString name = components.removeLast();
         components.addFirst(ByteString.utf8("/home/ada"));
         return PathPatterns.parse(lines.stream().map(ByteString::utf8).toList())
-                .exclude(DirectoryPath.of(components), name, directory);
+                .excludes(DirectoryPath.of(components), name, directory);
     }
 }

@@ -27,15 +27,15 @@ class RootPathTest {
 
     @Test
     void aRootWithinAnotherAddsNothing() {
-        assertThat(RootPath.merge(list("/a/b", "/a-b", "/a", "/c", "/a", "/c/d/e")))
+        assertThat(RootPath.withoutNested(list("/a/b", "/a-b", "/a", "/c", "/a", "/c/d/e")))
                 .containsExactlyElementsOf(list("/a", "/a-b", "/c"));
-        assertThat(RootPath.merge(list("/home", "/"))).containsExactlyElementsOf(list("/"));
+        assertThat(RootPath.withoutNested(list("/home", "/"))).containsExactlyElementsOf(list("/"));
     }
 
     @Test
     void theFoldersAboveAPathBeginWithTheOutermost() {
-        assertThat(RootPath.above(ByteString.utf8("/a/b/c"))).containsExactlyElementsOf(list("/", "/a", "/a/b"));
-        assertThat(RootPath.above(ByteString.utf8("/"))).isEmpty();
+        assertThat(RootPath.ancestors(ByteString.utf8("/a/b/c"))).containsExactlyElementsOf(list("/", "/a", "/a/b"));
+        assertThat(RootPath.ancestors(ByteString.utf8("/"))).isEmpty();
     }
 
     @Test

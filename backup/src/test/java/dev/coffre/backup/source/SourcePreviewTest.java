@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.source.SourcePreview.Entry;
+import dev.coffre.backup.source.SourcePreview.EntryPreview;
 import dev.coffre.backup.source.SourceProblem.Exclusion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,10 +34,10 @@ class SourcePreviewTest {
     }
 
     private static Optional<Exclusion> leftOut(SourcePreview preview, Path folder, String name) throws ErrnoException {
-        return preview.look(path(folder), 100, Set.of()).entries().stream()
+        return preview.list(path(folder), 100, Set.of()).entries().stream()
                 .filter(entry -> entry.name().equals(ByteString.utf8(name)))
                 .findFirst()
-                .flatMap(Entry::leftOut);
+                .flatMap(EntryPreview::exclusion);
     }
 
     @Test
@@ -63,7 +63,7 @@ class SourcePreviewTest {
         assertThat(leftOut(nothingChosen, Path.of("/"), "proc")).contains(Exclusion.KERNEL_FILE_SYSTEM);
         assertThat(leftOut(nothingChosen, Path.of("/"), "usr")).isEmpty();
         SourcePreview process = new SourcePreview(rules(true), List.of(ByteString.utf8("/usr")));
-        assertThat(process.top().leftOut()).isEmpty();
+        assertThat(process.rootEntry().exclusion()).isEmpty();
     }
 
     @Test
@@ -73,11 +73,11 @@ class SourcePreviewTest {
         Path cache = Files.createDirectory(folder.resolve("cache"));
         Files.writeString(cache.resolve("CACHEDIR.TAG"), "Signature: 8a477f597d28d172789f06886806bc55\n");
         SourcePreview preview = new SourcePreview(rules(false), List.of());
-        assertThat(preview.look(path(marked), 9, Set.of()).marked()).isTrue();
-        assertThat(preview.look(path(cache), 9, Set.of()).marked()).isTrue();
-        assertThat(preview.look(path(folder), 9, Set.of()).marked()).isFalse();
+        assertThat(preview.list(path(marked), 9, Set.of()).marked()).isTrue();
+        assertThat(preview.list(path(cache), 9, Set.of()).marked()).isTrue();
+        assertThat(preview.list(path(folder), 9, Set.of()).marked()).isFalse();
         SourcePreview without = new SourcePreview(SourceRules.NONE, List.of());
-        assertThat(without.look(path(marked), 9, Set.of()).marked()).isFalse();
+        assertThat(without.list(path(marked), 9, Set.of()).marked()).isFalse();
     }
 
     @Test
@@ -85,8 +85,8 @@ class SourcePreviewTest {
         for (int i = 0; i < 300; i++) {
             Files.createFile(folder.resolve("%03d".formatted(i)));
         }
-        SourcePreview.Folder found = new SourcePreview(SourceRules.NONE, List.of())
-                .look(path(folder), 2, Set.of(ByteString.utf8("299"), ByteString.utf8("gone")));
+        SourcePreview.DirectoryPreview found = new SourcePreview(SourceRules.NONE, List.of())
+                .list(path(folder), 2, Set.of(ByteString.utf8("299"), ByteString.utf8("gone")));
         assertThat(found.entries()).extracting(entry -> entry.name().display()).containsExactly("000", "001", "299");
         assertThat(found.count()).isEqualTo(300);
     }
@@ -97,14 +97,14 @@ class SourcePreviewTest {
         Files.createDirectories(real.resolve("inner"));
         Files.createSymbolicLink(folder.resolve("link"), real);
         SourcePreview preview = new SourcePreview(SourceRules.NONE, List.of());
-        assertThat(preview.look(path(folder), 9, Set.of()).entries())
+        assertThat(preview.list(path(folder), 9, Set.of()).entries())
                 .filteredOn(entry -> entry.link().isPresent())
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.link()).contains(path(real)));
         for (String through : List.of("link", "link/inner")) {
-            assertThatThrownBy(() -> preview.look(path(folder.resolve(through)), 9, Set.of()))
+            assertThatThrownBy(() -> preview.list(path(folder.resolve(through)), 9, Set.of()))
                     .isInstanceOf(ErrnoException.class);
         }
-        assertThat(preview.look(TOP, 9, Set.of()).entries()).isNotEmpty();
+        assertThat(preview.list(TOP, 9, Set.of()).entries()).isNotEmpty();
     }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.Accounts;
+import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.Inspector;
-import dev.coffre.backup.spill.SpillFolder;
+import dev.coffre.backup.libc.MetadataReader;
+import dev.coffre.backup.spill.SpillDirectory;
 import dev.coffre.backup.testing.OpenFiles;
 import dev.coffre.backup.testing.Sandbox;
 import dev.coffre.backup.testing.WalkWords;
@@ -53,13 +53,13 @@ class WalkSpillTest {
                 grow("tree-" + seed, random, 0);
                 ByteString root = sandbox.path("tree-" + seed);
                 List<String> expected =
-                        WalkWords.of(walk(root, new WalkSpill(new SpillFolder(state)), Optional.empty()));
+                        WalkWords.of(walk(root, new WalkSpill(new SpillDirectory(state)), Optional.empty()));
                 assertThat(expected).as("seed %d", seed).hasSizeGreaterThan(20);
                 for (Optional<Executor> executor : List.<Optional<Executor>>of(
                         Optional.empty(), Optional.of(threads), Optional.of(Runnable::run))) {
                     int most = 4 + random.nextInt(400);
                     assertThat(WalkWords.of(
-                                    walk(root, new WalkSpill(new SpillFolder(state), most, most / 4), executor)))
+                                    walk(root, new WalkSpill(new SpillDirectory(state), most, most / 4), executor)))
                             .as("seed %d, %d bytes", seed, most)
                             .isEqualTo(expected);
                 }
@@ -94,7 +94,7 @@ class WalkSpillTest {
             sandbox.directory("folder-" + i).file("folder-" + i + "/f", "");
         }
         try (SourceWalk walk =
-                walk(sandbox.root(), new WalkSpill(new SpillFolder(state), 500, 200), Optional.empty())) {
+                walk(sandbox.root(), new WalkSpill(new SpillDirectory(state), 500, 200), Optional.empty())) {
             for (int met = 0; met < 1 + 100 + 50; met++) {
                 assertThat(walk.next()).isPresent();
             }
@@ -109,14 +109,14 @@ class WalkSpillTest {
         for (int i = 0; i < 600; i++) {
             sandbox.directory("subfolder-" + i);
         }
-        try (WalkSpill spill = new WalkSpill(new SpillFolder(state), 4_000, 1_000);
+        try (WalkSpill spill = new WalkSpill(new SpillDirectory(state), 4_000, 1_000);
                 SourceWalk walk = walk(sandbox.root(), spill, Optional.empty())) {
             for (int met = 0; met < 1 + 600; met++) {
                 assertThat(walk.next()).isPresent();
             }
-            assertThat(spill.pending().size()).isGreaterThan(600 * 30);
+            assertThat(spill.pendingStack().size()).isGreaterThan(600 * 30);
             assertThat(walk.next()).isEmpty();
-            assertThat(spill.pending().size()).as("the stack is empty again").isZero();
+            assertThat(spill.pendingStack().size()).as("the stack is empty again").isZero();
         }
     }
 
@@ -130,14 +130,14 @@ class WalkSpillTest {
             }
             folder += "subfolder-0/";
         }
-        try (WalkSpill spill = new WalkSpill(new SpillFolder(state), 4_000, 1_000);
+        try (WalkSpill spill = new WalkSpill(new SpillDirectory(state), 4_000, 1_000);
                 SourceWalk walk = walk(sandbox.root(), spill, Optional.of(Runnable::run))) {
             for (int met = 0; met < 1 + 12 * 40; met++) {
                 assertThat(walk.next()).isPresent();
             }
-            assertThat(spill.pending().size()).isGreaterThan(11 * 40 * 30);
+            assertThat(spill.pendingStack().size()).isGreaterThan(11 * 40 * 30);
             assertThat(walk.next()).isEmpty();
-            assertThat(spill.pending().size()).as("the stack is empty again").isZero();
+            assertThat(spill.pendingStack().size()).as("the stack is empty again").isZero();
         }
     }
 
@@ -148,7 +148,7 @@ class WalkSpillTest {
         }
         Path notYet = state.resolve("not/yet");
         assertThat(WalkWords.of(
-                        walk(sandbox.root(), new WalkSpill(new SpillFolder(notYet), 100, 100), Optional.empty())))
+                        walk(sandbox.root(), new WalkSpill(new SpillDirectory(notYet), 100, 100), Optional.empty())))
                 .hasSize(51);
         assertThat(notYet).isEmptyDirectory();
     }
@@ -160,17 +160,17 @@ class WalkSpillTest {
         }
         Path inTheWay = Files.createFile(state.resolve("file"));
         assertThatThrownBy(() -> WalkWords.of(
-                        walk(sandbox.root(), new WalkSpill(new SpillFolder(inTheWay), 100, 100), Optional.empty())))
+                        walk(sandbox.root(), new WalkSpill(new SpillDirectory(inTheWay), 100, 100), Optional.empty())))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STATE_DAMAGED));
         assertThat(OpenFiles.below(Path.of(sandbox.root().toString()))).isZero();
     }
 
     private static SourceWalk walk(ByteString root, WalkSpill spill, Optional<Executor> threads) {
-        Grounds grounds = Grounds.live(List.of(root));
-        Boundaries boundaries = new Boundaries(RULES, List.of(root));
-        FolderVisitor visitor =
-                new FolderVisitor(grounds, boundaries, ForeignMounts.NONE, new Inspector(new Accounts()));
+        SnapshotView grounds = SnapshotView.live(List.of(root));
+        WalkFilter boundaries = new WalkFilter(RULES, List.of(root));
+        DirectoryReader visitor =
+                new DirectoryReader(grounds, boundaries, ForeignMounts.NONE, new MetadataReader(new SystemAccounts()));
         return new LinuxWalk(List.of(root), visitor, spill, List.of(), threads);
     }
 }

@@ -27,7 +27,7 @@ class SpillFileTest {
         try (SpillFile file = new SpillFile(folder, "spill")) {
             file.write(ByteBuffer.wrap(bytes), 50);
             for (int from : List.of(0, 1, 4_095, 9_999, 10_000)) {
-                try (DataInputStream in = file.input(50L + from, 10_050, 64)) {
+                try (DataInputStream in = file.inputStream(50L + from, 10_050, 64)) {
                     assertThat(in.readAllBytes()).isEqualTo(java.util.Arrays.copyOfRange(bytes, from, bytes.length));
                     assertThat(in.read()).isEqualTo(-1);
                 }

@@ -6,7 +6,7 @@ import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.backup.run.CancelToken;
-import dev.coffre.backup.save.HeadJournal;
+import dev.coffre.backup.save.ChainHeadStore;
 import dev.coffre.backup.save.SaveFolders;
 import dev.coffre.backup.save.SaveKeys;
 import dev.coffre.backup.save.SavePlan;
@@ -108,7 +108,7 @@ public final class BackupWorld {
     }
 
     public RecoveryPoints points() {
-        return RecoveryPoints.read(vault, machine, Map.of(1, pointKey.verifyingKey()), keys);
+        return RecoveryPoints.fetch(vault, machine, Map.of(1, pointKey.verifyingKey()), keys);
     }
 
     private Path made(String name) {
@@ -120,7 +120,7 @@ public final class BackupWorld {
     }
 
     /** Remembers the head, as a machine that nothing happens to. */
-    private record Journal(ChainHead head) implements HeadJournal {
+    private record Journal(ChainHead head) implements ChainHeadStore {
         @Override
         public Optional<SignedPoint> pending() {
             return Optional.empty();
@@ -132,12 +132,12 @@ public final class BackupWorld {
         }
 
         @Override
-        public void sending(SignedPoint point) {}
+        public void recordSending(SignedPoint point) {}
 
         @Override
-        public void committed(ChainHead committed, Receipt receipt) {}
+        public void recordCommit(ChainHead committed, Receipt receipt) {}
 
         @Override
-        public void adopted(ChainHead adopted, Instant at) {}
+        public void recordAdoption(ChainHead adopted, Instant at) {}
     }
 }

@@ -1,6 +1,6 @@
 package dev.coffre.backup.testing;
 
-import dev.coffre.backup.source.Met;
+import dev.coffre.backup.source.WalkEvent;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceWalk;
@@ -12,7 +12,7 @@ public record ItemWalk(SourceWalk walk, Consumer<? super SourceProblem> problems
     /** The next item; empty at the end. */
     public Optional<SourceItem> next() {
         while (true) {
-            Optional<Met> next = walk.next();
+            Optional<WalkEvent> next = walk.next();
             if (next.isEmpty()) {
                 return Optional.empty();
             }

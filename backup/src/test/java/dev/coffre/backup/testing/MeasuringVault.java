@@ -46,8 +46,8 @@ public final class MeasuringVault implements DomainReader {
     }
 
     @Override
-    public PointChain points(MachineId machine) {
-        return vault.points(machine);
+    public PointChain chain(MachineId machine) {
+        return vault.chain(machine);
     }
 
     @Override

@@ -3,12 +3,12 @@ package dev.coffre.backup.testing;
 import dev.coffre.backup.bundle.Bundle;
 import dev.coffre.backup.bundle.BundledFile;
 import dev.coffre.backup.chunk.ChunkerParameters;
-import dev.coffre.backup.content.Content;
+import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.FileIdentity;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.page.RawPage;
@@ -19,13 +19,13 @@ import dev.coffre.backup.point.RunSummary;
 import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.record.SealedRecord;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryMarks;
 import dev.coffre.backup.tree.TreeBuilder;
 import dev.coffre.backup.tree.TreeRoot;
-import dev.coffre.sealing.Owner;
+import dev.coffre.sealing.FileOwner;
 import dev.coffre.sealing.Pid;
 import dev.coffre.sealing.PidHasher;
 import dev.coffre.sealing.Slice;
@@ -56,31 +56,31 @@ public final class PointForge {
         session = world.vault.open(Optional.empty());
     }
 
-    public Child chunk(byte[] content) {
+    public RecordReference chunk(byte[] content) {
         return put(sealer.seal(RecordType.CHUNK, Slice.of(content)), 0);
     }
 
     /** A chunk whose seal is right and whose pid is not that of its content. */
-    public Child chunk(byte[] content, Pid falsePid) {
+    public RecordReference chunk(byte[] content, Pid falsePid) {
         return put(sealer.seal(RecordType.CHUNK, List.of(), RecordHeader.Ext.NONE, Slice.of(content), falsePid), 0);
     }
 
     public Pid pidInBundle(int uid, byte[] content) {
-        return pids.ofBundledFile(Owner.ofUid(uid), Slice.of(content));
+        return pids.ofBundledFile(FileOwner.ofUid(uid), Slice.of(content));
     }
 
-    public Child bundle(BundledFile... files) {
+    public RecordReference bundle(BundledFile... files) {
         byte[] raw = Bundle.encode(Arrays.asList(files));
         return put(sealer.seal(RecordType.BUNDLE, Slice.of(raw)), files.length);
     }
 
-    public Child page(RawPage page) {
-        return put(sealer.seal(page.type(), page.kids(), RecordHeader.Ext.NONE, Slice.of(page.raw())), 0);
+    public RecordReference page(RawPage page) {
+        return put(sealer.seal(page.type(), page.children(), RecordHeader.Ext.NONE, Slice.of(page.raw())), 0);
     }
 
-    private Child put(SealedRecord sealed, int slots) {
+    private RecordReference put(SealedRecord sealed, int slots) {
         session.put(List.of(sealed.record()));
-        return Child.of(sealed, slots);
+        return RecordReference.of(sealed, slots);
     }
 
     /** Entries of one root, sorted here. */
@@ -100,7 +100,7 @@ public final class PointForge {
     }
 
     public RecoveryPoint commit(String root, TreeRoot tree) {
-        ChainHead head = world.vault.points(world.machine).head();
+        ChainHead head = world.vault.chain(world.machine).head();
         PointExt ext = new PointExt(
                 world.machine,
                 1,
@@ -126,18 +126,18 @@ public final class PointForge {
     }
 
     public static Entry folder(EntryKey key) {
-        return entry(key, Nature.DIRECTORY, 0755, 0, 0, Content.NONE);
+        return entry(key, FileType.DIRECTORY, 0755, 0, 0, FileContent.NONE);
     }
 
     public static Entry symlink(EntryKey key, String target) {
-        return entry(key, new Nature.Symlink(ByteString.utf8(target)), 0777, 0, 0, Content.NONE);
+        return entry(key, new FileType.Symlink(ByteString.utf8(target)), 0777, 0, 0, FileContent.NONE);
     }
 
-    public static Entry file(EntryKey key, long size, Content content) {
-        return entry(key, Nature.REGULAR_FILE, 0644, 0, size, content);
+    public static Entry file(EntryKey key, long size, FileContent content) {
+        return entry(key, FileType.REGULAR_FILE, 0644, 0, size, content);
     }
 
-    public static Entry entry(EntryKey key, Nature nature, int mode, long uid, long size, Content content) {
+    public static Entry entry(EntryKey key, FileType nature, int mode, long uid, long size, FileContent content) {
         Metadata metadata = new Metadata(
                 nature,
                 mode,

@@ -3,19 +3,19 @@ package dev.coffre.backup.testing;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
-import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Timestamp;
-import dev.coffre.backup.libc.Attributes;
-import dev.coffre.backup.libc.Content;
+import dev.coffre.backup.libc.ExtendedAttributes;
+import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.Listing;
-import dev.coffre.backup.libc.Naming;
+import dev.coffre.backup.libc.DirectoryLister;
+import dev.coffre.backup.libc.DirectoryOperations;
 import dev.coffre.backup.libc.OpenFlags;
-import dev.coffre.backup.libc.Opening;
-import dev.coffre.backup.libc.Permissions;
-import dev.coffre.backup.libc.Status;
-import dev.coffre.backup.libc.Subject;
+import dev.coffre.backup.libc.FileOpener;
+import dev.coffre.backup.libc.InodeMetadata;
+import dev.coffre.backup.libc.FileStatus;
+import dev.coffre.backup.libc.FileReference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -67,7 +67,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     public Sandbox directory(String within) throws ErrnoException {
-        Naming.makeDirectory(Descriptor.WORKING_DIRECTORY, path(within), 0755);
+        DirectoryOperations.makeDirectory(Descriptor.WORKING_DIRECTORY, path(within), 0755);
         return this;
     }
 
@@ -77,70 +77,70 @@ public final class Sandbox implements AutoCloseable {
 
     public Sandbox file(ByteString within, byte[] content) throws ErrnoException {
         int flags = OpenFlags.CREATE | OpenFlags.TRUNCATE | OpenFlags.READ_WRITE;
-        try (Descriptor file = Opening.openat(Descriptor.WORKING_DIRECTORY, path(within), flags, 0644)) {
-            Content.write(file, 0, content, 0, content.length);
+        try (Descriptor file = FileOpener.openat(Descriptor.WORKING_DIRECTORY, path(within), flags, 0644)) {
+            FileIo.write(file, 0, content, 0, content.length);
         }
         return this;
     }
 
     public Sandbox symlink(String within, String target) throws ErrnoException {
-        Naming.makeSymlink(ByteString.utf8(target), Descriptor.WORKING_DIRECTORY, path(within));
+        DirectoryOperations.makeSymlink(ByteString.utf8(target), Descriptor.WORKING_DIRECTORY, path(within));
         return this;
     }
 
     public Sandbox link(String existing, String within) throws ErrnoException {
         Descriptor here = Descriptor.WORKING_DIRECTORY;
-        Naming.link(here, path(existing), here, path(within));
+        DirectoryOperations.link(here, path(existing), here, path(within));
         return this;
     }
 
-    public Sandbox node(String within, Nature nature) throws ErrnoException {
-        Naming.makeNode(Descriptor.WORKING_DIRECTORY, path(within), nature, 0600);
+    public Sandbox node(String within, FileType nature) throws ErrnoException {
+        DirectoryOperations.makeNode(Descriptor.WORKING_DIRECTORY, path(within), nature, 0600);
         return this;
     }
 
     public Sandbox mode(String within, int mode) throws ErrnoException {
-        Permissions.changeMode(subject(within), mode);
+        InodeMetadata.changeMode(subject(within), mode);
         return this;
     }
 
     public Sandbox modified(String within, Timestamp time) throws ErrnoException {
-        Permissions.changeModified(subject(within), time);
+        InodeMetadata.changeModified(subject(within), time);
         return this;
     }
 
     public Sandbox attribute(String within, String name, byte[] value) throws ErrnoException {
-        Attributes.write(subject(within), new ExtendedAttribute(ByteString.utf8(name), ByteString.of(value)));
+        ExtendedAttributes.write(subject(within), new ExtendedAttribute(ByteString.utf8(name), ByteString.of(value)));
         return this;
     }
 
-    private Subject subject(String within) {
-        return new Subject.Named(Descriptor.WORKING_DIRECTORY, path(within));
+    private FileReference subject(String within) {
+        return new FileReference.ByName(Descriptor.WORKING_DIRECTORY, path(within));
     }
 
     public Sandbox remove(String within) throws ErrnoException {
-        Naming.unlink(Descriptor.WORKING_DIRECTORY, path(within));
+        DirectoryOperations.unlink(Descriptor.WORKING_DIRECTORY, path(within));
         return this;
     }
 
     /** Removes an empty directory. */
     public Sandbox removeDirectory(String within) throws ErrnoException {
-        Naming.removeDirectory(Descriptor.WORKING_DIRECTORY, path(within));
+        DirectoryOperations.removeDirectory(Descriptor.WORKING_DIRECTORY, path(within));
         return this;
     }
 
     public Sandbox rename(String from, String to) throws ErrnoException {
         Descriptor here = Descriptor.WORKING_DIRECTORY;
-        Naming.move(here, path(from), here, path(to));
+        DirectoryOperations.move(here, path(from), here, path(to));
         return this;
     }
 
-    public Status status(String within) throws ErrnoException {
-        return Status.of(Descriptor.WORKING_DIRECTORY, path(within));
+    public FileStatus status(String within) throws ErrnoException {
+        return FileStatus.of(Descriptor.WORKING_DIRECTORY, path(within));
     }
 
     public ByteString read(String within) throws ErrnoException {
-        return ByteString.of(Content.readAll(path(within), 64 * 1024 * 1024));
+        return ByteString.of(FileIo.readAll(path(within), 64 * 1024 * 1024));
     }
 
     public boolean exists(String within) {
@@ -154,14 +154,14 @@ public final class Sandbox implements AutoCloseable {
 
     /** The names in a directory within (empty for the sandbox itself), sorted. */
     public List<ByteString> names(String within) throws ErrnoException {
-        try (Descriptor directory = Opening.open(within.isEmpty() ? root : path(within), OpenFlags.DIRECTORY)) {
+        try (Descriptor directory = FileOpener.open(within.isEmpty() ? root : path(within), OpenFlags.DIRECTORY)) {
             return names(directory);
         }
     }
 
     private static List<ByteString> names(Descriptor directory) throws ErrnoException {
         List<ByteString> names = new ArrayList<>();
-        Listing.list(directory, (bytes, from, length) -> names.add(ByteString.of(bytes, from, from + length)));
+        DirectoryLister.list(directory, (bytes, from, length) -> names.add(ByteString.of(bytes, from, from + length)));
         names.sort(null);
         return names;
     }
@@ -170,7 +170,7 @@ public final class Sandbox implements AutoCloseable {
     public void close() {
         try {
             empty(root);
-            Naming.removeDirectory(Descriptor.WORKING_DIRECTORY, root);
+            DirectoryOperations.removeDirectory(Descriptor.WORKING_DIRECTORY, root);
         } catch (ErrnoException e) {
             throw new UncheckedIOException(e);
         }
@@ -178,33 +178,33 @@ public final class Sandbox implements AutoCloseable {
 
     /** Moves each subdirectory up before it is emptied, so that no path becomes too long at any depth. */
     private static void empty(ByteString top) throws ErrnoException {
-        try (Descriptor directory = Opening.open(top, OpenFlags.DIRECTORY)) {
+        try (Descriptor directory = FileOpener.open(top, OpenFlags.DIRECTORY)) {
             int moved = 0;
             while (true) {
                 List<ByteString> names;
-                try (Descriptor again = Opening.openat(directory, ByteString.utf8("."), OpenFlags.DIRECTORY)) {
+                try (Descriptor again = FileOpener.openat(directory, ByteString.utf8("."), OpenFlags.DIRECTORY)) {
                     names = names(again);
                 }
                 if (names.isEmpty()) {
                     return;
                 }
                 for (ByteString name : names) {
-                    if (!Status.of(directory, name).isDirectory()) {
-                        Naming.unlink(directory, name);
+                    if (!FileStatus.of(directory, name).isDirectory()) {
+                        DirectoryOperations.unlink(directory, name);
                         continue;
                     }
-                    Permissions.changeMode(new Subject.Named(directory, name), 0700);
-                    try (Descriptor inner = Opening.openat(directory, name, OpenFlags.DIRECTORY)) {
+                    InodeMetadata.changeMode(new FileReference.ByName(directory, name), 0700);
+                    try (Descriptor inner = FileOpener.openat(directory, name, OpenFlags.DIRECTORY)) {
                         for (ByteString below : names(inner)) {
-                            if (Status.of(inner, below).isDirectory()) {
-                                Permissions.changeMode(new Subject.Named(inner, below), 0700);
-                                Naming.move(inner, below, directory, ByteString.utf8("moved-up-" + moved++));
+                            if (FileStatus.of(inner, below).isDirectory()) {
+                                InodeMetadata.changeMode(new FileReference.ByName(inner, below), 0700);
+                                DirectoryOperations.move(inner, below, directory, ByteString.utf8("moved-up-" + moved++));
                             } else {
-                                Naming.unlink(inner, below);
+                                DirectoryOperations.unlink(inner, below);
                             }
                         }
                     }
-                    Naming.removeDirectory(directory, name);
+                    DirectoryOperations.removeDirectory(directory, name);
                 }
             }
         }

@@ -2,12 +2,12 @@ package dev.coffre.backup.testing;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.source.Extent;
-import dev.coffre.backup.source.Extents;
+import dev.coffre.backup.source.ExtentIterator;
 import dev.coffre.backup.source.LinuxSource;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceRules;
-import dev.coffre.backup.spill.SpillFolder;
+import dev.coffre.backup.spill.SpillDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +19,13 @@ public final class Sources {
 
     /** Names, were they too many, would be kept beside other temporary files. */
     public static LinuxSource of(List<ByteString> roots, SourceRules rules) {
-        return new LinuxSource(roots, rules, new SpillFolder(Path.of(System.getProperty("java.io.tmpdir"))));
+        return new LinuxSource(roots, rules, new SpillDirectory(Path.of(System.getProperty("java.io.tmpdir"))));
     }
 
     /** All of them, in order. */
     public static List<Extent> extents(SourceContent content) throws SourceException {
         List<Extent> all = new ArrayList<>();
-        Extents extents = content.extents();
+        ExtentIterator extents = content.extents();
         for (Optional<Extent> next = extents.next(); next.isPresent(); next = extents.next()) {
             all.add(next.get());
         }

@@ -5,7 +5,7 @@ import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.FileIdentity;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.source.SourceProblem;
@@ -30,7 +30,7 @@ public record SyntheticNode(
         attributes = List.copyOf(attributes);
     }
 
-    static SyntheticNode of(Nature nature, int mode, SyntheticFile content, FileIdentity identity, Timestamp time) {
+    static SyntheticNode of(FileType nature, int mode, SyntheticFile content, FileIdentity identity, Timestamp time) {
         return new SyntheticNode(
                 new Metadata(nature, mode, OWNER, content.size(), time, time, identity, Optional.empty()),
                 content,
@@ -38,7 +38,7 @@ public record SyntheticNode(
                 Optional.empty());
     }
 
-    static SyntheticNode empty(Nature nature, int mode, FileIdentity identity, Timestamp time) {
+    static SyntheticNode empty(FileType nature, int mode, FileIdentity identity, Timestamp time) {
         return of(nature, mode, NOTHING, identity, time);
     }
 
@@ -48,62 +48,62 @@ public record SyntheticNode(
 
     public SyntheticNode withMode(int mode) {
         return with(new Metadata(
-                metadata.nature(),
+                metadata.fileType(),
                 mode,
                 metadata.owner(),
                 metadata.size(),
                 metadata.modified(),
                 metadata.changed(),
                 metadata.identity(),
-                metadata.born()));
+                metadata.birthTime()));
     }
 
     public SyntheticNode withOwner(Ownership owner) {
         return with(new Metadata(
-                metadata.nature(),
+                metadata.fileType(),
                 metadata.mode(),
                 owner,
                 metadata.size(),
                 metadata.modified(),
                 metadata.changed(),
                 metadata.identity(),
-                metadata.born()));
+                metadata.birthTime()));
     }
 
     public SyntheticNode withTimes(Timestamp modified, Timestamp changed) {
         return with(new Metadata(
-                metadata.nature(),
+                metadata.fileType(),
                 metadata.mode(),
                 metadata.owner(),
                 metadata.size(),
                 modified,
                 changed,
                 metadata.identity(),
-                metadata.born()));
+                metadata.birthTime()));
     }
 
     public SyntheticNode withIdentity(FileIdentity identity) {
         return with(new Metadata(
-                metadata.nature(),
+                metadata.fileType(),
                 metadata.mode(),
                 metadata.owner(),
                 metadata.size(),
                 metadata.modified(),
                 metadata.changed(),
                 identity,
-                metadata.born()));
+                metadata.birthTime()));
     }
 
     public SyntheticNode withContent(SyntheticFile newContent) {
         Metadata sized = new Metadata(
-                metadata.nature(),
+                metadata.fileType(),
                 metadata.mode(),
                 metadata.owner(),
                 newContent.size(),
                 metadata.modified(),
                 metadata.changed(),
                 metadata.identity(),
-                metadata.born());
+                metadata.birthTime());
         return new SyntheticNode(sized, newContent, attributes, refusal);
     }
 

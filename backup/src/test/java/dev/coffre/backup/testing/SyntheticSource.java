@@ -5,11 +5,11 @@ import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.FileIdentity;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Timestamp;
-import dev.coffre.backup.source.Extents;
-import dev.coffre.backup.source.LastFolder;
-import dev.coffre.backup.source.Met;
+import dev.coffre.backup.source.ExtentIterator;
+import dev.coffre.backup.source.ParentDirectoryCache;
+import dev.coffre.backup.source.WalkEvent;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
@@ -45,7 +45,7 @@ public final class SyntheticSource implements Source {
     private SyntheticSource(String rootPath) {
         this.root = EntryKey.root(ByteString.utf8(rootPath));
         this.parents.put("", root.path());
-        this.nodes.put(root, new Shared(SyntheticNode.empty(Nature.DIRECTORY, 0755, newIdentity(), now)));
+        this.nodes.put(root, new Shared(SyntheticNode.empty(FileType.DIRECTORY, 0755, newIdentity(), now)));
     }
 
     public static SyntheticSource rootedAt(String rootPath) {
@@ -63,10 +63,10 @@ public final class SyntheticSource implements Source {
         EntryKey key = makeKey(path);
         Shared known = nodes.get(key);
         if (known == null) {
-            nodes.put(key, new Shared(SyntheticNode.of(Nature.REGULAR_FILE, 0644, content, newIdentity(), now)));
+            nodes.put(key, new Shared(SyntheticNode.of(FileType.REGULAR_FILE, 0644, content, newIdentity(), now)));
         } else {
             Metadata before = known.node.metadata();
-            known.node = SyntheticNode.of(Nature.REGULAR_FILE, before.mode(), content, before.identity(), now);
+            known.node = SyntheticNode.of(FileType.REGULAR_FILE, before.mode(), content, before.identity(), now);
         }
         return this;
     }
@@ -81,7 +81,7 @@ public final class SyntheticSource implements Source {
     }
 
     /** Adds a symbolic link, FIFO or device. */
-    public SyntheticSource node(String path, Nature nature) {
+    public SyntheticSource node(String path, FileType nature) {
         nodes.put(makeKey(path), new Shared(SyntheticNode.empty(nature, 0777, newIdentity(), now)));
         return this;
     }
@@ -168,7 +168,7 @@ public final class SyntheticSource implements Source {
             return known;
         }
         EntryKey key = makeKey(path);
-        nodes.putIfAbsent(key, new Shared(SyntheticNode.empty(Nature.DIRECTORY, 0755, newIdentity(), now)));
+        nodes.putIfAbsent(key, new Shared(SyntheticNode.empty(FileType.DIRECTORY, 0755, newIdentity(), now)));
         List<ByteString> list = key.path();
         parents.put(path, list);
         return list;
@@ -184,7 +184,7 @@ public final class SyntheticSource implements Source {
         Iterator<EntryKey> keys = List.copyOf(nodes.keySet()).iterator();
         return new SourceWalk() {
             @Override
-            public Optional<Met> next() {
+            public Optional<WalkEvent> next() {
                 return keys.hasNext() ? Optional.of(meet(keys.next())) : Optional.empty();
             }
 
@@ -193,7 +193,7 @@ public final class SyntheticSource implements Source {
         };
     }
 
-    private Met meet(EntryKey key) {
+    private WalkEvent meet(EntryKey key) {
         Shared shared = nodes.get(key);
         return shared == null ? new SourceProblem.Vanished(key) : new Item(key, shared.node.metadata());
     }
@@ -232,7 +232,7 @@ public final class SyntheticSource implements Source {
         }
 
         @Override
-        public SourceContent open(LastFolder folder) throws SourceException {
+        public SourceContent open(ParentDirectoryCache folder) throws SourceException {
             if (!current().metadata().isRegularFile()) {
                 throw new SourceException(new SourceProblem.Vanished(key));
             }
@@ -254,8 +254,8 @@ public final class SyntheticSource implements Source {
 
     private record OpenFile(Item item, Metadata metadata) implements SourceContent {
         @Override
-        public Extents extents() throws SourceException {
-            return Extents.of(item.current().content().extents());
+        public ExtentIterator extents() throws SourceException {
+            return ExtentIterator.of(item.current().content().extents());
         }
 
         @Override
@@ -279,7 +279,7 @@ public final class SyntheticSource implements Source {
         }
 
         @Override
-        public Metadata metadataNow() throws SourceException {
+        public Metadata currentMetadata() throws SourceException {
             return item.current().metadata();
         }
 

@@ -3,7 +3,7 @@ package dev.coffre.backup.testing;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.source.SourceContent;
@@ -25,7 +25,7 @@ public final class TreeImage {
 
     /** @param firstName of the paths that are the same file */
     public record Node(
-            Nature nature,
+            FileType nature,
             int mode,
             long uid,
             long gid,
@@ -70,7 +70,7 @@ public final class TreeImage {
             }
         }
         return new Node(
-                metadata.nature(),
+                metadata.fileType(),
                 metadata.mode(),
                 metadata.owner().uid(),
                 metadata.owner().gid(),

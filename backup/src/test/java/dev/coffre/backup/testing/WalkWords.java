@@ -1,6 +1,6 @@
 package dev.coffre.backup.testing;
 
-import dev.coffre.backup.source.Met;
+import dev.coffre.backup.source.WalkEvent;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceWalk;
@@ -16,7 +16,7 @@ public final class WalkWords {
     public static List<String> of(SourceWalk source) {
         List<String> words = new ArrayList<>();
         try (SourceWalk walk = source) {
-            for (Optional<Met> next = walk.next(); next.isPresent(); next = walk.next()) {
+            for (Optional<WalkEvent> next = walk.next(); next.isPresent(); next = walk.next()) {
                 words.add(
                         switch (next.get()) {
                             case SourceItem item -> item.key().display();

@@ -3,12 +3,12 @@ package dev.coffre.backup.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.bytes.BigEndianWriter;
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.page.Kids;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AttributePlacementTest {
-    private final Map<Child, byte[]> chunks = new HashMap<>();
+    private final Map<RecordReference, byte[]> chunks = new HashMap<>();
 
     @Test
     void shortValuesStandInTheEntryAndLongOnesInChunks() {
@@ -57,7 +57,7 @@ class AttributePlacementTest {
         assertThat(AttributePlacement.place(attributes, this::seal).listed()).hasSize(1_024);
         attributes.add(attribute("user.9999", 1));
         AttributeSet set = AttributePlacement.place(attributes, this::seal);
-        assertThat(set.together()).isPresent();
+        assertThat(set.packed()).isPresent();
         assertThat(AttributePlacement.collect(set, chunks::get)).isEqualTo(attributes);
     }
 
@@ -71,7 +71,7 @@ class AttributePlacementTest {
 
     @Test
     void anAttributeTwiceInOneChunkIsRefused() {
-        ByteWriter raw = new ByteWriter();
+        BigEndianWriter raw = new BigEndianWriter();
         for (int i = 0; i < 2; i++) {
             raw.string(ByteString.utf8("user.a")).u32(0);
         }
@@ -80,7 +80,7 @@ class AttributePlacementTest {
 
     @Test
     void moreThanAnEntryKeepsInOneChunkIsRefused() {
-        ByteWriter raw = new ByteWriter();
+        BigEndianWriter raw = new BigEndianWriter();
         byte[] value = new byte[AttributePlacement.MAX_VALUE];
         for (int i = 0; i < AttributePlacement.MAX_TOTAL / value.length; i++) {
             raw.string(ByteString.utf8("user." + i)).u32(value.length).bytes(value);
@@ -88,7 +88,7 @@ class AttributePlacementTest {
         assertRefused(raw, "extended attributes of more than 1048576 bytes");
     }
 
-    private static void assertRefused(ByteWriter raw, String reason) {
+    private static void assertRefused(BigEndianWriter raw, String reason) {
         AttributeSet together =
                 new AttributeSet(Optional.empty(), Optional.empty(), List.of(), Optional.of(Kids.chunk(1, raw.size())));
         assertThatThrownBy(() -> AttributePlacement.collect(together, _ -> raw.toByteArray()))
@@ -96,8 +96,8 @@ class AttributePlacementTest {
                 .hasMessage(reason);
     }
 
-    private Child seal(byte[] raw) {
-        Child chunk = Kids.chunk(chunks.size(), raw.length);
+    private RecordReference seal(byte[] raw) {
+        RecordReference chunk = Kids.chunk(chunks.size(), raw.length);
         chunks.put(chunk, raw);
         return chunk;
     }

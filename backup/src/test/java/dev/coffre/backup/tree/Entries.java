@@ -1,12 +1,12 @@
 package dev.coffre.backup.tree;
 
 import dev.coffre.backup.content.ChunkRef;
-import dev.coffre.backup.content.Content;
+import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.FileIdentity;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.page.Kids;
@@ -27,7 +27,7 @@ import net.jqwik.api.Tuple;
 /** Entries for tests: plain ones by number, and nasty ones by chance. */
 public final class Entries {
     /** A cut function without keys: a hash. */
-    public static final CutValue CUT = (level, key) -> (int) Oid.of(ByteBuffer.allocate(key.length + 1)
+    public static final PageCutFunction CUT = (level, key) -> (int) Oid.of(ByteBuffer.allocate(key.length + 1)
                     .put((byte) level)
                     .put(key)
                     .array())
@@ -45,9 +45,9 @@ public final class Entries {
     static Entry plain(int number, long modified) {
         EntryKey key = ROOT.child(ByteString.utf8(String.format("folder-%04d", number / 500)))
                 .child(ByteString.utf8(String.format("file-%07d.txt", number)));
-        Metadata metadata = metadata(Nature.REGULAR_FILE, 4_000, number, modified);
-        Content content =
-                new Content.Bundled(Kids.bundle(number / 200, 900_000, 200), number % 200, Kids.pid("f", number));
+        Metadata metadata = metadata(FileType.REGULAR_FILE, 4_000, number, modified);
+        FileContent content =
+                new FileContent.Bundled(Kids.bundle(number / 200, 900_000, 200), number % 200, Kids.pid("f", number));
         return new Entry(key, metadata, content, AttributeSet.NONE, EntryMarks.NONE);
     }
 
@@ -59,7 +59,7 @@ public final class Entries {
         return entries;
     }
 
-    static Metadata metadata(Nature nature, long size, long inode, long modified) {
+    static Metadata metadata(FileType nature, long size, long inode, long modified) {
         return new Metadata(
                 nature,
                 0644,
@@ -109,26 +109,26 @@ public final class Entries {
                         content,
                         attributes,
                         marks,
-                        born ? List.of(new ForeignField(0x0014, ByteString.utf8("12"))) : List.of())));
+                        born ? List.of(new UnknownField(0x0014, ByteString.utf8("12"))) : List.of())));
     }
 
-    private static long size(Nature nature, Content content, long number) {
+    private static long size(FileType nature, FileContent content, long number) {
         return switch (nature) {
-            case Nature.Symlink(ByteString target) -> target.size();
-            case Nature.RegularFile _ when content instanceof Content.Chunks chunks -> chunks.bytes() + (number & 0xFF);
-            case Nature.RegularFile _ -> number & 0xFFFF_FFFF_FFFFL;
+            case FileType.Symlink(ByteString target) -> target.size();
+            case FileType.RegularFile _ when content instanceof FileContent.Chunks chunks -> chunks.bytes() + (number & 0xFF);
+            case FileType.RegularFile _ -> number & 0xFFFF_FFFF_FFFFL;
             default -> 0;
         };
     }
 
-    private static Arbitrary<Nature> nature() {
+    private static Arbitrary<FileType> nature() {
         return Arbitraries.frequencyOf(
-                Tuple.of(6, Arbitraries.just(Nature.REGULAR_FILE)),
-                Tuple.of(1, Arbitraries.just(Nature.DIRECTORY)),
-                Tuple.of(1, Arbitraries.just(Nature.FIFO)),
-                Tuple.of(1, Arbitraries.just(new Nature.CharacterDevice(-1, 7))),
-                Tuple.of(1, Arbitraries.just(new Nature.BlockDevice(8, Integer.MIN_VALUE))),
-                Tuple.of(1, bytes(1, 300).map(Nature.Symlink::new)));
+                Tuple.of(6, Arbitraries.just(FileType.REGULAR_FILE)),
+                Tuple.of(1, Arbitraries.just(FileType.DIRECTORY)),
+                Tuple.of(1, Arbitraries.just(FileType.FIFO)),
+                Tuple.of(1, Arbitraries.just(new FileType.CharacterDevice(-1, 7))),
+                Tuple.of(1, Arbitraries.just(new FileType.BlockDevice(8, Integer.MIN_VALUE))),
+                Tuple.of(1, bytes(1, 300).map(FileType.Symlink::new)));
     }
 
     private static Arbitrary<EntryKey> key() {
@@ -156,17 +156,17 @@ public final class Entries {
                 .as((id, user, group) -> new Ownership(id, 0xFFFF_FFFFL - id, user, group));
     }
 
-    private static Arbitrary<Content> content(Nature nature) {
-        if (!(nature instanceof Nature.RegularFile)) {
-            return Arbitraries.just(Content.NONE);
+    private static Arbitrary<FileContent> content(FileType nature) {
+        if (!(nature instanceof FileType.RegularFile)) {
+            return Arbitraries.just(FileContent.NONE);
         }
         Arbitrary<Long> number = Arbitraries.longs().between(0, 20);
         Arbitrary<ChunkRef> chunk = number.map(n -> new ChunkRef(n * 1_000_003, Kids.chunk(n, 4 << 20)));
         return Arbitraries.oneOf(
-                Arbitraries.just(Content.NONE),
-                number.map(n -> new Content.Bundled(Kids.bundle(n, 100_000, 30), n.intValue(), Kids.pid("f", n))),
-                chunk.list().ofMinSize(1).ofMaxSize(4).map(Content.Chunks::new),
-                number.map(n -> new Content.FileList(Kids.fileList(n))));
+                Arbitraries.just(FileContent.NONE),
+                number.map(n -> new FileContent.Bundled(Kids.bundle(n, 100_000, 30), n.intValue(), Kids.pid("f", n))),
+                chunk.list().ofMinSize(1).ofMaxSize(4).map(FileContent.Chunks::new),
+                number.map(n -> new FileContent.FileList(Kids.fileList(n))));
     }
 
     private static Arbitrary<AttributeSet> attributes() {

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
-import dev.coffre.backup.bytes.ByteWriter;
+import dev.coffre.backup.bytes.BigEndianWriter;
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.page.Kids;
 import dev.coffre.backup.page.PageShelf;
 import dev.coffre.backup.page.PageWriter;
 import dev.coffre.backup.page.RawPage;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.record.RecordType;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ class TreePageReaderTest {
         for (int at = 0; at < page.raw().length; at++) {
             byte[] raw = page.raw().clone();
             raw[at] ^= change;
-            decodeOrRefuse(new RawPage(page.type(), page.kids(), raw));
+            decodeOrRefuse(new RawPage(page.type(), page.children(), raw));
         }
     }
 
@@ -51,7 +51,7 @@ class TreePageReaderTest {
         TreeRoot root = TreeRoundTripTest.build(entries, (_, _) -> 1, shelf);
         RawPage page = shelf.open(root.page());
         for (int length = 0; length < page.raw().length; length += 7) {
-            RawPage cut = new RawPage(page.type(), page.kids(), Arrays.copyOf(page.raw(), length));
+            RawPage cut = new RawPage(page.type(), page.children(), Arrays.copyOf(page.raw(), length));
             assertThatThrownBy(() -> TreePageReader.decode(cut)).isInstanceOf(MalformedException.class);
         }
     }
@@ -73,8 +73,8 @@ class TreePageReaderTest {
     @Test
     void aKidThatNothingUsesIsRefused() {
         RawPage innocent = page(0, page -> leaf(page, "a"));
-        Child idle = Kids.chunk(1, 100);
-        ByteWriter raw = new ByteWriter().bytes(innocent.raw(), 0, 3);
+        RecordReference idle = Kids.chunk(1, 100);
+        BigEndianWriter raw = new BigEndianWriter().bytes(innocent.raw(), 0, 3);
         raw.u8(1).u16(0).u32(100).u16(0).bytes(idle.pid().bytes());
         raw.bytes(innocent.raw(), 3, innocent.raw().length - 3);
         RawPage page = new RawPage(RecordType.TREE, List.of(idle.oid()), raw.toByteArray());
@@ -136,13 +136,13 @@ class TreePageReaderTest {
 
     @Test
     void fieldsOutOfOrderOrTwiceAreRefused() {
-        Consumer<ByteWriter> twice =
+        Consumer<BigEndianWriter> twice =
                 body -> body.u16(2).u16(0x0018).u32(0).u16(0x0018).u32(0);
-        Consumer<ByteWriter> twiceButForTheCriticalBit =
+        Consumer<BigEndianWriter> twiceButForTheCriticalBit =
                 body -> body.u16(2).u16(0x0018).u32(0).u16(0x8018).u32(0);
-        Consumer<ByteWriter> backwards =
+        Consumer<BigEndianWriter> backwards =
                 body -> body.u16(2).u16(0x0018).u32(0).u16(0x0015).u32(0);
-        for (Consumer<ByteWriter> fields : List.of(twice, twiceButForTheCriticalBit, backwards)) {
+        for (Consumer<BigEndianWriter> fields : List.of(twice, twiceButForTheCriticalBit, backwards)) {
             assertRefused(
                     "after field",
                     page -> {
@@ -162,7 +162,7 @@ class TreePageReaderTest {
         }));
         Entry harmless = (Entry) page.items().get(0);
         Entry critical = (Entry) page.items().get(1);
-        assertThat(harmless.foreign()).containsExactly(new ForeignField(0x0777, ByteString.of(new byte[] {0, 7})));
+        assertThat(harmless.unknownFields()).containsExactly(new UnknownField(0x0777, ByteString.of(new byte[] {0, 7})));
         assertThat(harmless.hasUnknownCriticalField()).isFalse();
         assertThat(critical.hasUnknownCriticalField()).isTrue();
     }
@@ -184,7 +184,7 @@ class TreePageReaderTest {
                 "is a CHUNK where a TREE belongs",
                 page -> {
                     page.body().u16(1);
-                    page.kid(Kids.chunk(1, 100));
+                    page.child(Kids.chunk(1, 100));
                     page.body().u64(0).u64(0).u16(0).string(ByteString.utf8("/srv"));
                 },
                 1);
@@ -231,7 +231,7 @@ class TreePageReaderTest {
         page.body().u16(1).u16(0).u16(1).string(PARENT.getFirst()).u16(entries);
     }
 
-    private static void entry(PageWriter page, String name, Consumer<ByteWriter> fields) {
+    private static void entry(PageWriter page, String name, Consumer<BigEndianWriter> fields) {
         page.body().u16(0).string(ByteString.utf8(name));
         core(page.body());
         page.body().truncate(page.body().size() - 2);
@@ -239,7 +239,7 @@ class TreePageReaderTest {
     }
 
     /** An empty file without fields. */
-    private static void core(ByteWriter body) {
+    private static void core(BigEndianWriter body) {
         body.u8(1).u16(0644).u32(0).u32(0).u16(0).u16(0).u64(0);
         body.i64(0).u32(0).i64(0).u32(0).u16(0).u64(1).u8(0).u16(0);
     }

@@ -19,8 +19,8 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class TreeRoundTripTest {
-    private static final CutValue NEVER = (_, _) -> 1;
-    private static final CutValue OFTEN = (level, key) -> Entries.CUT.of(level, key) << (level == 0 ? 6 : 5);
+    private static final PageCutFunction NEVER = (_, _) -> 1;
+    private static final PageCutFunction OFTEN = (level, key) -> Entries.CUT.of(level, key) << (level == 0 ? 6 : 5);
 
     @Provide
     Arbitrary<List<Entry>> nasty() {
@@ -54,9 +54,9 @@ class TreeRoundTripTest {
         TreeRoot root = build(Entries.range(0, 20_000), NEVER, shelf);
         assertThat(shelf.pages()).hasSizeGreaterThan(5);
         for (RawPage page : shelf.pages().values()) {
-            assertThat(page.raw().length).isLessThanOrEqualTo(PageLimits.RAW);
-            assertThat(page.kids()).hasSizeLessThanOrEqualTo(PageLimits.TREE_KIDS);
-            assertThat(TreePageReader.decode(page).items()).hasSizeLessThanOrEqualTo(PageLimits.ITEMS);
+            assertThat(page.raw().length).isLessThanOrEqualTo(PageLimits.MAX_WRITTEN_RAW);
+            assertThat(page.children()).hasSizeLessThanOrEqualTo(PageLimits.MAX_TREE_CHILDREN);
+            assertThat(TreePageReader.decode(page).items()).hasSizeLessThanOrEqualTo(PageLimits.MAX_ITEMS);
         }
         assertThat(read(root, shelf)).hasSize(20_000);
     }
@@ -101,7 +101,7 @@ class TreeRoundTripTest {
         assertThatThrownBy(() -> builder.add(Entries.plain(2))).isInstanceOf(IllegalArgumentException.class);
     }
 
-    static TreeRoot build(List<Entry> entries, CutValue cut, PageShelf shelf) {
+    static TreeRoot build(List<Entry> entries, PageCutFunction cut, PageShelf shelf) {
         TreeBuilder builder = new TreeBuilder(cut, shelf);
         entries.forEach(builder::add);
         return builder.finish();

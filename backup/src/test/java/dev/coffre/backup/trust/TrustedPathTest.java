@@ -59,7 +59,7 @@ class TrustedPathTest {
     void acceptsWhatBelongsToThisUserAlone() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
 
-        assertThatCode(() -> TrustedPath.requireFolder(folder)).doesNotThrowAnyException();
+        assertThatCode(() -> TrustedPath.requireDirectory(folder)).doesNotThrowAnyException();
         assertThatCode(() -> TrustedPath.requireTree(folder)).doesNotThrowAnyException();
         assertThat(TrustedPath.requireFile(bytes(file))).isEqualTo(bytes(file));
     }
@@ -67,30 +67,30 @@ class TrustedPathTest {
     @Test
     void refusesFolderThatOthersMayWrite() throws IOException {
         mode(folder, "rwxrwxr-x");
-        refuses(folder, "mode 0775", () -> TrustedPath.requireFolder(folder));
-        refuses(folder, "mode 0775", () -> TrustedPath.requireFolder(folder.resolve("not/made/yet")));
+        refuses(folder, "mode 0775", () -> TrustedPath.requireDirectory(folder));
+        refuses(folder, "mode 0775", () -> TrustedPath.requireDirectory(folder.resolve("not/made/yet")));
     }
 
     @Test
     void refusesFolderBelowOneThatOthersMayWrite() throws IOException {
         mode(root.resolve("above"), "rwxrwxrwx");
-        refuses(root.resolve("above"), "mode 0777", () -> TrustedPath.requireFolder(folder));
+        refuses(root.resolve("above"), "mode 0777", () -> TrustedPath.requireDirectory(folder));
     }
 
     /** Below a sticky folder nobody else can move it away; in a sticky folder others can make files. */
     @Test
     void acceptsStickyFolderOnTheWayOnly() throws IOException {
         sticky(root.resolve("above"));
-        assertThatCode(() -> TrustedPath.requireFolder(folder)).doesNotThrowAnyException();
-        assertThatCode(() -> TrustedPath.requireFolder(root.resolve("above/new")))
+        assertThatCode(() -> TrustedPath.requireDirectory(folder)).doesNotThrowAnyException();
+        assertThatCode(() -> TrustedPath.requireDirectory(root.resolve("above/new")))
                 .doesNotThrowAnyException();
-        refuses(root.resolve("above"), "mode 1777", () -> TrustedPath.requireFolder(root.resolve("above")));
+        refuses(root.resolve("above"), "mode 1777", () -> TrustedPath.requireDirectory(root.resolve("above")));
     }
 
     @Test
     void refusesFolderOfAnotherUserOnTheWay() throws IOException {
         giveAway(root.resolve("above"));
-        refuses(root.resolve("above"), "uid " + STRANGER, () -> TrustedPath.requireFolder(folder));
+        refuses(root.resolve("above"), "uid " + STRANGER, () -> TrustedPath.requireDirectory(folder));
     }
 
     @Test
@@ -112,7 +112,7 @@ class TrustedPathTest {
         giveAway(link);
 
         refuses(link, "uid " + STRANGER, () -> TrustedPath.requireFile(bytes(link.resolve("file"))));
-        refuses(link, "uid " + STRANGER, () -> TrustedPath.requireFolder(link));
+        refuses(link, "uid " + STRANGER, () -> TrustedPath.requireDirectory(link));
     }
 
     /** The resolved file is in a good folder, the link to it is not. */

@@ -1,14 +1,14 @@
 package dev.coffre.bench;
 
-import dev.coffre.backup.content.Content;
+import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.FileIdentity;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.entry.Nature;
+import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryMarks;
@@ -30,7 +30,7 @@ public final class Tree {
         List<Entry> entries = new ArrayList<>();
         EntryKey root = EntryKey.root(ByteString.utf8("/srv/data"));
         EntryKey folder = root;
-        Child bundle = bundle(0);
+        RecordReference bundle = bundle(0);
         for (int i = 0; i < ENTRIES; i++) {
             folder = i % A_FOLDER == 0 ? root.child(ByteString.utf8("folder-%04d".formatted(i / A_FOLDER))) : folder;
             bundle = i % A_BUNDLE == 0 ? bundle(i / A_BUNDLE) : bundle;
@@ -42,9 +42,9 @@ public final class Tree {
         return entries;
     }
 
-    private static Entry entry(EntryKey key, int number, Child bundle) {
+    private static Entry entry(EntryKey key, int number, RecordReference bundle) {
         Metadata metadata = new Metadata(
-                Nature.REGULAR_FILE,
+                FileType.REGULAR_FILE,
                 0644,
                 new Ownership(1000, 1000, ByteString.utf8("ada"), ByteString.utf8("users")),
                 3_500,
@@ -52,12 +52,12 @@ public final class Tree {
                 new Timestamp(1_700_000_000L + number, 6),
                 new FileIdentity(ByteString.utf8("8f2c1d00aa55"), number, 1),
                 Optional.of(new Timestamp(1_600_000_000L + number, 7)));
-        Content content = new Content.Bundled(bundle, number % A_BUNDLE, Sample.pid(number));
+        FileContent content = new FileContent.Bundled(bundle, number % A_BUNDLE, Sample.pid(number));
         return new Entry(key, metadata, content, AttributeSet.NONE, EntryMarks.NONE);
     }
 
-    private static Child bundle(int number) {
-        return new Child(
+    private static RecordReference bundle(int number) {
+        return new RecordReference(
                 RecordType.BUNDLE, Sample.oid(number), Sample.pid(-number), 1_000_000, A_BUNDLE, "zstd-1.5.7/2");
     }
 
@@ -65,7 +65,7 @@ public final class Tree {
     public static Entry copy(Entry entry) {
         Metadata from = entry.metadata();
         Metadata metadata = new Metadata(
-                from.nature(),
+                from.fileType(),
                 from.mode(),
                 new Ownership(
                         from.owner().uid(),
@@ -79,9 +79,9 @@ public final class Tree {
                         from.identity().device(),
                         from.identity().inode(),
                         from.identity().links()),
-                from.born().map(Tree::copy));
-        Content.Bundled place = (Content.Bundled) entry.content();
-        Content content = new Content.Bundled(place.bundle(), place.slot(), Sample.pid(place.slot()));
+                from.birthTime().map(Tree::copy));
+        FileContent.Bundled place = (FileContent.Bundled) entry.content();
+        FileContent content = new FileContent.Bundled(place.bundle(), place.slot(), Sample.pid(place.slot()));
         ByteString name = ByteString.of(entry.key().name().toByteArray());
         return new Entry(
                 new EntryKey(entry.key().parent(), name), metadata, content, entry.attributes(), entry.marks());

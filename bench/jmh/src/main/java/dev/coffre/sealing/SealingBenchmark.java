@@ -18,7 +18,7 @@ public class SealingBenchmark {
     private final Bare bare = new Bare();
     private final DataKey key = Sample.key();
     private final PidHasher pids = key.pidHasher();
-    private final Owner owner = Owner.ofUid(1000);
+    private final FileOwner owner = FileOwner.ofUid(1000);
     private final AesCtr ctr = new AesCtr();
     private final byte[] keyAndIv = Sample.noise(AesCtr.KEY_AND_IV_LENGTH);
 

@@ -2,7 +2,7 @@ package dev.coffre.sealing.slot;
 
 /**
  * The cost of trying one passphrase (RFC 9106). Every value is within the ceilings of docs/format.md §8, so it is safe to
- * allocate the memory. {@link KeyWrapping} enforces the floor.
+ * allocate the memory. {@link KeyWrapper} enforces the floor.
  *
  * @param memoryKiB 8 × parallelism … 2,097,152 (2 GiB)
  * @param iterations 1 … 16
@@ -13,7 +13,7 @@ public record Argon2Parameters(int memoryKiB, int iterations, int parallelism) {
     public static final Argon2Parameters STANDARD = new Argon2Parameters(256 * 1024, 3, 4);
 
     /** The least memory that a slot may ask for, in KiB: 64 MiB. */
-    public static final int FLOOR_KIB = 64 * 1024;
+    public static final int MIN_MEMORY_KIB = 64 * 1024;
 
     private static final int MAX_MEMORY_KIB = 2 * 1024 * 1024;
     private static final int MAX_ITERATIONS = 16;
@@ -34,13 +34,13 @@ public record Argon2Parameters(int memoryKiB, int iterations, int parallelism) {
     }
 
     /** Returns the greater memory and the greater iterations of both, with the lanes of this. */
-    public Argon2Parameters strengthenedTo(Argon2Parameters other) {
+    public Argon2Parameters atLeast(Argon2Parameters other) {
         return new Argon2Parameters(
                 Math.max(memoryKiB, other.memoryKiB), Math.max(iterations, other.iterations), parallelism);
     }
 
     /** Returns the smaller of both in each respect. */
-    public Argon2Parameters atMost(Argon2Parameters other) {
+    public Argon2Parameters min(Argon2Parameters other) {
         return new Argon2Parameters(
                 Math.min(memoryKiB, other.memoryKiB),
                 Math.min(iterations, other.iterations),

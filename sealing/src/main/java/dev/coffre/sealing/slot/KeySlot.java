@@ -28,11 +28,11 @@ public final class KeySlot {
     private static final int HASH_AT = 156;
 
     private final byte[] bytes;
-    private final SlotId id;
+    private final KeySlotId id;
     private final KeyContext context;
-    private final SlotKind kind;
+    private final KeySlotKind kind;
 
-    private KeySlot(byte[] bytes, SlotId id, KeyContext context, SlotKind kind) {
+    private KeySlot(byte[] bytes, KeySlotId id, KeyContext context, KeySlotKind kind) {
         this.bytes = bytes;
         this.id = id;
         this.context = context;
@@ -54,16 +54,16 @@ public final class KeySlot {
         require(in.getShort() == 0, Reason.TOO_NEW);
         byte[] domainId = new byte[KeyContext.DOMAIN_LENGTH];
         in.get(domainId);
-        SlotId id = SlotId.read(in);
+        KeySlotId id = KeySlotId.read(in);
         int epoch = in.getInt();
         require(epoch >= 1, Reason.DAMAGED);
-        SlotKind slotKind = kind(kind, in.getInt(), in.getInt(), in.getInt());
+        KeySlotKind slotKind = kind(kind, in.getInt(), in.getInt(), in.getInt());
         require(in.getInt(SALT_AT + SALT_LENGTH) == DataKey.LENGTH, Reason.DAMAGED);
         return new KeySlot(bytes.clone(), id, KeyContext.of(domainId, epoch), slotKind);
     }
 
     /** Returns a slot to be written, complete except for what {@link #finish} adds. */
-    static byte[] begin(SlotId id, KeyContext context, SlotKind kind, byte[] salt) {
+    static byte[] begin(KeySlotId id, KeyContext context, KeySlotKind kind, byte[] salt) {
         byte[] slot = new byte[LENGTH];
         ByteBuffer out = ByteBuffer.wrap(slot)
                 .putInt(MAGIC)
@@ -73,9 +73,9 @@ public final class KeySlot {
                 .put(context.domainId());
         id.write(out).putInt(context.epoch());
         switch (kind) {
-            case SlotKind.WithPassphrase(Argon2Parameters(int memoryKiB, int iterations, int parallelism)) ->
+            case KeySlotKind.WithPassphrase(Argon2Parameters(int memoryKiB, int iterations, int parallelism)) ->
                 out.putInt(memoryKiB).putInt(iterations).putInt(parallelism);
-            case SlotKind.WithRecoveryCode() -> out.putInt(0).putInt(0).putInt(0);
+            case KeySlotKind.WithRecoveryCode() -> out.putInt(0).putInt(0).putInt(0);
         }
         out.put(salt).putInt(DataKey.LENGTH);
         return slot;
@@ -88,12 +88,12 @@ public final class KeySlot {
         return decode(begun);
     }
 
-    private static SlotKind kind(int number, int memoryKiB, int iterations, int parallelism) {
+    private static KeySlotKind kind(int number, int memoryKiB, int iterations, int parallelism) {
         return switch (number) {
-            case 1 -> new SlotKind.WithPassphrase(parameters(memoryKiB, iterations, parallelism));
+            case 1 -> new KeySlotKind.WithPassphrase(parameters(memoryKiB, iterations, parallelism));
             case 2 -> {
                 require((memoryKiB | iterations | parallelism) == 0, Reason.DAMAGED);
-                yield new SlotKind.WithRecoveryCode();
+                yield new KeySlotKind.WithRecoveryCode();
             }
             default -> throw new SlotRefusedException(Reason.TOO_NEW);
         };
@@ -117,7 +117,7 @@ public final class KeySlot {
         }
     }
 
-    public SlotId id() {
+    public KeySlotId id() {
         return id;
     }
 
@@ -126,7 +126,7 @@ public final class KeySlot {
         return context;
     }
 
-    public SlotKind kind() {
+    public KeySlotKind kind() {
         return kind;
     }
 

@@ -33,23 +33,23 @@ public final class Passphrase implements AutoCloseable {
     }
 
     /** Reads what was typed, without a line end. */
-    public static PassphraseReading read(CharSequence typed) {
+    public static PassphraseResult read(CharSequence typed) {
         String normal = Normalizer.normalize(typed, Normalizer.Form.NFC);
         int codePoints = normal.codePointCount(0, normal.length());
         if (codePoints < MIN_CODE_POINTS) {
-            return new PassphraseReading.TooShort(codePoints);
+            return new PassphraseResult.TooShort(codePoints);
         }
         if (codePoints > MAX_BYTES) {
-            return new PassphraseReading.TooLong();
+            return new PassphraseResult.TooLong();
         }
         return encode(normal);
     }
 
     /** Reads the contents of a file. One newline at its end (LF or CRLF) is not part of the passphrase. */
-    public static PassphraseReading readFile(byte[] contents) {
+    public static PassphraseResult readFile(byte[] contents) {
         // NFC may shorten the text, but never below a third. A longer file cannot hold a passphrase.
         if (contents.length > 3 * MAX_BYTES + 2) {
-            return new PassphraseReading.TooLong();
+            return new PassphraseResult.TooLong();
         }
         try {
             CharBuffer text = StandardCharsets.UTF_8
@@ -57,7 +57,7 @@ public final class Passphrase implements AutoCloseable {
                     .decode(ByteBuffer.wrap(contents, 0, lengthWithoutNewline(contents)));
             return read(text);
         } catch (CharacterCodingException e) {
-            return new PassphraseReading.NotText();
+            return new PassphraseResult.NotText();
         }
     }
 
@@ -70,14 +70,14 @@ public final class Passphrase implements AutoCloseable {
         return new Passphrase(Secret.taking(text.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static PassphraseReading encode(String normal) {
+    private static PassphraseResult encode(String normal) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(normal)) {
-            return new PassphraseReading.NotText();
+            return new PassphraseResult.NotText();
         }
         byte[] bytes = normal.getBytes(StandardCharsets.UTF_8);
         return bytes.length > MAX_BYTES
-                ? new PassphraseReading.TooLong()
-                : new PassphraseReading.Accepted(new Passphrase(Secret.taking(bytes)));
+                ? new PassphraseResult.TooLong()
+                : new PassphraseResult.Accepted(new Passphrase(Secret.taking(bytes)));
     }
 
     private static int lengthWithoutNewline(byte[] contents) {

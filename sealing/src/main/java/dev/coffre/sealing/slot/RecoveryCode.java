@@ -42,25 +42,25 @@ public final class RecoveryCode implements AutoCloseable {
     }
 
     /** Reads what a person typed from paper. Case, spaces and dashes do not matter. I and L count as 1, O as 0. */
-    public static RecoveryCodeReading read(CharSequence typed) {
+    public static RecoveryCodeResult read(CharSequence typed) {
         if (typed.length() > MAX_TYPED) {
-            return new RecoveryCodeReading.WrongLength(typed.length());
+            return new RecoveryCodeResult.WrongLength(typed.length());
         }
         String symbols = canonical(typed);
         if (symbols.length() != DIGIT_COUNT + 1) {
-            return new RecoveryCodeReading.WrongLength(symbols.length());
+            return new RecoveryCodeResult.WrongLength(symbols.length());
         }
         BigInteger number = BigInteger.ZERO;
         for (int i = 0; i < DIGIT_COUNT; i++) {
             int digit = DIGITS.indexOf(symbols.charAt(i));
             if (digit < 0) {
-                return new RecoveryCodeReading.UnknownSymbol(i + 1);
+                return new RecoveryCodeResult.UnknownSymbol(i + 1);
             }
             number = number.shiftLeft(BITS_PER_DIGIT).add(BigInteger.valueOf(digit));
         }
         return symbols.charAt(DIGIT_COUNT) == checkSymbol(number)
-                ? new RecoveryCodeReading.Accepted(new RecoveryCode(Secret.taking(twentyBytes(number))))
-                : new RecoveryCodeReading.Mistyped();
+                ? new RecoveryCodeResult.Accepted(new RecoveryCode(Secret.taking(twentyBytes(number))))
+                : new RecoveryCodeResult.Mistyped();
     }
 
     private static String canonical(CharSequence typed) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 public class KeySlotFuzzTest {
     private static final int HASH_BYTES = 32;
     private static final Passphrase PASSPHRASE = Secrets.passphrase("correct horse battery staple");
-    private static final KeyWrapping WRAPPING = new KeyWrapping(KeySlotFuzzTest::derive, new SecureRandom());
+    private static final KeyWrapper WRAPPING = new KeyWrapper(KeySlotFuzzTest::derive, new SecureRandom());
 
     public static void fuzzerTestOneInput(byte[] input) {
         byte[] file = withChecksum(input);

@@ -13,16 +13,16 @@ class PassphraseTest {
 
     @Test
     void needs_sixteen_code_points_not_bytes_or_chars() {
-        assertThat(Passphrase.read("\uD83D\uDD11".repeat(15))).isEqualTo(new PassphraseReading.TooShort(15));
-        assertThat(Passphrase.read("\uD83D\uDD11".repeat(16))).isInstanceOf(PassphraseReading.Accepted.class);
-        assertThat(Passphrase.read(SIXTEEN.substring(1))).isEqualTo(new PassphraseReading.TooShort(15));
+        assertThat(Passphrase.read("\uD83D\uDD11".repeat(15))).isEqualTo(new PassphraseResult.TooShort(15));
+        assertThat(Passphrase.read("\uD83D\uDD11".repeat(16))).isInstanceOf(PassphraseResult.Accepted.class);
+        assertThat(Passphrase.read(SIXTEEN.substring(1))).isEqualTo(new PassphraseResult.TooShort(15));
     }
 
     @Test
     void takes_at_most_1024_bytes() {
-        assertThat(Passphrase.read("é".repeat(512))).isInstanceOf(PassphraseReading.Accepted.class);
-        assertThat(Passphrase.read("é".repeat(513))).isEqualTo(new PassphraseReading.TooLong());
-        assertThat(Passphrase.readFile(new byte[100_000])).isEqualTo(new PassphraseReading.TooLong());
+        assertThat(Passphrase.read("é".repeat(512))).isInstanceOf(PassphraseResult.Accepted.class);
+        assertThat(Passphrase.read("é".repeat(513))).isEqualTo(new PassphraseResult.TooLong());
+        assertThat(Passphrase.readFile(new byte[100_000])).isEqualTo(new PassphraseResult.TooLong());
     }
 
     @Test
@@ -44,9 +44,9 @@ class PassphraseTest {
 
     @Test
     void is_text() {
-        assertThat(Passphrase.read("half a pair \uD83D and more")).isEqualTo(new PassphraseReading.NotText());
+        assertThat(Passphrase.read("half a pair \uD83D and more")).isEqualTo(new PassphraseResult.NotText());
         byte[] latin1 = {'c', 'l', (byte) 0xE9, ' ', 's', 'e', 'c', 'r', 'e', 't', 'e', ' ', 'a', 'b', 'c', 'd', 'e'};
-        assertThat(Passphrase.readFile(latin1)).isEqualTo(new PassphraseReading.NotText());
+        assertThat(Passphrase.readFile(latin1)).isEqualTo(new PassphraseResult.NotText());
     }
 
     @Test
@@ -69,8 +69,8 @@ class PassphraseTest {
 
     private static String fromFile(String contents) {
         return switch (Passphrase.readFile(contents.getBytes(UTF_8))) {
-            case PassphraseReading.Accepted(Passphrase passphrase) -> passphrase.reveal();
-            case PassphraseReading problem -> problem.toString();
+            case PassphraseResult.Accepted(Passphrase passphrase) -> passphrase.reveal();
+            case PassphraseResult problem -> problem.toString();
         };
     }
 }

@@ -45,7 +45,7 @@ class RecoveryCodeTest {
         String digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         StringBuilder typed = new StringBuilder(code(bytes).reveal().replace("-", ""));
         typed.setCharAt(at, digits.charAt((digits.indexOf(typed.charAt(at)) + by) % 32));
-        assertThat(RecoveryCode.read(typed)).isEqualTo(new RecoveryCodeReading.Mistyped());
+        assertThat(RecoveryCode.read(typed)).isEqualTo(new RecoveryCodeResult.Mistyped());
     }
 
     @Property
@@ -55,15 +55,15 @@ class RecoveryCodeTest {
         typed.setCharAt(at, typed.charAt(at + 1));
         typed.setCharAt(at + 1, first);
         boolean changed = typed.charAt(at) != first;
-        assertThat(RecoveryCode.read(typed) instanceof RecoveryCodeReading.Mistyped)
+        assertThat(RecoveryCode.read(typed) instanceof RecoveryCodeResult.Mistyped)
                 .isEqualTo(changed);
     }
 
     @Test
     void says_what_is_wrong() {
-        assertThat(RecoveryCode.read("0000-0000")).isEqualTo(new RecoveryCodeReading.WrongLength(8));
-        assertThat(RecoveryCode.read("0".repeat(100_000))).isEqualTo(new RecoveryCodeReading.WrongLength(100_000));
-        assertThat(RecoveryCode.read("00U0-" + "0".repeat(29))).isEqualTo(new RecoveryCodeReading.UnknownSymbol(3));
+        assertThat(RecoveryCode.read("0000-0000")).isEqualTo(new RecoveryCodeResult.WrongLength(8));
+        assertThat(RecoveryCode.read("0".repeat(100_000))).isEqualTo(new RecoveryCodeResult.WrongLength(100_000));
+        assertThat(RecoveryCode.read("00U0-" + "0".repeat(29))).isEqualTo(new RecoveryCodeResult.UnknownSymbol(3));
     }
 
     private static RecoveryCode code(byte[] bytes) {

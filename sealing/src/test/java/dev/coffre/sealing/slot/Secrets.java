@@ -5,14 +5,14 @@ final class Secrets {
     private Secrets() {}
 
     static Passphrase passphrase(String text) {
-        if (Passphrase.read(text) instanceof PassphraseReading.Accepted(Passphrase passphrase)) {
+        if (Passphrase.read(text) instanceof PassphraseResult.Accepted(Passphrase passphrase)) {
             return passphrase;
         }
         throw new AssertionError("not a passphrase");
     }
 
     static RecoveryCode code(String text) {
-        if (RecoveryCode.read(text) instanceof RecoveryCodeReading.Accepted(RecoveryCode code)) {
+        if (RecoveryCode.read(text) instanceof RecoveryCodeResult.Accepted(RecoveryCode code)) {
             return code;
         }
         throw new AssertionError("not a recovery code");

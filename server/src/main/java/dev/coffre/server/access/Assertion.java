@@ -3,7 +3,7 @@ package dev.coffre.server.access;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SignaturePurpose;
 import dev.coffre.vault.signing.VerifyingKey;
-import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -44,7 +44,7 @@ final class Assertion {
             }
             byte[] signed = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII);
             return new Assertion(WireJson.read(decode(parts[1]), Claims.class), signed, decode(parts[2]));
-        } catch (MalformedMessage | IllegalArgumentException e) {
+        } catch (MalformedMessageException | IllegalArgumentException e) {
             throw ProblemCode.NOT_AUTHENTICATED.with("reason", "the assertion is not valid");
         }
     }
@@ -54,7 +54,7 @@ final class Assertion {
     }
 
     boolean isSignedBy(VerifyingKey key) {
-        return key.verifies(signature, SignaturePurpose.LOGIN, signed);
+        return key.verifies(signature, SignaturePurpose.MACHINE_AUTHENTICATION, signed);
     }
 
     private static byte[] decode(String part) {

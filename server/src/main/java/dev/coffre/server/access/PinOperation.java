@@ -25,11 +25,11 @@ public enum PinOperation {
     DELETE_VAULT("delete-vault", Duration.ofMinutes(5));
 
     private final String text;
-    private final Duration life;
+    private final Duration lifetime;
 
     PinOperation(String text, Duration life) {
         this.text = text;
-        this.life = life;
+        this.lifetime = life;
     }
 
     /** The word used on the wire and at the command line. */
@@ -43,8 +43,8 @@ public enum PinOperation {
     }
 
     /** How long a PIN for this operation is valid. */
-    public Duration life() {
-        return life;
+    public Duration lifetime() {
+        return lifetime;
     }
 
     public static PinOperation named(String text) {

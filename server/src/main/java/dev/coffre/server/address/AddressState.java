@@ -1,11 +1,11 @@
 package dev.coffre.server.address;
 
-import dev.coffre.server.data.SecretFile;
+import dev.coffre.server.datadir.AtomicSecretFile;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
-import dev.coffre.vault.wire.AddressAnnounced;
-import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.AddressAnnouncementMessage;
+import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ record AddressState(
         List<String> nextUrls,
         List<String> tlsPins,
         List<String> nextPins,
-        Optional<AddressAnnounced> announced) {
+        Optional<AddressAnnouncementMessage> announced) {
     static final AddressState NONE =
             new AddressState(List.of(), true, List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
@@ -64,7 +64,7 @@ record AddressState(
         return new AddressState(urls, guessed, replaced, nextUrls, tlsPins, other, announced);
     }
 
-    AddressState withAnnounced(AddressAnnounced other) {
+    AddressState withAnnounced(AddressAnnouncementMessage other) {
         return new AddressState(urls, guessed, replaced, nextUrls, tlsPins, nextPins, Optional.of(other));
     }
 
@@ -72,14 +72,14 @@ record AddressState(
     static AddressState read(Path file) {
         try {
             return Files.exists(file) ? WireJson.read(Files.readAllBytes(file), AddressState.class) : NONE;
-        } catch (IOException | MalformedMessage e) {
+        } catch (IOException | MalformedMessageException e) {
             throw unusable(file, e);
         }
     }
 
     void write(Path file) {
         try {
-            SecretFile.write(file, WireJson.write(this));
+            AtomicSecretFile.write(file, WireJson.write(this));
         } catch (IOException e) {
             throw unusable(file, e);
         }

@@ -4,16 +4,16 @@ import dev.coffre.server.audit.Effect;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.people.Account;
-import dev.coffre.server.people.AccountKeeping;
+import dev.coffre.server.people.AccountService;
 import dev.coffre.server.people.Actor;
-import dev.coffre.server.people.People;
+import dev.coffre.server.people.AccountQueries;
 import dev.coffre.server.people.Role;
-import dev.coffre.server.people.SignIn;
+import dev.coffre.server.people.SignInService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.AccountEntry;
 import dev.coffre.vault.wire.AccountList;
-import dev.coffre.vault.wire.Nothing;
+import dev.coffre.vault.wire.Empty;
 import dev.coffre.vault.wire.RoleEntry;
 import java.util.List;
 import java.util.Optional;
@@ -21,56 +21,56 @@ import java.util.function.Predicate;
 
 /** Executes commands about accounts. {@link Administration} checks permissions first. */
 public final class AccountCommands {
-    private final People people;
-    private final AccountKeeping keeping;
-    private final SignIn signIn;
+    private final AccountQueries people;
+    private final AccountService accounts;
+    private final SignInService signIn;
     private final Inventory inventory;
 
-    public AccountCommands(People people, AccountKeeping keeping, SignIn signIn, Inventory inventory) {
+    public AccountCommands(AccountQueries people, AccountService keeping, SignInService signIn, Inventory inventory) {
         this.people = people;
-        this.keeping = keeping;
+        this.accounts = keeping;
         this.signIn = signIn;
         this.inventory = inventory;
     }
 
-    Nothing setPassword(AdminCommand.SetPassword set) {
-        keeping.setPassword(set.name(), set.password());
-        return new Nothing();
+    Empty setPassword(AdminCommand.SetPassword set) {
+        accounts.setPassword(set.name(), set.password());
+        return new Empty();
     }
 
-    Nothing changePassword(String account, String from, AdminCommand.ChangePassword change) {
-        signIn.verifyPassword(new SignIn.Attempt(account, change.current(), Optional.empty(), from));
-        keeping.setPassword(account, change.password());
-        return new Nothing();
+    Empty changePassword(String account, String from, AdminCommand.ChangePassword change) {
+        signIn.verifyPassword(new SignInService.SignInAttempt(account, change.current(), Optional.empty(), from));
+        accounts.setPassword(account, change.password());
+        return new Empty();
     }
 
-    Effect<Nothing> setLanguage(String account, AdminCommand.SetLanguage set) {
-        return new Effect<>(new Nothing(), keeping.setLanguage(account, set.language()));
+    Effect<Empty> setLanguage(String account, AdminCommand.SetLanguage set) {
+        return new Effect<>(new Empty(), accounts.setLanguage(account, set.language()));
     }
 
     AccountEntry create(AdminCommand.CreateAccount create) {
-        keeping.create(create.name(), create.password(), create.administrator());
+        accounts.create(create.name(), create.password(), create.administrator());
         return entry(create.name(), vault -> true);
     }
 
     Effect<AccountEntry> setAdministrator(AdminCommand.SetAdministrator set) {
-        boolean changed = keeping.setAdministrator(set.name(), set.administrator());
+        boolean changed = accounts.setAdministrator(set.name(), set.administrator());
         return new Effect<>(entry(set.name(), vault -> true), changed);
     }
 
     Effect<AccountEntry> setRole(Actor actor, AdminCommand.SetRole set, VaultId vault) {
-        boolean changed = keeping.setRole(set.account(), vault, role(set.role()));
+        boolean changed = accounts.setRole(set.account(), vault, role(set.role()));
         return new Effect<>(entry(set.account(), isOwner(actor)), changed);
     }
 
-    Nothing remove(AdminCommand.RemoveAccount remove) {
-        keeping.remove(remove.name());
-        return new Nothing();
+    Empty remove(AdminCommand.RemoveAccount remove) {
+        accounts.remove(remove.name());
+        return new Empty();
     }
 
     /** Returns the accounts that the actor sees. An owner sees accounts with a role in the own vaults, and only these roles. */
     AccountList list(Actor actor) {
-        List<VaultRow> vaults = inventory.rows();
+        List<VaultRow> vaults = inventory.vaultRows();
         return new AccountList(people.all().stream()
                 .map(account -> account.name().equals(actor.name())
                         ? entry(account, vaults, vault -> true)
@@ -83,7 +83,7 @@ public final class AccountCommands {
 
     private AccountEntry entry(String name, Predicate<VaultId> shown) {
         Account account = people.find(name).orElseThrow(() -> ProblemCode.ACCOUNT_UNKNOWN.with("account", name));
-        return entry(account, inventory.rows(), shown);
+        return entry(account, inventory.vaultRows(), shown);
     }
 
     private static AccountEntry entry(Account account, List<VaultRow> vaults, Predicate<VaultId> shown) {

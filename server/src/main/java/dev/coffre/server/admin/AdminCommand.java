@@ -3,44 +3,44 @@ package dev.coffre.server.admin;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.coffre.server.audit.Deed;
-import dev.coffre.server.collection.CollectionReport;
+import dev.coffre.server.audit.AuditAction;
+import dev.coffre.server.gc.CollectionReport;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.scrub.ScrubReport;
 import dev.coffre.server.tls.PemPair;
 import dev.coffre.vault.admission.SlotRules;
 import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.retention.PolicyForm;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.vault.wire.AccountEntry;
 import dev.coffre.vault.wire.AccountList;
 import dev.coffre.vault.wire.AddressEntry;
 import dev.coffre.vault.wire.AlertEntry;
 import dev.coffre.vault.wire.AlertList;
-import dev.coffre.vault.wire.AskAlerts;
-import dev.coffre.vault.wire.AskJobs;
-import dev.coffre.vault.wire.AuditVerdict;
+import dev.coffre.vault.wire.ListAlertsRequest;
+import dev.coffre.vault.wire.ListJobsRequest;
+import dev.coffre.vault.wire.AuditVerification;
 import dev.coffre.vault.wire.JobList;
 import dev.coffre.vault.wire.LimitsEntry;
 import dev.coffre.vault.wire.MachineList;
 import dev.coffre.vault.wire.MailRecipient;
 import dev.coffre.vault.wire.MailRecipients;
-import dev.coffre.vault.wire.MailShown;
-import dev.coffre.vault.wire.Nothing;
-import dev.coffre.vault.wire.PinGranted;
+import dev.coffre.vault.wire.MailSettingsResponse;
+import dev.coffre.vault.wire.Empty;
+import dev.coffre.vault.wire.PinResponse;
 import dev.coffre.vault.wire.PointList;
-import dev.coffre.vault.wire.RetentionShown;
+import dev.coffre.vault.wire.RetentionResponse;
 import dev.coffre.vault.wire.SafeguardsEntry;
-import dev.coffre.vault.wire.ScrubEntry;
-import dev.coffre.vault.wire.SecondFactorOffered;
-import dev.coffre.vault.wire.SetLimits;
-import dev.coffre.vault.wire.SetMail;
-import dev.coffre.vault.wire.SetSafeguards;
-import dev.coffre.vault.wire.SetScrub;
+import dev.coffre.vault.wire.ScrubStatusResponse;
+import dev.coffre.vault.wire.SecondFactorSecretResponse;
+import dev.coffre.vault.wire.SetLimitsRequest;
+import dev.coffre.vault.wire.SetMailServerRequest;
+import dev.coffre.vault.wire.SetSafeguardsRequest;
+import dev.coffre.vault.wire.SetScrubPlanRequest;
 import dev.coffre.vault.wire.SlotList;
-import dev.coffre.vault.wire.SpareCodes;
+import dev.coffre.vault.wire.SpareCodesResponse;
 import dev.coffre.vault.wire.TokenList;
-import dev.coffre.vault.wire.TokenMade;
+import dev.coffre.vault.wire.CreateTokenResponse;
 import dev.coffre.vault.wire.VaultEntry;
 import dev.coffre.vault.wire.VaultList;
 import dev.coffre.vault.wire.WireJson;
@@ -97,20 +97,20 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = AdminCommand.ShowRetention.class, name = "show-retention"),
     @JsonSubTypes.Type(value = AdminCommand.ShowPlannedRetention.class, name = "show-planned-retention"),
     @JsonSubTypes.Type(value = AdminCommand.SetRetention.class, name = "set-retention"),
-    @JsonSubTypes.Type(value = AdminCommand.FreezePoint.class, name = "freeze-point"),
+    @JsonSubTypes.Type(value = AdminCommand.HoldPoint.class, name = "freeze-point"),
     @JsonSubTypes.Type(value = AdminCommand.ShowLimits.class, name = "show-limits"),
     @JsonSubTypes.Type(value = AdminCommand.ChangeLimits.class, name = "set-limits"),
     @JsonSubTypes.Type(value = AdminCommand.ShowSafeguards.class, name = "show-safeguards"),
     @JsonSubTypes.Type(value = AdminCommand.ChangeSafeguards.class, name = "set-safeguards"),
     @JsonSubTypes.Type(value = AdminCommand.MakeVaultPin.class, name = "vault-pin"),
     @JsonSubTypes.Type(value = AdminCommand.DeletePoints.class, name = "delete-points"),
-    @JsonSubTypes.Type(value = AdminCommand.RestorePoints.class, name = "restore-points"),
+    @JsonSubTypes.Type(value = AdminCommand.UndeletePoints.class, name = "restore-points"),
     @JsonSubTypes.Type(value = AdminCommand.ListSlots.class, name = "list-slots"),
-    @JsonSubTypes.Type(value = AdminCommand.RestoreSlots.class, name = "restore-slots"),
+    @JsonSubTypes.Type(value = AdminCommand.ReinstateSlots.class, name = "restore-slots"),
     @JsonSubTypes.Type(value = AdminCommand.RemoveMachine.class, name = "remove-machine"),
     @JsonSubTypes.Type(value = AdminCommand.ConfirmClock.class, name = "confirm-clock"),
     @JsonSubTypes.Type(value = AdminCommand.DeleteVault.class, name = "delete-vault"),
-    @JsonSubTypes.Type(value = AdminCommand.RestoreVault.class, name = "restore-vault"),
+    @JsonSubTypes.Type(value = AdminCommand.UndeleteVault.class, name = "restore-vault"),
     @JsonSubTypes.Type(value = AdminCommand.CollectGarbage.class, name = "gc"),
     @JsonSubTypes.Type(value = AdminCommand.ShowScrub.class, name = "show-scrub"),
     @JsonSubTypes.Type(value = AdminCommand.PlanScrub.class, name = "set-scrub"),
@@ -122,11 +122,11 @@ public sealed interface AdminCommand<A> {
 
     /** Permission that the command requires. */
     @JsonIgnore
-    Need need();
+    RequiredPermission requiredPermission();
 
     /** The action for the audit log, without secrets. Empty for read-only commands. */
     @JsonIgnore
-    Optional<Deed> deed();
+    Optional<AuditAction> auditAction();
 
     /** Creates a vault. */
     record CreateVault(String name, Optional<String> description) implements AdminCommand<VaultEntry> {
@@ -136,13 +136,13 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.Administrator();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Administrator();
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("create-vault").with("name", name));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("create-vault").with("name", name));
         }
     }
 
@@ -154,12 +154,12 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.Anybody();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Anybody();
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.empty();
         }
     }
@@ -172,68 +172,68 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.InVault(vault, Role.OPERATOR);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.InVault(vault, Role.OPERATOR);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("issue-credentials").with("vault", vault));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("issue-credentials").with("vault", vault));
         }
     }
 
     /** Sets how many bytes a vault may store; 0 for no limit. */
-    record SetVaultQuota(String vault, long bytes) implements AdminCommand<Nothing> {
+    record SetVaultQuota(String vault, long bytes) implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.InVault(vault, Role.OWNER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.InVault(vault, Role.OWNER);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("set-quota").with("vault", vault).with("bytes", bytes));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("set-quota").with("vault", vault).with("bytes", bytes));
         }
     }
 
     /** Sets the description of a vault; empty for none. */
-    record SetDescription(String vault, String description) implements AdminCommand<Nothing> {
+    record SetDescription(String vault, String description) implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.InVault(vault, Role.OWNER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.InVault(vault, Role.OWNER);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("set-description").with("vault", vault));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("set-description").with("vault", vault));
         }
     }
 
     /** Renames a machine. */
-    record RenameMachine(String machine, String name) implements AdminCommand<Nothing> {
+    record RenameMachine(String machine, String name) implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.OfMachine(machine, Role.OPERATOR);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.OfMachine(machine, Role.OPERATOR);
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.of(
-                    Deed.of("rename-machine").with("machine", machine).with("name", name));
+                    AuditAction.of("rename-machine").with("machine", machine).with("name", name));
         }
     }
 
@@ -245,12 +245,12 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.InVault(vault, Role.READER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.InVault(vault, Role.READER);
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.empty();
         }
     }
@@ -263,48 +263,48 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.OfMachine(machine, Role.READER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.OfMachine(machine, Role.READER);
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.empty();
         }
     }
 
     /** Lists jobs of the vaults that the actor sees, newest first. */
-    record ListJobs(AskJobs jobs) implements AdminCommand<JobList> {
+    record ListJobs(ListJobsRequest jobs) implements AdminCommand<JobList> {
         @Override
         public Class<JobList> answerType() {
             return JobList.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.Anybody();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Anybody();
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.empty();
         }
     }
 
     /** Lists alerts of the vaults that the actor sees, newest first. */
-    record ListAlerts(AskAlerts alerts) implements AdminCommand<AlertList> {
+    record ListAlerts(ListAlertsRequest alerts) implements AdminCommand<AlertList> {
         @Override
         public Class<AlertList> answerType() {
             return AlertList.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.Anybody();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Anybody();
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.empty();
         }
     }
@@ -317,49 +317,49 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.InVault(vault, Role.OPERATOR);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.InVault(vault, Role.OPERATOR);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("acknowledge-alert").with("vault", vault).with("alert", alert));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("acknowledge-alert").with("vault", vault).with("alert", alert));
         }
     }
 
     /** Shows the mail server. */
-    record ShowMail() implements AdminCommand<MailShown> {
+    record ShowMail() implements AdminCommand<MailSettingsResponse> {
         @Override
-        public Class<MailShown> answerType() {
-            return MailShown.class;
+        public Class<MailSettingsResponse> answerType() {
+            return MailSettingsResponse.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.Administrator();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Administrator();
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.empty();
         }
     }
 
     /** Sets the mail server. The text of the record omits the password. */
-    record ChangeMail(SetMail mail) implements AdminCommand<Nothing> {
+    record ChangeMail(SetMailServerRequest mail) implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.Administrator();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Administrator();
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("set-mail")
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("set-mail")
                     .with("host", mail.host())
                     .with("port", mail.port())
                     .with("security", mail.security()));
@@ -367,38 +367,38 @@ public sealed interface AdminCommand<A> {
     }
 
     /** Removes the mail server, so no more mail is sent. */
-    record RemoveMail() implements AdminCommand<Nothing> {
+    record RemoveMail() implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.Administrator();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Administrator();
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("remove-mail"));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("remove-mail"));
         }
     }
 
     /** Sends a test mail at once. */
-    record TestMail(String to, String language) implements AdminCommand<Nothing> {
+    record TestMail(String to, String language) implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.Administrator();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Administrator();
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("test-mail").with("to", to));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("test-mail").with("to", to));
         }
     }
 
@@ -410,71 +410,71 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.InVault(vault, Role.OPERATOR);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.InVault(vault, Role.OPERATOR);
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.empty();
         }
     }
 
     /** Replaces the recipients of the vault's alerts. */
-    record SetRecipients(String vault, List<MailRecipient> recipients) implements AdminCommand<Nothing> {
+    record SetRecipients(String vault, List<MailRecipient> recipients) implements AdminCommand<Empty> {
         public SetRecipients {
             recipients = List.copyOf(recipients);
         }
 
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.InVault(vault, Role.OWNER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.InVault(vault, Role.OWNER);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("set-recipients").with("vault", vault).with("recipients", recipients.size()));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("set-recipients").with("vault", vault).with("recipients", recipients.size()));
         }
     }
 
     /** Issues a security PIN for one machine and one operation. */
-    record MakePin(String machine, String operation) implements AdminCommand<PinGranted> {
+    record MakePin(String machine, String operation) implements AdminCommand<PinResponse> {
         @Override
-        public Class<PinGranted> answerType() {
-            return PinGranted.class;
+        public Class<PinResponse> answerType() {
+            return PinResponse.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.OfMachine(machine, Role.OWNER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.OfMachine(machine, Role.OWNER);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("pin").with("machine", machine).with("operation", operation));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("pin").with("machine", machine).with("operation", operation));
         }
     }
 
     /** Sets an account's password, which ends its sessions. */
-    record SetPassword(String name, String password) implements AdminCommand<Nothing> {
+    record SetPassword(String name, String password) implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.Administrator();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Administrator();
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("set-password").with("account", name));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("set-password").with("account", name));
         }
 
         /** Omits the password, which must not reach a log. */
@@ -485,20 +485,20 @@ public sealed interface AdminCommand<A> {
     }
 
     /** Changes the password of the own account, given the present one. */
-    record ChangePassword(String current, String password) implements AdminCommand<Nothing> {
+    record ChangePassword(String current, String password) implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.OwnAccount(Optional.empty());
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.OwnAccount(Optional.empty());
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("change-password"));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("change-password"));
         }
 
         /** Omits the passwords, which must not reach a log. */
@@ -509,20 +509,20 @@ public sealed interface AdminCommand<A> {
     }
 
     /** Sets the language of the own account's pages. */
-    record SetLanguage(String language) implements AdminCommand<Nothing> {
+    record SetLanguage(String language) implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.OwnAccount(Optional.empty());
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.OwnAccount(Optional.empty());
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("set-language").with("language", language));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("set-language").with("language", language));
         }
     }
 
@@ -534,13 +534,13 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.Administrator();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Administrator();
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("create-account").with("account", name).with("administrator", administrator));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("create-account").with("account", name).with("administrator", administrator));
         }
 
         /** Omits the password, which must not reach a log. */
@@ -558,14 +558,14 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.Administrator();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Administrator();
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.of(
-                    Deed.of("set-administrator").with("account", name).with("administrator", administrator));
+                    AuditAction.of("set-administrator").with("account", name).with("administrator", administrator));
         }
     }
 
@@ -577,13 +577,13 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.InVault(vault, Role.OWNER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.InVault(vault, Role.OWNER);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("set-role")
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("set-role")
                     .with("account", account)
                     .with("vault", vault)
                     .with("role", role));
@@ -591,20 +591,20 @@ public sealed interface AdminCommand<A> {
     }
 
     /** Removes an account with all its data, which ends its sessions. */
-    record RemoveAccount(String name) implements AdminCommand<Nothing> {
+    record RemoveAccount(String name) implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.Administrator();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Administrator();
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("remove-account").with("account", name));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("remove-account").with("account", name));
         }
     }
 
@@ -616,49 +616,49 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.Anybody();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Anybody();
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.empty();
         }
     }
 
     /** Creates a second-factor secret for the own account. The factor is on once a code is confirmed. */
-    record BeginSecondFactor() implements AdminCommand<SecondFactorOffered> {
+    record BeginSecondFactor() implements AdminCommand<SecondFactorSecretResponse> {
         @Override
-        public Class<SecondFactorOffered> answerType() {
-            return SecondFactorOffered.class;
+        public Class<SecondFactorSecretResponse> answerType() {
+            return SecondFactorSecretResponse.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.OwnAccount(Optional.empty());
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.OwnAccount(Optional.empty());
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("begin-second-factor"));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("begin-second-factor"));
         }
     }
 
     /** Turns the second factor of the own account on. */
-    record ConfirmSecondFactor(String code) implements AdminCommand<SpareCodes> {
+    record ConfirmSecondFactor(String code) implements AdminCommand<SpareCodesResponse> {
         @Override
-        public Class<SpareCodes> answerType() {
-            return SpareCodes.class;
+        public Class<SpareCodesResponse> answerType() {
+            return SpareCodesResponse.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.OwnAccount(Optional.empty());
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.OwnAccount(Optional.empty());
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("confirm-second-factor"));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("confirm-second-factor"));
         }
 
         /** Omits the code, which must not reach a log. */
@@ -669,20 +669,20 @@ public sealed interface AdminCommand<A> {
     }
 
     /** Turns the second factor of the own account off. */
-    record RemoveSecondFactor(String password, String code) implements AdminCommand<Nothing> {
+    record RemoveSecondFactor(String password, String code) implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.OwnAccount(Optional.empty());
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.OwnAccount(Optional.empty());
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("remove-second-factor"));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("remove-second-factor"));
         }
 
         /** Omits the secrets, which must not reach a log. */
@@ -693,20 +693,20 @@ public sealed interface AdminCommand<A> {
     }
 
     /** Turns the second factor of a person off who has lost it. */
-    record ResetSecondFactor(String account) implements AdminCommand<Nothing> {
+    record ResetSecondFactor(String account) implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.Local();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.LocalUser();
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("reset-second-factor").with("account", account));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("reset-second-factor").with("account", account));
         }
     }
 
@@ -717,20 +717,20 @@ public sealed interface AdminCommand<A> {
      * @param vault the only vault that it may reach; empty for all
      */
     record MakeToken(Optional<String> account, String name, Optional<String> vault, boolean readOnly, int days)
-            implements AdminCommand<TokenMade> {
+            implements AdminCommand<CreateTokenResponse> {
         @Override
-        public Class<TokenMade> answerType() {
-            return TokenMade.class;
+        public Class<CreateTokenResponse> answerType() {
+            return CreateTokenResponse.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.OwnAccount(account);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.OwnAccount(account);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("make-token")
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("make-token")
                     .with("token", name)
                     .with("vault", vault.orElse("all"))
                     .with("readOnly", readOnly)
@@ -746,48 +746,48 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.Anybody();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Anybody();
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.empty();
         }
     }
 
     /** Revokes an API token. */
-    record RevokeToken(String account, String name) implements AdminCommand<Nothing> {
+    record RevokeToken(String account, String name) implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.OwnAccountOrAdministrator(account);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.OwnAccountOrAdministrator(account);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("revoke-token").with("account", account).with("token", name));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("revoke-token").with("account", account).with("token", name));
         }
     }
 
     /** Verifies the whole audit log. */
-    record VerifyAudit() implements AdminCommand<AuditVerdict> {
+    record VerifyAudit() implements AdminCommand<AuditVerification> {
         @Override
-        public Class<AuditVerdict> answerType() {
-            return AuditVerdict.class;
+        public Class<AuditVerification> answerType() {
+            return AuditVerification.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.Administrator();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Administrator();
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.empty();
         }
     }
@@ -800,12 +800,12 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.Administrator();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Administrator();
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.empty();
         }
     }
@@ -818,14 +818,14 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.Administrator();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Administrator();
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.of(
-                    Deed.of("announce-address").with("step", step.code()).with("urls", String.join(" ", urls)));
+                    AuditAction.of("announce-address").with("step", step.code()).with("urls", String.join(" ", urls)));
         }
     }
 
@@ -843,71 +843,71 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.Administrator();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Administrator();
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("announce-certificate").with("step", step.code()));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("announce-certificate").with("step", step.code()));
         }
     }
 
     /** Shows the machine's points after a seq: which are kept, how long, and why. */
-    record ShowRetention(String machine, long after) implements AdminCommand<RetentionShown> {
+    record ShowRetention(String machine, long after) implements AdminCommand<RetentionResponse> {
         @Override
-        public Class<RetentionShown> answerType() {
-            return RetentionShown.class;
+        public Class<RetentionResponse> answerType() {
+            return RetentionResponse.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.OfMachine(machine, Role.READER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.OfMachine(machine, Role.READER);
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.empty();
         }
     }
 
     /** Previews what another retention policy, or none, would keep. */
-    record ShowPlannedRetention(String machine, Optional<PolicyForm> policy, long after)
-            implements AdminCommand<RetentionShown> {
+    record ShowPlannedRetention(String machine, Optional<RetentionPolicyMessage> policy, long after)
+            implements AdminCommand<RetentionResponse> {
         @Override
-        public Class<RetentionShown> answerType() {
-            return RetentionShown.class;
+        public Class<RetentionResponse> answerType() {
+            return RetentionResponse.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.OfMachine(machine, Role.OPERATOR);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.OfMachine(machine, Role.OPERATOR);
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.empty();
         }
     }
 
     /** Sets the retention policy of a machine. Without a policy all points are kept. */
-    record SetRetention(String machine, Optional<PolicyForm> policy, Optional<String> pin)
-            implements AdminCommand<Nothing> {
+    record SetRetention(String machine, Optional<RetentionPolicyMessage> policy, Optional<String> pin)
+            implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.OfMachine(machine, Role.OWNER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.OfMachine(machine, Role.OWNER);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("set-retention")
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("set-retention")
                     .with("machine", machine)
-                    .with("policy", policy.map(WireJson::line).orElse("none")));
+                    .with("policy", policy.map(WireJson::writeLine).orElse("none")));
         }
 
         /** Omits the PIN, which must not reach a log. */
@@ -918,20 +918,20 @@ public sealed interface AdminCommand<A> {
     }
 
     /** Holds or releases a recovery point. A held point does not expire. */
-    record FreezePoint(String machine, long point, boolean frozen) implements AdminCommand<Nothing> {
+    record HoldPoint(String machine, long point, boolean frozen) implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.OfMachine(machine, Role.OWNER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.OfMachine(machine, Role.OWNER);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("freeze-point")
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("freeze-point")
                     .with("machine", machine)
                     .with("point", point)
                     .with("frozen", frozen));
@@ -946,12 +946,12 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.InVault(vault, Role.READER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.InVault(vault, Role.READER);
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.empty();
         }
     }
@@ -964,85 +964,85 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.InVault(vault, Role.READER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.InVault(vault, Role.READER);
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.empty();
         }
     }
 
     /** Changes the limits that are named. */
-    record ChangeLimits(String vault, SetLimits limits) implements AdminCommand<LimitsEntry> {
+    record ChangeLimits(String vault, SetLimitsRequest limits) implements AdminCommand<LimitsEntry> {
         @Override
         public Class<LimitsEntry> answerType() {
             return LimitsEntry.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.InVault(vault, Role.OWNER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.InVault(vault, Role.OWNER);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("set-limits").with("vault", vault).with("changes", WireJson.line(limits)));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("set-limits").with("vault", vault).with("changes", WireJson.writeLine(limits)));
         }
     }
 
     /** Changes the safeguards that are named. */
-    record ChangeSafeguards(String vault, SetSafeguards safeguards) implements AdminCommand<SafeguardsEntry> {
+    record ChangeSafeguards(String vault, SetSafeguardsRequest safeguards) implements AdminCommand<SafeguardsEntry> {
         @Override
         public Class<SafeguardsEntry> answerType() {
             return SafeguardsEntry.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.InVault(vault, Role.OWNER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.InVault(vault, Role.OWNER);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("set-safeguards").with("vault", vault).with("changes", safeguards.changes()));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("set-safeguards").with("vault", vault).with("changes", safeguards.changes()));
         }
     }
 
     /** Issues a security PIN for one vault and one operation. */
-    record MakeVaultPin(String vault, String operation) implements AdminCommand<PinGranted> {
+    record MakeVaultPin(String vault, String operation) implements AdminCommand<PinResponse> {
         @Override
-        public Class<PinGranted> answerType() {
-            return PinGranted.class;
+        public Class<PinResponse> answerType() {
+            return PinResponse.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.InVault(vault, Role.OWNER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.InVault(vault, Role.OWNER);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("pin").with("vault", vault).with("operation", operation));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("pin").with("vault", vault).with("operation", operation));
         }
     }
 
     /** Deletes one recovery point of a machine, or all. They can be undeleted for a while. */
-    record DeletePoints(String machine, Optional<Long> point, Optional<String> pin) implements AdminCommand<Nothing> {
+    record DeletePoints(String machine, Optional<Long> point, Optional<String> pin) implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.OfMachine(machine, Role.OWNER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.OfMachine(machine, Role.OWNER);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("delete-points")
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("delete-points")
                     .with("machine", machine)
                     .with("point", point.map(String::valueOf).orElse("all")));
         }
@@ -1055,20 +1055,20 @@ public sealed interface AdminCommand<A> {
     }
 
     /** Undeletes one recovery point of a machine, or all. */
-    record RestorePoints(String machine, Optional<Long> point) implements AdminCommand<Nothing> {
+    record UndeletePoints(String machine, Optional<Long> point) implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.OfMachine(machine, Role.OWNER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.OfMachine(machine, Role.OWNER);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("restore-points")
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("restore-points")
                     .with("machine", machine)
                     .with("point", point.map(String::valueOf).orElse("all")));
         }
@@ -1082,12 +1082,12 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.OfMachine(machine, Role.READER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.OfMachine(machine, Role.READER);
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.empty();
         }
     }
@@ -1098,15 +1098,15 @@ public sealed interface AdminCommand<A> {
      * @param only whether all other slots end; otherwise valid slots stay valid
      * @param seen slots that were valid when the person chose; empty if unknown
      */
-    record RestoreSlots(String machine, List<String> slots, boolean only, List<String> seen)
-            implements AdminCommand<Nothing> {
-        public RestoreSlots {
+    record ReinstateSlots(String machine, List<String> slots, boolean only, List<String> seen)
+            implements AdminCommand<Empty> {
+        public ReinstateSlots {
             slots = List.copyOf(slots);
             seen = List.copyOf(seen);
         }
 
         /** Without a check of which slots were valid when the person chose. */
-        public RestoreSlots(String machine, List<String> slots, boolean only) {
+        public ReinstateSlots(String machine, List<String> slots, boolean only) {
             this(machine, slots, only, List.of());
         }
 
@@ -1114,7 +1114,7 @@ public sealed interface AdminCommand<A> {
         List<SlotId> seenIds() {
             return seen.stream()
                     .limit(SlotRules.MAX_VALID + 1L)
-                    .map(RestoreSlots::id)
+                    .map(ReinstateSlots::id)
                     .toList();
         }
 
@@ -1127,7 +1127,7 @@ public sealed interface AdminCommand<A> {
                 throw ProblemCode.REQUEST_MALFORMED.with(
                         "reason", "there are 1 to " + SlotRules.MAX_VALID + " key slots, not " + slots.size());
             }
-            return slots.stream().map(RestoreSlots::id).toList();
+            return slots.stream().map(ReinstateSlots::id).toList();
         }
 
         private static SlotId id(String text) {
@@ -1139,75 +1139,75 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.OfMachine(machine, Role.OWNER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.OfMachine(machine, Role.OWNER);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("restore-slots")
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("restore-slots")
                     .with("machine", machine)
                     .with("only", only)
-                    .with(Deed.ids("slots", slots)));
+                    .with(AuditAction.idFacts("slots", slots)));
         }
     }
 
     /** Removes a machine that has no recovery points. */
-    record RemoveMachine(String machine) implements AdminCommand<Nothing> {
+    record RemoveMachine(String machine) implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.OfMachine(machine, Role.OWNER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.OfMachine(machine, Role.OWNER);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("remove-machine").with("machine", machine));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("remove-machine").with("machine", machine));
         }
     }
 
     /** Confirms the clock, which ends a suspension. */
-    record ConfirmClock() implements AdminCommand<Nothing> {
+    record ConfirmClock() implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.Administrator();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Administrator();
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("confirm-clock"));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("confirm-clock"));
         }
     }
 
     /** Deletes a vault that keeps no recovery points. It can be undeleted for a while. */
-    record DeleteVault(String vault, Optional<String> pin) implements AdminCommand<Nothing> {
+    record DeleteVault(String vault, Optional<String> pin) implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.InVault(vault, Role.OWNER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.InVault(vault, Role.OWNER);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("delete-vault").with("vault", vault));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("delete-vault").with("vault", vault));
         }
 
         /** Omits the PIN, which must not reach a log. */
@@ -1218,20 +1218,20 @@ public sealed interface AdminCommand<A> {
     }
 
     /** Undeletes a vault. */
-    record RestoreVault(String vault) implements AdminCommand<Nothing> {
+    record UndeleteVault(String vault) implements AdminCommand<Empty> {
         @Override
-        public Class<Nothing> answerType() {
-            return Nothing.class;
+        public Class<Empty> answerType() {
+            return Empty.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.InVault(vault, Role.OWNER);
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.InVault(vault, Role.OWNER);
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("restore-vault").with("vault", vault));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("restore-vault").with("vault", vault));
         }
     }
 
@@ -1247,52 +1247,52 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.Administrator();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Administrator();
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("gc").with("resume", resume));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("gc").with("resume", resume));
         }
     }
 
     /** Shows the state of the periodic scrub, and the known damage. */
-    record ShowScrub() implements AdminCommand<ScrubEntry> {
+    record ShowScrub() implements AdminCommand<ScrubStatusResponse> {
         @Override
-        public Class<ScrubEntry> answerType() {
-            return ScrubEntry.class;
+        public Class<ScrubStatusResponse> answerType() {
+            return ScrubStatusResponse.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.Administrator();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Administrator();
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             return Optional.empty();
         }
     }
 
     /** Sets the speed of the periodic scrub. */
-    record PlanScrub(SetScrub plan) implements AdminCommand<ScrubEntry> {
+    record PlanScrub(SetScrubPlanRequest plan) implements AdminCommand<ScrubStatusResponse> {
         @Override
-        public Class<ScrubEntry> answerType() {
-            return ScrubEntry.class;
+        public Class<ScrubStatusResponse> answerType() {
+            return ScrubStatusResponse.class;
         }
 
         @Override
-        public Need need() {
-            return new Need.Administrator();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Administrator();
         }
 
         @Override
-        public Optional<Deed> deed() {
+        public Optional<AuditAction> auditAction() {
             Map<String, String> facts = new HashMap<>();
             plan.days().ifPresent(days -> facts.put("days", days.toString()));
             plan.mostBytes().ifPresent(bytes -> facts.put("mostBytes", bytes.toString()));
-            return Optional.of(Deed.of("set-scrub").with(facts));
+            return Optional.of(AuditAction.of("set-scrub").with(facts));
         }
     }
 
@@ -1304,13 +1304,13 @@ public sealed interface AdminCommand<A> {
         }
 
         @Override
-        public Need need() {
-            return new Need.Administrator();
+        public RequiredPermission requiredPermission() {
+            return new RequiredPermission.Administrator();
         }
 
         @Override
-        public Optional<Deed> deed() {
-            return Optional.of(Deed.of("scrub"));
+        public Optional<AuditAction> auditAction() {
+            return Optional.of(AuditAction.of("scrub"));
         }
     }
 }

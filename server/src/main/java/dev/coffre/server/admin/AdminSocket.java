@@ -4,7 +4,7 @@ import dev.coffre.server.people.Actor;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
-import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -89,9 +89,9 @@ public final class AdminSocket implements AutoCloseable {
             }
             InputStream in = new BufferedInputStream(Channels.newInputStream(client));
             OutputStream out = Channels.newOutputStream(client);
-            AdminChannel channel = administration.as(new Actor.Local(peer.getName()));
-            for (byte[] line = AdminLines.read(in); line.length > 0; line = AdminLines.read(in)) {
-                AdminLines.write(out, answer(line, channel, out));
+            AdminChannel channel = administration.channelFor(new Actor.Local(peer.getName()));
+            for (byte[] line = JsonLines.read(in); line.length > 0; line = JsonLines.read(in)) {
+                JsonLines.write(out, answer(line, channel, out));
             }
         } catch (IOException gone) {
             LOG.log(System.Logger.Level.DEBUG, "an administrator went away", gone);
@@ -102,9 +102,9 @@ public final class AdminSocket implements AutoCloseable {
         try {
             AdminCommand<?> command = WireJson.read(line, AdminCommand.class);
             Object result =
-                    channel.execute(command, finding -> AdminLines.writeUnchecked(out, AdminReply.finding(finding)));
+                    channel.execute(command, finding -> JsonLines.writeUnchecked(out, AdminReply.finding(finding)));
             return AdminReply.result(result);
-        } catch (MalformedMessage e) {
+        } catch (MalformedMessageException e) {
             return AdminReply.problem(ProblemCode.REQUEST_MALFORMED.with("reason", SystemReason.of(e)));
         } catch (Problem problem) {
             return AdminReply.problem(problem);

@@ -3,7 +3,7 @@ package dev.coffre.server.admin;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
-import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -39,9 +39,9 @@ public final class AdminSocketClient implements AdminChannel {
     @Override
     public <A> A execute(AdminCommand<A> command, Consumer<ScrubFinding> findings) {
         try {
-            AdminLines.write(out, command);
+            JsonLines.write(out, command);
             while (true) {
-                AdminReply reply = WireJson.read(AdminLines.read(in), AdminReply.class);
+                AdminReply reply = WireJson.read(JsonLines.read(in), AdminReply.class);
                 reply.finding().ifPresent(findings);
                 if (reply.problem().isPresent()) {
                     throw reply.problem().get().problem();
@@ -50,7 +50,7 @@ public final class AdminSocketClient implements AdminChannel {
                     return WireJson.read(WireJson.write(reply.result().get()), command.answerType());
                 }
             }
-        } catch (IOException | MalformedMessage e) {
+        } catch (IOException | MalformedMessageException e) {
             throw unavailable(e);
         }
     }

@@ -2,85 +2,85 @@ package dev.coffre.server.admin;
 
 import dev.coffre.server.access.IssuedPin;
 import dev.coffre.server.access.PinOperation;
-import dev.coffre.server.access.SecurityPins;
-import dev.coffre.server.address.AddressBook;
+import dev.coffre.server.access.SecurityPinService;
+import dev.coffre.server.address.AddressService;
 import dev.coffre.server.audit.AuditLog;
-import dev.coffre.server.audit.Deed;
+import dev.coffre.server.audit.AuditAction;
 import dev.coffre.server.audit.Effect;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.VaultRow;
-import dev.coffre.server.collection.CollectionReport;
-import dev.coffre.server.hosting.AlertListing;
-import dev.coffre.server.hosting.CredentialsIssue;
-import dev.coffre.server.hosting.Gate;
+import dev.coffre.server.gc.CollectionReport;
+import dev.coffre.server.hosting.AlertQueries;
+import dev.coffre.server.hosting.CredentialsIssuer;
+import dev.coffre.server.hosting.ResourceResolver;
 import dev.coffre.server.hosting.Inventory;
-import dev.coffre.server.hosting.JobListing;
-import dev.coffre.server.hosting.MachineKeeping;
-import dev.coffre.server.hosting.SlotKeeping;
-import dev.coffre.server.hosting.VaultKeeping;
-import dev.coffre.server.mail.MailDesk;
+import dev.coffre.server.hosting.JobQueries;
+import dev.coffre.server.hosting.MachineService;
+import dev.coffre.server.hosting.KeySlotService;
+import dev.coffre.server.hosting.VaultSettingsService;
+import dev.coffre.server.mail.MailService;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.scrub.ScrubFinding;
-import dev.coffre.server.scrub.ScrubKeeping;
+import dev.coffre.server.scrub.ScrubService;
 import dev.coffre.server.scrub.ScrubReport;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.AddressEntry;
-import dev.coffre.vault.wire.MailShown;
-import dev.coffre.vault.wire.Nothing;
-import dev.coffre.vault.wire.PinGranted;
+import dev.coffre.vault.wire.MailSettingsResponse;
+import dev.coffre.vault.wire.Empty;
+import dev.coffre.vault.wire.PinResponse;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * Executes commands from all entry points. It checks the actor's permission before anything is done, and writes the audit log.
- * Lists that do not go through commands check the actor through {@link Gate} themselves, and routes of machines and sign-in
+ * Lists that do not go through commands check the actor through {@link ResourceResolver} themselves, and routes of machines and sign-in
  * write to the audit log themselves. Thread-safe.
  */
 public final class Administration {
-    private final Gate gate;
+    private final ResourceResolver gate;
     private final Inventory inventory;
-    private final VaultKeeping vaults;
-    private final MachineKeeping machines;
-    private final CredentialsIssue credentials;
+    private final VaultSettingsService vaults;
+    private final MachineService machines;
+    private final CredentialsIssuer credentials;
     private final AccountCommands accounts;
     private final TokenCommands tokens;
     private final SecondFactorCommands secondFactors;
     private final RetentionCommands retention;
-    private final SlotKeeping slots;
-    private final SecurityPins pins;
+    private final KeySlotService slots;
+    private final SecurityPinService pins;
     private final Function<Consumer<ScrubFinding>, ScrubReport> scrub;
-    private final ScrubKeeping scrubs;
+    private final ScrubService scrubs;
     private final Function<Boolean, CollectionReport> collect;
-    private final JobListing jobs;
+    private final JobQueries jobs;
     private final AuditLog audit;
     private final ChangePace pace;
-    private final AddressBook addresses;
-    private final AlertListing alerts;
-    private final MailDesk mail;
+    private final AddressService addresses;
+    private final AlertQueries alerts;
+    private final MailService mail;
 
     public Administration(
-            Gate gate,
+            ResourceResolver gate,
             Inventory inventory,
-            VaultKeeping vaults,
-            MachineKeeping machines,
-            CredentialsIssue credentials,
+            VaultSettingsService vaults,
+            MachineService machines,
+            CredentialsIssuer credentials,
             AccountCommands accounts,
             TokenCommands tokens,
             SecondFactorCommands secondFactors,
             RetentionCommands retention,
-            SlotKeeping slots,
-            SecurityPins pins,
+            KeySlotService slots,
+            SecurityPinService pins,
             Function<Consumer<ScrubFinding>, ScrubReport> scrub,
-            ScrubKeeping scrubs,
+            ScrubService scrubs,
             Function<Boolean, CollectionReport> collect,
-            JobListing jobs,
-            AlertListing alerts,
-            MailDesk mail,
+            JobQueries jobs,
+            AlertQueries alerts,
+            MailService mail,
             AuditLog audit,
             ChangePace pace,
-            AddressBook addresses) {
+            AddressService addresses) {
         this.gate = gate;
         this.inventory = inventory;
         this.vaults = vaults;
@@ -115,21 +115,21 @@ public final class Administration {
 
     /** @param findings receives each damage that a scrub finds, while it runs */
     public <A> A execute(Actor actor, AdminCommand<A> command, Consumer<ScrubFinding> findings) {
-        Optional<Deed> deed = command.deed();
+        Optional<AuditAction> deed = command.auditAction();
         return command.answerType()
                 .cast(
                         deed.isPresent()
-                                ? told(actor, command, deed.get(), findings)
-                                : answer(actor, command, target(actor, command), findings));
+                                ? executeAudited(actor, command, deed.get(), findings)
+                                : dispatch(actor, command, target(actor, command), findings));
     }
 
     /** Executes an audited command. The intent is durable before the action, the entry before the outcome is returned. */
-    private Object told(Actor actor, AdminCommand<?> command, Deed deed, Consumer<ScrubFinding> findings) {
-        Target target;
+    private Object executeAudited(Actor actor, AdminCommand<?> command, AuditAction deed, Consumer<ScrubFinding> findings) {
+        CommandTarget target;
         try {
             target = target(actor, command);
         } catch (Problem refused) {
-            Deed told = facts(actor, deed, new Target.Service());
+            AuditAction told = withActorFacts(actor, deed, new CommandTarget.WholeService());
             audit.append(
                     actor.name(),
                     actor.from(),
@@ -138,13 +138,13 @@ public final class Administration {
                     refused.code().code());
             throw refused;
         }
-        Object answer = audit.tell(
+        Object answer = audit.record(
                 actor.name(),
                 actor.from(),
                 target.vault(),
-                facts(actor, deed, target),
+                withActorFacts(actor, deed, target),
                 () -> pace.within(
-                        actor, command, () -> answer(actor, command, target, findings), Administration::hasChanged),
+                        actor, command, () -> dispatch(actor, command, target, findings), Administration::hasChanged),
                 Administration::hasChanged);
         return answer instanceof Effect<?> effect ? effect.answer() : answer;
     }
@@ -153,15 +153,15 @@ public final class Administration {
         return !(answer instanceof Effect<?> effect) || effect.changed();
     }
 
-    private static Deed facts(Actor actor, Deed deed, Target target) {
-        Deed told = deed.with(target.facts());
+    private static AuditAction withActorFacts(Actor actor, AuditAction deed, CommandTarget target) {
+        AuditAction told = deed.with(target.facts());
         return actor instanceof Actor.Person person && person.token().isPresent()
                 ? told.with("by", "token " + person.token().get())
                 : told;
     }
 
     /** Returns a channel that executes commands as this actor. */
-    public AdminChannel as(Actor actor) {
+    public AdminChannel channelFor(Actor actor) {
         return new AdminChannel() {
             @Override
             public <A> A execute(AdminCommand<A> command, Consumer<ScrubFinding> findings) {
@@ -176,39 +176,39 @@ public final class Administration {
     }
 
     /** Asks for a proof of identity only if the actor has the permission. */
-    private Target target(Actor actor, AdminCommand<?> command) {
-        ApiTokenCommands.require(actor, command);
-        Target target = target(actor, command.need());
-        ProvenCommands.require(actor, command);
+    private CommandTarget target(Actor actor, AdminCommand<?> command) {
+        ApiTokenCommandRule.require(actor, command);
+        CommandTarget target = target(actor, command.requiredPermission());
+        IdentityProofRule.require(actor, command);
         return target;
     }
 
-    private Target target(Actor actor, Need need) {
+    private CommandTarget target(Actor actor, RequiredPermission need) {
         return switch (need) {
-            case Need.Anybody anybody -> new Target.Service();
-            case Need.OwnAccount own -> new Target.OneAccount(own(actor, own.account()));
-            case Need.OwnAccountOrAdministrator of -> {
+            case RequiredPermission.Anybody anybody -> new CommandTarget.WholeService();
+            case RequiredPermission.OwnAccount own -> new CommandTarget.TargetAccount(requireOwnAccount(actor, own.account()));
+            case RequiredPermission.OwnAccountOrAdministrator of -> {
                 if (!actor.administers()) {
-                    own(actor, Optional.of(of.account()));
+                    requireOwnAccount(actor, Optional.of(of.account()));
                 }
-                yield new Target.OneAccount(of.account());
+                yield new CommandTarget.TargetAccount(of.account());
             }
-            case Need.Local local -> {
+            case RequiredPermission.LocalUser local -> {
                 if (!(actor instanceof Actor.Local)) {
                     throw ProblemCode.FORBIDDEN.with("reason", "it is for the command line of the vault service");
                 }
-                yield new Target.Service();
+                yield new CommandTarget.WholeService();
             }
-            case Need.Administrator administrator -> {
-                gate.administrator(actor);
-                yield new Target.Service();
+            case RequiredPermission.Administrator administrator -> {
+                gate.requireAdministrator(actor);
+                yield new CommandTarget.WholeService();
             }
-            case Need.InVault in -> new Target.OneVault(gate.vault(actor, in.vault(), in.least()));
-            case Need.OfMachine of -> new Target.OneMachine(gate.machine(actor, of.machine(), of.least()));
+            case RequiredPermission.InVault in -> new CommandTarget.TargetVault(gate.vault(actor, in.vault(), in.least()));
+            case RequiredPermission.OfMachine of -> new CommandTarget.TargetMachine(gate.machine(actor, of.machine(), of.least()));
         };
     }
 
-    private static String own(Actor actor, Optional<String> account) {
+    private static String requireOwnAccount(Actor actor, Optional<String> account) {
         return switch (actor) {
             case Actor.Local local ->
                 account.orElseThrow(
@@ -223,7 +223,7 @@ public final class Administration {
     }
 
     /** @return an {@link Effect} of commands that may find everything as it should become; of others the answer itself */
-    private Object answer(Actor actor, AdminCommand<?> command, Target target, Consumer<ScrubFinding> findings) {
+    private Object dispatch(Actor actor, AdminCommand<?> command, CommandTarget target, Consumer<ScrubFinding> findings) {
         return switch (command) {
             case AdminCommand.CreateVault create ->
                 inventory.vault(
@@ -246,18 +246,18 @@ public final class Administration {
             case AdminCommand.ListAlerts asked -> alerts.list(actor, asked.alerts());
             case AdminCommand.AcknowledgeAlert seen ->
                 alerts.acknowledge(actor, vault(target).id(), seen.alert());
-            case AdminCommand.ShowMail show -> new MailShown(mail.server());
+            case AdminCommand.ShowMail show -> new MailSettingsResponse(mail.server());
             case AdminCommand.ChangeMail change -> {
-                mail.set(change.mail());
-                yield new Nothing();
+                mail.setServer(change.mail());
+                yield new Empty();
             }
             case AdminCommand.RemoveMail remove -> {
-                mail.remove();
-                yield new Nothing();
+                mail.removeServer();
+                yield new Empty();
             }
             case AdminCommand.TestMail test -> {
-                mail.test(test.to(), test.language());
-                yield new Nothing();
+                mail.sendTestMail(test.to(), test.language());
+                yield new Empty();
             }
             case AdminCommand.ListRecipients list ->
                 mail.recipients(vault(target).id());
@@ -277,7 +277,7 @@ public final class Administration {
             case AdminCommand.ConfirmSecondFactor confirm -> secondFactors.confirm(account(target), confirm);
             case AdminCommand.RemoveSecondFactor remove -> secondFactors.remove(account(target), actor.from(), remove);
             case AdminCommand.ResetSecondFactor reset -> secondFactors.reset(reset);
-            case AdminCommand.MakeToken make -> tokens.make(actor, account(target), make);
+            case AdminCommand.MakeToken make -> tokens.create(actor, account(target), make);
             case AdminCommand.ListTokens all -> tokens.list(actor);
             case AdminCommand.RevokeToken revoke -> tokens.revoke(account(target), revoke.name());
             case AdminCommand.VerifyAudit all -> audit.verify();
@@ -287,21 +287,21 @@ public final class Administration {
             case AdminCommand.ShowRetention show -> retention.show(machine(target), show);
             case AdminCommand.ShowPlannedRetention show -> retention.show(machine(target), show);
             case AdminCommand.SetRetention set -> retention.set(actor, machine(target), set);
-            case AdminCommand.FreezePoint freeze -> retention.freeze(machine(target), freeze);
+            case AdminCommand.HoldPoint freeze -> retention.hold(machine(target), freeze);
             case AdminCommand.ShowSafeguards show -> retention.safeguards(vault(target));
             case AdminCommand.ChangeSafeguards change -> retention.change(actor, vault(target), change);
             case AdminCommand.MakeVaultPin make -> retention.pin(vault(target), make);
             case AdminCommand.DeletePoints delete -> retention.delete(actor, machine(target), delete);
-            case AdminCommand.RestorePoints restore -> retention.restore(machine(target), restore);
+            case AdminCommand.UndeletePoints restore -> retention.undelete(machine(target), restore);
             case AdminCommand.ListSlots list -> slots.list(machine(target));
-            case AdminCommand.RestoreSlots restore -> {
-                slots.restore(machine(target), restore.ids(), restore.only(), restore.seenIds());
-                yield new Nothing();
+            case AdminCommand.ReinstateSlots restore -> {
+                slots.reinstate(machine(target), restore.ids(), restore.only(), restore.seenIds());
+                yield new Empty();
             }
             case AdminCommand.RemoveMachine remove -> retention.remove(machine(target));
             case AdminCommand.ConfirmClock confirm -> retention.confirmClock();
             case AdminCommand.DeleteVault delete -> retention.delete(actor, vault(target), delete);
-            case AdminCommand.RestoreVault restore -> retention.restore(vault(target));
+            case AdminCommand.UndeleteVault restore -> retention.undelete(vault(target));
             case AdminCommand.CollectGarbage gc -> collect.apply(gc.resume());
             case AdminCommand.ShowScrub show -> scrubs.show();
             case AdminCommand.PlanScrub change -> scrubs.plan(change.plan());
@@ -309,8 +309,8 @@ public final class Administration {
         };
     }
 
-    private static Effect<Nothing> effect(boolean changed) {
-        return new Effect<>(new Nothing(), changed);
+    private static Effect<Empty> effect(boolean changed) {
+        return new Effect<>(new Empty(), changed);
     }
 
     private AddressEntry change(AdminCommand.ChangeUrls command) {
@@ -332,20 +332,20 @@ public final class Administration {
         return addresses.entry();
     }
 
-    private PinGranted pin(MachineRow machine, String operation) {
+    private PinResponse pin(MachineRow machine, String operation) {
         IssuedPin pin = pins.issue(machine.id(), PinOperation.named(operation));
-        return new PinGranted(pin.pin(), pin.expires().toEpochMilli());
+        return new PinResponse(pin.pin(), pin.expires().toEpochMilli());
     }
 
-    private static String account(Target target) {
-        return ((Target.OneAccount) target).name();
+    private static String account(CommandTarget target) {
+        return ((CommandTarget.TargetAccount) target).name();
     }
 
-    private static VaultRow vault(Target target) {
-        return ((Target.OneVault) target).row();
+    private static VaultRow vault(CommandTarget target) {
+        return ((CommandTarget.TargetVault) target).row();
     }
 
-    private static MachineRow machine(Target target) {
-        return ((Target.OneMachine) target).row();
+    private static MachineRow machine(CommandTarget target) {
+        return ((CommandTarget.TargetMachine) target).row();
     }
 }

@@ -1,7 +1,7 @@
 package dev.coffre.server.admin;
 
 import dev.coffre.server.people.Actor;
-import dev.coffre.server.people.Tries;
+import dev.coffre.server.people.SlidingWindow;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,10 +30,10 @@ public final class ChangePace {
             AdminCommand.SetRole.class,
             AdminCommand.RemoveAccount.class);
 
-    private final Tries changes;
+    private final SlidingWindow changes;
 
     public ChangePace(InstantSource clock) {
-        this.changes = new Tries(MOST, Duration.ofHours(1), clock);
+        this.changes = new SlidingWindow(MOST, Duration.ofHours(1), clock);
     }
 
     /**
@@ -62,7 +62,7 @@ public final class ChangePace {
 
     /** Before the command is carried out: else many at once would all find room. */
     private synchronized void take(String key) {
-        Optional<Duration> pause = changes.pause(key);
+        Optional<Duration> pause = changes.retryAfter(key);
         if (pause.isPresent()) {
             throw ProblemCode.RATE_LIMITED.with("seconds", pause.get().toSeconds() + 1);
         }
@@ -70,6 +70,6 @@ public final class ChangePace {
     }
 
     private synchronized void giveBack(String key) {
-        changes.takeBack(key);
+        changes.removeNewest(key);
     }
 }

@@ -1,6 +1,6 @@
 package dev.coffre.server.admin;
 
-import dev.coffre.server.hosting.CredentialsDownload;
+import dev.coffre.server.hosting.IssuedCredentialsFile;
 import java.util.Base64;
 
 /**
@@ -11,7 +11,7 @@ import java.util.Base64;
  * @param expires in ms since 1970
  */
 public record IssuedCredentials(String fileName, String content, long expires) {
-    static IssuedCredentials of(CredentialsDownload download) {
+    static IssuedCredentials of(IssuedCredentialsFile download) {
         return new IssuedCredentials(
                 download.fileName(),
                 Base64.getEncoder().encodeToString(download.content()),

@@ -2,38 +2,38 @@ package dev.coffre.server.admin;
 
 import dev.coffre.server.access.IssuedPin;
 import dev.coffre.server.access.PinOperation;
-import dev.coffre.server.access.SecurityPins;
+import dev.coffre.server.access.SecurityPinService;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.retention.ClockGuard;
-import dev.coffre.server.retention.Deletion;
+import dev.coffre.server.retention.PointDeletion;
 import dev.coffre.server.retention.PinUse;
-import dev.coffre.server.retention.RetentionKeeping;
-import dev.coffre.server.retention.SafeguardKeeping;
+import dev.coffre.server.retention.RetentionService;
+import dev.coffre.server.retention.SafeguardService;
 import dev.coffre.server.retention.VaultDeletion;
-import dev.coffre.vault.wire.Nothing;
-import dev.coffre.vault.wire.PinGranted;
-import dev.coffre.vault.wire.RetentionShown;
+import dev.coffre.vault.wire.Empty;
+import dev.coffre.vault.wire.PinResponse;
+import dev.coffre.vault.wire.RetentionResponse;
 import dev.coffre.vault.wire.SafeguardsEntry;
 import java.util.Optional;
 
 /** Executes commands about retention and deletion. {@link Administration} checks permissions first. */
 public final class RetentionCommands {
-    private final RetentionKeeping retention;
-    private final SafeguardKeeping safeguards;
-    private final Deletion deletion;
+    private final RetentionService retention;
+    private final SafeguardService safeguards;
+    private final PointDeletion deletion;
     private final VaultDeletion vaults;
     private final ClockGuard clock;
-    private final SecurityPins pins;
+    private final SecurityPinService pins;
 
     public RetentionCommands(
-            RetentionKeeping retention,
-            SafeguardKeeping safeguards,
-            Deletion deletion,
+            RetentionService retention,
+            SafeguardService safeguards,
+            PointDeletion deletion,
             VaultDeletion vaults,
             ClockGuard clock,
-            SecurityPins pins) {
+            SecurityPinService pins) {
         this.retention = retention;
         this.safeguards = safeguards;
         this.deletion = deletion;
@@ -42,52 +42,52 @@ public final class RetentionCommands {
         this.pins = pins;
     }
 
-    RetentionShown show(MachineRow machine, AdminCommand.ShowRetention show) {
+    RetentionResponse show(MachineRow machine, AdminCommand.ShowRetention show) {
         return retention.show(machine, show.after());
     }
 
-    RetentionShown show(MachineRow machine, AdminCommand.ShowPlannedRetention show) {
+    RetentionResponse show(MachineRow machine, AdminCommand.ShowPlannedRetention show) {
         return retention.preview(machine, show.policy(), show.after());
     }
 
-    Nothing set(Actor actor, MachineRow machine, AdminCommand.SetRetention set) {
+    Empty set(Actor actor, MachineRow machine, AdminCommand.SetRetention set) {
         retention.set(machine, set.policy(), pin(actor, machine, set.pin()));
-        return new Nothing();
+        return new Empty();
     }
 
-    Nothing freeze(MachineRow machine, AdminCommand.FreezePoint freeze) {
-        retention.freeze(machine, freeze.point(), freeze.frozen());
-        return new Nothing();
+    Empty hold(MachineRow machine, AdminCommand.HoldPoint freeze) {
+        retention.setHeld(machine, freeze.point(), freeze.frozen());
+        return new Empty();
     }
 
-    Nothing delete(Actor actor, MachineRow machine, AdminCommand.DeletePoints delete) {
+    Empty delete(Actor actor, MachineRow machine, AdminCommand.DeletePoints delete) {
         deletion.delete(machine, delete.point(), pin(actor, machine, delete.pin()));
-        return new Nothing();
+        return new Empty();
     }
 
-    Nothing restore(MachineRow machine, AdminCommand.RestorePoints restore) {
-        deletion.restore(machine, restore.point());
-        return new Nothing();
+    Empty undelete(MachineRow machine, AdminCommand.UndeletePoints restore) {
+        deletion.undelete(machine, restore.point());
+        return new Empty();
     }
 
-    Nothing remove(MachineRow machine) {
+    Empty remove(MachineRow machine) {
         deletion.removeMachine(machine);
-        return new Nothing();
+        return new Empty();
     }
 
-    Nothing delete(Actor actor, VaultRow vault, AdminCommand.DeleteVault delete) {
+    Empty delete(Actor actor, VaultRow vault, AdminCommand.DeleteVault delete) {
         vaults.delete(vault.id(), pin(actor, vault, delete.pin()));
-        return new Nothing();
+        return new Empty();
     }
 
-    Nothing restore(VaultRow vault) {
-        vaults.restore(vault.id());
-        return new Nothing();
+    Empty undelete(VaultRow vault) {
+        vaults.undelete(vault.id());
+        return new Empty();
     }
 
-    Nothing confirmClock() {
+    Empty confirmClock() {
         clock.confirm();
-        return new Nothing();
+        return new Empty();
     }
 
     SafeguardsEntry safeguards(VaultRow vault) {
@@ -101,17 +101,17 @@ public final class RetentionCommands {
                 pin(actor, vault, change.safeguards().pin()));
     }
 
-    PinGranted pin(VaultRow vault, AdminCommand.MakeVaultPin make) {
+    PinResponse pin(VaultRow vault, AdminCommand.MakeVaultPin make) {
         IssuedPin pin = pins.issue(vault.id(), PinOperation.named(make.operation()));
-        return new PinGranted(pin.pin(), pin.expires().toEpochMilli());
+        return new PinResponse(pin.pin(), pin.expires().toEpochMilli());
     }
 
     private PinUse pin(Actor actor, MachineRow machine, Optional<String> pin) {
-        return pin(actor, operation -> pins.use(machine.id(), operation, pin.orElse("")));
+        return pin(actor, operation -> pins.consume(machine.id(), operation, pin.orElse("")));
     }
 
     private PinUse pin(Actor actor, VaultRow vault, Optional<String> pin) {
-        return pin(actor, operation -> pins.use(vault.id(), operation, pin.orElse("")));
+        return pin(actor, operation -> pins.consume(vault.id(), operation, pin.orElse("")));
     }
 
     /**
@@ -122,7 +122,7 @@ public final class RetentionCommands {
         return actor instanceof Actor.Local
                 ? PinUse.NOT_NEEDED
                 : operation -> {
-                    ProvenCommands.require(actor);
+                    IdentityProofRule.require(actor);
                     use.use(operation);
                 };
     }

@@ -1,40 +1,40 @@
 package dev.coffre.server.admin;
 
-import dev.coffre.server.people.SecondFactorKeeping;
-import dev.coffre.server.people.SignIn;
-import dev.coffre.vault.wire.Nothing;
-import dev.coffre.vault.wire.SecondFactorOffered;
-import dev.coffre.vault.wire.SpareCodes;
+import dev.coffre.server.people.SecondFactorService;
+import dev.coffre.server.people.SignInService;
+import dev.coffre.vault.wire.Empty;
+import dev.coffre.vault.wire.SecondFactorSecretResponse;
+import dev.coffre.vault.wire.SpareCodesResponse;
 import java.util.Optional;
 
 /** Executes commands about the second factor. {@link Administration} checks permissions first. */
 public final class SecondFactorCommands {
-    private final SecondFactorKeeping keeping;
-    private final SignIn signIn;
+    private final SecondFactorService secondFactors;
+    private final SignInService signIn;
 
-    public SecondFactorCommands(SecondFactorKeeping keeping, SignIn signIn) {
-        this.keeping = keeping;
+    public SecondFactorCommands(SecondFactorService keeping, SignInService signIn) {
+        this.secondFactors = keeping;
         this.signIn = signIn;
     }
 
-    SecondFactorOffered begin(String account) {
-        SecondFactorKeeping.Offer offer = keeping.begin(account);
-        return new SecondFactorOffered(offer.secret(), offer.uri());
+    SecondFactorSecretResponse begin(String account) {
+        SecondFactorService.SecondFactorSecret offer = secondFactors.begin(account);
+        return new SecondFactorSecretResponse(offer.secret(), offer.uri());
     }
 
-    SpareCodes confirm(String account, AdminCommand.ConfirmSecondFactor confirm) {
-        return new SpareCodes(keeping.confirm(account, confirm.code()));
+    SpareCodesResponse confirm(String account, AdminCommand.ConfirmSecondFactor confirm) {
+        return new SpareCodesResponse(secondFactors.confirm(account, confirm.code()));
     }
 
     /** Requires password and code, as sign-in does. An open session is not enough. */
-    Nothing remove(String account, String from, AdminCommand.RemoveSecondFactor remove) {
-        signIn.verifyAll(new SignIn.Attempt(account, remove.password(), Optional.of(remove.code()), from));
-        keeping.remove(account);
-        return new Nothing();
+    Empty remove(String account, String from, AdminCommand.RemoveSecondFactor remove) {
+        signIn.verifyPasswordAndSecondFactor(new SignInService.SignInAttempt(account, remove.password(), Optional.of(remove.code()), from));
+        secondFactors.remove(account);
+        return new Empty();
     }
 
-    Nothing reset(AdminCommand.ResetSecondFactor reset) {
-        keeping.remove(reset.account());
-        return new Nothing();
+    Empty reset(AdminCommand.ResetSecondFactor reset) {
+        secondFactors.remove(reset.account());
+        return new Empty();
     }
 }

@@ -2,49 +2,49 @@ package dev.coffre.server.admin;
 
 import dev.coffre.server.catalog.ApiTokenRow;
 import dev.coffre.server.catalog.VaultRow;
-import dev.coffre.server.hosting.Gate;
+import dev.coffre.server.hosting.ResourceResolver;
 import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.people.Actor;
-import dev.coffre.server.people.ApiTokenKeeping;
+import dev.coffre.server.people.ApiTokenService;
 import dev.coffre.server.people.Role;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.wire.Nothing;
+import dev.coffre.vault.wire.Empty;
 import dev.coffre.vault.wire.TokenEntry;
 import dev.coffre.vault.wire.TokenList;
-import dev.coffre.vault.wire.TokenMade;
+import dev.coffre.vault.wire.CreateTokenResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Executes commands about API tokens. {@link Administration} checks permissions first. */
 public final class TokenCommands {
-    private final ApiTokenKeeping keeping;
-    private final Gate gate;
+    private final ApiTokenService apiTokens;
+    private final ResourceResolver gate;
     private final Inventory inventory;
 
-    public TokenCommands(ApiTokenKeeping keeping, Gate gate, Inventory inventory) {
-        this.keeping = keeping;
+    public TokenCommands(ApiTokenService keeping, ResourceResolver gate, Inventory inventory) {
+        this.apiTokens = keeping;
         this.gate = gate;
         this.inventory = inventory;
     }
 
-    TokenMade make(Actor actor, String account, AdminCommand.MakeToken make) {
+    CreateTokenResponse create(Actor actor, String account, AdminCommand.MakeToken make) {
         Optional<VaultId> vault =
                 make.vault().map(name -> gate.vault(actor, name, Role.READER).id());
-        ApiTokenKeeping.Made made =
-                keeping.make(account, new ApiTokenKeeping.Wanted(make.name(), vault, make.readOnly(), make.days()));
-        return new TokenMade(made.token(), entry(made.row(), inventory.rows()));
+        ApiTokenService.CreatedApiToken made =
+                apiTokens.create(account, new ApiTokenService.ApiTokenRequest(make.name(), vault, make.readOnly(), make.days()));
+        return new CreateTokenResponse(made.token(), entry(made.row(), inventory.vaultRows()));
     }
 
     TokenList list(Actor actor) {
-        List<VaultRow> vaults = inventory.rows();
-        List<ApiTokenRow> tokens = actor.administers() ? keeping.all() : keeping.of(actor.name());
+        List<VaultRow> vaults = inventory.vaultRows();
+        List<ApiTokenRow> tokens = actor.administers() ? apiTokens.all() : apiTokens.of(actor.name());
         return new TokenList(tokens.stream().map(token -> entry(token, vaults)).toList());
     }
 
-    Nothing revoke(String account, String name) {
-        keeping.revoke(account, name);
-        return new Nothing();
+    Empty revoke(String account, String name) {
+        apiTokens.revoke(account, name);
+        return new Empty();
     }
 
     private static TokenEntry entry(ApiTokenRow token, List<VaultRow> vaults) {

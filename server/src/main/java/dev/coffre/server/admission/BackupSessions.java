@@ -1,15 +1,15 @@
 package dev.coffre.server.admission;
 
-import dev.coffre.server.access.Grant;
-import dev.coffre.server.access.MachineAccess;
+import dev.coffre.server.access.TokenIdentity;
+import dev.coffre.server.access.MachineAccessCheck;
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.Cycles;
+import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.RecordRow;
-import dev.coffre.server.catalog.Records;
+import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.SessionRow;
-import dev.coffre.server.catalog.Sessions;
-import dev.coffre.server.catalog.Vaults;
-import dev.coffre.vault.Admission;
+import dev.coffre.server.catalog.SessionTable;
+import dev.coffre.server.catalog.VaultTable;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
@@ -27,8 +27,8 @@ import java.util.random.RandomGenerator;
 public final class BackupSessions {
     private final Catalog catalog;
     private final Committer committer;
-    private final AliasNotes aliases;
-    private final Pins pins;
+    private final AliasRecorder aliases;
+    private final SessionPins pins;
     private final SessionWatcher watcher;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -36,8 +36,8 @@ public final class BackupSessions {
     public BackupSessions(
             Catalog catalog,
             Committer committer,
-            AliasNotes aliases,
-            Pins pins,
+            AliasRecorder aliases,
+            SessionPins pins,
             SessionWatcher watcher,
             InstantSource clock,
             RandomGenerator random) {
@@ -50,14 +50,14 @@ public final class BackupSessions {
         this.random = random;
     }
 
-    public SessionRow open(Grant.Machine machine) {
+    public SessionRow open(TokenIdentity.MachineTokenIdentity machine) {
         SessionId id = SessionId.random(random);
-        List<Sessions.Evicted> removed = catalog.write(connection -> {
-            new MachineAccess(connection).require(machine.machine());
-            return new Sessions(connection).insert(id, machine.machine(), clock.instant());
+        List<SessionTable.Evicted> removed = catalog.write(connection -> {
+            new MachineAccessCheck(connection).require(machine.machine());
+            return new SessionTable(connection).insert(id, machine.machine(), clock.instant());
         });
         removed.forEach(session -> pins.forget(session.id()));
-        if (removed.stream().anyMatch(Sessions.Evicted::inUse)) {
+        if (removed.stream().anyMatch(SessionTable.Evicted::inUse)) {
             watcher.crowdedOut(machine.vault(), machine.machine());
         }
         return require(machine, id);
@@ -68,19 +68,19 @@ public final class BackupSessions {
      * that received the earlier answers has died, the files may have changed since, and it could not send again what was lost
      * meanwhile.
      */
-    public Optional<SessionRow> resume(Grant.Machine machine, SessionId id) {
+    public Optional<SessionRow> resume(TokenIdentity.MachineTokenIdentity machine, SessionId id) {
         Optional<SessionRow> resumed = find(machine, id).filter(session -> !session.finished());
         resumed.ifPresent(session -> pins.forget(session.id()));
         return resumed;
     }
 
     /** @throws dev.coffre.vault.problem.Problem {@code session-unknown}, also if the session is another machine's */
-    public SessionRow require(Grant.Machine machine, SessionId id) {
+    public SessionRow require(TokenIdentity.MachineTokenIdentity machine, SessionId id) {
         return find(machine, id).orElseThrow(ProblemCode.SESSION_UNKNOWN::problem);
     }
 
-    private Optional<SessionRow> find(Grant.Machine machine, SessionId id) {
-        return catalog.read(connection -> new Sessions(connection).find(id))
+    private Optional<SessionRow> find(TokenIdentity.MachineTokenIdentity machine, SessionId id) {
+        return catalog.read(connection -> new SessionTable(connection).find(id))
                 .filter(session -> session.machine().equals(machine.machine()));
     }
 
@@ -88,14 +88,14 @@ public final class BackupSessions {
      * Returns a bit set whose bit i says whether record i may be relied on. The session relies on these records from now on. A
      * record that a flip condemned before the session pinned it is never reported as present.
      */
-    public BitSet have(Grant.Machine machine, SessionId id, List<Oid> oids) {
+    public BitSet have(TokenIdentity.MachineTokenIdentity machine, SessionId id, List<Oid> oids) {
         require(machine, id);
         if (oids.size() > VaultSession.MAX_OIDS) {
             throw ProblemCode.REQUEST_TOO_LARGE.with("maximum", VaultSession.MAX_OIDS * Oid.BYTES);
         }
-        Look look = look(machine, oids);
+        RecordLookup look = lookUp(machine, oids);
         while (!pins.add(id, look.ords, look.flipped)) {
-            look = look(machine, oids);
+            look = lookUp(machine, oids);
         }
         return look.have;
     }
@@ -107,16 +107,16 @@ public final class BackupSessions {
      * @param ords the ords of the live records
      * @param flipped the newest cycle whose condemnations were in effect
      */
-    private record Look(BitSet have, BitSet ords, long flipped) {}
+    private record RecordLookup(BitSet have, BitSet ords, long flipped) {}
 
-    private Look look(Grant.Machine machine, List<Oid> oids) {
+    private RecordLookup lookUp(TokenIdentity.MachineTokenIdentity machine, List<Oid> oids) {
         return catalog.read(connection -> {
-            new MachineAccess(connection).require(machine.machine());
-            int domainNr = new Vaults(connection)
+            new MachineAccessCheck(connection).require(machine.machine());
+            int domainNr = new VaultTable(connection)
                     .domain(machine.domain())
                     .orElseThrow()
                     .nr();
-            Map<Oid, RecordRow> found = new Records(connection).find(oids);
+            Map<Oid, RecordRow> found = new VaultRecordTable(connection).find(oids);
             BitSet have = new BitSet(oids.size());
             BitSet ords = new BitSet();
             for (int i = 0; i < oids.size(); i++) {
@@ -126,27 +126,27 @@ public final class BackupSessions {
                     ords.set(Math.toIntExact(row.ord()));
                 }
             }
-            return new Look(have, ords, new Cycles(connection).state().flipped());
+            return new RecordLookup(have, ords, new GcCycleTable(connection).state().flipped());
         });
     }
 
     /** Returns those of {@code ords} that the session relies on. */
-    public BitSet relied(SessionId id, BitSet ords) {
+    public BitSet pinnedAmong(SessionId id, BitSet ords) {
         return pins.among(id, ords);
     }
 
     /** See {@link VaultSession#alias}. */
-    public void alias(Grant.Machine machine, SessionId id, List<Alias> said) {
+    public void alias(TokenIdentity.MachineTokenIdentity machine, SessionId id, List<Alias> requested) {
         require(machine, id);
-        if (said.size() > VaultSession.MAX_ALIASES) {
+        if (requested.size() > VaultSession.MAX_ALIASES) {
             throw ProblemCode.REQUEST_TOO_LARGE.with("maximum", VaultSession.MAX_ALIASES * 2 * Oid.BYTES);
         }
-        aliases.note(machine, said);
+        aliases.record(machine, requested);
     }
 
     /** On return, the whole batch is durable, or nothing of it is admitted. */
-    public Admission put(Grant.Machine machine, SessionId id, List<RecordBytes> records) {
+    public PutResult put(TokenIdentity.MachineTokenIdentity machine, SessionId id, List<RecordBytes> records) {
         require(machine, id);
-        return committer.put(new Batch(machine, id, records));
+        return committer.put(new AdmissionBatch(machine, id, records));
     }
 }

@@ -1,13 +1,13 @@
 package dev.coffre.server.admission;
 
-import dev.coffre.vault.Admission;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.problem.Problem;
 
 /** The result of a batch. */
 sealed interface BatchOutcome {
     /** The batch is durable, or lacks children. */
-    record Answered(Admission admission) implements BatchOutcome {}
+    record AnsweredBatch(PutResult admission) implements BatchOutcome {}
 
     /** The batch breaks a rule, or there is no room for it. */
-    record Refused(Problem problem) implements BatchOutcome {}
+    record RefusedBatch(Problem problem) implements BatchOutcome {}
 }

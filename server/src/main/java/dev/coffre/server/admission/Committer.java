@@ -1,7 +1,7 @@
 package dev.coffre.server.admission;
 
-import dev.coffre.server.catalog.ServiceThreads;
-import dev.coffre.vault.Admission;
+import dev.coffre.server.catalog.ThreadFactories;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
@@ -19,54 +19,54 @@ public final class Committer implements AutoCloseable {
     /** A group is committed once it holds this many bytes. */
     private static final long MAX_GROUP = 64 << 20;
 
-    private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+    private final BlockingQueue<CommitterTask> tasks = new LinkedBlockingQueue<>();
     private final GroupCommit groupCommit;
     private final Thread thread;
 
     /** @param threads makes the thread, which starts at once */
-    public Committer(GroupCommit groupCommit, ServiceThreads threads) {
+    public Committer(GroupCommit groupCommit, ThreadFactories threads) {
         this.groupCommit = groupCommit;
-        this.thread = threads.named("committer").newThread(this::run);
+        this.thread = threads.factory("committer").newThread(this::run);
         thread.start();
     }
 
-    private sealed interface Task {
+    private sealed interface CommitterTask {
         CompletableFuture<?> done();
     }
 
-    private record Put(Batch batch, CompletableFuture<Admission> done) implements Task {}
+    private record PutTask(AdmissionBatch batch, CompletableFuture<PutResult> done) implements CommitterTask {}
 
-    private record Call(Runnable work, CompletableFuture<Void> done) implements Task {}
+    private record CallTask(Runnable work, CompletableFuture<Void> done) implements CommitterTask {}
 
-    private record Stop(CompletableFuture<Void> done) implements Task {}
+    private record StopTask(CompletableFuture<Void> done) implements CommitterTask {}
 
     /** Waits until the batch is durable or refused. */
-    public Admission put(Batch batch) {
-        CompletableFuture<Admission> done = new CompletableFuture<>();
-        tasks.add(new Put(batch, done));
+    public PutResult put(AdmissionBatch batch) {
+        CompletableFuture<PutResult> done = new CompletableFuture<>();
+        tasks.add(new PutTask(batch, done));
         return await(done);
     }
 
     /** Runs work that must not overlap with an admission, and waits for it. */
     public void run(Runnable work) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        tasks.add(new Call(work, done));
+        tasks.add(new CallTask(work, done));
         await(done);
     }
 
     private void run() {
-        List<Task> waiting = new ArrayList<>();
+        List<CommitterTask> waiting = new ArrayList<>();
         while (true) {
             waiting.clear();
             waiting.add(next());
             tasks.drainTo(waiting);
-            if (!carryOut(waiting)) {
+            if (!execute(waiting)) {
                 return;
             }
         }
     }
 
-    private Task next() {
+    private CommitterTask next() {
         while (true) {
             try {
                 return tasks.take();
@@ -77,12 +77,12 @@ public final class Committer implements AutoCloseable {
     }
 
     /** Runs the tasks in order of arrival. Returns false once it reaches a stop. */
-    private boolean carryOut(List<Task> waiting) {
-        List<Put> group = new ArrayList<>();
+    private boolean execute(List<CommitterTask> waiting) {
+        List<PutTask> group = new ArrayList<>();
         long bytes = 0;
-        for (Task task : waiting) {
+        for (CommitterTask task : waiting) {
             switch (task) {
-                case Put put -> {
+                case PutTask put -> {
                     group.add(put);
                     bytes += put.batch.bytes();
                     if (bytes >= MAX_GROUP) {
@@ -90,12 +90,12 @@ public final class Committer implements AutoCloseable {
                         bytes = 0;
                     }
                 }
-                case Call call -> {
+                case CallTask call -> {
                     commit(group);
                     bytes = 0;
                     complete(call);
                 }
-                case Stop stop -> {
+                case StopTask stop -> {
                     commit(group);
                     stop.done.complete(null);
                     return false;
@@ -106,17 +106,17 @@ public final class Committer implements AutoCloseable {
         return true;
     }
 
-    private void commit(List<Put> group) {
+    private void commit(List<PutTask> group) {
         if (group.isEmpty()) {
             return;
         }
         try {
             List<BatchOutcome> outcomes =
-                    groupCommit.commit(group.stream().map(Put::batch).toList());
+                    groupCommit.commit(group.stream().map(PutTask::batch).toList());
             for (int i = 0; i < group.size(); i++) {
                 switch (outcomes.get(i)) {
-                    case BatchOutcome.Answered answered -> group.get(i).done.complete(answered.admission());
-                    case BatchOutcome.Refused refused -> group.get(i).done.completeExceptionally(refused.problem());
+                    case BatchOutcome.AnsweredBatch answered -> group.get(i).done.complete(answered.admission());
+                    case BatchOutcome.RefusedBatch refused -> group.get(i).done.completeExceptionally(refused.problem());
                 }
             }
         } catch (RuntimeException | Error failed) {
@@ -126,7 +126,7 @@ public final class Committer implements AutoCloseable {
         group.clear();
     }
 
-    private static void complete(Call call) {
+    private static void complete(CallTask call) {
         try {
             call.work.run();
             call.done.complete(null);
@@ -154,7 +154,7 @@ public final class Committer implements AutoCloseable {
     @Override
     public void close() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        tasks.add(new Stop(done));
+        tasks.add(new StopTask(done));
         done.join();
         try {
             thread.join();

@@ -9,21 +9,21 @@ import java.nio.file.Path;
  * up. Uses java.io.File, which needs no mount table: a chroot may have none. All values are in bytes. Thread-safe.
  */
 public final class DiskSpace {
-    private static final int RESERVED_SHARE = 20;
+    private static final int RESERVED_DIVISOR = 20;
 
-    private final File place;
+    private final File directory;
 
     public DiskSpace(Path place) {
         this(place.toFile());
     }
 
     DiskSpace(File place) {
-        this.place = place;
+        this.directory = place;
     }
 
     /** Returns whether {@code bytes} more fit. */
     boolean has(long bytes) {
-        return place.getUsableSpace() - bytes >= reserved();
+        return directory.getUsableSpace() - bytes >= reserved();
     }
 
     /**
@@ -31,7 +31,7 @@ public final class DiskSpace {
      * refused first.
      */
     boolean hasForPoint(long bytes) {
-        return place.getUsableSpace() - bytes >= reserved() / 5 * 4;
+        return directory.getUsableSpace() - bytes >= reserved() / 5 * 4;
     }
 
     /** Returns whether a batch of the usual size fits. */
@@ -46,15 +46,15 @@ public final class DiskSpace {
 
     /** Returns the size of the disk without the reserve. */
     public long usable() {
-        return place.getTotalSpace() - reserved();
+        return directory.getTotalSpace() - reserved();
     }
 
     /** Returns the used bytes, including those of other programs. */
     public long used() {
-        return place.getTotalSpace() - place.getUsableSpace();
+        return directory.getTotalSpace() - directory.getUsableSpace();
     }
 
     private long reserved() {
-        return place.getTotalSpace() / RESERVED_SHARE;
+        return directory.getTotalSpace() / RESERVED_DIVISOR;
     }
 }

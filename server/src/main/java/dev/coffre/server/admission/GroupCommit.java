@@ -1,11 +1,11 @@
 package dev.coffre.server.admission;
 
-import dev.coffre.server.access.MachineAccess;
+import dev.coffre.server.access.MachineAccessCheck;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
-import dev.coffre.server.catalog.Records;
-import dev.coffre.server.catalog.Vaults;
-import dev.coffre.vault.Admission;
+import dev.coffre.server.catalog.VaultRecordTable;
+import dev.coffre.server.catalog.VaultTable;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.SessionTotals;
 import dev.coffre.vault.admission.AdmissionRules;
 import dev.coffre.vault.admission.CheckedBatch;
@@ -22,20 +22,20 @@ import java.util.List;
 public final class GroupCommit {
     private final Catalog catalog;
     private final OpenPacks packs;
-    private final Room room;
-    private final Pins pins;
+    private final CapacityCheck capacity;
+    private final SessionPins pins;
 
-    public GroupCommit(Catalog catalog, OpenPacks packs, Room room, Pins pins) {
+    public GroupCommit(Catalog catalog, OpenPacks packs, CapacityCheck room, SessionPins pins) {
         this.catalog = catalog;
         this.packs = packs;
-        this.room = room;
+        this.capacity = room;
         this.pins = pins;
     }
 
     /** Returns one outcome per batch, in order. */
-    List<BatchOutcome> commit(List<Batch> batches) {
-        packs.settle(catalog);
-        Group group = new Group(catalog.read(connection -> new Records(connection).lastOrd()));
+    List<BatchOutcome> commit(List<AdmissionBatch> batches) {
+        packs.truncateUnsettled(catalog);
+        CommitGroup group = new CommitGroup(catalog.read(connection -> new VaultRecordTable(connection).lastOrd()));
         List<BatchOutcome> outcomes = append(batches, group);
         record(group);
         packs.committed();
@@ -43,10 +43,10 @@ public final class GroupCommit {
         return outcomes;
     }
 
-    private List<BatchOutcome> append(List<Batch> batches, Group group) {
+    private List<BatchOutcome> append(List<AdmissionBatch> batches, CommitGroup group) {
         List<BatchOutcome> outcomes = new ArrayList<>(batches.size());
         try {
-            for (Batch batch : batches) {
+            for (AdmissionBatch batch : batches) {
                 outcomes.add(admit(batch, group));
             }
             packs.sync();
@@ -57,11 +57,11 @@ public final class GroupCommit {
         }
     }
 
-    private void record(Group group) {
+    private void record(CommitGroup group) {
         try {
             catalog.change(connection -> {
                 packs.record(connection);
-                group.record(connection);
+                group.write(connection);
             });
         } catch (RuntimeException | Error failed) {
             packs.setAside();
@@ -73,13 +73,13 @@ public final class GroupCommit {
     /** Settles at once, because a full disk needs the room. If the catalog still fails, the next group tries again. */
     private void settleNow(Throwable because) {
         try {
-            packs.settle(catalog);
+            packs.truncateUnsettled(catalog);
         } catch (RuntimeException stillFailing) {
             because.addSuppressed(stillFailing);
         }
     }
 
-    private BatchOutcome admit(Batch batch, Group group) {
+    private BatchOutcome admit(AdmissionBatch batch, CommitGroup group) {
         group.count(batch.session(), new SessionTotals(batch.bytes(), 0, 0, 0));
         DomainRow domain;
         KnownRecords known;
@@ -90,28 +90,28 @@ public final class GroupCommit {
             domain = domainOf(batch);
             known = new KnownRecords(catalog, group, domain.nr());
             checked = new AdmissionRules(batch.domain(), domain.epoch()).check(batch.records(), known);
-            fresh = known.notWhole(checked.records());
+            fresh = known.missingOrDamaged(checked.records());
             admitted = admitted(fresh);
-            room.require(batch, admitted, group);
+            capacity.require(batch, admitted, group);
         } catch (Problem refused) {
-            return new BatchOutcome.Refused(refused);
+            return new BatchOutcome.RefusedBatch(refused);
         }
         fresh.forEach(record -> group.add(record, domain.nr(), packs.append(domain, record), known));
         group.count(batch.session(), admitted);
-        group.stored(batch.vault(), domain.nr(), admitted.bytesAdmitted());
+        group.addBytes(batch.vault(), domain.nr(), admitted.bytesAdmitted());
         checked.records()
                 .forEach(record ->
                         group.pin(batch.session(), known.ord(record.record().oid())));
-        return new BatchOutcome.Answered(
+        return new BatchOutcome.AnsweredBatch(
                 checked.missing().isEmpty()
-                        ? new Admission.Admitted((int) admitted.recordsAdmitted(), admitted.bytesAdmitted())
-                        : new Admission.Missing(checked.missing()));
+                        ? new PutResult.Admitted((int) admitted.recordsAdmitted(), admitted.bytesAdmitted())
+                        : new PutResult.Missing(checked.missing()));
     }
 
-    private DomainRow domainOf(Batch batch) {
+    private DomainRow domainOf(AdmissionBatch batch) {
         return catalog.read(connection -> {
-            new MachineAccess(connection).require(batch.sender().machine());
-            return new Vaults(connection).domain(batch.domain()).orElseThrow();
+            new MachineAccessCheck(connection).require(batch.sender().machine());
+            return new VaultTable(connection).domain(batch.domain()).orElseThrow();
         });
     }
 

@@ -3,7 +3,7 @@ package dev.coffre.server.admission;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
-import dev.coffre.server.catalog.Records;
+import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.vault.admission.CheckedRecord;
 import dev.coffre.vault.admission.LiveRecord;
 import dev.coffre.vault.admission.LiveRecords;
@@ -20,11 +20,11 @@ import java.util.Set;
 /** The records of one domain as a group sees them: those of the catalog, and those that the group brings. */
 final class KnownRecords implements LiveRecords {
     private final Catalog catalog;
-    private final Group group;
+    private final CommitGroup group;
     private final int domainNr;
-    private final Map<Oid, RecordRow> looked = new HashMap<>();
+    private final Map<Oid, RecordRow> loaded = new HashMap<>();
 
-    KnownRecords(Catalog catalog, Group group, int domainNr) {
+    KnownRecords(Catalog catalog, CommitGroup group, int domainNr) {
         this.catalog = catalog;
         this.group = group;
         this.domainNr = domainNr;
@@ -32,7 +32,7 @@ final class KnownRecords implements LiveRecords {
 
     @Override
     public Map<Oid, LiveRecord> find(Set<Oid> oids) {
-        look(oids);
+        load(oids);
         Map<Oid, LiveRecord> live = HashMap.newHashMap(oids.size());
         for (Oid oid : oids) {
             row(oid).filter(RecordRow::isLive)
@@ -42,8 +42,8 @@ final class KnownRecords implements LiveRecords {
     }
 
     /** Returns the records of a batch whose bytes the store lacks, each once. */
-    List<CheckedRecord> notWhole(List<CheckedRecord> batch) {
-        look(batch.stream().map(checked -> checked.record().oid()).toList());
+    List<CheckedRecord> missingOrDamaged(List<CheckedRecord> batch) {
+        load(batch.stream().map(checked -> checked.record().oid()).toList());
         Set<Oid> seen = new HashSet<>();
         return batch.stream()
                 .filter(checked -> seen.add(checked.record().oid()))
@@ -57,7 +57,7 @@ final class KnownRecords implements LiveRecords {
 
     /** Returns the record as the group sees it: the group's own records come before the catalog's. */
     Optional<RecordRow> row(Oid oid) {
-        return group.row(oid).or(() -> Optional.ofNullable(looked.get(oid)));
+        return group.row(oid).or(() -> Optional.ofNullable(loaded.get(oid)));
     }
 
     /** Returns the ord of a known record. */
@@ -67,17 +67,17 @@ final class KnownRecords implements LiveRecords {
     }
 
     /** Loads the rows of these records. A record of another domain counts as absent, like one that was never sent. */
-    private void look(Collection<Oid> oids) {
+    private void load(Collection<Oid> oids) {
         List<Oid> unseen = oids.stream()
-                .filter(oid -> !looked.containsKey(oid) && group.row(oid).isEmpty())
+                .filter(oid -> !loaded.containsKey(oid) && group.row(oid).isEmpty())
                 .toList();
         if (unseen.isEmpty()) {
             return;
         }
-        Map<Oid, RecordRow> found = catalog.read(connection -> new Records(connection).find(unseen));
+        Map<Oid, RecordRow> found = catalog.read(connection -> new VaultRecordTable(connection).find(unseen));
         found.forEach((oid, row) -> {
             if (Objects.requireNonNull(row).domainNr() == domainNr) {
-                looked.put(oid, row);
+                loaded.put(oid, row);
             }
         });
     }

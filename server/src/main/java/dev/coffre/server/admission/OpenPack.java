@@ -29,7 +29,7 @@ final class OpenPack {
     }
 
     /** Called once the catalog has everything that was appended. */
-    void committed() {
+    void setCommitted() {
         isNew = false;
         durableEnd = end;
     }

@@ -2,7 +2,7 @@ package dev.coffre.server.admission;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
-import dev.coffre.server.catalog.Packs;
+import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.WriteFence;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.admission.CheckedRecord;
@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * The packs that are being written, one per domain and kind. Confined to the committer's thread. The calls for a group are
- * {@link #settle}, {@link #append} …, {@link #sync}, {@link #record}, then {@link #committed}. Call {@link #rollBack} after a
+ * {@link #truncateUnsettled}, {@link #append} …, {@link #sync}, {@link #record}, then {@link #committed}. Call {@link #rollBack} after a
  * failure up to {@code sync}, and {@link #setAside} after a failure of the transaction.
  */
 public final class OpenPacks {
@@ -35,7 +35,7 @@ public final class OpenPacks {
 
     private final StoreFiles store;
     private final RandomGenerator random;
-    private final Map<Key, OpenPack> open = new HashMap<>();
+    private final Map<OpenPackKey, OpenPack> open = new HashMap<>();
     private final Set<OpenPack> touched = new LinkedHashSet<>();
     private final List<OpenPack> full = new ArrayList<>();
 
@@ -51,10 +51,10 @@ public final class OpenPacks {
         this.lastNr = lastNr;
     }
 
-    private record Key(DomainId domain, PackKind kind) {}
+    private record OpenPackKey(DomainId domain, PackKind kind) {}
 
-    PackPlace append(DomainRow domain, CheckedRecord record) {
-        Key key = new Key(domain.id(), PackKind.of(record.header().type()));
+    RecordLocation append(DomainRow domain, CheckedRecord record) {
+        OpenPackKey key = new OpenPackKey(domain.id(), PackKind.of(record.header().type()));
         OpenPack pack = open.get(key);
         if (pack == null || !pack.writer().hasRoomFor(record.header())) {
             if (pack != null) {
@@ -64,12 +64,12 @@ public final class OpenPacks {
             open.put(key, pack);
         }
         touched.add(pack);
-        return new PackPlace(pack.nr(), pack.append(record));
+        return new RecordLocation(pack.nr(), pack.append(record));
     }
 
-    private OpenPack begin(DomainRow domain, Key key) {
+    private OpenPack begin(DomainRow domain, OpenPackKey key) {
         PackHeader header = new PackHeader(key.kind, PackId.random(random), key.domain);
-        PackWriter writer = store.packs(domain.vault()).begin(header);
+        PackWriter writer = store.packs(domain.vault()).create(header);
         OpenPack pack = new OpenPack(++lastNr, domain, writer);
         touched.add(pack);
         return pack;
@@ -87,7 +87,7 @@ public final class OpenPacks {
 
     /** Inserts the rows of new packs and updates the sizes and the closed state of the packs written to. */
     void record(Connection connection) throws SQLException {
-        Packs packs = new Packs(connection);
+        PackTable packs = new PackTable(connection);
         for (OpenPack pack : touched) {
             if (pack.isNew()) {
                 packs.insert(
@@ -106,8 +106,8 @@ public final class OpenPacks {
     }
 
     void committed() {
-        touched.forEach(OpenPack::committed);
-        full.forEach(OpenPacks::leave);
+        touched.forEach(OpenPack::setCommitted);
+        full.forEach(OpenPacks::closeFile);
         touched.clear();
         full.clear();
     }
@@ -117,8 +117,8 @@ public final class OpenPacks {
      * What cannot be truncated now is truncated then, since no row refers to it.
      */
     void rollBack() {
-        for (OpenPack pack : leaveTouched()) {
-            cut(pack, pack.isNew() ? 0 : pack.durableEnd());
+        for (OpenPack pack : abandonTouched()) {
+            truncate(pack, pack.isNew() ? 0 : pack.durableEnd());
         }
     }
 
@@ -127,7 +127,7 @@ public final class OpenPacks {
      * and then the bytes must be there.
      */
     void setAside() {
-        unsettled.addAll(leaveTouched());
+        unsettled.addAll(abandonTouched());
     }
 
     /**
@@ -136,7 +136,7 @@ public final class OpenPacks {
      *
      * @throws Problem if the catalog still cannot be written; nothing is truncated then
      */
-    void settle(Catalog catalog) {
+    void truncateUnsettled(Catalog catalog) {
         if (unsettled.isEmpty()) {
             return;
         }
@@ -144,30 +144,30 @@ public final class OpenPacks {
             new WriteFence(connection).pass();
             Map<OpenPack, Long> found = new LinkedHashMap<>();
             for (OpenPack pack : unsettled) {
-                found.put(pack, end(new Packs(connection), pack));
+                found.put(pack, end(new PackTable(connection), pack));
             }
             return found;
         });
         unsettled.clear();
-        ends.forEach(this::cut);
+        ends.forEach(this::truncate);
     }
 
     /** Returns the end of the pack's last record, or 0 for a pack without a row. */
-    private static long end(Packs packs, OpenPack pack) throws SQLException {
-        return packs.find(pack.nr()).isPresent() ? Math.max(PackHeader.BYTES, packs.end(pack.nr())) : 0;
+    private static long end(PackTable packs, OpenPack pack) throws SQLException {
+        return packs.find(pack.nr()).isPresent() ? Math.max(PackHeader.BYTES, packs.endOffset(pack.nr())) : 0;
     }
 
-    private List<OpenPack> leaveTouched() {
+    private List<OpenPack> abandonTouched() {
         touched.addAll(full);
         List<OpenPack> left = List.copyOf(touched);
         open.values().removeAll(touched);
         touched.clear();
         full.clear();
-        left.forEach(OpenPacks::leave);
+        left.forEach(OpenPacks::closeFile);
         return left;
     }
 
-    private static void leave(OpenPack pack) {
+    private static void closeFile(OpenPack pack) {
         try {
             pack.writer().close();
         } catch (Problem harmless) { // everything that must be durable is synced
@@ -180,12 +180,12 @@ public final class OpenPacks {
     }
 
     /** @param end the new length; 0 deletes the file */
-    private void cut(OpenPack pack, long end) {
+    private void truncate(OpenPack pack, long end) {
         try {
             if (end == 0) {
                 store.disk()
                         .delete(store.layout()
-                                .pack(pack.domain().vault(), pack.writer().header()));
+                                .packFile(pack.domain().vault(), pack.writer().header()));
                 return;
             }
             try (DiskFile file =
@@ -215,9 +215,9 @@ public final class OpenPacks {
             open.values().remove(found.get());
             try {
                 found.get().writer().finish();
-                catalog.change(connection -> new Packs(connection).setClosed(pack));
+                catalog.change(connection -> new PackTable(connection).setClosed(pack));
             } finally {
-                leave(found.get());
+                closeFile(found.get());
             }
         }
     }
@@ -229,7 +229,7 @@ public final class OpenPacks {
 
     /** Closes the files but leaves the packs unfinished; the next start closes them. */
     public void close() {
-        open.values().forEach(OpenPacks::leave);
+        open.values().forEach(OpenPacks::closeFile);
         open.clear();
     }
 }

@@ -2,10 +2,10 @@ package dev.coffre.server.alerts;
 
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertSeverity;
-import dev.coffre.server.catalog.Alerts;
+import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.JobRow;
-import dev.coffre.server.jobs.JobWatcher;
-import dev.coffre.vault.job.JobEnd;
+import dev.coffre.server.jobs.JobEndListener;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
@@ -19,29 +19,29 @@ import java.util.Optional;
  * Raises alerts for jobs that end badly, and closes them when the next job of the kind succeeds. A failure because of a
  * mistyped command raises none, unless it is a backup. Thread-safe.
  */
-public final class JobAlerts implements JobWatcher {
-    private final AlertBook book;
+public final class JobAlerts implements JobEndListener {
+    private final AlertRegistry alerts;
 
-    public JobAlerts(AlertBook book) {
-        this.book = book;
+    public JobAlerts(AlertRegistry book) {
+        this.alerts = book;
     }
 
     @Override
-    public void ended(Connection connection, JobRow job, JobEnd end, Instant now) throws SQLException {
+    public void ended(Connection connection, JobRow job, JobResult end, Instant now) throws SQLException {
         switch (end.outcome()) {
             case FAILED -> failed(connection, job, end, now);
             case COMPLETED -> {
-                book.clear(connection, key(job, failure(job.kind())), now);
+                alerts.clear(connection, key(job, failure(job.kind())), now);
                 Optional<AlertKind> warnings = warnings(job.kind());
                 if (warnings.isPresent()) {
-                    book.clear(connection, key(job, warnings.get()), now);
+                    alerts.clear(connection, key(job, warnings.get()), now);
                 }
             }
             case COMPLETED_WITH_WARNINGS -> {
-                book.clear(connection, key(job, failure(job.kind())), now);
+                alerts.clear(connection, key(job, failure(job.kind())), now);
                 Optional<AlertKind> warnings = warnings(job.kind());
                 if (warnings.isPresent()) {
-                    book.raise(
+                    alerts.raise(
                             connection,
                             key(job, warnings.get()),
                             cause(job, AlertSeverity.WARNING, mostFrequent(end)),
@@ -52,19 +52,19 @@ public final class JobAlerts implements JobWatcher {
         }
     }
 
-    private void failed(Connection connection, JobRow job, JobEnd end, Instant now) throws SQLException {
-        boolean mistyped = end.code().map(ProblemCode::exit).equals(Optional.of(ExitCode.USAGE));
-        if (job.kind() == JobKind.BACKUP || !mistyped) {
-            book.raise(connection, key(job, failure(job.kind())), cause(job, AlertSeverity.CRITICAL, end.code()), now);
+    private void failed(Connection connection, JobRow job, JobResult end, Instant now) throws SQLException {
+        boolean usageError = end.code().map(ProblemCode::exitCode).equals(Optional.of(ExitCode.USAGE));
+        if (job.kind() == JobKind.BACKUP || !usageError) {
+            alerts.raise(connection, key(job, failure(job.kind())), cause(job, AlertSeverity.CRITICAL, end.code()), now);
         }
     }
 
-    private static Alerts.Key key(JobRow job, AlertKind kind) {
-        return new Alerts.Key(job.vault(), Optional.of(job.machine()), kind);
+    private static AlertTable.AlertKey key(JobRow job, AlertKind kind) {
+        return new AlertTable.AlertKey(job.vault(), Optional.of(job.machine()), kind);
     }
 
-    private static Alerts.Cause cause(JobRow job, AlertSeverity severity, Optional<ProblemCode> code) {
-        return new Alerts.Cause(severity, code, Optional.empty(), Optional.of(job.id()));
+    private static AlertTable.AlertCause cause(JobRow job, AlertSeverity severity, Optional<ProblemCode> code) {
+        return new AlertTable.AlertCause(severity, code, Optional.empty(), Optional.of(job.id()));
     }
 
     private static AlertKind failure(JobKind kind) {
@@ -85,7 +85,7 @@ public final class JobAlerts implements JobWatcher {
         };
     }
 
-    private static Optional<ProblemCode> mostFrequent(JobEnd end) {
+    private static Optional<ProblemCode> mostFrequent(JobResult end) {
         return end.warningsByCode().entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey);

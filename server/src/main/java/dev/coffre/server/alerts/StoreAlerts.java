@@ -3,10 +3,10 @@ package dev.coffre.server.alerts;
 import dev.coffre.server.admission.SessionWatcher;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertSeverity;
-import dev.coffre.server.catalog.Alerts;
+import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.commit.ChainWatcher;
-import dev.coffre.server.scrub.DamageAlerts;
+import dev.coffre.server.commit.ChainListener;
+import dev.coffre.server.scrub.DamageListener;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
@@ -14,40 +14,40 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** Raises alerts about the store, chains and sessions. Thread-safe. */
-public final class StoreAlerts implements DamageAlerts, ChainWatcher, SessionWatcher {
+public final class StoreAlerts implements DamageListener, ChainListener, SessionWatcher {
     private final Catalog catalog;
-    private final AlertBook book;
+    private final AlertRegistry alerts;
     private final InstantSource clock;
 
-    public StoreAlerts(Catalog catalog, AlertBook book, InstantSource clock) {
+    public StoreAlerts(Catalog catalog, AlertRegistry book, InstantSource clock) {
         this.catalog = catalog;
-        this.book = book;
+        this.alerts = book;
         this.clock = clock;
     }
 
     @Override
-    public void found(VaultId vault) {
-        catalog.change(connection -> book.raise(connection, damage(vault), cause(), clock.instant()));
+    public void onDamage(VaultId vault) {
+        catalog.change(connection -> alerts.raise(connection, damage(vault), cause(), clock.instant()));
     }
 
     @Override
-    public void holds(VaultId vault, boolean damaged) {
+    public void onReview(VaultId vault, boolean damaged) {
         catalog.change(connection -> {
             if (damaged) {
-                book.hold(connection, damage(vault), cause(), clock.instant());
+                alerts.raiseCondition(connection, damage(vault), cause(), clock.instant());
             } else {
-                book.clear(connection, damage(vault), clock.instant());
+                alerts.clear(connection, damage(vault), clock.instant());
             }
         });
     }
 
     @Override
-    public void forked(VaultId vault, MachineId machine) {
+    public void onFork(VaultId vault, MachineId machine) {
         refused(vault, machine, AlertKind.CHAIN_FORKED, ProblemCode.HEAD_MOVED);
     }
 
     @Override
-    public void limited(VaultId vault, MachineId machine) {
+    public void onLimitReached(VaultId vault, MachineId machine) {
         refused(vault, machine, AlertKind.POINT_LIMIT_REACHED, ProblemCode.POINT_LIMIT_REACHED);
     }
 
@@ -57,18 +57,18 @@ public final class StoreAlerts implements DamageAlerts, ChainWatcher, SessionWat
     }
 
     private void refused(VaultId vault, MachineId machine, AlertKind kind, ProblemCode code) {
-        Alerts.Key key = new Alerts.Key(vault, Optional.of(machine), kind);
-        Alerts.Cause cause =
-                new Alerts.Cause(AlertSeverity.CRITICAL, Optional.of(code), Optional.empty(), Optional.empty());
-        catalog.change(connection -> book.raise(connection, key, cause, clock.instant()));
+        AlertTable.AlertKey key = new AlertTable.AlertKey(vault, Optional.of(machine), kind);
+        AlertTable.AlertCause cause =
+                new AlertTable.AlertCause(AlertSeverity.CRITICAL, Optional.of(code), Optional.empty(), Optional.empty());
+        catalog.change(connection -> alerts.raise(connection, key, cause, clock.instant()));
     }
 
-    private static Alerts.Key damage(VaultId vault) {
-        return new Alerts.Key(vault, Optional.empty(), AlertKind.STORE_DAMAGED);
+    private static AlertTable.AlertKey damage(VaultId vault) {
+        return new AlertTable.AlertKey(vault, Optional.empty(), AlertKind.STORE_DAMAGED);
     }
 
-    private static Alerts.Cause cause() {
-        return new Alerts.Cause(
+    private static AlertTable.AlertCause cause() {
+        return new AlertTable.AlertCause(
                 AlertSeverity.CRITICAL, Optional.of(ProblemCode.STORE_DAMAGED), Optional.empty(), Optional.empty());
     }
 }

@@ -3,7 +3,7 @@ package dev.coffre.server.audit;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.wire.AuditLine;
-import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,7 +24,7 @@ public record AuditEntry(
         String actor,
         String from,
         Optional<VaultId> vault,
-        Deed deed,
+        AuditAction action,
         String outcome,
         String line) {
     /** The longest line, in bytes. Twenty facts of 256 characters fit. */
@@ -37,22 +37,22 @@ public record AuditEntry(
             String actor,
             String from,
             Optional<VaultId> vault,
-            Deed deed,
+            AuditAction deed,
             String outcome) {
-        String line = WireJson.line(new AuditLine(
+        String line = WireJson.writeLine(new AuditLine(
                 n,
                 previous.toString(),
                 at.toEpochMilli(),
                 actor,
                 from,
-                deed.action(),
+                deed.code(),
                 vault.map(VaultId::toString),
                 outcome,
                 deed.facts()));
         return new AuditEntry(n, previous, at, actor, from, vault, deed, outcome, line);
     }
 
-    /** @throws MalformedMessage if the bytes are not a line of an audit log */
+    /** @throws MalformedMessageException if the bytes are not a line of an audit log */
     static AuditEntry parse(byte[] bytes) {
         AuditLine line = WireJson.read(bytes, AuditLine.class);
         try {
@@ -63,11 +63,11 @@ public record AuditEntry(
                     line.actor(),
                     line.from(),
                     line.vault().map(VaultId::parse),
-                    Deed.of(line.action()).with(line.facts()),
+                    AuditAction.of(line.action()).with(line.facts()),
                     line.outcome(),
                     new String(bytes, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            throw new MalformedMessage("not an entry of an audit log");
+            throw new MalformedMessageException("not an entry of an audit log");
         }
     }
 

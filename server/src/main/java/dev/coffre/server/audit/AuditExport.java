@@ -1,8 +1,8 @@
 package dev.coffre.server.audit;
 
 import dev.coffre.server.catalog.AuditFilter;
-import dev.coffre.server.catalog.AuditPlace;
-import dev.coffre.server.csv.Csv;
+import dev.coffre.server.catalog.AuditCursor;
+import dev.coffre.server.csv.CsvLine;
 import dev.coffre.vault.id.VaultId;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,14 +23,14 @@ public final class AuditExport {
     }
 
     @FunctionalInterface
-    private interface Writer {
+    private interface AuditEntryWriter {
         void write(AuditEntry entry) throws IOException;
     }
 
     /** CSV for spreadsheets, newest first, in UTF-8. The first line names the columns. Instants are ISO 8601 in UTC. */
     public void csv(AuditFilter filter, OutputStream out) throws IOException {
-        write(Csv.line(TITLES), out);
-        each(filter, entry -> write(Csv.line(cells(entry)), out));
+        write(CsvLine.of(TITLES), out);
+        each(filter, entry -> write(CsvLine.of(cells(entry)), out));
     }
 
     /** The stored lines, unchanged, newest first, so that an export can be verified. */
@@ -38,10 +38,10 @@ public final class AuditExport {
         each(filter, entry -> write(entry.line() + "\n", out));
     }
 
-    private void each(AuditFilter filter, Writer writer) throws IOException {
-        Optional<AuditPlace> place = Optional.empty();
+    private void each(AuditFilter filter, AuditEntryWriter writer) throws IOException {
+        Optional<AuditCursor> place = Optional.empty();
         do {
-            AuditPage page = log.page(filter, place, AuditLog.MAX_PAGE);
+            AuditEntryPage page = log.page(filter, place, AuditLog.MAX_PAGE);
             for (AuditEntry entry : page.entries()) {
                 writer.write(entry);
             }
@@ -55,10 +55,10 @@ public final class AuditExport {
                 entry.at().toString(),
                 entry.actor(),
                 entry.from(),
-                entry.deed().action(),
+                entry.action().code(),
                 entry.vault().map(VaultId::toString).orElse(""),
                 entry.outcome(),
-                entry.deed().facts().entrySet().stream()
+                entry.action().facts().entrySet().stream()
                         .map(fact -> fact.getKey() + "=" + fact.getValue())
                         .collect(Collectors.joining("; ")));
     }

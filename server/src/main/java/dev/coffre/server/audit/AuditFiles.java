@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** The log on disk: files of lines, each file named by the number of its first entry (docs/format.md §15). Not thread-safe. */
 final class AuditFiles {
-    private static final long FULL = 16L << 20;
+    private static final long MAX_FILE_BYTES = 16L << 20;
     private static final int BLOCK = 64 << 10;
     private static final byte LINE_FEED = '\n';
     private static final Pattern NAME = Pattern.compile("[0-9]{16}");
@@ -26,7 +26,7 @@ final class AuditFiles {
 
     /** Receives each line without its line feed. */
     @FunctionalInterface
-    interface Lines {
+    interface LineConsumer {
         void line(byte[] bytes);
     }
 
@@ -34,17 +34,17 @@ final class AuditFiles {
     void append(AuditEntry entry) {
         byte[] line = (entry.line() + (char) LINE_FEED).getBytes(StandardCharsets.UTF_8);
         List<Path> files = files();
-        if (files.isEmpty() || length(files.getLast()) >= FULL) {
-            disk.makeFolders(folder);
+        if (files.isEmpty() || length(files.getLast()) >= MAX_FILE_BYTES) {
+            disk.createDirectories(folder);
             write(disk.create(folder.resolve("%016d".formatted(entry.n()))), line);
-            disk.syncFolder(folder);
+            disk.syncDirectory(folder);
         } else {
             write(disk.open(files.getLast()), line);
         }
     }
 
     /** Truncates an incomplete last line. The service stopped while writing it, so it was never acknowledged. */
-    void dropUnfinished() {
+    void truncateIncompleteLine() {
         List<Path> files = files();
         if (files.isEmpty()) {
             return;
@@ -91,7 +91,7 @@ final class AuditFiles {
      * Reads from the file that holds entry {@code n} to the end. An overlong line is passed on truncated, so that it fails to
      * parse as an entry.
      */
-    void read(long n, Lines lines) {
+    void read(long n, LineConsumer lines) {
         List<Path> files = files();
         for (int i = 0; i < files.size(); i++) {
             boolean isBefore = i + 1 < files.size() && first(files.get(i + 1)) <= n;
@@ -101,26 +101,26 @@ final class AuditFiles {
         }
     }
 
-    private void read(Path file, Lines lines) {
+    private void read(Path file, LineConsumer lines) {
         try (DiskFile in = disk.open(file)) {
             long end = in.length();
             ByteBuffer line = ByteBuffer.allocate(AuditEntry.MAX_LINE);
             for (long at = 0; at < end; at += BLOCK) {
                 for (byte next : in.read(at, (int) Math.min(BLOCK, end - at))) {
                     if (next == LINE_FEED) {
-                        lines.line(taken(line));
+                        lines.line(drain(line));
                     } else if (line.hasRemaining()) {
                         line.put(next);
                     }
                 }
             }
             if (line.position() > 0) {
-                lines.line(taken(line));
+                lines.line(drain(line));
             }
         }
     }
 
-    private static byte[] taken(ByteBuffer line) {
+    private static byte[] drain(ByteBuffer line) {
         byte[] bytes = new byte[line.position()];
         line.flip().get(bytes);
         line.clear();

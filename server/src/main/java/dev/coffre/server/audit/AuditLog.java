@@ -1,11 +1,11 @@
 package dev.coffre.server.audit;
 
 import dev.coffre.server.catalog.AuditFilter;
-import dev.coffre.server.catalog.AuditPlace;
+import dev.coffre.server.catalog.AuditCursor;
 import dev.coffre.server.catalog.AuditRow;
-import dev.coffre.server.catalog.Audits;
+import dev.coffre.server.catalog.AuditIndex;
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.Machines;
+import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.disk.Disk;
 import dev.coffre.vault.id.MachineId;
@@ -14,8 +14,8 @@ import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.AuditVerdict;
-import dev.coffre.vault.wire.MalformedMessage;
+import dev.coffre.vault.wire.AuditVerification;
+import dev.coffre.vault.wire.MalformedMessageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,7 +44,7 @@ import java.util.function.Supplier;
  * deletes it. So neither a crash nor a full disk leaves an action without an entry: the next start writes an entry for each
  * remaining intent.
  *
- * <p>Repeated actions without effect are recorded up to a limit and then only counted ({@link AuditPace}). Each hour an entry
+ * <p>Repeated actions without effect are recorded up to a limit and then only counted ({@link AuditRateLimiter}). Each hour an entry
  * reports how many were omitted. A service that is killed loses that count. Thread-safe.
  */
 public final class AuditLog implements AutoCloseable {
@@ -61,7 +61,7 @@ public final class AuditLog implements AutoCloseable {
     public static final String INTERRUPTED = "interrupted";
 
     private static final System.Logger LOG = System.getLogger(AuditLog.class.getName());
-    private static final int NOTE_EVERY = 100;
+    private static final int ANCHOR_INTERVAL = 100;
     private static final int BATCH = 10_000;
 
     private final AuditFiles files;
@@ -69,21 +69,21 @@ public final class AuditLog implements AutoCloseable {
     private final Ledger ledger;
     private final InstantSource clock;
     /** Entries in the files that the catalog does not have yet. */
-    private final List<AuditEntry> lacking = new ArrayList<>();
+    private final List<AuditEntry> unindexed = new ArrayList<>();
 
     /** Intents whose entries are in the files. The transaction that indexes these entries deletes them. */
-    private final List<Long> settled = new ArrayList<>();
+    private final List<Long> settledIntents = new ArrayList<>();
 
     /** Ended actions whose entry the disk refused. No further action begins until their entries are written. */
-    private final Deque<Ended> owed = new ArrayDeque<>();
+    private final Deque<CompletedAction> pendingEntries = new ArrayDeque<>();
 
-    private final AuditPace pace;
+    private final AuditRateLimiter rateLimiter;
 
     /** Intents left by an earlier run of the service. */
-    private final List<Audits.Intent> left = new ArrayList<>();
+    private final List<AuditIndex.AuditIntent> leftoverIntents = new ArrayList<>();
 
-    private Audits.Head head = new Audits.Head(0, Sha256.ZERO);
-    private long noted;
+    private AuditIndex.AuditHead head = new AuditIndex.AuditHead(0, Sha256.ZERO);
+    private long anchored;
 
     private AuditLog(
             AuditFiles files, Catalog catalog, Ledger ledger, InstantSource clock, BooleanSupplier isDiskFull) {
@@ -91,24 +91,24 @@ public final class AuditLog implements AutoCloseable {
         this.catalog = catalog;
         this.ledger = ledger;
         this.clock = clock;
-        this.pace = new AuditPace(this::isMachine, isDiskFull);
+        this.rateLimiter = new AuditRateLimiter(this::isMachine, isDiskFull);
     }
 
     /** @param isDiskFull whether only the reserve of the disk is left, which is for entries of changes */
     public static AuditLog open(
             Disk disk, Path folder, Catalog catalog, Ledger ledger, InstantSource clock, BooleanSupplier isDiskFull) {
         AuditLog log = new AuditLog(new AuditFiles(disk, folder), catalog, ledger, clock, isDiskFull);
-        log.files.dropUnfinished();
+        log.files.truncateIncompleteLine();
         log.catchUp();
-        log.endInterrupted();
+        log.closeInterruptedIntents();
         return log;
     }
 
     /** An audited action and its originator. */
-    private record Act(String actor, String from, Optional<VaultId> vault, Deed deed) {}
+    private record AuditedAction(String actor, String from, Optional<VaultId> vault, AuditAction action) {}
 
     /** An action that ended. {@code intent} is empty if none was written. */
-    private record Ended(Act act, String outcome, Instant at, OptionalLong intent) {}
+    private record CompletedAction(AuditedAction act, String outcome, Instant at, OptionalLong intent) {}
 
     /**
      * Adds an entry for an action that changed nothing. Durable on return. Repetitions beyond a limit are only counted.
@@ -116,13 +116,13 @@ public final class AuditLog implements AutoCloseable {
      * @param actor empty if unknown
      * @param outcome {@link #DONE}, or the code of a problem
      */
-    public synchronized void append(String actor, String from, Optional<VaultId> vault, Deed deed, String outcome) {
+    public synchronized void append(String actor, String from, Optional<VaultId> vault, AuditAction deed, String outcome) {
         Instant now = clock.instant();
-        addOmitted(pace.ended(now));
-        payOwed();
-        if (pace.tells(actor, vault, deed, outcome, now)) {
-            addToFiles(new Ended(new Act(actor, from, vault, deed), outcome, now, OptionalLong.empty()));
-            takeUp();
+        addOmitted(rateLimiter.drainExpired(now));
+        writePending();
+        if (rateLimiter.shouldRecord(actor, vault, deed, outcome, now)) {
+            addToFiles(new CompletedAction(new AuditedAction(actor, from, vault, deed), outcome, now, OptionalLong.empty()));
+            indexAndAnchor();
         }
     }
 
@@ -130,75 +130,75 @@ public final class AuditLog implements AutoCloseable {
      * Carries out an action and adds an entry with its outcome. The intent is durable before the action begins, the entry
      * before this method returns.
      */
-    public <T> T tell(String actor, String from, Optional<VaultId> vault, Deed deed, Supplier<T> work) {
-        return tell(actor, from, vault, deed, work, answer -> true);
+    public <T> T record(String actor, String from, Optional<VaultId> vault, AuditAction deed, Supplier<T> work) {
+        return record(actor, from, vault, deed, work, answer -> true);
     }
 
-    /** As {@link #tell}, where work that had no effect is {@link #UNCHANGED}. */
-    public <A> A tellEffect(String from, Optional<VaultId> vault, Deed deed, Supplier<Effect<A>> work) {
-        return tell("", from, vault, deed, work, Effect::changed).answer();
+    /** As {@link #record}, where work that had no effect is {@link #UNCHANGED}. */
+    public <A> A tellEffect(String from, Optional<VaultId> vault, AuditAction deed, Supplier<Effect<A>> work) {
+        return record("", from, vault, deed, work, Effect::changed).answer();
     }
 
-    /** As {@link #tell}. @param changed whether this answer is of work that had an effect */
-    public <T> T tell(
+    /** As {@link #record}. @param changed whether this answer is of work that had an effect */
+    public <T> T record(
             String actor,
             String from,
             Optional<VaultId> vault,
-            Deed deed,
+            AuditAction deed,
             Supplier<T> work,
             Predicate<? super T> changed) {
-        Act act = new Act(actor, from, vault, deed);
+        AuditedAction act = new AuditedAction(actor, from, vault, deed);
         OptionalLong intent = OptionalLong.of(begin(act));
         boolean[] unchanged = new boolean[1];
-        return outcome(
+        return runAndReport(
                 () -> {
                     T answer = work.get();
                     unchanged[0] = !changed.test(answer);
                     return answer;
                 },
-                outcome -> end(new Ended(act, unchanged[0] ? UNCHANGED : outcome, clock.instant(), intent)));
+                outcome -> end(new CompletedAction(act, unchanged[0] ? UNCHANGED : outcome, clock.instant(), intent)));
     }
 
-    /** As {@link #tell} without an intent, for reading a machine's data, which a client may repeat often. */
-    public <T> T tellLook(String from, Optional<VaultId> vault, Deed deed, Supplier<T> work) {
+    /** As {@link #record} without an intent, for reading a machine's data, which a client may repeat often. */
+    public <T> T recordRead(String from, Optional<VaultId> vault, AuditAction deed, Supplier<T> work) {
         return tellRepeatable("", from, vault, deed, 1, work);
     }
 
     /** The same of a person who gives password or code, as a script may do again and again. */
-    public <T> T tellProof(String actor, String from, Deed deed, Supplier<T> work) {
-        return tellRepeatable(actor, from, Optional.empty(), deed, AuditPace.TOLD, work);
+    public <T> T tellProof(String actor, String from, AuditAction deed, Supplier<T> work) {
+        return tellRepeatable(actor, from, Optional.empty(), deed, AuditRateLimiter.MAX_PER_HOUR, work);
     }
 
     private <T> T tellRepeatable(
-            String actor, String from, Optional<VaultId> vault, Deed deed, int most, Supplier<T> work) {
-        return outcome(work, outcome -> {
+            String actor, String from, Optional<VaultId> vault, AuditAction deed, int most, Supplier<T> work) {
+        return runAndReport(work, outcome -> {
             if (outcome.equals(DONE)) {
-                appendLook(new Act(actor, from, vault, deed), most);
+                appendRead(new AuditedAction(actor, from, vault, deed), most);
             } else {
                 append(actor, from, vault, deed, outcome);
             }
         });
     }
 
-    private synchronized void appendLook(Act act, int most) {
+    private synchronized void appendRead(AuditedAction act, int most) {
         Instant now = clock.instant();
-        addOmitted(pace.ended(now));
-        payOwed();
-        if (pace.tellsLook(act.actor, act.vault, act.deed, act.from, most, now)) {
-            append(act.actor, act.from, act.vault, act.deed, DONE);
+        addOmitted(rateLimiter.drainExpired(now));
+        writePending();
+        if (rateLimiter.shouldRecordRead(act.actor, act.vault, act.action, act.from, most, now)) {
+            append(act.actor, act.from, act.vault, act.action, DONE);
         }
     }
 
     /**
-     * As {@link #tell}.
+     * As {@link #record}.
      *
      * @param work returns whether it changed anything; if not, the outcome is {@link #UNCHANGED}
      */
-    public void tellChange(String actor, String from, Optional<VaultId> vault, Deed deed, BooleanSupplier work) {
-        tell(actor, from, vault, deed, work::getAsBoolean, changed -> changed);
+    public void recordChange(String actor, String from, Optional<VaultId> vault, AuditAction deed, BooleanSupplier work) {
+        record(actor, from, vault, deed, work::getAsBoolean, changed -> changed);
     }
 
-    private static <T> T outcome(Supplier<T> work, Consumer<String> told) {
+    private static <T> T runAndReport(Supplier<T> work, Consumer<String> told) {
         String outcome = ProblemCode.INTERNAL_BUG.code();
         try {
             T answer = work.get();
@@ -215,7 +215,7 @@ public final class AuditLog implements AutoCloseable {
     private boolean isMachine(VaultId vault, String id) {
         try {
             MachineId machine = MachineId.parse(id);
-            return catalog.read(connection -> new Machines(connection).find(machine))
+            return catalog.read(connection -> new MachineTable(connection).find(machine))
                     .filter(row -> row.vault().equals(vault))
                     .isPresent();
         } catch (IllegalArgumentException notAnId) {
@@ -223,59 +223,59 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    private long begin(Act act) {
+    private long begin(AuditedAction act) {
         synchronized (this) {
-            payOwed();
+            writePending();
         }
-        AuditEntry intent = entry(new Audits.Head(0, Sha256.ZERO), act, INTERRUPTED, clock.instant());
-        return catalog.write(connection -> new Audits(connection).begin(intent.line()));
+        AuditEntry intent = entry(new AuditIndex.AuditHead(0, Sha256.ZERO), act, INTERRUPTED, clock.instant());
+        return catalog.write(connection -> new AuditIndex(connection).insertIntent(intent.line()));
     }
 
     /** The action was carried out, so its entry stays queued if the disk refuses it. */
-    private synchronized void end(Ended ended) {
-        addOmitted(pace.ended(ended.at));
-        Act act = ended.act;
-        if (pace.tells(act.actor, act.vault, act.deed, ended.outcome, ended.at)) {
-            owed.add(ended);
+    private synchronized void end(CompletedAction ended) {
+        addOmitted(rateLimiter.drainExpired(ended.at));
+        AuditedAction act = ended.act;
+        if (rateLimiter.shouldRecord(act.actor, act.vault, act.action, ended.outcome, ended.at)) {
+            pendingEntries.add(ended);
         } else {
-            ended.intent.ifPresent(settled::add);
+            ended.intent.ifPresent(settledIntents::add);
         }
-        payOwed();
+        writePending();
     }
 
-    private void addOmitted(List<AuditPace.Omitted> omitted) {
-        for (AuditPace.Omitted some : omitted) {
-            Act act = new Act("", "", some.vault(), some.deed());
-            owed.add(new Ended(act, DONE, clock.instant(), OptionalLong.empty()));
+    private void addOmitted(List<AuditRateLimiter.OmittedEntries> omitted) {
+        for (AuditRateLimiter.OmittedEntries some : omitted) {
+            AuditedAction act = new AuditedAction("", "", some.vault(), some.summary());
+            pendingEntries.add(new CompletedAction(act, DONE, clock.instant(), OptionalLong.empty()));
         }
     }
 
-    private void payOwed() {
-        while (!owed.isEmpty()) {
-            addToFiles(owed.getFirst());
-            owed.removeFirst();
+    private void writePending() {
+        while (!pendingEntries.isEmpty()) {
+            addToFiles(pendingEntries.getFirst());
+            pendingEntries.removeFirst();
         }
-        takeUp();
+        indexAndAnchor();
     }
 
-    private void addToFiles(Ended ended) {
+    private void addToFiles(CompletedAction ended) {
         AuditEntry entry = entry(head, ended.act, ended.outcome, ended.at);
         files.append(entry);
-        head = new Audits.Head(entry.n(), entry.hash());
-        lacking.add(entry);
-        ended.intent.ifPresent(settled::add);
+        head = new AuditIndex.AuditHead(entry.n(), entry.hash());
+        unindexed.add(entry);
+        ended.intent.ifPresent(settledIntents::add);
     }
 
-    private void takeUp() {
-        if (!lacking.isEmpty() || !settled.isEmpty()) {
-            insert();
+    private void indexAndAnchor() {
+        if (!unindexed.isEmpty() || !settledIntents.isEmpty()) {
+            index();
         }
-        if (head.n() - noted >= NOTE_EVERY) {
-            note();
+        if (head.n() - anchored >= ANCHOR_INTERVAL) {
+            anchor();
         }
     }
 
-    private static AuditEntry entry(Audits.Head before, Act act, String outcome, Instant at) {
+    private static AuditEntry entry(AuditIndex.AuditHead before, AuditedAction act, String outcome, Instant at) {
         return AuditEntry.next(
                 before.n() + 1,
                 before.hash(),
@@ -283,27 +283,27 @@ public final class AuditLog implements AutoCloseable {
                 act.actor,
                 act.from,
                 act.vault,
-                act.deed,
+                act.action,
                 outcome);
     }
 
     /**
      * Returns a page of entries, newest first.
      *
-     * @param after {@link AuditPage#next} of the previous page
+     * @param after {@link AuditEntryPage#next} of the previous page
      * @param limit 1 to {@value #MAX_PAGE}
      */
-    public AuditPage page(AuditFilter filter, Optional<AuditPlace> after, int limit) {
+    public AuditEntryPage page(AuditFilter filter, Optional<AuditCursor> after, int limit) {
         if (limit < 1 || limit > MAX_PAGE) {
             throw ProblemCode.REQUEST_MALFORMED.with("reason", "a page has 1 to " + MAX_PAGE + " entries");
         }
-        List<AuditRow> rows = catalog.read(connection -> new Audits(connection).page(filter, after, limit + 1));
+        List<AuditRow> rows = catalog.read(connection -> new AuditIndex(connection).page(filter, after, limit + 1));
         List<AuditRow> shown = rows.stream().limit(limit).toList();
-        Optional<AuditPlace> next = rows.size() > limit
+        Optional<AuditCursor> next = rows.size() > limit
                 ? Optional.of(
-                        new AuditPlace(shown.getLast().at(), shown.getLast().n()))
+                        new AuditCursor(shown.getLast().at(), shown.getLast().n()))
                 : Optional.empty();
-        return new AuditPage(
+        return new AuditEntryPage(
                 shown.stream()
                         .map(row -> AuditEntry.parse(row.line().getBytes(StandardCharsets.UTF_8)))
                         .toList(),
@@ -311,13 +311,13 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /** Reads the whole log and reports the first entry that was changed or is missing. */
-    public AuditVerdict verify() {
-        List<Audits.Head> known = new ArrayList<>();
+    public AuditVerification verify() {
+        List<AuditIndex.AuditHead> known = new ArrayList<>();
         synchronized (this) {
             known.add(head);
-            catalog.read(connection -> new Audits(connection).noted()).ifPresent(known::add);
+            catalog.read(connection -> new AuditIndex(connection).journaledHead()).ifPresent(known::add);
         }
-        AuditCheck check = new AuditCheck(known);
+        AuditVerifier check = new AuditVerifier(known);
         files.read(1, check::line);
         return check.verdict();
     }
@@ -325,22 +325,22 @@ public final class AuditLog implements AutoCloseable {
     /** Records how many entries were omitted, and anchors the end of the log in the journal. */
     @Override
     public synchronized void close() {
-        addOmitted(pace.all());
+        addOmitted(rateLimiter.drainAll());
         try {
-            payOwed();
+            writePending();
         } catch (Problem problem) {
             LOG.log(System.Logger.Level.WARNING, "entries are not in the audit log: {0}", problem.getMessage());
         }
-        if (head.n() > noted) {
-            note();
+        if (head.n() > anchored) {
+            anchor();
         }
     }
 
     /** Failure is harmless: a later entry anchors the log. */
-    private void note() {
+    private void anchor() {
         try {
-            ledger.append(new JournalEvent.AuditNoted(head.n(), head.hash()));
-            noted = head.n();
+            ledger.append(new JournalEvent.AuditHeadRecorded(head.n(), head.hash()));
+            anchored = head.n();
         } catch (Problem problem) {
             LOG.log(System.Logger.Level.WARNING, "the end of the audit log is not noted: {0}", problem.getMessage());
         }
@@ -350,16 +350,16 @@ public final class AuditLog implements AutoCloseable {
      * Queues an entry for each intent of an earlier run, whose action was interrupted. A full disk does not keep the service
      * from starting: the entries then stay queued.
      */
-    private void endInterrupted() {
-        for (Audits.Intent intent : left) {
+    private void closeInterruptedIntents() {
+        for (AuditIndex.AuditIntent intent : leftoverIntents) {
             AuditEntry begun = AuditEntry.parse(intent.line().getBytes(StandardCharsets.UTF_8));
-            Deed deed = begun.deed().with("begun", begun.at());
-            Act act = new Act(begun.actor(), begun.from(), begun.vault(), deed);
-            owed.add(new Ended(act, INTERRUPTED, clock.instant(), OptionalLong.of(intent.id())));
+            AuditAction deed = begun.action().with("begun", begun.at());
+            AuditedAction act = new AuditedAction(begun.actor(), begun.from(), begun.vault(), deed);
+            pendingEntries.add(new CompletedAction(act, INTERRUPTED, clock.instant(), OptionalLong.of(intent.id())));
         }
-        left.clear();
+        leftoverIntents.clear();
         try {
-            payOwed();
+            writePending();
         } catch (Problem problem) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -370,70 +370,70 @@ public final class AuditLog implements AutoCloseable {
 
     /** Removes the intent of an entry that reached the files but not the catalog. Equal intents are interchangeable. */
     private void settle(AuditEntry entry) {
-        left.stream().filter(intent -> isOf(intent, entry)).findFirst().ifPresent(intent -> {
-            settled.add(intent.id());
-            left.remove(intent);
+        leftoverIntents.stream().filter(intent -> matches(intent, entry)).findFirst().ifPresent(intent -> {
+            settledIntents.add(intent.id());
+            leftoverIntents.remove(intent);
         });
     }
 
-    private static boolean isOf(Audits.Intent intent, AuditEntry entry) {
+    private static boolean matches(AuditIndex.AuditIntent intent, AuditEntry entry) {
         AuditEntry begun = AuditEntry.parse(intent.line().getBytes(StandardCharsets.UTF_8));
         return begun.actor().equals(entry.actor())
                 && begun.from().equals(entry.from())
                 && begun.vault().equals(entry.vault())
-                && begun.deed().equals(entry.deed());
+                && begun.action().equals(entry.action());
     }
 
     /** Indexes entries that the catalog lacks. The log continues after the last entry that files, catalog or journal know. */
     private void catchUp() {
-        left.addAll(catalog.read(connection -> new Audits(connection).intents()));
-        Optional<AuditRow> last = catalog.read(connection -> new Audits(connection).last());
+        leftoverIntents.addAll(catalog.read(connection -> new AuditIndex(connection).intents()));
+        Optional<AuditRow> last = catalog.read(connection -> new AuditIndex(connection).last());
         last.ifPresent(row ->
-                head = new Audits.Head(row.n(), Sha256.of(row.line().getBytes(StandardCharsets.UTF_8))));
+                head = new AuditIndex.AuditHead(row.n(), Sha256.of(row.line().getBytes(StandardCharsets.UTF_8))));
         boolean isAllThere = last.map(row -> row.line().getBytes(StandardCharsets.UTF_8))
                 .filter(line -> Arrays.equals(line, files.last()))
                 .isPresent();
         if (!isAllThere) {
-            files.read(head.n() + 1, this::take);
-            insert();
+            files.read(head.n() + 1, this::indexLine);
+            index();
         }
-        Optional<Audits.Head> inJournal = catalog.read(connection -> new Audits(connection).noted());
-        noted = inJournal.map(Audits.Head::n).orElse(0L);
+        Optional<AuditIndex.AuditHead> inJournal = catalog.read(connection -> new AuditIndex(connection).journaledHead());
+        anchored = inJournal.map(AuditIndex.AuditHead::n).orElse(0L);
         inJournal.filter(known -> known.n() > head.n()).ifPresent(known -> {
             LOG.log(System.Logger.Level.WARNING, "the audit log ends before entry {0}: verify it", known.n());
             head = known;
         });
     }
 
-    private void take(byte[] bytes) {
+    private void indexLine(byte[] bytes) {
         try {
             AuditEntry entry = AuditEntry.parse(bytes);
             if (entry.n() > head.n()) {
-                lacking.add(entry);
+                unindexed.add(entry);
                 settle(entry);
-                head = new Audits.Head(entry.n(), entry.hash());
+                head = new AuditIndex.AuditHead(entry.n(), entry.hash());
             }
-            if (lacking.size() >= BATCH) {
-                insert();
+            if (unindexed.size() >= BATCH) {
+                index();
             }
-        } catch (MalformedMessage damaged) {
+        } catch (MalformedMessageException damaged) {
             LOG.log(System.Logger.Level.WARNING, "after entry {0}, the audit log is damaged: verify it", head.n());
         }
     }
 
-    private void insert() {
-        List<AuditRow> rows = lacking.stream().map(AuditLog::row).toList();
-        List<Long> intents = List.copyOf(settled);
+    private void index() {
+        List<AuditRow> rows = unindexed.stream().map(AuditLog::row).toList();
+        List<Long> intents = List.copyOf(settledIntents);
         catalog.change(connection -> {
-            Audits audits = new Audits(connection);
+            AuditIndex audits = new AuditIndex(connection);
             audits.insert(rows);
-            audits.settle(intents);
+            audits.deleteIntents(intents);
         });
-        lacking.clear();
-        settled.clear();
+        unindexed.clear();
+        settledIntents.clear();
     }
 
     private static AuditRow row(AuditEntry entry) {
-        return new AuditRow(entry.n(), entry.at(), entry.actor(), entry.deed().action(), entry.vault(), entry.line());
+        return new AuditRow(entry.n(), entry.at(), entry.actor(), entry.action().code(), entry.vault(), entry.line());
     }
 }

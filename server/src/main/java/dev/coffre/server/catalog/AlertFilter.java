@@ -30,7 +30,7 @@ public record AlertFilter(
     }
 
     /** Returns this filter, restricted to {@code allowed}. */
-    public AlertFilter within(Set<VaultId> allowed) {
+    public AlertFilter restrictedTo(Set<VaultId> allowed) {
         Set<VaultId> both = vaults.map(wanted ->
                         Set.copyOf(wanted.stream().filter(allowed::contains).toList()))
                 .orElse(allowed);

@@ -47,7 +47,7 @@ public enum AlertKind {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    public static Optional<AlertKind> named(String code) {
+    public static Optional<AlertKind> fromCode(String code) {
         return Arrays.stream(values()).filter(kind -> kind.code().equals(code)).findFirst();
     }
 }

@@ -16,7 +16,7 @@ public enum AlertSeverity {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static Optional<AlertSeverity> named(String code) {
+    public static Optional<AlertSeverity> fromCode(String code) {
         return Arrays.stream(values())
                 .filter(severity -> severity.code().equals(code))
                 .findFirst();

@@ -17,7 +17,7 @@ public enum AlertState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static Optional<AlertState> named(String code) {
+    public static Optional<AlertState> fromCode(String code) {
         return Arrays.stream(values())
                 .filter(state -> state.code().equals(code))
                 .findFirst();

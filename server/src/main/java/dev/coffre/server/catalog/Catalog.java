@@ -1,6 +1,6 @@
 package dev.coffre.server.catalog;
 
-import dev.coffre.server.figures.Durations;
+import dev.coffre.server.instrumentation.DurationHistogram;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
@@ -40,13 +40,13 @@ public final class Catalog implements AutoCloseable {
      * The minimum free disk space in bytes. With less, a change may fail: SQLite enlarges its shared memory by 32 KiB and its
      * log by pages.
      */
-    private static final long LEAST_ROOM = 1 << 20;
+    private static final long MIN_FREE_BYTES = 1 << 20;
 
     /** Selects the primary code, the low byte of SQLite's extended result codes. */
     private static final int PRIMARY_CODE = 0xff;
 
     /** Errors that do not mean that the file is damaged. */
-    private static final Set<Integer> TEMPORARY = Set.of(
+    private static final Set<Integer> TEMPORARY_ERRORS = Set.of(
             SQLiteErrorCode.SQLITE_IOERR.code,
             SQLiteErrorCode.SQLITE_CANTOPEN.code,
             SQLiteErrorCode.SQLITE_READONLY.code,
@@ -58,23 +58,23 @@ public final class Catalog implements AutoCloseable {
     private static final String READ = "read";
     private static final String WRITE = "write";
 
-    private final Durations durations = new Durations(0.001, 0.005, 0.025, 0.1, 0.5, 2, 10);
+    private final DurationHistogram durations = new DurationHistogram(0.001, 0.005, 0.025, 0.1, 0.5, 2, 10);
     private final ExecutorService writer;
     private final ExecutorService readers;
     private final ConnectionPool readConnections;
     private final CatalogConnection writeConnection;
     private final File folder;
-    private final ServiceThreads threads;
+    private final ThreadFactories threads;
     private volatile boolean lastWriteFailed;
 
     private Catalog(
-            CatalogConnection writeConnection, ConnectionPool readConnections, File folder, ServiceThreads threads) {
+            CatalogConnection writeConnection, ConnectionPool readConnections, File folder, ThreadFactories threads) {
         this.writeConnection = writeConnection;
         this.readConnections = readConnections;
         this.folder = folder;
         this.threads = threads;
-        this.writer = Executors.newSingleThreadExecutor(threads.named("catalog-writer"));
-        this.readers = Executors.newFixedThreadPool(READERS, threads.named("catalog-reader"));
+        this.writer = Executors.newSingleThreadExecutor(threads.factory("catalog-writer"));
+        this.readers = Executors.newFixedThreadPool(READERS, threads.factory("catalog-reader"));
     }
 
     /**
@@ -88,11 +88,11 @@ public final class Catalog implements AutoCloseable {
 
     /** Like {@link #open(Path)}, with the connections wrapped by {@code through}. */
     public static Catalog open(Path folder, UnaryOperator<ConnectionSource> through) {
-        return open(folder, through, ServiceThreads.PLATFORM);
+        return open(folder, through, ThreadFactories.PLATFORM);
     }
 
     /** Like {@link #open(Path, UnaryOperator)}, with the given threads. */
-    public static Catalog open(Path folder, UnaryOperator<ConnectionSource> through, ServiceThreads threads) {
+    public static Catalog open(Path folder, UnaryOperator<ConnectionSource> through, ThreadFactories threads) {
         Path file = file(folder);
         try {
             Files.createDirectories(folder);
@@ -121,25 +121,25 @@ public final class Catalog implements AutoCloseable {
 
     /** Database work. It must not keep the connection. */
     @FunctionalInterface
-    public interface Work<T> {
+    public interface CatalogWork<T> {
         T run(Connection connection) throws SQLException;
     }
 
     /** Database work without a result. */
     @FunctionalInterface
-    public interface Change {
+    public interface CatalogChange {
         void run(Connection connection) throws SQLException;
     }
 
     /** Runs {@code work} on a snapshot that includes every finished {@link #write}. */
-    public <T> T read(Work<T> work) {
-        Executor executor = threads.mayWait(Thread.currentThread()) ? Runnable::run : readers;
+    public <T> T read(CatalogWork<T> work) {
+        Executor executor = threads.mayBlock(Thread.currentThread()) ? Runnable::run : readers;
         return measured(READ, executor, () -> {
             CatalogConnection connection = readConnections.take();
             try {
                 return connection.inTransaction(work);
             } finally {
-                readConnections.giveBack(connection);
+                readConnections.release(connection);
             }
         });
     }
@@ -148,7 +148,7 @@ public final class Catalog implements AutoCloseable {
      * Runs {@code work} in one transaction, which is durable on return. If the commit itself fails, a crash may still bring the
      * change back; see {@link WriteFence}.
      */
-    public <T> T write(Work<T> work) {
+    public <T> T write(CatalogWork<T> work) {
         return measured(WRITE, writer, () -> {
             try {
                 T result = writeConnection.inTransaction(work);
@@ -162,7 +162,7 @@ public final class Catalog implements AutoCloseable {
     }
 
     /** Like {@link #write}, for work without a result. */
-    public void change(Change change) {
+    public void change(CatalogChange change) {
         write(connection -> {
             change.run(connection);
             return true;
@@ -174,21 +174,21 @@ public final class Catalog implements AutoCloseable {
      * the disk is nearly full.
      */
     public boolean isWritable() {
-        if (lastWriteFailed || hasNoRoom()) {
+        if (lastWriteFailed || isDiskNearlyFull()) {
             change(connection -> new WriteFence(connection).pass());
         }
         return true;
     }
 
-    private boolean hasNoRoom() {
-        return folder.getUsableSpace() < LEAST_ROOM;
+    private boolean isDiskNearlyFull() {
+        return folder.getUsableSpace() < MIN_FREE_BYTES;
     }
 
     /**
      * Returns the durations of reads and writes, including the time in the queue. The labels are {@code read} and {@code
      * write}.
      */
-    public Durations durations() {
+    public DurationHistogram durations() {
         return durations;
     }
 
@@ -231,11 +231,11 @@ public final class Catalog implements AutoCloseable {
     private Problem problemOf(SQLException e) {
         int code = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code & PRIMARY_CODE : 0;
         boolean full =
-                code == SQLiteErrorCode.SQLITE_FULL.code || code == SQLiteErrorCode.SQLITE_IOERR.code && hasNoRoom();
+                code == SQLiteErrorCode.SQLITE_FULL.code || code == SQLiteErrorCode.SQLITE_IOERR.code && isDiskNearlyFull();
         if (full) {
             return ProblemCode.VAULT_DISK_FULL.problem().causedBy(e);
         }
-        return (TEMPORARY.contains(code) ? ProblemCode.CATALOG_UNAVAILABLE : ProblemCode.CATALOG_DAMAGED)
+        return (TEMPORARY_ERRORS.contains(code) ? ProblemCode.CATALOG_UNAVAILABLE : ProblemCode.CATALOG_DAMAGED)
                 .with("reason", SystemReason.of(e))
                 .causedBy(e);
     }

@@ -12,24 +12,24 @@ import org.jspecify.annotations.Nullable;
 final class CatalogConnection implements AutoCloseable {
     /** Opens a connection whose first transaction has begun. */
     @FunctionalInterface
-    interface Opening {
+    interface ConnectionOpener {
         Connection open() throws SQLException;
     }
 
-    private final Opening opening;
+    private final ConnectionOpener opening;
     private @Nullable Connection connection;
 
-    private CatalogConnection(Opening opening, Connection connection) {
+    private CatalogConnection(ConnectionOpener opening, Connection connection) {
         this.opening = opening;
         this.connection = connection;
     }
 
-    static CatalogConnection open(Opening opening) throws SQLException {
+    static CatalogConnection open(ConnectionOpener opening) throws SQLException {
         return new CatalogConnection(opening, opening.open());
     }
 
     /** Runs {@code work} in one transaction. */
-    <T> T inTransaction(Catalog.Work<T> work) throws SQLException {
+    <T> T inTransaction(Catalog.CatalogWork<T> work) throws SQLException {
         Connection open = connection();
         T result = run(open, work);
         try {
@@ -41,7 +41,7 @@ final class CatalogConnection implements AutoCloseable {
         return result;
     }
 
-    private <T> T run(Connection open, Catalog.Work<T> work) throws SQLException {
+    private <T> T run(Connection open, Catalog.CatalogWork<T> work) throws SQLException {
         try {
             return work.run(open);
         } catch (SQLException | RuntimeException | Error failed) {

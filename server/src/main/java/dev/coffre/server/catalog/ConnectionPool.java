@@ -48,7 +48,7 @@ final class ConnectionPool {
         throw new RejectedExecutionException("the catalog is closed");
     }
 
-    void giveBack(CatalogConnection connection) {
+    void release(CatalogConnection connection) {
         synchronized (free) {
             free.push(connection);
         }

@@ -17,11 +17,11 @@ import java.util.Optional;
 public record FindingRow(
         Optional<VaultId> vault, Optional<PackId> pack, Optional<Oid> oid, String file, String reason, Instant found) {
     /** Returns whether both describe the same damage, regardless of when it was found. */
-    boolean isSameAs(FindingRow other) {
+    boolean describesSameDamageAs(FindingRow other) {
         return file.equals(other.file) && reason.equals(other.reason) && oid.equals(other.oid);
     }
 
-    FindingRow foundAt(Instant earlier) {
+    FindingRow withFound(Instant earlier) {
         return new FindingRow(vault, pack, oid, file, reason, earlier);
     }
 }

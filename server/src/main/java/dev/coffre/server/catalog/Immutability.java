@@ -17,7 +17,7 @@ public enum Immutability {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static Optional<Immutability> named(String code) {
+    public static Optional<Immutability> fromCode(String code) {
         return Arrays.stream(values()).filter(one -> one.code().equals(code)).findFirst();
     }
 }

@@ -38,11 +38,11 @@ public record JobFilter(
     }
 
     public static JobFilter of(VaultId vault) {
-        return all().within(Set.of(vault));
+        return all().restrictedTo(Set.of(vault));
     }
 
     /** Returns this filter, restricted to {@code allowed}. */
-    public JobFilter within(Set<VaultId> allowed) {
+    public JobFilter restrictedTo(Set<VaultId> allowed) {
         Set<VaultId> both = vaults.map(wanted ->
                         Set.copyOf(wanted.stream().filter(allowed::contains).toList()))
                 .orElse(allowed);
@@ -61,7 +61,7 @@ public record JobFilter(
         return new JobFilter(vaults, machine, kinds, wanted, from, until);
     }
 
-    public JobFilter started(Optional<Instant> earliest, Optional<Instant> before) {
+    public JobFilter startedBetween(Optional<Instant> earliest, Optional<Instant> before) {
         return new JobFilter(vaults, machine, kinds, states, earliest, before);
     }
 }

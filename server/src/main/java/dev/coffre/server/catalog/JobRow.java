@@ -4,7 +4,7 @@ import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.AgentSoftware;
-import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobState;
 import java.time.Instant;
@@ -27,17 +27,17 @@ public record JobRow(
         String vaultName,
         JobKind kind,
         Instant started,
-        Instant heard,
+        Instant lastReported,
         Optional<Instant> ended,
         Instant agentStarted,
         AgentSoftware software,
-        Optional<JobEnd> end) {
+        Optional<JobResult> end) {
 
     public JobState state() {
-        return end.map(JobEnd::outcome).orElse(JobState.IN_PROGRESS);
+        return end.map(JobResult::outcome).orElse(JobState.IN_PROGRESS);
     }
 
-    public JobPlace place() {
-        return new JobPlace(started, nr);
+    public JobCursor cursor() {
+        return new JobCursor(started, nr);
     }
 }

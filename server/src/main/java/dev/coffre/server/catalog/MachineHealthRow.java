@@ -11,4 +11,4 @@ import java.util.Optional;
  * @param seen the last authenticated request by the vault's clock, at most some minutes behind
  * @param said the agent's own report; empty before the first
  */
-public record MachineHealthRow(MachineId machine, Instant seen, Optional<AgentHealth> said) {}
+public record MachineHealthRow(MachineId machine, Instant lastSeen, Optional<AgentHealth> reported) {}

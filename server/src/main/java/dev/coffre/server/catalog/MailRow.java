@@ -16,5 +16,5 @@ public record MailRow(
         String address,
         String language,
         boolean closed,
-        int tries,
+        int attempts,
         Optional<RecipientsChange> removal) {}

@@ -18,37 +18,37 @@ import java.util.Optional;
  * @param charge the bytes of the quota that it counts for
  */
 public record PointRow(
-        MachineId machine, long seq, Sha256 hash, Instant receivedAt, Optional<Content> content, long charge) {
+        MachineId machine, long seq, Sha256 hash, Instant receivedAt, Optional<PointFigures> content, long charge) {
     /** The overhead beside the file: a segment of the journal, which is never compacted, and this row. */
-    private static final int BESIDES = 1_024;
+    private static final int OVERHEAD_BYTES = 1_024;
 
     /** The charge of a removed point. */
-    public static final long REMOVED = Tombstone.FILE_BYTES + BESIDES;
+    public static final long REMOVED_CHARGE = Tombstone.FILE_BYTES + OVERHEAD_BYTES;
 
     /** The public figures of a point, and its root record. */
-    public record Content(long files, long bytes, Oid root) {
-        private static Content of(SignedPoint point) {
-            return new Content(point.ext().files(), point.ext().bytes(), point.root());
+    public record PointFigures(long files, long bytes, Oid root) {
+        private static PointFigures of(SignedPoint point) {
+            return new PointFigures(point.ext().files(), point.ext().bytes(), point.root());
         }
     }
 
     /** Returns the row for a file of the store: a point, or the tombstone of a removed one. */
     public static PointRow of(ChainLink link) {
-        Optional<Content> content =
-                link instanceof StoredPoint stored ? Optional.of(Content.of(stored.point())) : Optional.empty();
+        Optional<PointFigures> content =
+                link instanceof StoredPoint stored ? Optional.of(PointFigures.of(stored.point())) : Optional.empty();
         return new PointRow(link.machine(), link.seq(), link.hash(), link.receivedAt(), content, charge(link));
     }
 
     /** Returns the bytes of the quota that a link counts for. */
     public static long charge(ChainLink link) {
         return switch (link) {
-            case StoredPoint point -> point.fileLength() + BESIDES;
-            case Tombstone tombstone -> REMOVED;
+            case StoredPoint point -> point.fileLength() + OVERHEAD_BYTES;
+            case Tombstone tombstone -> REMOVED_CHARGE;
         };
     }
 
     /** Returns the row of a point whose file is unreadable. */
-    public static PointRow unread(MachineId machine, long seq, Sha256 hash, Instant receivedAt) {
-        return new PointRow(machine, seq, hash, receivedAt, Optional.empty(), REMOVED);
+    public static PointRow unreadable(MachineId machine, long seq, Sha256 hash, Instant receivedAt) {
+        return new PointRow(machine, seq, hash, receivedAt, Optional.empty(), REMOVED_CHARGE);
     }
 }

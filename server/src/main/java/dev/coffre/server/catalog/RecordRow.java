@@ -17,14 +17,14 @@ public record RecordRow(
         RecordType type,
         int epoch,
         int depth,
-        long pack,
-        long start,
+        long packNr,
+        long offset,
         int length,
         RecordState state) {
 
     /** Returns whether its bytes were lost for good and another record, its only child, stands in for it. */
     public boolean isAliased() {
-        return pack == 0 && (state == RecordState.LIVE || state == RecordState.TAINTED);
+        return packNr == 0 && (state == RecordState.LIVE || state == RecordState.TAINTED);
     }
 
     public boolean isLive() {

@@ -24,7 +24,7 @@ public enum RecordState {
         return number;
     }
 
-    static RecordState numbered(int number) {
+    static RecordState fromNumber(int number) {
         return values()[number];
     }
 }

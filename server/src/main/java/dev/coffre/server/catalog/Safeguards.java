@@ -12,10 +12,10 @@ import java.sql.SQLException;
  */
 public record Safeguards(MinimumRetention minimum, int softDeleteDays, Immutability immutability) {
     /** The safeguards of a vault whose owner has not changed them. */
-    public static final Safeguards STANDARD = new Safeguards(MinimumRetention.STANDARD, 14, Immutability.OFF);
+    public static final Safeguards DEFAULT = new Safeguards(MinimumRetention.STANDARD, 14, Immutability.OFF);
 
     /** Returns whether these safeguards protect at least as well as {@code other}. */
-    public boolean cover(Safeguards other) {
+    public boolean covers(Safeguards other) {
         return minimum.covers(other.minimum)
                 && softDeleteDays >= other.softDeleteDays
                 && immutability.compareTo(other.immutability) >= 0;
@@ -25,17 +25,17 @@ public record Safeguards(MinimumRetention minimum, int softDeleteDays, Immutabil
         return immutability != Immutability.OFF;
     }
 
-    public static Safeguards of(VaultId vault, Connection connection) throws SQLException {
+    public static Safeguards ofVault(VaultId vault, Connection connection) throws SQLException {
         return new Sql(connection)
-                .one(
+                .first(
                         row -> new Safeguards(
                                 new MinimumRetention(row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4)),
                                 row.getInt(5),
-                                Immutability.named(row.getString(6)).orElseThrow()),
+                                Immutability.fromCode(row.getString(6)).orElseThrow()),
                         "SELECT days, weeks, months, years, soft_delete_days, immutability FROM safeguards"
                                 + " WHERE vault = ?",
                         (Object) vault.bytes())
-                .orElse(STANDARD);
+                .orElse(DEFAULT);
     }
 
     public void put(VaultId vault, Connection connection) throws SQLException {

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param superseded when it was superseded; empty for a valid one, or if unknown
  * @param restorableUntil until when an owner can make it valid again
  */
-public record SlotRow(SlotId id, boolean served, Optional<Instant> superseded, Optional<Instant> restorableUntil) {
-    public boolean isRestorable(Instant now) {
-        return !served && restorableUntil.filter(now::isBefore).isPresent();
+public record SlotRow(SlotId id, boolean valid, Optional<Instant> supersededAt, Optional<Instant> reinstatableUntil) {
+    public boolean isReinstatable(Instant now) {
+        return !valid && reinstatableUntil.filter(now::isBefore).isPresent();
     }
 }

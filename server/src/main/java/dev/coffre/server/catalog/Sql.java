@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 record Sql(Connection connection) {
     /** Reads one row of a result. */
     @FunctionalInterface
-    interface Row<T> {
+    interface RowMapper<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    <T> List<T> list(Row<T> row, String sql, @Nullable Object... values) throws SQLException {
+    <T> List<T> list(RowMapper<T> row, String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = prepared(sql, values);
                 ResultSet rows = statement.executeQuery()) {
             List<T> list = new ArrayList<>();
@@ -28,14 +28,14 @@ record Sql(Connection connection) {
         }
     }
 
-    <T> Optional<T> one(Row<T> row, String sql, @Nullable Object... values) throws SQLException {
+    <T> Optional<T> first(RowMapper<T> row, String sql, @Nullable Object... values) throws SQLException {
         List<T> list = list(row, sql, values);
         return list.isEmpty() ? Optional.empty() : Optional.of(list.getFirst());
     }
 
     /** Returns the number that the query selects; 0 if it selects none or NULL. */
     long number(String sql, @Nullable Object... values) throws SQLException {
-        return one(row -> row.getLong(1), sql, values).orElse(0L);
+        return first(row -> row.getLong(1), sql, values).orElse(0L);
     }
 
     /** Runs a statement and returns the number of changed rows. */

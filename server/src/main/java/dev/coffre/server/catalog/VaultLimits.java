@@ -2,7 +2,7 @@ package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.SetLimits;
+import dev.coffre.vault.wire.SetLimitsRequest;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -15,13 +15,13 @@ import java.sql.SQLException;
  */
 public record VaultLimits(int pointsADay, int retainDays, int registrations) {
     /** The limits of a vault whose owner has not changed them: a point every five minutes, and ten years. */
-    public static final VaultLimits STANDARD = new VaultLimits(288, 3_653, 250);
+    public static final VaultLimits DEFAULT = new VaultLimits(288, 3_653, 250);
 
     /** @throws dev.coffre.vault.problem.Problem {@code limits-invalid} if a limit is out of range */
     public VaultLimits {
-        require("points-a-day", pointsADay, SetLimits.MOST_POINTS);
-        require("retain-days", retainDays, SetLimits.MOST_DAYS);
-        require("registrations", registrations, SetLimits.MOST_REGISTRATIONS);
+        require("points-a-day", pointsADay, SetLimitsRequest.MAX_POINTS);
+        require("retain-days", retainDays, SetLimitsRequest.MAX_DAYS);
+        require("registrations", registrations, SetLimitsRequest.MAX_REGISTRATIONS);
     }
 
     private static void require(String name, int value, int most) {
@@ -34,13 +34,13 @@ public record VaultLimits(int pointsADay, int retainDays, int registrations) {
         }
     }
 
-    public static VaultLimits of(VaultId vault, Connection connection) throws SQLException {
+    public static VaultLimits ofVault(VaultId vault, Connection connection) throws SQLException {
         return new Sql(connection)
-                .one(
+                .first(
                         row -> new VaultLimits(row.getInt(1), row.getInt(2), row.getInt(3)),
                         "SELECT points_a_day, retain_days, registrations FROM vault_limits WHERE vault = ?",
                         (Object) vault.bytes())
-                .orElse(STANDARD);
+                .orElse(DEFAULT);
     }
 
     public void put(VaultId vault, Connection connection) throws SQLException {

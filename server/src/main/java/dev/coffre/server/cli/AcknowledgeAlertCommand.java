@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin acknowledge-alert}. */
-@Command(name = "acknowledge-alert", versionProvider = Version.class)
+@Command(name = "acknowledge-alert", versionProvider = VersionText.class)
 final class AcknowledgeAlertCommand extends AdminCliCommand<AlertEntry> {
     @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
     private String vault = "";
@@ -14,7 +14,7 @@ final class AcknowledgeAlertCommand extends AdminCliCommand<AlertEntry> {
     @Parameters(index = "1", paramLabel = "ALERT", descriptionKey = "acknowledge-alert.alert")
     private long alert;
 
-    AcknowledgeAlertCommand(Environment environment, Texts texts) {
+    AcknowledgeAlertCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 

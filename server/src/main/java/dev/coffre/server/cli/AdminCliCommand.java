@@ -2,11 +2,11 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminChannel;
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.service.FolderChannel;
+import dev.coffre.server.service.AdminChannels;
 
 /** A command that runs over an administration channel: in the running service, or in this process on a stopped folder. */
 abstract class AdminCliCommand<A> extends VaultCommand {
-    AdminCliCommand(Environment environment, Texts texts) {
+    AdminCliCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
@@ -22,7 +22,7 @@ abstract class AdminCliCommand<A> extends VaultCommand {
 
     @Override
     final int run(Printer printer) {
-        try (AdminChannel channel = FolderChannel.open(
+        try (AdminChannel channel = AdminChannels.open(
                 common().folder().requireExisting(),
                 environment().clock(),
                 environment().random())) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin announce-address}. */
-@Command(name = "announce-address", versionProvider = Version.class)
+@Command(name = "announce-address", versionProvider = VersionText.class)
 final class AnnounceAddressCommand extends AdminCliCommand<AddressEntry> {
     @Parameters(arity = "0..*", paramLabel = "URL", descriptionKey = "announce-address.url")
     private List<String> urls = List.of();
@@ -16,7 +16,7 @@ final class AnnounceAddressCommand extends AdminCliCommand<AddressEntry> {
     @Mixin
     private ChangeOptions change = new ChangeOptions();
 
-    AnnounceAddressCommand(Environment environment, Texts texts) {
+    AnnounceAddressCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code coffre-vault admin announce-certificate}. */
-@Command(name = "announce-certificate", versionProvider = Version.class)
+@Command(name = "announce-certificate", versionProvider = VersionText.class)
 final class AnnounceCertificateCommand extends AdminCliCommand<AddressEntry> {
     private static final int MAX_PEM = 256 << 10;
 
@@ -31,7 +31,7 @@ final class AnnounceCertificateCommand extends AdminCliCommand<AddressEntry> {
     @Mixin
     private ChangeOptions change = new ChangeOptions();
 
-    AnnounceCertificateCommand(Environment environment, Texts texts) {
+    AnnounceCertificateCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 

@@ -9,16 +9,16 @@ import java.util.List;
  * argument.
  */
 final class ArgumentCheck {
-    private final Texts texts;
+    private final VaultTexts texts;
 
-    ArgumentCheck(Texts texts) {
+    ArgumentCheck(VaultTexts texts) {
         this.texts = texts;
     }
 
     /** @throws Problem {@code flags-invalid} */
     String oneOf(String argument, String value, List<String> allowed) {
         if (!allowed.contains(value)) {
-            throw wrong(texts.say("flags.allowed", argument, shown(value), String.join(", ", allowed)));
+            throw invalid(texts.say("flags.allowed", argument, quoted(value), String.join(", ", allowed)));
         }
         return value;
     }
@@ -32,7 +32,7 @@ final class ArgumentCheck {
     /** @throws Problem {@code flags-invalid} */
     long within(String argument, long value, long least, long most) {
         if (value < least || value > most) {
-            throw wrong(texts.say("flags.range", argument, value, least, most));
+            throw invalid(texts.say("flags.range", argument, value, least, most));
         }
         return value;
     }
@@ -40,15 +40,15 @@ final class ArgumentCheck {
     /** @throws Problem {@code flags-invalid} */
     void require(boolean right, String argument, String value, String rule) {
         if (!right) {
-            throw wrong(texts.say("flags.rule", argument, shown(value), rule));
+            throw invalid(texts.say("flags.rule", argument, quoted(value), rule));
         }
     }
 
-    private static Problem wrong(String reason) {
+    private static Problem invalid(String reason) {
         return ProblemCode.FLAGS_INVALID.with("reason", reason);
     }
 
-    private static String shown(String value) {
+    private static String quoted(String value) {
         return value.isEmpty() ? "''" : value;
     }
 }

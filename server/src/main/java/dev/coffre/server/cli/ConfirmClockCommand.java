@@ -1,24 +1,24 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.Nothing;
+import dev.coffre.vault.wire.Empty;
 import picocli.CommandLine.Command;
 
 /** {@code coffre-vault admin clock confirm}. */
-@Command(name = "confirm", versionProvider = Version.class)
-final class ConfirmClockCommand extends AdminCliCommand<Nothing> {
+@Command(name = "confirm", versionProvider = VersionText.class)
+final class ConfirmClockCommand extends AdminCliCommand<Empty> {
 
-    ConfirmClockCommand(Environment environment, Texts texts) {
+    ConfirmClockCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
-    AdminCommand<Nothing> command() {
+    AdminCommand<Empty> command() {
         return new AdminCommand.ConfirmClock();
     }
 
     @Override
-    void show(Nothing answer, Printer printer) {
+    void show(Empty answer, Printer printer) {
         printer.say("clock.confirmed");
     }
 }

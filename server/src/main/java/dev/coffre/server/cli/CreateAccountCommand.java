@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin create-account}. */
-@Command(name = "create-account", versionProvider = Version.class)
+@Command(name = "create-account", versionProvider = VersionText.class)
 final class CreateAccountCommand extends AdminCliCommand<AccountEntry> {
     @Parameters(index = "0", paramLabel = "NAME", descriptionKey = "create-account.name")
     private String name = "";
@@ -19,7 +19,7 @@ final class CreateAccountCommand extends AdminCliCommand<AccountEntry> {
     @Option(names = "--administrator", descriptionKey = "create-account.administrator")
     private boolean administrator;
 
-    CreateAccountCommand(Environment environment, Texts texts) {
+    CreateAccountCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 

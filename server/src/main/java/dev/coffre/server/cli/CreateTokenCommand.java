@@ -2,9 +2,9 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminChannel;
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.data.NewSecretFile;
-import dev.coffre.server.people.ApiTokenKeeping;
-import dev.coffre.vault.wire.TokenMade;
+import dev.coffre.server.datadir.NewSecretFile;
+import dev.coffre.server.people.ApiTokenService;
+import dev.coffre.vault.wire.CreateTokenResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin create-token}. */
-@Command(name = "create-token", versionProvider = Version.class)
-final class CreateTokenCommand extends AdminCliCommand<TokenMade> {
+@Command(name = "create-token", versionProvider = VersionText.class)
+final class CreateTokenCommand extends AdminCliCommand<CreateTokenResponse> {
     @Parameters(index = "0", paramLabel = "ACCOUNT", descriptionKey = "account")
     private String account = "";
 
@@ -34,31 +34,31 @@ final class CreateTokenCommand extends AdminCliCommand<TokenMade> {
     @Option(names = "--to", paramLabel = "FILE", descriptionKey = "create-token.to")
     private Optional<Path> to = Optional.empty();
 
-    CreateTokenCommand(Environment environment, Texts texts) {
+    CreateTokenCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
-    AdminCommand<TokenMade> command() {
-        check().require(ApiTokenKeeping.isName(name), "NAME", name, texts().say("create-token.name"));
-        check().within("--days", days, 1, ApiTokenKeeping.MAX_DAYS);
+    AdminCommand<CreateTokenResponse> command() {
+        check().require(ApiTokenService.isName(name), "NAME", name, texts().say("create-token.name"));
+        check().within("--days", days, 1, ApiTokenService.MAX_DAYS);
         return new AdminCommand.MakeToken(Optional.of(account), name, vault, readOnly, days);
     }
 
     @Override
-    TokenMade execute(AdminChannel channel) {
+    CreateTokenResponse execute(AdminChannel channel) {
         if (to.isEmpty()) {
             return super.execute(channel);
         }
         try (NewSecretFile file = NewSecretFile.at(to.get())) {
-            TokenMade made = super.execute(channel);
+            CreateTokenResponse made = super.execute(channel);
             file.write(made.token().getBytes(StandardCharsets.US_ASCII));
             return made;
         }
     }
 
     @Override
-    void show(TokenMade answer, Printer printer) {
+    void show(CreateTokenResponse answer, Printer printer) {
         if (to.isEmpty()) {
             printer.line(answer.token());
             printer.message(answer);

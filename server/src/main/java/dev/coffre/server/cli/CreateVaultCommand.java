@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin create-vault}. */
-@Command(name = "create-vault", versionProvider = Version.class)
+@Command(name = "create-vault", versionProvider = VersionText.class)
 final class CreateVaultCommand extends AdminCliCommand<VaultEntry> {
     @Parameters(index = "0", paramLabel = "NAME", descriptionKey = "create-vault.name")
     private String name = "";
@@ -16,7 +16,7 @@ final class CreateVaultCommand extends AdminCliCommand<VaultEntry> {
     @Option(names = "--description", paramLabel = "TEXT", descriptionKey = "create-vault.description")
     private Optional<String> description = Optional.empty();
 
-    CreateVaultCommand(Environment environment, Texts texts) {
+    CreateVaultCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 

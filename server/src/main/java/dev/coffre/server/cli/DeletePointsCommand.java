@@ -1,15 +1,15 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.Nothing;
+import dev.coffre.vault.wire.Empty;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin delete-points}. */
-@Command(name = "delete-points", versionProvider = Version.class)
-final class DeletePointsCommand extends AdminCliCommand<Nothing> {
+@Command(name = "delete-points", versionProvider = VersionText.class)
+final class DeletePointsCommand extends AdminCliCommand<Empty> {
     @Parameters(index = "0", paramLabel = "MACHINE", descriptionKey = "machine")
     private String machine = "";
 
@@ -19,17 +19,17 @@ final class DeletePointsCommand extends AdminCliCommand<Nothing> {
     @Option(names = "--yes", required = true, descriptionKey = "delete-points.yes")
     private boolean sure;
 
-    DeletePointsCommand(Environment environment, Texts texts) {
+    DeletePointsCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
-    AdminCommand<Nothing> command() {
+    AdminCommand<Empty> command() {
         return new AdminCommand.DeletePoints(machine, point, Optional.empty());
     }
 
     @Override
-    void show(Nothing answer, Printer printer) {
+    void show(Empty answer, Printer printer) {
         printer.say("delete-points.done", machine);
     }
 }

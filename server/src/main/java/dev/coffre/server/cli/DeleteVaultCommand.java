@@ -1,32 +1,32 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.Nothing;
+import dev.coffre.vault.wire.Empty;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin delete-vault}. */
-@Command(name = "delete-vault", versionProvider = Version.class)
-final class DeleteVaultCommand extends AdminCliCommand<Nothing> {
+@Command(name = "delete-vault", versionProvider = VersionText.class)
+final class DeleteVaultCommand extends AdminCliCommand<Empty> {
     @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
     private String vault = "";
 
     @Option(names = "--yes", required = true, descriptionKey = "delete-points.yes")
     private boolean sure;
 
-    DeleteVaultCommand(Environment environment, Texts texts) {
+    DeleteVaultCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
-    AdminCommand<Nothing> command() {
+    AdminCommand<Empty> command() {
         return new AdminCommand.DeleteVault(vault, Optional.empty());
     }
 
     @Override
-    void show(Nothing answer, Printer printer) {
+    void show(Empty answer, Printer printer) {
         printer.say("delete-vault.done", vault);
     }
 }

@@ -23,6 +23,6 @@ public record Environment(
         PasswordCost passwordCost) {
 
     public Environment(InstantSource clock, SecureRandom random, PrintStream out, PrintStream err, Locale locale) {
-        this(clock, random, out, err, locale, System::nanoTime, PasswordCost.USUAL);
+        this(clock, random, out, err, locale, System::nanoTime, PasswordCost.DEFAULT);
     }
 }

@@ -2,25 +2,25 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminChannel;
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.collection.CollectionReport;
-import dev.coffre.server.service.FolderChannel;
+import dev.coffre.server.gc.CollectionReport;
+import dev.coffre.server.service.AdminChannels;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code coffre-vault gc}: runs a garbage collection, in the running service or on a stopped folder. */
-@Command(name = "gc", versionProvider = Version.class)
+@Command(name = "gc", versionProvider = VersionText.class)
 final class GcCommand extends VaultCommand {
     @Option(names = "--resume", descriptionKey = "gc.resume")
     private boolean resume;
 
-    GcCommand(Environment environment, Texts texts) {
+    GcCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
     int run(Printer printer) {
-        try (AdminChannel channel = FolderChannel.open(
+        try (AdminChannel channel = AdminChannels.open(
                 common().folder().requireExisting(),
                 environment().clock(),
                 environment().random())) {

@@ -3,7 +3,7 @@ package dev.coffre.server.cli;
 import dev.coffre.server.admin.AdminChannel;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.IssuedCredentials;
-import dev.coffre.server.data.NewSecretFile;
+import dev.coffre.server.datadir.NewSecretFile;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin issue-credentials}. */
-@Command(name = "issue-credentials", versionProvider = Version.class)
+@Command(name = "issue-credentials", versionProvider = VersionText.class)
 final class IssueCredentialsCommand extends AdminCliCommand<IssuedCredentials> {
     @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
     private String vault = "";
@@ -25,7 +25,7 @@ final class IssueCredentialsCommand extends AdminCliCommand<IssuedCredentials> {
 
     private Path written = Path.of("");
 
-    IssueCredentialsCommand(Environment environment, Texts texts) {
+    IssueCredentialsCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 

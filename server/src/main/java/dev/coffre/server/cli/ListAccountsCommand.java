@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /** {@code coffre-vault admin list-accounts}. */
-@Command(name = "list-accounts", versionProvider = Version.class)
+@Command(name = "list-accounts", versionProvider = VersionText.class)
 final class ListAccountsCommand extends AdminCliCommand<AccountList> {
-    ListAccountsCommand(Environment environment, Texts texts) {
+    ListAccountsCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 

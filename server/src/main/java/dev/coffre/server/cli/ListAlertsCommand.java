@@ -1,12 +1,12 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.alerts.AlertDesk;
+import dev.coffre.server.alerts.AlertService;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
 import dev.coffre.vault.wire.AlertEntry;
 import dev.coffre.vault.wire.AlertList;
-import dev.coffre.vault.wire.AskAlerts;
+import dev.coffre.vault.wire.ListAlertsRequest;
 import dev.coffre.web.text.Language;
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code coffre-vault admin list-alerts}. */
-@Command(name = "list-alerts", versionProvider = Version.class)
+@Command(name = "list-alerts", versionProvider = VersionText.class)
 final class ListAlertsCommand extends AdminCliCommand<AlertList> {
     private static final List<String> STATES =
             Arrays.stream(AlertState.values()).map(AlertState::code).toList();
@@ -41,7 +41,7 @@ final class ListAlertsCommand extends AdminCliCommand<AlertList> {
     @Option(names = "--after", paramLabel = "PLACE", descriptionKey = "list.after")
     private Optional<Long> after = Optional.empty();
 
-    ListAlertsCommand(Environment environment, Texts texts) {
+    ListAlertsCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
@@ -49,15 +49,15 @@ final class ListAlertsCommand extends AdminCliCommand<AlertList> {
     AdminCommand<AlertList> command() {
         check().eachOf("--state", states, STATES);
         check().eachOf("--severity", severities, SEVERITIES);
-        check().within("--limit", limit, 1, AlertDesk.MAX_PAGE);
+        check().within("--limit", limit, 1, AlertService.MAX_PAGE);
         return new AdminCommand.ListAlerts(
-                new AskAlerts(vault, machine, states, severities, after, Optional.of(limit)));
+                new ListAlertsRequest(vault, machine, states, severities, after, Optional.of(limit)));
     }
 
     @Override
     void show(AlertList answer, Printer printer) {
         Language language = texts().locale().getLanguage().equals("fr") ? Language.FRENCH : Language.ENGLISH;
-        var pages = dev.coffre.web.text.Texts.in(language, "dev.coffre.server.portal.texts");
+        var pages = dev.coffre.web.text.PageTexts.in(language, "dev.coffre.server.portal.texts");
         for (AlertEntry alert : answer.alerts()) {
             printer.say(
                     "list-alerts.line",

@@ -1,14 +1,14 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.catalog.JobPlace;
+import dev.coffre.server.catalog.JobCursor;
 import dev.coffre.server.jobs.JobSearch;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobState;
-import dev.coffre.vault.wire.AskJobs;
+import dev.coffre.vault.wire.ListJobsRequest;
 import dev.coffre.vault.wire.JobEntry;
 import dev.coffre.vault.wire.JobList;
-import dev.coffre.vault.wire.ReportJob;
+import dev.coffre.vault.wire.JobReportRequest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code coffre-vault admin list-jobs}. */
-@Command(name = "list-jobs", versionProvider = Version.class)
+@Command(name = "list-jobs", versionProvider = VersionText.class)
 final class ListJobsCommand extends AdminCliCommand<JobList> {
     private static final List<String> KINDS =
             Arrays.stream(JobKind.values()).map(JobKind::code).toList();
@@ -42,7 +42,7 @@ final class ListJobsCommand extends AdminCliCommand<JobList> {
     @Option(names = "--after", paramLabel = "PLACE", descriptionKey = "list.after")
     private Optional<String> after = Optional.empty();
 
-    ListJobsCommand(Environment environment, Texts texts) {
+    ListJobsCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
@@ -52,8 +52,8 @@ final class ListJobsCommand extends AdminCliCommand<JobList> {
         check().eachOf("--state", states, STATES);
         check().within("--limit", limit, 1, JobSearch.MAX_PAGE);
         after.ifPresent(place ->
-                check().require(JobPlace.parse(place).isPresent(), "--after", place, texts().say("list.after")));
-        return new AdminCommand.ListJobs(new AskJobs(
+                check().require(JobCursor.parse(place).isPresent(), "--after", place, texts().say("list.after")));
+        return new AdminCommand.ListJobs(new ListJobsRequest(
                 vault, machine, kinds, states, Optional.empty(), Optional.empty(), after, Optional.of(limit)));
     }
 
@@ -67,8 +67,8 @@ final class ListJobsCommand extends AdminCliCommand<JobList> {
                     job.machineName(),
                     job.kind(),
                     job.state(),
-                    job.end().flatMap(ReportJob.End::code).orElse("-"),
-                    job.end().map(ReportJob.End::warnings).orElse(0L));
+                    job.end().flatMap(JobReportRequest.End::code).orElse("-"),
+                    job.end().map(JobReportRequest.End::warnings).orElse(0L));
         }
         answer.next().ifPresent(next -> printer.say("list.more", next));
         printer.message(answer);

@@ -9,12 +9,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin list-machines}. */
-@Command(name = "list-machines", versionProvider = Version.class)
+@Command(name = "list-machines", versionProvider = VersionText.class)
 final class ListMachinesCommand extends AdminCliCommand<MachineList> {
     @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
     private String vault = "";
 
-    ListMachinesCommand(Environment environment, Texts texts) {
+    ListMachinesCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
@@ -34,7 +34,7 @@ final class ListMachinesCommand extends AdminCliCommand<MachineList> {
                     machine.lastPoint()
                             .map(at -> Instant.ofEpochMilli(at).toString())
                             .orElse("-"),
-                    MachineKind.mentioned(machine.kind()).code());
+                    MachineKind.fromOptionalCode(machine.kind()).code());
         }
         printer.message(answer);
     }

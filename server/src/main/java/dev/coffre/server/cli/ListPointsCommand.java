@@ -9,12 +9,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin list-points}. */
-@Command(name = "list-points", versionProvider = Version.class)
+@Command(name = "list-points", versionProvider = VersionText.class)
 final class ListPointsCommand extends AdminCliCommand<PointList> {
     @Parameters(index = "0", paramLabel = "MACHINE", descriptionKey = "machine")
     private String machine = "";
 
-    ListPointsCommand(Environment environment, Texts texts) {
+    ListPointsCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 

@@ -8,12 +8,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin list-slots}. */
-@Command(name = "list-slots", versionProvider = Version.class)
+@Command(name = "list-slots", versionProvider = VersionText.class)
 final class ListSlotsCommand extends AdminCliCommand<SlotList> {
     @Parameters(index = "0", paramLabel = "MACHINE", descriptionKey = "machine")
     private String machine = "";
 
-    ListSlotsCommand(Environment environment, Texts texts) {
+    ListSlotsCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 

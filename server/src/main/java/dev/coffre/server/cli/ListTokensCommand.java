@@ -7,9 +7,9 @@ import java.time.Instant;
 import picocli.CommandLine.Command;
 
 /** {@code coffre-vault admin list-tokens}. */
-@Command(name = "list-tokens", versionProvider = Version.class)
+@Command(name = "list-tokens", versionProvider = VersionText.class)
 final class ListTokensCommand extends AdminCliCommand<TokenList> {
-    ListTokensCommand(Environment environment, Texts texts) {
+    ListTokensCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 

@@ -6,10 +6,10 @@ import dev.coffre.vault.wire.VaultList;
 import picocli.CommandLine.Command;
 
 /** {@code coffre-vault admin list-vaults}. */
-@Command(name = "list-vaults", versionProvider = Version.class)
+@Command(name = "list-vaults", versionProvider = VersionText.class)
 final class ListVaultsCommand extends AdminCliCommand<VaultList> {
 
-    ListVaultsCommand(Environment environment, Texts texts) {
+    ListVaultsCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 

@@ -2,7 +2,7 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.PinGranted;
+import dev.coffre.vault.wire.PinResponse;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -10,8 +10,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin pin}. */
-@Command(name = "pin", versionProvider = Version.class)
-final class PinCommand extends AdminCliCommand<PinGranted> {
+@Command(name = "pin", versionProvider = VersionText.class)
+final class PinCommand extends AdminCliCommand<PinResponse> {
     private static final List<String> OPERATIONS = Arrays.stream(PinOperation.values())
             .filter(operation -> !operation.isOfVault())
             .map(PinOperation::text)
@@ -23,18 +23,18 @@ final class PinCommand extends AdminCliCommand<PinGranted> {
     @Parameters(index = "1", paramLabel = "OPERATION", descriptionKey = "pin.operation")
     private String operation = "";
 
-    PinCommand(Environment environment, Texts texts) {
+    PinCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
-    AdminCommand<PinGranted> command() {
+    AdminCommand<PinResponse> command() {
         check().oneOf("OPERATION", operation, OPERATIONS);
         return new AdminCommand.MakePin(machine, operation);
     }
 
     @Override
-    void show(PinGranted answer, Printer printer) {
+    void show(PinResponse answer, Printer printer) {
         printer.say("pin.done", answer.pin(), Instant.ofEpochMilli(answer.expires()));
         if (operation.equals(PinOperation.REPLACE_MACHINE.text())) {
             printer.say("pin.replace", machine);

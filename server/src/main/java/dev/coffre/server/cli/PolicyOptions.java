@@ -1,7 +1,7 @@
 package dev.coffre.server.cli;
 
-import dev.coffre.vault.retention.PolicyForm;
-import dev.coffre.vault.retention.PolicyText;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
+import dev.coffre.vault.retention.RetentionPolicySyntax;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,10 +25,10 @@ final class PolicyOptions {
     private Optional<ZoneId> zone = Optional.empty();
 
     /** Empty if no tier is given. Throws {@code retention-policy-invalid} if one cannot be parsed. */
-    Optional<PolicyForm> policy() {
+    Optional<RetentionPolicyMessage> policy() {
         boolean named = Stream.of(daily, weekly, monthly, yearly).anyMatch(Optional::isPresent);
         return named
-                ? Optional.of(PolicyText.read(zone.orElseGet(ZoneId::systemDefault), daily, weekly, monthly, yearly))
+                ? Optional.of(RetentionPolicySyntax.parse(zone.orElseGet(ZoneId::systemDefault), daily, weekly, monthly, yearly))
                 : Optional.empty();
     }
 }

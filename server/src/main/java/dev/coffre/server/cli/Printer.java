@@ -13,10 +13,10 @@ import java.util.Map;
 final class Printer {
     private final PrintStream out;
     private final PrintStream err;
-    private final Texts texts;
+    private final VaultTexts texts;
     private final boolean json;
 
-    Printer(Environment environment, Texts texts, boolean json) {
+    Printer(Environment environment, VaultTexts texts, boolean json) {
         this.out = environment.out();
         this.err = environment.err();
         this.texts = texts;
@@ -38,14 +38,14 @@ final class Printer {
     /** Prints a line of a list for people. */
     void line(String text) {
         if (!json) {
-            out.println(SafeText.spelled(text));
+            out.println(SafeText.escaped(text));
         }
     }
 
     /** Prints a message for scripts. */
     void message(Object message) {
         if (json) {
-            out.println(SafeText.json(WireJson.line(message)));
+            out.println(SafeText.escapedJson(WireJson.writeLine(message)));
         }
     }
 
@@ -77,7 +77,7 @@ final class Printer {
         if (json) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("code", problem.code().code());
-            result.put("exit", problem.exit().number());
+            result.put("exit", problem.exitCode().number());
             result.put("details", problem.details());
             result.put("title", text.title(problem));
             result.put("cause", text.cause(problem));
@@ -91,6 +91,6 @@ final class Printer {
         }
         out.flush();
         err.flush();
-        return problem.exit().number();
+        return problem.exitCode().number();
     }
 }

@@ -1,26 +1,26 @@
 package dev.coffre.server.cli;
 
-import dev.coffre.server.data.DataFolder;
-import dev.coffre.server.data.FolderLock;
+import dev.coffre.server.datadir.DataDirectory;
+import dev.coffre.server.datadir.DataDirectoryLock;
 import dev.coffre.server.rebuild.DamagedPoint;
 import dev.coffre.server.rebuild.RebuildReport;
-import dev.coffre.server.service.StoppedVault;
+import dev.coffre.server.service.OfflineVault;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** {@code coffre-vault rebuild}, on a stopped folder. */
-@Command(name = "rebuild", versionProvider = Version.class)
+@Command(name = "rebuild", versionProvider = VersionText.class)
 final class RebuildCommand extends VaultCommand {
-    RebuildCommand(Environment environment, Texts texts) {
+    RebuildCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
     int run(Printer printer) {
-        DataFolder folder = common().folder().requireExisting();
-        try (FolderLock owned = FolderLock.take(folder)) {
-            RebuildReport report = new StoppedVault(
+        DataDirectory folder = common().folder().requireExisting();
+        try (DataDirectoryLock owned = DataDirectoryLock.acquire(folder)) {
+            RebuildReport report = new OfflineVault(
                             folder, environment().clock(), environment().random())
                     .rebuild();
             printer.say(

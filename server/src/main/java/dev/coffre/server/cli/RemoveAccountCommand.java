@@ -1,27 +1,27 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.Nothing;
+import dev.coffre.vault.wire.Empty;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin remove-account}. */
-@Command(name = "remove-account", versionProvider = Version.class)
-final class RemoveAccountCommand extends AdminCliCommand<Nothing> {
+@Command(name = "remove-account", versionProvider = VersionText.class)
+final class RemoveAccountCommand extends AdminCliCommand<Empty> {
     @Parameters(index = "0", paramLabel = "NAME", descriptionKey = "account")
     private String name = "";
 
-    RemoveAccountCommand(Environment environment, Texts texts) {
+    RemoveAccountCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
-    AdminCommand<Nothing> command() {
+    AdminCommand<Empty> command() {
         return new AdminCommand.RemoveAccount(name);
     }
 
     @Override
-    void show(Nothing answer, Printer printer) {
+    void show(Empty answer, Printer printer) {
         printer.say("remove-account.done", name);
     }
 }

@@ -1,18 +1,18 @@
 package dev.coffre.server.cli;
 
-import dev.coffre.vault.retention.PolicyForm;
-import dev.coffre.vault.retention.PolicyText;
-import dev.coffre.vault.retention.TierForm;
-import dev.coffre.vault.wire.RetainedPoint;
-import dev.coffre.vault.wire.RetentionShown;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
+import dev.coffre.vault.retention.RetentionPolicySyntax;
+import dev.coffre.vault.retention.TierMessage;
+import dev.coffre.vault.wire.RetainedPointEntry;
+import dev.coffre.vault.wire.RetentionResponse;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Prints which points are kept, how long, and why. */
-record RetentionLines(Texts texts, Printer printer) {
+record RetentionLines(VaultTexts texts, Printer printer) {
 
-    void show(RetentionShown answer) {
+    void show(RetentionResponse answer) {
         answer.policy().ifPresentOrElse(this::policy, () -> printer.say("retention.none"));
         if (answer.shortens()) {
             printer.say("retention.shortens");
@@ -21,7 +21,7 @@ record RetentionLines(Texts texts, Printer printer) {
         answer.next().ifPresent(next -> printer.say("list.more", next));
     }
 
-    private void policy(PolicyForm policy) {
+    private void policy(RetentionPolicyMessage policy) {
         tier("retention.daily", policy.daily());
         tier("retention.weekly", policy.weekly());
         tier("retention.monthly", policy.monthly());
@@ -29,11 +29,11 @@ record RetentionLines(Texts texts, Printer printer) {
         printer.say("retention.zone", policy.zone());
     }
 
-    private void tier(String key, Optional<TierForm> tier) {
-        tier.ifPresent(one -> printer.say(key, PolicyText.write(one)));
+    private void tier(String key, Optional<TierMessage> tier) {
+        tier.ifPresent(one -> printer.say(key, RetentionPolicySyntax.format(one)));
     }
 
-    private void point(RetainedPoint point) {
+    private void point(RetainedPointEntry point) {
         Instant received = Instant.ofEpochMilli(point.receivedAt());
         String why = point.keeps().stream()
                 .map(keep -> texts.say("cause." + keep.cause()))

@@ -5,22 +5,22 @@ import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.scrub.DamageKind;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.scrub.ScrubReport;
-import dev.coffre.server.service.FolderChannel;
+import dev.coffre.server.service.AdminChannels;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /** {@code coffre-vault scrub}, in the running service or on a stopped folder. */
-@Command(name = "scrub", versionProvider = Version.class)
+@Command(name = "scrub", versionProvider = VersionText.class)
 final class ScrubCommand extends VaultCommand {
-    ScrubCommand(Environment environment, Texts texts) {
+    ScrubCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
     int run(Printer printer) {
-        try (AdminChannel channel = FolderChannel.open(
+        try (AdminChannel channel = AdminChannels.open(
                 common().folder().requireExisting(),
                 environment().clock(),
                 environment().random())) {

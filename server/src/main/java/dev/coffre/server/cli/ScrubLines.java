@@ -3,14 +3,14 @@ package dev.coffre.server.cli;
 import dev.coffre.server.scrub.DamageKind;
 import dev.coffre.vault.wire.DamageEntry;
 import dev.coffre.vault.wire.DegradedEntry;
-import dev.coffre.vault.wire.ScrubEntry;
+import dev.coffre.vault.wire.ScrubStatusResponse;
 import java.time.Instant;
 
 /** Prints the state of the periodic scrub. */
 final class ScrubLines {
     private ScrubLines() {}
 
-    static void show(ScrubEntry entry, Printer printer) {
+    static void show(ScrubStatusResponse entry, Printer printer) {
         printer.say("scrub-state.plan", entry.days(), entry.bytesADay());
         if (entry.lastsDays() > entry.days()) {
             printer.say("scrub-state.slow", entry.mostBytes(), entry.lastsDays());

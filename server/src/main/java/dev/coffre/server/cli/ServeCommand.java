@@ -1,14 +1,14 @@
 package dev.coffre.server.cli;
 
-import dev.coffre.server.address.Serving;
-import dev.coffre.server.address.Trust;
-import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.address.AddressSettings;
+import dev.coffre.server.address.ServerTrust;
+import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.signal.StopSignals;
+import dev.coffre.vault.signal.TerminationSignals;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code coffre-vault serve}: runs until a signal stops it. */
-@Command(name = "serve", versionProvider = Version.class)
+@Command(name = "serve", versionProvider = VersionText.class)
 final class ServeCommand extends VaultCommand {
     @Option(names = "--port", paramLabel = "N", defaultValue = "8443", descriptionKey = "serve.port")
     private int port;
@@ -54,32 +54,32 @@ final class ServeCommand extends VaultCommand {
     @Option(
             names = "--max-connections",
             paramLabel = "N",
-            defaultValue = "" + WebServer.Edge.USUAL_CONNECTIONS,
+            defaultValue = "" + WebServer.EdgePolicy.DEFAULT_CONNECTIONS,
             descriptionKey = "serve.max-connections")
     private int maxConnections;
 
     @Option(names = "--hsts", descriptionKey = "serve.hsts")
     private boolean hsts;
 
-    ServeCommand(Environment environment, Texts texts) {
+    ServeCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
     int run(Printer printer) {
-        DataFolder folder = common().folder();
+        DataDirectory folder = common().folder();
         ServeSettings settings = new ServeSettings(
                 folder,
                 address,
                 port,
-                new Serving(urls, Trust.of(tlsPins)),
+                new AddressSettings(urls, ServerTrust.parse(tlsPins)),
                 passwordFile.map(PasswordFile::read),
                 agentArchives.isEmpty() ? folder.root().resolve("agents") : Path.of(agentArchives),
                 logLevel,
                 logFormat,
-                TrustedProxies.of(trustedProxies),
+                TrustedProxies.parse(trustedProxies),
                 edge());
-        try (RunningService service = RunningService.start(settings, environment())) {
+        try (ServiceProcess service = ServiceProcess.start(settings, environment())) {
             service.setupCode().ifPresent(code -> {
                 printer.say("serve.setup", code);
                 printer.event("setup", Map.of("code", code));
@@ -98,16 +98,16 @@ final class ServeCommand extends VaultCommand {
     /** Waits for the first stop signal. Further signals do not shorten the shutdown. */
     private static ExitCode awaitStop() {
         CompletableFuture<ExitCode> asked = new CompletableFuture<>();
-        StopSignals.onEach(asked::complete);
+        TerminationSignals.onSignal(asked::complete);
         return asked.join();
     }
 
-    private WebServer.Edge edge() {
-        if (maxConnections < WebServer.Edge.LEAST_CONNECTIONS || maxConnections > WebServer.Edge.MOST_CONNECTIONS) {
+    private WebServer.EdgePolicy edge() {
+        if (maxConnections < WebServer.EdgePolicy.MIN_CONNECTIONS || maxConnections > WebServer.EdgePolicy.MAX_CONNECTIONS) {
             throw ProblemCode.FLAGS_INVALID.with(
                     "reason",
-                    "--max-connections: " + WebServer.Edge.LEAST_CONNECTIONS + "–" + WebServer.Edge.MOST_CONNECTIONS);
+                    "--max-connections: " + WebServer.EdgePolicy.MIN_CONNECTIONS + "–" + WebServer.EdgePolicy.MAX_CONNECTIONS);
         }
-        return new WebServer.Edge(maxConnections, hsts);
+        return new WebServer.EdgePolicy(maxConnections, hsts);
     }
 }

@@ -1,7 +1,7 @@
 package dev.coffre.server.cli;
 
-import dev.coffre.server.address.Serving;
-import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.address.AddressSettings;
+import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
@@ -18,16 +18,16 @@ import java.util.Optional;
  * @param edge limits and policies for clients
  */
 record ServeSettings(
-        DataFolder folder,
+        DataDirectory folder,
         String address,
         int port,
-        Serving serving,
+        AddressSettings serving,
         Optional<String> password,
         Path agentArchives,
         String logLevel,
         LogFormat logFormat,
         TrustedProxies proxies,
-        WebServer.Edge edge) {
+        WebServer.EdgePolicy edge) {
     /** Omits the password, which must not reach a log. */
     @Override
     public String toString() {

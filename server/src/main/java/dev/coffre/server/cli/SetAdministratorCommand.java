@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin set-administrator}. */
-@Command(name = "set-administrator", versionProvider = Version.class)
+@Command(name = "set-administrator", versionProvider = VersionText.class)
 final class SetAdministratorCommand extends AdminCliCommand<AccountEntry> {
     private static final String YES = "yes";
     private static final String NO = "no";
@@ -18,7 +18,7 @@ final class SetAdministratorCommand extends AdminCliCommand<AccountEntry> {
     @Parameters(index = "1", paramLabel = "yes|no", descriptionKey = "set-administrator.yes")
     private String answer = "";
 
-    SetAdministratorCommand(Environment environment, Texts texts) {
+    SetAdministratorCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 

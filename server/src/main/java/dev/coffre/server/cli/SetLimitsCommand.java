@@ -2,14 +2,14 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.vault.wire.LimitsEntry;
-import dev.coffre.vault.wire.SetLimits;
+import dev.coffre.vault.wire.SetLimitsRequest;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin set-limits}. */
-@Command(name = "set-limits", versionProvider = Version.class)
+@Command(name = "set-limits", versionProvider = VersionText.class)
 final class SetLimitsCommand extends AdminCliCommand<LimitsEntry> {
     @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
     private String vault = "";
@@ -23,13 +23,13 @@ final class SetLimitsCommand extends AdminCliCommand<LimitsEntry> {
     @Option(names = "--registrations", paramLabel = "N", descriptionKey = "set-limits.registrations")
     private Optional<Integer> registrations = Optional.empty();
 
-    SetLimitsCommand(Environment environment, Texts texts) {
+    SetLimitsCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
     AdminCommand<LimitsEntry> command() {
-        return new AdminCommand.ChangeLimits(vault, new SetLimits(pointsADay, retainDays, registrations));
+        return new AdminCommand.ChangeLimits(vault, new SetLimitsRequest(pointsADay, retainDays, registrations));
     }
 
     @Override

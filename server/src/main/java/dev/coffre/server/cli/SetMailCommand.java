@@ -2,16 +2,16 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.Nothing;
-import dev.coffre.vault.wire.SetMail;
+import dev.coffre.vault.wire.Empty;
+import dev.coffre.vault.wire.SetMailServerRequest;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code coffre-vault admin set-mail}. */
-@Command(name = "set-mail", versionProvider = Version.class)
-final class SetMailCommand extends AdminCliCommand<Nothing> {
+@Command(name = "set-mail", versionProvider = VersionText.class)
+final class SetMailCommand extends AdminCliCommand<Empty> {
     @Option(names = "--host", paramLabel = "HOST", descriptionKey = "set-mail.host")
     private Optional<String> host = Optional.empty();
 
@@ -37,12 +37,12 @@ final class SetMailCommand extends AdminCliCommand<Nothing> {
     @Option(names = "--off", descriptionKey = "set-mail.off")
     private boolean off;
 
-    SetMailCommand(Environment environment, Texts texts) {
+    SetMailCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
-    AdminCommand<Nothing> command() {
+    AdminCommand<Empty> command() {
         if (off) {
             return new AdminCommand.RemoveMail();
         }
@@ -50,11 +50,11 @@ final class SetMailCommand extends AdminCliCommand<Nothing> {
             throw ProblemCode.FLAGS_INVALID.with("reason", texts().say("flags.missing", "--host, --from"));
         }
         return new AdminCommand.ChangeMail(
-                new SetMail(host.get(), port, security, user, passwordFile.map(PasswordFile::read), from.get()));
+                new SetMailServerRequest(host.get(), port, security, user, passwordFile.map(PasswordFile::read), from.get()));
     }
 
     @Override
-    void show(Nothing answer, Printer printer) {
+    void show(Empty answer, Printer printer) {
         printer.say(off ? "set-mail.none" : "set-mail.done", host.orElse(""));
     }
 }

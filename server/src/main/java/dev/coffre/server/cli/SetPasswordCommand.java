@@ -1,36 +1,36 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.service.FirstStart;
-import dev.coffre.vault.wire.Nothing;
+import dev.coffre.server.service.InitialAccount;
+import dev.coffre.vault.wire.Empty;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code coffre-vault admin set-password}. */
-@Command(name = "set-password", versionProvider = Version.class)
-final class SetPasswordCommand extends AdminCliCommand<Nothing> {
+@Command(name = "set-password", versionProvider = VersionText.class)
+final class SetPasswordCommand extends AdminCliCommand<Empty> {
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            defaultValue = FirstStart.ADMINISTRATOR,
+            defaultValue = InitialAccount.ADMINISTRATOR,
             descriptionKey = "set-password.name")
-    private String name = FirstStart.ADMINISTRATOR;
+    private String name = InitialAccount.ADMINISTRATOR;
 
     @Option(names = "--password-file", required = true, paramLabel = "FILE", descriptionKey = "set-password.file")
     private Path file = Path.of("");
 
-    SetPasswordCommand(Environment environment, Texts texts) {
+    SetPasswordCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
-    AdminCommand<Nothing> command() {
+    AdminCommand<Empty> command() {
         return new AdminCommand.SetPassword(name, PasswordFile.read(file));
     }
 
     @Override
-    void show(Nothing answer, Printer printer) {
+    void show(Empty answer, Printer printer) {
         printer.say("set-password.done", name);
     }
 }

@@ -1,31 +1,31 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.Nothing;
+import dev.coffre.vault.wire.Empty;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin set-quota}. */
-@Command(name = "set-quota", versionProvider = Version.class)
-final class SetQuotaCommand extends AdminCliCommand<Nothing> {
+@Command(name = "set-quota", versionProvider = VersionText.class)
+final class SetQuotaCommand extends AdminCliCommand<Empty> {
     @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
     private String vault = "";
 
     @Parameters(index = "1", paramLabel = "BYTES", descriptionKey = "set-quota.bytes")
     private long bytes;
 
-    SetQuotaCommand(Environment environment, Texts texts) {
+    SetQuotaCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
-    AdminCommand<Nothing> command() {
+    AdminCommand<Empty> command() {
         check().within("BYTES", bytes, 0, Long.MAX_VALUE);
         return new AdminCommand.SetVaultQuota(vault, bytes);
     }
 
     @Override
-    void show(Nothing answer, Printer printer) {
+    void show(Empty answer, Printer printer) {
         printer.say("set-quota.done", vault, bytes);
     }
 }

@@ -3,7 +3,7 @@ package dev.coffre.server.cli;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.vault.wire.MailRecipient;
-import dev.coffre.vault.wire.Nothing;
+import dev.coffre.vault.wire.Empty;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin set-recipients}. */
-@Command(name = "set-recipients", versionProvider = Version.class)
-final class SetRecipientsCommand extends AdminCliCommand<Nothing> {
+@Command(name = "set-recipients", versionProvider = VersionText.class)
+final class SetRecipientsCommand extends AdminCliCommand<Empty> {
     private static final List<String> LEAST =
             Arrays.stream(AlertSeverity.values()).map(AlertSeverity::code).toList();
 
@@ -32,12 +32,12 @@ final class SetRecipientsCommand extends AdminCliCommand<Nothing> {
     @Option(names = "--closings", descriptionKey = "set-recipients.closings")
     private boolean closings;
 
-    SetRecipientsCommand(Environment environment, Texts texts) {
+    SetRecipientsCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
-    AdminCommand<Nothing> command() {
+    AdminCommand<Empty> command() {
         check().oneOf("--least", least, LEAST);
         String language = texts().locale().getLanguage().equals("fr") ? "fr" : "en";
         return new AdminCommand.SetRecipients(
@@ -48,7 +48,7 @@ final class SetRecipientsCommand extends AdminCliCommand<Nothing> {
     }
 
     @Override
-    void show(Nothing answer, Printer printer) {
+    void show(Empty answer, Printer printer) {
         printer.say("set-recipients.done", vault, addresses.size());
     }
 }

@@ -2,8 +2,8 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.retention.PolicyForm;
-import dev.coffre.vault.wire.Nothing;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
+import dev.coffre.vault.wire.Empty;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin set-retention}. */
-@Command(name = "set-retention", versionProvider = Version.class)
-final class SetRetentionCommand extends AdminCliCommand<Nothing> {
+@Command(name = "set-retention", versionProvider = VersionText.class)
+final class SetRetentionCommand extends AdminCliCommand<Empty> {
     @Parameters(index = "0", paramLabel = "MACHINE", descriptionKey = "machine")
     private String machine = "";
 
@@ -22,13 +22,13 @@ final class SetRetentionCommand extends AdminCliCommand<Nothing> {
     @Option(names = "--none", descriptionKey = "set-retention.none")
     private boolean none;
 
-    SetRetentionCommand(Environment environment, Texts texts) {
+    SetRetentionCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
-    AdminCommand<Nothing> command() {
-        Optional<PolicyForm> wanted = policy.policy();
+    AdminCommand<Empty> command() {
+        Optional<RetentionPolicyMessage> wanted = policy.policy();
         if (wanted.isPresent() == none) {
             throw ProblemCode.FLAGS_INVALID.with(
                     "reason", texts().say(none ? "flags.exclusive" : "flags.one-of", "--daily …", "--none"));
@@ -37,7 +37,7 @@ final class SetRetentionCommand extends AdminCliCommand<Nothing> {
     }
 
     @Override
-    void show(Nothing answer, Printer printer) {
+    void show(Empty answer, Printer printer) {
         printer.say(none ? "set-retention.removed" : "set-retention.done", machine);
     }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin set-role}. */
-@Command(name = "set-role", versionProvider = Version.class)
+@Command(name = "set-role", versionProvider = VersionText.class)
 final class SetRoleCommand extends AdminCliCommand<AccountEntry> {
     private static final List<String> ROLES = Stream.concat(
                     Arrays.stream(Role.values()).map(Role::text), Stream.of(Role.NONE))
@@ -25,7 +25,7 @@ final class SetRoleCommand extends AdminCliCommand<AccountEntry> {
     @Parameters(index = "2", paramLabel = "ROLE", descriptionKey = "set-role.role")
     private String role = "";
 
-    SetRoleCommand(Environment environment, Texts texts) {
+    SetRoleCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 

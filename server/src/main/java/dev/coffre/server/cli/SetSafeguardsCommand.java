@@ -3,7 +3,7 @@ package dev.coffre.server.cli;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.Immutability;
 import dev.coffre.vault.wire.SafeguardsEntry;
-import dev.coffre.vault.wire.SetSafeguards;
+import dev.coffre.vault.wire.SetSafeguardsRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin set-safeguards}. */
-@Command(name = "set-safeguards", versionProvider = Version.class)
+@Command(name = "set-safeguards", versionProvider = VersionText.class)
 final class SetSafeguardsCommand extends AdminCliCommand<SafeguardsEntry> {
     private static final List<String> IMMUTABILITIES =
             Arrays.stream(Immutability.values()).map(Immutability::code).toList();
@@ -38,7 +38,7 @@ final class SetSafeguardsCommand extends AdminCliCommand<SafeguardsEntry> {
     @Option(names = "--immutability", paramLabel = "off|on|locked", descriptionKey = "set-safeguards.immutability")
     private Optional<String> immutability = Optional.empty();
 
-    SetSafeguardsCommand(Environment environment, Texts texts) {
+    SetSafeguardsCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
@@ -46,7 +46,7 @@ final class SetSafeguardsCommand extends AdminCliCommand<SafeguardsEntry> {
     AdminCommand<SafeguardsEntry> command() {
         immutability.ifPresent(wanted -> check().oneOf("--immutability", wanted, IMMUTABILITIES));
         return new AdminCommand.ChangeSafeguards(
-                vault, new SetSafeguards(days, weeks, months, years, softDeleteDays, immutability, Optional.empty()));
+                vault, new SetSafeguardsRequest(days, weeks, months, years, softDeleteDays, immutability, Optional.empty()));
     }
 
     @Override

@@ -5,9 +5,9 @@ import dev.coffre.vault.wire.AddressEntry;
 import picocli.CommandLine.Command;
 
 /** {@code coffre-vault admin show-address}. */
-@Command(name = "show-address", versionProvider = Version.class)
+@Command(name = "show-address", versionProvider = VersionText.class)
 final class ShowAddressCommand extends AdminCliCommand<AddressEntry> {
-    ShowAddressCommand(Environment environment, Texts texts) {
+    ShowAddressCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 

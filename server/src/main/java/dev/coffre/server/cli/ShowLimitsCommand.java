@@ -6,12 +6,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin show-limits}. */
-@Command(name = "show-limits", versionProvider = Version.class)
+@Command(name = "show-limits", versionProvider = VersionText.class)
 final class ShowLimitsCommand extends AdminCliCommand<LimitsEntry> {
     @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
     private String vault = "";
 
-    ShowLimitsCommand(Environment environment, Texts texts) {
+    ShowLimitsCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 

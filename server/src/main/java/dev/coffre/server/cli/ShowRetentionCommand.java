@@ -1,8 +1,8 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.retention.PolicyForm;
-import dev.coffre.vault.wire.RetentionShown;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
+import dev.coffre.vault.wire.RetentionResponse;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,8 +10,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin show-retention}. */
-@Command(name = "show-retention", versionProvider = Version.class)
-final class ShowRetentionCommand extends AdminCliCommand<RetentionShown> {
+@Command(name = "show-retention", versionProvider = VersionText.class)
+final class ShowRetentionCommand extends AdminCliCommand<RetentionResponse> {
     @Parameters(index = "0", paramLabel = "MACHINE", descriptionKey = "machine")
     private String machine = "";
 
@@ -21,20 +21,20 @@ final class ShowRetentionCommand extends AdminCliCommand<RetentionShown> {
     @Option(names = "--after", paramLabel = "POINT", defaultValue = "0", descriptionKey = "list.after")
     private long after;
 
-    ShowRetentionCommand(Environment environment, Texts texts) {
+    ShowRetentionCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
-    AdminCommand<RetentionShown> command() {
-        Optional<PolicyForm> policy = planned.policy();
+    AdminCommand<RetentionResponse> command() {
+        Optional<RetentionPolicyMessage> policy = planned.policy();
         return policy.isPresent()
                 ? new AdminCommand.ShowPlannedRetention(machine, policy, after)
                 : new AdminCommand.ShowRetention(machine, after);
     }
 
     @Override
-    void show(RetentionShown answer, Printer printer) {
+    void show(RetentionResponse answer, Printer printer) {
         new RetentionLines(texts(), printer).show(answer);
         printer.message(answer);
     }

@@ -6,12 +6,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin show-safeguards}. */
-@Command(name = "show-safeguards", versionProvider = Version.class)
+@Command(name = "show-safeguards", versionProvider = VersionText.class)
 final class ShowSafeguardsCommand extends AdminCliCommand<SafeguardsEntry> {
     @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
     private String vault = "";
 
-    ShowSafeguardsCommand(Environment environment, Texts texts) {
+    ShowSafeguardsCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 

@@ -1,23 +1,23 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.ScrubEntry;
+import dev.coffre.vault.wire.ScrubStatusResponse;
 import picocli.CommandLine.Command;
 
 /** {@code coffre-vault admin show-scrub}. */
-@Command(name = "show-scrub", versionProvider = Version.class)
-final class ShowScrubCommand extends AdminCliCommand<ScrubEntry> {
-    ShowScrubCommand(Environment environment, Texts texts) {
+@Command(name = "show-scrub", versionProvider = VersionText.class)
+final class ShowScrubCommand extends AdminCliCommand<ScrubStatusResponse> {
+    ShowScrubCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
-    AdminCommand<ScrubEntry> command() {
+    AdminCommand<ScrubStatusResponse> command() {
         return new AdminCommand.ShowScrub();
     }
 
     @Override
-    void show(ScrubEntry answer, Printer printer) {
+    void show(ScrubStatusResponse answer, Printer printer) {
         ScrubLines.show(answer, printer);
     }
 }

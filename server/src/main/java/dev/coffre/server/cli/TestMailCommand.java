@@ -1,27 +1,27 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.Nothing;
+import dev.coffre.vault.wire.Empty;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin test-mail}. */
-@Command(name = "test-mail", versionProvider = Version.class)
-final class TestMailCommand extends AdminCliCommand<Nothing> {
+@Command(name = "test-mail", versionProvider = VersionText.class)
+final class TestMailCommand extends AdminCliCommand<Empty> {
     @Parameters(index = "0", paramLabel = "ADDRESS", descriptionKey = "test-mail.address")
     private String address = "";
 
-    TestMailCommand(Environment environment, Texts texts) {
+    TestMailCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
-    AdminCommand<Nothing> command() {
+    AdminCommand<Empty> command() {
         return new AdminCommand.TestMail(address, texts().locale().getLanguage().equals("fr") ? "fr" : "en");
     }
 
     @Override
-    void show(Nothing answer, Printer printer) {
+    void show(Empty answer, Printer printer) {
         printer.say("test-mail.done", address);
     }
 }

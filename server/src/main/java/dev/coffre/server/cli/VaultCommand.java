@@ -6,12 +6,12 @@ import picocli.CommandLine.Mixin;
 /** A command on a data folder. */
 abstract class VaultCommand implements Callable<Integer> {
     private final Environment environment;
-    private final Texts texts;
+    private final VaultTexts texts;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private DataFolderOptions common = new DataFolderOptions();
 
-    VaultCommand(Environment environment, Texts texts) {
+    VaultCommand(Environment environment, VaultTexts texts) {
         this.environment = environment;
         this.texts = texts;
     }
@@ -32,7 +32,7 @@ abstract class VaultCommand implements Callable<Integer> {
         return environment;
     }
 
-    CommonOptions common() {
+    DataFolderOptions common() {
         return common;
     }
 
@@ -40,7 +40,7 @@ abstract class VaultCommand implements Callable<Integer> {
         return new ArgumentCheck(texts);
     }
 
-    Texts texts() {
+    VaultTexts texts() {
         return texts;
     }
 }

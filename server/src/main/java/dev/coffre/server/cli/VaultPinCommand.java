@@ -2,7 +2,7 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.PinGranted;
+import dev.coffre.vault.wire.PinResponse;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -10,8 +10,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre-vault admin vault-pin}. */
-@Command(name = "vault-pin", versionProvider = Version.class)
-final class VaultPinCommand extends AdminCliCommand<PinGranted> {
+@Command(name = "vault-pin", versionProvider = VersionText.class)
+final class VaultPinCommand extends AdminCliCommand<PinResponse> {
     private static final List<String> OPERATIONS = Arrays.stream(PinOperation.values())
             .filter(operation -> operation.isOfVault())
             .map(PinOperation::text)
@@ -23,18 +23,18 @@ final class VaultPinCommand extends AdminCliCommand<PinGranted> {
     @Parameters(index = "1", paramLabel = "OPERATION", descriptionKey = "vault-pin.operation")
     private String operation = "";
 
-    VaultPinCommand(Environment environment, Texts texts) {
+    VaultPinCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
-    AdminCommand<PinGranted> command() {
+    AdminCommand<PinResponse> command() {
         check().oneOf("OPERATION", operation, OPERATIONS);
         return new AdminCommand.MakeVaultPin(vault, operation);
     }
 
     @Override
-    void show(PinGranted answer, Printer printer) {
+    void show(PinResponse answer, Printer printer) {
         printer.say("pin.done", answer.pin(), Instant.ofEpochMilli(answer.expires()));
         printer.message(answer);
     }

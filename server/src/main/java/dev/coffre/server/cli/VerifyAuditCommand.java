@@ -2,23 +2,23 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.AuditVerdict;
+import dev.coffre.vault.wire.AuditVerification;
 import picocli.CommandLine.Command;
 
 /** {@code coffre-vault admin verify-audit}. */
-@Command(name = "verify-audit", versionProvider = Version.class)
-final class VerifyAuditCommand extends AdminCliCommand<AuditVerdict> {
-    VerifyAuditCommand(Environment environment, Texts texts) {
+@Command(name = "verify-audit", versionProvider = VersionText.class)
+final class VerifyAuditCommand extends AdminCliCommand<AuditVerification> {
+    VerifyAuditCommand(Environment environment, VaultTexts texts) {
         super(environment, texts);
     }
 
     @Override
-    AdminCommand<AuditVerdict> command() {
+    AdminCommand<AuditVerification> command() {
         return new AdminCommand.VerifyAudit();
     }
 
     @Override
-    void show(AuditVerdict answer, Printer printer) {
+    void show(AuditVerification answer, Printer printer) {
         printer.message(answer);
         if (answer.broken().isPresent()) {
             throw ProblemCode.AUDIT_LOG_BROKEN

@@ -1,25 +1,25 @@
 package dev.coffre.server.commit;
 
-import dev.coffre.server.access.Grant;
-import dev.coffre.server.access.MachineAccess;
+import dev.coffre.server.access.TokenIdentity;
+import dev.coffre.server.access.MachineAccessCheck;
 import dev.coffre.server.admission.BackupSessions;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
-import dev.coffre.server.catalog.HoldingRow;
-import dev.coffre.server.catalog.Holdings;
+import dev.coffre.server.catalog.PointRetentionRow;
+import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.MachineRow;
-import dev.coffre.server.catalog.Machines;
+import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.catalog.PointRow;
-import dev.coffre.server.catalog.Points;
-import dev.coffre.server.catalog.Sessions;
-import dev.coffre.server.catalog.Vaults;
+import dev.coffre.server.catalog.PointTable;
+import dev.coffre.server.catalog.SessionTable;
+import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.CommitResult;
-import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.admission.PointRules;
-import dev.coffre.vault.folder.PointFiles;
+import dev.coffre.vault.storage.PointFiles;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
@@ -68,13 +68,13 @@ public final class PointCommit {
     }
 
     /** See {@link dev.coffre.vault.VaultSession#commit}. */
-    public CommitResult commit(Grant.Machine machine, SessionId session, SignedPoint point, PointTerms terms) {
+    public CommitResult commit(TokenIdentity.MachineTokenIdentity machine, SessionId session, SignedPoint point, CommitTerms terms) {
         sessions.require(machine, session);
-        return ledger.inTurn(() -> {
+        return ledger.exclusively(() -> {
             MachineState state = state(machine.machine(), point);
             PointRules rules = state.rules();
             if (state.before.isPresent()) {
-                Receipt receipt = again(machine, state.before.get(), rules, point, terms);
+                Receipt receipt = repeatCommit(machine, state.before.get(), rules, point, terms);
                 finish(session);
                 return new CommitResult.Committed(receipt);
             }
@@ -83,16 +83,16 @@ public final class PointCommit {
                 limits.forked(machine);
                 return new CommitResult.HeadMoved(state.head);
             }
-            List<Oid> missing = catalog.read(connection -> new Completeness(connection, state.domain.nr())
-                    .missing(rules, point, damaged -> sessions.relied(session, damaged)));
+            List<Oid> missing = catalog.read(connection -> new CompletenessCheck(connection, state.domain.nr())
+                    .missing(rules, point, damaged -> sessions.pinnedAmong(session, damaged)));
             return missing.isEmpty()
-                    ? new CommitResult.Committed(keep(machine, session, state.head, point, terms))
+                    ? new CommitResult.Committed(storePoint(machine, session, state.head, point, terms))
                     : new CommitResult.Missing(missing);
         });
     }
 
-    private Receipt keep(
-            Grant.Machine machine, SessionId session, ChainHead head, SignedPoint point, PointTerms terms) {
+    private Receipt storePoint(
+            TokenIdentity.MachineTokenIdentity machine, SessionId session, ChainHead head, SignedPoint point, CommitTerms terms) {
         limits.require(machine.vault(), terms);
         Receipt receipt = Receipt.issue(machine.vault(), point.hash(), clock.instant(), signingKey);
         StoredPoint stored = new StoredPoint(point, receipt);
@@ -105,41 +105,41 @@ public final class PointCommit {
 
     /** Ends the session. What it brought stays only if a point needs it. */
     private void finish(SessionId session) {
-        catalog.change(connection -> new Sessions(connection).finish(session));
+        catalog.change(connection -> new SessionTable(connection).finish(session));
     }
 
-    private static JournalEvent committed(Grant.Machine machine, SignedPoint point, PointTerms terms) {
+    private static JournalEvent committed(TokenIdentity.MachineTokenIdentity machine, SignedPoint point, CommitTerms terms) {
         PointKind kind = point.ext().handover().isPresent() ? PointKind.HANDOVER : terms.kind();
         return new JournalEvent.PointCommitted(
                 machine.vault(),
                 machine.machine(),
                 point.ext().seq(),
                 point.hash(),
-                Optional.of(kind).filter(said -> said != PointKind.ON_DEMAND).map(PointKind::text),
+                Optional.of(kind).filter(said -> said != PointKind.ON_DEMAND).map(PointKind::code),
                 terms.retainUntil());
     }
 
     /** Answers a repeated commit. If the point's file is damaged, it is restored from what the machine sends. */
-    private Receipt again(
-            Grant.Machine machine, PointRow known, PointRules rules, SignedPoint point, PointTerms terms) {
+    private Receipt repeatCommit(
+            TokenIdentity.MachineTokenIdentity machine, PointRow known, PointRules rules, SignedPoint point, CommitTerms terms) {
         Receipt receipt = receiptOf(machine, known, rules, point);
         // The first commit may have been adopted after a crash, without its terms. Terms are written only in that case:
         // otherwise the holder of the key could fill the journal by extending the retention of one point again and again.
-        if (terms.retainUntil().isPresent() && !isPromised(known)) {
+        if (terms.retainUntil().isPresent() && !hasPromisedRetention(known)) {
             limits.require(machine.vault(), terms);
             ledger.append(committed(machine, point, terms));
         }
         return receipt;
     }
 
-    private boolean isPromised(PointRow known) {
-        return catalog.read(connection -> new Holdings(connection)
+    private boolean hasPromisedRetention(PointRow known) {
+        return catalog.read(connection -> new PointRetentionTable(connection)
                         .find(known.machine(), known.seq())
-                        .flatMap(HoldingRow::retainUntil))
+                        .flatMap(PointRetentionRow::retainUntil))
                 .isPresent();
     }
 
-    private Receipt receiptOf(Grant.Machine machine, PointRow known, PointRules rules, SignedPoint point) {
+    private Receipt receiptOf(TokenIdentity.MachineTokenIdentity machine, PointRow known, PointRules rules, SignedPoint point) {
         PointFiles files = store.points(machine.vault());
         try {
             return switch (files.link(known.machine(), known.seq(), known.hash())) {
@@ -154,20 +154,20 @@ public final class PointCommit {
             StoredPoint mended = new StoredPoint(
                     point, Receipt.issue(machine.vault(), point.hash(), known.receivedAt(), signingKey));
             files.write(mended);
-            catalog.change(connection -> new Points(connection).put(PointRow.of(mended)));
+            catalog.change(connection -> new PointTable(connection).upsert(PointRow.of(mended)));
             return mended.receipt();
         }
     }
 
     private MachineState state(MachineId machine, SignedPoint point) {
         return catalog.read(connection -> {
-            new MachineAccess(connection).require(machine);
-            Machines machines = new Machines(connection);
-            Points points = new Points(connection);
+            new MachineAccessCheck(connection).require(machine);
+            MachineTable machines = new MachineTable(connection);
+            PointTable points = new PointTable(connection);
             MachineRow row = machines.find(machine).orElseThrow();
             return new MachineState(
                     row,
-                    new Vaults(connection).domain(row.domainNr()).orElseThrow(),
+                    new VaultTable(connection).domain(row.domainNr()).orElseThrow(),
                     machines.keys(machine).getLast(),
                     points.head(machine),
                     points.find(machine, point.ext().seq())

@@ -1,12 +1,12 @@
 package dev.coffre.server.commit;
 
-import dev.coffre.server.access.Grant;
-import dev.coffre.server.admission.Room;
+import dev.coffre.server.access.TokenIdentity;
+import dev.coffre.server.admission.CapacityCheck;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.PointRow;
-import dev.coffre.server.catalog.Points;
+import dev.coffre.server.catalog.PointTable;
 import dev.coffre.server.catalog.VaultLimits;
-import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.ProblemCode;
@@ -24,19 +24,19 @@ public final class PointLimits {
     private static final Duration DAY = Duration.ofHours(24);
 
     private final Catalog catalog;
-    private final Room room;
+    private final CapacityCheck room;
     private final InstantSource clock;
-    private final ChainWatcher watcher;
+    private final ChainListener listener;
 
-    public PointLimits(Catalog catalog, Room room, InstantSource clock, ChainWatcher watcher) {
+    public PointLimits(Catalog catalog, CapacityCheck room, InstantSource clock, ChainListener listener) {
         this.catalog = catalog;
         this.room = room;
         this.clock = clock;
-        this.watcher = watcher;
+        this.listener = listener;
     }
 
     /** @throws dev.coffre.vault.problem.Problem {@code retain-until-too-late} */
-    public void require(VaultId vault, PointTerms terms) {
+    public void require(VaultId vault, CommitTerms terms) {
         if (terms.retainUntil().isEmpty()) {
             return;
         }
@@ -46,8 +46,8 @@ public final class PointLimits {
         }
     }
 
-    void forked(Grant.Machine machine) {
-        watcher.forked(machine.vault(), machine.machine());
+    void forked(TokenIdentity.MachineTokenIdentity machine) {
+        listener.onFork(machine.vault(), machine.machine());
     }
 
     /**
@@ -56,7 +56,7 @@ public final class PointLimits {
      * @param bytes the bytes of the quota that the point counts for
      * @throws dev.coffre.vault.problem.Problem {@code point-limit-reached}, {@code quota-exceeded} or {@code vault-disk-full}
      */
-    void require(Grant.Machine machine, ChainHead head, long bytes) {
+    void require(TokenIdentity.MachineTokenIdentity machine, ChainHead head, long bytes) {
         requireFewer(machine, head);
         room.requireForPoint(machine.vault(), bytes);
     }
@@ -66,19 +66,19 @@ public final class PointLimits {
      * says whether the limit is reached. A receipt time in the future is from before the clock was set back and is ignored.
      * Points before a handover do not count: the machine has new keys since, which its owner allowed.
      */
-    private void requireFewer(Grant.Machine machine, ChainHead head) {
+    private void requireFewer(TokenIdentity.MachineTokenIdentity machine, ChainHead head) {
         int limit = of(machine.vault()).pointsADay();
         Instant now = clock.instant();
         long before = head.seq() - limit;
-        Optional<Instant> free = catalog.read(connection -> new Points(connection).find(machine.machine(), before + 1))
+        Optional<Instant> free = catalog.read(connection -> new PointTable(connection).find(machine.machine(), before + 1))
                 .map(PointRow::receivedAt)
                 .filter(received -> !received.isAfter(now))
                 .map(received -> received.plus(DAY))
                 .filter(now::isBefore)
                 .filter(full -> !catalog.read(
-                        connection -> new Points(connection).isHandedOverAfter(machine.machine(), before + 1)));
+                        connection -> new PointTable(connection).hasHandoverAfter(machine.machine(), before + 1)));
         if (free.isPresent()) {
-            watcher.limited(machine.vault(), machine.machine());
+            listener.onLimitReached(machine.vault(), machine.machine());
             throw ProblemCode.POINT_LIMIT_REACHED
                     .with("limit", limit)
                     .with("seconds", Duration.between(now, free.get()).toSeconds() + 1);
@@ -86,6 +86,6 @@ public final class PointLimits {
     }
 
     private VaultLimits of(VaultId vault) {
-        return catalog.read(connection -> VaultLimits.of(vault, connection));
+        return catalog.read(connection -> VaultLimits.ofVault(vault, connection));
     }
 }

@@ -1,57 +1,57 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.access.Grant;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.IssuedToken;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
-import dev.coffre.server.people.SignIn;
-import dev.coffre.server.people.SignedIn;
+import dev.coffre.server.people.SignInService;
+import dev.coffre.server.people.AccountSession;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.AccountEntry;
 import dev.coffre.vault.wire.AccountList;
-import dev.coffre.vault.wire.AskAdminToken;
-import dev.coffre.vault.wire.CreateAccount;
-import dev.coffre.vault.wire.Nothing;
-import dev.coffre.vault.wire.SecondFactorOffered;
-import dev.coffre.vault.wire.SetAdministrator;
-import dev.coffre.vault.wire.SetLanguage;
-import dev.coffre.vault.wire.SetPassword;
-import dev.coffre.vault.wire.SetRole;
-import dev.coffre.vault.wire.SetUp;
-import dev.coffre.vault.wire.ShowCode;
-import dev.coffre.vault.wire.SpareCodes;
-import dev.coffre.vault.wire.TokenGranted;
+import dev.coffre.vault.wire.SignInRequest;
+import dev.coffre.vault.wire.CreateAccountRequest;
+import dev.coffre.vault.wire.Empty;
+import dev.coffre.vault.wire.SecondFactorSecretResponse;
+import dev.coffre.vault.wire.SetAdministratorRequest;
+import dev.coffre.vault.wire.SetLanguageRequest;
+import dev.coffre.vault.wire.SetPasswordRequest;
+import dev.coffre.vault.wire.SetRoleRequest;
+import dev.coffre.vault.wire.FirstAdministratorRequest;
+import dev.coffre.vault.wire.SecondFactorCodeRequest;
+import dev.coffre.vault.wire.SpareCodesResponse;
+import dev.coffre.vault.wire.AccessTokenResponse;
 import java.time.Duration;
 import java.util.List;
 
 /** Accounts and sign-in: docs/protocol.md §8. */
 final class AccountRoutes {
-    private static final Duration TOKEN_LIFE = Duration.ofHours(1);
+    private static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
 
     private final VaultService service;
-    private final Guard guard;
+    private final ApiAuthenticator guard;
     private final PlatformThreads threads;
-    private final Commands commands;
+    private final CommandExecutor commands;
 
-    AccountRoutes(VaultService service, Guard guard, PlatformThreads threads) {
+    AccountRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads) {
         this.service = service;
         this.guard = guard;
         this.threads = threads;
-        this.commands = new Commands(service, threads);
+        this.commands = new CommandExecutor(service, threads);
     }
 
     List<Route> routes() {
-        Caller<Guard.Nobody> anyone = guard.anyone();
-        Caller<Actor> anybody = guard.anybody();
-        Caller<Actor> self = guard.self();
-        Caller<Actor> owner = guard.atLeast(Role.OWNER);
-        Caller<Actor> administrator = guard.administrators();
+        CallerKind<ApiAuthenticator.Anonymous> anyone = guard.anonymous();
+        CallerKind<Actor> anybody = guard.accounts();
+        CallerKind<Actor> self = guard.ownAccount();
+        CallerKind<Actor> owner = guard.atLeast(Role.OWNER);
+        CallerKind<Actor> administrator = guard.administrators();
         return List.of(
                 anyone.post("/v1/admin/setup", "Makes the first administrator, while nobody has an account")
-                        .takes(SetUp.class)
+                        .takes(FirstAdministratorRequest.class)
                         .mayFail(
                                 ProblemCode.SETUP_CLOSED,
                                 ProblemCode.SETUP_CODE_WRONG,
@@ -60,9 +60,9 @@ final class AccountRoutes {
                                 ProblemCode.ACCOUNT_NAME_INVALID,
                                 ProblemCode.PASSWORD_TOO_SHORT,
                                 ProblemCode.PASSWORD_TOO_COMMON)
-                        .answers(Nothing.class, this::setUp),
+                        .answers(Empty.class, this::setUp),
                 anyone.post("/v1/admin/token", "Signs in by name and password: a token for an hour")
-                        .takes(AskAdminToken.class)
+                        .takes(SignInRequest.class)
                         .mayFail(
                                 ProblemCode.LOGIN_FAILED,
                                 ProblemCode.LOGIN_LOCKED_OUT,
@@ -70,9 +70,9 @@ final class AccountRoutes {
                                 ProblemCode.SECOND_FACTOR_MISSING,
                                 ProblemCode.SECOND_FACTOR_WRONG,
                                 ProblemCode.SECOND_FACTOR_UNUSABLE)
-                        .answers(TokenGranted.class, this::token),
+                        .answers(AccessTokenResponse.class, this::token),
                 self.put("/v1/admin/password", "Changes the own password")
-                        .takes(SetPassword.class)
+                        .takes(SetPasswordRequest.class)
                         .mayFail(
                                 ProblemCode.LOGIN_FAILED,
                                 ProblemCode.LOGIN_LOCKED_OUT,
@@ -80,7 +80,7 @@ final class AccountRoutes {
                                 ProblemCode.PASSWORD_TOO_SHORT,
                                 ProblemCode.PASSWORD_TOO_COMMON)
                         .answers(
-                                Nothing.class,
+                                Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
                                         new AdminCommand.ChangePassword(
@@ -88,21 +88,21 @@ final class AccountRoutes {
                 self.post("/v1/admin/second-factor", "A secret for an authenticator app, good for 15 minutes")
                         .mayFail(ProblemCode.SECOND_FACTOR_ON)
                         .answers(
-                                SecondFactorOffered.class,
+                                SecondFactorSecretResponse.class,
                                 (actor, request) -> commands.execute(actor, new AdminCommand.BeginSecondFactor())),
                 self.put("/v1/admin/second-factor", "Turns the second factor on, with a code of the app")
-                        .takes(ShowCode.class)
+                        .takes(SecondFactorCodeRequest.class)
                         .mayFail(
                                 ProblemCode.SECOND_FACTOR_ON,
                                 ProblemCode.SECOND_FACTOR_OFF,
                                 ProblemCode.SECOND_FACTOR_WRONG,
                                 ProblemCode.SECOND_FACTOR_UNUSABLE)
                         .answers(
-                                SpareCodes.class,
+                                SpareCodesResponse.class,
                                 (actor, asked, request) ->
                                         commands.execute(actor, new AdminCommand.ConfirmSecondFactor(asked.code()))),
                 self.post("/v1/admin/second-factor/removal", "Turns the second factor off")
-                        .takes(ShowCode.class)
+                        .takes(SecondFactorCodeRequest.class)
                         .mayFail(
                                 ProblemCode.SECOND_FACTOR_OFF,
                                 ProblemCode.SECOND_FACTOR_WRONG,
@@ -111,15 +111,15 @@ final class AccountRoutes {
                                 ProblemCode.LOGIN_LOCKED_OUT,
                                 ProblemCode.RATE_LIMITED)
                         .answers(
-                                Nothing.class,
+                                Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
                                         new AdminCommand.RemoveSecondFactor(
                                                 asked.password().orElse(""), asked.code()))),
                 self.put("/v1/admin/language", "In which language the person is written to")
-                        .takes(SetLanguage.class)
+                        .takes(SetLanguageRequest.class)
                         .answers(
-                                Nothing.class,
+                                Empty.class,
                                 (actor, asked, request) ->
                                         commands.execute(actor, new AdminCommand.SetLanguage(asked.language()))),
                 anybody.get("/v1/admin/accounts", "The accounts, as far as they are the caller's to see")
@@ -128,7 +128,7 @@ final class AccountRoutes {
                                 (actor, request) -> commands.execute(actor, new AdminCommand.ListAccounts())),
                 administrator
                         .post("/v1/admin/accounts", "Makes an account")
-                        .takes(CreateAccount.class)
+                        .takes(CreateAccountRequest.class)
                         .mayFail(
                                 ProblemCode.ACCOUNT_NAME_INVALID,
                                 ProblemCode.ACCOUNT_NAME_TAKEN,
@@ -144,22 +144,22 @@ final class AccountRoutes {
                         .delete("/v1/admin/accounts/{account}", "Removes an account and all that it had")
                         .mayFail(ProblemCode.LAST_ADMINISTRATOR)
                         .answers(
-                                Nothing.class,
+                                Empty.class,
                                 (actor, request) -> commands.execute(
                                         actor, new AdminCommand.RemoveAccount(request.pathVariable("account")))),
                 administrator
                         .put("/v1/admin/accounts/{account}/password", "Gives an account a new password")
-                        .takes(SetPassword.class)
+                        .takes(SetPasswordRequest.class)
                         .mayFail(ProblemCode.PASSWORD_TOO_SHORT, ProblemCode.PASSWORD_TOO_COMMON)
                         .answers(
-                                Nothing.class,
+                                Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
                                         new AdminCommand.SetPassword(
                                                 request.pathVariable("account"), asked.password()))),
                 administrator
                         .put("/v1/admin/accounts/{account}/administrator", "Whether an account administers the service")
-                        .takes(SetAdministrator.class)
+                        .takes(SetAdministratorRequest.class)
                         .mayFail(ProblemCode.LAST_ADMINISTRATOR)
                         .answers(
                                 AccountEntry.class,
@@ -168,7 +168,7 @@ final class AccountRoutes {
                                         new AdminCommand.SetAdministrator(
                                                 request.pathVariable("account"), asked.administrator()))),
                 owner.put("/v1/admin/vaults/{vault}/roles/{account}", "What an account may do in the vault")
-                        .takes(SetRole.class)
+                        .takes(SetRoleRequest.class)
                         .answers(
                                 AccountEntry.class,
                                 (actor, asked, request) -> commands.execute(
@@ -179,17 +179,17 @@ final class AccountRoutes {
                                                 asked.role()))));
     }
 
-    private Nothing setUp(Guard.Nobody nobody, SetUp asked, HttpRequest request) {
-        threads.run(() -> service.firstRun()
+    private Empty setUp(ApiAuthenticator.Anonymous nobody, FirstAdministratorRequest asked, ApiRequest request) {
+        threads.run(() -> service.initialSetup()
                 .createAdministrator(asked.code(), asked.name(), asked.password(), request.remoteAddress()));
-        return new Nothing();
+        return new Empty();
     }
 
-    private TokenGranted token(Guard.Nobody nobody, AskAdminToken asked, HttpRequest request) {
-        SignIn.Attempt attempt =
-                new SignIn.Attempt(asked.name(), asked.password(), asked.code(), request.remoteAddress());
-        SignedIn signedIn = threads.call(() -> service.signIn().signIn(attempt));
-        IssuedToken issued = service.tokens().issue(new Grant.Person(signedIn), TOKEN_LIFE);
-        return new TokenGranted(issued.token(), issued.expires().toEpochMilli());
+    private AccessTokenResponse token(ApiAuthenticator.Anonymous nobody, SignInRequest asked, ApiRequest request) {
+        SignInService.SignInAttempt attempt =
+                new SignInService.SignInAttempt(asked.name(), asked.password(), asked.code(), request.remoteAddress());
+        AccountSession signedIn = threads.call(() -> service.signIn().signIn(attempt));
+        IssuedToken issued = service.tokens().issue(new TokenIdentity.AccountTokenIdentity(signedIn), TOKEN_LIFETIME);
+        return new AccessTokenResponse(issued.token(), issued.expires().toEpochMilli());
     }
 }

@@ -7,7 +7,7 @@ import dev.coffre.server.people.Actor;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.AddressEntry;
-import dev.coffre.vault.wire.ChangeAddress;
+import dev.coffre.vault.wire.ChangeAddressRequest;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,16 +15,16 @@ import java.util.Optional;
  * Addresses and TLS key of the service: docs/protocol.md §8. A private key is never uploaded; it stays on the vault's computer.
  */
 final class AddressRoutes {
-    private final Guard guard;
-    private final Commands commands;
+    private final ApiAuthenticator guard;
+    private final CommandExecutor commands;
 
-    AddressRoutes(VaultService service, Guard guard, PlatformThreads threads) {
+    AddressRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads) {
         this.guard = guard;
-        this.commands = new Commands(service, threads);
+        this.commands = new CommandExecutor(service, threads);
     }
 
     List<Route> routes() {
-        Caller<Actor> administrator = guard.administrators();
+        CallerKind<Actor> administrator = guard.administrators();
         return List.of(
                 administrator
                         .get("/v1/admin/address", "Where agents find the service, and by which key")
@@ -33,7 +33,7 @@ final class AddressRoutes {
                                 (actor, request) -> commands.execute(actor, new AdminCommand.ShowAddress())),
                 administrator
                         .put("/v1/admin/address/urls", "Changes the addresses, step by step")
-                        .takes(ChangeAddress.class)
+                        .takes(ChangeAddressRequest.class)
                         .mayFail(
                                 ProblemCode.FLAGS_INVALID,
                                 ProblemCode.ADDRESS_INVALID,
@@ -50,7 +50,7 @@ final class AddressRoutes {
                                                 asked.urls().orElse(List.of())))),
                 administrator
                         .put("/v1/admin/address/certificate", "Changes the TLS key that agents expect, step by step")
-                        .takes(ChangeAddress.class)
+                        .takes(ChangeAddressRequest.class)
                         .mayFail(
                                 ProblemCode.FLAGS_INVALID,
                                 ProblemCode.TLS_PIN_INVALID,

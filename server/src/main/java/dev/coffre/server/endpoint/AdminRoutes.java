@@ -2,26 +2,26 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.IssuedCredentials;
-import dev.coffre.server.collection.CollectionReport;
+import dev.coffre.server.gc.CollectionReport;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.scrub.ScrubReport;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.AskPin;
-import dev.coffre.vault.wire.CreateVault;
+import dev.coffre.vault.wire.PinRequest;
+import dev.coffre.vault.wire.CreateVaultRequest;
 import dev.coffre.vault.wire.LimitsEntry;
 import dev.coffre.vault.wire.MachineList;
-import dev.coffre.vault.wire.Nothing;
-import dev.coffre.vault.wire.PinGranted;
+import dev.coffre.vault.wire.Empty;
+import dev.coffre.vault.wire.PinResponse;
 import dev.coffre.vault.wire.PointList;
-import dev.coffre.vault.wire.ScrubEntry;
-import dev.coffre.vault.wire.SetDescription;
-import dev.coffre.vault.wire.SetLimits;
-import dev.coffre.vault.wire.SetName;
-import dev.coffre.vault.wire.SetQuota;
-import dev.coffre.vault.wire.SetScrub;
+import dev.coffre.vault.wire.ScrubStatusResponse;
+import dev.coffre.vault.wire.SetDescriptionRequest;
+import dev.coffre.vault.wire.SetLimitsRequest;
+import dev.coffre.vault.wire.RenameRequest;
+import dev.coffre.vault.wire.SetQuotaRequest;
+import dev.coffre.vault.wire.SetScrubPlanRequest;
 import dev.coffre.vault.wire.VaultEntry;
 import dev.coffre.vault.wire.VaultList;
 import java.util.List;
@@ -29,24 +29,24 @@ import java.util.Map;
 
 /** Vaults and machines, for people's scripts: docs/protocol.md §8. */
 final class AdminRoutes {
-    private final Guard guard;
-    private final Commands commands;
+    private final ApiAuthenticator guard;
+    private final CommandExecutor commands;
 
-    AdminRoutes(VaultService service, Guard guard, PlatformThreads threads) {
+    AdminRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads) {
         this.guard = guard;
-        this.commands = new Commands(service, threads);
+        this.commands = new CommandExecutor(service, threads);
     }
 
     List<Route> routes() {
-        Caller<Actor> anybody = guard.anybody();
-        Caller<Actor> reader = guard.atLeast(Role.READER);
-        Caller<Actor> operator = guard.atLeast(Role.OPERATOR);
-        Caller<Actor> owner = guard.atLeast(Role.OWNER);
-        Caller<Actor> administrator = guard.administrators();
+        CallerKind<Actor> anybody = guard.accounts();
+        CallerKind<Actor> reader = guard.atLeast(Role.READER);
+        CallerKind<Actor> operator = guard.atLeast(Role.OPERATOR);
+        CallerKind<Actor> owner = guard.atLeast(Role.OWNER);
+        CallerKind<Actor> administrator = guard.administrators();
         return List.of(
                 administrator
                         .post("/v1/admin/vaults", "Makes a vault")
-                        .takes(CreateVault.class)
+                        .takes(CreateVaultRequest.class)
                         .mayFail(ProblemCode.VAULT_NAME_INVALID, ProblemCode.VAULT_NAME_TAKEN)
                         .answers(
                                 VaultEntry.class,
@@ -60,11 +60,11 @@ final class AdminRoutes {
                                 "/v1/admin/vaults/{vault}/credentials",
                                 "Makes new vault credentials; every older file is refused from now on")
                         .mayFail(ProblemCode.CLOCK_SUSPENDED, ProblemCode.VAULT_DELETED)
-                        .answersFile(HttpAnswer.JSON, "The vault credentials file", this::credentials),
+                        .answersFile(ApiResponse.JSON, "The vault credentials file", this::credentials),
                 owner.put("/v1/admin/vaults/{vault}/quota", "How many bytes the vault may store")
-                        .takes(SetQuota.class)
+                        .takes(SetQuotaRequest.class)
                         .answers(
-                                Nothing.class,
+                                Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
                                         new AdminCommand.SetVaultQuota(request.pathVariable("vault"), asked.bytes()))),
@@ -74,7 +74,7 @@ final class AdminRoutes {
                                 (actor, request) -> commands.execute(
                                         actor, new AdminCommand.ShowLimits(request.pathVariable("vault")))),
                 owner.put("/v1/admin/vaults/{vault}/limits", "Changes what is named of what machines may ask")
-                        .takes(SetLimits.class)
+                        .takes(SetLimitsRequest.class)
                         .mayFail(ProblemCode.LIMITS_INVALID)
                         .answers(
                                 LimitsEntry.class,
@@ -91,25 +91,25 @@ final class AdminRoutes {
                                 (actor, request) -> commands.execute(
                                         actor, new AdminCommand.ListPoints(request.pathVariable("machine")))),
                 operator.put("/v1/admin/machines/{machine}/name", "Gives a machine another name in lists")
-                        .takes(SetName.class)
+                        .takes(RenameRequest.class)
                         .mayFail(ProblemCode.MACHINE_NAME_INVALID, ProblemCode.MACHINE_NAME_TAKEN)
                         .answers(
-                                Nothing.class,
+                                Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
                                         new AdminCommand.RenameMachine(request.pathVariable("machine"), asked.name()))),
                 owner.put("/v1/admin/vaults/{vault}/description", "What people are told of the vault beside its name")
-                        .takes(SetDescription.class)
+                        .takes(SetDescriptionRequest.class)
                         .answers(
-                                Nothing.class,
+                                Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
                                         new AdminCommand.SetDescription(
                                                 request.pathVariable("vault"), asked.description()))),
                 owner.post("/v1/admin/machines/{machine}/pin", "A security PIN for one operation of one machine")
-                        .takes(AskPin.class)
+                        .takes(PinRequest.class)
                         .answers(
-                                PinGranted.class,
+                                PinResponse.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
                                         new AdminCommand.MakePin(request.pathVariable("machine"), asked.operation()))),
@@ -123,14 +123,14 @@ final class AdminRoutes {
                 administrator
                         .get("/v1/admin/scrub", "How the store is read again by itself, and what is damaged")
                         .answers(
-                                ScrubEntry.class,
+                                ScrubStatusResponse.class,
                                 (actor, request) -> commands.execute(actor, new AdminCommand.ShowScrub())),
                 administrator
                         .put("/v1/admin/scrub", "How fast the store is read again")
-                        .takes(SetScrub.class)
+                        .takes(SetScrubPlanRequest.class)
                         .mayFail(ProblemCode.SCRUB_PLAN_INVALID)
                         .answers(
-                                ScrubEntry.class,
+                                ScrubStatusResponse.class,
                                 (actor, asked, request) -> commands.execute(actor, new AdminCommand.PlanScrub(asked))),
                 administrator
                         .post("/v1/admin/scrub", "Re-reads the store, which takes its time, and counts what is damaged")
@@ -139,12 +139,12 @@ final class AdminRoutes {
                                 (actor, request) -> commands.execute(actor, new AdminCommand.ScrubStore())));
     }
 
-    private HttpAnswer credentials(Actor actor, HttpRequest request) {
+    private ApiResponse credentials(Actor actor, ApiRequest request) {
         IssuedCredentials issued =
                 commands.execute(actor, new AdminCommand.IssueCredentials(request.pathVariable("vault")));
-        return new HttpAnswer.Body(
+        return new ApiResponse.CompleteBody(
                 200,
-                HttpAnswer.JSON,
+                ApiResponse.JSON,
                 issued.bytes(),
                 Map.of(
                         "Content-Disposition",

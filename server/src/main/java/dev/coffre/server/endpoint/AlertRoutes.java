@@ -11,7 +11,7 @@ import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.AlertEntry;
 import dev.coffre.vault.wire.AlertList;
-import dev.coffre.vault.wire.AskAlerts;
+import dev.coffre.vault.wire.ListAlertsRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,24 +28,24 @@ final class AlertRoutes {
             Arrays.stream(AlertSeverity.values()).map(AlertSeverity::code).toList());
     private static final Parameter AFTER = Parameter.number("after", "the next of the page before", 0, Long.MAX_VALUE);
 
-    private final Guard guard;
-    private final Commands commands;
+    private final ApiAuthenticator guard;
+    private final CommandExecutor commands;
 
-    AlertRoutes(VaultService service, Guard guard, PlatformThreads threads) {
+    AlertRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads) {
         this.guard = guard;
-        this.commands = new Commands(service, threads);
+        this.commands = new CommandExecutor(service, threads);
     }
 
     List<Route> routes() {
         return List.of(
-                guard.anybody()
+                guard.accounts()
                         .get("/v1/admin/alerts", "Alerts of all vaults that the caller sees, newest first")
-                        .asks(Filters.VAULT, Filters.MACHINE, STATE, SEVERITY, AFTER, Filters.LIMIT)
+                        .asks(QueryParameters.VAULT, QueryParameters.MACHINE, STATE, SEVERITY, AFTER, QueryParameters.LIMIT)
                         .mayFail(ProblemCode.VAULT_UNKNOWN, ProblemCode.MACHINE_UNKNOWN)
                         .answers(AlertList.class, (actor, request) -> list(actor, request, request.parameter("vault"))),
                 guard.atLeast(Role.READER)
                         .get("/v1/admin/vaults/{vault}/alerts", "Alerts of the vault, newest first")
-                        .asks(Filters.MACHINE, STATE, SEVERITY, AFTER, Filters.LIMIT)
+                        .asks(QueryParameters.MACHINE, STATE, SEVERITY, AFTER, QueryParameters.LIMIT)
                         .mayFail(ProblemCode.MACHINE_UNKNOWN)
                         .answers(
                                 AlertList.class,
@@ -61,8 +61,8 @@ final class AlertRoutes {
                                                 request.pathVariable("vault"), alert(request)))));
     }
 
-    private AlertList list(Actor actor, HttpRequest request, Optional<String> vault) {
-        AskAlerts asked = new AskAlerts(
+    private AlertList list(Actor actor, ApiRequest request, Optional<String> vault) {
+        ListAlertsRequest asked = new ListAlertsRequest(
                 vault,
                 request.parameter("machine"),
                 request.codes("state"),
@@ -72,7 +72,7 @@ final class AlertRoutes {
         return commands.execute(actor, new AdminCommand.ListAlerts(asked));
     }
 
-    private static long alert(HttpRequest request) {
+    private static long alert(ApiRequest request) {
         try {
             return Long.parseLong(request.pathVariable("alert"));
         } catch (NumberFormatException e) {

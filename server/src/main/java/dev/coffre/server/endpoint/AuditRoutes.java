@@ -7,11 +7,11 @@ import dev.coffre.server.openapi.Parameter;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.service.VaultService;
-import dev.coffre.vault.field.Names;
+import dev.coffre.vault.field.NameRules;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.AskAudit;
+import dev.coffre.vault.wire.ListAuditRequest;
 import dev.coffre.vault.wire.AuditList;
-import dev.coffre.vault.wire.AuditVerdict;
+import dev.coffre.vault.wire.AuditVerification;
 import java.util.List;
 import java.util.Map;
 
@@ -21,75 +21,75 @@ final class AuditRoutes {
             Parameter.vault("its id or its name, for its owner; without it, for an administrator, everything");
 
     /** Exports contain all pages, but accept the same parameters. */
-    private static final Parameter[] QUERY = {
+    private static final Parameter[] AUDIT_PARAMETERS = {
         VAULT,
-        Parameter.text("actor", "who did it", Names.MOST),
-        Parameter.text("action", "what was done", Names.MOST),
-        Filters.FROM,
-        Filters.UNTIL,
-        Filters.AFTER,
-        Filters.LIMIT
+        Parameter.text("actor", "who did it", NameRules.MAX_LENGTH),
+        Parameter.text("action", "what was done", NameRules.MAX_LENGTH),
+        QueryParameters.FROM,
+        QueryParameters.UNTIL,
+        QueryParameters.AFTER,
+        QueryParameters.LIMIT
     };
 
     private final VaultService service;
-    private final Guard guard;
-    private final Commands commands;
+    private final ApiAuthenticator guard;
+    private final CommandExecutor commands;
 
-    AuditRoutes(VaultService service, Guard guard, PlatformThreads threads) {
+    AuditRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads) {
         this.service = service;
         this.guard = guard;
-        this.commands = new Commands(service, threads);
+        this.commands = new CommandExecutor(service, threads);
     }
 
     List<Route> routes() {
-        Caller<Actor> owner = guard.atLeast(Role.OWNER);
+        CallerKind<Actor> owner = guard.atLeast(Role.OWNER);
         return List.of(
                 owner.get("/v1/admin/audit", "Entries of the audit log, newest first")
-                        .asks(QUERY)
+                        .asks(AUDIT_PARAMETERS)
                         .mayFail(ProblemCode.VAULT_UNKNOWN)
                         .answers(
                                 AuditList.class,
-                                (actor, request) -> service.auditListing().list(actor, asked(request))),
+                                (actor, request) -> service.auditQueries().list(actor, asked(request))),
                 owner.get("/v1/admin/audit.csv", "Entries of the audit log, for a spreadsheet")
-                        .asks(QUERY)
+                        .asks(AUDIT_PARAMETERS)
                         .mayFail(ProblemCode.VAULT_UNKNOWN)
                         .answersFile("text/csv", "One entry a line", this::csv),
                 owner.get("/v1/admin/audit.jsonl", "Entries of the audit log, as they are kept")
-                        .asks(QUERY)
+                        .asks(AUDIT_PARAMETERS)
                         .mayFail(ProblemCode.VAULT_UNKNOWN)
                         .answersFile("application/jsonl", "The very lines of the log", this::lines),
                 guard.administrators()
                         .get("/v1/admin/audit/verdict", "Reads the audit log from its beginning: is it whole?")
                         .answers(
-                                AuditVerdict.class,
+                                AuditVerification.class,
                                 (actor, request) -> commands.execute(actor, new AdminCommand.VerifyAudit())));
     }
 
-    private HttpAnswer csv(Actor actor, HttpRequest request) {
-        AuditFilter filter = service.auditListing().filter(actor, asked(request));
+    private ApiResponse csv(Actor actor, ApiRequest request) {
+        AuditFilter filter = service.auditQueries().filter(actor, asked(request));
         return file(
                 "text/csv;charset=UTF-8",
                 "audit.csv",
                 out -> service.auditExport().csv(filter, out));
     }
 
-    private HttpAnswer lines(Actor actor, HttpRequest request) {
-        AuditFilter filter = service.auditListing().filter(actor, asked(request));
+    private ApiResponse lines(Actor actor, ApiRequest request) {
+        AuditFilter filter = service.auditQueries().filter(actor, asked(request));
         return file(
                 "application/jsonl;charset=UTF-8",
                 "audit.jsonl",
                 out -> service.auditExport().lines(filter, out));
     }
 
-    private static HttpAnswer file(String type, String name, HttpAnswer.Writer writer) {
-        return new HttpAnswer.Stream(
+    private static ApiResponse file(String type, String name, ApiResponse.BodyWriter writer) {
+        return new ApiResponse.StreamedBody(
                 type,
                 writer,
                 Map.of("Content-Disposition", "attachment; filename=\"" + name + "\"", "Cache-Control", "no-store"));
     }
 
-    private static AskAudit asked(HttpRequest request) {
-        return new AskAudit(
+    private static ListAuditRequest asked(ApiRequest request) {
+        return new ListAuditRequest(
                 request.parameter("vault"),
                 request.parameter("actor"),
                 request.parameter("action"),

@@ -1,15 +1,15 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.access.Grant;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.catalog.SessionRow;
 import dev.coffre.server.http.PlatformThreads;
-import dev.coffre.server.metrics.RequestFigures;
+import dev.coffre.server.metrics.RequestMetrics;
 import dev.coffre.server.openapi.Parameter;
 import dev.coffre.server.service.VaultService;
-import dev.coffre.vault.Admission;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
-import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
@@ -18,9 +18,9 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.signing.VerifyingKey;
-import dev.coffre.vault.wire.BatchAdmitted;
-import dev.coffre.vault.wire.OpenSession;
-import dev.coffre.vault.wire.SessionTotals;
+import dev.coffre.vault.wire.BatchResponse;
+import dev.coffre.vault.wire.OpenSessionRequest;
+import dev.coffre.vault.wire.SessionResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,11 +37,11 @@ final class BackupRoutes {
     private static final int MAX_POINT = SignedPoint.MAX_RECORD + VerifyingKey.SIGNATURE_BYTES;
 
     private final VaultService service;
-    private final Guard guard;
+    private final ApiAuthenticator guard;
     private final PlatformThreads threads;
-    private final RequestFigures figures;
+    private final RequestMetrics figures;
 
-    BackupRoutes(VaultService service, Guard guard, PlatformThreads threads, RequestFigures figures) {
+    BackupRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads, RequestMetrics figures) {
         this.service = service;
         this.guard = guard;
         this.threads = threads;
@@ -49,18 +49,18 @@ final class BackupRoutes {
     }
 
     List<Route> routes() {
-        Caller<Grant.Machine> machine = guard.machines();
+        CallerKind<TokenIdentity.MachineTokenIdentity> machine = guard.machines();
         return List.of(
                 machine.post("/v1/sessions", "Opens a session, or goes on with one that was interrupted")
-                        .takes(OpenSession.class)
+                        .takes(OpenSessionRequest.class)
                         .mayFail(
                                 ProblemCode.MACHINE_UNKNOWN,
                                 ProblemCode.VAULT_DELETED,
                                 ProblemCode.RETAIN_UNTIL_TOO_LATE)
-                        .answers(SessionTotals.class, this::open),
+                        .answers(SessionResponse.class, this::open),
                 machine.get("/v1/sessions/{session}", "What the session has brought so far")
                         .answers(
-                                SessionTotals.class,
+                                SessionResponse.class,
                                 (who, request) -> totals(service.sessions().require(who, session(request)))),
                 machine.post("/v1/sessions/{session}/have", "Which of these records the vault holds")
                         .takesBytes("oids, 32 bytes each", MAX_OIDS)
@@ -68,7 +68,7 @@ final class BackupRoutes {
                                 "A bit for each oid in their order, the highest of a byte first: is it there?",
                                 this::have),
                 machine.post("/v1/sessions/{session}/records", "Brings records; what is answered is durable")
-                        .takesBytes("frames of records: at most 8 MiB of them, or exactly one", RecordFrames.MAX_BODY)
+                        .takesBytes("frames of records: at most 8 MiB of them, or exactly one", RecordFrames.MAX_BODY_BYTES)
                         .mayFail(
                                 ProblemCode.MISSING_RECORDS,
                                 ProblemCode.BATCH_TOO_LARGE,
@@ -81,7 +81,7 @@ final class BackupRoutes {
                                 ProblemCode.FORMAT_TOO_NEW,
                                 ProblemCode.QUOTA_EXCEEDED,
                                 ProblemCode.VAULT_DISK_FULL)
-                        .answers(BatchAdmitted.class, this::records),
+                        .answers(BatchResponse.class, this::records),
                 machine.post(
                                 "/v1/sessions/{session}/aliases",
                                 "Says which records have the content of those that the vault lost")
@@ -112,65 +112,65 @@ final class BackupRoutes {
                         .answersBytes("The receipt, 104 bytes", this::commit));
     }
 
-    private SessionTotals open(Grant.Machine machine, OpenSession asked, HttpRequest request) {
+    private SessionResponse open(TokenIdentity.MachineTokenIdentity machine, OpenSessionRequest asked, ApiRequest request) {
         Optional<Instant> until = asked.retainUntil().map(Instant::ofEpochMilli);
-        service.pointLimits().require(machine.vault(), new PointTerms(PointKind.ON_DEMAND, until));
+        service.pointLimits().require(machine.vault(), new CommitTerms(PointKind.ON_DEMAND, until));
         Optional<SessionRow> resumed = asked.resume()
                 .flatMap(BackupRoutes::sessionId)
                 .flatMap(id -> service.sessions().resume(machine, id));
         return totals(resumed.orElseGet(() -> service.sessions().open(machine)));
     }
 
-    private HttpAnswer have(Grant.Machine machine, HttpRequest request) {
+    private ApiResponse have(TokenIdentity.MachineTokenIdentity machine, ApiRequest request) {
         List<Oid> oids = oids(request.bytes(MAX_OIDS));
         BitSet have = service.sessions().have(machine, session(request), oids);
         byte[] bits = new byte[(oids.size() + 7) / 8];
         have.stream().forEach(i -> bits[i / 8] |= (byte) (128 >> (i % 8)));
-        return HttpAnswer.bytes(bits);
+        return ApiResponse.bytes(bits);
     }
 
-    private BatchAdmitted records(Grant.Machine machine, HttpRequest request) {
+    private BatchResponse records(TokenIdentity.MachineTokenIdentity machine, ApiRequest request) {
         List<RecordBytes> batch = RecordFrames.read(request);
         long received =
                 batch.stream().mapToLong(record -> record.bytes().length).sum();
         return switch (service.sessions().put(machine, session(request), batch)) {
-            case Admission.Admitted admitted -> {
+            case PutResult.Admitted admitted -> {
                 figures.admitted(received, admitted.bytes(), batch.size(), admitted.records());
-                yield new BatchAdmitted(received, admitted.bytes(), admitted.records());
+                yield new BatchResponse(received, admitted.bytes(), admitted.records());
             }
-            case Admission.Missing missing -> throw new MissingRecords(missing.oids());
+            case PutResult.Missing missing -> throw new MissingRecordsException(missing.oids());
         };
     }
 
-    private HttpAnswer alias(Grant.Machine machine, HttpRequest request) {
+    private ApiResponse alias(TokenIdentity.MachineTokenIdentity machine, ApiRequest request) {
         List<Oid> oids = oids(request.bytes(MAX_ALIASES));
         if (oids.size() % 2 != 0) {
-            throw HttpRequest.malformed("a body that is not a list of pairs of oids");
+            throw ApiRequest.malformed("a body that is not a list of pairs of oids");
         }
         List<Alias> aliases = IntStream.range(0, oids.size() / 2)
                 .mapToObj(i -> new Alias(oids.get(2 * i), oids.get(2 * i + 1)))
                 .toList();
         service.sessions().alias(machine, session(request), aliases);
-        return HttpAnswer.bytes(new byte[0]);
+        return ApiResponse.bytes(new byte[0]);
     }
 
-    private HttpAnswer commit(Grant.Machine machine, HttpRequest request) {
+    private ApiResponse commit(TokenIdentity.MachineTokenIdentity machine, ApiRequest request) {
         if (request.contentLength() > MAX_POINT) {
             throw ProblemCode.RECORD_TOO_LARGE.with("bytes", request.contentLength() - VerifyingKey.SIGNATURE_BYTES);
         }
         byte[] body = request.bytes(MAX_POINT);
         if (body.length <= VerifyingKey.SIGNATURE_BYTES) {
-            throw HttpRequest.malformed("no point in the body");
+            throw ApiRequest.malformed("no point in the body");
         }
         int recordLength = body.length - VerifyingKey.SIGNATURE_BYTES;
         SignedPoint point =
                 SignedPoint.of(Arrays.copyOf(body, recordLength), Arrays.copyOfRange(body, recordLength, body.length));
         SessionId session = session(request);
-        PointTerms terms = terms(request);
+        CommitTerms terms = terms(request);
         return switch (threads.call(() -> service.pointCommit().commit(machine, session, point, terms))) {
             case CommitResult.Committed committed ->
-                HttpAnswer.bytes(committed.receipt().encode());
-            case CommitResult.Missing missing -> throw new MissingRecords(missing.oids());
+                ApiResponse.bytes(committed.receipt().encode());
+            case CommitResult.Missing missing -> throw new MissingRecordsException(missing.oids());
             case CommitResult.HeadMoved moved ->
                 throw ProblemCode.HEAD_MOVED
                         .with("seq", moved.head().seq())
@@ -178,18 +178,18 @@ final class BackupRoutes {
         };
     }
 
-    private static PointTerms terms(HttpRequest request) {
+    private static CommitTerms terms(ApiRequest request) {
         PointKind kind = request.parameter("kind")
-                .map(word -> PointKind.named(word)
+                .map(word -> PointKind.fromCode(word)
                         .filter(named -> named != PointKind.HANDOVER) // its commit would lift the daily limit
-                        .orElseThrow(() -> HttpRequest.wrongParameter("kind")))
+                        .orElseThrow(() -> ApiRequest.invalidParameter("kind")))
                 .orElse(PointKind.ON_DEMAND);
-        return new PointTerms(kind, request.number("retainUntil").map(Instant::ofEpochMilli));
+        return new CommitTerms(kind, request.number("retainUntil").map(Instant::ofEpochMilli));
     }
 
-    private static SessionTotals totals(SessionRow session) {
+    private static SessionResponse totals(SessionRow session) {
         var totals = session.totals();
-        return new SessionTotals(
+        return new SessionResponse(
                 session.id().toString(),
                 totals.bytesReceived(),
                 totals.bytesAdmitted(),
@@ -199,7 +199,7 @@ final class BackupRoutes {
 
     static List<Oid> oids(byte[] body) {
         if (body.length % Oid.BYTES != 0) {
-            throw HttpRequest.malformed("a body that is not a list of oids");
+            throw ApiRequest.malformed("a body that is not a list of oids");
         }
         List<Oid> oids = new ArrayList<>(body.length / Oid.BYTES);
         for (int at = 0; at < body.length; at += Oid.BYTES) {
@@ -208,7 +208,7 @@ final class BackupRoutes {
         return oids;
     }
 
-    private static SessionId session(HttpRequest request) {
+    private static SessionId session(ApiRequest request) {
         return sessionId(request.pathVariable(SESSION)).orElseThrow(ProblemCode.SESSION_UNKNOWN::problem);
     }
 

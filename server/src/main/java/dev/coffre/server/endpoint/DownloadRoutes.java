@@ -1,7 +1,7 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.hosting.AgentPackages;
-import dev.coffre.server.hosting.AgentPackages.Offered;
+import dev.coffre.server.hosting.AgentPackages.PackageFile;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Files;
 import java.util.List;
@@ -9,23 +9,23 @@ import java.util.Map;
 
 /** Downloads of the agent: docs/protocol.md §7. */
 final class DownloadRoutes {
-    private final Guard guard;
+    private final ApiAuthenticator guard;
     private final AgentPackages packages;
 
-    DownloadRoutes(Guard guard, AgentPackages packages) {
+    DownloadRoutes(ApiAuthenticator guard, AgentPackages packages) {
         this.guard = guard;
         this.packages = packages;
     }
 
     List<Route> routes() {
-        Caller<Guard.Nobody> anyone = guard.anyone();
+        CallerKind<ApiAuthenticator.Anonymous> anyone = guard.anonymous();
         return List.of(
                 anyone.get("/download/agent/{platform}.sha256", "The checksum of a package of the agent")
                         .mayFail(ProblemCode.AGENT_ARCHIVE_MISSING)
                         .answersFile(
                                 "text/plain",
                                 "SHA-256 in hex, two blanks, the package's file name",
-                                (nobody, request) -> new HttpAnswer.Body(
+                                (nobody, request) -> new ApiResponse.CompleteBody(
                                         200,
                                         "text/plain; charset=us-ascii",
                                         packages.checksum(request.pathVariable("platform")),
@@ -33,20 +33,20 @@ final class DownloadRoutes {
                 anyone.get("/download/agent/{platform}.sig", "The vault's signature of that checksum")
                         .mayFail(ProblemCode.AGENT_ARCHIVE_MISSING)
                         .answersFile(
-                                HttpAnswer.BINARY,
+                                ApiResponse.BINARY,
                                 "Ed25519, 64 bytes",
                                 (nobody, request) ->
-                                        HttpAnswer.bytes(packages.signature(request.pathVariable("platform")))),
+                                        ApiResponse.bytes(packages.signature(request.pathVariable("platform")))),
                 anyone.get("/download/agent/{platform}", "A package of the agent, or what installs it")
                         .mayFail(ProblemCode.AGENT_ARCHIVE_MISSING)
                         .answersFile(
                                 "*/*",
                                 "A tar.gz, a Debian package, or a script",
-                                (nobody, request) -> file(packages.offered(request.pathVariable("platform")))));
+                                (nobody, request) -> file(packages.newest(request.pathVariable("platform")))));
     }
 
-    private static HttpAnswer file(Offered offered) {
-        return new HttpAnswer.Stream(
+    private static ApiResponse file(PackageFile offered) {
+        return new ApiResponse.StreamedBody(
                 offered.mediaType(),
                 out -> Files.copy(offered.file(), out),
                 Map.of(

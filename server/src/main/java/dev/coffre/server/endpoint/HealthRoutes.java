@@ -10,10 +10,10 @@ import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.AskJobs;
+import dev.coffre.vault.wire.ListJobsRequest;
 import dev.coffre.vault.wire.JobList;
 import dev.coffre.vault.wire.UsageList;
-import dev.coffre.vault.wire.VaultHealthAnswer;
+import dev.coffre.vault.wire.VaultHealthResponse;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -23,12 +23,12 @@ import java.util.Map;
 
 /** Jobs, health and usage of the vaults that the caller sees: docs/protocol.md §8. */
 final class HealthRoutes {
-    private static final long USUAL_DAYS = 30;
+    private static final long DEFAULT_DAYS = 30;
 
     /** The export contains all pages, but accepts the same parameters. */
-    private static final Parameter[] JOBS = {
-        Filters.VAULT,
-        Filters.MACHINE,
+    private static final Parameter[] JOB_PARAMETERS = {
+        QueryParameters.VAULT,
+        QueryParameters.MACHINE,
         Parameter.codes(
                 "kind",
                 "with commas",
@@ -37,73 +37,73 @@ final class HealthRoutes {
                 "state",
                 "with commas",
                 Arrays.stream(JobState.values()).map(JobState::code).toList()),
-        Filters.FROM,
-        Filters.UNTIL,
-        Filters.AFTER,
-        Filters.LIMIT
+        QueryParameters.FROM,
+        QueryParameters.UNTIL,
+        QueryParameters.AFTER,
+        QueryParameters.LIMIT
     };
 
     private final VaultService service;
-    private final Guard guard;
+    private final ApiAuthenticator guard;
     private final PlatformThreads threads;
 
-    HealthRoutes(VaultService service, Guard guard, PlatformThreads threads) {
+    HealthRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads) {
         this.service = service;
         this.guard = guard;
         this.threads = threads;
     }
 
     List<Route> routes() {
-        Caller<Actor> anybody = guard.anybody();
-        Caller<Actor> reader = guard.atLeast(Role.READER);
+        CallerKind<Actor> anybody = guard.accounts();
+        CallerKind<Actor> reader = guard.atLeast(Role.READER);
         return List.of(
                 anybody.get("/v1/admin/jobs", "Jobs of all vaults that the caller sees, newest first")
-                        .asks(JOBS)
+                        .asks(JOB_PARAMETERS)
                         .mayFail(ProblemCode.VAULT_UNKNOWN, ProblemCode.MACHINE_UNKNOWN)
                         .answers(
                                 JobList.class,
-                                (actor, request) -> service.jobListing().list(actor, asked(request))),
+                                (actor, request) -> service.jobQueries().list(actor, asked(request))),
                 anybody.get("/v1/admin/jobs.csv", "The same jobs, all pages, for a spreadsheet")
-                        .asks(JOBS)
+                        .asks(JOB_PARAMETERS)
                         .mayFail(ProblemCode.VAULT_UNKNOWN, ProblemCode.MACHINE_UNKNOWN)
                         .answersFile("text/csv", "One job a line, at most 1,000,000", this::csv),
                 reader.get("/v1/admin/vaults/{vault}/health", "How the vault's machines stand")
-                        .answers(VaultHealthAnswer.class, this::health),
+                        .answers(VaultHealthResponse.class, this::health),
                 reader.get("/v1/admin/vaults/{vault}/usage", "What the vault held day by day")
                         .asks(Parameter.day("from", "the first day; 30 days ago unless said"))
                         .answers(UsageList.class, this::usage));
     }
 
-    private HttpAnswer csv(Actor actor, HttpRequest request) {
-        JobFilter filter = service.jobListing().filter(actor, asked(request));
-        return new HttpAnswer.Stream(
+    private ApiResponse csv(Actor actor, ApiRequest request) {
+        JobFilter filter = service.jobQueries().filter(actor, asked(request));
+        return new ApiResponse.StreamedBody(
                 "text/csv;charset=UTF-8",
                 out -> service.jobExport().write(filter, out),
                 Map.of("Content-Disposition", "attachment; filename=\"jobs.csv\"", "Cache-Control", "no-store"));
     }
 
-    private VaultHealthAnswer health(Actor actor, HttpRequest request) {
+    private VaultHealthResponse health(Actor actor, ApiRequest request) {
         VaultId vault = vault(actor, request);
-        return threads.call(() -> service.healthListing().of(vault));
+        return threads.call(() -> service.healthQueries().of(vault));
     }
 
-    private UsageList usage(Actor actor, HttpRequest request) {
+    private UsageList usage(Actor actor, ApiRequest request) {
         VaultId vault = vault(actor, request);
         LocalDate first = request.parameter("from")
                 .map(HealthRoutes::day)
                 .orElseGet(
-                        () -> LocalDate.ofInstant(service.now(), ZoneOffset.UTC).minusDays(USUAL_DAYS));
-        return service.healthListing().usage(vault, first);
+                        () -> LocalDate.ofInstant(service.now(), ZoneOffset.UTC).minusDays(DEFAULT_DAYS));
+        return service.healthQueries().usage(vault, first);
     }
 
-    private VaultId vault(Actor actor, HttpRequest request) {
-        return service.gate()
+    private VaultId vault(Actor actor, ApiRequest request) {
+        return service.resources()
                 .vault(actor, request.pathVariable("vault"), Role.READER)
                 .id();
     }
 
-    private static AskJobs asked(HttpRequest request) {
-        return new AskJobs(
+    private static ListJobsRequest asked(ApiRequest request) {
+        return new ListJobsRequest(
                 request.parameter("vault"),
                 request.parameter("machine"),
                 request.codes("kind"),
@@ -118,7 +118,7 @@ final class HealthRoutes {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeParseException e) {
-            throw HttpRequest.wrongParameter("from");
+            throw ApiRequest.invalidParameter("from");
         }
     }
 }

@@ -7,20 +7,20 @@ import java.io.InputStream;
 
 /** Fails once more bytes than the limit were read, whatever Content-Length says. */
 final class LimitedInputStream extends FilterInputStream {
-    private final long most;
-    private long left;
+    private final long limit;
+    private long remaining;
 
     LimitedInputStream(InputStream in, long most) {
         super(in);
-        this.most = most;
-        this.left = most;
+        this.limit = most;
+        this.remaining = most;
     }
 
     @Override
     public int read() throws IOException {
         int next = in.read();
         if (next >= 0) {
-            count(1);
+            consume(1);
         }
         return next;
     }
@@ -29,15 +29,15 @@ final class LimitedInputStream extends FilterInputStream {
     public int read(byte[] target, int offset, int length) throws IOException {
         int read = in.read(target, offset, length);
         if (read > 0) {
-            count(read);
+            consume(read);
         }
         return read;
     }
 
-    private void count(int read) {
-        left -= read;
-        if (left < 0) {
-            throw ProblemCode.REQUEST_TOO_LARGE.with("maximum", most);
+    private void consume(int read) {
+        remaining -= read;
+        if (remaining < 0) {
+            throw ProblemCode.REQUEST_TOO_LARGE.with("maximum", limit);
         }
     }
 }

@@ -6,49 +6,49 @@ import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.AskTestMail;
+import dev.coffre.vault.wire.TestMailRequest;
 import dev.coffre.vault.wire.MailRecipients;
-import dev.coffre.vault.wire.MailShown;
-import dev.coffre.vault.wire.Nothing;
-import dev.coffre.vault.wire.SetMail;
+import dev.coffre.vault.wire.MailSettingsResponse;
+import dev.coffre.vault.wire.Empty;
+import dev.coffre.vault.wire.SetMailServerRequest;
 import java.util.List;
 
 /** Mail server and recipients: docs/protocol.md §8. */
 final class MailRoutes {
-    private final Guard guard;
-    private final Commands commands;
+    private final ApiAuthenticator guard;
+    private final CommandExecutor commands;
 
-    MailRoutes(VaultService service, Guard guard, PlatformThreads threads) {
+    MailRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads) {
         this.guard = guard;
-        this.commands = new Commands(service, threads);
+        this.commands = new CommandExecutor(service, threads);
     }
 
     List<Route> routes() {
-        Caller<Actor> administrator = guard.administrators();
+        CallerKind<Actor> administrator = guard.administrators();
         return List.of(
                 administrator
                         .get("/v1/admin/mail", "By which server mail is sent")
                         .answers(
-                                MailShown.class,
+                                MailSettingsResponse.class,
                                 (actor, request) -> commands.execute(actor, new AdminCommand.ShowMail())),
                 administrator
                         .put("/v1/admin/mail", "Sends mail by another server")
-                        .takes(SetMail.class)
+                        .takes(SetMailServerRequest.class)
                         .mayFail(ProblemCode.MAIL_SETTINGS_INVALID)
                         .answers(
-                                Nothing.class,
+                                Empty.class,
                                 (actor, asked, request) -> commands.execute(actor, new AdminCommand.ChangeMail(asked))),
                 administrator
                         .delete("/v1/admin/mail", "Sends no more mail")
                         .answers(
-                                Nothing.class,
+                                Empty.class,
                                 (actor, request) -> commands.execute(actor, new AdminCommand.RemoveMail())),
                 administrator
                         .post("/v1/admin/mail/test", "Sends a mail at once")
-                        .takes(AskTestMail.class)
+                        .takes(TestMailRequest.class)
                         .mayFail(ProblemCode.MAIL_NOT_SET, ProblemCode.MAIL_FAILED, ProblemCode.MAIL_SETTINGS_INVALID)
                         .answers(
-                                Nothing.class,
+                                Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor, new AdminCommand.TestMail(asked.to(), asked.language()))),
                 guard.atLeast(Role.OPERATOR)
@@ -62,7 +62,7 @@ final class MailRoutes {
                         .takes(MailRecipients.class)
                         .mayFail(ProblemCode.MAIL_SETTINGS_INVALID)
                         .answers(
-                                Nothing.class,
+                                Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
                                         new AdminCommand.SetRecipients(

@@ -2,7 +2,7 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.server.http.RequestTrace;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.ProblemAnswer;
+import dev.coffre.vault.wire.ProblemResponse;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
 import java.util.Optional;
@@ -35,7 +35,7 @@ public final class ProblemReportValve extends ErrorReportValve {
 
     /** Writes a response with this problem's code only. */
     static void write(ProblemCode code, Request request, Response response) {
-        byte[] body = WireJson.write(new ProblemAnswer(
+        byte[] body = WireJson.write(new ProblemResponse(
                 code.code(),
                 Optional.empty(),
                 Optional.empty(),
@@ -43,7 +43,7 @@ public final class ProblemReportValve extends ErrorReportValve {
         try {
             // Tomcat resets the headers after a failure.
             response.setHeader(RequestTrace.HEADER, RequestTrace.of(request).id());
-            response.setContentType(ProblemAnswers.TYPE);
+            response.setContentType(ProblemResponses.TYPE);
             response.setContentLength(body.length);
             response.getOutputStream().write(body);
             response.finishResponse();

@@ -17,15 +17,15 @@ final class RecordFrames {
     private static final int LENGTH_BYTES = 4;
 
     /** Upper bound for 8 MiB of the smallest records with their frames. */
-    static final int MAX_BODY = Math.max(VaultSession.MAX_BATCH * 2, RecordHeader.MAX_RECORD + LENGTH_BYTES);
+    static final int MAX_BODY_BYTES = Math.max(VaultSession.MAX_BATCH * 2, RecordHeader.MAX_RECORD + LENGTH_BYTES);
 
     private RecordFrames() {}
 
-    static List<RecordBytes> read(HttpRequest request) {
+    static List<RecordBytes> read(ApiRequest request) {
         long left = request.contentLength();
         List<RecordBytes> records = new ArrayList<>();
         long total = 0;
-        try (DataInputStream in = new DataInputStream(request.binary(MAX_BODY))) {
+        try (DataInputStream in = new DataInputStream(request.binary(MAX_BODY_BYTES))) {
             while (left > 0) {
                 int length = in.readInt();
                 left -= LENGTH_BYTES;
@@ -41,7 +41,7 @@ final class RecordFrames {
             }
             return records;
         } catch (IOException e) {
-            throw request.brokenOff(e);
+            throw request.incompleteBody(e);
         }
     }
 
@@ -51,10 +51,10 @@ final class RecordFrames {
             throw ProblemCode.RECORD_TOO_LARGE.with("bytes", Integer.toUnsignedLong(length));
         }
         if (length < RecordHeader.MIN_RECORD) {
-            throw HttpRequest.malformed("a frame that is shorter than any record");
+            throw ApiRequest.malformed("a frame that is shorter than any record");
         }
         if (length > left) {
-            throw HttpRequest.malformed("a frame that is longer than the body");
+            throw ApiRequest.malformed("a frame that is longer than the body");
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.access.Grant;
-import dev.coffre.server.audit.Deed;
+import dev.coffre.server.access.TokenIdentity;
+import dev.coffre.server.audit.AuditAction;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.fetch.FetchedRecord;
 import dev.coffre.server.fetch.PointFetch;
@@ -18,11 +18,11 @@ import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
-import dev.coffre.vault.wire.MachineKeys;
+import dev.coffre.vault.wire.MachineKeysResponse;
 import dev.coffre.vault.wire.MachineList;
-import dev.coffre.vault.wire.Nothing;
+import dev.coffre.vault.wire.Empty;
 import dev.coffre.vault.wire.PointKey;
-import dev.coffre.vault.wire.ReplaceSlots;
+import dev.coffre.vault.wire.ReplaceSlotsRequest;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Base64;
@@ -36,17 +36,17 @@ final class RecoveryRoutes {
     private static final String HEAD = "Coffre-Head";
 
     private final VaultService service;
-    private final Guard guard;
+    private final ApiAuthenticator guard;
     private final PlatformThreads threads;
 
-    RecoveryRoutes(VaultService service, Guard guard, PlatformThreads threads) {
+    RecoveryRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads) {
         this.service = service;
         this.guard = guard;
         this.threads = threads;
     }
 
     List<Route> routes() {
-        Caller<Grant.Reading> reader = guard.readers();
+        CallerKind<TokenIdentity.DomainTokenIdentity> reader = guard.readers();
         return List.of(
                 reader.post("/v1/records/fetch", "Brings records back")
                         .takesBytes("oids, 32 bytes each", MAX_FETCH)
@@ -54,7 +54,7 @@ final class RecoveryRoutes {
                                 "For each oid in their order a frame: a byte of status (0 here, 1 missing, 2 damaged),"
                                         + " then the record",
                                 this::fetch),
-                guard.seekers()
+                guard.machineListCallers()
                         .get("/v1/machines", "The machines of the vault; for a machine, itself")
                         .answers(MachineList.class, (seeking, request) -> machines(seeking)),
                 reader.get("/v1/machines/{machine}/points", "A machine's recovery points, 256 and 4 MiB a page")
@@ -69,13 +69,13 @@ final class RecoveryRoutes {
                                         + " chain's",
                                 this::points),
                 reader.get("/v1/machines/{machine}/keys", "The keys that sign the machine's points, and the vault's")
-                        .answers(MachineKeys.class, this::keys),
+                        .answers(MachineKeysResponse.class, this::keys),
                 reader.get("/v1/slots", "The key slots of the domain")
                         .mayFail(ProblemCode.VAULT_BUSY)
                         .answersBytes("Frames of slot files and keyring files", this::slots),
                 guard.machines()
                         .post("/v1/slots", "Replaces the key slots of the domain, all at once")
-                        .takes(ReplaceSlots.class)
+                        .takes(ReplaceSlotsRequest.class)
                         .mayFail(
                                 ProblemCode.PIN_MISSING,
                                 ProblemCode.PIN_WRONG,
@@ -85,15 +85,15 @@ final class RecoveryRoutes {
                                 ProblemCode.RECOVERY_CODE_DROPPED,
                                 ProblemCode.MACHINE_UNKNOWN,
                                 ProblemCode.VAULT_DELETED)
-                        .answers(Nothing.class, this::replaceSlots));
+                        .answers(Empty.class, this::replaceSlots));
     }
 
-    private HttpAnswer fetch(Grant.Reading reader, HttpRequest request) {
+    private ApiResponse fetch(TokenIdentity.DomainTokenIdentity reader, ApiRequest request) {
         List<Oid> oids = BackupRoutes.oids(request.bytes(MAX_FETCH));
-        List<RecordFetch.Place> places = service.recordFetch().find(reader.domain(), oids);
-        request.makeRoomForAnswer(largest(places));
+        List<RecordFetch.StoredRecord> places = service.recordFetch().find(reader.domain(), oids);
+        request.reserveResponse(largestRecord(places));
         return stream(Map.of(), frames -> {
-            for (RecordFetch.Place place : places) {
+            for (RecordFetch.StoredRecord place : places) {
                 FetchedRecord record = threads.call(() -> service.recordFetch().read(place));
                 frames.writeInt(1 + record.bytes().length);
                 frames.writeByte(record.status().number());
@@ -103,7 +103,7 @@ final class RecoveryRoutes {
     }
 
     /** One record is in memory at a time. */
-    private static long largest(List<RecordFetch.Place> places) {
+    private static long largestRecord(List<RecordFetch.StoredRecord> places) {
         return places.stream()
                 .flatMap(place -> place.record().stream())
                 .mapToLong(RecordRow::length)
@@ -113,14 +113,14 @@ final class RecoveryRoutes {
 
     /** Writes frames. */
     @FunctionalInterface
-    private interface Frames {
+    private interface FrameProducer {
         void write(DataOutputStream out) throws IOException;
     }
 
     /** Streams frames that are produced while the client reads, however slowly it reads. */
-    private static HttpAnswer stream(Map<String, String> headers, Frames frames) {
-        return new HttpAnswer.Stream(
-                HttpAnswer.BINARY,
+    private static ApiResponse stream(Map<String, String> headers, FrameProducer frames) {
+        return new ApiResponse.StreamedBody(
+                ApiResponse.BINARY,
                 out -> {
                     DataOutputStream data = new DataOutputStream(out);
                     frames.write(data);
@@ -129,24 +129,24 @@ final class RecoveryRoutes {
                 headers);
     }
 
-    private MachineList machines(Guard.Seeking seeking) {
+    private MachineList machines(ApiAuthenticator.MachineListCaller seeking) {
         return switch (seeking) {
-            case Guard.Seeking.ByCredentials by ->
+            case ApiAuthenticator.MachineListCaller.ByCredentials by ->
                 service.inventory().machines(by.credentials().vault());
-            case Guard.Seeking.ByToken(Grant.Machine machine) ->
+            case ApiAuthenticator.MachineListCaller.ByToken(TokenIdentity.MachineTokenIdentity machine) ->
                 new MachineList(List.of(service.inventory().machine(machine.machine())));
-            case Guard.Seeking.ByToken(Grant.Reader reader) ->
+            case ApiAuthenticator.MachineListCaller.ByToken(TokenIdentity.ReaderTokenIdentity reader) ->
                 service.inventory().machines(reader.vault());
         };
     }
 
-    private HttpAnswer points(Grant.Reading reader, HttpRequest request) {
+    private ApiResponse points(TokenIdentity.DomainTokenIdentity reader, ApiRequest request) {
         MachineId machine = request.machine();
         long after = after(request);
         Optional<Long> before = request.number("before");
         int most =
-                Math.toIntExact(Math.clamp(request.number("limit").orElse(Long.MAX_VALUE), 1, (long) PointChain.PAGE));
-        request.makeRoomForAnswer(PointFetch.PAGE_BYTES); // before the read, so that a waiting request holds no memory
+                Math.toIntExact(Math.clamp(request.number("limit").orElse(Long.MAX_VALUE), 1, (long) PointChain.PAGE_SIZE));
+        request.reserveResponse(PointFetch.PAGE_BYTES); // before the read, so that a waiting request holds no memory
         PointPage page =
                 threads.call(() -> before.map(seq -> service.pointFetch().before(reader.domain(), machine, seq, most))
                         .orElseGet(() -> service.pointFetch().page(reader.domain(), machine, after)));
@@ -154,18 +154,18 @@ final class RecoveryRoutes {
                 page.files(), Map.of(HEAD, page.head().seq() + "-" + page.head().hash()));
     }
 
-    private MachineKeys keys(Grant.Reading reader, HttpRequest request) {
+    private MachineKeysResponse keys(TokenIdentity.DomainTokenIdentity reader, ApiRequest request) {
         List<PointKey> keys = service.pointFetch().keys(reader.domain(), request.machine()).stream()
                 .map(key -> new PointKey(key.keyGen(), key.pointKey().toString()))
                 .toList();
-        return new MachineKeys(keys, service.signingKey().toString());
+        return new MachineKeysResponse(keys, service.signingKey().toString());
     }
 
-    private HttpAnswer slots(Grant.Reading reader, HttpRequest request) {
-        return files(threads.call(() -> service.slots().files(reader.domain())), Map.of());
+    private ApiResponse slots(TokenIdentity.DomainTokenIdentity reader, ApiRequest request) {
+        return files(threads.call(() -> service.keySlots().files(reader.domain())), Map.of());
     }
 
-    private static HttpAnswer files(List<byte[]> files, Map<String, String> headers) {
+    private static ApiResponse files(List<byte[]> files, Map<String, String> headers) {
         return stream(headers, frames -> {
             for (byte[] file : files) {
                 frames.writeInt(file.length);
@@ -174,7 +174,7 @@ final class RecoveryRoutes {
         });
     }
 
-    private Nothing replaceSlots(Grant.Machine machine, ReplaceSlots asked, HttpRequest request) {
+    private Empty replaceSlots(TokenIdentity.MachineTokenIdentity machine, ReplaceSlotsRequest asked, ApiRequest request) {
         SlotChange change = SlotChange.received(
                 asked.slots().stream().map(RecoveryRoutes::base64).toList(),
                 asked.keyring().map(RecoveryRoutes::base64));
@@ -184,26 +184,26 @@ final class RecoveryRoutes {
                     "reason", "the slots are of epoch " + epoch + ", not " + asked.epoch());
         }
         List<SlotId> wanted = change.slots().stream().map(KeySlotFile::id).toList();
-        List<SlotId> ended = threads.call(() -> service.slots().validIds(machine.domain())).stream()
+        List<SlotId> ended = threads.call(() -> service.keySlots().validIds(machine.domain())).stream()
                 .filter(slot -> !wanted.contains(slot))
                 .toList();
-        Deed deed = Deed.of("replace-slots")
+        AuditAction deed = AuditAction.of("replace-slots")
                 .with("machineId", machine.machine())
                 .with("epoch", epoch)
                 .with("rotation", change.keyring().isPresent())
-                .with(Deed.ids("slots", wanted))
-                .with(Deed.ids("superseded", ended));
+                .with(AuditAction.idFacts("slots", wanted))
+                .with(AuditAction.idFacts("superseded", ended));
         threads.run(() -> service.auditLog()
-                .tellChange(
+                .recordChange(
                         "",
                         request.remoteAddress(),
                         Optional.of(machine.vault()),
                         deed,
-                        () -> service.slots().replace(machine, change, new SecurityPin(asked.pin()))));
-        return new Nothing();
+                        () -> service.keySlots().replace(machine, change, new SecurityPin(asked.pin()))));
+        return new Empty();
     }
 
-    private static long after(HttpRequest request) {
+    private static long after(ApiRequest request) {
         return request.number("after").orElse(0L);
     }
 
@@ -211,7 +211,7 @@ final class RecoveryRoutes {
         try {
             return Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
-            throw HttpRequest.malformed("not base64");
+            throw ApiRequest.malformed("not base64");
         }
     }
 }

@@ -8,18 +8,18 @@ import org.springframework.http.HttpMethod;
  *
  * @param said its operation in the OpenAPI document
  */
-record Route(Operation said, Handler handler) {
+record Route(Operation operation, RouteHandler handler) {
     /** Handles a request. */
     @FunctionalInterface
-    interface Handler {
-        HttpAnswer answer(HttpRequest request);
+    interface RouteHandler {
+        ApiResponse answer(ApiRequest request);
     }
 
     HttpMethod method() {
-        return HttpMethod.valueOf(said.method());
+        return HttpMethod.valueOf(operation.method());
     }
 
     String path() {
-        return said.path();
+        return operation.path();
     }
 }

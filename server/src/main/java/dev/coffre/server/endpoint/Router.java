@@ -1,8 +1,8 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.http.RequestTrace;
-import dev.coffre.server.limit.Budgets;
-import dev.coffre.server.limit.WatchedOutput;
+import dev.coffre.server.limit.MemoryBudgets;
+import dev.coffre.server.limit.MonitoredOutputStream;
 import dev.coffre.server.openapi.Parameter;
 import dev.coffre.vault.problem.Problem;
 import java.io.IOException;
@@ -22,20 +22,20 @@ import org.springframework.web.servlet.function.ServerResponse;
 /** Dispatches requests to routes. A known path with another method is 405, every other path 404. */
 final class Router {
     /** Bytes of a streamed body that are buffered before TLS encrypts them. */
-    static final int BUFFER = 64 << 10;
+    static final int STREAM_BUFFER = 64 << 10;
 
     private Router() {}
 
-    static RouterFunction<ServerResponse> of(List<Route> routes, Budgets budgets) {
+    static RouterFunction<ServerResponse> of(List<Route> routes, MemoryBudgets budgets) {
         RouterFunctions.Builder builder = RouterFunctions.route();
         Map<String, Set<String>> methods = new LinkedHashMap<>();
         for (Route route : routes) {
             methods.computeIfAbsent(route.path(), _ -> new TreeSet<>())
                     .add(route.method().name());
-            List<Parameter> parameters = route.said().query();
+            List<Parameter> parameters = route.operation().query();
             builder.route(
                     RequestPredicates.method(route.method()).and(RequestPredicates.path(route.path())), request -> {
-                        RequestTrace.of(request.servletRequest()).ledTo(route.path());
+                        RequestTrace.of(request.servletRequest()).setRoute(route.path());
                         return handle(request, parameters, budgets, route.handler());
                     });
         }
@@ -49,12 +49,12 @@ final class Router {
     }
 
     private static ServerResponse handle(
-            ServerRequest request, List<Parameter> parameters, Budgets budgets, Route.Handler handler) {
-        HttpRequest asked = new HttpRequest(request, parameters, budgets);
-        HttpAnswer answer = answer(asked, handler, request);
-        if (answer instanceof HttpAnswer.Body body) {
+            ServerRequest request, List<Parameter> parameters, MemoryBudgets budgets, Route.RouteHandler handler) {
+        ApiRequest asked = new ApiRequest(request, parameters, budgets);
+        ApiResponse answer = answer(asked, handler, request);
+        if (answer instanceof ApiResponse.CompleteBody body) {
             try {
-                asked.makeRoomForAnswer(body.bytes().length);
+                asked.reserveResponse(body.bytes().length);
             } catch (Problem busy) {
                 answer = problems(request).of(busy);
             }
@@ -63,7 +63,7 @@ final class Router {
     }
 
     /** Closing the request releases the memory of its body. */
-    private static HttpAnswer answer(HttpRequest asked, Route.Handler handler, ServerRequest request) {
+    private static ApiResponse answer(ApiRequest asked, Route.RouteHandler handler, ServerRequest request) {
         try (asked) {
             return handler.answer(asked);
         } catch (RuntimeException | StackOverflowError e) {
@@ -71,38 +71,38 @@ final class Router {
         }
     }
 
-    private static ProblemAnswers problems(ServerRequest request) {
-        return new ProblemAnswers(RequestTrace.of(request.servletRequest()).id());
+    private static ProblemResponses problems(ServerRequest request) {
+        return new ProblemResponses(RequestTrace.of(request.servletRequest()).id());
     }
 
-    private static ServerResponse respond(HttpAnswer answer, ServerRequest request) {
+    private static ServerResponse respond(ApiResponse answer, ServerRequest request) {
         return switch (answer) {
-            case HttpAnswer.Body body -> respond(body, request);
-            case HttpAnswer.Stream stream -> respond(stream, request);
+            case ApiResponse.CompleteBody body -> respond(body, request);
+            case ApiResponse.StreamedBody stream -> respond(stream, request);
         };
     }
 
-    private static ServerResponse respond(HttpAnswer.Body body, ServerRequest request) {
+    private static ServerResponse respond(ApiResponse.CompleteBody body, ServerRequest request) {
         var response = ServerResponse.status(body.status())
                 .header("Content-Type", body.type())
                 .header("Content-Length", String.valueOf(body.bytes().length))
                 .header(ProtocolVersion.HEADER, ProtocolVersion.CURRENT);
         body.headers().forEach(response::header);
         return response.build((servletRequest, servletResponse) -> {
-            watched(servletResponse.getOutputStream(), request).write(body.bytes());
+            monitored(servletResponse.getOutputStream(), request).write(body.bytes());
             return null;
         });
     }
 
-    private static ServerResponse respond(HttpAnswer.Stream stream, ServerRequest request) {
+    private static ServerResponse respond(ApiResponse.StreamedBody stream, ServerRequest request) {
         var response = ServerResponse.status(HttpStatus.OK)
                 .header("Content-Type", stream.type())
                 .header(ProtocolVersion.HEADER, ProtocolVersion.CURRENT);
         stream.headers().forEach(response::header);
         return response.build((servletRequest, servletResponse) -> {
-            servletResponse.setBufferSize(BUFFER);
+            servletResponse.setBufferSize(STREAM_BUFFER);
             try {
-                stream.writer().write(watched(servletResponse.getOutputStream(), request));
+                stream.writer().write(monitored(servletResponse.getOutputStream(), request));
             } catch (RuntimeException e) {
                 // The status was sent already. Aborting the connection is the only way to report that the body is incomplete.
                 throw new IOException("the answer broke off", e);
@@ -111,7 +111,7 @@ final class Router {
         });
     }
 
-    private static OutputStream watched(OutputStream out, ServerRequest request) {
-        return new WatchedOutput(out, RequestTrace.of(request.servletRequest()).connection());
+    private static OutputStream monitored(OutputStream out, ServerRequest request) {
+        return new MonitoredOutputStream(out, RequestTrace.of(request.servletRequest()).connection());
     }
 }

@@ -1,9 +1,9 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.http.PlatformThreads;
-import dev.coffre.server.metrics.Exposition;
-import dev.coffre.server.metrics.RequestFigures;
-import dev.coffre.server.metrics.RuntimeFigures;
+import dev.coffre.server.metrics.PrometheusExporter;
+import dev.coffre.server.metrics.RequestMetrics;
+import dev.coffre.server.metrics.RuntimeMetrics;
 import dev.coffre.server.openapi.ApiDocument;
 import dev.coffre.server.openapi.Operation;
 import dev.coffre.server.service.ProductVersion;
@@ -18,7 +18,7 @@ import org.springframework.util.function.SingletonSupplier;
 public final class VaultApi {
     private final Map<String, List<Route>> chapters = new LinkedHashMap<>();
 
-    private final RequestFigures requests = new RequestFigures();
+    private final RequestMetrics requestMetrics = new RequestMetrics();
 
     /** Built on demand: few clients ask for it, and building it would slow the start. */
     private final SingletonSupplier<byte[]> document =
@@ -26,14 +26,14 @@ public final class VaultApi {
 
     /** @param threads for blocking work */
     public VaultApi(VaultService service, PlatformThreads threads) {
-        Guard guard = new Guard(
+        ApiAuthenticator guard = new ApiAuthenticator(
                 service.tokens(),
-                service.credentialsCheck(),
+                service.credentialsVerifier(),
                 service.sightings(),
-                service.people(),
+                service.accountQueries(),
                 service.apiTokens());
-        chapters.put("Trust and tokens", new TrustRoutes(service, guard, threads).routes());
-        chapters.put("Backup", new BackupRoutes(service, guard, threads, requests).routes());
+        chapters.put("Trust and tokens", new RegistrationRoutes(service, guard, threads).routes());
+        chapters.put("Backup", new BackupRoutes(service, guard, threads, requestMetrics).routes());
         chapters.put("Recovery", new RecoveryRoutes(service, guard, threads).routes());
         chapters.put("Reports", new ReportRoutes(service, guard).routes());
         chapters.put("Downloads", new DownloadRoutes(guard, service.agentPackages()).routes());
@@ -46,9 +46,9 @@ public final class VaultApi {
         chapters.put("Alerts", new AlertRoutes(service, guard, threads).routes());
         chapters.put("Retention", new RetentionRoutes(service, guard, threads).routes());
         chapters.put("Mail", new MailRoutes(service, guard, threads).routes());
-        Exposition figures =
-                new Exposition(List.of(new RuntimeFigures(ProductVersion.current()), service.figures(), requests));
-        chapters.put("Watching", new WatchRoutes(service, guard, threads, figures).routes());
+        PrometheusExporter figures =
+                new PrometheusExporter(List.of(new RuntimeMetrics(ProductVersion.current()), service.metrics(), requestMetrics));
+        chapters.put("Watching", new MonitoringRoutes(service, guard, threads, figures).routes());
         chapters.put("This document", new DocumentRoutes(guard, this::document).routes());
     }
 
@@ -57,8 +57,8 @@ public final class VaultApi {
     }
 
     /** Metrics, to be updated for every request that was answered. */
-    RequestFigures requests() {
-        return requests;
+    RequestMetrics requestMetrics() {
+        return requestMetrics;
     }
 
     /** The OpenAPI document as JSON. */
@@ -69,7 +69,7 @@ public final class VaultApi {
     private Map<String, List<Operation>> operations() {
         Map<String, List<Operation>> operations = new LinkedHashMap<>();
         chapters.forEach((chapter, routes) ->
-                operations.put(chapter, routes.stream().map(Route::said).toList()));
+                operations.put(chapter, routes.stream().map(Route::operation).toList()));
         return operations;
     }
 }

@@ -1,7 +1,7 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.limit.Budgets;
-import dev.coffre.server.limit.OpenConnections;
+import dev.coffre.server.limit.MemoryBudgets;
+import dev.coffre.server.limit.ConnectionLimiter;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.tls.TlsIdentity;
 import jakarta.servlet.Filter;
@@ -63,12 +63,12 @@ class WebConfiguration {
     private static final int BACKLOG = 1024;
 
     /** Number of cached HTTP processors, 128 KiB each. */
-    private static final int SPARE_PROCESSORS = 32;
+    private static final int CACHED_PROCESSORS = 32;
 
     /** One address may use half of all connections. */
-    private static final int ADDRESS_SHARE = 2;
+    private static final int ADDRESS_SHARE_DIVISOR = 2;
 
-    static final String BUNDLE = "vault";
+    static final String TLS_BUNDLE = "vault";
     private static final SslOptions TLS = SslOptions.of(null, Set.of("TLSv1.3", "TLSv1.2"));
 
     static SslBundle bundle(TlsIdentity identity) {
@@ -80,21 +80,21 @@ class WebConfiguration {
 
     @Bean
     DefaultSslBundleRegistry bundles(TlsIdentity identity) {
-        return new DefaultSslBundleRegistry(BUNDLE, bundle(identity));
+        return new DefaultSslBundleRegistry(TLS_BUNDLE, bundle(identity));
     }
 
     @Bean
-    OpenConnections connections(WebServer.Settings settings) {
+    ConnectionLimiter connections(WebServer.WebServerSettings settings) {
         int most = settings.edge().maxConnections();
-        return new OpenConnections(most, most / ADDRESS_SHARE, settings.proxies()::includes);
+        return new ConnectionLimiter(most, most / ADDRESS_SHARE_DIVISOR, settings.proxies()::contains);
     }
 
     @Bean
-    FrontValve frontValve(VaultApi api, OpenConnections connections, WebServer.Settings settings, WebServer.Ids ids) {
-        return new FrontValve(
+    RequestTraceValve frontValve(VaultApi api, ConnectionLimiter connections, WebServer.WebServerSettings settings, WebServer.RequestIdSource ids) {
+        return new RequestTraceValve(
                 ids.random(),
                 settings.proxies(),
-                api.requests(),
+                api.requestMetrics(),
                 connections,
                 settings.edge().hsts());
     }
@@ -102,11 +102,11 @@ class WebConfiguration {
     @Bean
     TomcatServletWebServerFactory webServerFactory(
             DefaultSslBundleRegistry bundles,
-            FrontValve front,
-            OpenConnections connections,
-            WebServer.Settings settings) {
+            RequestTraceValve front,
+            ConnectionLimiter connections,
+            WebServer.WebServerSettings settings) {
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(settings.port());
-        factory.setProtocol(GuardedProtocol.class.getName());
+        factory.setProtocol(CountingHttpProtocol.class.getName());
         if (!settings.address().isEmpty()) {
             factory.setAddress(address(settings.address()));
         }
@@ -115,7 +115,7 @@ class WebConfiguration {
         factory.setBaseDirectory(folder);
         factory.setDocumentRoot(folder);
         factory.setSslBundles(bundles);
-        factory.setSsl(Ssl.forBundle(BUNDLE));
+        factory.setSsl(Ssl.forBundle(TLS_BUNDLE));
         factory.setRegisterDefaultServlet(false);
         factory.setShutdown(Shutdown.GRACEFUL);
         factory.addEngineValves(front);
@@ -136,10 +136,10 @@ class WebConfiguration {
             connector.setAllowTrace(false);
             connector.setMaxPostSize(MAX_FORM);
             connector.setMaxParameterCount(MAX_FIELDS);
-            GuardedProtocol protocol = (GuardedProtocol) connector.getProtocolHandler();
-            protocol.countIn(connections, settings.edge().maxConnections());
+            CountingHttpProtocol protocol = (CountingHttpProtocol) connector.getProtocolHandler();
+            protocol.countConnectionsIn(connections, settings.edge().maxConnections());
             protocol.setAcceptCount(BACKLOG);
-            protocol.setProcessorCache(SPARE_PROCESSORS);
+            protocol.setProcessorCache(CACHED_PROCESSORS);
             protocol.setExecutor(new VirtualThreadExecutor("https-"));
             protocol.setMaxHttpRequestHeaderSize(MAX_HEADERS);
             protocol.setMaxKeepAliveRequests(-1);
@@ -147,9 +147,9 @@ class WebConfiguration {
             protocol.setConnectionTimeout(IDLE_MS);
             protocol.setDisableUploadTimeout(true);
             protocol.setTcpNoDelay(true);
-            // FrontValve reads the unread rest of a body. A lower limit would make Tomcat close the connection after the
+            // RequestTraceValve reads the unread rest of a body. A lower limit would make Tomcat close the connection after the
             // response.
-            protocol.setMaxSwallowSize(RecordFrames.MAX_BODY);
+            protocol.setMaxSwallowSize(RecordFrames.MAX_BODY_BYTES);
             protocol.setProperty("socket.appReadBufSize", READ_BUFFER);
             protocol.setProperty("socket.appWriteBufSize", WRITE_BUFFER);
         });
@@ -166,12 +166,12 @@ class WebConfiguration {
 
     @Bean
     RouterFunction<ServerResponse> routes(VaultApi api, Portal portal) {
-        return portal.routes().and(Router.of(api.routes(), Budgets.ofHeap()));
+        return portal.routes().and(Router.of(api.routes(), MemoryBudgets.ofHeap()));
     }
 
     @Bean
     FilterRegistrationBean<Filter> portalDoor(Portal portal) {
-        FilterRegistrationBean<Filter> door = new FilterRegistrationBean<>(portal.door());
+        FilterRegistrationBean<Filter> door = new FilterRegistrationBean<>(portal.securityFilter());
         door.addUrlPatterns(Portal.PATTERN);
         return door;
     }

@@ -1,6 +1,6 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.portal.Portal;
@@ -24,7 +24,7 @@ import org.springframework.context.support.GenericApplicationContext;
 /** The running HTTPS server. Closing it lets active requests finish. */
 public final class WebServer implements AutoCloseable {
     /** Starts are serialised, because Tomcat's cipher parser fills its static tables without a lock. */
-    private static final Lock STARTING = new ReentrantLock();
+    private static final Lock START_LOCK = new ReentrantLock();
 
     private final ServletWebServerApplicationContext context;
 
@@ -41,23 +41,23 @@ public final class WebServer implements AutoCloseable {
      * @param logLevel of Coffre's own loggers
      * @param proxies reverse proxies whose forwarding headers are trusted
      */
-    public record Settings(
+    public record WebServerSettings(
             String address,
             int port,
-            DataFolder folder,
+            DataDirectory folder,
             String logLevel,
             LogFormat logFormat,
             TrustedProxies proxies,
-            Edge edge) {
+            EdgePolicy edge) {
         /** With the default limits. */
-        public Settings(
+        public WebServerSettings(
                 String address,
                 int port,
-                DataFolder folder,
+                DataDirectory folder,
                 String logLevel,
                 LogFormat logFormat,
                 TrustedProxies proxies) {
-            this(address, port, folder, logLevel, logFormat, proxies, Edge.USUAL);
+            this(address, port, folder, logLevel, logFormat, proxies, EdgePolicy.DEFAULT);
         }
     }
 
@@ -67,17 +67,17 @@ public final class WebServer implements AutoCloseable {
      * @param maxConnections maximum number of simultaneous connections
      * @param hsts whether browsers must use HTTPS only for a year
      */
-    public record Edge(int maxConnections, boolean hsts) {
+    public record EdgePolicy(int maxConnections, boolean hsts) {
         /** Fits the heap that the package's launcher sets. */
-        public static final int USUAL_CONNECTIONS = 1000;
+        public static final int DEFAULT_CONNECTIONS = 1000;
 
-        public static final int LEAST_CONNECTIONS = 16;
-        public static final int MOST_CONNECTIONS = 20_000;
-        public static final Edge USUAL = new Edge(USUAL_CONNECTIONS, false);
+        public static final int MIN_CONNECTIONS = 16;
+        public static final int MAX_CONNECTIONS = 20_000;
+        public static final EdgePolicy DEFAULT = new EdgePolicy(DEFAULT_CONNECTIONS, false);
     }
 
     /** Source of request ids. */
-    record Ids(RandomGenerator random) {}
+    record RequestIdSource(RandomGenerator random) {}
 
     /**
      * Starts the server.
@@ -86,7 +86,7 @@ public final class WebServer implements AutoCloseable {
      * @throws Problem {@code port-in-use}
      */
     public static WebServer start(
-            VaultApi api, Portal portal, TlsIdentity identity, Settings settings, RandomGenerator random) {
+            VaultApi api, Portal portal, TlsIdentity identity, WebServerSettings settings, RandomGenerator random) {
         SpringApplication application = new SpringApplication(WebConfiguration.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setBannerMode(Banner.Mode.OFF);
@@ -102,20 +102,20 @@ public final class WebServer implements AutoCloseable {
             context.registerBean(VaultApi.class, () -> api);
             context.registerBean(Portal.class, () -> portal);
             context.registerBean(TlsIdentity.class, () -> identity);
-            context.registerBean(Settings.class, () -> settings);
-            context.registerBean(Ids.class, () -> new Ids(random));
+            context.registerBean(WebServerSettings.class, () -> settings);
+            context.registerBean(RequestIdSource.class, () -> new RequestIdSource(random));
         });
-        STARTING.lock();
+        START_LOCK.lock();
         try {
             return new WebServer((ServletWebServerApplicationContext) application.run());
         } catch (RuntimeException e) {
-            throw asProblem(e, settings);
+            throw toProblem(e, settings);
         } finally {
-            STARTING.unlock();
+            START_LOCK.unlock();
         }
     }
 
-    private static RuntimeException asProblem(RuntimeException failure, Settings settings) {
+    private static RuntimeException toProblem(RuntimeException failure, WebServerSettings settings) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PortInUseException || cause instanceof java.net.BindException) {
                 return ProblemCode.PORT_IN_USE.with("port", settings.port()).causedBy(failure);
@@ -133,9 +133,9 @@ public final class WebServer implements AutoCloseable {
     }
 
     /** Presents this TLS key to new connections. Existing connections continue. */
-    public void show(TlsIdentity identity) {
+    public void presentKey(TlsIdentity identity) {
         context.getBean(DefaultSslBundleRegistry.class)
-                .updateBundle(WebConfiguration.BUNDLE, WebConfiguration.bundle(identity));
+                .updateBundle(WebConfiguration.TLS_BUNDLE, WebConfiguration.bundle(identity));
     }
 
     @Override

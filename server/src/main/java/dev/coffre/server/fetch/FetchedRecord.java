@@ -2,15 +2,15 @@ package dev.coffre.server.fetch;
 
 /** The answer for one record. {@code bytes} is empty if there is no record to send. */
 @SuppressWarnings("ArrayRecordComponent") // written once, never compared
-public record FetchedRecord(Status status, byte[] bytes) {
+public record FetchedRecord(FetchStatus status, byte[] bytes) {
     private static final byte[] NONE = {};
 
-    static FetchedRecord without(Status status) {
+    static FetchedRecord without(FetchStatus status) {
         return new FetchedRecord(status, NONE);
     }
 
     /** The status byte of the answer, see docs/protocol.md §5. */
-    public enum Status {
+    public enum FetchStatus {
         RECORD(0),
         MISSING(1),
         DAMAGED(2),
@@ -19,7 +19,7 @@ public record FetchedRecord(Status status, byte[] bytes) {
 
         private final int number;
 
-        Status(int number) {
+        FetchStatus(int number) {
             this.number = number;
         }
 

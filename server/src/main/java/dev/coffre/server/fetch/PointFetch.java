@@ -1,13 +1,13 @@
 package dev.coffre.server.fetch;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.HoldingRow;
-import dev.coffre.server.catalog.Holdings;
+import dev.coffre.server.catalog.PointRetentionRow;
+import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.MachineRow;
-import dev.coffre.server.catalog.Machines;
+import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.catalog.PointRow;
-import dev.coffre.server.catalog.Points;
+import dev.coffre.server.catalog.PointTable;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.DomainId;
@@ -16,7 +16,7 @@ import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.ChainLink;
-import dev.coffre.vault.point.ChainPlace;
+import dev.coffre.vault.point.LinkMetadata;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -51,17 +51,17 @@ public final class PointFetch {
      */
     public PointPage page(DomainId domain, MachineId machine, long seq) {
         MachineRow row = require(domain, machine);
-        ledger.refresh();
-        record Found(Sha256 before, List<HoldingRow> points, ChainHead head) {}
+        ledger.catchUpIfBehind();
+        record Found(Sha256 before, List<PointRetentionRow> points, ChainHead head) {}
         Found found = catalog.read(connection -> {
-            Points points = new Points(connection);
+            PointTable points = new PointTable(connection);
             Sha256 before = points.find(machine, seq).map(PointRow::hash).orElse(Sha256.ZERO);
-            return new Found(before, new Holdings(connection).after(machine, seq, PAGE), points.head(machine));
+            return new Found(before, new PointRetentionTable(connection).after(machine, seq, PAGE), points.head(machine));
         });
-        PageLinks links = new PageLinks(PAGE, PAGE_BYTES);
+        LinkPageBuilder links = new LinkPageBuilder(PAGE, PAGE_BYTES);
         Sha256 previous = found.before;
-        for (HoldingRow point : found.points) {
-            ChainPlace place = new ChainPlace(machine, point.seq(), point.hash(), previous, point.receivedAt());
+        for (PointRetentionRow point : found.points) {
+            LinkMetadata place = new LinkMetadata(machine, point.seq(), point.hash(), previous, point.receivedAt());
             if (!links.add(link(row.vault(), point, place))) {
                 break;
             }
@@ -77,13 +77,13 @@ public final class PointFetch {
      */
     public PointPage before(DomainId domain, MachineId machine, long seq, int most) {
         MachineRow row = require(domain, machine);
-        ledger.refresh();
-        ChainHead head = catalog.read(connection -> new Points(connection).head(machine));
-        PageLinks links = new PageLinks(Math.clamp(most, 1, PAGE), PAGE_BYTES);
-        RemovedRun run = new RemovedRun(machine, signingKey);
-        for (PlacedPoint point : new PointsBackward(catalog, machine, seq)) {
-            HoldingRow holding = point.holding();
-            if (run.isEndedBy(holding) && !links.add(run.end().orElseThrow())) {
+        ledger.catchUpIfBehind();
+        ChainHead head = catalog.read(connection -> new PointTable(connection).head(machine));
+        LinkPageBuilder links = new LinkPageBuilder(Math.clamp(most, 1, PAGE), PAGE_BYTES);
+        TombstoneRun run = new TombstoneRun(machine, signingKey);
+        for (ChainedPoint point : new PointsNewestFirst(catalog, machine, seq)) {
+            PointRetentionRow holding = point.retention();
+            if (run.isEndedBy(holding) && !links.add(run.flush().orElseThrow())) {
                 break;
             }
             if (!holding.isKept()) {
@@ -92,11 +92,11 @@ public final class PointFetch {
                 break;
             }
         }
-        run.end().ifPresent(links::add);
+        run.flush().ifPresent(links::add);
         return new PointPage(links.all(), head);
     }
 
-    private ChainLink link(VaultId vault, HoldingRow point, ChainPlace place) {
+    private ChainLink link(VaultId vault, PointRetentionRow point, LinkMetadata place) {
         if (!point.isKept()) {
             return point.tombstone(place, signingKey);
         }
@@ -111,12 +111,12 @@ public final class PointFetch {
     /** Returns every generation of the machine's keys, oldest first. */
     public List<MachineKeysRow> keys(DomainId domain, MachineId machine) {
         require(domain, machine);
-        return catalog.read(connection -> new Machines(connection).keys(machine));
+        return catalog.read(connection -> new MachineTable(connection).keys(machine));
     }
 
     /** A machine of another domain is reported as unknown, like one that does not exist. */
     private MachineRow require(DomainId domain, MachineId machine) {
-        return catalog.read(connection -> new Machines(connection).find(machine))
+        return catalog.read(connection -> new MachineTable(connection).find(machine))
                 .filter(row -> row.domain().equals(domain))
                 .orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", machine));
     }

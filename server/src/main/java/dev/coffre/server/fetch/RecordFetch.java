@@ -2,11 +2,11 @@ package dev.coffre.server.fetch;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.PackRow;
-import dev.coffre.server.catalog.Packs;
+import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
-import dev.coffre.server.catalog.Records;
-import dev.coffre.server.catalog.Vaults;
+import dev.coffre.server.catalog.VaultRecordTable;
+import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.disk.DiskFile;
 import dev.coffre.vault.id.DomainId;
@@ -26,12 +26,12 @@ import java.util.function.BiConsumer;
 public final class RecordFetch {
     private final Catalog catalog;
     private final StoreFiles store;
-    private final BiConsumer<PackRow, Oid> damageFound;
+    private final BiConsumer<PackRow, Oid> onDamage;
 
-    public RecordFetch(Catalog catalog, StoreFiles store, BiConsumer<PackRow, Oid> damageFound) {
+    public RecordFetch(Catalog catalog, StoreFiles store, BiConsumer<PackRow, Oid> onDamage) {
         this.catalog = catalog;
         this.store = store;
-        this.damageFound = damageFound;
+        this.onDamage = onDamage;
     }
 
     /**
@@ -39,52 +39,52 @@ public final class RecordFetch {
      *
      * @param record the record whose bytes are served: the stand-in, if the requested one is aliased
      */
-    public record Place(Oid oid, Optional<RecordRow> record, Optional<PackRow> pack) {}
+    public record StoredRecord(Oid oid, Optional<RecordRow> record, Optional<PackRow> pack) {}
 
     /** Returns one place for each oid, in order. A record of another domain is reported as missing, like an unknown one. */
-    public List<Place> find(DomainId domain, List<Oid> oids) {
+    public List<StoredRecord> find(DomainId domain, List<Oid> oids) {
         return catalog.read(connection -> {
-            int domainNr = new Vaults(connection).domain(domain).orElseThrow().nr();
-            Map<Oid, RecordRow> records = new Records(connection).find(oids);
+            int domainNr = new VaultTable(connection).domain(domain).orElseThrow().nr();
+            Map<Oid, RecordRow> records = new VaultRecordTable(connection).find(oids);
             Map<Long, Optional<PackRow>> packs = new HashMap<>();
-            List<Place> places = new ArrayList<>(oids.size());
+            List<StoredRecord> places = new ArrayList<>(oids.size());
             for (Oid oid : oids) {
                 Optional<RecordRow> record =
                         Optional.ofNullable(records.get(oid)).filter(row -> row.domainNr() == domainNr);
                 Optional<PackRow> pack = Optional.empty();
                 if (record.isPresent()) {
-                    record = Optional.of(new Records(connection).standIn(record.get()));
-                    long nr = record.get().pack();
+                    record = Optional.of(new VaultRecordTable(connection).resolveAlias(record.get()));
+                    long nr = record.get().packNr();
                     if (!packs.containsKey(nr)) {
-                        packs.put(nr, new Packs(connection).find(nr));
+                        packs.put(nr, new PackTable(connection).find(nr));
                     }
                     pack = packs.get(nr);
                 }
-                places.add(new Place(oid, record, pack));
+                places.add(new StoredRecord(oid, record, pack));
             }
             return places;
         });
     }
 
     /** Reads a record from its pack. If it was moved since the lookup, it is looked up once more. */
-    public FetchedRecord read(Place place) {
+    public FetchedRecord read(StoredRecord place) {
         if (place.record.isEmpty()) {
-            return FetchedRecord.without(FetchedRecord.Status.MISSING);
+            return FetchedRecord.without(FetchedRecord.FetchStatus.MISSING);
         }
         return bytes(place)
-                .or(() -> moved(place).flatMap(this::bytes))
+                .or(() -> lookUpAgain(place).flatMap(this::bytes))
                 .map(bytes -> new FetchedRecord(statusOf(place), bytes))
                 .orElseGet(() -> damaged(place));
     }
 
-    private static FetchedRecord.Status statusOf(Place place) {
+    private static FetchedRecord.FetchStatus statusOf(StoredRecord place) {
         return place.record.map(RecordRow::oid).equals(Optional.of(place.oid))
-                ? FetchedRecord.Status.RECORD
-                : FetchedRecord.Status.SUBSTITUTE;
+                ? FetchedRecord.FetchStatus.RECORD
+                : FetchedRecord.FetchStatus.SUBSTITUTE;
     }
 
     /** Returns the bytes at the record's location if they have its oid. */
-    private Optional<byte[]> bytes(Place place) {
+    private Optional<byte[]> bytes(StoredRecord place) {
         if (place.pack.isEmpty() || place.record.isEmpty()) {
             return Optional.empty();
         }
@@ -94,35 +94,35 @@ public final class RecordFetch {
             return Optional.empty();
         }
         try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
-            byte[] bytes = file.read(record.start(), record.length());
+            byte[] bytes = file.read(record.offset(), record.length());
             return Oid.of(bytes).equals(record.oid()) ? Optional.of(bytes) : Optional.empty();
         } catch (Problem unreadable) {
             return Optional.empty(); // as good as damaged: the bytes cannot be read
         }
     }
 
-    private Optional<Place> moved(Place before) {
+    private Optional<StoredRecord> lookUpAgain(StoredRecord before) {
         return catalog.read(connection -> {
-            Records records = new Records(connection);
+            VaultRecordTable records = new VaultRecordTable(connection);
             Optional<RecordRow> now = records.find(before.oid);
             if (now.isPresent()) {
-                now = Optional.of(records.standIn(now.get()));
+                now = Optional.of(records.resolveAlias(now.get()));
             }
             Optional<PackRow> pack =
-                    now.isPresent() ? new Packs(connection).find(now.get().pack()) : Optional.empty();
-            boolean same = now.map(RecordRow::pack).equals(before.record.map(RecordRow::pack))
-                    && now.map(RecordRow::start).equals(before.record.map(RecordRow::start));
-            return same ? Optional.empty() : Optional.of(new Place(before.oid, now, pack));
+                    now.isPresent() ? new PackTable(connection).find(now.get().packNr()) : Optional.empty();
+            boolean same = now.map(RecordRow::packNr).equals(before.record.map(RecordRow::packNr))
+                    && now.map(RecordRow::offset).equals(before.record.map(RecordRow::offset));
+            return same ? Optional.empty() : Optional.of(new StoredRecord(before.oid, now, pack));
         });
     }
 
-    private FetchedRecord damaged(Place place) {
+    private FetchedRecord damaged(StoredRecord place) {
         boolean isNews = place.record
                 .map(record -> record.state() != RecordState.DAMAGED)
                 .orElse(false);
         if (isNews && place.pack.isPresent()) {
-            damageFound.accept(place.pack.get(), place.record.get().oid());
+            onDamage.accept(place.pack.get(), place.record.get().oid());
         }
-        return FetchedRecord.without(FetchedRecord.Status.DAMAGED);
+        return FetchedRecord.without(FetchedRecord.FetchStatus.DAMAGED);
     }
 }

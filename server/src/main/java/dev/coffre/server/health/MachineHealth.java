@@ -24,7 +24,7 @@ public record MachineHealth(
         String os,
         Instant seen,
         PointHistory points,
-        Optional<AgentHealth> said) {
+        Optional<AgentHealth> agentReport) {
     private static final Duration SILENT_AFTER = Duration.ofDays(3);
 
     /** Returns everything that is wrong at {@code now}, by the vault's clock; empty if nothing is. */
@@ -45,12 +45,12 @@ public record MachineHealth(
         return concerns;
     }
 
-    public Protection protection(Instant now) {
+    public ProtectionState protection(Instant now) {
         Set<Concern> concerns = concerns(now);
         if (concerns.contains(Concern.NOT_SEEN)) {
-            return Protection.SILENT;
+            return ProtectionState.SILENT;
         }
-        return concerns.isEmpty() ? Protection.PROTECTED : Protection.AT_RISK;
+        return concerns.isEmpty() ? ProtectionState.PROTECTED : ProtectionState.AT_RISK;
     }
 
     /** Returns the machine as an entry of a list. */
@@ -63,9 +63,9 @@ public record MachineHealth(
                 seen.toEpochMilli(),
                 points.newest().map(Instant::toEpochMilli),
                 points.due().map(Instant::toEpochMilli),
-                said.map(health -> health.software().version()),
-                said.map(health -> health.software().os()).orElse(os),
-                said.flatMap(AgentHealth::cacheFree),
-                said.flatMap(AgentHealth::protectedItems));
+                agentReport.map(health -> health.software().version()),
+                agentReport.map(health -> health.software().os()).orElse(os),
+                agentReport.flatMap(AgentHealth::cacheFree),
+                agentReport.flatMap(AgentHealth::protectedItems));
     }
 }

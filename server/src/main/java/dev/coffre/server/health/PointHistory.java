@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
  */
 public record PointHistory(Optional<Instant> newest, Duration usualInterval, boolean newestDamaged) {
     /** Eleven points have ten gaps between them. */
-    public static final int LOOKED_AT = 11;
+    public static final int MAX_POINTS = 11;
 
-    private static final Duration LEAST_INTERVAL = Duration.ofHours(24);
+    private static final Duration MIN_INTERVAL = Duration.ofHours(24);
 
-    /** @param received newest first, at most {@value #LOOKED_AT} */
+    /** @param received newest first, at most {@value #MAX_POINTS} */
     public static PointHistory of(List<Instant> received, boolean newestDamaged) {
         return new PointHistory(received.stream().findFirst(), usualInterval(received), newestDamaged);
     }
@@ -36,10 +36,10 @@ public record PointHistory(Optional<Instant> newest, Duration usualInterval, boo
                 .sorted()
                 .toList();
         if (gaps.isEmpty()) {
-            return LEAST_INTERVAL;
+            return MIN_INTERVAL;
         }
         Duration median =
                 gaps.get((gaps.size() - 1) / 2).plus(gaps.get(gaps.size() / 2)).dividedBy(2);
-        return median.compareTo(LEAST_INTERVAL) < 0 ? LEAST_INTERVAL : median;
+        return median.compareTo(MIN_INTERVAL) < 0 ? MIN_INTERVAL : median;
     }
 }

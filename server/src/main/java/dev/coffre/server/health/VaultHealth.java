@@ -16,9 +16,9 @@ public record VaultHealth(Instant at, List<MachineHealth> machines) {
     }
 
     /** Returns how many machines have each protection; all values are present. */
-    public Map<Protection, Long> counts() {
-        Map<Protection, Long> counts = new EnumMap<>(Protection.class);
-        for (Protection protection : Protection.values()) {
+    public Map<ProtectionState, Long> counts() {
+        Map<ProtectionState, Long> counts = new EnumMap<>(ProtectionState.class);
+        for (ProtectionState protection : ProtectionState.values()) {
             counts.put(protection, 0L);
         }
         machines.forEach(machine -> counts.merge(machine.protection(at), 1L, Long::sum));

@@ -24,7 +24,7 @@ public enum AgentPackage {
         this.mediaType = mediaType;
     }
 
-    static Optional<AgentPackage> of(String platform) {
+    static Optional<AgentPackage> forPlatform(String platform) {
         return Arrays.stream(values())
                 .filter(one -> one.platform.equals(platform))
                 .findFirst();
@@ -39,7 +39,7 @@ public enum AgentPackage {
         return platform;
     }
 
-    boolean isCalled(String name) {
+    boolean matches(String name) {
         return fileName.matcher(name).matches();
     }
 

@@ -17,7 +17,7 @@ import java.util.Comparator;
  * whatever way it came (decision 0020).
  */
 public final class AgentPackages {
-    private static final int MAX_CHECKSUM = 1_024;
+    private static final int MAX_CHECKSUM_BYTES = 1_024;
 
     private final Path folder;
     private final SigningKey signingKey;
@@ -32,24 +32,24 @@ public final class AgentPackages {
      *
      * @param size in bytes
      */
-    public record Offered(Path file, String mediaType, long size) {
+    public record PackageFile(Path file, String mediaType, long size) {
         public String fileName() {
             return String.valueOf(file.getFileName());
         }
     }
 
     /** @throws Problem {@code agent-archive-missing} */
-    public Offered offered(String platform) {
-        return offered(AgentPackage.of(platform).orElseThrow(() -> missing(platform)));
+    public PackageFile newest(String platform) {
+        return newest(AgentPackage.forPlatform(platform).orElseThrow(() -> missing(platform)));
     }
 
     /** @throws Problem {@code agent-archive-missing} */
-    public Offered offered(AgentPackage form) {
+    public PackageFile newest(AgentPackage form) {
         try (var files = Files.list(folder)) {
-            Path newest = files.filter(file -> form.isCalled(name(file)))
+            Path newest = files.filter(file -> form.matches(name(file)))
                     .max(byVersion(form))
                     .orElseThrow(() -> missing(form.platform()));
-            return new Offered(newest, form.mediaType(), Files.size(newest));
+            return new PackageFile(newest, form.mediaType(), Files.size(newest));
         } catch (IOException e) {
             throw missing(form.platform()).causedBy(e);
         }
@@ -67,15 +67,15 @@ public final class AgentPackages {
 
     /** The line that {@code sha256sum -c} reads. */
     public byte[] checksum(String platform) {
-        return checksum(AgentPackage.of(platform).orElseThrow(() -> missing(platform)));
+        return checksum(AgentPackage.forPlatform(platform).orElseThrow(() -> missing(platform)));
     }
 
     /** The line that {@code sha256sum -c} reads. */
     public byte[] checksum(AgentPackage form) {
-        Offered offered = offered(form);
+        PackageFile offered = newest(form);
         Path file = offered.file().resolveSibling(offered.fileName() + ".sha256");
         try {
-            if (Files.size(file) > MAX_CHECKSUM) {
+            if (Files.size(file) > MAX_CHECKSUM_BYTES) {
                 throw missing(form.platform());
             }
             return Files.readString(file, StandardCharsets.US_ASCII).getBytes(StandardCharsets.US_ASCII);

@@ -1,14 +1,14 @@
 package dev.coffre.server.hosting;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.Degraded;
-import dev.coffre.server.catalog.Glances;
+import dev.coffre.server.catalog.DegradedPointQuery;
+import dev.coffre.server.catalog.TtlCache;
 import dev.coffre.server.catalog.MachineRow;
-import dev.coffre.server.catalog.Machines;
+import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.catalog.PointRow;
-import dev.coffre.server.catalog.Points;
+import dev.coffre.server.catalog.PointTable;
 import dev.coffre.server.catalog.VaultRow;
-import dev.coffre.server.catalog.Vaults;
+import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
@@ -31,7 +31,7 @@ import java.util.function.Predicate;
 /** Reads vaults, machines and recovery points for lists. */
 public final class Inventory {
     private final Catalog catalog;
-    private final Glances<VaultId, VaultEntry> glances = new Glances<>(this::vault);
+    private final TtlCache<VaultId, VaultEntry> vaultCache = new TtlCache<>(this::vault);
 
     public Inventory(Catalog catalog) {
         this.catalog = catalog;
@@ -46,7 +46,7 @@ public final class Inventory {
     public VaultList vaults(Predicate<VaultId> seen) {
         return catalog.read(connection -> {
             List<VaultEntry> entries = new ArrayList<>();
-            for (VaultRow vault : new Vaults(connection).all()) {
+            for (VaultRow vault : new VaultTable(connection).all()) {
                 if (seen.test(vault.id())) {
                     entries.add(entry(vault, connection));
                 }
@@ -56,29 +56,29 @@ public final class Inventory {
     }
 
     /** All vaults by name, without the counts of {@link #vaults()}. */
-    public List<VaultRow> rows() {
-        return catalog.read(connection -> new Vaults(connection).all());
+    public List<VaultRow> vaultRows() {
+        return catalog.read(connection -> new VaultTable(connection).all());
     }
 
     public VaultEntry vault(VaultId id) {
-        return catalog.read(connection -> entry(new Vaults(connection).find(id).orElseThrow(), connection));
+        return catalog.read(connection -> entry(new VaultTable(connection).find(id).orElseThrow(), connection));
     }
 
     /** When the deleted vault will be purged. Empty if the vault is not deleted. */
     public Optional<Instant> deletedUntil(VaultId id) {
-        return catalog.read(connection -> new Vaults(connection).deletedUntil(id));
+        return catalog.read(connection -> new VaultTable(connection).deletedUntil(id));
     }
 
     /** As {@link #vault}, at most a second old. */
-    public VaultEntry glance(VaultId id) {
-        return glances.at(id);
+    public VaultEntry cachedVault(VaultId id) {
+        return vaultCache.get(id);
     }
 
     /** @throws dev.coffre.vault.problem.Problem {@code vault-unknown} unless a visible vault has this name or id */
-    VaultRow vaultOf(String nameOrId, Predicate<VaultId> seen) {
+    VaultRow requireVault(String nameOrId, Predicate<VaultId> seen) {
         return catalog.read(connection -> {
-                    Vaults vaults = new Vaults(connection);
-                    Optional<VaultRow> named = vaults.named(nameOrId);
+                    VaultTable vaults = new VaultTable(connection);
+                    Optional<VaultRow> named = vaults.findByName(nameOrId);
                     return named.isPresent() ? named : withId(nameOrId, vaults);
                 })
                 .filter(vault -> seen.test(vault.id()))
@@ -88,7 +88,7 @@ public final class Inventory {
     public MachineList machines(VaultId vault) {
         return catalog.read(connection -> {
             List<MachineEntry> entries = new ArrayList<>();
-            for (MachineRow machine : new Machines(connection).ofVault(vault)) {
+            for (MachineRow machine : new MachineTable(connection).ofVault(vault)) {
                 entries.add(entry(machine, connection));
             }
             return new MachineList(entries);
@@ -97,18 +97,18 @@ public final class Inventory {
 
     /** By name, without the counts of {@link #machines}. */
     public List<MachineRow> machineRows(VaultId vault) {
-        return catalog.read(connection -> new Machines(connection).ofVault(vault));
+        return catalog.read(connection -> new MachineTable(connection).ofVault(vault));
     }
 
     /** @throws dev.coffre.vault.problem.Problem {@code machine-unknown} */
     public MachineRow machineRow(MachineId id) {
-        return catalog.read(connection -> new Machines(connection).find(id))
+        return catalog.read(connection -> new MachineTable(connection).find(id))
                 .orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", id));
     }
 
     public MachineEntry machine(MachineId id) {
         return catalog.read(connection -> entry(
-                new Machines(connection).find(id).orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", id)),
+                new MachineTable(connection).find(id).orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", id)),
                 connection));
     }
 
@@ -117,8 +117,8 @@ public final class Inventory {
      *
      * @throws dev.coffre.vault.problem.Problem {@code machine-unknown} unless exactly one has this name, or one has this id
      */
-    MachineRow machineOf(String nameOrId, Predicate<VaultId> seen) {
-        List<MachineRow> fitting = catalog.read(connection -> new Machines(connection).called(nameOrId)).stream()
+    MachineRow requireMachine(String nameOrId, Predicate<VaultId> seen) {
+        List<MachineRow> fitting = catalog.read(connection -> new MachineTable(connection).findByNameOrId(nameOrId)).stream()
                 .filter(machine -> seen.test(machine.vault()))
                 .toList();
         if (fitting.size() != 1) {
@@ -129,20 +129,20 @@ public final class Inventory {
 
     /** Returns the end of the machine's chain, also if that point is deleted by now. */
     public ChainHead head(MachineId machine) {
-        return catalog.read(connection -> new Points(connection).head(machine));
+        return catalog.read(connection -> new PointTable(connection).head(machine));
     }
 
     public PointList points(MachineId machine) {
         return catalog.read(connection -> {
-            Set<Long> degraded = new Degraded(connection).seqs(machine);
-            return new PointList(new Points(connection)
+            Set<Long> degraded = new DegradedPointQuery(connection).seqsOfMachine(machine);
+            return new PointList(new PointTable(connection)
                     .kept(machine).stream()
                             .map(point -> entry(point, degraded.contains(point.seq())))
                             .toList());
         });
     }
 
-    private static Optional<VaultRow> withId(String text, Vaults vaults) throws SQLException {
+    private static Optional<VaultRow> withId(String text, VaultTable vaults) throws SQLException {
         try {
             return vaults.find(VaultId.parse(text));
         } catch (IllegalArgumentException notAnId) {
@@ -158,14 +158,14 @@ public final class Inventory {
                 vault.created().toEpochMilli(),
                 vault.generation(),
                 vault.quota(),
-                new Machines(connection).count(vault.id()),
-                new Points(connection).count(vault.id()),
-                new Vaults(connection).bytesStored(vault.id()),
-                new Vaults(connection).deletedUntil(vault.id()).map(Instant::toEpochMilli));
+                new MachineTable(connection).count(vault.id()),
+                new PointTable(connection).count(vault.id()),
+                new VaultTable(connection).bytesStored(vault.id()),
+                new VaultTable(connection).deletedUntil(vault.id()).map(Instant::toEpochMilli));
     }
 
     private static MachineEntry entry(MachineRow machine, Connection connection) throws SQLException {
-        Points points = new Points(connection);
+        PointTable points = new PointTable(connection);
         return new MachineEntry(
                 machine.id().toString(),
                 machine.name(),
@@ -174,7 +174,7 @@ public final class Inventory {
                 machine.registered().toEpochMilli(),
                 points.count(machine.id()),
                 points.newest(machine.id()).map(point -> point.receivedAt().toEpochMilli()),
-                machine.kind().mention());
+                machine.kind().optionalCode());
     }
 
     private static PointEntry entry(PointRow point, boolean degraded) {
@@ -182,8 +182,8 @@ public final class Inventory {
                 point.seq(),
                 point.hash().toString(),
                 point.receivedAt().toEpochMilli(),
-                point.content().map(PointRow.Content::files),
-                point.content().map(PointRow.Content::bytes),
+                point.content().map(PointRow.PointFigures::files),
+                point.content().map(PointRow.PointFigures::bytes),
                 degraded);
     }
 }

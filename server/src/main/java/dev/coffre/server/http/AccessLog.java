@@ -17,7 +17,7 @@ public final class AccessLog {
      * @param bytes length of the response body
      * @param nanos duration of the request
      */
-    public void answered(HttpServletRequest request, int status, long bytes, long nanos) {
+    public void logResponse(HttpServletRequest request, int status, long bytes, long nanos) {
         RequestTrace trace = RequestTrace.of(request);
         long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
         Collection<String> sender = trace.sender().values();

@@ -1,7 +1,7 @@
 package dev.coffre.server.http;
 
 import dev.coffre.server.limit.ByteBudget;
-import dev.coffre.server.limit.Connection;
+import dev.coffre.server.limit.ClientConnection;
 import jakarta.servlet.ServletRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,18 +23,18 @@ public final class RequestTrace {
     private static final String ID = "request";
 
     private final String id;
-    private final Connection connection;
+    private final ClientConnection connection;
     private final Map<String, String> sender = new LinkedHashMap<>();
-    private final List<ByteBudget.Lease> held = new ArrayList<>();
+    private final List<ByteBudget.Lease> leases = new ArrayList<>();
     private String route = NO_ROUTE;
 
-    private RequestTrace(String id, Connection connection) {
+    private RequestTrace(String id, ClientConnection connection) {
         this.id = id;
         this.connection = connection;
     }
 
     /** Assigns the id to the request. */
-    public static RequestTrace begin(ServletRequest request, String id, Connection connection) {
+    public static RequestTrace begin(ServletRequest request, String id, ClientConnection connection) {
         RequestTrace trace = new RequestTrace(id, connection);
         request.setAttribute(ATTRIBUTE, trace);
         MDC.put(ID, id);
@@ -45,7 +45,7 @@ public final class RequestTrace {
     public static RequestTrace of(ServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof RequestTrace trace
                 ? trace
-                : new RequestTrace(NO_ROUTE, Connection.ended());
+                : new RequestTrace(NO_ROUTE, ClientConnection.ended());
     }
 
     public String id() {
@@ -53,7 +53,7 @@ public final class RequestTrace {
     }
 
     /** The connection that the request came on. */
-    public Connection connection() {
+    public ClientConnection connection() {
         return connection;
     }
 
@@ -62,7 +62,7 @@ public final class RequestTrace {
         return route;
     }
 
-    public void ledTo(String template) {
+    public void setRoute(String template) {
         route = template;
     }
 
@@ -71,20 +71,20 @@ public final class RequestTrace {
         return sender;
     }
 
-    public void sentBy(String kind, String name) {
+    public void setSender(String kind, String name) {
         sender.put(kind, name);
-        connection.provedBy(kind, name);
+        connection.authenticated(kind, name);
         MDC.put(kind, name);
     }
 
     /** Releases the memory reservation when the request ends. */
-    public void holdToTheEnd(ByteBudget.Lease lease) {
-        held.add(lease);
+    public void releaseAtEnd(ByteBudget.Lease lease) {
+        leases.add(lease);
     }
 
     /** Releases all reservations and clears the logging context of this thread. */
     public void end() {
-        held.forEach(ByteBudget.Lease::close);
+        leases.forEach(ByteBudget.Lease::close);
         MDC.remove(ID);
         sender.keySet().forEach(MDC::remove);
     }

@@ -19,9 +19,9 @@ public final class TrustedProxies {
     /** The header that is read. */
     public static final String HEADER = "X-Forwarded-For";
 
-    private final List<Block> blocks;
+    private final List<CidrBlock> blocks;
 
-    private TrustedProxies(List<Block> blocks) {
+    private TrustedProxies(List<CidrBlock> blocks) {
         this.blocks = blocks;
     }
 
@@ -29,8 +29,8 @@ public final class TrustedProxies {
      * @param blocks addresses or CIDR blocks, such as {@code 10.0.0.0/8}
      * @throws Problem {@code trusted-proxy-invalid}
      */
-    public static TrustedProxies of(List<String> blocks) {
-        return new TrustedProxies(blocks.stream().map(Block::parse).toList());
+    public static TrustedProxies parse(List<String> blocks) {
+        return new TrustedProxies(blocks.stream().map(CidrBlock::parse).toList());
     }
 
     /**
@@ -40,7 +40,7 @@ public final class TrustedProxies {
      * @param forwarded the lines of the header, in order
      */
     public String client(String peer, List<String> forwarded) {
-        if (address(peer).filter(this::includes).isEmpty()) {
+        if (address(peer).filter(this::contains).isEmpty()) {
             return peer;
         }
         String client = peer;
@@ -50,7 +50,7 @@ public final class TrustedProxies {
                 return client;
             }
             client = address.get().getHostAddress();
-            if (!includes(address.get())) {
+            if (!contains(address.get())) {
                 return client;
             }
         }
@@ -64,8 +64,8 @@ public final class TrustedProxies {
     }
 
     /** Whether the address is that of a trusted proxy. */
-    public boolean includes(InetAddress address) {
-        return blocks.stream().anyMatch(block -> block.holds(address));
+    public boolean contains(InetAddress address) {
+        return blocks.stream().anyMatch(block -> block.contains(address));
     }
 
     /** Removes the port that some proxies append: {@code 192.0.2.1:4711}, {@code [2001:db8::1]:4711}. */
@@ -89,31 +89,31 @@ public final class TrustedProxies {
 
     /** @param bits length of the prefix */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Block(byte[] network, int bits) {
-        static Block parse(String text) {
+    private record CidrBlock(byte[] network, int bits) {
+        static CidrBlock parse(String text) {
             String[] parts = text.split("/", -1);
-            byte[] network = address(parts[0]).orElseThrow(() -> wrong(text)).getAddress();
+            byte[] network = address(parts[0]).orElseThrow(() -> invalid(text)).getAddress();
             int all = network.length * Byte.SIZE;
             int bits = parts.length == 1 ? all : bits(text, parts[1]);
             if (parts.length > 2 || bits < 0 || bits > all) {
-                throw wrong(text);
+                throw invalid(text);
             }
-            return new Block(network, bits);
+            return new CidrBlock(network, bits);
         }
 
         private static int bits(String text, String number) {
             try {
                 return Integer.parseInt(number);
             } catch (NumberFormatException e) {
-                throw wrong(text);
+                throw invalid(text);
             }
         }
 
-        private static Problem wrong(String text) {
+        private static Problem invalid(String text) {
             return ProblemCode.TRUSTED_PROXY_INVALID.with("block", text);
         }
 
-        boolean holds(InetAddress address) {
+        boolean contains(InetAddress address) {
             byte[] other = address.getAddress();
             if (other.length != network.length) {
                 return false;

@@ -5,7 +5,7 @@ import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.JobProgress;
 import dev.coffre.vault.wire.JobEntry;
-import dev.coffre.vault.wire.ReportJob;
+import dev.coffre.vault.wire.JobReportRequest;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -41,7 +41,7 @@ public record Job(JobRow row, Optional<JobProgress> progress) {
                 row.ended().map(Instant::toEpochMilli),
                 row.software().version(),
                 row.software().os(),
-                progress.map(ReportJob.Progress::of),
-                row.end().map(ReportJob.End::of));
+                progress.map(JobReportRequest.Progress::of),
+                row.end().map(JobReportRequest.End::of));
     }
 }

@@ -1,11 +1,11 @@
 package dev.coffre.server.jobs;
 
 import dev.coffre.server.catalog.JobFilter;
-import dev.coffre.server.catalog.JobPlace;
+import dev.coffre.server.catalog.JobCursor;
 import dev.coffre.server.catalog.JobRow;
-import dev.coffre.server.csv.Csv;
-import dev.coffre.vault.job.JobEnd;
-import dev.coffre.vault.job.JobFigures;
+import dev.coffre.server.csv.CsvLine;
+import dev.coffre.vault.job.JobResult;
+import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,9 +16,9 @@ import java.util.Optional;
 /** Writes jobs as CSV, page by page, in bounded memory. */
 public final class JobExport {
     /** Close to the limit of spreadsheet programs (1,048,576 rows). */
-    private static final int MAX_LINES = 1_000_000;
+    private static final int MAX_ROWS = 1_000_000;
 
-    private static final List<String> TITLES = List.of(
+    private static final List<String> COLUMNS = List.of(
             "started",
             "ended",
             "vault",
@@ -46,21 +46,21 @@ public final class JobExport {
 
     /** Writes UTF-8. The first line names the columns; instants are ISO 8601 in UTC. */
     public void write(JobFilter filter, OutputStream out) throws IOException {
-        write(Csv.line(TITLES), out);
-        Optional<JobPlace> place = Optional.empty();
+        write(CsvLine.of(COLUMNS), out);
+        Optional<JobCursor> place = Optional.empty();
         int lines = 0;
         do {
             JobPage page = search.page(filter, place, JobSearch.MAX_PAGE);
             for (Job job : page.jobs()) {
-                write(Csv.line(cells(job.row())), out);
+                write(CsvLine.of(cells(job.row())), out);
             }
             lines += page.jobs().size();
             place = page.next();
-        } while (place.isPresent() && lines < MAX_LINES);
+        } while (place.isPresent() && lines < MAX_ROWS);
     }
 
     private static List<String> cells(JobRow job) {
-        Optional<JobFigures> figures = job.end().map(JobEnd::figures);
+        Optional<JobStats> figures = job.end().map(JobResult::stats);
         return List.of(
                 job.started().toString(),
                 text(job.ended()),
@@ -68,14 +68,14 @@ public final class JobExport {
                 job.machineName(),
                 job.kind().code(),
                 job.state().code(),
-                text(job.end().flatMap(JobEnd::code).map(ProblemCode::code)),
-                text(job.end().map(JobEnd::warnings)),
-                text(job.end().flatMap(JobEnd::point)),
-                text(figures.map(JobFigures::files)),
-                text(figures.map(JobFigures::bytes)),
-                text(figures.map(JobFigures::bytesRead)),
-                text(figures.map(JobFigures::bytesSent)),
-                text(figures.map(JobFigures::bytesStored)),
+                text(job.end().flatMap(JobResult::code).map(ProblemCode::code)),
+                text(job.end().map(JobResult::warnings)),
+                text(job.end().flatMap(JobResult::point)),
+                text(figures.map(JobStats::files)),
+                text(figures.map(JobStats::bytes)),
+                text(figures.map(JobStats::bytesRead)),
+                text(figures.map(JobStats::bytesSent)),
+                text(figures.map(JobStats::bytesStored)),
                 job.software().version(),
                 job.software().os(),
                 job.machine().toString(),

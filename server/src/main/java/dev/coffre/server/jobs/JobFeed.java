@@ -14,11 +14,11 @@ import java.util.function.Predicate;
 
 /**
  * Publishes changes of jobs to subscribers. A slow subscriber blocks nobody and costs bounded memory: for each job only the
- * newest change waits, and if too many jobs wait, all are dropped and the subscriber gets {@link JobNews.Missed}. Thread-safe.
+ * newest change waits, and if too many jobs wait, all are dropped and the subscriber gets {@link JobFeedEvent.EventsDropped}. Thread-safe.
  */
 public final class JobFeed implements AutoCloseable {
-    private static final int SUBSCRIBERS = 256;
-    private static final int WAITING = 1_024;
+    private static final int MAX_SUBSCRIBERS = 256;
+    private static final int MAX_WAITING = 1_024;
 
     /** Seconds after which a refused subscriber may try again. */
     private static final int RETRY_SECONDS = 60;
@@ -33,7 +33,7 @@ public final class JobFeed implements AutoCloseable {
      * @throws dev.coffre.vault.problem.Problem {@code rate-limited} when there are too many subscribers
      */
     public Subscription subscribe(Predicate<VaultId> vaults) {
-        if (subscriptions.size() >= SUBSCRIBERS) {
+        if (subscriptions.size() >= MAX_SUBSCRIBERS) {
             throw ProblemCode.RATE_LIMITED.with("seconds", RETRY_SECONDS);
         }
         Subscription subscription = new Subscription(vaults);
@@ -45,7 +45,7 @@ public final class JobFeed implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        subscriptions.forEach(Subscription::wake);
+        subscriptions.forEach(Subscription::end);
     }
 
     void publish(Job job) {
@@ -58,7 +58,7 @@ public final class JobFeed implements AutoCloseable {
     public final class Subscription implements AutoCloseable {
         private final Predicate<VaultId> vaults;
         private final ReentrantLock lock = new ReentrantLock();
-        private final Condition something = lock.newCondition();
+        private final Condition available = lock.newCondition();
         private final LinkedHashMap<Job.Key, Job> waiting = new LinkedHashMap<>();
         private boolean missed;
 
@@ -73,43 +73,43 @@ public final class JobFeed implements AutoCloseable {
             lock.lock();
             try {
                 waiting.put(job.key(), job);
-                if (waiting.size() > WAITING) {
+                if (waiting.size() > MAX_WAITING) {
                     waiting.clear();
                     missed = true;
                 }
-                something.signal();
+                available.signal();
             } finally {
                 lock.unlock();
             }
         }
 
-        private void wake() {
+        private void end() {
             lock.lock();
             try {
-                something.signalAll();
+                available.signalAll();
             } finally {
                 lock.unlock();
             }
         }
 
         /** Waits for the next change. Returns empty if none comes within {@code patience}. */
-        public Optional<JobNews> next(Duration patience) throws InterruptedException {
+        public Optional<JobFeedEvent> next(Duration timeout) throws InterruptedException {
             lock.lockInterruptibly();
             try {
-                long left = patience.toNanos();
+                long left = timeout.toNanos();
                 while (!closed && !missed && waiting.isEmpty() && left > 0) {
-                    left = something.awaitNanos(left);
+                    left = available.awaitNanos(left);
                 }
                 if (closed) {
-                    return Optional.of(new JobNews.Ended());
+                    return Optional.of(new JobFeedEvent.FeedClosed());
                 }
                 if (missed) {
                     missed = false;
-                    return Optional.of(new JobNews.Missed());
+                    return Optional.of(new JobFeedEvent.EventsDropped());
                 }
                 return Optional.ofNullable(waiting.pollFirstEntry())
                         .map(Map.Entry::getValue)
-                        .map(JobNews.Changed::new);
+                        .map(JobFeedEvent.Updated::new);
             } finally {
                 lock.unlock();
             }

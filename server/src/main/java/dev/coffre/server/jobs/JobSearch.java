@@ -2,10 +2,10 @@ package dev.coffre.server.jobs;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.JobFilter;
-import dev.coffre.server.catalog.JobLists;
-import dev.coffre.server.catalog.JobPlace;
+import dev.coffre.server.catalog.JobQuery;
+import dev.coffre.server.catalog.JobCursor;
 import dev.coffre.server.catalog.JobRow;
-import dev.coffre.server.catalog.Jobs;
+import dev.coffre.server.catalog.JobTable;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.JobState;
@@ -30,7 +30,7 @@ public final class JobSearch {
     private final RunningJobs running;
     private final InstantSource clock;
 
-    public JobSearch(Catalog catalog, JobLog log, InstantSource clock) {
+    public JobSearch(Catalog catalog, JobRecorder log, InstantSource clock) {
         this.catalog = catalog;
         this.running = log.running();
         this.clock = clock;
@@ -43,47 +43,47 @@ public final class JobSearch {
      * @param limit 1 to {@value #MAX_PAGE}
      * @throws dev.coffre.vault.problem.Problem {@code request-malformed} when {@code limit} is out of its range
      */
-    public JobPage page(JobFilter filter, Optional<JobPlace> after, int limit) {
+    public JobPage page(JobFilter filter, Optional<JobCursor> after, int limit) {
         if (limit < 1 || limit > MAX_PAGE) {
             throw ProblemCode.REQUEST_MALFORMED.with("reason", "a page has 1 to " + MAX_PAGE + " jobs");
         }
-        List<JobRow> rows = catalog.read(connection -> new JobLists(connection).page(filter, after, limit + 1));
+        List<JobRow> rows = catalog.read(connection -> new JobQuery(connection).page(filter, after, limit + 1));
         List<JobRow> shown = rows.stream().limit(limit).toList();
-        Optional<JobPlace> next =
-                rows.size() > limit ? Optional.of(shown.getLast().place()) : Optional.empty();
-        return new JobPage(shown.stream().map(this::now).toList(), next);
+        Optional<JobCursor> next =
+                rows.size() > limit ? Optional.of(shown.getLast().cursor()) : Optional.empty();
+        return new JobPage(shown.stream().map(this::withProgress).toList(), next);
     }
 
     public Optional<Job> find(MachineId machine, JobId id) {
-        return catalog.read(connection -> new Jobs(connection).find(machine, id))
-                .map(this::now);
+        return catalog.read(connection -> new JobTable(connection).find(machine, id))
+                .map(this::withProgress);
     }
 
     /** Returns the backups that made these recovery points and the checks that read them, newest first. */
-    public List<JobRow> ofPoints(MachineId machine, Collection<Long> points) {
+    public List<JobRow> findByPoints(MachineId machine, Collection<Long> points) {
         return points.isEmpty()
                 ? List.of()
-                : catalog.read(connection -> new Jobs(connection).ofPoints(machine, points));
+                : catalog.read(connection -> new JobTable(connection).ofPoints(machine, points));
     }
 
     /**
      * Returns how many jobs of the filter are in progress, and for each other state how many of those that began in the last 24
      * hours ended in it.
      */
-    public Map<JobState, Long> lastDay(JobFilter filter) {
-        JobFilter recent = filter.started(Optional.of(clock.instant().minus(RECENT)), Optional.empty());
+    public Map<JobState, Long> countsOfLastDay(JobFilter filter) {
+        JobFilter recent = filter.startedBetween(Optional.of(clock.instant().minus(RECENT)), Optional.empty());
         return catalog.read(connection -> {
-            JobLists lists = new JobLists(connection);
+            JobQuery lists = new JobQuery(connection);
             Map<JobState, Long> counts = new EnumMap<>(JobState.class);
             for (JobState state : JobState.values()) {
                 JobFilter counted = (state.isEnded() ? recent : filter).states(Set.of(state));
-                counts.put(state, lists.counts(counted).getOrDefault(state, 0L));
+                counts.put(state, lists.countByState(counted).getOrDefault(state, 0L));
             }
             return counts;
         });
     }
 
-    private Job now(JobRow row) {
+    private Job withProgress(JobRow row) {
         return new Job(row, row.state().isEnded() ? Optional.empty() : running.progress(row));
     }
 }

@@ -13,31 +13,31 @@ import java.util.concurrent.ConcurrentHashMap;
  * the catalog only records now and then that the job is alive. Thread-safe.
  */
 final class RunningJobs {
-    private final Map<Job.Key, Heard> jobs = new ConcurrentHashMap<>();
-    private final Duration writeAfter;
+    private final Map<Job.Key, LastReport> jobs = new ConcurrentHashMap<>();
+    private final Duration maxWriteDelay;
 
     /** @param writeAfter how far the catalog may lag behind */
     RunningJobs(Duration writeAfter) {
-        this.writeAfter = writeAfter;
+        this.maxWriteDelay = writeAfter;
     }
 
-    private record Heard(JobRow row, Optional<JobProgress> progress, Instant at) {}
+    private record LastReport(JobRow row, Optional<JobProgress> progress, Instant at) {}
 
     /** Records a report. Returns empty if the caller must read or write the catalog. */
-    Optional<Job> note(Job.Key key, Optional<JobProgress> progress, Instant now) {
-        Heard noted = jobs.computeIfPresent(
-                key, (same, before) -> new Heard(before.row, progress.isPresent() ? progress : before.progress, now));
+    Optional<Job> update(Job.Key key, Optional<JobProgress> progress, Instant now) {
+        LastReport noted = jobs.computeIfPresent(
+                key, (same, before) -> new LastReport(before.row, progress.isPresent() ? progress : before.progress, now));
         return Optional.ofNullable(noted)
-                .filter(heard -> now.isBefore(heard.row.heard().plus(writeAfter)))
+                .filter(heard -> now.isBefore(heard.row.lastReported().plus(maxWriteDelay)))
                 .map(heard -> new Job(heard.row, heard.progress));
     }
 
     /** Adds a job that is in progress according to the catalog. */
     Job put(JobRow row, Optional<JobProgress> progress) {
-        Heard put = jobs.compute(
+        LastReport put = jobs.compute(
                 Job.Key.of(row),
-                (same, before) -> new Heard(
-                        row, progress.isPresent() || before == null ? progress : before.progress, row.heard()));
+                (same, before) -> new LastReport(
+                        row, progress.isPresent() || before == null ? progress : before.progress, row.lastReported()));
         return new Job(row, put.progress);
     }
 
@@ -46,12 +46,12 @@ final class RunningJobs {
     }
 
     Optional<JobProgress> progress(JobRow row) {
-        return Optional.ofNullable(jobs.get(Job.Key.of(row))).flatMap(Heard::progress);
+        return Optional.ofNullable(jobs.get(Job.Key.of(row))).flatMap(LastReport::progress);
     }
 
     /** Returns when the job's last report came, from memory or from the catalog, the later of the two. */
-    Instant heard(JobRow row) {
-        Heard heard = jobs.get(Job.Key.of(row));
-        return heard == null || heard.at.isBefore(row.heard()) ? row.heard() : heard.at;
+    Instant lastHeard(JobRow row) {
+        LastReport heard = jobs.get(Job.Key.of(row));
+        return heard == null || heard.at.isBefore(row.lastReported()) ? row.lastReported() : heard.at;
     }
 }

@@ -1,7 +1,7 @@
 package dev.coffre.server.ledger;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.JournalState;
+import dev.coffre.server.catalog.JournalPosition;
 import dev.coffre.server.store.Journal;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
@@ -19,11 +19,11 @@ public final class Ledger {
 
     private final Journal journal;
     private final Catalog catalog;
-    private final Projection projection;
-    private final ReentrantLock turn = new ReentrantLock();
+    private final JournalProjection projection;
+    private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean isBehind;
 
-    public Ledger(Journal journal, Catalog catalog, Projection projection) {
+    public Ledger(Journal journal, Catalog catalog, JournalProjection projection) {
         this.journal = journal;
         this.catalog = catalog;
         this.projection = projection;
@@ -33,21 +33,21 @@ public final class Ledger {
      * Runs work that reads the state, decides and appends, exclusively. The catalog has caught up with the journal when the
      * work begins, so an event whose catalog transaction failed counts for the decision.
      */
-    public <T> T inTurn(Supplier<T> work) {
+    public <T> T exclusively(Supplier<T> work) {
         return locked(() -> {
-            if (turn.getHoldCount() == 1) {
-                level();
+            if (lock.getHoldCount() == 1) {
+                catchUpAndLog();
             }
             return work.get();
         });
     }
 
     private <T> T locked(Supplier<T> work) {
-        turn.lock();
+        lock.lock();
         try {
             return work.get();
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
@@ -55,11 +55,11 @@ public final class Ledger {
      * Lets the catalog catch up with the journal if a change failed halfway, for callers that read here and decide elsewhere. A
      * machine that is shown an old head, for example, would fork its chain. A repeated failure is logged only.
      */
-    public void refresh() {
+    public void catchUpIfBehind() {
         if (isBehind) {
             try {
                 locked(() -> {
-                    level();
+                    catchUpAndLog();
                     return true;
                 });
             } catch (Problem stillFailing) {
@@ -72,8 +72,8 @@ public final class Ledger {
     }
 
     /** Logs unreadable points: a damaged point file must not block decisions. */
-    private void level() {
-        for (UnreadPoint unread : applyMissing()) {
+    private void catchUpAndLog() {
+        for (UnreadablePoint unread : applyMissing()) {
             LOG.log(System.Logger.Level.WARNING, unread.problem().getMessage());
         }
     }
@@ -85,9 +85,9 @@ public final class Ledger {
      */
     public void append(JournalEvent... events) {
         locked(() -> {
-            level(); // an earlier event of this turn may have failed to reach the catalog
+            catchUpAndLog(); // an earlier event of this turn may have failed to reach the catalog
             journal.append(List.of(events));
-            for (UnreadPoint unread : applyMissing()) {
+            for (UnreadablePoint unread : applyMissing()) {
                 throw unread.problem();
             }
             return true;
@@ -95,15 +95,15 @@ public final class Ledger {
     }
 
     /** Lets the catalog catch up with the journal. Returns the points whose files were unreadable. */
-    public List<UnreadPoint> catchUp() {
+    public List<UnreadablePoint> catchUp() {
         return locked(this::applyMissing);
     }
 
-    private List<UnreadPoint> applyMissing() {
+    private List<UnreadablePoint> applyMissing() {
         try {
-            List<UnreadPoint> unread = new ArrayList<>();
-            long applied = catalog.read(connection -> new JournalState(connection).applied());
-            for (long n = applied + 1; n <= journal.last(); n++) {
+            List<UnreadablePoint> unread = new ArrayList<>();
+            long applied = catalog.read(connection -> new JournalPosition(connection).appliedSegment());
+            for (long n = applied + 1; n <= journal.lastNumber(); n++) {
                 unread.addAll(apply(n));
             }
             isBehind = false;
@@ -114,12 +114,12 @@ public final class Ledger {
         }
     }
 
-    private List<UnreadPoint> apply(long n) {
+    private List<UnreadablePoint> apply(long n) {
         var segment = journal.read(n);
         return catalog.write(connection -> {
-            List<UnreadPoint> unread = new ArrayList<>();
+            List<UnreadablePoint> unread = new ArrayList<>();
             projection.apply(segment.events(), segment.at(), connection, unread::add);
-            new JournalState(connection).setApplied(n);
+            new JournalPosition(connection).setAppliedSegment(n);
             return unread;
         });
     }

@@ -24,25 +24,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ByteBudget {
     /** Divides a vault's threshold to get a machine's. */
-    private static final int MACHINES = 2;
+    private static final int MACHINE_DIVISOR = 2;
 
     /**
      * Bytes that a vault without any gets as soon as they are free, but at most an eighth of the budget. Agents send this much
      * at once.
      */
-    private static final long FIRST = (8L << 20) + (1 << 10);
+    private static final long GUARANTEED_BYTES = (8L << 20) + (1 << 10);
 
-    private static final int FIRST_SHARE = 8;
+    private static final int GUARANTEED_DIVISOR = 8;
 
     /** The most waiting requests of one machine. An agent has four connections. */
-    private static final int MOST_WAITING = 8;
+    private static final int MAX_WAITING_PER_HOLDER = 8;
 
-    private final Duration patience;
-    private final long first;
+    private final Duration timeout;
+    private final long guaranteed;
     private final Lock lock = new ReentrantLock();
 
     /** First come, first served. */
-    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private final Queue<LeaseRequest> waiting = new ArrayDeque<>();
 
     private final Map<String, Long> heldByVault = new HashMap<>();
     private final Map<Holder, Long> heldByMachine = new HashMap<>();
@@ -51,8 +51,8 @@ public final class ByteBudget {
     /** @param patience how long a request waits for its bytes */
     public ByteBudget(long bytes, Duration patience) {
         this.free = bytes;
-        this.first = Math.min(FIRST, bytes / FIRST_SHARE);
-        this.patience = patience;
+        this.guaranteed = Math.min(GUARANTEED_BYTES, bytes / GUARANTEED_DIVISOR);
+        this.timeout = patience;
     }
 
     /**
@@ -71,13 +71,13 @@ public final class ByteBudget {
         void close();
     }
 
-    private static final class Waiting {
+    private static final class LeaseRequest {
         private final Holder holder;
         private final long bytes;
         private final Condition changed;
         private boolean granted;
 
-        Waiting(Holder holder, long bytes, Condition changed) {
+        LeaseRequest(Holder holder, long bytes, Condition changed) {
             this.holder = holder;
             this.bytes = bytes;
             this.changed = changed;
@@ -93,29 +93,29 @@ public final class ByteBudget {
     public Lease lease(Holder holder, long bytes) {
         lock.lock();
         try {
-            if (waiting.stream().filter(one -> one.holder.equals(holder)).count() >= MOST_WAITING) {
+            if (waiting.stream().filter(one -> one.holder.equals(holder)).count() >= MAX_WAITING_PER_HOLDER) {
                 throw ProblemCode.VAULT_BUSY.with("seconds", 0);
             }
-            Waiting asked = new Waiting(holder, bytes, lock.newCondition());
+            LeaseRequest asked = new LeaseRequest(holder, bytes, lock.newCondition());
             waiting.add(asked);
             grant();
             await(asked);
-            return new Held(asked);
+            return new GrantedLease(asked);
         } finally {
             lock.unlock();
         }
     }
 
-    private void await(Waiting asked) {
+    private void await(LeaseRequest asked) {
         try {
-            long left = patience.toNanos();
+            long left = timeout.toNanos();
             while (!asked.granted && left > 0) {
                 left = asked.changed.awaitNanos(left);
             }
             if (!asked.granted) {
                 waiting.remove(asked);
                 grant();
-                throw ProblemCode.VAULT_BUSY.with("seconds", patience.toSeconds());
+                throw ProblemCode.VAULT_BUSY.with("seconds", timeout.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -143,16 +143,16 @@ public final class ByteBudget {
      * its vault.
      */
     private void grant() {
-        Set<String> full = new HashSet<>();
-        for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
-            Waiting next = each.next();
-            if (!isFirst(next)) {
-                if (full.contains(next.holder.vault())
-                        || exceeds(heldByMachine.get(next.holder), next.bytes, MACHINES)) {
+        Set<String> fullVaults = new HashSet<>();
+        for (Iterator<LeaseRequest> each = waiting.iterator(); each.hasNext(); ) {
+            LeaseRequest next = each.next();
+            if (!isGuaranteed(next)) {
+                if (fullVaults.contains(next.holder.vault())
+                        || exceeds(heldByMachine.get(next.holder), next.bytes, MACHINE_DIVISOR)) {
                     continue;
                 }
                 if (exceeds(heldByVault.get(next.holder.vault()), next.bytes, 1)) {
-                    full.add(next.holder.vault());
+                    fullVaults.add(next.holder.vault());
                     continue;
                 }
             }
@@ -163,15 +163,15 @@ public final class ByteBudget {
         }
     }
 
-    private boolean isFirst(Waiting next) {
-        return !heldByVault.containsKey(next.holder.vault()) && next.bytes <= Math.min(first, free);
+    private boolean isGuaranteed(LeaseRequest next) {
+        return !heldByVault.containsKey(next.holder.vault()) && next.bytes <= Math.min(guaranteed, free);
     }
 
     private boolean exceeds(@Nullable Long held, long more, int share) {
         return ((held == null ? 0 : held) + more) * share > free - more;
     }
 
-    private void charge(Waiting asked, long bytes) {
+    private void charge(LeaseRequest asked, long bytes) {
         free -= bytes;
         heldByVault.merge(asked.holder.vault(), bytes, ByteBudget::sum);
         heldByMachine.merge(asked.holder, bytes, ByteBudget::sum);
@@ -182,11 +182,11 @@ public final class ByteBudget {
         return sum == 0 ? null : sum;
     }
 
-    private final class Held implements Lease {
-        private final Waiting asked;
+    private final class GrantedLease implements Lease {
+        private final LeaseRequest asked;
         private boolean closed;
 
-        Held(Waiting asked) {
+        GrantedLease(LeaseRequest asked) {
             this.asked = asked;
         }
 

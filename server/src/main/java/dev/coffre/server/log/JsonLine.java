@@ -32,6 +32,6 @@ final class JsonLine {
         if (event.getThrowableProxy() != null) {
             line.put("trace", TraceConverter.trace(event.getThrowableProxy()));
         }
-        return (WireJson.line(line) + "\n").getBytes(StandardCharsets.UTF_8);
+        return (WireJson.writeLine(line) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -8,6 +8,6 @@ import dev.coffre.vault.text.SafeText;
 public final class MessageConverter extends ClassicConverter {
     @Override
     public String convert(ILoggingEvent event) {
-        return SafeText.spelled(event.getFormattedMessage());
+        return SafeText.escaped(event.getFormattedMessage());
     }
 }

@@ -8,7 +8,7 @@ import dev.coffre.vault.text.SafeText;
 
 /** Writes the stack trace of an event. Exception messages quote untrusted input, so each is kept on one line. */
 public final class TraceConverter extends ThrowableHandlingConverter {
-    private static final int MOST_CAUSES = 20;
+    private static final int MAX_CAUSES = 20;
 
     /** Of each exception. A stack that overflowed has a thousand, which repeat. */
     private static final int MOST_FRAMES = 60;
@@ -21,11 +21,11 @@ public final class TraceConverter extends ThrowableHandlingConverter {
     static String trace(IThrowableProxy first) {
         StringBuilder trace = new StringBuilder();
         IThrowableProxy thrown = first;
-        for (int depth = 0; thrown != null && depth < MOST_CAUSES; depth++) {
+        for (int depth = 0; thrown != null && depth < MAX_CAUSES; depth++) {
             trace.append(depth == 0 ? "" : "Caused by: ")
                     .append(thrown.getClassName())
                     .append(": ")
-                    .append(SafeText.spelled(String.valueOf(thrown.getMessage())))
+                    .append(SafeText.escaped(String.valueOf(thrown.getMessage())))
                     .append('\n');
             frames(thrown, trace);
             thrown = thrown.getCause();

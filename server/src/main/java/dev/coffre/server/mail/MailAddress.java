@@ -13,7 +13,7 @@ public record MailAddress(String text) {
 
     /** @throws dev.coffre.vault.problem.Problem {@code mail-settings-invalid} */
     public MailAddress {
-        if (text.length() > MailRecipient.LONGEST || !FORM.matcher(text).matches()) {
+        if (text.length() > MailRecipient.MAX_LENGTH || !FORM.matcher(text).matches()) {
             throw ProblemCode.MAIL_SETTINGS_INVALID.with("reason", "an address of mail is not one");
         }
     }

@@ -2,7 +2,7 @@ package dev.coffre.server.mail;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.SetMail;
+import dev.coffre.vault.wire.SetMailServerRequest;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,18 +12,18 @@ import java.util.regex.Pattern;
  * @param login allowed only over a protected connection
  * @param from sender's address
  */
-public record MailSettings(String host, int port, MailSecurity security, Optional<MailLogin> login, MailAddress from) {
-    private static final Pattern HOST = Pattern.compile(SetMail.HOST);
+public record MailSettings(String host, int port, MailSecurity security, Optional<MailCredentials> credentials, MailAddress from) {
+    private static final Pattern HOST = Pattern.compile(SetMailServerRequest.HOST);
 
     /** @throws Problem {@code mail-settings-invalid} */
     public MailSettings {
         if (!HOST.matcher(host).matches()) {
             throw invalid("the host is neither a name nor an address");
         }
-        if (port < 1 || port > SetMail.MOST_PORT) {
+        if (port < 1 || port > SetMailServerRequest.MAX_PORT) {
             throw invalid("the port is not between 1 and 65535");
         }
-        if (login.isPresent() && security == MailSecurity.NONE) {
+        if (credentials.isPresent() && security == MailSecurity.NONE) {
             throw invalid("a password must not travel unprotected: starttls or tls is needed");
         }
     }

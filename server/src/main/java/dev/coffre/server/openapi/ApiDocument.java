@@ -1,7 +1,7 @@
 package dev.coffre.server.openapi;
 
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.ProblemAnswer;
+import dev.coffre.vault.wire.ProblemResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 /** The API as an OpenAPI 3.1 document. */
 public final class ApiDocument {
     private static final String VERSION = "3.1.0";
-    private static final String ABOUT =
+    private static final String DESCRIPTION =
             "How agents and scripts speak to a Coffre vault service. The rules that hold for"
                     + " every route, and the layout of what is not JSON, are in docs/protocol.md; what each problem code means, and"
                     + " its remedy, in docs/errors.md.";
 
     /** HTTP status Unsupported Media Type, for a body that is not of the route's type. */
-    private static final int WRONG_TYPE = 415;
+    private static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
     private final MessageSchemas schemas = new MessageSchemas();
 
@@ -50,7 +50,7 @@ public final class ApiDocument {
                         "title",
                         "Coffre vault service",
                         "description",
-                        ABOUT,
+                        DESCRIPTION,
                         "license",
                         ordered("name", "Apache-2.0", "identifier", "Apache-2.0"),
                         "version",
@@ -64,11 +64,11 @@ public final class ApiDocument {
         document.put("paths", paths);
         Map<String, Object> components = ordered(
                 "securitySchemes",
-                Arrays.stream(Scheme.values())
+                Arrays.stream(AuthenticationScheme.values())
                         .collect(Collectors.toMap(
-                                Scheme::code, Scheme::described, (one, other) -> one, LinkedHashMap::new)),
+                                AuthenticationScheme::code, AuthenticationScheme::schema, (one, other) -> one, LinkedHashMap::new)),
                 "responses",
-                Map.of("Problem", problem("Any other problem.", schemas.of(ProblemAnswer.class))));
+                Map.of("Problem", problem("Any other problem.", schemas.of(ProblemResponse.class))));
         components.put("schemas", schemas.all());
         document.put("components", components);
         return document;
@@ -107,7 +107,7 @@ public final class ApiDocument {
         return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
-    private static List<Map<String, List<String>>> security(Access access) {
+    private static List<Map<String, List<String>>> security(RouteAccess access) {
         List<String> roles = access.role().stream().toList();
         return access.schemes().stream()
                 .map(scheme -> Map.of(scheme.code(), roles))
@@ -134,7 +134,7 @@ public final class ApiDocument {
                         TreeMap::new,
                         Collectors.mapping(ProblemCode::code, Collectors.toCollection(ArrayList::new))));
         if (operation.body().isPresent()) {
-            codes.put(WRONG_TYPE, List.of(ProblemCode.REQUEST_MALFORMED.code()));
+            codes.put(UNSUPPORTED_MEDIA_TYPE, List.of(ProblemCode.REQUEST_MALFORMED.code()));
         }
         codes.forEach((status, here) -> responses.put(
                 String.valueOf(status),
@@ -143,7 +143,7 @@ public final class ApiDocument {
                         Map.of(
                                 "allOf",
                                 List.of(
-                                        schemas.of(ProblemAnswer.class),
+                                        schemas.of(ProblemResponse.class),
                                         Map.of("properties", Map.of("code", Map.of("enum", here))))))));
         responses.put("default", Map.of("$ref", "#/components/responses/Problem"));
         return responses;
@@ -153,27 +153,27 @@ public final class ApiDocument {
         return ordered("description", meaning, "content", Map.of("application/problem+json", Map.of("schema", schema)));
     }
 
-    private static String meaning(Content content) {
+    private static String meaning(BodyType content) {
         return switch (content) {
-            case Content.Message message -> message.type().getSimpleName();
-            case Content.Bytes bytes -> bytes.meaning();
+            case BodyType.Message message -> message.type().getSimpleName();
+            case BodyType.Bytes bytes -> bytes.meaning();
         };
     }
 
-    private Map<String, Object> content(Content content) {
+    private Map<String, Object> content(BodyType content) {
         return switch (content) {
-            case Content.Message message -> Map.of("application/json", Map.of("schema", schemas.of(message.type())));
-            case Content.Bytes bytes ->
-                bytes.mediaType().equals(Content.Bytes.BINARY)
+            case BodyType.Message message -> Map.of("application/json", Map.of("schema", schemas.of(message.type())));
+            case BodyType.Bytes bytes ->
+                bytes.mediaType().equals(BodyType.Bytes.BINARY)
                         ? Map.of(bytes.mediaType(), Map.of("schema", binary(bytes)))
                         : Map.of(bytes.mediaType(), Map.of());
         };
     }
 
-    private static Map<String, Object> binary(Content.Bytes bytes) {
+    private static Map<String, Object> binary(BodyType.Bytes bytes) {
         Map<String, Object> schema = ordered("description", bytes.meaning());
-        if (bytes.most() > 0) {
-            schema.put("maxLength", bytes.most());
+        if (bytes.maxBytes() > 0) {
+            schema.put("maxLength", bytes.maxBytes());
         }
         return schema;
     }

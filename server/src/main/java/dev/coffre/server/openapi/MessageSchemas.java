@@ -1,8 +1,8 @@
 package dev.coffre.server.openapi;
 
 import dev.coffre.vault.field.FieldRule;
-import dev.coffre.vault.field.Holds;
-import dev.coffre.vault.field.Range;
+import dev.coffre.vault.field.FieldFormat;
+import dev.coffre.vault.field.LongRange;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -52,7 +52,7 @@ final class MessageSchemas {
             boolean optional = component.getType() == Optional.class;
             FieldRule rule = FieldRule.of(component);
             properties.put(
-                    component.getName(), optional ? orNull(schema(argument(type, 0), rule)) : schema(type, rule));
+                    component.getName(), optional ? nullable(schema(typeArgument(type, 0), rule)) : schema(type, rule));
             if (!optional) {
                 required.add(component.getName());
             }
@@ -68,7 +68,7 @@ final class MessageSchemas {
     }
 
     /** Null counts as missing. */
-    private static Map<String, Object> orNull(Map<String, Object> schema) {
+    private static Map<String, Object> nullable(Map<String, Object> schema) {
         Map<String, Object> wider = new LinkedHashMap<>(schema);
         if (wider.containsKey("$ref")) {
             return Map.of("anyOf", List.of(schema, Map.of("type", "null")));
@@ -106,10 +106,10 @@ final class MessageSchemas {
     private Map<String, Object> list(Type type, FieldRule rule) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "array");
-        schema.put("items", schema(argument(type, 0), rule));
+        schema.put("items", schema(typeArgument(type, 0), rule));
         if (rule.members().isBounded()) {
-            schema.put("minItems", rule.members().least());
-            schema.put("maxItems", rule.members().most());
+            schema.put("minItems", rule.members().min());
+            schema.put("maxItems", rule.members().max());
         }
         return schema;
     }
@@ -117,32 +117,32 @@ final class MessageSchemas {
     private Map<String, Object> map(Type type, FieldRule rule) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "object");
-        schema.put("additionalProperties", schema(argument(type, 1), rule));
+        schema.put("additionalProperties", schema(typeArgument(type, 1), rule));
         if (rule.members().isBounded()) {
-            schema.put("maxProperties", rule.members().most());
+            schema.put("maxProperties", rule.members().max());
         }
         return schema;
     }
 
-    private static Type argument(Type type, int index) {
+    private static Type typeArgument(Type type, int index) {
         return ((ParameterizedType) type).getActualTypeArguments()[index];
     }
 
     private static Map<String, Object> number(String format, FieldRule rule) {
         Map<String, Object> schema = number(format, rule.range());
-        if (rule.holds().filter(Holds.What.MILLIS::equals).isPresent()) {
+        if (rule.format().filter(FieldFormat.Format.MILLIS::equals).isPresent()) {
             schema.put("description", "in ms since 1970");
         }
         return schema;
     }
 
-    static Map<String, Object> number(String format, Range range) {
+    static Map<String, Object> number(String format, LongRange range) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "integer");
         schema.put("format", format);
         if (range.isBounded()) {
-            schema.put("minimum", range.least());
-            schema.put("maximum", range.most());
+            schema.put("minimum", range.min());
+            schema.put("maximum", range.max());
         }
         return schema;
     }
@@ -150,11 +150,11 @@ final class MessageSchemas {
     private static Map<String, Object> text(FieldRule rule) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "string");
-        if (!rule.codes().isEmpty()) {
-            schema.put("enum", rule.codes());
+        if (!rule.allowedValues().isEmpty()) {
+            schema.put("enum", rule.allowedValues());
             return schema;
         }
-        rule.holds().ifPresent(holds -> {
+        rule.format().ifPresent(holds -> {
             switch (holds) {
                 case BASE64 -> schema.put("contentEncoding", "base64");
                 case DAY -> schema.put("format", "date");
@@ -162,16 +162,16 @@ final class MessageSchemas {
                 default -> {}
             }
         });
-        rule.pattern().ifPresent(pattern -> schema.put("pattern", whole(pattern.pattern())));
+        rule.pattern().ifPresent(pattern -> schema.put("pattern", anchored(pattern.pattern())));
         if (rule.range().isBounded()) {
-            schema.put("minLength", rule.range().least());
-            schema.put("maxLength", rule.range().most());
+            schema.put("minLength", rule.range().min());
+            schema.put("maxLength", rule.range().max());
         }
         return schema;
     }
 
     /** Anchors the pattern, because JSON Schema matches a pattern anywhere in the text. */
-    static String whole(String pattern) {
+    static String anchored(String pattern) {
         return "^(?:" + pattern + ")$";
     }
 }

@@ -20,22 +20,22 @@ public record Operation(
         String method,
         String path,
         String summary,
-        Access access,
+        RouteAccess access,
         List<Parameter> query,
-        Optional<Content> body,
-        Content answer,
-        Set<ProblemCode> own) {
-    private static final String READS = "GET";
+        Optional<BodyType> body,
+        BodyType answer,
+        Set<ProblemCode> declaredProblems) {
+    private static final String READ_METHOD = "GET";
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
 
     public Operation {
         query = List.copyOf(query);
-        own = Set.copyOf(own);
+        declaredProblems = Set.copyOf(declaredProblems);
     }
 
     /** The variables of the path. */
     public List<Parameter> variables() {
-        return names().stream()
+        return variableNames().stream()
                 .map(name -> Parameter.inPath(name, access.isAccount()))
                 .toList();
     }
@@ -43,12 +43,12 @@ public record Operation(
     /** All problems that a caller should expect. A defect or a failing disk can occur in addition. */
     public Set<ProblemCode> problems() {
         Set<ProblemCode> all = EnumSet.noneOf(ProblemCode.class);
-        all.addAll(own);
+        all.addAll(declaredProblems);
         access.schemes().forEach(scheme -> all.addAll(scheme.problems()));
         if (access.role().isPresent()) {
             all.add(ProblemCode.NOT_ALLOWED);
             all.add(ProblemCode.TOKEN_NOT_ALLOWED);
-            if (!method.equals(READS)) {
+            if (!method.equals(READ_METHOD)) {
                 all.add(ProblemCode.PROOF_REQUIRED);
                 all.add(ProblemCode.RATE_LIMITED);
             }
@@ -61,11 +61,11 @@ public record Operation(
             all.add(ProblemCode.REQUEST_TOO_SLOW);
             all.add(ProblemCode.VAULT_BUSY);
         }
-        names().forEach(name -> all.addAll(unknown(name)));
+        variableNames().forEach(name -> all.addAll(problemsOf(name)));
         return Collections.unmodifiableSet(all);
     }
 
-    private Set<ProblemCode> unknown(String variable) {
+    private Set<ProblemCode> problemsOf(String variable) {
         return switch (variable) {
             case "vault" -> EnumSet.of(ProblemCode.VAULT_UNKNOWN);
             case "machine" ->
@@ -80,7 +80,7 @@ public record Operation(
         };
     }
 
-    private List<String> names() {
+    private List<String> variableNames() {
         return VARIABLE.matcher(path)
                 .results()
                 .map(MatchResult::group)

@@ -7,20 +7,20 @@ final class Base32 {
 
     private Base32() {}
 
-    static String write(byte[] bytes) {
+    static String encode(byte[] bytes) {
         StringBuilder text = new StringBuilder();
-        int waiting = 0;
+        int buffer = 0;
         int bits = 0;
         for (byte next : bytes) {
-            waiting = (waiting << Byte.SIZE | next & 0xff) & 0xffff;
+            buffer = (buffer << Byte.SIZE | next & 0xff) & 0xffff;
             bits += Byte.SIZE;
             while (bits >= BITS) {
                 bits -= BITS;
-                text.append(ALPHABET.charAt(waiting >> bits & 31));
+                text.append(ALPHABET.charAt(buffer >> bits & 31));
             }
         }
         if (bits > 0) {
-            text.append(ALPHABET.charAt(waiting << BITS - bits & 31));
+            text.append(ALPHABET.charAt(buffer << BITS - bits & 31));
         }
         return text.toString();
     }

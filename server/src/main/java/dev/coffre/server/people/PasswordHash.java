@@ -16,7 +16,7 @@ record PasswordHash(int memoryKib, int iterations, int parallelism, String salt,
     private static final int PARALLELISM = 1;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
-    private static final int MARK_LENGTH = 32;
+    private static final int FINGERPRINT_LENGTH = 32;
     private static final Pattern TEXT = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,2}),p=(\\d{1,2})\\$([A-Za-z0-9+/]{22})\\$([A-Za-z0-9+/]{43})");
 
@@ -28,7 +28,7 @@ record PasswordHash(int memoryKib, int iterations, int parallelism, String salt,
     }
 
     /** Returns a random hash that matches no known password and takes as much work to check as any other. */
-    static PasswordHash ofNobody(PasswordCost cost, RandomGenerator random) {
+    static PasswordHash dummy(PasswordCost cost, RandomGenerator random) {
         byte[] salt = new byte[SALT_BYTES];
         byte[] hash = new byte[HASH_BYTES];
         random.nextBytes(salt);
@@ -59,8 +59,8 @@ record PasswordHash(int memoryKib, int iterations, int parallelism, String salt,
      * Returns a value that changes whenever a password is set, even the same one, since the salt is new. It reveals nothing of
      * it.
      */
-    String mark() {
-        return Sha256.of(text().getBytes(StandardCharsets.US_ASCII)).toString().substring(0, MARK_LENGTH);
+    String fingerprint() {
+        return Sha256.of(text().getBytes(StandardCharsets.US_ASCII)).toString().substring(0, FINGERPRINT_LENGTH);
     }
 
     String text() {

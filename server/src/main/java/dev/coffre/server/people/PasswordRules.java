@@ -1,6 +1,6 @@
 package dev.coffre.server.people;
 
-import dev.coffre.vault.field.Names;
+import dev.coffre.vault.field.NameRules;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,22 +20,22 @@ import java.util.stream.Stream;
  */
 final class PasswordRules {
     /** In characters. */
-    static final int MINIMUM = Names.PASSWORD_LEAST;
+    static final int MIN_LENGTH = NameRules.PASSWORD_MIN_LENGTH;
 
-    private static final int MAXIMUM = Names.PASSWORD_MOST;
+    private static final int MAX_LENGTH = NameRules.PASSWORD_MAX_LENGTH;
 
     /** A long password with fewer distinct characters is as weak as a short one. */
-    private static final int LEAST_KINDS = 5;
+    private static final int MIN_DISTINCT_CHARACTERS = 5;
 
     /** Letters and digits that must remain when the names in a password are removed. */
-    private static final int LEAST_BESIDE_NAMES = 6;
+    private static final int MIN_CHARACTERS_BESIDE_NAMES = 6;
 
-    private static final int LEAST_NAME = 3;
+    private static final int MIN_NAME_LENGTH = 3;
     private static final int REPETITIONS = 3;
     private static final String LIST = "common-passwords.txt";
     private static final List<String> NAMES =
             List.of("administrateur", "administrator", "sauvegarde", "coffre", "backup", "vault", "admin");
-    private static final List<String> ROWS = Stream.of(
+    private static final List<String> KEYBOARD_ROWS = Stream.of(
                     "abcdefghijklmnopqrstuvwxyz",
                     "012345678901234567890123456789",
                     "qwertyuiopasdfghjklzxcvbnm",
@@ -50,25 +50,25 @@ final class PasswordRules {
 
     /** @throws dev.coffre.vault.problem.Problem {@code password-too-short} or {@code password-too-common} */
     static void require(String account, String password) {
-        if (Names.length(password) < MINIMUM) {
-            throw ProblemCode.PASSWORD_TOO_SHORT.with("minimum", MINIMUM);
+        if (NameRules.length(password) < MIN_LENGTH) {
+            throw ProblemCode.PASSWORD_TOO_SHORT.with("minimum", MIN_LENGTH);
         }
-        if (Names.length(password) > MAXIMUM) {
-            throw ProblemCode.REQUEST_MALFORMED.with("reason", "a password has at most " + MAXIMUM + " characters");
+        if (NameRules.length(password) > MAX_LENGTH) {
+            throw ProblemCode.REQUEST_MALFORMED.with("reason", "a password has at most " + MAX_LENGTH + " characters");
         }
         String lower = password.toLowerCase(Locale.ROOT);
-        if (isListed(lower) || isRepetition(lower) || isRow(lower) || isName(account.toLowerCase(Locale.ROOT), lower)) {
+        if (isCommon(lower) || isRepetition(lower) || isKeyboardRow(lower) || containsName(account.toLowerCase(Locale.ROOT), lower)) {
             throw ProblemCode.PASSWORD_TOO_COMMON.problem();
         }
     }
 
-    private static boolean isListed(String lower) {
+    private static boolean isCommon(String lower) {
         String undecorated = lower.replaceAll("^[^\\p{L}]+|[^\\p{L}]+$", "");
-        return Stream.of(lower, letters(lower), letters(plain(undecorated))).anyMatch(COMMON::contains);
+        return Stream.of(lower, lettersOnly(lower), lettersOnly(unleet(undecorated))).anyMatch(COMMON::contains);
     }
 
     private static boolean isRepetition(String lower) {
-        if (lower.codePoints().distinct().count() < LEAST_KINDS) {
+        if (lower.codePoints().distinct().count() < MIN_DISTINCT_CHARACTERS) {
             return true;
         }
         for (int unit = 1; unit <= lower.length() / REPETITIONS; unit++) {
@@ -80,28 +80,28 @@ final class PasswordRules {
         return false;
     }
 
-    private static boolean isRow(String lower) {
-        return ROWS.stream().anyMatch(row -> row.contains(lower));
+    private static boolean isKeyboardRow(String lower) {
+        return KEYBOARD_ROWS.stream().anyMatch(row -> row.contains(lower));
     }
 
-    private static boolean isName(String account, String lower) {
+    private static boolean containsName(String account, String lower) {
         String rest = lower;
         for (String name : Stream.concat(Stream.of(account), NAMES.stream())
-                .filter(name -> name.length() >= LEAST_NAME)
+                .filter(name -> name.length() >= MIN_NAME_LENGTH)
                 .sorted(Comparator.comparing(String::length).reversed())
                 .toList()) {
             rest = rest.replace(name, "");
         }
         return !rest.equals(lower)
-                && rest.codePoints().filter(Character::isLetterOrDigit).count() < LEAST_BESIDE_NAMES;
+                && rest.codePoints().filter(Character::isLetterOrDigit).count() < MIN_CHARACTERS_BESIDE_NAMES;
     }
 
-    private static String letters(String text) {
+    private static String lettersOnly(String text) {
         return text.replaceAll("[^\\p{L}]+", "");
     }
 
     /** Replaces digits and signs that look like letters. */
-    private static String plain(String text) {
+    private static String unleet(String text) {
         return text.replace('@', 'a')
                 .replace('4', 'a')
                 .replace('3', 'e')

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param everywhere role in every vault, present and future
  * @param roles roles by vault. A vault without a role is invisible, unless {@code everywhere} is set
  */
-public record Rights(boolean administrator, Optional<Role> everywhere, Map<VaultId, Role> roles) {
+public record Rights(boolean administrator, Optional<Role> roleEverywhere, Map<VaultId, Role> roles) {
     public Rights {
         roles = Map.copyOf(roles);
     }
@@ -24,7 +24,7 @@ public record Rights(boolean administrator, Optional<Role> everywhere, Map<Vault
     }
 
     /** Reduces the rights to reading, to one vault, or both. With one vault, the service itself is out of reach. */
-    Rights limitedTo(Optional<VaultId> vault, boolean readOnly) {
+    Rights restrictedTo(Optional<VaultId> vault, boolean readOnly) {
         if (vault.isPresent()) {
             Map<VaultId, Role> one = in(vault.get())
                     .map(role -> Map.of(vault.get(), readOnly ? Role.READER : role))
@@ -34,16 +34,16 @@ public record Rights(boolean administrator, Optional<Role> everywhere, Map<Vault
         if (readOnly) {
             Map<VaultId, Role> reading =
                     roles.keySet().stream().collect(Collectors.toMap(one -> one, unused -> Role.READER));
-            return new Rights(false, everywhere.map(unused -> Role.READER), reading);
+            return new Rights(false, roleEverywhere.map(unused -> Role.READER), reading);
         }
         return this;
     }
 
     Optional<Role> in(VaultId vault) {
-        return everywhere.isPresent() ? everywhere : Optional.ofNullable(roles.get(vault));
+        return roleEverywhere.isPresent() ? roleEverywhere : Optional.ofNullable(roles.get(vault));
     }
 
     Optional<Set<VaultId>> vaults() {
-        return everywhere.isPresent() ? Optional.empty() : Optional.of(roles.keySet());
+        return roleEverywhere.isPresent() ? Optional.empty() : Optional.of(roles.keySet());
     }
 }

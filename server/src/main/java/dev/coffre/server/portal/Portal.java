@@ -1,26 +1,26 @@
 package dev.coffre.server.portal;
 
-import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
+import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
-import dev.coffre.server.portal.access.Doorkeeper;
-import dev.coffre.server.portal.frame.Answer;
-import dev.coffre.server.portal.frame.Desk;
-import dev.coffre.server.portal.frame.Frames;
-import dev.coffre.server.portal.frame.StandingNotices;
+import dev.coffre.server.portal.access.PortalSecurity;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.CommandGateway;
+import dev.coffre.server.portal.frame.PortalLayout;
+import dev.coffre.server.portal.frame.PersistentNotices;
 import dev.coffre.server.portal.people.AccountPage;
-import dev.coffre.server.portal.people.FirstRunPage;
-import dev.coffre.server.portal.people.PeoplePage;
-import dev.coffre.server.portal.people.ProofPage;
+import dev.coffre.server.portal.people.InitialSetupPage;
+import dev.coffre.server.portal.people.AccountsPage;
+import dev.coffre.server.portal.people.IdentityProofPage;
 import dev.coffre.server.portal.people.SignInPage;
-import dev.coffre.server.portal.people.ViewChoice;
+import dev.coffre.server.portal.people.ViewPreferences;
 import dev.coffre.server.portal.service.AddressPage;
-import dev.coffre.server.portal.service.AuditPage;
+import dev.coffre.server.portal.service.AuditLogPage;
 import dev.coffre.server.portal.service.ClockPage;
 import dev.coffre.server.portal.service.MailPage;
 import dev.coffre.server.portal.vault.AlertsPage;
 import dev.coffre.server.portal.vault.DashboardPage;
 import dev.coffre.server.portal.vault.JobsPage;
-import dev.coffre.server.portal.vault.MachineCarePage;
+import dev.coffre.server.portal.vault.MachineRetentionPage;
 import dev.coffre.server.portal.vault.MachinePage;
 import dev.coffre.server.portal.vault.MachinesPage;
 import dev.coffre.server.portal.vault.PinPage;
@@ -33,7 +33,7 @@ import dev.coffre.server.portal.vault.VaultDeletionPage;
 import dev.coffre.server.portal.vault.VaultsPage;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.web.asset.Assets;
-import dev.coffre.web.page.Templates;
+import dev.coffre.web.page.TemplateRenderer;
 import jakarta.servlet.Filter;
 import java.util.List;
 import java.util.function.Supplier;
@@ -45,46 +45,46 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 /** The management portal: its pages and the security filter in front of them. Thread-safe. */
 public final class Portal {
-    /** Addresses that the {@link #door} protects. */
+    /** Addresses that the {@link #securityFilter} protects. */
     public static final String PATTERN = "/portal/*";
 
     private static final String HOME = "/portal/vaults";
 
-    private final Doorkeeper door;
-    private final Reception reception;
-    private final AssetFiles assetFiles;
+    private final PortalSecurity security;
+    private final PortalDispatcher dispatcher;
+    private final PortalAssets assetFiles;
     private final List<PortalRoute> routes;
 
     /** @param address how agents reach the service */
     public Portal(VaultService service, Supplier<ServiceAddress> address, PlatformThreads threads) {
         Assets assets = Assets.load();
-        Frames frames = new Frames(assets, new StandingNotices(service));
-        Desk desk = new Desk(service, threads);
-        this.door = new Doorkeeper(service::now);
-        this.assetFiles = new AssetFiles(assets);
-        this.reception = new Reception(
-                door,
-                service.people(),
+        PortalLayout frames = new PortalLayout(assets, new PersistentNotices(service));
+        CommandGateway desk = new CommandGateway(service, threads);
+        this.security = new PortalSecurity(service::now);
+        this.assetFiles = new PortalAssets(assets);
+        this.dispatcher = new PortalDispatcher(
+                security,
+                service.accountQueries(),
                 frames,
-                new ProofPage(service, door, threads, frames),
-                Templates.compiledInto("dev.coffre.server.pages"));
+                new IdentityProofPage(service, security, threads, frames),
+                TemplateRenderer.precompiled("dev.coffre.server.pages"));
         this.routes = routes(service, address, threads, frames, desk);
     }
 
     private List<PortalRoute> routes(
-            VaultService service, Supplier<ServiceAddress> address, PlatformThreads threads, Frames frames, Desk desk) {
-        SignInPage signIn = new SignInPage(service, door, threads, frames);
-        FirstRunPage firstRun = new FirstRunPage(service, door, threads, frames);
-        ViewChoice view = new ViewChoice();
-        AccountPage account = new AccountPage(service, desk, door, frames);
-        PeoplePage people = new PeoplePage(desk, frames);
-        AuditPage audit = new AuditPage(service, desk, frames);
+            VaultService service, Supplier<ServiceAddress> address, PlatformThreads threads, PortalLayout frames, CommandGateway desk) {
+        SignInPage signIn = new SignInPage(service, security, threads, frames);
+        InitialSetupPage firstRun = new InitialSetupPage(service, security, threads, frames);
+        ViewPreferences view = new ViewPreferences();
+        AccountPage account = new AccountPage(service, desk, security, frames);
+        AccountsPage people = new AccountsPage(desk, frames);
+        AuditLogPage audit = new AuditLogPage(service, desk, frames);
         VaultsPage vaults = new VaultsPage(service, desk, frames);
         QuickStartPage quickStart = new QuickStartPage(service, address, desk, frames);
         DashboardPage dashboard = new DashboardPage(service, frames);
         MachinesPage machines = new MachinesPage(service, frames);
         MachinePage machine = new MachinePage(service, desk, frames);
-        MachineCarePage care = new MachineCarePage(service, desk, machine);
+        MachineRetentionPage care = new MachineRetentionPage(service, desk, machine);
         JobsPage jobs = new JobsPage(service, frames);
         AlertsPage alerts = new AlertsPage(service, desk, frames);
         RecipientsPage recipients = new RecipientsPage(service, desk, frames);
@@ -98,14 +98,14 @@ public final class Portal {
         SettingsPage settings = new SettingsPage(service, address, desk, frames);
         return Stream.concat(
                         Stream.of(
-                                        PortalRoute.get("/portal", visit -> new Answer.Elsewhere(HOME)),
+                                        PortalRoute.get("/portal", visit -> new PortalResponse.PortalRedirect(HOME)),
                                         PortalRoute.get("/portal/first-run", firstRun::show),
-                                        PortalRoute.post("/portal/first-run", firstRun::make),
+                                        PortalRoute.post("/portal/first-run", firstRun::create),
                                         PortalRoute.get("/portal/sign-in", signIn::show),
-                                        PortalRoute.post("/portal/sign-in", signIn::enter),
-                                        PortalRoute.post("/portal/sign-out", signIn::leave),
-                                        PortalRoute.post("/portal/view", view::choose))
-                                .map(PortalRoute::forEverybody),
+                                        PortalRoute.post("/portal/sign-in", signIn::signIn),
+                                        PortalRoute.post("/portal/sign-out", signIn::signOut),
+                                        PortalRoute.post("/portal/view", view::save))
+                                .map(PortalRoute::openToAll),
                         Stream.of(
                                 PortalRoute.get("/portal/account", account::show),
                                 PortalRoute.post("/portal/account/password", account::changePassword),
@@ -127,7 +127,7 @@ public final class Portal {
                                 PortalRoute.get("/portal/vaults", vaults::list),
                                 PortalRoute.get("/portal/vaults/new", vaults::form),
                                 PortalRoute.post("/portal/vaults/new", vaults::create),
-                                PortalRoute.get("/portal/vaults/{vault}", quickStart::lead),
+                                PortalRoute.get("/portal/vaults/{vault}", quickStart::openVault),
                                 PortalRoute.get("/portal/vaults/{vault}/quick-start", quickStart::show),
                                 PortalRoute.post("/portal/vaults/{vault}/credentials", quickStart::download),
                                 PortalRoute.get("/portal/vaults/{vault}/dashboard", dashboard::show),
@@ -139,14 +139,14 @@ public final class Portal {
                                 PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/hold", care::hold),
                                 PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/deletion", care::delete),
                                 PortalRoute.post(
-                                        "/portal/vaults/{vault}/machines/{machine}/restoration", care::restore),
+                                        "/portal/vaults/{vault}/machines/{machine}/restoration", care::undelete),
                                 PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/slots", care::chooseSlots),
                                 PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/removal", care::remove),
                                 PortalRoute.post(
                                         "/portal/vaults/{vault}/machines/{machine}/replacement",
                                         machine::allowReplacement),
                                 PortalRoute.get("/portal/vaults/{vault}/jobs", jobs::show),
-                                PortalRoute.get("/portal/vaults/{vault}/jobs/news", jobs::news),
+                                PortalRoute.get("/portal/vaults/{vault}/jobs/news", jobs::events),
                                 PortalRoute.get("/portal/vaults/{vault}/jobs.csv", jobs::csv),
                                 PortalRoute.get("/portal/address", addresses::show),
                                 PortalRoute.post("/portal/address/urls", addresses::changeUrls),
@@ -163,17 +163,17 @@ public final class Portal {
                                 PortalRoute.post("/portal/vaults/{vault}/recipients", recipients::add),
                                 PortalRoute.post("/portal/vaults/{vault}/recipients/remove", recipients::remove),
                                 PortalRoute.get("/portal/vaults/{vault}/usage", usage::show),
-                                PortalRoute.post("/portal/vaults/{vault}/collection", usage::collect),
+                                PortalRoute.post("/portal/vaults/{vault}/collection", usage::collectGarbage),
                                 PortalRoute.get("/portal/vaults/{vault}/safeguards", safeguards::show),
                                 PortalRoute.post("/portal/vaults/{vault}/safeguards", safeguards::change),
                                 PortalRoute.get("/portal/vaults/{vault}/pin", pin::show),
-                                PortalRoute.post("/portal/vaults/{vault}/pin", pin::make),
+                                PortalRoute.post("/portal/vaults/{vault}/pin", pin::issue),
                                 PortalRoute.get("/portal/vaults/{vault}/settings", settings::show),
-                                PortalRoute.post("/portal/vaults/{vault}/settings", settings::change),
-                                PortalRoute.post("/portal/vaults/{vault}/limits", settings::limit),
+                                PortalRoute.post("/portal/vaults/{vault}/settings", settings::setQuota),
+                                PortalRoute.post("/portal/vaults/{vault}/limits", settings::setLimits),
                                 PortalRoute.post("/portal/vaults/{vault}/deletion", vaultDeletion::delete),
-                                PortalRoute.post("/portal/vaults/{vault}/restoration", vaultDeletion::restore),
-                                PortalRoute.post("/portal/vaults/{vault}/description", settings::describe)))
+                                PortalRoute.post("/portal/vaults/{vault}/restoration", vaultDeletion::undelete),
+                                PortalRoute.post("/portal/vaults/{vault}/description", settings::setDescription)))
                 .toList();
     }
 
@@ -183,8 +183,8 @@ public final class Portal {
     }
 
     /** The security filter that every request to the portal passes first. */
-    public Filter door() {
-        return door.filter(reception::foreignForm, reception::tooLarge);
+    public Filter securityFilter() {
+        return security.filter(dispatcher::rejectForgedForm, dispatcher::rejectLargeForm);
     }
 
     public RouterFunction<ServerResponse> routes() {
@@ -197,9 +197,9 @@ public final class Portal {
         for (PortalRoute route : routes) {
             builder.route(
                     RequestPredicates.method(route.method()).and(RequestPredicates.path(route.path())),
-                    request -> reception.receive(request, route));
+                    request -> dispatcher.dispatch(request, route));
         }
-        return builder.route(RequestPredicates.path("/portal/**"), reception::nothingThere)
+        return builder.route(RequestPredicates.path("/portal/**"), dispatcher::notFound)
                 .build();
     }
 }

@@ -1,6 +1,6 @@
 package dev.coffre.server.portal;
 
-import dev.coffre.server.portal.frame.Handler;
+import dev.coffre.server.portal.frame.PortalHandler;
 import org.springframework.http.HttpMethod;
 
 /**
@@ -8,17 +8,17 @@ import org.springframework.http.HttpMethod;
  *
  * @param open whether it is open to people who are not signed in
  */
-public record PortalRoute(HttpMethod method, String path, boolean open, Handler handler) {
-    static PortalRoute get(String path, Handler handler) {
+public record PortalRoute(HttpMethod method, String path, boolean isPublic, PortalHandler handler) {
+    static PortalRoute get(String path, PortalHandler handler) {
         return new PortalRoute(HttpMethod.GET, path, false, handler);
     }
 
-    static PortalRoute post(String path, Handler handler) {
+    static PortalRoute post(String path, PortalHandler handler) {
         return new PortalRoute(HttpMethod.POST, path, false, handler);
     }
 
     /** Returns the same route, open to people who are not signed in. */
-    PortalRoute forEverybody() {
+    PortalRoute openToAll() {
         return new PortalRoute(method, path, true, handler);
     }
 }

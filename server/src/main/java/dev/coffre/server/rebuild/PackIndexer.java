@@ -2,12 +2,12 @@ package dev.coffre.server.rebuild;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
-import dev.coffre.server.catalog.NewRecord;
-import dev.coffre.server.catalog.Packs;
+import dev.coffre.server.catalog.RecordWithEdges;
+import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
-import dev.coffre.server.catalog.Records;
-import dev.coffre.server.catalog.Vaults;
+import dev.coffre.server.catalog.VaultRecordTable;
+import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.disk.DiskFile;
 import dev.coffre.vault.id.Oid;
@@ -17,7 +17,7 @@ import dev.coffre.vault.pack.PackEntry;
 import dev.coffre.vault.pack.PackHeader;
 import dev.coffre.vault.pack.PackKind;
 import dev.coffre.vault.pack.PackReader;
-import dev.coffre.vault.pack.PackWalk;
+import dev.coffre.vault.pack.PackScan;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.record.RecordType;
@@ -43,7 +43,7 @@ final class PackIndexer {
 
     private final Catalog catalog;
     private final StoreFiles store;
-    private final Map<Long, Numbered> byNr = new HashMap<>();
+    private final Map<Long, NumberedPack> byNr = new HashMap<>();
     private long lastNr;
     private long lastOrd;
     private long lost;
@@ -54,20 +54,20 @@ final class PackIndexer {
     }
 
     /** Returns how many records others name but no pack holds. */
-    long lost() {
+    long lostRecords() {
         return lost;
     }
 
     void indexAll() {
-        List<Numbered> data = new ArrayList<>();
-        List<Numbered> pages = new ArrayList<>();
+        List<NumberedPack> data = new ArrayList<>();
+        List<NumberedPack> pages = new ArrayList<>();
         for (VaultId vault : store.layout().vaultsIn(store.small())) {
             for (PackHeader header : store.packs(vault).list()) {
                 (header.kind() == PackKind.DATA ? data : pages).add(number(vault, header));
             }
         }
         data.forEach(pack -> index(pack, false));
-        List<Numbered> waiting = pages;
+        List<NumberedPack> waiting = pages;
         for (int round = 0; round < ROUNDS && !waiting.isEmpty(); round++) {
             waiting = waiting.stream().filter(pack -> index(pack, false) > 0).toList();
         }
@@ -79,7 +79,7 @@ final class PackIndexer {
      * and the last alias of the journal wins. No two records stand in for each other, even if the journal says so of different
      * times.
      */
-    void alias(List<JournalEvent.RecordAliased> aliases) {
+    void applyAliases(List<JournalEvent.RecordAliased> aliases) {
         while (aliasAny(aliases, true) || aliasAny(aliases, false)) {
             continue;
         }
@@ -89,13 +89,13 @@ final class PackIndexer {
         return catalog.write(connection -> {
             boolean any = false;
             for (JournalEvent.RecordAliased alias : aliases.reversed()) {
-                any |= alias(alias, byWhatIsThere, new Records(connection));
+                any |= applyAliases(alias, byWhatIsThere, new VaultRecordTable(connection));
             }
             return any;
         });
     }
 
-    private boolean alias(JournalEvent.RecordAliased alias, boolean byWhatIsThere, Records records)
+    private boolean applyAliases(JournalEvent.RecordAliased alias, boolean byWhatIsThere, VaultRecordTable records)
             throws SQLException {
         Optional<RecordRow> by = records.find(alias.by());
         if (by.isEmpty() || byWhatIsThere && !by.get().isLive()) {
@@ -106,10 +106,10 @@ final class PackIndexer {
             return false;
         }
         RecordRow without =
-                known.isPresent() ? known.get() : ghost(alias.lost(), by.get().domainNr());
+                known.isPresent() ? known.get() : placeholder(alias.lost(), by.get().domainNr());
         if (known.isEmpty()) {
-            records.insert(List.of(new NewRecord(without, new long[0])));
-        } else if (records.standIn(by.get()).ord() == without.ord()) {
+            records.insert(List.of(new RecordWithEdges(without, new long[0])));
+        } else if (records.resolveAlias(by.get()).ord() == without.ord()) {
             return false;
         }
         records.alias(without, by.get());
@@ -117,34 +117,34 @@ final class PackIndexer {
         return true;
     }
 
-    private record Numbered(PackHeader header, DomainRow domain, long nr) {}
+    private record NumberedPack(PackHeader header, DomainRow domain, long nr) {}
 
     /** Inserts the pack's row, whatever the pack holds: a scrub must know of unreadable packs too. */
-    private Numbered number(VaultId vault, PackHeader header) {
+    private NumberedPack number(VaultId vault, PackHeader header) {
         long nr = ++lastNr;
         DomainRow domain = catalog.write(connection -> {
-            DomainRow row = new Vaults(connection).domainOf(vault, header.domain());
-            new Packs(connection).insert(nr, header.pack(), row.nr(), header.kind());
+            DomainRow row = new VaultTable(connection).findOrInsertDomain(vault, header.domain());
+            new PackTable(connection).insert(nr, header.pack(), row.nr(), header.kind());
             return row;
         });
-        Numbered pack = new Numbered(header, domain, nr);
+        NumberedPack pack = new NumberedPack(header, domain, nr);
         byNr.put(nr, pack);
         return pack;
     }
 
-    private DiskFile open(Numbered pack) {
+    private DiskFile open(NumberedPack pack) {
         return store.packs(pack.domain.vault()).openFile(pack.header);
     }
 
     /** Indexes the pack and returns how many of its records still lack children. */
-    private int index(Numbered pack, boolean evenWithoutKids) {
+    private int index(NumberedPack pack, boolean evenWithoutKids) {
         Optional<List<PackEntry>> entries = entries(pack);
         return entries.map(found ->
-                        catalog.write(connection -> add(pack, found, evenWithoutKids, new Records(connection))))
+                        catalog.write(connection -> add(pack, found, evenWithoutKids, new VaultRecordTable(connection))))
                 .orElse(0);
     }
 
-    private Optional<List<PackEntry>> entries(Numbered pack) {
+    private Optional<List<PackEntry>> entries(NumberedPack pack) {
         try (DiskFile file = open(pack)) {
             PackReader reader = PackReader.open(file);
             if (!reader.header().equals(pack.header)) {
@@ -163,7 +163,7 @@ final class PackIndexer {
         try {
             return reader.directory();
         } catch (Problem damagedDirectory) {
-            return reader.walk().entries();
+            return reader.scan().entries();
         }
     }
 
@@ -172,7 +172,7 @@ final class PackIndexer {
      * walked.
      */
     private List<PackEntry> ofUnclosed(PackReader reader) {
-        PackWalk walk = reader.walk();
+        PackScan walk = reader.scan();
         if (!walk.torn()) {
             setClosed(reader);
         }
@@ -181,27 +181,27 @@ final class PackIndexer {
 
     private void setClosed(PackReader reader) {
         catalog.change(
-                connection -> new Packs(connection).setClosed(reader.header().pack()));
+                connection -> new PackTable(connection).setClosed(reader.header().pack()));
     }
 
-    private int add(Numbered pack, List<PackEntry> entries, boolean evenWithoutKids, Records records)
+    private int add(NumberedPack pack, List<PackEntry> entries, boolean evenWithoutKids, VaultRecordTable records)
             throws SQLException {
         Set<Oid> wanted = new HashSet<>();
         entries.forEach(entry -> {
             wanted.add(entry.oid());
-            wanted.addAll(entry.header().kids());
+            wanted.addAll(entry.header().children());
         });
         Map<Oid, RecordRow> known = new HashMap<>(records.find(wanted));
-        List<NewRecord> fresh = new ArrayList<>();
+        List<RecordWithEdges> fresh = new ArrayList<>();
         long bytes = 0;
         int waiting = 0;
         for (PackEntry entry : entries) {
             RecordRow before = known.get(entry.oid());
-            if (before != null && before.pack() > 0) {
-                preferWhole(before, pack, entry, records);
+            if (before != null && before.packNr() > 0) {
+                preferIntactCopy(before, pack, entry, records);
                 continue;
             }
-            List<Oid> absent = entry.header().kids().stream()
+            List<Oid> absent = entry.header().children().stream()
                     .filter(kid -> !known.containsKey(kid))
                     .toList();
             if (!absent.isEmpty() && !evenWithoutKids) {
@@ -209,11 +209,11 @@ final class PackIndexer {
                 continue;
             }
             for (Oid kid : absent) {
-                RecordRow ghost = ghost(kid, pack.domain.nr());
+                RecordRow ghost = placeholder(kid, pack.domain.nr());
                 known.put(kid, ghost);
-                records.insert(List.of(new NewRecord(ghost, new long[0])));
+                records.insert(List.of(new RecordWithEdges(ghost, new long[0])));
             }
-            NewRecord record = record(pack, entry, before, known);
+            RecordWithEdges record = record(pack, entry, before, known);
             if (before == null) {
                 fresh.add(record);
             } else {
@@ -224,17 +224,17 @@ final class PackIndexer {
             bytes += entry.length();
         }
         records.insert(fresh);
-        new Vaults(records.connection()).addBytes(pack.domain.nr(), bytes);
-        new Packs(records.connection()).addBytes(pack.nr, bytes);
+        new VaultTable(records.connection()).addBytes(pack.domain.nr(), bytes);
+        new PackTable(records.connection()).addBytes(pack.nr, bytes);
         return waiting;
     }
 
-    private NewRecord record(Numbered pack, PackEntry entry, @Nullable RecordRow before, Map<Oid, RecordRow> known) {
+    private RecordWithEdges record(NumberedPack pack, PackEntry entry, @Nullable RecordRow before, Map<Oid, RecordRow> known) {
         int depth = 0;
-        long[] kids = new long[entry.header().kids().size()];
+        long[] kids = new long[entry.header().children().size()];
         for (int i = 0; i < kids.length; i++) {
             RecordRow kid =
-                    Objects.requireNonNull(known.get(entry.header().kids().get(i)));
+                    Objects.requireNonNull(known.get(entry.header().children().get(i)));
             kids[i] = kid.ord();
             depth = Math.max(depth, kid.depth() + 1);
         }
@@ -249,10 +249,10 @@ final class PackIndexer {
                 entry.offset(),
                 entry.length(),
                 RecordState.LIVE);
-        return new NewRecord(row, kids);
+        return new RecordWithEdges(row, kids);
     }
 
-    private RecordRow ghost(Oid oid, int domainNr) {
+    private RecordRow placeholder(Oid oid, int domainNr) {
         lost++;
         return new RecordRow(++lastOrd, oid, domainNr, RecordType.CHUNK, 1, 0, 0, 0, 0, RecordState.DAMAGED);
     }
@@ -261,10 +261,10 @@ final class PackIndexer {
      * Picks the intact copy of a record that is stored twice because its first copy was damaged. Only the bytes show which one
      * counts.
      */
-    private void preferWhole(RecordRow before, Numbered pack, PackEntry entry, Records records) throws SQLException {
-        boolean same = before.pack() == pack.nr && before.start() == entry.offset();
-        if (!same && !isWhole(before)) {
-            records.relocate(new NewRecord(
+    private void preferIntactCopy(RecordRow before, NumberedPack pack, PackEntry entry, VaultRecordTable records) throws SQLException {
+        boolean same = before.packNr() == pack.nr && before.offset() == entry.offset();
+        if (!same && !isIntact(before)) {
+            records.relocate(new RecordWithEdges(
                     new RecordRow(
                             before.ord(),
                             before.oid(),
@@ -276,18 +276,18 @@ final class PackIndexer {
                             entry.offset(),
                             entry.length(),
                             RecordState.LIVE),
-                    records.kids(before.ord())));
+                    records.children(before.ord())));
         }
     }
 
     /** Returns whether the bytes at the record's location have its oid. */
-    boolean isWhole(RecordRow record) {
-        Numbered pack = byNr.get(record.pack());
+    boolean isIntact(RecordRow record) {
+        NumberedPack pack = byNr.get(record.packNr());
         if (pack == null) {
             return false;
         }
         try (DiskFile file = open(pack)) {
-            return Oid.of(file.read(record.start(), record.length())).equals(record.oid());
+            return Oid.of(file.read(record.offset(), record.length())).equals(record.oid());
         } catch (Problem unreadable) {
             return false;
         }

@@ -4,14 +4,14 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.MachineRow;
-import dev.coffre.server.catalog.MachineStatus;
-import dev.coffre.server.catalog.Machines;
+import dev.coffre.server.catalog.MachineAccessStatus;
+import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.catalog.PackRow;
-import dev.coffre.server.catalog.Packs;
-import dev.coffre.server.catalog.Points;
+import dev.coffre.server.catalog.PackTable;
+import dev.coffre.server.catalog.PointTable;
 import dev.coffre.server.catalog.RecordRow;
-import dev.coffre.server.catalog.Records;
-import dev.coffre.server.catalog.Vaults;
+import dev.coffre.server.catalog.VaultRecordTable;
+import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.disk.DiskFile;
@@ -55,18 +55,18 @@ public final class Reconciliation {
     }
 
     public void run() {
-        store.small().removeUnfinished(store.layout().store());
+        store.small().removeTemporaryFiles(store.layout().store());
         ledger.catchUp()
                 .forEach(unread ->
                         LOG.log(System.Logger.Level.WARNING, unread.problem().getMessage()));
-        TruncatedPacks truncated = new TruncatedPacks(catalog, store, clock);
+        TruncatedPackCheck truncated = new TruncatedPackCheck(catalog, store, clock);
         truncated.markLostRecords();
-        truncated.takeBackMarks();
-        catalog.read(connection -> new Machines(connection).all()).stream()
+        truncated.unmarkFoundRecords();
+        catalog.read(connection -> new MachineTable(connection).all()).stream()
                 .filter(this::mayCommit)
                 .forEach(this::adoptPoints);
-        catalog.read(connection -> new Packs(connection).open()).forEach(this::close);
-        store.layout().vaultsIn(store.small()).forEach(this::takeUnknownPacks);
+        catalog.read(connection -> new PackTable(connection).open()).forEach(this::close);
+        store.layout().vaultsIn(store.small()).forEach(this::registerUnknownPacks);
     }
 
     /**
@@ -74,8 +74,8 @@ public final class Reconciliation {
      * registration.
      */
     private boolean mayCommit(MachineRow machine) {
-        return catalog.read(connection -> new Machines(connection).status(machine.id()))
-                .filter(MachineStatus::isActive)
+        return catalog.read(connection -> new MachineTable(connection).status(machine.id()))
+                .filter(MachineAccessStatus::isActive)
                 .isPresent();
     }
 
@@ -86,7 +86,7 @@ public final class Reconciliation {
     }
 
     private void adopt(MachineRow machine, Path file) {
-        ChainHead head = catalog.read(connection -> new Points(connection).head(machine.id()));
+        ChainHead head = catalog.read(connection -> new PointTable(connection).head(machine.id()));
         if (file.getFileName().toString().compareTo(String.format("%016d~", head.seq())) < 0) {
             return;
         }
@@ -105,10 +105,10 @@ public final class Reconciliation {
     }
 
     private boolean isAcceptable(MachineRow machine, ChainHead head, StoredPoint stored) {
-        MachineKeysRow key = catalog.read(connection -> new Machines(connection).keys(machine.id()))
+        MachineKeysRow key = catalog.read(connection -> new MachineTable(connection).keys(machine.id()))
                 .getLast();
         Optional<RecordRow> root = catalog.read(
-                connection -> new Records(connection).find(stored.point().root()));
+                connection -> new VaultRecordTable(connection).find(stored.point().root()));
         return stored.machine().equals(machine.id())
                 && head.isFollowedBy(stored.point().ext())
                 && stored.point().ext().keyGen() == key.keyGen()
@@ -124,18 +124,18 @@ public final class Reconciliation {
     private void close(PackRow pack) {
         try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
             long length = file.length();
-            long catalogued = catalog.read(connection -> new Packs(connection).end(pack.nr(), length));
+            long catalogued = catalog.read(connection -> new PackTable(connection).endOffset(pack.nr(), length));
             long end = Math.max(PackHeader.BYTES, catalogued);
             PackReader reader = PackReader.open(file);
             if (!reader.isClosed()) {
-                if (reader.walk().end() < end) {
+                if (reader.scan().end() < end) {
                     LOG.log(System.Logger.Level.WARNING, "pack {0} is damaged; a scrub names what is lost", pack.id());
                     return;
                 }
                 file.truncate(end);
                 PackWriter.recover(file).finish();
             }
-            catalog.change(connection -> new Packs(connection).setClosed(pack.id()));
+            catalog.change(connection -> new PackTable(connection).setClosed(pack.id()));
         } catch (Problem problem) {
             LOG.log(System.Logger.Level.WARNING, "pack {0} cannot be closed: {1}", pack.id(), problem.getMessage());
         }
@@ -145,24 +145,24 @@ public final class Reconciliation {
      * Handles packs without a row. Such a pack was begun right before a stop and holds nothing that was acknowledged. It is
      * closed, or deleted if even its header is missing. Its records are neither adopted nor deleted.
      */
-    private void takeUnknownPacks(VaultId vault) {
-        Set<PackId> known = catalog.read(connection -> new Packs(connection).all()).stream()
+    private void registerUnknownPacks(VaultId vault) {
+        Set<PackId> known = catalog.read(connection -> new PackTable(connection).all()).stream()
                 .map(PackRow::id)
                 .collect(Collectors.toSet());
         for (PackHeader header : store.packs(vault).list()) {
             if (!known.contains(header.pack())) {
-                take(vault, header);
+                register(vault, header);
             }
         }
     }
 
-    private void take(VaultId vault, PackHeader header) {
+    private void register(VaultId vault, PackHeader header) {
         try {
             store.packs(vault).closeUnfinished(header);
             if (store.packs(vault).exists(header)) {
                 catalog.change(connection -> {
-                    Packs packs = new Packs(connection);
-                    DomainRow domain = new Vaults(connection).domainOf(vault, header.domain());
+                    PackTable packs = new PackTable(connection);
+                    DomainRow domain = new VaultTable(connection).findOrInsertDomain(vault, header.domain());
                     packs.insert(packs.lastNr() + 1, header.pack(), domain.nr(), header.kind());
                     packs.setClosed(header.pack());
                 });

@@ -11,32 +11,32 @@ import java.util.Optional;
 /**
  * Decides whether the vault's clock can be trusted. While the service runs, wall clock and running time must agree: a jump of
  * more than an hour back or a day forward suspends what depends on the clock. At a start, the clock is compared with the last
- * stamp: more than an hour back or {@link #LONGEST_PAUSE} forward suspends, and more than a day forward delays removals by a
+ * stamp: more than an hour back or {@link #MAX_PAUSE} forward suspends, and more than a day forward delays removals by a
  * day. The suspension ends when an administrator confirms the clock, or when it is right again. Thread-safe.
  */
 public final class ClockGuard {
-    private static final Duration BACK = Duration.ofHours(1);
-    private static final Duration FORWARD = Duration.ofHours(24);
+    private static final Duration MAX_BACKWARD = Duration.ofHours(1);
+    private static final Duration MAX_FORWARD = Duration.ofHours(24);
 
     /**
      * The longest gap at a start that is taken for a pause. Nothing distinguishes a service that was off from a clock that
      * jumped.
      */
-    private static final Duration LONGEST_PAUSE = Duration.ofDays(30);
+    private static final Duration MAX_PAUSE = Duration.ofDays(30);
 
-    private static final Duration SETTLING = Duration.ofHours(24);
+    private static final Duration SETTLING_PERIOD = Duration.ofHours(24);
 
     private final Catalog catalog;
     private final InstantSource clock;
 
     /**
-     * Volatile, not guarded by the lock: {@link #look} holds the lock while it waits for the catalog, and transactions of the
+     * Volatile, not guarded by the lock: {@link #check} holds the lock while it waits for the catalog, and transactions of the
      * catalog call {@link #state}.
      */
-    private volatile Standing standing;
+    private volatile ClockReading reading;
 
     /** Whether work that depends on the clock may run. */
-    public enum State {
+    public enum ClockState {
         SURE,
         /** The service was off for a while: nothing is removed until it has run for a day. */
         SETTLING,
@@ -49,14 +49,14 @@ public final class ClockGuard {
      * @param running how long the service had run at that moment
      * @param settled the running time from which on removals are allowed
      */
-    private record Anchor(Instant at, Duration running, Duration settled) {
+    private record TrustedMoment(Instant at, Duration running, Duration settledAfter) {
         Instant after(Duration ran) {
             return at.plus(ran.minus(running));
         }
     }
 
     /** @param ran how long the service had run when the clock showed {@code seen} */
-    private record Standing(Anchor anchor, Duration ran, Instant seen, State state) {}
+    private record ClockReading(TrustedMoment anchor, Duration ran, Instant seen, ClockState state) {}
 
     /**
      * The result of the last check.
@@ -64,9 +64,9 @@ public final class ClockGuard {
      * @param seen what the clock showed
      * @param expected what the clock should have shown: the last trusted moment plus the running time since; at a start, that
      *     moment itself
-     * @param settled when removals resume, while {@link State#SETTLING}
+     * @param settled when removals resume, while {@link ClockState#SETTLING}
      */
-    public record Look(State state, Instant seen, Instant expected, Optional<Instant> settled) {}
+    public record ClockCheck(ClockState state, Instant seen, Instant expected, Optional<Instant> settled) {}
 
     /** @param lastKnown the time of the newest journal segment, for a catalog without a stamp */
     public ClockGuard(Catalog catalog, InstantSource clock, Instant lastKnown) {
@@ -75,13 +75,13 @@ public final class ClockGuard {
         Instant stamp = stamp(lastKnown);
         Instant now = clock.instant();
         Duration pause = Duration.between(stamp, now);
-        boolean jumped = pause.compareTo(BACK.negated()) < 0 || pause.compareTo(LONGEST_PAUSE) > 0;
-        boolean paused = pause.compareTo(FORWARD) > 0;
-        Anchor anchor = jumped
-                ? new Anchor(stamp, Duration.ZERO, Duration.ZERO)
-                : new Anchor(now, Duration.ZERO, paused ? SETTLING : Duration.ZERO);
-        State state = jumped ? State.SUSPENDED : paused ? State.SETTLING : State.SURE;
-        this.standing = new Standing(anchor, Duration.ZERO, now, state);
+        boolean jumped = pause.compareTo(MAX_BACKWARD.negated()) < 0 || pause.compareTo(MAX_PAUSE) > 0;
+        boolean paused = pause.compareTo(MAX_FORWARD) > 0;
+        TrustedMoment anchor = jumped
+                ? new TrustedMoment(stamp, Duration.ZERO, Duration.ZERO)
+                : new TrustedMoment(now, Duration.ZERO, paused ? SETTLING_PERIOD : Duration.ZERO);
+        ClockState state = jumped ? ClockState.SUSPENDED : paused ? ClockState.SETTLING : ClockState.SURE;
+        this.reading = new ClockReading(anchor, Duration.ZERO, now, state);
     }
 
     /**
@@ -101,45 +101,45 @@ public final class ClockGuard {
      *
      * @param running how long the service has run, by a monotonic clock
      */
-    public synchronized State look(Duration running) {
-        Anchor anchor = standing.anchor();
+    public synchronized ClockState check(Duration running) {
+        TrustedMoment anchor = reading.anchor();
         Instant now = clock.instant();
         Duration off = Duration.between(anchor.after(running), now);
-        if (off.compareTo(BACK.negated()) < 0 || off.compareTo(FORWARD) > 0) {
-            standing = new Standing(anchor, running, now, State.SUSPENDED);
-            return State.SUSPENDED;
+        if (off.compareTo(MAX_BACKWARD.negated()) < 0 || off.compareTo(MAX_FORWARD) > 0) {
+            reading = new ClockReading(anchor, running, now, ClockState.SUSPENDED);
+            return ClockState.SUSPENDED;
         }
-        State state = running.compareTo(anchor.settled()) < 0 ? State.SETTLING : State.SURE;
-        standing = new Standing(anchor, running, now, state);
+        ClockState state = running.compareTo(anchor.settledAfter()) < 0 ? ClockState.SETTLING : ClockState.SURE;
+        reading = new ClockReading(anchor, running, now, state);
         catalog.change(connection -> new ClockStamp(connection).set(now));
         return state;
     }
 
-    public State state() {
-        return standing.state();
+    public ClockState state() {
+        return reading.state();
     }
 
     /** Returns the result of the last check, for display. */
-    public Look lastLook() {
-        Standing last = standing;
-        Anchor anchor = last.anchor();
-        Optional<Instant> settled = last.state() == State.SETTLING
-                ? Optional.of(last.seen().plus(anchor.settled().minus(last.ran())))
+    public ClockCheck lastCheck() {
+        ClockReading last = reading;
+        TrustedMoment anchor = last.anchor();
+        Optional<Instant> settled = last.state() == ClockState.SETTLING
+                ? Optional.of(last.seen().plus(anchor.settledAfter().minus(last.ran())))
                 : Optional.empty();
-        return new Look(last.state(), last.seen(), anchor.after(last.ran()), settled);
+        return new ClockCheck(last.state(), last.seen(), anchor.after(last.ran()), settled);
     }
 
     /** Trusts the clock as it is now, because an administrator confirmed it. */
     public synchronized void confirm() {
         Instant now = clock.instant();
-        Duration ran = standing.ran();
-        standing = new Standing(new Anchor(now, ran, Duration.ZERO), ran, now, State.SURE);
+        Duration ran = reading.ran();
+        reading = new ClockReading(new TrustedMoment(now, ran, Duration.ZERO), ran, now, ClockState.SURE);
         catalog.change(connection -> new ClockStamp(connection).set(now));
     }
 
     /** @throws dev.coffre.vault.problem.Problem {@code clock-suspended} */
-    public void require() {
-        if (state() == State.SUSPENDED) {
+    public void requireTrusted() {
+        if (state() == ClockState.SUSPENDED) {
             throw ProblemCode.CLOCK_SUSPENDED.problem();
         }
     }

@@ -3,11 +3,11 @@ package dev.coffre.server.retention;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.MachineRow;
-import dev.coffre.server.catalog.Machines;
-import dev.coffre.server.catalog.Points;
+import dev.coffre.server.catalog.MachineTable;
+import dev.coffre.server.catalog.PointTable;
 import dev.coffre.server.catalog.Safeguards;
 import dev.coffre.server.catalog.VaultRow;
-import dev.coffre.server.catalog.Vaults;
+import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.journal.JournalEvent;
@@ -25,9 +25,9 @@ public final class VaultDeletion {
     private final Ledger ledger;
     private final InstantSource clock;
     private final ClockGuard guard;
-    private final CareAlerts alerts;
+    private final ProtectionAlerts alerts;
 
-    public VaultDeletion(Catalog catalog, Ledger ledger, InstantSource clock, ClockGuard guard, CareAlerts alerts) {
+    public VaultDeletion(Catalog catalog, Ledger ledger, InstantSource clock, ClockGuard guard, ProtectionAlerts alerts) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.clock = clock;
@@ -41,9 +41,9 @@ public final class VaultDeletion {
      *     deleted; {@code clock-suspended}, or an error of the PIN
      */
     public void delete(VaultId vault, PinUse pin) {
-        guard.require();
-        ledger.inTurn(() -> {
-            long points = catalog.read(connection -> new Points(connection).count(vault));
+        guard.requireTrusted();
+        ledger.exclusively(() -> {
+            long points = catalog.read(connection -> new PointTable(connection).count(vault));
             if (points > 0) {
                 throw ProblemCode.VAULT_NOT_EMPTY.with("points", points);
             }
@@ -52,7 +52,7 @@ public final class VaultDeletion {
             }
             pin.use(PinOperation.DELETE_VAULT);
             int days =
-                    catalog.read(connection -> Safeguards.of(vault, connection)).softDeleteDays();
+                    catalog.read(connection -> Safeguards.ofVault(vault, connection)).softDeleteDays();
             ledger.append(new JournalEvent.VaultDeleted(vault, clock.instant().plus(Duration.ofDays(days))));
             alerts.deleted(vault);
             return true;
@@ -60,29 +60,29 @@ public final class VaultDeletion {
     }
 
     /** Undeletes the vault. Has no effect on a vault that is not deleted. */
-    public void restore(VaultId vault) {
-        ledger.inTurn(() -> {
+    public void undelete(VaultId vault) {
+        ledger.exclusively(() -> {
             if (isDeleted(vault)) {
-                ledger.append(new JournalEvent.VaultRestored(vault));
-                alerts.restored(vault);
+                ledger.append(new JournalEvent.VaultUndeleted(vault));
+                alerts.vaultUndeleted(vault);
             }
             return true;
         });
     }
 
     /** @throws dev.coffre.vault.problem.Problem {@code vault-deleted} */
-    public void requireNot(VaultId vault) {
+    public void requireNotDeleted(VaultId vault) {
         if (isDeleted(vault)) {
             throw ProblemCode.VAULT_DELETED.problem();
         }
     }
 
     /** Removes deleted vaults whose soft-delete period is over, once the last point of their machines is removed. */
-    void settle() {
+    void removeExpired() {
         Instant now = clock.instant();
-        for (VaultRow vault : catalog.read(connection -> new Vaults(connection).all())) {
-            ledger.inTurn(() -> {
-                boolean over = catalog.read(connection -> new Vaults(connection).deletedUntil(vault.id()))
+        for (VaultRow vault : catalog.read(connection -> new VaultTable(connection).all())) {
+            ledger.exclusively(() -> {
+                boolean over = catalog.read(connection -> new VaultTable(connection).deletedUntil(vault.id()))
                         .filter(until -> !until.isAfter(now))
                         .isPresent();
                 if (over && isEmpty(vault.id())) {
@@ -95,9 +95,9 @@ public final class VaultDeletion {
 
     private boolean isEmpty(VaultId vault) {
         return catalog.read(connection -> {
-            for (MachineRow machine : new Machines(connection).ofVault(vault)) {
+            for (MachineRow machine : new MachineTable(connection).ofVault(vault)) {
                 boolean left =
-                        MachinePlan.of(machine, connection).points().stream().anyMatch(point -> !point.isRemoved());
+                        MachineRetentionState.of(machine, connection).points().stream().anyMatch(point -> !point.isRemoved());
                 if (left) {
                     return false;
                 }
@@ -107,7 +107,7 @@ public final class VaultDeletion {
     }
 
     private boolean isDeleted(VaultId vault) {
-        return catalog.read(connection -> new Vaults(connection).deletedUntil(vault))
+        return catalog.read(connection -> new VaultTable(connection).deletedUntil(vault))
                 .isPresent();
     }
 }

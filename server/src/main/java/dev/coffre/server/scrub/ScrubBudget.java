@@ -8,7 +8,7 @@ import java.time.Instant;
  * it, and the next reads wait longer. Not thread-safe.
  */
 final class ScrubBudget {
-    private static final Duration SAVED = Duration.ofDays(1);
+    private static final Duration CAPACITY = Duration.ofDays(1);
 
     private Instant last;
     private double bytes = 1;
@@ -18,13 +18,13 @@ final class ScrubBudget {
     }
 
     /** Adds the share of the time since the last call. A clock that went back adds nothing. */
-    void earn(Instant now, long bytesADay) {
-        double days = Math.max(0, Duration.between(last, now).toMillis()) / (double) SAVED.toMillis();
+    void refill(Instant now, long bytesADay) {
+        double days = Math.max(0, Duration.between(last, now).toMillis()) / (double) CAPACITY.toMillis();
         bytes = Math.min(bytes + days * bytesADay, bytesADay);
         last = now;
     }
 
-    boolean isLeft() {
+    boolean isAvailable() {
         return bytes > 0;
     }
 

@@ -15,58 +15,58 @@ import java.util.function.BooleanSupplier;
  * second, a check waits at most two seconds, and a part that does not answer is not checked again until it has. Thread-safe.
  */
 public final class Readiness {
-    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long CACHE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final Map<String, BooleanSupplier> parts;
-    private final Map<String, FutureTask<Boolean>> asked = new LinkedHashMap<>();
-    private final ReentrantLock turn = new ReentrantLock();
+    private final Map<String, BooleanSupplier> checks;
+    private final Map<String, FutureTask<Boolean>> pendingChecks = new LinkedHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
     private List<String> failing = List.of();
-    private long looked;
-    private boolean everLooked;
+    private long checkedAt;
+    private boolean isChecked;
 
     /** @param parts checks by name; a check that throws counts as failed */
     Readiness(Map<String, BooleanSupplier> parts) {
-        this.parts = new LinkedHashMap<>(parts);
+        this.checks = new LinkedHashMap<>(parts);
     }
 
     /** Names of the failing parts, in order. */
     public List<String> failing() {
-        turn.lock();
+        lock.lock();
         try {
-            if (!everLooked || System.nanoTime() - looked > FRESH_NANOS) {
-                failing = look();
-                looked = System.nanoTime();
-                everLooked = true;
+            if (!isChecked || System.nanoTime() - checkedAt > CACHE_NANOS) {
+                failing = check();
+                checkedAt = System.nanoTime();
+                isChecked = true;
             }
             return failing;
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
     /** Names of all parts. */
-    public List<String> parts() {
-        return List.copyOf(parts.keySet());
+    public List<String> names() {
+        return List.copyOf(checks.keySet());
     }
 
-    private List<String> look() {
-        parts.forEach((name, part) -> {
-            FutureTask<Boolean> last = asked.get(name);
+    private List<String> check() {
+        checks.forEach((name, part) -> {
+            FutureTask<Boolean> last = pendingChecks.get(name);
             if (last == null || last.isDone()) {
                 FutureTask<Boolean> task = new FutureTask<>(part::getAsBoolean);
-                asked.put(name, task);
+                pendingChecks.put(name, task);
                 Thread.ofPlatform().name("ready-" + name).daemon().start(task);
             }
         });
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        return asked.entrySet().stream()
-                .filter(part -> !isWell(part.getValue(), deadline - System.nanoTime()))
+        long deadline = System.nanoTime() + TIMEOUT_NANOS;
+        return pendingChecks.entrySet().stream()
+                .filter(part -> !isHealthy(part.getValue(), deadline - System.nanoTime()))
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    private static boolean isWell(FutureTask<Boolean> answer, long patienceNanos) {
+    private static boolean isHealthy(FutureTask<Boolean> answer, long patienceNanos) {
         try {
             return answer.get(Math.max(0, patienceNanos), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -1,98 +1,98 @@
 package dev.coffre.server.service;
 
-import dev.coffre.server.access.Challenges;
-import dev.coffre.server.access.CredentialsCheck;
-import dev.coffre.server.access.MachineLogin;
-import dev.coffre.server.access.ReaderLogin;
-import dev.coffre.server.access.SecurityPins;
-import dev.coffre.server.access.Tokens;
-import dev.coffre.server.address.AddressBook;
+import dev.coffre.server.access.ChallengeStore;
+import dev.coffre.server.access.CredentialsVerifier;
+import dev.coffre.server.access.MachineAuthenticator;
+import dev.coffre.server.access.ReaderTokenIssuer;
+import dev.coffre.server.access.SecurityPinService;
+import dev.coffre.server.access.AccessTokens;
+import dev.coffre.server.address.AddressService;
 import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.Administration;
 import dev.coffre.server.admin.ChangePace;
 import dev.coffre.server.admin.RetentionCommands;
 import dev.coffre.server.admin.SecondFactorCommands;
 import dev.coffre.server.admin.TokenCommands;
-import dev.coffre.server.admission.AliasNotes;
+import dev.coffre.server.admission.AliasRecorder;
 import dev.coffre.server.admission.BackupSessions;
 import dev.coffre.server.admission.Committer;
-import dev.coffre.server.admission.DamageNotes;
+import dev.coffre.server.admission.DamageRecorder;
 import dev.coffre.server.admission.DiskSpace;
 import dev.coffre.server.admission.GroupCommit;
 import dev.coffre.server.admission.OpenPacks;
-import dev.coffre.server.admission.Pins;
-import dev.coffre.server.admission.Room;
-import dev.coffre.server.alerts.AlertBook;
-import dev.coffre.server.alerts.AlertDesk;
+import dev.coffre.server.admission.SessionPins;
+import dev.coffre.server.admission.CapacityCheck;
+import dev.coffre.server.alerts.AlertRegistry;
+import dev.coffre.server.alerts.AlertService;
 import dev.coffre.server.alerts.JobAlerts;
-import dev.coffre.server.alerts.PeopleAlerts;
-import dev.coffre.server.alerts.Rounds;
-import dev.coffre.server.alerts.SlotAlerts;
+import dev.coffre.server.alerts.AccountAlerts;
+import dev.coffre.server.alerts.AlertScanTask;
+import dev.coffre.server.alerts.KeySlotAlerts;
 import dev.coffre.server.alerts.StoreAlerts;
 import dev.coffre.server.audit.AuditExport;
 import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.JournalState;
+import dev.coffre.server.catalog.JournalPosition;
 import dev.coffre.server.catalog.PackRow;
-import dev.coffre.server.catalog.Packs;
-import dev.coffre.server.catalog.ServiceThreads;
-import dev.coffre.server.collection.CollectionReport;
-import dev.coffre.server.collection.Collector;
-import dev.coffre.server.collection.Compaction;
-import dev.coffre.server.collection.Retirement;
+import dev.coffre.server.catalog.PackTable;
+import dev.coffre.server.catalog.ThreadFactories;
+import dev.coffre.server.gc.CollectionReport;
+import dev.coffre.server.gc.GarbageCollector;
+import dev.coffre.server.gc.Compactor;
+import dev.coffre.server.gc.RetiredPackCleanup;
 import dev.coffre.server.commit.PointCommit;
 import dev.coffre.server.commit.PointLimits;
-import dev.coffre.server.commit.Replacement;
+import dev.coffre.server.commit.MachineReplacement;
 import dev.coffre.server.fetch.PointFetch;
 import dev.coffre.server.fetch.RecordFetch;
-import dev.coffre.server.figures.Tally;
-import dev.coffre.server.health.HealthCheck;
-import dev.coffre.server.health.Sightings;
-import dev.coffre.server.health.Usage;
+import dev.coffre.server.instrumentation.LabeledCounter;
+import dev.coffre.server.health.MachineHealthService;
+import dev.coffre.server.health.LastSeenTracker;
+import dev.coffre.server.health.StorageUsage;
 import dev.coffre.server.hosting.AgentPackages;
-import dev.coffre.server.hosting.AlertListing;
-import dev.coffre.server.hosting.AuditListing;
-import dev.coffre.server.hosting.CredentialsIssue;
-import dev.coffre.server.hosting.Gate;
-import dev.coffre.server.hosting.HealthListing;
+import dev.coffre.server.hosting.AlertQueries;
+import dev.coffre.server.hosting.AuditQueries;
+import dev.coffre.server.hosting.CredentialsIssuer;
+import dev.coffre.server.hosting.ResourceResolver;
+import dev.coffre.server.hosting.HealthQueries;
 import dev.coffre.server.hosting.Inventory;
-import dev.coffre.server.hosting.JobListing;
-import dev.coffre.server.hosting.MachineKeeping;
-import dev.coffre.server.hosting.Registration;
-import dev.coffre.server.hosting.SlotKeeping;
-import dev.coffre.server.hosting.VaultKeeping;
+import dev.coffre.server.hosting.JobQueries;
+import dev.coffre.server.hosting.MachineService;
+import dev.coffre.server.hosting.MachineRegistration;
+import dev.coffre.server.hosting.KeySlotService;
+import dev.coffre.server.hosting.VaultSettingsService;
 import dev.coffre.server.jobs.JobExport;
 import dev.coffre.server.jobs.JobFeed;
-import dev.coffre.server.jobs.JobLog;
+import dev.coffre.server.jobs.JobRecorder;
 import dev.coffre.server.jobs.JobSearch;
-import dev.coffre.server.jobs.JobWatcher;
-import dev.coffre.server.mail.MailDesk;
-import dev.coffre.server.mail.MailFile;
-import dev.coffre.server.mail.MailLimits;
-import dev.coffre.server.mail.MailQueue;
-import dev.coffre.server.mail.MailRound;
-import dev.coffre.server.mail.Post;
-import dev.coffre.server.mail.SmtpPost;
-import dev.coffre.server.metrics.VaultFigures;
-import dev.coffre.server.people.AccountKeeping;
-import dev.coffre.server.people.ApiTokenKeeping;
-import dev.coffre.server.people.FirstRun;
+import dev.coffre.server.jobs.JobEndListener;
+import dev.coffre.server.mail.MailService;
+import dev.coffre.server.mail.MailSettingsFile;
+import dev.coffre.server.mail.MailTargetPolicy;
+import dev.coffre.server.mail.MailOutbox;
+import dev.coffre.server.mail.MailOutboxTask;
+import dev.coffre.server.mail.MailTransport;
+import dev.coffre.server.mail.SmtpMailTransport;
+import dev.coffre.server.metrics.VaultMetrics;
+import dev.coffre.server.people.AccountService;
+import dev.coffre.server.people.ApiTokenService;
+import dev.coffre.server.people.InitialSetup;
 import dev.coffre.server.people.PasswordCost;
-import dev.coffre.server.people.People;
-import dev.coffre.server.people.SecondFactorKeeping;
-import dev.coffre.server.people.SignIn;
+import dev.coffre.server.people.AccountQueries;
+import dev.coffre.server.people.SecondFactorService;
+import dev.coffre.server.people.SignInService;
 import dev.coffre.server.rebuild.Reconciliation;
-import dev.coffre.server.retention.CareAlerts;
+import dev.coffre.server.retention.ProtectionAlerts;
 import dev.coffre.server.retention.ClockGuard;
-import dev.coffre.server.retention.Deletion;
-import dev.coffre.server.retention.RetentionKeeping;
-import dev.coffre.server.retention.RetentionRound;
-import dev.coffre.server.retention.SafeguardKeeping;
+import dev.coffre.server.retention.PointDeletion;
+import dev.coffre.server.retention.RetentionService;
+import dev.coffre.server.retention.RetentionTask;
+import dev.coffre.server.retention.SafeguardService;
 import dev.coffre.server.retention.VaultDeletion;
-import dev.coffre.server.scrub.DamageBook;
-import dev.coffre.server.scrub.Scrub;
-import dev.coffre.server.scrub.ScrubKeeping;
-import dev.coffre.server.scrub.ScrubRound;
+import dev.coffre.server.scrub.DamageRegistry;
+import dev.coffre.server.scrub.StoreScrubber;
+import dev.coffre.server.scrub.ScrubService;
+import dev.coffre.server.scrub.ScrubTask;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.signing.SignaturePurpose;
@@ -115,68 +115,68 @@ import java.util.function.Supplier;
  */
 public final class VaultService implements AutoCloseable {
     /** A job without news for this long counts as failed. */
-    private static final Duration SILENCE = Duration.ofMinutes(60);
+    private static final Duration JOB_TIMEOUT = Duration.ofMinutes(60);
 
-    private final StoreParts store;
+    private final OpenStore store;
     private final OpenPacks packs;
     private final Committer committer;
     private final InstantSource clock;
-    private final Tokens tokens;
-    private final Challenges challenges;
-    private final SecurityPins securityPins;
+    private final AccessTokens tokens;
+    private final ChallengeStore challenges;
+    private final SecurityPinService securityPins;
     private final BackupSessions sessions;
     private final PointLimits pointLimits;
     private final PointCommit pointCommit;
-    private final Collector collector;
+    private final GarbageCollector collector;
     private final RecordFetch recordFetch;
     private final PointFetch pointFetch;
-    private final SlotKeeping slots;
-    private final Registration registration;
-    private final Replacement replacement;
+    private final KeySlotService keySlots;
+    private final MachineRegistration registration;
+    private final MachineReplacement replacement;
     private final Inventory inventory;
-    private final RetentionKeeping retention;
-    private final SafeguardKeeping safeguards;
+    private final RetentionService retention;
+    private final SafeguardService safeguards;
     private final ClockGuard clockGuard;
-    private final CareAlerts careAlerts;
-    private final Deletion deletion;
-    private final RetentionRound retentionRound;
+    private final ProtectionAlerts careAlerts;
+    private final PointDeletion deletion;
+    private final RetentionTask retentionTask;
     private final VaultDeletion vaultDeletion;
     private final Administration administration;
-    private final Gate gate;
-    private final People people;
-    private final AccountKeeping accounts;
+    private final ResourceResolver resources;
+    private final AccountQueries accountQueries;
+    private final AccountService accounts;
     private final AuditLog auditLog;
-    private final ApiTokenKeeping apiTokens;
-    private final SecondFactorKeeping secondFactors;
-    private final SignIn signIn;
-    private final FirstRun firstRun;
-    private final DamageNotes damageNotes;
-    private final DamageBook damageBook;
-    private final ScrubRound scrubRound;
-    private final ScrubKeeping scrubs;
-    private final Sightings sightings;
+    private final ApiTokenService apiTokens;
+    private final SecondFactorService secondFactors;
+    private final SignInService signIn;
+    private final InitialSetup initialSetup;
+    private final DamageRecorder damageNotes;
+    private final DamageRegistry damageBook;
+    private final ScrubTask scrubTask;
+    private final ScrubService scrubService;
+    private final LastSeenTracker sightings;
     private final JobFeed jobFeed;
-    private final JobLog jobLog;
+    private final JobRecorder jobLog;
     private final JobSearch jobSearch;
-    private final HealthCheck healthCheck;
-    private final AlertDesk alerts;
-    private final Rounds rounds;
-    private final MailDesk mail;
-    private final MailRound mailRound;
-    private final Usage usage;
+    private final MachineHealthService healthCheck;
+    private final AlertService alerts;
+    private final AlertScanTask alertScan;
+    private final MailService mail;
+    private final MailOutboxTask mailOutbox;
+    private final StorageUsage usage;
     private final AgentPackages agentPackages;
-    private final AddressBook addressBook;
-    private final VaultFigures figures;
+    private final AddressService addresses;
+    private final VaultMetrics metrics;
     private final Readiness readiness;
 
     private VaultService(
-            StoreParts store,
-            AddressBook addressBook,
+            OpenStore store,
+            AddressService addressBook,
             Path agentArchives,
             InstantSource clock,
             SecureRandom random,
             PasswordCost cost,
-            ServiceThreads threads) {
+            ThreadFactories threads) {
         Catalog catalog = store.catalog();
         this.store = store;
         this.clock = clock;
@@ -184,20 +184,20 @@ public final class VaultService implements AutoCloseable {
         DiskSpace disk = new DiskSpace(store.files().layout().store());
         this.auditLog = AuditLog.open(
                 store.files().disk(), store.folder().audit(), catalog, store.ledger(), clock, disk::isFull);
-        this.tokens = new Tokens(catalog, clock, random);
-        this.challenges = new Challenges(clock, random);
-        this.securityPins = new SecurityPins(clock, random);
-        Pins pins = new Pins();
-        AlertBook alertBook = new AlertBook(new MailQueue(clock));
+        this.tokens = new AccessTokens(catalog, clock, random);
+        this.challenges = new ChallengeStore(clock, random);
+        this.securityPins = new SecurityPinService(clock, random);
+        SessionPins pins = new SessionPins();
+        AlertRegistry alertBook = new AlertRegistry(new MailOutbox(clock));
         StoreAlerts storeAlerts = new StoreAlerts(catalog, alertBook, clock);
-        this.packs = new OpenPacks(store.files(), random, catalog.read(connection -> new Packs(connection).lastNr()));
-        Room room = new Room(catalog, disk);
+        this.packs = new OpenPacks(store.files(), random, catalog.read(connection -> new PackTable(connection).lastNr()));
+        CapacityCheck room = new CapacityCheck(catalog, disk);
         this.committer = new Committer(new GroupCommit(catalog, packs, room, pins), threads);
-        this.damageNotes = new DamageNotes(store.ledger(), committer);
+        this.damageNotes = new DamageRecorder(store.ledger(), committer);
         this.sessions = new BackupSessions(
                 catalog,
                 committer,
-                new AliasNotes(catalog, store.ledger(), committer),
+                new AliasRecorder(catalog, store.ledger(), committer),
                 pins,
                 storeAlerts,
                 clock,
@@ -205,34 +205,34 @@ public final class VaultService implements AutoCloseable {
         this.pointLimits = new PointLimits(catalog, room, clock, storeAlerts);
         this.pointCommit = new PointCommit(
                 catalog, store.ledger(), store.files(), sessions, store.signingKey(), clock, pointLimits);
-        this.damageBook = new DamageBook(catalog, store.files(), damageNotes::note, storeAlerts, clock);
-        BiConsumer<PackRow, Oid> damageFound = damageBook::met;
+        this.damageBook = new DamageRegistry(catalog, store.files(), damageNotes::record, storeAlerts, clock);
+        BiConsumer<PackRow, Oid> damageFound = damageBook::recordDamagedRead;
         this.recordFetch = new RecordFetch(catalog, store.files(), damageFound);
         this.pointFetch = new PointFetch(catalog, store.ledger(), store.files(), store.signingKey(), clock);
-        SlotAlerts slotAlerts = new SlotAlerts(catalog, alertBook, clock);
-        this.slots = new SlotKeeping(catalog, store.ledger(), store.files(), securityPins, slotAlerts, clock);
-        this.registration = new Registration(catalog, store.ledger(), store.files(), signingKey(), random);
+        KeySlotAlerts slotAlerts = new KeySlotAlerts(catalog, alertBook, clock);
+        this.keySlots = new KeySlotService(catalog, store.ledger(), store.files(), securityPins, slotAlerts, clock);
+        this.registration = new MachineRegistration(catalog, store.ledger(), store.files(), signingKey(), random);
         this.replacement =
-                new Replacement(catalog, store.ledger(), store.files(), securityPins, store.signingKey(), clock);
+                new MachineReplacement(catalog, store.ledger(), store.files(), securityPins, store.signingKey(), clock);
         this.inventory = new Inventory(catalog);
-        this.gate = new Gate(inventory);
+        this.resources = new ResourceResolver(inventory);
         this.clockGuard = new ClockGuard(catalog, clock, store.journal().lastAt());
         ClockGuard guard = clockGuard;
-        this.collector = new Collector(
+        this.collector = new GarbageCollector(
                 catalog,
                 committer,
                 store.ledger(),
                 pins,
-                new Compaction(catalog, committer, packs, store.files(), damageFound, clock, random),
-                new Retirement(catalog, store.files(), clock, disk::isFull),
-                () -> guard.state() == ClockGuard.State.SURE,
+                new Compactor(catalog, committer, packs, store.files(), damageFound, clock, random),
+                new RetiredPackCleanup(catalog, store.files(), clock, disk::isFull),
+                () -> guard.state() == ClockGuard.ClockState.SURE,
                 clock);
-        this.careAlerts = new CareAlerts(catalog, alertBook, clock);
-        this.retention = new RetentionKeeping(catalog, store.ledger(), clock, clockGuard, careAlerts);
-        this.safeguards = new SafeguardKeeping(catalog, store.ledger(), careAlerts);
-        this.deletion = new Deletion(catalog, store.ledger(), clock, clockGuard, careAlerts);
+        this.careAlerts = new ProtectionAlerts(catalog, alertBook, clock);
+        this.retention = new RetentionService(catalog, store.ledger(), clock, clockGuard, careAlerts);
+        this.safeguards = new SafeguardService(catalog, store.ledger(), careAlerts);
+        this.deletion = new PointDeletion(catalog, store.ledger(), clock, clockGuard, careAlerts);
         this.vaultDeletion = new VaultDeletion(catalog, store.ledger(), clock, clockGuard, careAlerts);
-        this.retentionRound = new RetentionRound(
+        this.retentionTask = new RetentionTask(
                 catalog,
                 store.ledger(),
                 store.files(),
@@ -241,68 +241,68 @@ public final class VaultService implements AutoCloseable {
                 clockGuard,
                 careAlerts,
                 vaultDeletion);
-        this.people = new People(catalog, clock);
-        this.accounts = new AccountKeeping(catalog, store.ledger(), random, cost);
+        this.accountQueries = new AccountQueries(catalog, clock);
+        this.accounts = new AccountService(catalog, store.ledger(), random, cost);
         this.jobFeed = new JobFeed();
-        Tally endedJobs = new Tally();
-        this.jobLog = new JobLog(catalog, jobFeed, clock, SILENCE, watching(new JobAlerts(alertBook), endedJobs));
+        LabeledCounter endedJobs = new LabeledCounter();
+        this.jobLog = new JobRecorder(catalog, jobFeed, clock, JOB_TIMEOUT, countingEnded(new JobAlerts(alertBook), endedJobs));
         this.jobSearch = new JobSearch(catalog, jobLog, clock);
-        this.apiTokens = new ApiTokenKeeping(catalog, clock, random);
+        this.apiTokens = new ApiTokenService(catalog, clock, random);
         this.secondFactors =
-                new SecondFactorKeeping(catalog, store.ledger(), store.folder().keys(), clock, random);
-        PeopleAlerts peopleAlerts = new PeopleAlerts(catalog, alertBook, clock);
+                new SecondFactorService(catalog, store.ledger(), store.folder().keys(), clock, random);
+        AccountAlerts peopleAlerts = new AccountAlerts(catalog, alertBook, clock);
         this.signIn =
-                new SignIn(catalog, auditLog, secondFactors, peopleAlerts::secondFactorGuessed, clock, random, cost);
-        this.firstRun = new FirstRun(people, accounts, auditLog, random);
-        this.alerts = new AlertDesk(catalog, clock);
-        MailFile mailFile = new MailFile(store.folder().keys());
-        Supplier<MailLimits> mailLimits = () -> MailLimits.of(store.folder().root());
-        Post post = new SmtpPost(mailLimits, clock, random);
-        this.mail = new MailDesk(catalog, mailFile, mailLimits, post, clock);
-        this.mailRound = new MailRound(catalog, mailFile, post, clock);
-        Scrub scrub = new Scrub(store.files(), catalog, signingKey(), damageBook);
-        this.scrubs = new ScrubKeeping(catalog, clock);
-        this.scrubRound = new ScrubRound(catalog, scrub, damageBook, clock);
+                new SignInService(catalog, auditLog, secondFactors, peopleAlerts::secondFactorGuessed, clock, random, cost);
+        this.initialSetup = new InitialSetup(accountQueries, accounts, auditLog, random);
+        this.alerts = new AlertService(catalog, clock);
+        MailSettingsFile mailFile = new MailSettingsFile(store.folder().keys());
+        Supplier<MailTargetPolicy> mailLimits = () -> MailTargetPolicy.of(store.folder().root());
+        MailTransport post = new SmtpMailTransport(mailLimits, clock, random);
+        this.mail = new MailService(catalog, mailFile, mailLimits, post, clock);
+        this.mailOutbox = new MailOutboxTask(catalog, mailFile, post, clock);
+        StoreScrubber scrub = new StoreScrubber(store.files(), catalog, signingKey(), damageBook);
+        this.scrubService = new ScrubService(catalog, clock);
+        this.scrubTask = new ScrubTask(catalog, scrub, damageBook, clock);
         this.administration = new Administration(
-                gate,
+                resources,
                 inventory,
-                new VaultKeeping(catalog, store.ledger(), random),
-                new MachineKeeping(catalog, store.ledger()),
-                new CredentialsIssue(
+                new VaultSettingsService(catalog, store.ledger(), random),
+                new MachineService(catalog, store.ledger()),
+                new CredentialsIssuer(
                         catalog,
                         store.ledger(),
                         store.signingKey(),
                         addressBook::current,
                         clock,
                         random,
-                        this::requireOpen),
-                new AccountCommands(people, accounts, signIn, inventory),
-                new TokenCommands(apiTokens, gate, inventory),
+                        this::requireCredentialsAllowed),
+                new AccountCommands(accountQueries, accounts, signIn, inventory),
+                new TokenCommands(apiTokens, resources, inventory),
                 new SecondFactorCommands(secondFactors, signIn),
                 new RetentionCommands(retention, safeguards, deletion, vaultDeletion, clockGuard, securityPins),
-                slots,
+                keySlots,
                 securityPins,
                 scrub::run,
-                scrubs,
+                scrubService,
                 this::collect,
-                jobListing(),
-                alertListing(),
+                jobQueries(),
+                alertQueries(),
                 mail,
                 auditLog,
                 new ChangePace(clock),
                 addressBook);
         this.agentPackages = new AgentPackages(agentArchives, store.signingKey());
-        this.addressBook = addressBook;
-        this.sightings = new Sightings(catalog, clock);
-        this.healthCheck = new HealthCheck(catalog, sightings, clock);
-        this.rounds = new Rounds(catalog, alertBook, healthCheck, disk, clock);
-        this.usage = new Usage(catalog, clock);
-        this.figures = new VaultFigures(
-                catalog, healthCheck, alerts, auditLog, disk, scrub::isRunning, scrubs, endedJobs, signIn.results());
-        this.readiness = new Readiness(parts(store, disk));
+        this.addresses = addressBook;
+        this.sightings = new LastSeenTracker(catalog, clock);
+        this.healthCheck = new MachineHealthService(catalog, sightings, clock);
+        this.alertScan = new AlertScanTask(catalog, alertBook, healthCheck, disk, clock);
+        this.usage = new StorageUsage(catalog, clock);
+        this.metrics = new VaultMetrics(
+                catalog, healthCheck, alerts, auditLog, disk, scrub::isRunning, scrubService, endedJobs, signIn.results());
+        this.readiness = new Readiness(readinessChecks(store, disk));
     }
 
-    private static JobWatcher watching(JobWatcher alerts, Tally ended) {
+    private static JobEndListener countingEnded(JobEndListener alerts, LabeledCounter ended) {
         return (connection, job, end, now) -> {
             alerts.ended(connection, job, end, now);
             ended.add(
@@ -310,11 +310,11 @@ public final class VaultService implements AutoCloseable {
         };
     }
 
-    private static Map<String, BooleanSupplier> parts(StoreParts store, DiskSpace disk) {
+    private static Map<String, BooleanSupplier> readinessChecks(OpenStore store, DiskSpace disk) {
         Map<String, BooleanSupplier> parts = new LinkedHashMap<>();
         parts.put(
                 "catalog",
-                () -> store.catalog().read(connection -> new JournalState(connection).applied()) >= 0
+                () -> store.catalog().read(connection -> new JournalPosition(connection).appliedSegment()) >= 0
                         && store.catalog().isWritable());
         parts.put("store", () -> Files.isWritable(store.files().layout().store()));
         parts.put("disk", disk::hasForBatch);
@@ -328,24 +328,24 @@ public final class VaultService implements AutoCloseable {
 
     /** @param addressBook how agents reach the service */
     public static VaultService open(
-            StoreParts store,
-            AddressBook addressBook,
+            OpenStore store,
+            AddressService addressBook,
             Path agentArchives,
             InstantSource clock,
             SecureRandom random,
             PasswordCost cost) {
-        return open(store, addressBook, agentArchives, clock, random, cost, ServiceThreads.PLATFORM);
+        return open(store, addressBook, agentArchives, clock, random, cost, ThreadFactories.PLATFORM);
     }
 
-    /** As {@link #open(StoreParts, AddressBook, Path, InstantSource, SecureRandom, PasswordCost)}, with the given threads. */
+    /** As {@link #open(OpenStore, AddressService, Path, InstantSource, SecureRandom, PasswordCost)}, with the given threads. */
     public static VaultService open(
-            StoreParts store,
-            AddressBook addressBook,
+            OpenStore store,
+            AddressService addressBook,
             Path agentArchives,
             InstantSource clock,
             SecureRandom random,
             PasswordCost cost,
-            ServiceThreads threads) {
+            ThreadFactories threads) {
         new Reconciliation(
                         store.catalog(),
                         store.ledger(),
@@ -363,22 +363,22 @@ public final class VaultService implements AutoCloseable {
         try {
             return collector.run();
         } finally {
-            rounds.lookNow(); // updates the alert about a halted collection
+            alertScan.run(); // updates the alert about a halted collection
         }
     }
 
     /** Frees records that no recovery point needs. */
-    public Collector collector() {
+    public GarbageCollector collector() {
         return collector;
     }
 
-    public ScrubKeeping scrubs() {
-        return scrubs;
+    public ScrubService scrubService() {
+        return scrubService;
     }
 
     /** Verifies the store periodically. */
-    public ScrubRound scrubRound() {
-        return scrubRound;
+    public ScrubTask scrubTask() {
+        return scrubTask;
     }
 
     public Instant now() {
@@ -389,40 +389,40 @@ public final class VaultService implements AutoCloseable {
         return store.signingKey().verifyingKey();
     }
 
-    public Tokens tokens() {
+    public AccessTokens tokens() {
         return tokens;
     }
 
-    public Challenges challenges() {
+    public ChallengeStore challenges() {
         return challenges;
     }
 
-    public SecurityPins securityPins() {
+    public SecurityPinService securityPins() {
         return securityPins;
     }
 
-    public CredentialsCheck credentialsCheck() {
-        return new CredentialsCheck(store.catalog(), signingKey(), clock, vaultDeletion::requireNot);
+    public CredentialsVerifier credentialsVerifier() {
+        return new CredentialsVerifier(store.catalog(), signingKey(), clock, vaultDeletion::requireNotDeleted);
     }
 
-    public MachineLogin machineLogin() {
-        return new MachineLogin(store.catalog(), challenges, tokens, vaultDeletion::requireNot);
+    public MachineAuthenticator machineAuthenticator() {
+        return new MachineAuthenticator(store.catalog(), challenges, tokens, vaultDeletion::requireNotDeleted);
     }
 
-    public ReaderLogin readerLogin() {
-        return new ReaderLogin(store.catalog(), tokens, auditLog, clock);
+    public ReaderTokenIssuer readerTokenIssuer() {
+        return new ReaderTokenIssuer(store.catalog(), tokens, auditLog, clock);
     }
 
-    /** Authenticates people by name and password. {@link #people} returns their rights. */
-    public SignIn signIn() {
+    /** Authenticates people by name and password. {@link #accountQueries} returns their rights. */
+    public SignInService signIn() {
         return signIn;
     }
 
-    public ApiTokenKeeping apiTokens() {
+    public ApiTokenService apiTokens() {
         return apiTokens;
     }
 
-    public SecondFactorKeeping secondFactors() {
+    public SecondFactorService secondFactors() {
         return secondFactors;
     }
 
@@ -434,21 +434,21 @@ public final class VaultService implements AutoCloseable {
         return new AuditExport(auditLog);
     }
 
-    public AuditListing auditListing() {
-        return new AuditListing(gate, auditLog);
+    public AuditQueries auditQueries() {
+        return new AuditQueries(resources, auditLog);
     }
 
-    public FirstRun firstRun() {
-        return firstRun;
+    public InitialSetup initialSetup() {
+        return initialSetup;
     }
 
-    public People people() {
-        return people;
+    public AccountQueries accountQueries() {
+        return accountQueries;
     }
 
     /** Resolves names and checks roles, for reads that do not go through {@link #administration}. */
-    public Gate gate() {
-        return gate;
+    public ResourceResolver resources() {
+        return resources;
     }
 
     public BackupSessions sessions() {
@@ -471,15 +471,15 @@ public final class VaultService implements AutoCloseable {
         return pointFetch;
     }
 
-    public SlotKeeping slots() {
-        return slots;
+    public KeySlotService keySlots() {
+        return keySlots;
     }
 
-    public Registration registration() {
+    public MachineRegistration registration() {
         return registration;
     }
 
-    public Replacement replacement() {
+    public MachineReplacement replacement() {
         return replacement;
     }
 
@@ -487,7 +487,7 @@ public final class VaultService implements AutoCloseable {
         return inventory;
     }
 
-    public RetentionKeeping retention() {
+    public RetentionService retention() {
         return retention;
     }
 
@@ -495,30 +495,30 @@ public final class VaultService implements AutoCloseable {
         return clockGuard;
     }
 
-    public CareAlerts careAlerts() {
+    public ProtectionAlerts careAlerts() {
         return careAlerts;
     }
 
-    public Deletion deletion() {
+    public PointDeletion deletion() {
         return deletion;
     }
 
     /** Vault credentials for a deleted vault, or issued by a wrong clock, would be useless. */
-    private void requireOpen(VaultId vault) {
-        clockGuard.require();
-        vaultDeletion.requireNot(vault);
+    private void requireCredentialsAllowed(VaultId vault) {
+        clockGuard.requireTrusted();
+        vaultDeletion.requireNotDeleted(vault);
     }
 
     /** Carries retention out. */
-    public RetentionRound retentionRound() {
-        return retentionRound;
+    public RetentionTask retentionTask() {
+        return retentionTask;
     }
 
-    public SafeguardKeeping safeguards() {
+    public SafeguardService safeguards() {
         return safeguards;
     }
 
-    public AccountKeeping accounts() {
+    public AccountService accounts() {
         return accounts;
     }
 
@@ -526,7 +526,7 @@ public final class VaultService implements AutoCloseable {
         return administration;
     }
 
-    public DamageNotes damageNotes() {
+    public DamageRecorder damageNotes() {
         return damageNotes;
     }
 
@@ -534,11 +534,11 @@ public final class VaultService implements AutoCloseable {
         return agentPackages;
     }
 
-    public AddressBook addressBook() {
-        return addressBook;
+    public AddressService addresses() {
+        return addresses;
     }
 
-    public Sightings sightings() {
+    public LastSeenTracker sightings() {
         return sightings;
     }
 
@@ -546,7 +546,7 @@ public final class VaultService implements AutoCloseable {
         return jobFeed;
     }
 
-    public JobLog jobLog() {
+    public JobRecorder jobLog() {
         return jobLog;
     }
 
@@ -554,55 +554,55 @@ public final class VaultService implements AutoCloseable {
         return jobSearch;
     }
 
-    public HealthCheck healthCheck() {
+    public MachineHealthService healthCheck() {
         return healthCheck;
     }
 
-    public Usage usage() {
+    public StorageUsage usage() {
         return usage;
     }
 
-    public AlertDesk alerts() {
+    public AlertService alerts() {
         return alerts;
     }
 
-    public AlertListing alertListing() {
-        return new AlertListing(gate, alerts);
+    public AlertQueries alertQueries() {
+        return new AlertQueries(resources, alerts);
     }
 
-    public MailDesk mail() {
+    public MailService mail() {
         return mail;
     }
 
     /** Sends queued mail. */
-    public MailRound mailRound() {
-        return mailRound;
+    public MailOutboxTask mailOutbox() {
+        return mailOutbox;
     }
 
     /** Raises and closes alerts that no event triggers. */
-    public Rounds rounds() {
-        return rounds;
+    public AlertScanTask alertScan() {
+        return alertScan;
     }
 
     /** Metrics for monitoring. */
-    public VaultFigures figures() {
-        return figures;
+    public VaultMetrics metrics() {
+        return metrics;
     }
 
     public Readiness readiness() {
         return readiness;
     }
 
-    public JobListing jobListing() {
-        return new JobListing(gate, jobSearch);
+    public JobQueries jobQueries() {
+        return new JobQueries(resources, jobSearch);
     }
 
     public JobExport jobExport() {
         return new JobExport(jobSearch);
     }
 
-    public HealthListing healthListing() {
-        return new HealthListing(healthCheck, jobSearch, usage);
+    public HealthQueries healthQueries() {
+        return new HealthQueries(healthCheck, jobSearch, usage);
     }
 
     /** Finishes active admissions and closes the store. */

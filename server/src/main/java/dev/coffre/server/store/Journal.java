@@ -1,6 +1,6 @@
 package dev.coffre.server.store;
 
-import dev.coffre.vault.folder.JournalFiles;
+import dev.coffre.vault.storage.JournalFiles;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.journal.JournalSegment;
 import dev.coffre.vault.problem.ProblemCode;
@@ -35,7 +35,7 @@ public final class Journal {
     }
 
     /** Returns the number of the newest segment; 0 for none. */
-    public long last() {
+    public long lastNumber() {
         return newest.map(JournalSegment::number).orElse(0L);
     }
 

@@ -1,12 +1,12 @@
 package dev.coffre.server.store;
 
 import dev.coffre.vault.disk.Disk;
-import dev.coffre.vault.folder.JournalFiles;
-import dev.coffre.vault.folder.PackFiles;
-import dev.coffre.vault.folder.PointFiles;
-import dev.coffre.vault.folder.SlotFiles;
-import dev.coffre.vault.folder.SmallFiles;
-import dev.coffre.vault.folder.StoreLayout;
+import dev.coffre.vault.storage.JournalFiles;
+import dev.coffre.vault.storage.PackFiles;
+import dev.coffre.vault.storage.PointFiles;
+import dev.coffre.vault.storage.SlotFiles;
+import dev.coffre.vault.storage.AtomicFiles;
+import dev.coffre.vault.storage.StoreLayout;
 import dev.coffre.vault.id.VaultId;
 
 /** The files of a store, by kind and vault. */
@@ -27,7 +27,7 @@ public record StoreFiles(Disk disk, StoreLayout layout) {
         return new PackFiles(disk, layout, vault);
     }
 
-    public SmallFiles small() {
-        return new SmallFiles(disk);
+    public AtomicFiles small() {
+        return new AtomicFiles(disk);
     }
 }

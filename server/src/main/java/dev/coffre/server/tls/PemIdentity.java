@@ -23,10 +23,10 @@ final class PemIdentity {
     private PemIdentity() {}
 
     static TlsIdentity read(Path keyFile, Path chainFile) throws IOException, GeneralSecurityException {
-        return of(new PemPair(Files.readString(keyFile), Files.readString(chainFile)));
+        return parse(new PemPair(Files.readString(keyFile), Files.readString(chainFile)));
     }
 
-    static TlsIdentity of(PemPair pair) throws IOException, GeneralSecurityException {
+    static TlsIdentity parse(PemPair pair) throws IOException, GeneralSecurityException {
         byte[] chain = pair.chain().getBytes(StandardCharsets.UTF_8);
         X509Certificate[] certificates =
                 CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(chain)).stream()
@@ -36,8 +36,8 @@ final class PemIdentity {
             throw new GeneralSecurityException("there is no certificate");
         }
         PrivateKey key = key(pair.key());
-        requirePair(key, certificates[0]);
-        return new TlsIdentity(TlsKeys.holding(key, certificates));
+        requireMatchingKey(key, certificates[0]);
+        return new TlsIdentity(TlsKeyFiles.keyStoreOf(key, certificates));
     }
 
     private static PrivateKey key(String pem) throws IOException, GeneralSecurityException {
@@ -56,7 +56,7 @@ final class PemIdentity {
     }
 
     /** Checks that key and certificate match. Otherwise the service would start and every handshake would fail. */
-    private static void requirePair(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
+    private static void requireMatchingKey(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
         String algorithm = switch (key.getAlgorithm()) {
             case "EC" -> "SHA256withECDSA";
             case "RSA" -> "SHA256withRSA";

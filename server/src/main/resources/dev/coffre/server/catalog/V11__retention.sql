@@ -10,7 +10,7 @@ ALTER TABLE point ADD COLUMN removed_at BIGINT;               -- gone: a tombsto
 
 CREATE TABLE retention (
     machine ${bytes} PRIMARY KEY REFERENCES machine (id),
-    policy  VARCHAR(8192) NOT NULL                            -- PolicyForm, as JSON
+    policy  VARCHAR(8192) NOT NULL                            -- RetentionPolicyMessage, as JSON
 );
 
 -- Policies that were shortened: what they still kept when they ended is deleted, not removed.

@@ -9,7 +9,7 @@ import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
-import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.Vault;
@@ -28,7 +28,7 @@ import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.TestRecords;
-import dev.coffre.vault.wire.AskReaderToken;
+import dev.coffre.vault.wire.ReaderTokenRequest;
 import dev.coffre.vault.wire.MachineEntry;
 import dev.coffre.vault.wire.VaultEntry;
 import java.nio.file.Path;
@@ -96,7 +96,7 @@ class LostAccessTest {
     private String machineToken() {
         return service.service()
                 .tokens()
-                .issue(new Grant.Machine(vault, machine, domain, 1), Duration.ofMinutes(15))
+                .issue(new TokenIdentity.MachineTokenIdentity(vault, machine, domain, 1), Duration.ofMinutes(15))
                 .token();
     }
 
@@ -109,13 +109,13 @@ class LostAccessTest {
 
     private String readerToken(VerifiedCredentials credentials) {
         return service.service()
-                .readerLogin()
-                .login(credentials, new AskReaderToken(machine.toString()), "127.0.0.1")
+                .readerTokenIssuer()
+                .issue(credentials, new ReaderTokenRequest(machine.toString()), "127.0.0.1")
                 .token();
     }
 
-    private Grant use(String token) {
-        return service.service().tokens().require(Optional.of(token));
+    private TokenIdentity use(String token) {
+        return service.service().tokens().authenticate(Optional.of(token));
     }
 
     private static void refused(ProblemCode code, Runnable deed) {
@@ -142,7 +142,7 @@ class LostAccessTest {
         String token = machineToken();
         VaultSession session = mine.open(Optional.empty());
         session.put(List.of(root));
-        assertThat(use(token)).isInstanceOf(Grant.Machine.class);
+        assertThat(use(token)).isInstanceOf(TokenIdentity.MachineTokenIdentity.class);
 
         removeMachine();
 
@@ -178,7 +178,7 @@ class LostAccessTest {
 
         refused(ProblemCode.NOT_AUTHENTICATED, () -> use(token));
         nothingCounts(ProblemCode.VAULT_DELETED, session);
-        run(new AdminCommand.RestoreVault(VAULT));
+        run(new AdminCommand.UndeleteVault(VAULT));
         VaultSession next = mine.open(Optional.of(session.id()));
         assertThat(next.id()).as("the one of before has ended").isNotEqualTo(session.id());
         next.put(List.of(root));
@@ -188,15 +188,15 @@ class LostAccessTest {
     @Test
     void aReaderTokenEndsWithItsCredentialsTheMachineAndTheVault() {
         String superseded = readerToken(credentials());
-        assertThat(use(superseded)).isInstanceOf(Grant.Reader.class);
+        assertThat(use(superseded)).isInstanceOf(TokenIdentity.ReaderTokenIdentity.class);
         VerifiedCredentials newest = credentials();
         refused(ProblemCode.NOT_AUTHENTICATED, () -> use(superseded));
 
         String token = readerToken(newest);
         deleteVault();
         refused(ProblemCode.NOT_AUTHENTICATED, () -> use(token));
-        run(new AdminCommand.RestoreVault(VAULT));
-        assertThat(use(token)).isInstanceOf(Grant.Reader.class);
+        run(new AdminCommand.UndeleteVault(VAULT));
+        assertThat(use(token)).isInstanceOf(TokenIdentity.ReaderTokenIdentity.class);
 
         removeMachine();
         refused(ProblemCode.NOT_AUTHENTICATED, () -> use(token));
@@ -222,7 +222,7 @@ class LostAccessTest {
         service.store()
                 .ledger()
                 .append(new JournalEvent.PointCommitted(
-                        vault, machine, 1, point.hash(), Optional.empty(), PointTerms.ON_DEMAND.retainUntil()));
+                        vault, machine, 1, point.hash(), Optional.empty(), CommitTerms.ON_DEMAND.retainUntil()));
     }
 
     private void writeFile(SignedPoint point) {
@@ -241,13 +241,13 @@ class LostAccessTest {
         assertThat(run(new AdminCommand.ListPoints(machine.toString())).points())
                 .hasSize(1);
         String token = readerToken(credentials());
-        assertThat(use(token)).isInstanceOf(Grant.Reader.class);
+        assertThat(use(token)).isInstanceOf(TokenIdentity.ReaderTokenIdentity.class);
         refused(ProblemCode.VAULT_NOT_EMPTY, this::deleteVault);
         run(new AdminCommand.DeletePoints(machine.toString(), Optional.empty(), Optional.empty()));
         deleteVault();
         service.clock().advance(Duration.ofDays(14));
-        service.service().retentionRound().run();
-        service.service().retentionRound().run();
+        service.service().retentionTask().run();
+        service.service().retentionTask().run();
 
         refused(ProblemCode.NOT_AUTHENTICATED, () -> use(token));
         assertThat(run(new AdminCommand.ListVaults()).vaults()).isEmpty();

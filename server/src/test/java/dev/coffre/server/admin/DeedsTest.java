@@ -30,7 +30,7 @@ class DeedsTest {
     @MethodSource("commands")
     void noSecretIsToldOrPrinted(Class<?> type) {
         AdminCommand<?> command = made(type);
-        assertThat(command.deed().toString()).doesNotContain(CANARY);
+        assertThat(command.auditAction().toString()).doesNotContain(CANARY);
         assertThat(command.toString()).doesNotContain(CANARY);
     }
 
@@ -39,7 +39,7 @@ class DeedsTest {
     void onlyWhatLooksIsNotTold(Class<?> type) {
         String name = type.getSimpleName();
         boolean looks = name.startsWith("List") || name.startsWith("Show") || name.startsWith("Verify");
-        assertThat(made(type).deed().isEmpty()).isEqualTo(looks);
+        assertThat(made(type).auditAction().isEmpty()).isEqualTo(looks);
     }
 
     private static AdminCommand<?> made(Class<?> type) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.ServiceThreads;
+import dev.coffre.server.catalog.ThreadFactories;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.disk.LocalDisk;
-import dev.coffre.vault.folder.StoreLayout;
+import dev.coffre.vault.storage.StoreLayout;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
@@ -22,9 +22,9 @@ class CommitterTest {
         try (Catalog catalog = Catalog.open(folder.resolve("catalog"))) {
             OpenPacks packs =
                     new OpenPacks(new StoreFiles(new LocalDisk(), new StoreLayout(folder)), new SplittableRandom(1), 0);
-            Room room = new Room(catalog, new DiskSpace(folder));
+            CapacityCheck room = new CapacityCheck(catalog, new DiskSpace(folder));
             try (Committer committer =
-                    new Committer(new GroupCommit(catalog, packs, room, new Pins()), ServiceThreads.PLATFORM)) {
+                    new Committer(new GroupCommit(catalog, packs, room, new SessionPins()), ThreadFactories.PLATFORM)) {
                 assertThatExceptionOfType(Problem.class)
                         .isThrownBy(() -> committer.run(() -> {
                             throw new StackOverflowError();

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertSeverity;
-import dev.coffre.server.catalog.Alerts;
-import dev.coffre.server.catalog.Sessions;
+import dev.coffre.server.catalog.AlertTable;
+import dev.coffre.server.catalog.SessionTable;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.Vault;
@@ -48,7 +48,7 @@ class ManySessionsTest {
             long kept = opened.stream()
                     .filter(session -> service.store()
                             .catalog()
-                            .read(connection -> new Sessions(connection).find(session.id()))
+                            .read(connection -> new SessionTable(connection).find(session.id()))
                             .isPresent())
                     .count();
             assertThat(kept).isEqualTo(4);
@@ -87,14 +87,14 @@ class ManySessionsTest {
             for (int i = 0; i < 10; i++) {
                 VaultSession backup = member.vault.open(Optional.empty());
                 backup.put(List.of(member.records.chunk()));
-                service.store().catalog().change(connection -> new Sessions(connection).finish(backup.id()));
+                service.store().catalog().change(connection -> new SessionTable(connection).finish(backup.id()));
             }
             assertThat(alerts(service)).isEmpty();
         }
     }
 
     private static List<AlertRow> alerts(TestService service) {
-        return service.store().catalog().read(connection -> new Alerts(connection).standing(AlertKind.CHAIN_FORKED));
+        return service.store().catalog().read(connection -> new AlertTable(connection).active(AlertKind.CHAIN_FORKED));
     }
 
     private static final class Member {

@@ -10,15 +10,15 @@ import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
-import dev.coffre.server.catalog.Cycles;
+import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.AgentSoftware;
-import dev.coffre.vault.job.JobEnd;
-import dev.coffre.vault.job.JobFigures;
+import dev.coffre.vault.job.JobResult;
+import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.job.JobState;
@@ -68,25 +68,25 @@ class AlertsTest {
                 .toList();
     }
 
-    private JobReport job(JobKind kind, Optional<JobEnd> end) {
+    private JobReport job(JobKind kind, Optional<JobResult> end) {
         AgentSoftware software = new AgentSoftware("1.0", "Linux 6");
         return new JobReport(
                 JobId.random(random), kind, software, service.clock().instant(), Optional.empty(), end);
     }
 
-    private void ended(JobKind kind, JobEnd end) {
+    private void ended(JobKind kind, JobResult end) {
         service.service().jobLog().report(vault, machine.id(), job(kind, Optional.of(end)));
     }
 
-    private static JobEnd end(JobState state, Map<ProblemCode, Long> warnings) {
-        return new JobEnd(state, 0, Optional.empty(), 0, warnings, JobFigures.NONE, Optional.empty());
+    private static JobResult end(JobState state, Map<ProblemCode, Long> warnings) {
+        return new JobResult(state, 0, Optional.empty(), 0, warnings, JobStats.NONE, Optional.empty());
     }
 
     @Test
     void failuresOfOneKindAreOneAlertUntilTheNextSuccess() {
-        ended(JobKind.BACKUP, JobEnd.failed(ProblemCode.VAULT_TIMED_OUT));
-        ended(JobKind.BACKUP, JobEnd.failed(ProblemCode.QUOTA_EXCEEDED));
-        ended(JobKind.CHECK, JobEnd.failed(ProblemCode.RECORD_DAMAGED));
+        ended(JobKind.BACKUP, JobResult.failed(ProblemCode.VAULT_TIMED_OUT));
+        ended(JobKind.BACKUP, JobResult.failed(ProblemCode.QUOTA_EXCEEDED));
+        ended(JobKind.CHECK, JobResult.failed(ProblemCode.RECORD_DAMAGED));
         assertThat(alerts(AlertState.OPEN)).hasSize(2).last().satisfies(alert -> {
             assertThat(alert.kind()).isEqualTo(AlertKind.BACKUP_FAILED);
             assertThat(alert.severity()).isEqualTo(AlertSeverity.CRITICAL);
@@ -100,13 +100,13 @@ class AlertsTest {
                 .singleElement()
                 .satisfies(alert ->
                         assertThat(alert.closed()).contains(service.clock().instant()));
-        ended(JobKind.BACKUP, JobEnd.failed(ProblemCode.VAULT_TIMED_OUT));
+        ended(JobKind.BACKUP, JobResult.failed(ProblemCode.VAULT_TIMED_OUT));
         assertThat(alerts(AlertState.OPEN)).hasSize(2);
     }
 
     @Test
     void aReportThatIsRepeatedRaisesNothingMore() {
-        JobReport report = job(JobKind.BACKUP, Optional.of(JobEnd.failed(ProblemCode.VAULT_TIMED_OUT)));
+        JobReport report = job(JobKind.BACKUP, Optional.of(JobResult.failed(ProblemCode.VAULT_TIMED_OUT)));
         service.service().jobLog().report(vault, machine.id(), report);
         service.service().jobLog().report(vault, machine.id(), report);
         assertThat(alerts(AlertState.OPEN)).extracting(AlertRow::occurrences).containsExactly(1L);
@@ -125,10 +125,10 @@ class AlertsTest {
 
     @Test
     void whatSomebodyMistypedOrCancelledIsNobodysAlert() {
-        ended(JobKind.RECOVERY, JobEnd.failed(ProblemCode.PATH_NOT_IN_POINT));
+        ended(JobKind.RECOVERY, JobResult.failed(ProblemCode.PATH_NOT_IN_POINT));
         ended(JobKind.BACKUP, end(JobState.CANCELLED, Map.of()));
         assertThat(alerts()).isEmpty();
-        ended(JobKind.BACKUP, JobEnd.failed(ProblemCode.SOURCE_MISSING));
+        ended(JobKind.BACKUP, JobResult.failed(ProblemCode.SOURCE_MISSING));
         assertThat(alerts()).hasSize(1);
     }
 
@@ -136,7 +136,7 @@ class AlertsTest {
     void anAgentThatFallsSilentRaisesAnAlert() {
         service.service().jobLog().report(vault, machine.id(), job(JobKind.BACKUP, Optional.empty()));
         service.clock().advance(Duration.ofMinutes(61));
-        service.service().jobLog().tend();
+        service.service().jobLog().expire();
         assertThat(alerts(AlertState.OPEN))
                 .extracting(AlertRow::code)
                 .containsExactly(Optional.of(ProblemCode.AGENT_SILENT));
@@ -146,18 +146,18 @@ class AlertsTest {
     void aMachineWithoutAPointForTwiceItsIntervalIsOverdueOnceUntilItBacksUp() {
         machine.backUp();
         service.clock().advance(Duration.ofHours(47));
-        service.service().rounds().lookNow();
+        service.service().alertScan().run();
         assertThat(alerts()).isEmpty();
         service.clock().advance(Duration.ofHours(2));
-        service.service().rounds().lookNow();
-        service.service().rounds().lookNow();
+        service.service().alertScan().run();
+        service.service().alertScan().run();
         assertThat(alerts(AlertState.OPEN)).singleElement().satisfies(alert -> {
             assertThat(alert.kind()).isEqualTo(AlertKind.MACHINE_OVERDUE);
             assertThat(alert.severity()).isEqualTo(AlertSeverity.CRITICAL);
             assertThat(alert.occurrences()).isEqualTo(1);
         });
         machine.backUp();
-        service.service().rounds().lookNow();
+        service.service().alertScan().run();
         assertThat(alerts(AlertState.OPEN)).isEmpty();
     }
 
@@ -172,10 +172,10 @@ class AlertsTest {
             assertThat(alert.occurrences()).isEqualTo(2);
         });
         machine.backUp();
-        service.service().rounds().lookNow();
+        service.service().alertScan().run();
         assertThat(alerts(AlertState.OPEN)).hasSize(1);
         service.clock().advance(Duration.ofDays(8));
-        service.service().rounds().lookNow();
+        service.service().alertScan().run();
         assertThat(alerts(AlertState.CLOSED)).extracting(AlertRow::kind).containsExactly(AlertKind.CHAIN_FORKED);
     }
 
@@ -210,10 +210,10 @@ class AlertsTest {
     void collectionThatIsHaltedIsAnAlertOfEveryVaultUntilItGoesOn() {
         VaultId other = service.vault("other");
         AdminCommand.CollectGarbage gc = new AdminCommand.CollectGarbage(false);
-        service.store().catalog().change(connection -> new Cycles(connection).setHalted(true));
+        service.store().catalog().change(connection -> new GcCycleTable(connection).setHalted(true));
         assertThatThrownBy(() -> service.service().administration().execute(TestService.LOCAL, gc))
                 .isInstanceOf(Problem.class);
-        service.service().rounds().lookNow();
+        service.service().alertScan().run();
         assertThat(alerts(AlertState.OPEN)).hasSize(2).allSatisfy(alert -> {
             assertThat(alert.kind()).isEqualTo(AlertKind.COLLECTION_HALTED);
             assertThat(alert.severity()).isEqualTo(AlertSeverity.CRITICAL);
@@ -227,14 +227,14 @@ class AlertsTest {
 
     @Test
     void whatIsWrongWithARemovedMachineIsNobodysAlert() {
-        ended(JobKind.BACKUP, JobEnd.failed(ProblemCode.VAULT_TIMED_OUT));
+        ended(JobKind.BACKUP, JobResult.failed(ProblemCode.VAULT_TIMED_OUT));
         assertThat(alerts(AlertState.OPEN)).extracting(AlertRow::kind).containsExactly(AlertKind.BACKUP_FAILED);
         service.service()
                 .administration()
                 .execute(
                         TestService.LOCAL,
                         new AdminCommand.RemoveMachine(machine.id().toString()));
-        service.service().rounds().lookNow();
+        service.service().alertScan().run();
         assertThat(alerts(AlertState.OPEN)).isEmpty();
     }
 
@@ -265,13 +265,13 @@ class AlertsTest {
 
     private void quota(long bytes) {
         service.service().administration().execute(TestService.LOCAL, new AdminCommand.SetVaultQuota("main", bytes));
-        service.service().rounds().lookNow();
+        service.service().alertScan().run();
     }
 
     @Test
     void anAcknowledgedAlertIsCountedOnAndNotOpenedAgain() {
-        ended(JobKind.BACKUP, JobEnd.failed(ProblemCode.VAULT_TIMED_OUT));
-        AlertDesk desk = service.service().alerts();
+        ended(JobKind.BACKUP, JobResult.failed(ProblemCode.VAULT_TIMED_OUT));
+        AlertService desk = service.service().alerts();
         assertThat(desk.open(Set.of(vault))).isEqualTo(Map.of(vault, Map.of(AlertSeverity.CRITICAL, 1L)));
         long nr = alerts().getFirst().nr();
         assertThat(catchThrowableOfType(Problem.class, () -> desk.acknowledge(nr, id -> false, "eve"))
@@ -281,7 +281,7 @@ class AlertsTest {
                 .hasValueSatisfying(seen -> assertThat(seen.account()).isEqualTo("ada"));
         assertThat(desk.acknowledge(nr, id -> true, "bob").acknowledgement())
                 .hasValueSatisfying(seen -> assertThat(seen.account()).isEqualTo("ada"));
-        ended(JobKind.BACKUP, JobEnd.failed(ProblemCode.VAULT_TIMED_OUT));
+        ended(JobKind.BACKUP, JobResult.failed(ProblemCode.VAULT_TIMED_OUT));
         assertThat(alerts(AlertState.ACKNOWLEDGED))
                 .extracting(AlertRow::occurrences)
                 .containsExactly(2L);
@@ -291,7 +291,7 @@ class AlertsTest {
     @Test
     void anAgentThatFailsAndSucceedsAllDayDoesNotFillTheCatalog() {
         for (int i = 0; i < 210; i++) {
-            ended(JobKind.BACKUP, JobEnd.failed(ProblemCode.VAULT_TIMED_OUT));
+            ended(JobKind.BACKUP, JobResult.failed(ProblemCode.VAULT_TIMED_OUT));
             ended(JobKind.BACKUP, end(JobState.COMPLETED, Map.of()));
         }
         long kept = service.store().catalog().read(connection -> {

@@ -38,12 +38,12 @@ class ManyAlertsTest {
                 vaults.add(service.vault("vault-" + (char) ('a' + i)));
             }
             fill(service, vaults);
-            AlertDesk desk = service.service().alerts();
+            AlertService desk = service.service().alerts();
             Set<VaultId> some = Set.copyOf(vaults.subList(3, 9));
             AlertFilter open = AlertFilter.all().states(Set.of(AlertState.OPEN));
             AlertFilter closedCritical =
                     AlertFilter.all().states(Set.of(AlertState.CLOSED)).severities(Set.of(AlertSeverity.CRITICAL));
-            assertThat(median(() -> desk.page(open.within(some), Optional.empty(), 50)))
+            assertThat(median(() -> desk.page(open.restrictedTo(some), Optional.empty(), 50)))
                     .isLessThan(LONGEST);
             assertThat(median(() -> desk.page(closedCritical, Optional.of(ALERTS / 2L), 50)))
                     .isLessThan(LONGEST);
@@ -55,14 +55,14 @@ class ManyAlertsTest {
                             .mapToLong(count -> count)
                             .sum())
                     .isEqualTo(ALERTS / VAULTS / 2);
-            assertThat(walk(desk, open.within(Set.of(vaults.get(4)))))
+            assertThat(walk(desk, open.restrictedTo(Set.of(vaults.get(4)))))
                     .hasSize(ALERTS / VAULTS / 2)
                     .isSortedAccordingTo((one, other) -> Long.compare(other.nr(), one.nr()))
                     .allMatch(alert -> alert.vault().equals(vaults.get(4)) && alert.state() == AlertState.OPEN);
         }
     }
 
-    private static List<AlertRow> walk(AlertDesk desk, AlertFilter filter) {
+    private static List<AlertRow> walk(AlertService desk, AlertFilter filter) {
         List<AlertRow> all = new ArrayList<>();
         Optional<Long> place = Optional.empty();
         do {

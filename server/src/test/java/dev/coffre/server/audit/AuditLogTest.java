@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.catalog.AuditFilter;
-import dev.coffre.server.catalog.AuditPlace;
-import dev.coffre.server.catalog.Audits;
+import dev.coffre.server.catalog.AuditCursor;
+import dev.coffre.server.catalog.AuditIndex;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.disk.Disk;
@@ -16,7 +16,7 @@ import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.testing.SimulatedClock;
-import dev.coffre.vault.wire.AuditVerdict;
+import dev.coffre.vault.wire.AuditVerification;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,7 +76,7 @@ class AuditLogTest {
                             i % 2 == 0 ? "ada" : "bob",
                             FROM,
                             i % 3 == 0 ? Optional.of(vault) : Optional.empty(),
-                            Deed.of(i < 4 ? "set-quota" : "pin").with("bytes", i),
+                            AuditAction.of(i < 4 ? "set-quota" : "pin").with("bytes", i),
                             AuditLog.DONE);
             clock.advance(Duration.ofMinutes(1));
         }
@@ -88,7 +88,7 @@ class AuditLogTest {
         }
     }
 
-    private static long broken(AuditVerdict verdict) {
+    private static long broken(AuditVerification verdict) {
         return verdict.broken().orElse(0L);
     }
 
@@ -96,7 +96,7 @@ class AuditLogTest {
     void whatWasWrittenIsReadNewestFirstAndIsWhole() {
         fill();
         assertThat(numbers(AuditFilter.all())).containsExactly(7L, 6L, 5L, 4L, 3L, 2L, 1L);
-        assertThat(log().verify()).isEqualTo(new AuditVerdict(ENTRIES, Optional.empty(), Optional.empty()));
+        assertThat(log().verify()).isEqualTo(new AuditVerification(ENTRIES, Optional.empty(), Optional.empty()));
         stop();
         assertThat(numbers(AuditFilter.all())).hasSize(ENTRIES);
         assertThat(broken(log().verify())).isZero();
@@ -122,11 +122,11 @@ class AuditLogTest {
                         Optional.of(start.plus(Duration.ofMinutes(4))))))
                 .containsExactly(4L, 3L);
         List<Long> seen = new ArrayList<>();
-        Optional<AuditPlace> place = Optional.empty();
+        Optional<AuditCursor> place = Optional.empty();
         do {
-            AuditPage page = log().page(all, place, 3);
+            AuditEntryPage page = log().page(all, place, 3);
             page.entries().forEach(entry -> seen.add(entry.n()));
-            place = page.next().map(AuditPlace::toString).flatMap(AuditPlace::parse);
+            place = page.next().map(AuditCursor::toString).flatMap(AuditCursor::parse);
         } while (place.isPresent());
         assertThat(seen).containsExactly(7L, 6L, 5L, 4L, 3L, 2L, 1L);
     }
@@ -178,7 +178,7 @@ class AuditLogTest {
         forged.add(last.line());
         while (last.n() < ENTRIES) {
             last = AuditEntry.next(
-                    last.n() + 1, last.hash(), last.at(), "eve", FROM, Optional.empty(), Deed.of("pin"), AuditLog.DONE);
+                    last.n() + 1, last.hash(), last.at(), "eve", FROM, Optional.empty(), AuditAction.of("pin"), AuditLog.DONE);
             forged.add(last.line());
         }
         assertThat(broken(verified(forged))).isEqualTo(ENTRIES);
@@ -224,13 +224,13 @@ class AuditLogTest {
         stop();
         Files.writeString(file(), "{\"n\":8,\"prev", StandardOpenOption.APPEND);
         fill();
-        assertThat(log().verify()).isEqualTo(new AuditVerdict(2 * ENTRIES, Optional.empty(), Optional.empty()));
+        assertThat(log().verify()).isEqualTo(new AuditVerification(2 * ENTRIES, Optional.empty(), Optional.empty()));
     }
 
     @Test
     void aDeedThatACrashInterruptsHasAnEntryAtTheNextStart(@TempDir Path crashed) throws IOException {
         fill();
-        log().tell("ada", FROM, Optional.of(vault), Deed.of("delete-vault").with("vault", "mine"), () -> {
+        log().record("ada", FROM, Optional.of(vault), AuditAction.of("delete-vault").with("vault", "mine"), () -> {
             copy(folder, crashed);
             return "done";
         });
@@ -241,8 +241,8 @@ class AuditLogTest {
             assertThat(last.n()).isEqualTo(ENTRIES + 1);
             assertThat(last.actor()).isEqualTo("ada");
             assertThat(last.vault()).contains(vault);
-            assertThat(last.deed().action()).isEqualTo("delete-vault");
-            assertThat(last.deed().facts())
+            assertThat(last.action().code()).isEqualTo("delete-vault");
+            assertThat(last.action().facts())
                     .containsEntry("vault", "mine")
                     .containsEntry(
                             "begun",
@@ -260,16 +260,16 @@ class AuditLogTest {
     @Test
     void aDeedWhoseEntryTheCatalogDidNotTakeUpHasOneEntry() throws IOException {
         fill();
-        log().tell("ada", FROM, Optional.empty(), Deed.of("pin"), () -> true);
+        log().record("ada", FROM, Optional.empty(), AuditAction.of("pin"), () -> true);
         AuditEntry last =
                 log().page(AuditFilter.all(), Optional.empty(), 1).entries().getFirst();
         TestService service = Objects.requireNonNull(opened);
         service.store().catalog().change(connection -> {
             connection.createStatement().executeUpdate("DELETE FROM audit WHERE n = " + last.n());
-            new Audits(connection).begin(last.line());
+            new AuditIndex(connection).insertIntent(last.line());
         });
         stop();
-        assertThat(log().verify()).isEqualTo(new AuditVerdict(ENTRIES + 1, Optional.empty(), Optional.empty()));
+        assertThat(log().verify()).isEqualTo(new AuditVerification(ENTRIES + 1, Optional.empty(), Optional.empty()));
         assertThat(outcomes()).hasSize(ENTRIES + 1).doesNotContain(AuditLog.INTERRUPTED);
     }
 
@@ -279,16 +279,16 @@ class AuditLogTest {
         opened = TestService.on(folder, fullWhen(full), clock);
         fill();
         AtomicInteger done = new AtomicInteger();
-        assertThatThrownBy(() -> log().tell("ada", FROM, Optional.empty(), Deed.of("pin"), () -> {
+        assertThatThrownBy(() -> log().record("ada", FROM, Optional.empty(), AuditAction.of("pin"), () -> {
                     full.set(true);
                     return done.incrementAndGet();
                 }))
                 .isInstanceOf(Problem.class);
-        assertThatThrownBy(() -> log().tell("eve", FROM, Optional.empty(), Deed.of("pin"), done::incrementAndGet))
+        assertThatThrownBy(() -> log().record("eve", FROM, Optional.empty(), AuditAction.of("pin"), done::incrementAndGet))
                 .isInstanceOf(Problem.class);
         assertThat(done).as("the second deed was not done").hasValue(1);
         full.set(false);
-        log().tell("bob", FROM, Optional.empty(), Deed.of("pin"), done::incrementAndGet);
+        log().record("bob", FROM, Optional.empty(), AuditAction.of("pin"), done::incrementAndGet);
         assertThat(log().page(AuditFilter.all(), Optional.empty(), 2).entries())
                 .extracting(AuditEntry::actor)
                 .containsExactly("bob", "ada");
@@ -298,7 +298,7 @@ class AuditLogTest {
 
     @Test
     void aFullDiskAtTheStartKeepsNeitherTheServiceNorTheEntryAway(@TempDir Path crashed) throws IOException {
-        log().tell("ada", FROM, Optional.empty(), Deed.of("pin"), () -> {
+        log().record("ada", FROM, Optional.empty(), AuditAction.of("pin"), () -> {
             copy(folder, crashed);
             return true;
         });
@@ -307,7 +307,7 @@ class AuditLogTest {
             AuditLog log = after.service().auditLog();
             assertThat(log.verify().entries()).isZero();
             full.set(false);
-            log.append("bob", FROM, Optional.empty(), Deed.of("pin"), AuditLog.DONE);
+            log.append("bob", FROM, Optional.empty(), AuditAction.of("pin"), AuditLog.DONE);
             assertThat(log.page(AuditFilter.all(), Optional.empty(), 2).entries())
                     .extracting(AuditEntry::actor)
                     .containsExactly("bob", "ada");
@@ -359,7 +359,7 @@ class AuditLogTest {
 
     @Test
     void aSpreadsheetCarriesNothingOutAndExportedLinesAreTheEntries() throws IOException {
-        log().append("ada", FROM, Optional.empty(), Deed.of("=cmd|calc").with("name", "a,\"b\"\n"), AuditLog.DONE);
+        log().append("ada", FROM, Optional.empty(), AuditAction.of("=cmd|calc").with("name", "a,\"b\"\n"), AuditLog.DONE);
         ByteArrayOutputStream csv = new ByteArrayOutputStream();
         new AuditExport(log()).csv(AuditFilter.all(), csv);
         assertThat(csv.toString(UTF_8)).contains(",'=cmd|calc,", "\"name=a,\"\"b\"\"\n\"");
@@ -370,7 +370,7 @@ class AuditLogTest {
                 .containsExactlyElementsOf(Files.readAllLines(file()).reversed());
     }
 
-    private AuditVerdict verified(List<String> lines) throws IOException {
+    private AuditVerification verified(List<String> lines) throws IOException {
         Files.write(file(), lines);
         return log().verify();
     }
@@ -390,7 +390,7 @@ class AuditLogTest {
     private String machine() {
         log();
         TestService service = Objects.requireNonNull(opened);
-        if (service.service().inventory().rows().isEmpty()) {
+        if (service.service().inventory().vaultRows().isEmpty()) {
             service.store().ledger().append(new JournalEvent.VaultCreated(vault, "documents", ""));
         }
         return new TestMachine(service, vault, random).id().toString();
@@ -398,7 +398,7 @@ class AuditLogTest {
 
     private void refused(String actor, Optional<VaultId> of, String machine, int times) {
         for (int i = 0; i < times; i++) {
-            log().append(actor, FROM, of, Deed.of("replace-slots").with("machineId", machine), "pin-wrong");
+            log().append(actor, FROM, of, AuditAction.of("replace-slots").with("machineId", machine), "pin-wrong");
         }
     }
 
@@ -406,18 +406,18 @@ class AuditLogTest {
     @Test
     void refusalsBeyondALimitAreCountedAndToldOnceAnHour() {
         String machine = machine();
-        refused("", Optional.of(vault), machine, AuditPace.TOLD + 150);
+        refused("", Optional.of(vault), machine, AuditRateLimiter.MAX_PER_HOUR + 150);
         refused("", Optional.of(vault), machine(), 3);
         refused("bob", Optional.empty(), "a", 2);
-        assertThat(all()).hasSize(AuditPace.TOLD + 5);
-        clock.advance(AuditPace.HOUR);
+        assertThat(all()).hasSize(AuditRateLimiter.MAX_PER_HOUR + 5);
+        clock.advance(AuditRateLimiter.HOUR);
         refused("", Optional.of(vault), machine, 1);
-        assertThat(all()).hasSize(AuditPace.TOLD + 7);
+        assertThat(all()).hasSize(AuditRateLimiter.MAX_PER_HOUR + 7);
         AuditEntry omitted = all().get(1);
         assertThat(omitted.vault()).contains(vault);
         assertThat(omitted.actor()).isEmpty();
-        assertThat(omitted.deed().action()).isEqualTo("omit-entries");
-        assertThat(omitted.deed().facts())
+        assertThat(omitted.action().code()).isEqualTo("omit-entries");
+        assertThat(omitted.action().facts())
                 .containsEntry("entries", "150")
                 .containsEntry("action", "replace-slots")
                 .containsEntry("outcome", "pin-wrong")
@@ -431,10 +431,10 @@ class AuditLogTest {
         for (int i = 0; i < 5_000; i++) {
             refused("", Optional.of(vault), "machine " + i, 1);
         }
-        assertThat(all()).hasSize(AuditPace.TOLD);
+        assertThat(all()).hasSize(AuditRateLimiter.MAX_PER_HOUR);
         stop();
-        assertThat(all().getFirst().deed().facts())
-                .containsEntry("entries", String.valueOf(5_000 - AuditPace.TOLD))
+        assertThat(all().getFirst().action().facts())
+                .containsEntry("entries", String.valueOf(5_000 - AuditRateLimiter.MAX_PER_HOUR))
                 .containsEntry("action", "replace-slots")
                 .doesNotContainKey("machineId");
     }
@@ -443,64 +443,64 @@ class AuditLogTest {
     void refusalsAboutUnknownMachinesHideNoneAboutAMachineOfTheVault() {
         String machine = machine();
         for (int i = 0; i < 1_200; i++) {
-            Deed deed = Deed.of("replace-machine").with("machineId", "machine " + i);
+            AuditAction deed = AuditAction.of("replace-machine").with("machineId", "machine " + i);
             log().append("", FROM, Optional.of(vault), deed, "request-malformed");
         }
         refused("", Optional.of(vault), machine, 2);
-        assertThat(all()).hasSize(AuditPace.TOLD + 2);
-        assertThat(all().getFirst().deed().facts()).containsEntry("machineId", machine);
+        assertThat(all()).hasSize(AuditRateLimiter.MAX_PER_HOUR + 2);
+        assertThat(all().getFirst().action().facts()).containsEntry("machineId", machine);
     }
 
     @Test
     void whatWasOmittedIsToldWhenTheServiceStops() {
-        refused("bob", Optional.empty(), "a", AuditPace.TOLD + 2);
+        refused("bob", Optional.empty(), "a", AuditRateLimiter.MAX_PER_HOUR + 2);
         stop();
-        assertThat(all().getFirst().deed().facts())
+        assertThat(all().getFirst().action().facts())
                 .containsEntry("entries", "2")
                 .containsEntry("account", "bob");
     }
 
     @Test
     void anIntentWithoutAnEntryIsNotTakenForInterrupted() {
-        for (int i = 0; i < AuditPace.TOLD + 2; i++) {
-            assertThatThrownBy(() -> log().tell("bob", FROM, Optional.empty(), Deed.of("pin"), () -> {
+        for (int i = 0; i < AuditRateLimiter.MAX_PER_HOUR + 2; i++) {
+            assertThatThrownBy(() -> log().record("bob", FROM, Optional.empty(), AuditAction.of("pin"), () -> {
                         throw ProblemCode.PIN_WRONG.with("left", 1);
                     }))
                     .isInstanceOf(Problem.class);
         }
         stop();
         assertThat(all()).noneMatch(entry -> entry.outcome().equals(AuditLog.INTERRUPTED));
-        assertThat(all()).hasSize(AuditPace.TOLD + 1);
+        assertThat(all()).hasSize(AuditRateLimiter.MAX_PER_HOUR + 1);
     }
 
     /** A machine that deletes, is undone and deletes again has done two deeds. */
     @Test
     void whatHadAnEffectIsAlwaysToldAndWhatHadNoneUpToALimit() {
-        Deed deed = Deed.of("set-retention").with("policy", "none");
-        for (int i = 0; i < AuditPace.TOLD + 3; i++) {
-            log().tellChange("", FROM, Optional.of(vault), deed, () -> true);
-            log().tellChange("", FROM, Optional.of(vault), deed, () -> false);
+        AuditAction deed = AuditAction.of("set-retention").with("policy", "none");
+        for (int i = 0; i < AuditRateLimiter.MAX_PER_HOUR + 3; i++) {
+            log().recordChange("", FROM, Optional.of(vault), deed, () -> true);
+            log().recordChange("", FROM, Optional.of(vault), deed, () -> false);
         }
         List<String> outcomes = all().stream().map(AuditEntry::outcome).toList();
-        assertThat(outcomes).filteredOn(AuditLog.DONE::equals).hasSize(AuditPace.TOLD + 3);
-        assertThat(outcomes).filteredOn(AuditLog.UNCHANGED::equals).hasSize(AuditPace.TOLD);
+        assertThat(outcomes).filteredOn(AuditLog.DONE::equals).hasSize(AuditRateLimiter.MAX_PER_HOUR + 3);
+        assertThat(outcomes).filteredOn(AuditLog.UNCHANGED::equals).hasSize(AuditRateLimiter.MAX_PER_HOUR);
     }
 
     @Test
     void aLookIsToldOnceAnHourFromEachAddress() {
-        Deed deed = Deed.of("reader-token").with("machineId", "a");
+        AuditAction deed = AuditAction.of("reader-token").with("machineId", "a");
         for (String from : List.of("10.0.0.5", "10.0.0.5", "203.0.113.9", "203.0.113.9", "10.0.0.5")) {
-            log().tellLook(from, Optional.of(vault), deed, () -> true);
+            log().recordRead(from, Optional.of(vault), deed, () -> true);
         }
         assertThat(all()).extracting(AuditEntry::from).containsExactly("203.0.113.9", "10.0.0.5");
     }
 
     @Test
     void aLookIsToldAgainAnHourLater() {
-        Deed deed = Deed.of("reader-token").with("machineId", "a");
-        log().tellLook(FROM, Optional.of(vault), deed, () -> true);
-        clock.advance(AuditPace.HOUR);
-        log().tellLook(FROM, Optional.of(vault), deed, () -> true);
+        AuditAction deed = AuditAction.of("reader-token").with("machineId", "a");
+        log().recordRead(FROM, Optional.of(vault), deed, () -> true);
+        clock.advance(AuditRateLimiter.HOUR);
+        log().recordRead(FROM, Optional.of(vault), deed, () -> true);
         assertThat(all()).hasSize(2);
     }
 }

@@ -3,7 +3,7 @@ package dev.coffre.server.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.catalog.AuditFilter;
-import dev.coffre.server.catalog.AuditPlace;
+import dev.coffre.server.catalog.AuditCursor;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
@@ -51,7 +51,7 @@ class ManyAuditEntriesTest {
             System.out.printf("%-60s %6d ms%n", "index of all", ms(started));
             AuditLog log = service.service().auditLog();
             AuditFilter all = AuditFilter.all();
-            Optional<AuditPlace> deep = Optional.of(new AuditPlace(first.plus(Duration.ofDays(50)), ENTRIES));
+            Optional<AuditCursor> deep = Optional.of(new AuditCursor(first.plus(Duration.ofDays(50)), ENTRIES));
             asked("newest 50", () -> log.page(all, Optional.empty(), 50).entries());
             asked("50, a year back", () -> log.page(all, deep, 50).entries());
             asked(
@@ -128,8 +128,8 @@ class ManyAuditEntriesTest {
                         "192.0.2.7",
                         Optional.of(vaults.get(random.nextInt(VAULTS))),
                         n % 200_000 == 1
-                                ? Deed.of("remove-account").with("account", "somebody")
-                                : Deed.of(ACTIONS.get(random.nextInt(ACTIONS.size())))
+                                ? AuditAction.of("remove-account").with("account", "somebody")
+                                : AuditAction.of(ACTIONS.get(random.nextInt(ACTIONS.size())))
                                         .with("vault", "documents"),
                         AuditLog.DONE);
                 out.write((entry.line() + "\n").getBytes(StandardCharsets.UTF_8));

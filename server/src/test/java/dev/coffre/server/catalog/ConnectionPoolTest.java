@@ -62,7 +62,7 @@ class ConnectionPoolTest {
         CatalogConnection only = pool.take();
         CompletableFuture<CatalogConnection> next = takeElsewhere(pool);
         assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> next.get(50, TimeUnit.MILLISECONDS));
-        pool.giveBack(only);
+        pool.release(only);
         assertThat(next.get(10, TimeUnit.SECONDS)).isSameAs(only);
     }
 
@@ -81,7 +81,7 @@ class ConnectionPoolTest {
         });
         assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> closing.get(50, TimeUnit.MILLISECONDS));
         assertThat(closed).isEmpty();
-        pool.giveBack(only);
+        pool.release(only);
         assertThatExceptionOfType(ExecutionException.class)
                 .isThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
                 .withCauseInstanceOf(RejectedExecutionException.class);

@@ -36,7 +36,7 @@ class NamedCommandsTest {
     private static CommandLine commands() {
         Environment environment =
                 new Environment(InstantSource.system(), new SecureRandom(), System.out, System.err, Locale.ENGLISH);
-        return new Program(environment, new Texts(Locale.ENGLISH)).commands();
+        return new VaultCli(environment, new VaultTexts(Locale.ENGLISH)).commands();
     }
 
     private static Command command(CommandLine line) {

@@ -3,17 +3,17 @@ package dev.coffre.server.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.address.Serving;
-import dev.coffre.server.address.Trust;
-import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.address.AddressSettings;
+import dev.coffre.server.address.ServerTrust;
+import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.testing.SimulatedClock;
-import dev.coffre.vault.wire.AskAdminToken;
-import dev.coffre.vault.wire.SetUp;
+import dev.coffre.vault.wire.SignInRequest;
+import dev.coffre.vault.wire.FirstAdministratorRequest;
 import dev.coffre.vault.wire.WireJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,7 +58,7 @@ class PeopleCommandsTest {
         err.reset();
         List<String> all = new ArrayList<>(List.of("admin", arguments[0], "--data", data().toString()));
         all.addAll(List.of(arguments).subList(1, arguments.length));
-        return Program.run(environment(), all.toArray(String[]::new));
+        return VaultCli.run(environment(), all.toArray(String[]::new));
     }
 
     private Path data() {
@@ -108,30 +108,30 @@ class PeopleCommandsTest {
     @Test
     void aServiceWithoutAccountsShowsACodeThatMakesTheFirst() throws Exception {
         ServeSettings settings = new ServeSettings(
-                new DataFolder(data()),
+                new DataDirectory(data()),
                 "127.0.0.1",
                 0,
-                new Serving(List.of(), new Trust.OwnKey()),
+                new AddressSettings(List.of(), new ServerTrust.OwnKey()),
                 Optional.empty(),
                 folder.resolve("agents"),
                 "INFO",
                 LogFormat.TEXT,
                 TrustedProxies.NONE,
-                WebServer.Edge.USUAL);
+                WebServer.EdgePolicy.DEFAULT);
         HttpClient client = AnyCertificate.client();
         String code;
-        try (RunningService service = RunningService.start(settings, environment())) {
+        try (ServiceProcess service = ServiceProcess.start(settings, environment())) {
             code = service.setupCode().orElseThrow();
-            assertThat(post(client, service, "/v1/admin/setup", new SetUp("wrong", "ada", PASSWORD)))
+            assertThat(post(client, service, "/v1/admin/setup", new FirstAdministratorRequest("wrong", "ada", PASSWORD)))
                     .isEqualTo(403);
-            assertThat(post(client, service, "/v1/admin/setup", new SetUp(code, "ada", PASSWORD)))
+            assertThat(post(client, service, "/v1/admin/setup", new FirstAdministratorRequest(code, "ada", PASSWORD)))
                     .isEqualTo(200);
-            assertThat(post(client, service, "/v1/admin/setup", new SetUp(code, "eve", PASSWORD)))
+            assertThat(post(client, service, "/v1/admin/setup", new FirstAdministratorRequest(code, "eve", PASSWORD)))
                     .isEqualTo(409);
-            assertThat(post(client, service, "/v1/admin/token", new AskAdminToken("ada", PASSWORD)))
+            assertThat(post(client, service, "/v1/admin/token", new SignInRequest("ada", PASSWORD)))
                     .isEqualTo(200);
         }
-        try (RunningService again = RunningService.start(settings, environment())) {
+        try (ServiceProcess again = ServiceProcess.start(settings, environment())) {
             assertThat(again.setupCode()).isEmpty();
         }
         assertThat(Files.readString(data().resolve("audit/0000000000000001")))
@@ -139,7 +139,7 @@ class PeopleCommandsTest {
                 .doesNotContain(code, PASSWORD);
     }
 
-    private static int post(HttpClient client, RunningService service, String path, Object message) throws Exception {
+    private static int post(HttpClient client, ServiceProcess service, String path, Object message) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + service.port() + path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(WireJson.write(message)))

@@ -3,9 +3,9 @@ package dev.coffre.server.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.address.Serving;
-import dev.coffre.server.address.Trust;
-import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.address.AddressSettings;
+import dev.coffre.server.address.ServerTrust;
+import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
@@ -49,25 +49,25 @@ class PortalDoorTest {
 
     private final SimulatedClock clock = new SimulatedClock();
     private final Map<String, PortalBrowser> browsers = new HashMap<>();
-    private @Nullable RunningService running;
+    private @Nullable ServiceProcess running;
     private String seen = "";
     private String hidden = "";
 
     @BeforeAll
     void start() {
         ServeSettings settings = new ServeSettings(
-                new DataFolder(folder.resolve("data")),
+                new DataDirectory(folder.resolve("data")),
                 "127.0.0.1",
                 0,
-                new Serving(List.of(), new Trust.OwnKey()),
+                new AddressSettings(List.of(), new ServerTrust.OwnKey()),
                 Optional.of(PASSWORD),
                 folder.resolve("agents"),
                 "INFO",
                 LogFormat.TEXT,
                 TrustedProxies.NONE,
-                WebServer.Edge.USUAL);
+                WebServer.EdgePolicy.DEFAULT);
         PrintStream quiet = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
-        running = RunningService.start(
+        running = ServiceProcess.start(
                 settings,
                 new Environment(
                         clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH, clock::nanos, TestService.CHEAP));
@@ -85,7 +85,7 @@ class PortalDoorTest {
         service().close();
     }
 
-    private RunningService service() {
+    private ServiceProcess service() {
         return Objects.requireNonNull(running);
     }
 
@@ -110,7 +110,7 @@ class PortalDoorTest {
 
     private Stream<String> pages(HttpMethod method) {
         return service().portal().pages().stream()
-                .filter(route -> route.method().equals(method) && !route.open())
+                .filter(route -> route.method().equals(method) && !route.isPublic())
                 .map(PortalRoute::path)
                 .map(path -> path.replaceAll("\\{[a-z]+}", SOMEWHERE));
     }
@@ -189,7 +189,7 @@ class PortalDoorTest {
 
     private Stream<String> formsOfRights() {
         return service().portal().pages().stream()
-                .filter(route -> route.method().equals(HttpMethod.POST) && !route.open())
+                .filter(route -> route.method().equals(HttpMethod.POST) && !route.isPublic())
                 .map(PortalRoute::path)
                 .filter(path -> !path.startsWith("/portal/account/"));
     }

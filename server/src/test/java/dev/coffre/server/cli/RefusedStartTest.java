@@ -3,13 +3,13 @@ package dev.coffre.server.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.address.Serving;
-import dev.coffre.server.address.Trust;
-import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.address.AddressSettings;
+import dev.coffre.server.address.ServerTrust;
+import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
-import dev.coffre.server.service.StoppedVault;
+import dev.coffre.server.service.OfflineVault;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.problem.ProblemCode;
@@ -55,31 +55,31 @@ class RefusedStartTest {
         String[] all = Stream.concat(Arrays.stream(command), Stream.of("--data", data.toString(), "--json"))
                 .toArray(String[]::new);
 
-        int exit = Program.run(environment(), all);
+        int exit = VaultCli.run(environment(), all);
 
         assertThat(out.toString(UTF_8)).contains(CODE + expected.code() + "\"");
-        assertThat(exit).isEqualTo(expected.exit().number());
+        assertThat(exit).isEqualTo(expected.exitCode().number());
     }
 
     private void assertServes(Path data) {
         ServeSettings settings = settings(data);
-        try (RunningService service = RunningService.start(settings, environment())) {
+        try (ServiceProcess service = ServiceProcess.start(settings, environment())) {
             assertThat(service.port()).isPositive();
         }
     }
 
     private ServeSettings settings(Path data) {
         return new ServeSettings(
-                new DataFolder(data),
+                new DataDirectory(data),
                 "127.0.0.1",
                 0,
-                new Serving(List.of(), new Trust.OwnKey()),
+                new AddressSettings(List.of(), new ServerTrust.OwnKey()),
                 Optional.empty(),
                 folder.resolve("agents"),
                 "WARN",
                 LogFormat.TEXT,
                 TrustedProxies.NONE,
-                WebServer.Edge.USUAL);
+                WebServer.EdgePolicy.DEFAULT);
     }
 
     @Test
@@ -103,7 +103,7 @@ class RefusedStartTest {
 
     @Test
     void aFolderAndAPortServeOneServiceAtATime() {
-        try (RunningService running = RunningService.start(settings(data()), environment())) {
+        try (ServiceProcess running = ServiceProcess.start(settings(data()), environment())) {
             String port = Integer.toString(running.port());
             assertRefused(ProblemCode.DATA_FOLDER_IN_USE, data(), "serve", "--port", "0");
             PrintStream systems = System.err;
@@ -165,7 +165,7 @@ class RefusedStartTest {
         assertRefused(ProblemCode.CATALOG_MISSING, data(), "serve", "--port", "0");
         assertRefused(ProblemCode.CATALOG_MISSING, data(), "admin", "list-machines", "documents");
 
-        new StoppedVault(new DataFolder(data()), clock, new SecureRandom()).rebuild();
+        new OfflineVault(new DataDirectory(data()), clock, new SecureRandom()).rebuild();
         assertServes(data());
     }
 

@@ -3,18 +3,18 @@ package dev.coffre.server.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.address.Serving;
-import dev.coffre.server.address.Trust;
-import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.address.AddressSettings;
+import dev.coffre.server.address.ServerTrust;
+import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.testing.SimulatedClock;
-import dev.coffre.vault.wire.AskAdminToken;
-import dev.coffre.vault.wire.ProblemAnswer;
-import dev.coffre.vault.wire.TokenGranted;
+import dev.coffre.vault.wire.SignInRequest;
+import dev.coffre.vault.wire.ProblemResponse;
+import dev.coffre.vault.wire.AccessTokenResponse;
 import dev.coffre.vault.wire.WireJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,20 +47,20 @@ class RequestsSeenTest {
 
     private final HttpClient client = AnyCertificate.client();
 
-    private RunningService serve(Path data, LogFormat format, String... proxies) {
+    private ServiceProcess serve(Path data, LogFormat format, String... proxies) {
         PrintStream quiet = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
-        return RunningService.start(
+        return ServiceProcess.start(
                 new ServeSettings(
-                        new DataFolder(data),
+                        new DataDirectory(data),
                         "127.0.0.1",
                         0,
-                        new Serving(List.of(), new Trust.OwnKey()),
+                        new AddressSettings(List.of(), new ServerTrust.OwnKey()),
                         Optional.of(PASSWORD),
                         folder.resolve("agents"),
                         "TRACE",
                         format,
-                        TrustedProxies.of(List.of(proxies)),
-                        WebServer.Edge.USUAL),
+                        TrustedProxies.parse(List.of(proxies)),
+                        WebServer.EdgePolicy.DEFAULT),
                 new Environment(
                         new SimulatedClock(),
                         new SecureRandom(),
@@ -78,7 +78,7 @@ class RequestsSeenTest {
         String token;
         String known;
         HttpResponse<byte[]> refused;
-        try (RunningService service = serve(data, format)) {
+        try (ServiceProcess service = serve(data, format)) {
             token = token(service, PASSWORD);
             HttpRequest.Builder ask = request(service, "/v1/admin/vaults/nothing%0A2026%0Dhere/machines")
                     .header("Authorization", "Bearer " + token);
@@ -86,7 +86,7 @@ class RequestsSeenTest {
             assertThat(refused.statusCode()).isEqualTo(404);
             known = refused.headers().firstValue("Coffre-Request").orElse("");
             assertThat(known).matches("[0-9a-f]{16}");
-            assertThat(WireJson.read(refused.body(), ProblemAnswer.class).request())
+            assertThat(WireJson.read(refused.body(), ProblemResponse.class).request())
                     .contains(known);
             assertThat(header(send(request(service, "/nothing")))).isNotEqualTo(known);
             assertThat(header(send(request(service, "/portal/sign-in")))).matches("[0-9a-f]{16}");
@@ -137,7 +137,7 @@ class RequestsSeenTest {
     @Test
     void aHeaderOfAStrangerChangesNothing() throws Exception {
         Path data = folder.resolve("direct");
-        try (RunningService service = serve(data, LogFormat.TEXT, "192.0.2.0/24")) {
+        try (ServiceProcess service = serve(data, LogFormat.TEXT, "192.0.2.0/24")) {
             for (int i = 0; i < 10; i++) {
                 HttpRequest.Builder guess = signIn(service, WRONG).header(FORWARDED, "198.51.100." + i);
                 assertThat(send(guess).statusCode()).isEqualTo(401);
@@ -156,7 +156,7 @@ class RequestsSeenTest {
     void behindANamedProxyWhatCountsIsTheClient() throws Exception {
         Path data = folder.resolve("behind");
         String audit;
-        try (RunningService service = serve(data, LogFormat.TEXT, "127.0.0.0/8")) {
+        try (ServiceProcess service = serve(data, LogFormat.TEXT, "127.0.0.0/8")) {
             for (int i = 0; i < 10; i++) {
                 HttpRequest.Builder guess =
                         signIn(service, WRONG).header(FORWARDED, "203.0.113." + i + ", 198.51.100.1");
@@ -173,7 +173,7 @@ class RequestsSeenTest {
                                     .header(
                                             "Authorization",
                                             "Bearer "
-                                                    + WireJson.read(other.body(), TokenGranted.class)
+                                                    + WireJson.read(other.body(), AccessTokenResponse.class)
                                                             .token()))
                             .body(),
                     UTF_8);
@@ -186,22 +186,22 @@ class RequestsSeenTest {
                 .doesNotContain("203.0.113");
     }
 
-    private String token(RunningService service, String password) throws Exception {
-        return WireJson.read(send(signIn(service, password)).body(), TokenGranted.class)
+    private String token(ServiceProcess service, String password) throws Exception {
+        return WireJson.read(send(signIn(service, password)).body(), AccessTokenResponse.class)
                 .token();
     }
 
-    private static HttpRequest.Builder signIn(RunningService service, String password) {
+    private static HttpRequest.Builder signIn(ServiceProcess service, String password) {
         return request(service, "/v1/admin/token")
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(WireJson.write(new AskAdminToken("admin", password))));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(WireJson.write(new SignInRequest("admin", password))));
     }
 
     private static HttpRequest.BodyPublisher nobody() {
         return HttpRequest.BodyPublishers.noBody();
     }
 
-    private static HttpRequest.Builder request(RunningService service, String path) {
+    private static HttpRequest.Builder request(ServiceProcess service, String path) {
         return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + service.port() + path));
     }
 

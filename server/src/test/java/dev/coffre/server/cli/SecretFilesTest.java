@@ -51,7 +51,7 @@ class SecretFilesTest {
         SimulatedClock clock = new SimulatedClock();
         Environment environment =
                 new Environment(clock, new SecureRandom(), said, said, Locale.ENGLISH, clock::nanos, TestService.CHEAP);
-        return Program.run(environment, all.toArray(String[]::new));
+        return VaultCli.run(environment, all.toArray(String[]::new));
     }
 
     private int issue(Path to) {

@@ -5,16 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.server.address.Serving;
-import dev.coffre.server.address.Trust;
-import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.address.AddressSettings;
+import dev.coffre.server.address.ServerTrust;
+import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.DescribedApi;
 import dev.coffre.server.testing.TestService;
-import dev.coffre.vault.Admission;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SlotChange;
@@ -28,7 +28,7 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.AgentHealth;
 import dev.coffre.vault.job.AgentSoftware;
-import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.job.JobState;
@@ -37,14 +37,14 @@ import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
-import dev.coffre.vault.remote.Enrollment;
-import dev.coffre.vault.remote.MachineLogin;
-import dev.coffre.vault.remote.Patience;
+import dev.coffre.vault.remote.CredentialsClient;
+import dev.coffre.vault.remote.AuthenticatingMachine;
+import dev.coffre.vault.remote.RetryPolicy;
 import dev.coffre.vault.remote.ProxyChoice;
 import dev.coffre.vault.remote.RemoteVault;
 import dev.coffre.vault.remote.VaultAddress;
-import dev.coffre.vault.remote.Way;
-import dev.coffre.vault.remote.Whereabouts;
+import dev.coffre.vault.remote.VaultRoute;
+import dev.coffre.vault.remote.VaultLocator;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.SlotKind;
@@ -53,22 +53,22 @@ import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.testing.TestRecords;
 import dev.coffre.vault.wire.AlertEntry;
 import dev.coffre.vault.wire.AlertList;
-import dev.coffre.vault.wire.AskAdminToken;
-import dev.coffre.vault.wire.AskPin;
+import dev.coffre.vault.wire.SignInRequest;
+import dev.coffre.vault.wire.PinRequest;
 import dev.coffre.vault.wire.Challenge;
-import dev.coffre.vault.wire.CreateVault;
+import dev.coffre.vault.wire.CreateVaultRequest;
 import dev.coffre.vault.wire.JobList;
-import dev.coffre.vault.wire.MachineRegistered;
-import dev.coffre.vault.wire.PinGranted;
-import dev.coffre.vault.wire.ProblemAnswer;
-import dev.coffre.vault.wire.RegisterMachine;
-import dev.coffre.vault.wire.ReportJob;
-import dev.coffre.vault.wire.SetName;
-import dev.coffre.vault.wire.SetScrub;
-import dev.coffre.vault.wire.TokenGranted;
+import dev.coffre.vault.wire.RegisterMachineResponse;
+import dev.coffre.vault.wire.PinResponse;
+import dev.coffre.vault.wire.ProblemResponse;
+import dev.coffre.vault.wire.RegisterMachineRequest;
+import dev.coffre.vault.wire.JobReportRequest;
+import dev.coffre.vault.wire.RenameRequest;
+import dev.coffre.vault.wire.SetScrubPlanRequest;
+import dev.coffre.vault.wire.AccessTokenResponse;
 import dev.coffre.vault.wire.UsageList;
 import dev.coffre.vault.wire.VaultEntry;
-import dev.coffre.vault.wire.VaultHealthAnswer;
+import dev.coffre.vault.wire.VaultHealthResponse;
 import dev.coffre.vault.wire.WireJson;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -113,12 +113,12 @@ class ServedOverHttpsTest {
 
     private final SplittableRandom random = new SplittableRandom(7);
     private final SimulatedClock clock = new SimulatedClock();
-    private @Nullable RunningService running;
+    private @Nullable ServiceProcess running;
     private @Nullable HttpClient client;
     private @Nullable DescribedApi description;
 
-    private RunningService service() {
-        RunningService service = running;
+    private ServiceProcess service() {
+        ServiceProcess service = running;
         assertThat(service).isNotNull();
         return Objects.requireNonNull(service);
     }
@@ -126,18 +126,18 @@ class ServedOverHttpsTest {
     @BeforeAll
     void start() {
         ServeSettings settings = new ServeSettings(
-                new DataFolder(folder.resolve("data")),
+                new DataDirectory(folder.resolve("data")),
                 "127.0.0.1",
                 0,
-                new Serving(List.of(), new Trust.OwnKey()),
+                new AddressSettings(List.of(), new ServerTrust.OwnKey()),
                 Optional.of(PASSWORD),
                 folder.resolve("agents"),
                 "TRACE",
                 LogFormat.TEXT,
                 TrustedProxies.NONE,
-                WebServer.Edge.USUAL);
+                WebServer.EdgePolicy.DEFAULT);
         PrintStream quiet = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
-        running = RunningService.start(
+        running = ServiceProcess.start(
                 settings,
                 new Environment(
                         clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH, clock::nanos, TestService.CHEAP));
@@ -153,19 +153,19 @@ class ServedOverHttpsTest {
     void aMachineRegistersBacksUpAndRecovers() throws Exception {
         String admin = adminToken();
         VaultEntry vault = WireJson.read(
-                send(json("POST", "/v1/admin/vaults", new CreateVault("main-path", Optional.empty()), admin), 200),
+                send(json("POST", "/v1/admin/vaults", new CreateVaultRequest("main-path", Optional.empty()), admin), 200),
                 VaultEntry.class);
         byte[] credentials = credentials(vault, admin);
         Agent agent = new Agent(credentials);
-        MachineRegistered registered = agent.register("desk");
+        RegisterMachineResponse registered = agent.register("desk");
         assertThat(agent.register("desk")).isEqualTo(registered);
         try (RemoteVault remote = agent.vault(registered)) {
             RecordBytes chunk = agent.records.chunk(100_000);
             RecordBytes root = agent.records.tree(chunk);
             try (VaultSession session = remote.open(Optional.empty())) {
                 assertThat(session.have(List.of(chunk.oid())).isEmpty()).isTrue();
-                assertThat(session.put(List.of(root))).isEqualTo(new Admission.Missing(List.of(chunk.oid())));
-                assertThat(session.put(List.of(chunk, root))).isInstanceOf(Admission.Admitted.class);
+                assertThat(session.put(List.of(root))).isEqualTo(new PutResult.Missing(List.of(chunk.oid())));
+                assertThat(session.put(List.of(chunk, root))).isInstanceOf(PutResult.Admitted.class);
                 assertThat(session.have(List.of(root.oid(), chunk.oid())).cardinality())
                         .isEqualTo(2);
                 assertThat(session.commit(agent.records.point(
@@ -173,7 +173,7 @@ class ServedOverHttpsTest {
                         .isInstanceOf(CommitResult.Committed.class);
                 assertThat(session.totals().recordsAdmitted()).isEqualTo(2);
             }
-            PointChain chain = remote.points(MachineId.parse(registered.machine()));
+            PointChain chain = remote.chain(MachineId.parse(registered.machine()));
             assertThat(chain.points()).hasSize(1);
             FetchedRecords fetched = new FetchedRecords();
             remote.fetch(List.of(root.oid(), chunk.oid(), agent.records.chunk().oid()), fetched);
@@ -187,12 +187,12 @@ class ServedOverHttpsTest {
         assertThat(foreign.machineName()).isEqualTo("desk");
         foreign.reader().fetch(List.<Oid>of(), elsewhere);
         assertThat(foreign.reader()
-                        .points(MachineId.parse(registered.machine()))
+                        .chain(MachineId.parse(registered.machine()))
                         .points())
                 .hasSize(1);
     }
 
-    private void changePassphrase(RemoteVault remote, Agent agent, MachineRegistered registered, String admin)
+    private void changePassphrase(RemoteVault remote, Agent agent, RegisterMachineResponse registered, String admin)
             throws Exception {
         SlotChange change = new SlotChange(List.of(agent.records.slot(SlotKind.PASSPHRASE, 1)), Optional.empty());
         assertThatThrownBy(() -> remote.replaceSlots(change, new SecurityPin("00000000")))
@@ -211,10 +211,10 @@ class ServedOverHttpsTest {
     void aChangeKeepsNineSlotsThatWereValid() throws Exception {
         String admin = adminToken();
         VaultEntry vault = WireJson.read(
-                send(json("POST", "/v1/admin/vaults", new CreateVault("slots", Optional.empty()), admin), 200),
+                send(json("POST", "/v1/admin/vaults", new CreateVaultRequest("slots", Optional.empty()), admin), 200),
                 VaultEntry.class);
         Agent agent = new Agent(credentials(vault, admin));
-        MachineRegistered registered = agent.register("tricked");
+        RegisterMachineResponse registered = agent.register("tricked");
         try (RemoteVault remote = agent.vault(registered)) {
             List<KeySlotFile> tricked = Stream.generate(() -> agent.records.slot(SlotKind.PASSPHRASE, 1))
                     .limit(SlotRules.MAX_SLOTS)
@@ -234,10 +234,10 @@ class ServedOverHttpsTest {
         }
     }
 
-    private SecurityPin pin(MachineRegistered machine, String admin) throws Exception {
+    private SecurityPin pin(RegisterMachineResponse machine, String admin) throws Exception {
         String path = "/v1/admin/machines/" + machine.machine() + "/pin";
-        PinGranted pin =
-                WireJson.read(send(json("POST", path, new AskPin("change-passphrase"), admin), 200), PinGranted.class);
+        PinResponse pin =
+                WireJson.read(send(json("POST", path, new PinRequest("change-passphrase"), admin), 200), PinResponse.class);
         return new SecurityPin(pin.pin());
     }
 
@@ -245,10 +245,10 @@ class ServedOverHttpsTest {
     void whatAgentsReportIsListedExportedAndCounted() throws Exception {
         String admin = adminToken();
         VaultEntry vault = WireJson.read(
-                send(json("POST", "/v1/admin/vaults", new CreateVault("reports", Optional.empty()), admin), 200),
+                send(json("POST", "/v1/admin/vaults", new CreateVaultRequest("reports", Optional.empty()), admin), 200),
                 VaultEntry.class);
         Agent agent = new Agent(credentials(vault, admin));
-        MachineRegistered registered = agent.register("=cmd|calc");
+        RegisterMachineResponse registered = agent.register("=cmd|calc");
         AgentSoftware software = new AgentSoftware("1.0", "Linux 6");
         JobReport begun = new JobReport(
                 JobId.random(random), JobKind.CHECK, software, clock.instant(), Optional.empty(), Optional.empty());
@@ -272,8 +272,8 @@ class ServedOverHttpsTest {
         String csv = new String(
                 send(bare("GET /v1/admin/jobs.csv?machine=" + registered.machine(), Optional.of(admin)), 200), UTF_8);
         assertThat(csv.lines()).hasSize(2).last().asString().contains(",reports,'=cmd|calc,check,in-progress,");
-        VaultHealthAnswer health = WireJson.read(
-                send(bare("GET /v1/admin/vaults/reports/health", Optional.of(admin)), 200), VaultHealthAnswer.class);
+        VaultHealthResponse health = WireJson.read(
+                send(bare("GET /v1/admin/vaults/reports/health", Optional.of(admin)), 200), VaultHealthResponse.class);
         assertThat(health.counts()).containsEntry("at-risk", 1L);
         assertThat(health.jobs()).containsEntry("in-progress", 1L);
         assertThat(health.machines()).singleElement().satisfies(machine -> {
@@ -294,12 +294,12 @@ class ServedOverHttpsTest {
         String token = agent.token(registered);
         assertThat(code(send(json("PUT", "/v1/jobs/" + begun.id(), "{}", token), 400)))
                 .isEqualTo("request-malformed");
-        ReportJob named = new ReportJob("backup", "1.0 of /home/ada", "Linux", 0, Optional.empty(), Optional.empty());
+        JobReportRequest named = new JobReportRequest("backup", "1.0 of /home/ada", "Linux", 0, Optional.empty(), Optional.empty());
         assertThat(code(send(json("PUT", "/v1/jobs/" + begun.id(), named, token), 400)))
                 .isEqualTo("request-malformed");
     }
 
-    private void alertsAreListedAndAcknowledged(Agent agent, MachineRegistered registered, String admin)
+    private void alertsAreListedAndAcknowledged(Agent agent, RegisterMachineResponse registered, String admin)
             throws Exception {
         JobReport failed = new JobReport(
                 JobId.random(random),
@@ -307,7 +307,7 @@ class ServedOverHttpsTest {
                 new AgentSoftware("1.0", "Linux 6"),
                 clock.instant(),
                 Optional.empty(),
-                Optional.of(JobEnd.failed(ProblemCode.QUOTA_EXCEEDED)));
+                Optional.of(JobResult.failed(ProblemCode.QUOTA_EXCEEDED)));
         try (RemoteVault remote = agent.vault(registered)) {
             remote.reports().report(failed);
         }
@@ -343,7 +343,7 @@ class ServedOverHttpsTest {
         PrintStream said = new PrintStream(out, true, UTF_8);
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--data", folder.resolve("data").toString(), "--json"));
-        Program.run(new Environment(clock, new SecureRandom(), said, said, Locale.ENGLISH), all.toArray(String[]::new));
+        VaultCli.run(new Environment(clock, new SecureRandom(), said, said, Locale.ENGLISH), all.toArray(String[]::new));
         return out.toString(UTF_8);
     }
 
@@ -351,7 +351,7 @@ class ServedOverHttpsTest {
     void credentialsAreRefusedWhenExpiredSupersededOrEdited() throws Exception {
         String admin = adminToken();
         VaultEntry vault = WireJson.read(
-                send(json("POST", "/v1/admin/vaults", new CreateVault("doors", Optional.empty()), admin), 200),
+                send(json("POST", "/v1/admin/vaults", new CreateVaultRequest("doors", Optional.empty()), admin), 200),
                 VaultEntry.class);
         byte[] first = credentials(vault, admin);
         new Agent(first).enrollment().verify();
@@ -421,14 +421,14 @@ class ServedOverHttpsTest {
                                 .build(),
                         413)))
                 .isEqualTo("request-too-large");
-        assertThat(code(send(json("POST", "/v1/admin/vaults", new CreateVault("1st", Optional.empty()), admin), 400)))
+        assertThat(code(send(json("POST", "/v1/admin/vaults", new CreateVaultRequest("1st", Optional.empty()), admin), 400)))
                 .isEqualTo("vault-name-invalid");
     }
 
     @Test
     void namesAreUniqueAndFitForAList() throws Exception {
         String admin = adminToken();
-        CreateVault twice = new CreateVault("twice", Optional.empty());
+        CreateVaultRequest twice = new CreateVaultRequest("twice", Optional.empty());
         VaultEntry vault = WireJson.read(send(json("POST", "/v1/admin/vaults", twice, admin), 200), VaultEntry.class);
         assertThat(code(send(json("POST", "/v1/admin/vaults", twice, admin), 409)))
                 .isEqualTo("vault-name-taken");
@@ -436,10 +436,10 @@ class ServedOverHttpsTest {
         String name =
                 "/v1/admin/machines/" + new Agent(credentials).register("desk").machine() + "/name";
         new Agent(credentials).register("shelf");
-        assertThat(code(send(json("PUT", name, new SetName("shelf"), admin), 409)))
+        assertThat(code(send(json("PUT", name, new RenameRequest("shelf"), admin), 409)))
                 .isEqualTo("machine-name-taken");
         for (String unfit : List.of(" ", "two\nlines", "x".repeat(1_000))) {
-            assertThat(code(send(json("PUT", name, new SetName(unfit), admin), 400)))
+            assertThat(code(send(json("PUT", name, new RenameRequest(unfit), admin), 400)))
                     .isEqualTo("machine-name-invalid");
         }
     }
@@ -447,9 +447,9 @@ class ServedOverHttpsTest {
     @Test
     void theStoreIsReadAgainWithinBoundsOnly() throws Exception {
         String admin = adminToken();
-        for (SetScrub unfit : List.of(
-                new SetScrub(Optional.of(0), Optional.empty()),
-                new SetScrub(Optional.of(1_000_000), Optional.empty()))) {
+        for (SetScrubPlanRequest unfit : List.of(
+                new SetScrubPlanRequest(Optional.of(0), Optional.empty()),
+                new SetScrubPlanRequest(Optional.of(1_000_000), Optional.empty()))) {
             assertThat(code(send(json("PUT", "/v1/admin/scrub", unfit, admin), 400)))
                     .as(unfit.toString())
                     .isEqualTo("scrub-plan-invalid");
@@ -460,7 +460,7 @@ class ServedOverHttpsTest {
     void aRecordThatSaysToBeEndlessIsRefusedBeforeAnyOfItIsHeld() throws Exception {
         String admin = adminToken();
         VaultEntry vault = WireJson.read(
-                send(json("POST", "/v1/admin/vaults", new CreateVault("endless", Optional.empty()), admin), 200),
+                send(json("POST", "/v1/admin/vaults", new CreateVaultRequest("endless", Optional.empty()), admin), 200),
                 VaultEntry.class);
         Agent agent = new Agent(credentials(vault, admin));
         String token = agent.token(agent.register("hostile"));
@@ -477,7 +477,7 @@ class ServedOverHttpsTest {
     void secretsReachNeitherLogsNorTheDataFolder() throws Exception {
         String admin = adminToken();
         VaultEntry vault = WireJson.read(
-                send(json("POST", "/v1/admin/vaults", new CreateVault("secrets", Optional.empty()), admin), 200),
+                send(json("POST", "/v1/admin/vaults", new CreateVaultRequest("secrets", Optional.empty()), admin), 200),
                 VaultEntry.class);
         byte[] credentials = credentials(vault, admin);
         Agent agent = new Agent(credentials);
@@ -514,15 +514,15 @@ class ServedOverHttpsTest {
                     Set.of(service().pin()));
         }
 
-        Enrollment enrollment() {
-            return new Enrollment(
-                    address(), Way.by(new ProxyChoice.None()), Patience.brief(), random.split(), credentials);
+        CredentialsClient enrollment() {
+            return new CredentialsClient(
+                    address(), VaultRoute.via(new ProxyChoice.None()), RetryPolicy.interactive(), random.split(), credentials);
         }
 
-        MachineRegistered register(String name) {
+        RegisterMachineResponse register(String name) {
             byte[] spki = authentication.getPublic().getEncoded();
             return enrollment()
-                    .register(new RegisterMachine(
+                    .register(new RegisterMachineRequest(
                             name,
                             "linux",
                             "test",
@@ -533,18 +533,18 @@ class ServedOverHttpsTest {
                             Optional.empty()));
         }
 
-        RemoteVault vault(MachineRegistered registered) {
+        RemoteVault vault(RegisterMachineResponse registered) {
             return new RemoteVault(
-                    Whereabouts.fixed(address()),
-                    Way.by(new ProxyChoice.None()),
-                    Patience.brief(),
+                    VaultLocator.fixed(address()),
+                    VaultRoute.via(new ProxyChoice.None()),
+                    RetryPolicy.interactive(),
                     random.split(),
-                    new MachineLogin(
+                    new AuthenticatingMachine(
                             MachineId.parse(registered.machine()), VaultId.parse(registered.vault()), this::sign));
         }
 
         /** By hand, as a script would. */
-        String token(MachineRegistered registered) throws Exception {
+        String token(RegisterMachineResponse registered) throws Exception {
             var challenge = WireJson.read(send(bare("POST /v1/challenge", Optional.empty()), 200), Challenge.class);
             String signed = base64("{\"alg\":\"EdDSA\",\"typ\":\"JWT\"}".getBytes(UTF_8)) + "."
                     + base64(("{\"iss\":\"" + registered.machine() + "\",\"sub\":\"" + registered.machine()
@@ -556,7 +556,7 @@ class ServedOverHttpsTest {
                     .header("Coffre-Assertion", assertion)
                     .POST(HttpRequest.BodyPublishers.noBody())
                     .build();
-            String token = WireJson.read(send(login, 200), TokenGranted.class).token();
+            String token = WireJson.read(send(login, 200), AccessTokenResponse.class).token();
             assertThat(code(send(login, 401))).as("the nonce serves once").isEqualTo("not-authenticated");
             return token;
         }
@@ -579,8 +579,8 @@ class ServedOverHttpsTest {
 
     private String adminToken() throws Exception {
         return WireJson.read(
-                        send(json("POST", "/v1/admin/token", new AskAdminToken("admin", PASSWORD), ""), 200),
-                        TokenGranted.class)
+                        send(json("POST", "/v1/admin/token", new SignInRequest("admin", PASSWORD), ""), 200),
+                        AccessTokenResponse.class)
                 .token();
     }
 
@@ -648,7 +648,7 @@ class ServedOverHttpsTest {
     }
 
     private static String code(byte[] problem) {
-        return WireJson.read(problem, ProblemAnswer.class).code();
+        return WireJson.read(problem, ProblemResponse.class).code();
     }
 
     private static void assertProblem(ThrowingCallable call, ProblemCode code) {

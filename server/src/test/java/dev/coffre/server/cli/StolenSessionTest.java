@@ -3,9 +3,9 @@ package dev.coffre.server.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.address.Serving;
-import dev.coffre.server.address.Trust;
-import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.address.AddressSettings;
+import dev.coffre.server.address.ServerTrust;
+import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
@@ -14,13 +14,13 @@ import dev.coffre.server.testing.AuthenticatorApp;
 import dev.coffre.server.testing.PortalBrowser;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.testing.SimulatedClock;
-import dev.coffre.vault.wire.AskAdminToken;
-import dev.coffre.vault.wire.AskPin;
-import dev.coffre.vault.wire.CreateAccount;
-import dev.coffre.vault.wire.CreateVault;
-import dev.coffre.vault.wire.MakeToken;
-import dev.coffre.vault.wire.SetPassword;
-import dev.coffre.vault.wire.TokenGranted;
+import dev.coffre.vault.wire.SignInRequest;
+import dev.coffre.vault.wire.PinRequest;
+import dev.coffre.vault.wire.CreateAccountRequest;
+import dev.coffre.vault.wire.CreateVaultRequest;
+import dev.coffre.vault.wire.CreateTokenRequest;
+import dev.coffre.vault.wire.SetPasswordRequest;
+import dev.coffre.vault.wire.AccessTokenResponse;
 import dev.coffre.vault.wire.WireJson;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -54,23 +54,23 @@ class StolenSessionTest {
 
     private final SimulatedClock clock = new SimulatedClock();
     private final HttpClient client = AnyCertificate.client();
-    private @Nullable RunningService running;
+    private @Nullable ServiceProcess running;
 
     @BeforeEach
     void start() {
         ServeSettings settings = new ServeSettings(
-                new DataFolder(folder.resolve("data")),
+                new DataDirectory(folder.resolve("data")),
                 "127.0.0.1",
                 0,
-                new Serving(List.of(), new Trust.OwnKey()),
+                new AddressSettings(List.of(), new ServerTrust.OwnKey()),
                 Optional.of(PASSWORD),
                 folder.resolve("agents"),
                 "INFO",
                 LogFormat.TEXT,
                 TrustedProxies.NONE,
-                WebServer.Edge.USUAL);
+                WebServer.EdgePolicy.DEFAULT);
         PrintStream quiet = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
-        running = RunningService.start(
+        running = ServiceProcess.start(
                 settings,
                 new Environment(
                         clock, new SecureRandom(), quiet, quiet, Locale.ENGLISH, clock::nanos, TestService.CHEAP));
@@ -89,23 +89,23 @@ class StolenSessionTest {
     void anOldSessionTokenDoesTheDailyWorkOnly() throws Exception {
         String stolen = token();
         clock.advance(Duration.ofMinutes(6));
-        assertThat(send("POST", "/v1/admin/vaults", stolen, new CreateVault("Mine", Optional.empty()))
+        assertThat(send("POST", "/v1/admin/vaults", stolen, new CreateVaultRequest("Mine", Optional.empty()))
                         .statusCode())
                 .isEqualTo(200);
-        assertProofRequired(send("POST", "/v1/admin/vaults/Mine/pin", stolen, new AskPin("delete-vault")));
-        assertProofRequired(send("POST", "/v1/admin/accounts", stolen, new CreateAccount("evil", PASSWORD, true)));
+        assertProofRequired(send("POST", "/v1/admin/vaults/Mine/pin", stolen, new PinRequest("delete-vault")));
+        assertProofRequired(send("POST", "/v1/admin/accounts", stolen, new CreateAccountRequest("evil", PASSWORD, true)));
         assertProofRequired(send(
-                "PUT", "/v1/admin/accounts/admin/password", stolen, new SetPassword(PASSWORD + "!", Optional.empty())));
+                "PUT", "/v1/admin/accounts/admin/password", stolen, new SetPasswordRequest(PASSWORD + "!", Optional.empty())));
         assertProofRequired(send(
                 "POST",
                 "/v1/admin/tokens",
                 stolen,
-                new MakeToken("evil", Optional.empty(), Optional.empty(), Optional.empty())));
-        assertThat(send("POST", "/v1/admin/vaults/Mine/pin", token(), new AskPin("delete-vault"))
+                new CreateTokenRequest("evil", Optional.empty(), Optional.empty(), Optional.empty())));
+        assertThat(send("POST", "/v1/admin/vaults/Mine/pin", token(), new PinRequest("delete-vault"))
                         .statusCode())
                 .as("with a token that its owner has just asked for")
                 .isEqualTo(200);
-        assertProofRequired(send("POST", "/v1/admin/vaults/Mine/pin", stolen, new AskPin("delete-vault")));
+        assertProofRequired(send("POST", "/v1/admin/vaults/Mine/pin", stolen, new PinRequest("delete-vault")));
     }
 
     @Test
@@ -114,20 +114,20 @@ class StolenSessionTest {
                         "POST",
                         "/v1/admin/tokens",
                         token(),
-                        new MakeToken("nightly", Optional.empty(), Optional.empty(), Optional.empty()))
+                        new CreateTokenRequest("nightly", Optional.empty(), Optional.empty(), Optional.empty()))
                 .body();
         String leaked = made.replaceAll("(?s).*(coffre_[0-9a-f]{64}).*", "$1");
-        assertThat(send("POST", "/v1/admin/vaults", leaked, new CreateVault("Mine", Optional.empty()))
+        assertThat(send("POST", "/v1/admin/vaults", leaked, new CreateVaultRequest("Mine", Optional.empty()))
                         .statusCode())
                 .isEqualTo(200);
         for (HttpResponse<String> refused : List.of(
-                send("POST", "/v1/admin/accounts", leaked, new CreateAccount("evil", PASSWORD, true)),
+                send("POST", "/v1/admin/accounts", leaked, new CreateAccountRequest("evil", PASSWORD, true)),
                 send(
                         "PUT",
                         "/v1/admin/accounts/admin/password",
                         leaked,
-                        new SetPassword(PASSWORD + "!", Optional.empty())),
-                send("POST", "/v1/admin/vaults/Mine/pin", leaked, new AskPin("delete-vault")))) {
+                        new SetPasswordRequest(PASSWORD + "!", Optional.empty())),
+                send("POST", "/v1/admin/vaults/Mine/pin", leaked, new PinRequest("delete-vault")))) {
             assertThat(refused.statusCode()).isEqualTo(403);
             assertThat(refused.body()).contains("\"token-not-allowed\"");
         }
@@ -135,7 +135,7 @@ class StolenSessionTest {
                                 "PUT",
                                 "/v1/admin/password",
                                 token(),
-                                new SetPassword("another password", Optional.of(PASSWORD)))
+                                new SetPasswordRequest("another password", Optional.of(PASSWORD)))
                         .statusCode())
                 .isEqualTo(200);
         assertThat(send("GET", "/v1/admin/vaults", leaked, Map.of()).statusCode())
@@ -228,8 +228,8 @@ class StolenSessionTest {
     }
 
     private String token() throws Exception {
-        HttpResponse<String> answer = send("POST", "/v1/admin/token", "", new AskAdminToken("admin", PASSWORD));
-        return WireJson.read(answer.body().getBytes(UTF_8), TokenGranted.class).token();
+        HttpResponse<String> answer = send("POST", "/v1/admin/token", "", new SignInRequest("admin", PASSWORD));
+        return WireJson.read(answer.body().getBytes(UTF_8), AccessTokenResponse.class).token();
     }
 
     private static void assertProofRequired(HttpResponse<String> answer) {

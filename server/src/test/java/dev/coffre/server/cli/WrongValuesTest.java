@@ -60,7 +60,7 @@ class WrongValuesTest {
         SimulatedClock clock = new SimulatedClock();
         Environment environment =
                 new Environment(clock, new SecureRandom(), said, said, Locale.ENGLISH, clock::nanos, TestService.CHEAP);
-        return Program.run(environment, all.toArray(String[]::new));
+        return VaultCli.run(environment, all.toArray(String[]::new));
     }
 
     private String said() {

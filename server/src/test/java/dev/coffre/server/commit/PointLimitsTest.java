@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AlertKind;
-import dev.coffre.server.catalog.Alerts;
+import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
-import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.DomainId;
@@ -26,7 +26,7 @@ import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.TestRecords;
 import dev.coffre.vault.wire.LimitsEntry;
-import dev.coffre.vault.wire.SetLimits;
+import dev.coffre.vault.wire.SetLimitsRequest;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -63,10 +63,10 @@ class PointLimitsTest {
                 .administration()
                 .execute(
                         TestService.LOCAL,
-                        new AdminCommand.ChangeLimits(NAME, new SetLimits(pointsADay, retainDays, Optional.empty())));
+                        new AdminCommand.ChangeLimits(NAME, new SetLimitsRequest(pointsADay, retainDays, Optional.empty())));
     }
 
-    private Problem refused(ProblemCode code, PointTerms terms) {
+    private Problem refused(ProblemCode code, CommitTerms terms) {
         long head = machine.chain().head().seq();
         Problem[] met = new Problem[1];
         assertThatThrownBy(() -> machine.backUp(terms)).isInstanceOfSatisfying(Problem.class, problem -> {
@@ -80,8 +80,8 @@ class PointLimitsTest {
     private long standing() {
         return service.store()
                 .catalog()
-                .read(connection -> new Alerts(connection)
-                        .standing(AlertKind.POINT_LIMIT_REACHED)
+                .read(connection -> new AlertTable(connection)
+                        .active(AlertKind.POINT_LIMIT_REACHED)
                         .size());
     }
 
@@ -93,7 +93,7 @@ class PointLimitsTest {
             service.clock().advance(Duration.ofHours(1));
         }
         assertThat(standing()).isZero();
-        Problem refused = refused(ProblemCode.POINT_LIMIT_REACHED, PointTerms.ON_DEMAND);
+        Problem refused = refused(ProblemCode.POINT_LIMIT_REACHED, CommitTerms.ON_DEMAND);
         assertThat(refused.details())
                 .containsEntry("limit", "3")
                 .containsEntry("seconds", String.valueOf(21 * 3_600 + 1));
@@ -101,7 +101,7 @@ class PointLimitsTest {
         neighbour.backUp();
         service.clock().advance(Duration.ofHours(21));
         machine.backUp();
-        refused(ProblemCode.POINT_LIMIT_REACHED, PointTerms.ON_DEMAND);
+        refused(ProblemCode.POINT_LIMIT_REACHED, CommitTerms.ON_DEMAND);
         service.clock().advance(Duration.ofHours(1));
         machine.backUp();
     }
@@ -117,8 +117,8 @@ class PointLimitsTest {
 
     @Test
     void aPointIsKeptAsLongAsTheVaultAllowsAndNoLonger() {
-        PointTerms tenYears = until(Duration.ofDays(3_653));
-        PointTerms longer = until(Duration.ofDays(3_653).plusSeconds(1));
+        CommitTerms tenYears = until(Duration.ofDays(3_653));
+        CommitTerms longer = until(Duration.ofDays(3_653).plusSeconds(1));
         Problem refused = refused(ProblemCode.RETAIN_UNTIL_TOO_LATE, longer);
         assertThat(refused.details()).containsEntry("days", "3653");
         machine.backUp(tenYears);
@@ -126,8 +126,8 @@ class PointLimitsTest {
         refused(ProblemCode.RETAIN_UNTIL_TOO_LATE, until(Duration.ofDays(11)));
     }
 
-    private PointTerms until(Duration ahead) {
-        return new PointTerms(
+    private CommitTerms until(Duration ahead) {
+        return new CommitTerms(
                 PointKind.SCHEDULED, Optional.of(service.clock().instant().plus(ahead)));
     }
 
@@ -142,7 +142,7 @@ class PointLimitsTest {
     }
 
     private long segments() {
-        return service.store().journal().last();
+        return service.store().journal().lastNumber();
     }
 
     @Test
@@ -170,7 +170,7 @@ class PointLimitsTest {
                     .isInstanceOf(CommitResult.Committed.class);
         }
         int more = 0;
-        while (commits(mine, records.point(id, mine.points(id).head(), root.oid(), key))) {
+        while (commits(mine, records.point(id, mine.chain(id).head(), root.oid(), key))) {
             more++;
         }
         assertThat(more).isLessThan(10);

@@ -10,26 +10,26 @@ import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
 import dev.coffre.server.catalog.Immutability;
 import dev.coffre.server.health.Concern;
-import dev.coffre.server.health.Protection;
+import dev.coffre.server.health.ProtectionState;
 import dev.coffre.server.http.PlatformThreads;
-import dev.coffre.server.openapi.Content;
+import dev.coffre.server.openapi.BodyType;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.testing.DescribedApi;
 import dev.coffre.server.testing.TestService;
-import dev.coffre.vault.field.OneOf;
+import dev.coffre.vault.field.AllowedValues;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobState;
-import dev.coffre.vault.retention.Cause;
+import dev.coffre.vault.retention.RetentionCause;
 import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.wire.AlertEntry;
-import dev.coffre.vault.wire.AskPin;
-import dev.coffre.vault.wire.ChangeAddress;
+import dev.coffre.vault.wire.PinRequest;
+import dev.coffre.vault.wire.ChangeAddressRequest;
 import dev.coffre.vault.wire.JobEntry;
-import dev.coffre.vault.wire.KeepEntry;
+import dev.coffre.vault.wire.KeepReasonEntry;
 import dev.coffre.vault.wire.MachineHealthEntry;
 import dev.coffre.vault.wire.MailRecipient;
-import dev.coffre.vault.wire.ReportJob;
-import dev.coffre.vault.wire.RetainedPoint;
+import dev.coffre.vault.wire.JobReportRequest;
+import dev.coffre.vault.wire.RetainedPointEntry;
 import dev.coffre.vault.wire.RoleEntry;
 import dev.coffre.vault.wire.SafeguardsEntry;
 import java.io.IOException;
@@ -178,7 +178,7 @@ class ApiDocumentTest {
             ((List<?>) operation.getOrDefault("parameters", List.of()))
                     .forEach(parameter ->
                             assertBounded(described, named, map(map(parameter).get("schema"))));
-            if (route.said().body().orElse(null) instanceof Content.Message) {
+            if (route.operation().body().orElse(null) instanceof BodyType.Message) {
                 assertBounded(described, named, described.bodySchema(named).orElseThrow());
             }
         }
@@ -220,32 +220,32 @@ class ApiDocumentTest {
 
     @Test
     void codesOfMessagesAreThoseOfTheProgram() throws ReflectiveOperationException {
-        assertCodes(ReportJob.class, "kind", JobKind.values(), JobKind::code);
+        assertCodes(JobReportRequest.class, "kind", JobKind.values(), JobKind::code);
         assertCodes(JobEntry.class, "kind", JobKind.values(), JobKind::code);
         assertCodes(JobEntry.class, "state", JobState.values(), JobState::code);
         assertCodes(AlertEntry.class, "state", AlertState.values(), AlertState::code);
         assertCodes(AlertEntry.class, "severity", AlertSeverity.values(), AlertSeverity::code);
         assertCodes(MailRecipient.class, "least", AlertSeverity.values(), AlertSeverity::code);
         assertCodes(RoleEntry.class, "role", Role.values(), Role::text);
-        assertCodes(MachineHealthEntry.class, "protection", Protection.values(), Protection::code);
+        assertCodes(MachineHealthEntry.class, "protection", ProtectionState.values(), ProtectionState::code);
         assertCodes(MachineHealthEntry.class, "concerns", Concern.values(), Concern::code);
-        assertCodes(AskPin.class, "operation", PinOperation.values(), PinOperation::text);
-        assertCodes(KeepEntry.class, "cause", Cause.values(), Cause::text);
-        assertCodes(RetainedPoint.class, "kind", PointKind.values(), PointKind::text);
+        assertCodes(PinRequest.class, "operation", PinOperation.values(), PinOperation::text);
+        assertCodes(KeepReasonEntry.class, "cause", RetentionCause.values(), RetentionCause::code);
+        assertCodes(RetainedPointEntry.class, "kind", PointKind.values(), PointKind::code);
         assertCodes(SafeguardsEntry.class, "immutability", Immutability.values(), Immutability::code);
         assertCodes(
-                ChangeAddress.class,
+                ChangeAddressRequest.class,
                 "step",
                 ChangeStep.values(),
                 step -> step.name().toLowerCase(Locale.ROOT));
     }
 
     private static <E> void assertCodes(Class<?> message, String field, E[] values, Function<E, String> code) {
-        OneOf said = Arrays.stream(message.getRecordComponents())
+        AllowedValues said = Arrays.stream(message.getRecordComponents())
                 .filter(component -> component.getName().equals(field))
                 .findFirst()
                 .orElseThrow()
-                .getAnnotation(OneOf.class);
+                .getAnnotation(AllowedValues.class);
         assertThat(Objects.requireNonNull(said).value())
                 .as(message.getSimpleName() + "." + field)
                 .containsExactlyInAnyOrder(Arrays.stream(values).map(code).toArray(String[]::new));

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.catalog.Cycles;
+import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.Immutability;
 import dev.coffre.server.catalog.Safeguards;
-import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
+import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
@@ -15,7 +15,7 @@ import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.PortalBrowser;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
-import dev.coffre.server.tls.TlsKeys;
+import dev.coffre.server.tls.TlsKeyFiles;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.wire.SlotEntry;
 import java.net.http.HttpResponse;
@@ -57,8 +57,8 @@ class CareFormsTest {
         server = WebServer.start(
                 new VaultApi(service.service(), threads),
                 new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
-                new TlsKeys(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
-                new WebServer.Settings("127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),
+                new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
+                new WebServer.WebServerSettings("127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),
                 new SecureRandom());
         owner = new PortalBrowser(server.port());
         reader = new PortalBrowser(server.port());
@@ -114,7 +114,7 @@ class CareFormsTest {
         String pin = pin(PinOperation.LOOSEN_SAFEGUARDS);
         assertThat(owner.post(page("safeguards"), form("pin", pin)).statusCode())
                 .isEqualTo(303);
-        assertThat(safeguards()).isEqualTo(Safeguards.STANDARD);
+        assertThat(safeguards()).isEqualTo(Safeguards.DEFAULT);
         HttpResponse<String> wrong = owner.post(page("safeguards"), form("days", "<b>1"));
         assertThat(wrong.statusCode()).isEqualTo(400);
         assertThat(wrong.body()).contains("&lt;b&gt;1").doesNotContain("<b>1");
@@ -239,7 +239,7 @@ class CareFormsTest {
         assertThat(owner.post(page("collection"), Map.of()).statusCode()).isEqualTo(303);
         assertThat(owner.get(page("usage")).body()).contains("The cycle has run.", "Freed since then");
         assertThat(reader.get(page("usage")).body()).contains("Last cycle").doesNotContain("Freed since then");
-        service.store().catalog().change(connection -> new Cycles(connection).setHalted(true));
+        service.store().catalog().change(connection -> new GcCycleTable(connection).setHalted(true));
         owner.post(page("collection"), Map.of());
         assertThat(owner.get(page("usage")).body())
                 .contains("Collection is halted: what it had condemned", "gc --resume", "resume-collection");
@@ -256,7 +256,7 @@ class CareFormsTest {
     void aClockThatJumpedIsShownAndConfirmedByAnAdministrator() {
         assertThat(reader.get("/portal/clock").body()).contains("The clock is believed.");
         service.clock().advance(Duration.ofDays(3));
-        service.service().clockGuard().look(Duration.ofMinutes(1));
+        service.service().clockGuard().check(Duration.ofMinutes(1));
         owner.signIn("admin", PASSWORD);
         reader.signIn("reader", PASSWORD);
         assertThat(reader.get(page("dashboard")).body()).contains("does not believe its clock");
@@ -271,7 +271,7 @@ class CareFormsTest {
         assertThat(owner.get("/portal/clock").body()).contains("The clock is believed again.");
         assertThat(reader.get(page("dashboard")).body()).doesNotContain("does not believe its clock");
         assertThat(owner.get("/portal/audit").body()).contains("confirm-clock");
-        assertThat(Optional.of(service.service().clockGuard().lastLook().seen()))
+        assertThat(Optional.of(service.service().clockGuard().lastCheck().seen()))
                 .contains(service.clock().instant());
     }
 }

@@ -3,20 +3,20 @@ package dev.coffre.server.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.access.VerifiedCredentials;
-import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
+import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.PortalBrowser;
 import dev.coffre.server.testing.TestService;
-import dev.coffre.server.tls.TlsKeys;
+import dev.coffre.server.tls.TlsKeyFiles;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.TestRecords;
-import dev.coffre.vault.wire.RegisterMachine;
+import dev.coffre.vault.wire.RegisterMachineRequest;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -46,8 +46,8 @@ class MachineTypesTest {
         server = WebServer.start(
                 new VaultApi(service.service(), threads),
                 new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
-                new TlsKeys(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
-                new WebServer.Settings("127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),
+                new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
+                new WebServer.WebServerSettings("127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),
                 new SecureRandom());
         owner = new PortalBrowser(server.port());
     }
@@ -67,7 +67,7 @@ class MachineTypesTest {
                 .registration()
                 .register(
                         new VerifiedCredentials(vault, "documents", 1, Instant.MAX),
-                        new RegisterMachine(
+                        new RegisterMachineRequest(
                                 name,
                                 "linux 1",
                                 "1",

@@ -3,7 +3,7 @@ package dev.coffre.server.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
+import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
@@ -12,13 +12,13 @@ import dev.coffre.server.portal.PortalRoute;
 import dev.coffre.server.testing.PortalBrowser;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
-import dev.coffre.server.tls.TlsKeys;
+import dev.coffre.server.tls.TlsKeyFiles;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.AgentSoftware;
-import dev.coffre.vault.job.JobEnd;
-import dev.coffre.vault.job.JobFigures;
+import dev.coffre.vault.job.JobResult;
+import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.job.JobState;
@@ -43,7 +43,7 @@ import org.springframework.http.HttpMethod;
 
 /**
  * Names that somebody chose to do harm are text on every page and in every export. The machines come in by the journal, so
- * that no rule for names stands between: what an older vault took must not hurt either. Mails: {@code WordingTest}.
+ * that no rule for names stands between: what an older vault took must not hurt either. Mails: {@code AlertMailTextTest}.
  */
 class NastyNamesTest {
     private static final String PASSWORD = "correct horse battery";
@@ -70,8 +70,8 @@ class NastyNamesTest {
             try (WebServer server = WebServer.start(
                     new VaultApi(service.service(), threads),
                     portal,
-                    new TlsKeys(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
-                    new WebServer.Settings(
+                    new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
+                    new WebServer.WebServerSettings(
                             "127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),
                     new SecureRandom())) {
                 PortalBrowser browser = new PortalBrowser(server.port());
@@ -117,8 +117,8 @@ class NastyNamesTest {
     }
 
     private static JobReport failed(SplittableRandom random) {
-        JobEnd end = new JobEnd(
-                JobState.FAILED, 1, Optional.empty(), 0, Map.of(), new JobFigures(1, 2, 3, 4, 5), Optional.empty());
+        JobResult end = new JobResult(
+                JobState.FAILED, 1, Optional.empty(), 0, Map.of(), new JobStats(1, 2, 3, 4, 5), Optional.empty());
         return new JobReport(
                 JobId.random(random),
                 JobKind.BACKUP,

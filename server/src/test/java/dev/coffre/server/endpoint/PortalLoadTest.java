@@ -2,7 +2,7 @@ package dev.coffre.server.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
+import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
@@ -10,7 +10,7 @@ import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.Crowd;
 import dev.coffre.server.testing.PortalBrowser;
 import dev.coffre.server.testing.TestService;
-import dev.coffre.server.tls.TlsKeys;
+import dev.coffre.server.tls.TlsKeyFiles;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import java.nio.file.Path;
@@ -47,8 +47,8 @@ class PortalLoadTest {
             try (WebServer server = WebServer.start(
                     new VaultApi(service.service(), threads),
                     portal,
-                    new TlsKeys(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
-                    new WebServer.Settings(
+                    new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
+                    new WebServer.WebServerSettings(
                             "127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),
                     new SecureRandom())) {
                 List<PortalBrowser> readers = readers(server.port());
@@ -78,7 +78,7 @@ class PortalLoadTest {
     private static List<String> pages(Portal portal, Crowd crowd) {
         VaultId vault = crowd.vaults().getFirst();
         return portal.pages().stream()
-                .filter(route -> route.method().equals(HttpMethod.GET) && !route.open())
+                .filter(route -> route.method().equals(HttpMethod.GET) && !route.isPublic())
                 .map(route -> route.path()
                         .replace("{vault}", vault.toString())
                         .replace("{machine}", crowd.machines().get(503).toString()))

@@ -4,7 +4,7 @@ import static dev.coffre.vault.testing.Fuzzed.problem;
 import static dev.coffre.vault.testing.Fuzzed.read;
 import static dev.coffre.vault.testing.Fuzzed.require;
 
-import dev.coffre.server.limit.Budgets;
+import dev.coffre.server.limit.MemoryBudgets;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
@@ -24,7 +24,7 @@ import org.springframework.web.servlet.function.ServerRequest;
 /** A batch of records as an agent sends it, whole or broken off: the first byte says how much of it never comes. */
 public class RecordFramesFuzzTest {
     private static final String NO_TRACE = "";
-    private static final Budgets BUDGETS = Budgets.ofHeap();
+    private static final MemoryBudgets BUDGETS = MemoryBudgets.ofHeap();
 
     /** One record of the greatest length, of which only the length has come. */
     private static final long MOST_BYTES = (8 << 20) + RecordHeader.MAX_RECORD;
@@ -45,7 +45,7 @@ public class RecordFramesFuzzTest {
     }
 
     private static List<RecordBytes> records(byte[] body, long stated) {
-        try (HttpRequest request = new HttpRequest(request(body, stated), List.of(), BUDGETS)) {
+        try (ApiRequest request = new ApiRequest(request(body, stated), List.of(), BUDGETS)) {
             return RecordFrames.read(request);
         }
     }

@@ -4,23 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.server.access.Grant;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.VerifiedCredentials;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.audit.AuditEntry;
 import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.AuditFilter;
-import dev.coffre.server.catalog.JournalState;
-import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
+import dev.coffre.server.catalog.JournalPosition;
+import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
-import dev.coffre.server.people.SignIn;
+import dev.coffre.server.people.SignInService;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.TestService;
-import dev.coffre.server.tls.TlsKeys;
+import dev.coffre.server.tls.TlsKeyFiles;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
@@ -28,10 +28,10 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.TestRecords;
-import dev.coffre.vault.wire.AskReaderToken;
-import dev.coffre.vault.wire.MachineRegistered;
-import dev.coffre.vault.wire.RegisterMachine;
-import dev.coffre.vault.wire.ReplaceMachine;
+import dev.coffre.vault.wire.ReaderTokenRequest;
+import dev.coffre.vault.wire.RegisterMachineResponse;
+import dev.coffre.vault.wire.RegisterMachineRequest;
+import dev.coffre.vault.wire.ReplaceMachineRequest;
 import dev.coffre.vault.wire.WireJson;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -75,8 +75,8 @@ class RepeatedRequestsTest {
         server = WebServer.start(
                 new VaultApi(service.service(), threads),
                 new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
-                new TlsKeys(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
-                new WebServer.Settings("127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),
+                new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
+                new WebServer.WebServerSettings("127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),
                 new SecureRandom());
     }
 
@@ -98,7 +98,7 @@ class RepeatedRequestsTest {
     }
 
     private HttpResponse<String> sendWithCredentials(String path, Object message) throws Exception {
-        return send("POST", path, WireJson.line(message), "Coffre-Credentials", credentials);
+        return send("POST", path, WireJson.writeLine(message), "Coffre-Credentials", credentials);
     }
 
     private HttpResponse<String> sendAs(String token, String method, String path, String body) throws Exception {
@@ -121,18 +121,18 @@ class RepeatedRequestsTest {
     }
 
     private long journalSegments() {
-        return service.store().catalog().read(connection -> new JournalState(connection).applied());
+        return service.store().catalog().read(connection -> new JournalPosition(connection).appliedSegment());
     }
 
     private static String key() {
         return SigningKey.generate(new SecureRandom()).verifyingKey().toString();
     }
 
-    private RegisterMachine registration() {
+    private RegisterMachineRequest registration() {
         DomainId domain = DomainId.random(random);
         byte[] slot =
                 new TestRecords(domain, random).slot(SlotKind.PASSPHRASE, 1).encode();
-        return new RegisterMachine(
+        return new RegisterMachineRequest(
                 "host",
                 "linux 1",
                 "1",
@@ -143,16 +143,16 @@ class RepeatedRequestsTest {
                 Optional.empty());
     }
 
-    private String register(RegisterMachine asked) throws Exception {
+    private String register(RegisterMachineRequest asked) throws Exception {
         HttpResponse<String> answer = sendWithCredentials("/v1/machines", asked);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return WireJson.read(answer.body().getBytes(UTF_8), MachineRegistered.class)
+        return WireJson.read(answer.body().getBytes(UTF_8), RegisterMachineResponse.class)
                 .machine();
     }
 
     @Test
     void tellsEqualRegistrationsUpToALimit() throws Exception {
-        RegisterMachine asked = registration();
+        RegisterMachineRequest asked = registration();
         String machine = register(asked);
         for (int i = 1; i < 2 * TOLD; i++) {
             assertThat(register(asked)).isEqualTo(machine);
@@ -169,7 +169,7 @@ class RepeatedRequestsTest {
                 .securityPins()
                 .issue(MachineId.parse(machine), PinOperation.REPLACE_MACHINE)
                 .pin();
-        ReplaceMachine asked = new ReplaceMachine(pin, "linux 1", "1", key(), key(), 2, Optional.empty());
+        ReplaceMachineRequest asked = new ReplaceMachineRequest(pin, "linux 1", "1", key(), key(), 2, Optional.empty());
         for (int i = 0; i < 2 * TOLD; i++) {
             HttpResponse<String> answer = sendWithCredentials("/v1/machines/" + machine + "/replacement", asked);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -186,16 +186,16 @@ class RepeatedRequestsTest {
         for (int i = 0; i < 1_100; i++) {
             String unknown = MachineId.random(random).toString();
             assertThatThrownBy(() ->
-                            service.service().readerLogin().login(verified, new AskReaderToken(unknown), "192.0.2.1"))
+                            service.service().readerTokenIssuer().issue(verified, new ReaderTokenRequest(unknown), "192.0.2.1"))
                     .isInstanceOf(Problem.class);
         }
-        assertThat(sendWithCredentials("/v1/reader-token", new AskReaderToken(machine))
+        assertThat(sendWithCredentials("/v1/reader-token", new ReaderTokenRequest(machine))
                         .statusCode())
                 .isEqualTo(200);
         List<AuditEntry> told = told("reader-token");
         assertThat(told).hasSizeLessThanOrEqualTo(TOLD + 1);
         assertThat(told.getFirst().outcome()).isEqualTo(AuditLog.DONE);
-        assertThat(told.getFirst().deed().facts()).containsEntry("machineId", machine);
+        assertThat(told.getFirst().action().facts()).containsEntry("machineId", machine);
     }
 
     private String signIn(String account, String role) {
@@ -203,10 +203,10 @@ class RepeatedRequestsTest {
         administration.execute(TestService.LOCAL, new AdminCommand.CreateAccount(account, PASSWORD, false));
         administration.execute(TestService.LOCAL, new AdminCommand.SetRole(account, "home", role));
         var signedIn =
-                service.service().signIn().signIn(new SignIn.Attempt(account, PASSWORD, Optional.empty(), "127.0.0.1"));
+                service.service().signIn().signIn(new SignInService.SignInAttempt(account, PASSWORD, Optional.empty(), "127.0.0.1"));
         return service.service()
                 .tokens()
-                .issue(new Grant.Person(signedIn), Duration.ofHours(1))
+                .issue(new TokenIdentity.AccountTokenIdentity(signedIn), Duration.ofHours(1))
                 .token();
     }
 

@@ -3,18 +3,18 @@ package dev.coffre.server.endpoint;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.access.Grant;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
+import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
-import dev.coffre.server.people.SignIn;
+import dev.coffre.server.people.SignInService;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.DescribedApi;
 import dev.coffre.server.testing.TestService;
-import dev.coffre.server.tls.TlsKeys;
+import dev.coffre.server.tls.TlsKeyFiles;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,18 +52,18 @@ class RequestBoundsTest {
                 .administration()
                 .execute(TestService.LOCAL, new AdminCommand.CreateAccount("ada", PASSWORD, true));
         var signedIn =
-                service.service().signIn().signIn(new SignIn.Attempt("ada", PASSWORD, Optional.empty(), "127.0.0.1"));
+                service.service().signIn().signIn(new SignInService.SignInAttempt("ada", PASSWORD, Optional.empty(), "127.0.0.1"));
         token = service.service()
                 .tokens()
-                .issue(new Grant.Person(signedIn), Duration.ofHours(1))
+                .issue(new TokenIdentity.AccountTokenIdentity(signedIn), Duration.ofHours(1))
                 .token();
         VaultApi api = new VaultApi(service.service(), THREADS);
         described = new DescribedApi(api.document());
         server = WebServer.start(
                 api,
                 new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), THREADS),
-                new TlsKeys(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
-                new WebServer.Settings("127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),
+                new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
+                new WebServer.WebServerSettings("127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),
                 new SecureRandom());
     }
 

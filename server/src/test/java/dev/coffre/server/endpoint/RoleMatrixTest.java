@@ -3,19 +3,19 @@ package dev.coffre.server.endpoint;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.access.Grant;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
+import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
-import dev.coffre.server.people.SignIn;
+import dev.coffre.server.people.SignInService;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.DescribedApi;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
-import dev.coffre.server.tls.TlsKeys;
+import dev.coffre.server.tls.TlsKeyFiles;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.VaultId;
 import java.net.URI;
@@ -106,7 +106,7 @@ class RoleMatrixTest {
         machineToken = service.service()
                 .tokens()
                 .issue(
-                        new Grant.Machine(vault, one.id(), DomainId.random(new SplittableRandom(2)), 1),
+                        new TokenIdentity.MachineTokenIdentity(vault, one.id(), DomainId.random(new SplittableRandom(2)), 1),
                         Duration.ofHours(1))
                 .token();
         stranger = token("stranger", "other", "operator");
@@ -116,8 +116,8 @@ class RoleMatrixTest {
         server = WebServer.start(
                 routes,
                 new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
-                new TlsKeys(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
-                new WebServer.Settings("127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),
+                new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
+                new WebServer.WebServerSettings("127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),
                 new SecureRandom());
     }
 
@@ -125,9 +125,9 @@ class RoleMatrixTest {
         var service = Objects.requireNonNull(opened).service();
         service.administration().execute(TestService.LOCAL, new AdminCommand.CreateAccount(name, PASSWORD, false));
         service.administration().execute(TestService.LOCAL, new AdminCommand.SetRole(name, vault, role));
-        var signedIn = service.signIn().signIn(new SignIn.Attempt(name, PASSWORD, Optional.empty(), "127.0.0.1"));
+        var signedIn = service.signIn().signIn(new SignInService.SignInAttempt(name, PASSWORD, Optional.empty(), "127.0.0.1"));
         return service.tokens()
-                .issue(new Grant.Person(signedIn), Duration.ofHours(1))
+                .issue(new TokenIdentity.AccountTokenIdentity(signedIn), Duration.ofHours(1))
                 .token();
     }
 
@@ -179,7 +179,7 @@ class RoleMatrixTest {
     @MethodSource("all")
     void theRoleThatTheDescriptionNamesIsTheOneThatIsAskedFor(Route route) throws Exception {
         HttpResponse<String> answer = send(route, reader);
-        String role = route.said().access().role().orElse("");
+        String role = route.operation().access().role().orElse("");
         if (answer.statusCode() == 403) {
             assertThat(answer.body())
                     .as("what a reader of the vault is told")

@@ -3,12 +3,12 @@ package dev.coffre.server.endpoint;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.access.Grant;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AlertKind;
-import dev.coffre.server.catalog.Alerts;
-import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
+import dev.coffre.server.catalog.AlertTable;
+import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
@@ -16,7 +16,7 @@ import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.DescribedApi;
 import dev.coffre.server.testing.TestService;
-import dev.coffre.server.tls.TlsKeys;
+import dev.coffre.server.tls.TlsKeyFiles;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.Vault;
@@ -30,14 +30,14 @@ import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.record.RecordBytes;
-import dev.coffre.vault.retention.PolicyForm;
-import dev.coffre.vault.retention.PolicyText;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
+import dev.coffre.vault.retention.RetentionPolicySyntax;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.FetchedRecords;
 import dev.coffre.vault.testing.TestRecords;
-import dev.coffre.vault.wire.AskDeletion;
-import dev.coffre.vault.wire.SetRetention;
+import dev.coffre.vault.wire.DeletePointsRequest;
+import dev.coffre.vault.wire.SetRetentionRequest;
 import dev.coffre.vault.wire.WireJson;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -124,7 +124,7 @@ class StolenKeyTest {
         void backUp() {
             RecordBytes chunk = records.chunk(2_000 + random.nextInt(20_000));
             RecordBytes root = records.tree(chunk);
-            ChainHead head = vault.points(id).head();
+            ChainHead head = vault.chain(id).head();
             try (VaultSession open = vault.open(Optional.empty())) {
                 open.put(List.of(chunk, root));
                 assertThat(open.commit(records.point(id, head, root.oid(), pointKey)))
@@ -134,7 +134,7 @@ class StolenKeyTest {
         }
 
         Set<Long> shown() {
-            return vault.points(id).points().stream()
+            return vault.chain(id).points().stream()
                     .map(point -> point.seq())
                     .collect(Collectors.toCollection(TreeSet::new));
         }
@@ -187,8 +187,8 @@ class StolenKeyTest {
         server = WebServer.start(
                 routes,
                 new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
-                new TlsKeys(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
-                new WebServer.Settings("127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),
+                new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
+                new WebServer.WebServerSettings("127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),
                 new SecureRandom());
         learnToAttack();
     }
@@ -241,10 +241,10 @@ class StolenKeyTest {
             Stream.of(victim, neighbour, stranger).forEach(Machine::backUp);
             night();
         }
-        PolicyForm policy = PolicyText.read(
+        RetentionPolicyMessage policy = RetentionPolicySyntax.parse(
                 ZoneOffset.UTC, Optional.of("60"), Optional.of("9 on sunday"), Optional.empty(), Optional.empty());
         agreeOn(policy);
-        var slots = service.service().slots().files(victim.domain);
+        var slots = service.service().keySlots().files(victim.domain);
 
         Set<String> verbs = api.operations()
                 .filter(named -> api.security(named).containsKey("machineToken"))
@@ -275,7 +275,7 @@ class StolenKeyTest {
         }
         assertThat(got).as("days on which a PIN was got by a trick").hasSize(4);
         Stream.of(victim, neighbour, stranger).forEach(Machine::assertRecovers);
-        assertThat(service.service().slots().files(victim.domain))
+        assertThat(service.service().keySlots().files(victim.domain))
                 .usingRecursiveComparison()
                 .isEqualTo(slots);
         assertThat(findings).as("answers that the document does not know").isEmpty();
@@ -290,11 +290,11 @@ class StolenKeyTest {
     private void useTheKey(Set<String> verbs) throws Exception {
         token = service.service()
                 .tokens()
-                .issue(new Grant.Machine(vault, victim.id, victim.domain, 1), Duration.ofMinutes(15))
+                .issue(new TokenIdentity.MachineTokenIdentity(vault, victim.id, victim.domain, 1), Duration.ofMinutes(15))
                 .token();
         foreignSession = service.service()
                 .sessions()
-                .open(new Grant.Machine(vault, neighbour.id, neighbour.domain, 1))
+                .open(new TokenIdentity.MachineTokenIdentity(vault, neighbour.id, neighbour.domain, 1))
                 .id()
                 .toString();
         session = opened();
@@ -304,23 +304,23 @@ class StolenKeyTest {
     }
 
     /** Somebody reads the mail, and sets right what was done. */
-    private void undo(PolicyForm policy) {
+    private void undo(RetentionPolicyMessage policy) {
         boolean told = service.store()
                 .catalog()
                 .read(connection ->
-                        !new Alerts(connection).standing(AlertKind.DATA_DELETED).isEmpty()
-                                || !new Alerts(connection)
-                                        .standing(AlertKind.RETENTION_SHORTENED)
+                        !new AlertTable(connection).active(AlertKind.DATA_DELETED).isEmpty()
+                                || !new AlertTable(connection)
+                                        .active(AlertKind.RETENTION_SHORTENED)
                                         .isEmpty());
         assertThat(told).as("an alert, and so a mail").isTrue();
         agreeOn(policy);
         service.service()
                 .administration()
-                .execute(TestService.LOCAL, new AdminCommand.RestorePoints(victim.id.toString(), Optional.empty()));
+                .execute(TestService.LOCAL, new AdminCommand.UndeletePoints(victim.id.toString(), Optional.empty()));
         victim.assertRecovers();
     }
 
-    private void agreeOn(PolicyForm policy) {
+    private void agreeOn(RetentionPolicyMessage policy) {
         service.service()
                 .administration()
                 .execute(
@@ -330,8 +330,8 @@ class StolenKeyTest {
 
     private void night() {
         service.clock().advance(DAY);
-        service.service().clockGuard().look(Duration.ofNanos(service.clock().nanos()));
-        service.service().retentionRound().run();
+        service.service().clockGuard().check(Duration.ofNanos(service.clock().nanos()));
+        service.service().retentionTask().run();
         service.service().collector().run();
     }
 
@@ -428,14 +428,14 @@ class StolenKeyTest {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
-        ChainHead head = victim.vault.points(victim.id).head();
+        ChainHead head = victim.vault.chain(victim.id).head();
         SignedPoint next = victim.records.point(victim.id, head, root.oid(), victim.pointKey);
         long forAges = service.clock().millis() + Duration.ofDays(30_000).toMillis();
         attempts.add(Attempt.bytes(path + "?kind=scheduled&retainUntil=" + forAges, signed(next)));
         attempts.add(Attempt.bytes(path, signed(next)));
         attempts.add(Attempt.bytes(
                 path, signed(victim.records.point(victim.id, ChainHead.NONE, root.oid(), victim.pointKey))));
-        ChainHead others = neighbour.vault.points(neighbour.id).head();
+        ChainHead others = neighbour.vault.chain(neighbour.id).head();
         attempts.add(
                 Attempt.bytes(path, signed(victim.records.point(neighbour.id, others, root.oid(), victim.pointKey))));
         attempts.add(Attempt.bytes(path + "?kind=handover&retainUntil=-1", signed(next)));
@@ -445,19 +445,19 @@ class StolenKeyTest {
     /** Shorter, later, in another zone, on other days; and longer, which is what it may do. */
     private static List<Attempt> shortenings(String path, Optional<String> pin) {
         return Stream.of("7", "8 at 00:00", "59", "9999")
-                .map(daily -> PolicyText.read(
+                .map(daily -> RetentionPolicySyntax.parse(
                         ZoneOffset.ofHours(daily.length()),
                         Optional.of(daily),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()))
-                .map(policy -> Attempt.json(path, WireJson.line(new SetRetention(Optional.of(policy), pin))))
+                .map(policy -> Attempt.json(path, WireJson.writeLine(new SetRetentionRequest(Optional.of(policy), pin))))
                 .toList();
     }
 
     private List<Attempt> deletions(String path, Optional<String> pin) {
         return Stream.of(Optional.<Long>empty(), Optional.of(1L), Optional.of(Long.MAX_VALUE))
-                .map(point -> Attempt.json(path, WireJson.line(new AskDeletion(point, pin))))
+                .map(point -> Attempt.json(path, WireJson.writeLine(new DeletePointsRequest(point, pin))))
                 .toList();
     }
 

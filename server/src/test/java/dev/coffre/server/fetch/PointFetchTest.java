@@ -21,7 +21,7 @@ import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.TestRecords;
-import dev.coffre.vault.wire.SetLimits;
+import dev.coffre.vault.wire.SetLimitsRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ class PointFetchTest {
         for (int seq = 1; seq <= 3; seq++) {
             try (VaultSession session = mine.open(Optional.empty())) {
                 session.put(List.of(root));
-                ChainHead head = mine.points(machine).head();
+                ChainHead head = mine.chain(machine).head();
                 assertThat(session.commit(records.point(machine, head, root.oid(), pointKey)))
                         .isInstanceOf(CommitResult.Committed.class);
             }
@@ -77,7 +77,7 @@ class PointFetchTest {
 
     @Test
     void aFlippedByteAnywhereInAPointsFileHidesThatPointOnlyAndUntilItIsRepaired() throws IOException {
-        List<ChainLink> links = mine.points(machine).links();
+        List<ChainLink> links = mine.chain(machine).links();
         Path file = service.pointFile(vault, machine, 2);
         byte[] good = Files.readAllBytes(file);
         for (int at = 0; at < good.length; at += 41) {
@@ -88,18 +88,18 @@ class PointFetchTest {
             assertThat(file).hasBinaryContent(bad);
         }
         Files.write(file, good);
-        assertThat(mine.points(machine).links()).isEqualTo(links);
+        assertThat(mine.chain(machine).links()).isEqualTo(links);
     }
 
     @Test
     void aLostFileHidesThatPointOnly() throws IOException {
-        List<ChainLink> links = mine.points(machine).links();
+        List<ChainLink> links = mine.chain(machine).links();
         Files.delete(service.pointFile(vault, machine, 2));
         assertSecondIsUnreadable(links);
     }
 
     private void assertSecondIsUnreadable(List<ChainLink> whole) {
-        PointChain chain = mine.points(machine);
+        PointChain chain = mine.chain(machine);
         assertThat(chain.head().hash()).isEqualTo(whole.getLast().hash());
         assertThat(chain.links()).startsWith(whole.getFirst()).endsWith(whole.getLast());
         assertThat(chain.points()).hasSize(2);
@@ -108,7 +108,7 @@ class PointFetchTest {
 
     @Test
     void theFirstOfAPageNamesTheOneBeforeThePage() {
-        PointChain whole = mine.points(machine);
+        PointChain whole = mine.chain(machine);
         service.damagePoint(vault, machine, 3);
         List<ChainLink> page =
                 service.service().pointFetch().page(domain, machine, 2).links();
@@ -120,13 +120,13 @@ class PointFetchTest {
 
     @Test
     void aRemovedPointIsShownWithTheReasonItWasRemovedFor() {
-        StoredPoint second = mine.points(machine).points().get(1);
+        StoredPoint second = mine.chain(machine).points().get(1);
         SigningKey vaultKey = service.store().signingKey();
         service.store()
                 .files()
                 .points(vault)
-                .bury(second, Tombstone.issue(second, Tombstone.Reason.RETENTION, Instant.EPOCH, vaultKey));
-        assertThat(reason(mine.points(machine).links().get(1))).isEqualTo(Tombstone.Reason.RETENTION);
+                .replaceByTombstone(second, Tombstone.issue(second, Tombstone.Reason.RETENTION, Instant.EPOCH, vaultKey));
+        assertThat(reason(mine.chain(machine).links().get(1))).isEqualTo(Tombstone.Reason.RETENTION);
     }
 
     private List<ChainLink> before(long seq, int most) {
@@ -135,7 +135,7 @@ class PointFetchTest {
 
     @Test
     void pagesGoBackFromTheHeadOrFromAnySeq() {
-        List<ChainLink> whole = mine.points(machine).links();
+        List<ChainLink> whole = mine.chain(machine).links();
         assertThat(before(Long.MAX_VALUE, 256)).isEqualTo(whole.reversed());
         assertThat(before(Long.MAX_VALUE, 2)).isEqualTo(whole.subList(1, 3).reversed());
         assertThat(before(2, 256)).isEqualTo(whole.subList(0, 1));
@@ -153,7 +153,7 @@ class PointFetchTest {
                 .contains(600L)
                 .doesNotContain(599L, 2L);
         Tombstone run = (Tombstone) rest.get(44);
-        assertThat(run.first()).isEqualTo(2);
+        assertThat(run.firstSeq()).isEqualTo(2);
         assertThat(run.hash()).isEqualTo(whole.get(599).hash());
         assertThat(run.previous()).isEqualTo(whole.getFirst().hash());
         assertThat(run.isSignedBy(service.store().signingKey().verifyingKey())).isTrue();
@@ -161,10 +161,10 @@ class PointFetchTest {
         Tombstone part = (Tombstone) before(301, 1).getFirst();
         assertThat(part.seq()).isEqualTo(300);
         assertThat(part.hash()).isEqualTo(whole.get(299).hash());
-        assertThat(part.first()).isEqualTo(2);
-        assertThat(mine.points(machine).had(new ChainHead(300, whole.get(299).hash())))
+        assertThat(part.firstSeq()).isEqualTo(2);
+        assertThat(mine.chain(machine).wasHead(new ChainHead(300, whole.get(299).hash())))
                 .isTrue();
-        assertThat(mine.points(machine).links()).hasSize(1 + 1 + 300);
+        assertThat(mine.chain(machine).links()).hasSize(1 + 1 + 300);
     }
 
     /** Points up to a seq, of which some are removed then; as they were. */
@@ -178,14 +178,14 @@ class PointFetchTest {
                 .execute(
                         TestService.LOCAL,
                         new AdminCommand.ChangeLimits(
-                                "documents", new SetLimits(Optional.of(10_000), Optional.empty(), Optional.empty())));
+                                "documents", new SetLimitsRequest(Optional.of(10_000), Optional.empty(), Optional.empty())));
         for (int seq = 4; seq <= points; seq++) {
             try (VaultSession session = mine.open(Optional.empty())) {
                 session.have(List.of(root.oid()));
-                session.commit(records.point(machine, mine.points(machine).head(), root.oid(), pointKey));
+                session.commit(records.point(machine, mine.chain(machine).head(), root.oid(), pointKey));
             }
         }
-        List<ChainLink> whole = mine.points(machine).links();
+        List<ChainLink> whole = mine.chain(machine).links();
         service.store()
                 .ledger()
                 .append(new JournalEvent.PointsRemoved(

@@ -41,9 +41,9 @@ class PointHistoryTest {
         PointHistory weekly = hoursApart(168, 168, 168);
         Instant due = NOW.plus(Duration.ofDays(14));
         assertThat(weekly.due()).contains(due);
-        assertThat(seen(due, weekly).protection(due)).isEqualTo(Protection.PROTECTED);
+        assertThat(seen(due, weekly).protection(due)).isEqualTo(ProtectionState.PROTECTED);
         Instant late = due.plusMillis(1);
-        assertThat(seen(late, weekly).protection(late)).isEqualTo(Protection.AT_RISK);
+        assertThat(seen(late, weekly).protection(late)).isEqualTo(ProtectionState.AT_RISK);
         assertThat(seen(late, weekly).concerns(late)).containsExactly(Concern.OVERDUE);
     }
 
@@ -54,17 +54,17 @@ class PointHistoryTest {
         assertThat(seen(NOW, none).concerns(NOW)).containsExactly(Concern.NO_POINT);
         PointHistory damaged = PointHistory.of(List.of(NOW), true);
         assertThat(seen(NOW, damaged).concerns(NOW)).containsExactly(Concern.NEWEST_DAMAGED);
-        assertThat(seen(NOW, damaged).protection(NOW)).isEqualTo(Protection.AT_RISK);
+        assertThat(seen(NOW, damaged).protection(NOW)).isEqualTo(ProtectionState.AT_RISK);
     }
 
     @Test
     void aMachineThatWasNotSeenForThreeDaysIsSilentWhateverElseIsWrong() {
         Instant threeDays = NOW.plus(Duration.ofDays(3));
-        assertThat(seen(NOW, hoursApart(240)).protection(threeDays)).isEqualTo(Protection.PROTECTED);
+        assertThat(seen(NOW, hoursApart(240)).protection(threeDays)).isEqualTo(ProtectionState.PROTECTED);
         assertThat(seen(NOW, hoursApart(240)).protection(threeDays.plusMillis(1)))
-                .isEqualTo(Protection.SILENT);
+                .isEqualTo(ProtectionState.SILENT);
         MachineHealth late = seen(NOW, hoursApart(24));
-        assertThat(late.protection(threeDays.plusMillis(1))).isEqualTo(Protection.SILENT);
+        assertThat(late.protection(threeDays.plusMillis(1))).isEqualTo(ProtectionState.SILENT);
         assertThat(late.concerns(threeDays.plusMillis(1))).containsExactly(Concern.NOT_SEEN, Concern.OVERDUE);
     }
 }

@@ -38,9 +38,9 @@ class AgentPackagesTest {
 
     @Test
     void theNewestOfAFormIsOffered() {
-        assertThat(packages().offered("linux-x64").file()).hasContent("newer");
-        assertThat(packages().offered("debian-amd64").fileName()).isEqualTo("coffre-agent_2_amd64.deb");
-        assertThat(packages().offered("linux-x64").size()).isEqualTo(5);
+        assertThat(packages().newest("linux-x64").file()).hasContent("newer");
+        assertThat(packages().newest("debian-amd64").fileName()).isEqualTo("coffre-agent_2_amd64.deb");
+        assertThat(packages().newest("linux-x64").size()).isEqualTo(5);
     }
 
     /** By name, 0.9 would be offered when 0.10 is there, and a snapshot when its release is. */
@@ -55,8 +55,8 @@ class AgentPackagesTest {
         }
         AgentPackages offered = new AgentPackages(mixed, key);
 
-        assertThat(offered.offered("linux-x64").fileName()).isEqualTo("coffre-agent-0.10.0-linux-x64.tar.gz");
-        assertThat(offered.offered("debian-amd64").fileName()).isEqualTo("coffre-agent_0.10.0~snapshot_amd64.deb");
+        assertThat(offered.newest("linux-x64").fileName()).isEqualTo("coffre-agent-0.10.0-linux-x64.tar.gz");
+        assertThat(offered.newest("debian-amd64").fileName()).isEqualTo("coffre-agent_0.10.0~snapshot_amd64.deb");
     }
 
     @Test
@@ -73,7 +73,7 @@ class AgentPackagesTest {
     @Test
     void whatWasNotBuiltIsToldByName() {
         for (String platform : new String[] {"windows-x64", "../keys", "install.sh"}) {
-            assertThatThrownBy(() -> packages().offered(platform))
+            assertThatThrownBy(() -> packages().newest(platform))
                     .isInstanceOfSatisfying(
                             Problem.class,
                             problem -> assertThat(problem.code()).isEqualTo(ProblemCode.AGENT_ARCHIVE_MISSING));

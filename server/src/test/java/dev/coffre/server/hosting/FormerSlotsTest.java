@@ -3,17 +3,17 @@ package dev.coffre.server.hosting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.server.access.Grant;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
-import dev.coffre.server.catalog.Alerts;
+import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.AuditFilter;
-import dev.coffre.server.catalog.Mails;
-import dev.coffre.server.service.StoppedVault;
+import dev.coffre.server.catalog.MailTable;
+import dev.coffre.server.service.OfflineVault;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.SecurityPin;
@@ -35,7 +35,7 @@ import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.testing.TestRecords;
 import dev.coffre.vault.wire.MailRecipient;
-import dev.coffre.vault.wire.SetSafeguards;
+import dev.coffre.vault.wire.SetSafeguardsRequest;
 import dev.coffre.vault.wire.SlotEntry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,10 +112,10 @@ class FormerSlotsTest {
     void theyComeBackInPlaceOfTheOthersWhichAreFormerOnesThen() {
         KeySlotFile other = records.slot(SlotKind.PASSPHRASE, 1);
         replace(PinOperation.DROP_RECOVERY_CODE, other);
-        execute(new AdminCommand.RestoreSlots(id(), ids(passphrase, code), true));
+        execute(new AdminCommand.ReinstateSlots(id(), ids(passphrase, code), true));
         assertThat(valid()).containsExactlyInAnyOrder(passphrase, code);
         assertThat(former()).extracting(SlotEntry::slot).containsExactlyElementsOf(ids(other));
-        execute(new AdminCommand.RestoreSlots(id(), ids(other), true));
+        execute(new AdminCommand.ReinstateSlots(id(), ids(other), true));
         assertThat(valid()).containsExactly(other);
     }
 
@@ -159,8 +159,8 @@ class FormerSlotsTest {
         refused(ProblemCode.SLOT_UNKNOWN, () -> restore(passphrase));
     }
 
-    private static SetSafeguards softDelete(int days) {
-        return new SetSafeguards(
+    private static SetSafeguardsRequest softDelete(int days) {
+        return new SetSafeguardsRequest(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -173,8 +173,8 @@ class FormerSlotsTest {
     @Test
     void whatWasNeverASlotOfTheDomainIsRefusedByName() {
         refused(ProblemCode.SLOT_UNKNOWN, () -> restore(records.slot(SlotKind.PASSPHRASE, 1)));
-        refused(ProblemCode.SLOT_UNKNOWN, () -> execute(new AdminCommand.RestoreSlots(id(), List.of("no id"), false)));
-        refused(ProblemCode.REQUEST_MALFORMED, () -> execute(new AdminCommand.RestoreSlots(id(), List.of(), false)));
+        refused(ProblemCode.SLOT_UNKNOWN, () -> execute(new AdminCommand.ReinstateSlots(id(), List.of("no id"), false)));
+        refused(ProblemCode.REQUEST_MALFORMED, () -> execute(new AdminCommand.ReinstateSlots(id(), List.of(), false)));
     }
 
     @Test
@@ -185,7 +185,7 @@ class FormerSlotsTest {
         KeySlotFile[] ofAnotherTrick = many();
         replace(PinOperation.DROP_RECOVERY_CODE, ofAnotherTrick);
         List<String> all = former().stream().map(SlotEntry::slot).toList();
-        refused(ProblemCode.SLOTS_REFUSED, () -> execute(new AdminCommand.RestoreSlots(id(), all, false)));
+        refused(ProblemCode.SLOTS_REFUSED, () -> execute(new AdminCommand.ReinstateSlots(id(), all, false)));
         restore(passphrase, code);
         assertThat(valid()).hasSize(10).contains(passphrase, code);
     }
@@ -247,13 +247,13 @@ class FormerSlotsTest {
                 .ledger()
                 .append(new JournalEvent.SlotsWritten(vault, domain, 1, List.of(code.id()), List.of(passphrase.id())));
         assertThat(alerts()).isEmpty();
-        service.service().rounds().lookNow();
+        service.service().alertScan().run();
         assertThat(alerts())
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.machine()).contains(machine));
         clock.advance(Duration.ofMinutes(20));
         long nr = alerts().getFirst().nr();
-        service.service().rounds().lookNow();
+        service.service().alertScan().run();
         assertThat(alerts()).extracting(AlertRow::nr).containsExactly(nr);
     }
 
@@ -264,9 +264,9 @@ class FormerSlotsTest {
         replace(PinOperation.CHANGE_PASSPHRASE, other, code);
         refused(
                 ProblemCode.SLOTS_REFUSED,
-                () -> execute(new AdminCommand.RestoreSlots(id(), ids(passphrase, code), true, seen)));
+                () -> execute(new AdminCommand.ReinstateSlots(id(), ids(passphrase, code), true, seen)));
         assertThat(valid()).containsExactlyInAnyOrder(other, code);
-        execute(new AdminCommand.RestoreSlots(id(), ids(passphrase, code), true, ids(other, code)));
+        execute(new AdminCommand.ReinstateSlots(id(), ids(passphrase, code), true, ids(other, code)));
         assertThat(valid()).containsExactlyInAnyOrder(passphrase, code);
     }
 
@@ -293,8 +293,8 @@ class FormerSlotsTest {
     private long mails() {
         return service.store()
                 .catalog()
-                .read(connection -> new Mails(connection)
-                        .since("owner@example.org", clock.instant().minus(Duration.ofDays(1))));
+                .read(connection -> new MailTable(connection)
+                        .countSince("owner@example.org", clock.instant().minus(Duration.ofDays(1))));
     }
 
     @Test
@@ -304,7 +304,7 @@ class FormerSlotsTest {
         restore(passphrase);
         List<SlotEntry> before = execute(new AdminCommand.ListSlots(id())).slots();
         service.close();
-        new StoppedVault(service.folder(), clock, new SecureRandom()).rebuild();
+        new OfflineVault(service.folder(), clock, new SecureRandom()).rebuild();
         service = open();
         assertThat(execute(new AdminCommand.ListSlots(id())).slots())
                 .isEqualTo(before)
@@ -323,7 +323,7 @@ class FormerSlotsTest {
                         .page(restorations, Optional.empty(), 10)
                         .entries())
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.deed().facts())
+                .satisfies(entry -> assertThat(entry.action().facts())
                         .containsEntry("slots", passphrase.id().toString())
                         .containsEntry("machineId", id()));
     }
@@ -334,11 +334,11 @@ class FormerSlotsTest {
 
     private void replace(PinOperation operation, SlotChange change) {
         String pin = service.service().securityPins().issue(machine, operation).pin();
-        service.service().slots().replace(new Grant.Machine(vault, machine, domain, 1), change, new SecurityPin(pin));
+        service.service().keySlots().replace(new TokenIdentity.MachineTokenIdentity(vault, machine, domain, 1), change, new SecurityPin(pin));
     }
 
     private void restore(KeySlotFile... slots) {
-        execute(new AdminCommand.RestoreSlots(id(), ids(slots), false));
+        execute(new AdminCommand.ReinstateSlots(id(), ids(slots), false));
     }
 
     private static List<String> ids(KeySlotFile... slots) {
@@ -368,7 +368,7 @@ class FormerSlotsTest {
     }
 
     private List<AlertRow> alerts() {
-        return service.store().catalog().read(connection -> new Alerts(connection).standing(AlertKind.SLOTS_CHANGED));
+        return service.store().catalog().read(connection -> new AlertTable(connection).active(AlertKind.SLOTS_CHANGED));
     }
 
     private static void refused(ProblemCode code, ThrowingCallable asked) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.VerifiedCredentials;
-import dev.coffre.server.data.DataFolder;
-import dev.coffre.server.service.StoppedVault;
+import dev.coffre.server.datadir.DataDirectory;
+import dev.coffre.server.service.OfflineVault;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.id.DomainId;
@@ -18,8 +18,8 @@ import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.testing.TestRecords;
 import dev.coffre.vault.wire.MachineEntry;
-import dev.coffre.vault.wire.RegisterMachine;
-import dev.coffre.vault.wire.ReplaceMachine;
+import dev.coffre.vault.wire.RegisterMachineRequest;
+import dev.coffre.vault.wire.ReplaceMachineRequest;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -59,7 +59,7 @@ class MachineKindTest {
                 .registration()
                 .register(
                         credentials(),
-                        new RegisterMachine(
+                        new RegisterMachineRequest(
                                 name,
                                 "linux 1",
                                 "1",
@@ -96,7 +96,7 @@ class MachineKindTest {
         assertThat(shown(server)).contains("dpm");
         assertThat(shown(register("one", Optional.empty()))).isEmpty();
         assertThat(shown(register("other", Optional.of("machine")))).isEmpty();
-        assertThat(service.service().healthCheck().glance(vault).machines()).anySatisfy(machine -> {
+        assertThat(service.service().healthCheck().cached(vault).machines()).anySatisfy(machine -> {
             assertThat(machine.machine()).isEqualTo(server);
             assertThat(machine.kind()).isEqualTo(MachineKind.BACKUP_SERVER);
         });
@@ -111,7 +111,7 @@ class MachineKindTest {
 
     @Test
     void aDamagedSlotIsTheSendersFaultAndNotTheVaults() {
-        RegisterMachine asked = new RegisterMachine(
+        RegisterMachineRequest asked = new RegisterMachineRequest(
                 "odd",
                 "linux 1",
                 "1",
@@ -136,7 +136,7 @@ class MachineKindTest {
                 .replace(
                         credentials(),
                         server,
-                        new ReplaceMachine(pin, "linux 2", "2", key(), key(), 2, Optional.empty()));
+                        new ReplaceMachineRequest(pin, "linux 2", "2", key(), key(), 2, Optional.empty()));
         assertThat(shown(server)).contains("dpm");
     }
 
@@ -145,7 +145,7 @@ class MachineKindTest {
         MachineId server = register("dpm1", Optional.of("dpm"));
         MachineId machine = register("one", Optional.empty());
         service.close();
-        new StoppedVault(new DataFolder(folder.resolve("data")), new SimulatedClock(), new SecureRandom()).rebuild();
+        new OfflineVault(new DataDirectory(folder.resolve("data")), new SimulatedClock(), new SecureRandom()).rebuild();
         service = TestService.in(folder.resolve("data"));
         assertThat(shown(server)).contains("dpm");
         assertThat(shown(machine)).isEmpty();

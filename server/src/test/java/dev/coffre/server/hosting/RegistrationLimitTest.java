@@ -13,8 +13,8 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.TestRecords;
-import dev.coffre.vault.wire.RegisterMachine;
-import dev.coffre.vault.wire.SetLimits;
+import dev.coffre.vault.wire.RegisterMachineRequest;
+import dev.coffre.vault.wire.SetLimitsRequest;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -37,8 +37,8 @@ class RegistrationLimitTest {
                     .execute(
                             TestService.LOCAL,
                             new AdminCommand.ChangeLimits(
-                                    "documents", new SetLimits(Optional.empty(), Optional.empty(), Optional.of(2))));
-            RegisterMachine first = machine();
+                                    "documents", new SetLimitsRequest(Optional.empty(), Optional.empty(), Optional.of(2))));
+            RegisterMachineRequest first = machine();
             register(service, vault, 1, first);
             register(service, vault, 1, machine());
             assertThatThrownBy(() -> register(service, vault, 1, machine()))
@@ -52,17 +52,17 @@ class RegistrationLimitTest {
         }
     }
 
-    private static void register(TestService service, VaultId vault, long generation, RegisterMachine asked) {
+    private static void register(TestService service, VaultId vault, long generation, RegisterMachineRequest asked) {
         service.service()
                 .registration()
                 .register(new VerifiedCredentials(vault, "documents", generation, Instant.MAX), asked);
     }
 
-    private RegisterMachine machine() {
+    private RegisterMachineRequest machine() {
         DomainId domain = DomainId.random(random);
         byte[] slot =
                 new TestRecords(domain, random).slot(SlotKind.PASSPHRASE, 1).encode();
-        return new RegisterMachine(
+        return new RegisterMachineRequest(
                 "host",
                 "linux 1",
                 "1",

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrustedProxiesTest {
-    private final TrustedProxies proxies = TrustedProxies.of(List.of("10.0.0.0/8", "2001:db8::/33", "192.0.2.7"));
+    private final TrustedProxies proxies = TrustedProxies.parse(List.of("10.0.0.0/8", "2001:db8::/33", "192.0.2.7"));
 
     @ParameterizedTest
     @CsvSource(
@@ -63,7 +63,7 @@ class TrustedProxiesTest {
     @ValueSource(
             strings = {"proxy.example.org", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8/8", "10.0.0.0/x", "", "::/129"})
     void aBlockThatIsNoneIsRefused(String block) {
-        assertThatThrownBy(() -> TrustedProxies.of(List.of(block)))
+        assertThatThrownBy(() -> TrustedProxies.parse(List.of(block)))
                 .isInstanceOfSatisfying(
                         Problem.class,
                         problem -> assertThat(problem.code()).isEqualTo(ProblemCode.TRUSTED_PROXY_INVALID));

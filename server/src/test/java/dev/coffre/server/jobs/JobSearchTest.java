@@ -3,14 +3,14 @@ package dev.coffre.server.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.catalog.JobFilter;
-import dev.coffre.server.catalog.JobPlace;
+import dev.coffre.server.catalog.JobCursor;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.AgentSoftware;
-import dev.coffre.vault.job.JobEnd;
-import dev.coffre.vault.job.JobFigures;
+import dev.coffre.vault.job.JobResult;
+import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.job.JobState;
@@ -61,8 +61,8 @@ class JobSearchTest {
         JobState state = JobState.values()[random.nextInt(JobState.values().length)];
         boolean open = state == JobState.IN_PROGRESS && random.nextInt(3) == 0;
         JobState outcome = state == JobState.IN_PROGRESS ? JobState.COMPLETED : state;
-        JobEnd end =
-                new JobEnd(outcome, 0, Optional.empty(), 0, Map.of(), new JobFigures(1, 2, 3, 4, 5), Optional.empty());
+        JobResult end =
+                new JobResult(outcome, 0, Optional.empty(), 0, Map.of(), new JobStats(1, 2, 3, 4, 5), Optional.empty());
         return new JobReport(
                 JobId.random(random),
                 JobKind.values()[random.nextInt(JobKind.values().length)],
@@ -79,14 +79,14 @@ class JobSearchTest {
 
     private List<Job> everyPage(JobFilter filter, int limit) {
         List<Job> all = new ArrayList<>();
-        Optional<JobPlace> place = Optional.empty();
+        Optional<JobCursor> place = Optional.empty();
         do {
             JobPage page = search.page(filter, place, limit);
             assertThat(page.jobs()).hasSizeLessThanOrEqualTo(limit);
             all.addAll(page.jobs());
             place = page.next()
-                    .map(JobPlace::toString)
-                    .map(text -> JobPlace.parse(text).orElseThrow());
+                    .map(JobCursor::toString)
+                    .map(text -> JobCursor.parse(text).orElseThrow());
         } while (place.isPresent());
         return all;
     }
@@ -105,7 +105,7 @@ class JobSearchTest {
     void pagesGoFromTheNewestToTheOldestWithoutGapsOrRepetitions() {
         List<Job> all = everyPage(JobFilter.all(), JobSearch.MAX_PAGE);
         assertThat(all).hasSize(JOBS);
-        assertThat(all.stream().map(job -> job.row().place()).toList()).isSorted();
+        assertThat(all.stream().map(job -> job.row().cursor()).toList()).isSorted();
         for (int limit : List.of(1, 7, 119, 120, 121)) {
             assertThat(everyPage(JobFilter.all(), limit)).isEqualTo(all);
         }
@@ -124,7 +124,7 @@ class JobSearchTest {
     private JobFilter someFilter(List<Job> all) {
         JobFilter filter = JobFilter.all();
         if (random.nextBoolean()) {
-            filter = filter.within(Set.of(vaults.get(random.nextInt(2))));
+            filter = filter.restrictedTo(Set.of(vaults.get(random.nextInt(2))));
         }
         if (random.nextBoolean()) {
             filter = filter.of(machines.get(random.nextInt(3)).id());
@@ -141,17 +141,17 @@ class JobSearchTest {
         Optional<Instant> until = random.nextBoolean()
                 ? Optional.of(all.get(random.nextInt(JOBS)).row().started())
                 : Optional.empty();
-        return filter.started(from, until);
+        return filter.startedBetween(from, until);
     }
 
     @Test
     void whoMaySeeNoVaultSeesNoJobNotEvenByNamingTheMachine() {
-        assertThat(everyPage(JobFilter.all().within(Set.of()), 10)).isEmpty();
+        assertThat(everyPage(JobFilter.all().restrictedTo(Set.of()), 10)).isEmpty();
         JobFilter foreign = JobFilter.of(vaults.get(1)).of(machines.getFirst().id());
         assertThat(everyPage(foreign, 10)).isEmpty();
-        assertThat(everyPage(JobFilter.of(vaults.get(0)).within(Set.of(vaults.get(1))), 10))
+        assertThat(everyPage(JobFilter.of(vaults.get(0)).restrictedTo(Set.of(vaults.get(1))), 10))
                 .isEmpty();
-        assertThat(search.lastDay(foreign).values()).containsOnly(0L);
+        assertThat(search.countsOfLastDay(foreign).values()).containsOnly(0L);
     }
 
     @Test
@@ -172,10 +172,10 @@ class JobSearchTest {
 
     @Test
     void aPlaceIsReadAsItWasWrittenAndNothingElse() {
-        JobPlace place = new JobPlace(Instant.ofEpochMilli(1_700_000_000_123L), 42);
-        assertThat(JobPlace.parse(place.toString())).contains(place);
+        JobCursor place = new JobCursor(Instant.ofEpochMilli(1_700_000_000_123L), 42);
+        assertThat(JobCursor.parse(place.toString())).contains(place);
         for (String wrong : List.of("", "1", "-", "1-", "a-1", "1-1x", "99999999999999999999-1", "1--1")) {
-            assertThat(JobPlace.parse(wrong)).as(wrong).isEmpty();
+            assertThat(JobCursor.parse(wrong)).as(wrong).isEmpty();
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.coffre.server.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.catalog.JobFilter;
-import dev.coffre.server.catalog.JobPlace;
+import dev.coffre.server.catalog.JobCursor;
 import dev.coffre.server.testing.Crowd;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.JobId;
@@ -55,8 +55,8 @@ class ManyJobsTest {
         MachineId machine = crowd.machines().get(503);
         JobFilter all = JobFilter.all();
         JobFilter rare = all.kinds(Set.of(JobKind.KEY_CHANGE));
-        Optional<JobPlace> deep =
-                Optional.of(new JobPlace(service.clock().instant().minus(Duration.ofDays(300)), Long.MAX_VALUE));
+        Optional<JobCursor> deep =
+                Optional.of(new JobCursor(service.clock().instant().minus(Duration.ofDays(300)), Long.MAX_VALUE));
 
         asked(
                 "newest 50 jobs of all",
@@ -64,7 +64,7 @@ class ManyJobsTest {
         asked("50 jobs of all, 300 days back", () -> search.page(all, deep, 50).jobs());
         asked(
                 "newest 50 jobs of ten vaults",
-                () -> search.page(all.within(Set.copyOf(vaults)), Optional.empty(), 50)
+                () -> search.page(all.restrictedTo(Set.copyOf(vaults)), Optional.empty(), 50)
                         .jobs());
         asked(
                 "newest 50 jobs of a vault",
@@ -86,14 +86,14 @@ class ManyJobsTest {
         asked(
                 "jobs of a day 200 days ago",
                 () -> search.page(
-                                all.started(
+                                all.startedBetween(
                                         Optional.of(dayOfInterest),
                                         Optional.of(dayOfInterest.plus(Duration.ofDays(1)))),
                                 Optional.empty(),
                                 500)
                         .jobs());
-        asked("last day of all, by state", () -> List.of(search.lastDay(all)));
-        asked("last day of a vault, by state", () -> List.of(search.lastDay(JobFilter.of(vault))));
+        asked("last day of all, by state", () -> List.of(search.countsOfLastDay(all)));
+        asked("last day of a vault, by state", () -> List.of(search.countsOfLastDay(JobFilter.of(vault))));
         asked(
                 "health of a vault of 100 machines",
                 () -> service.service().healthCheck().of(vault).machines());
@@ -105,8 +105,8 @@ class ManyJobsTest {
         asked("usage of a vault", () -> service.service().usage().since(vault, LocalDate.EPOCH));
         asked("a job begins", () -> List.of(service.service().jobLog().report(vault, machine, report())));
         asked("a round of housekeeping", () -> {
-            service.service().jobLog().tend();
-            service.service().usage().write();
+            service.service().jobLog().expire();
+            service.service().usage().recordToday();
             return List.of(true);
         });
     }
@@ -118,7 +118,7 @@ class ManyJobsTest {
                 new AgentSoftware("1.0", "Linux"),
                 Instant.EPOCH,
                 Optional.empty(),
-                Optional.of(dev.coffre.vault.job.JobEnd.failed(dev.coffre.vault.problem.ProblemCode.QUOTA_EXCEEDED)));
+                Optional.of(dev.coffre.vault.job.JobResult.failed(dev.coffre.vault.problem.ProblemCode.QUOTA_EXCEEDED)));
     }
 
     private static void asked(String question, Supplier<? extends List<?>> answer) {

@@ -3,7 +3,7 @@ package dev.coffre.server.people;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.web.page.QrPicture;
+import dev.coffre.web.page.QrCodeSvg;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,16 +43,16 @@ class TotpTest {
     @ParameterizedTest
     @CsvSource({"f, MY", "fo, MZXQ", "foo, MZXW6", "foob, MZXW6YQ", "fooba, MZXW6YTB", "foobar, MZXW6YTBOI"})
     void base32IsThatOfTheRfc(String text, String expected) {
-        assertThat(Base32.write(text.getBytes(US_ASCII))).isEqualTo(expected);
+        assertThat(Base32.encode(text.getBytes(US_ASCII))).isEqualTo(expected);
     }
 
     @Test
     void anAppReadsAllThatItNeeds() {
-        String secret = Base32.write(SECRET);
+        String secret = Base32.encode(SECRET);
         assertThat(Totp.uri("ada", secret))
                 .isEqualTo("otpauth://totp/Coffre%3Aada?secret=" + secret
                         + "&issuer=Coffre&algorithm=SHA1&digits=6&period=30");
-        assertThat(QrPicture.svg(Totp.uri("ada", secret)))
+        assertThat(QrCodeSvg.svg(Totp.uri("ada", secret)))
                 .startsWith("<svg ")
                 .endsWith("</svg>")
                 .doesNotContain("style", "script", secret);

@@ -3,10 +3,10 @@ package dev.coffre.server.rebuild;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.scrub.AffectedPoint;
 import dev.coffre.server.scrub.ScrubFinding;
-import dev.coffre.server.service.StoppedVault;
+import dev.coffre.server.service.OfflineVault;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
@@ -79,7 +79,7 @@ class DamagedStoreTest {
             for (int i = 0; i < POINTS; i++) {
                 commitNext(mine);
             }
-            before.addAll(mine.points(machine).points());
+            before.addAll(mine.chain(machine).points());
         }
         delete(folder.resolve("catalog"));
     }
@@ -87,14 +87,14 @@ class DamagedStoreTest {
     private void commitNext(Vault mine) {
         try (VaultSession session = mine.open(Optional.empty())) {
             session.put(List.of(root));
-            ChainHead head = mine.points(machine).head();
+            ChainHead head = mine.chain(machine).head();
             assertThat(session.commit(records.point(machine, head, root.oid(), pointKey)))
                     .isInstanceOf(CommitResult.Committed.class);
         }
     }
 
-    private StoppedVault stopped() {
-        return new StoppedVault(new DataFolder(folder), new SimulatedClock(), new SecureRandom());
+    private OfflineVault stopped() {
+        return new OfflineVault(new DataDirectory(folder), new SimulatedClock(), new SecureRandom());
     }
 
     @ParameterizedTest
@@ -115,7 +115,7 @@ class DamagedStoreTest {
         });
         try (TestService service = TestService.in(folder)) {
             Vault mine = service.as(service.vault("documents"), machine, domain);
-            PointChain chain = mine.points(machine);
+            PointChain chain = mine.chain(machine);
             assertThat(chain.head()).isEqualTo(head(before.getLast()));
             assertThat(chain.points()).isEqualTo(withoutSeq(seq));
             assertThat(service.service().inventory().points(machine).points())
@@ -123,7 +123,7 @@ class DamagedStoreTest {
                     .extracting(PointEntry::seq)
                     .containsExactly(seq);
             commitNext(mine);
-            assertThat(mine.points(machine).head().seq()).isEqualTo(POINTS + 1);
+            assertThat(mine.chain(machine).head().seq()).isEqualTo(POINTS + 1);
         }
         List<ScrubFinding> findings = new ArrayList<>();
         stopped().scrub(findings::add);
@@ -143,7 +143,7 @@ class DamagedStoreTest {
         Files.write(file, good);
         try (TestService service = TestService.in(folder)) {
             assertThat(service.as(service.vault("documents"), machine, domain)
-                            .points(machine)
+                            .chain(machine)
                             .points())
                     .isEqualTo(before);
         }
@@ -167,7 +167,7 @@ class DamagedStoreTest {
                                             .isSignedBy(
                                                     service.store().signingKey().verifyingKey(), vault))
                                     .isTrue());
-            assertThat(mine.points(machine).points())
+            assertThat(mine.chain(machine).points())
                     .extracting(StoredPoint::point)
                     .endsWith(point);
             assertThat(mine.open(Optional.empty()).commit(point)).isEqualTo(answer);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.retention.ClockGuard.State;
+import dev.coffre.server.retention.ClockGuard.ClockState;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class ClockGuardTest {
         for (int day = 0; day < 400; day++) {
             clock.advance(Duration.ofDays(1));
             running = running.plusDays(1);
-            assertThat(guard.look(running)).isEqualTo(State.SURE);
+            assertThat(guard.check(running)).isEqualTo(ClockState.SURE);
         }
     }
 
@@ -60,77 +60,77 @@ class ClockGuardTest {
     void aClockThatJumpsWhileTheServiceRunsSuspendsUntilItIsRightAgain() {
         ClockGuard guard = guard(start);
         clock.advance(Duration.ofDays(3650));
-        assertThat(guard.look(Duration.ofMinutes(1))).isEqualTo(State.SUSPENDED);
-        assertThatExceptionOfType(Problem.class).isThrownBy(guard::require);
+        assertThat(guard.check(Duration.ofMinutes(1))).isEqualTo(ClockState.SUSPENDED);
+        assertThatExceptionOfType(Problem.class).isThrownBy(guard::requireTrusted);
         clock.advance(Duration.ofDays(-3650));
-        assertThat(guard.look(Duration.ofMinutes(2))).isEqualTo(State.SURE);
+        assertThat(guard.check(Duration.ofMinutes(2))).isEqualTo(ClockState.SURE);
         clock.advance(Duration.ofHours(-2));
-        assertThat(guard.look(Duration.ofMinutes(3))).isEqualTo(State.SUSPENDED);
+        assertThat(guard.check(Duration.ofMinutes(3))).isEqualTo(ClockState.SUSPENDED);
     }
 
     @Test
     void manySmallStepsAreSeenAsTheJumpThatTheyAre() {
         ClockGuard guard = guard(start);
         clock.advance(Duration.ofHours(20));
-        assertThat(guard.look(Duration.ofMinutes(1))).isEqualTo(State.SURE);
+        assertThat(guard.check(Duration.ofMinutes(1))).isEqualTo(ClockState.SURE);
         clock.advance(Duration.ofHours(20));
-        assertThat(guard.look(Duration.ofMinutes(2))).isEqualTo(State.SUSPENDED);
+        assertThat(guard.check(Duration.ofMinutes(2))).isEqualTo(ClockState.SUSPENDED);
     }
 
     @Test
     void somebodyCanSayThatTheClockIsRight() {
         ClockGuard guard = guard(start);
         clock.advance(Duration.ofDays(2));
-        assertThat(guard.look(Duration.ofMinutes(1))).isEqualTo(State.SUSPENDED);
+        assertThat(guard.check(Duration.ofMinutes(1))).isEqualTo(ClockState.SUSPENDED);
         guard.confirm();
-        assertThatNoException().isThrownBy(guard::require);
+        assertThatNoException().isThrownBy(guard::requireTrusted);
         clock.advance(Duration.ofHours(1));
-        assertThat(guard.look(Duration.ofMinutes(61))).isEqualTo(State.SURE);
+        assertThat(guard.check(Duration.ofMinutes(61))).isEqualTo(ClockState.SURE);
     }
 
     @Test
     void aServiceThatWasOffForAWeekRemovesNothingUntilItHasRunForADay() {
-        guard(start).look(Duration.ZERO);
+        guard(start).check(Duration.ZERO);
         clock.advance(Duration.ofDays(7));
         ClockGuard again = guard(start);
-        assertThat(again.state()).isEqualTo(State.SETTLING);
-        assertThatNoException().isThrownBy(again::require);
+        assertThat(again.state()).isEqualTo(ClockState.SETTLING);
+        assertThatNoException().isThrownBy(again::requireTrusted);
         clock.advance(Duration.ofHours(23));
-        assertThat(again.look(Duration.ofHours(23))).isEqualTo(State.SETTLING);
+        assertThat(again.check(Duration.ofHours(23))).isEqualTo(ClockState.SETTLING);
         clock.advance(Duration.ofHours(1));
-        assertThat(again.look(Duration.ofHours(24))).isEqualTo(State.SURE);
+        assertThat(again.check(Duration.ofHours(24))).isEqualTo(ClockState.SURE);
     }
 
     @Test
     void whatLiesTooFarApartIsSuspendedFromTheStartAlsoAfterAnotherStart() {
-        guard(start).look(Duration.ZERO);
+        guard(start).check(Duration.ZERO);
         for (Duration jump : new Duration[] {Duration.ofDays(3650), Duration.ofDays(-1)}) {
             clock.advance(jump);
-            assertThat(guard(start).state()).isEqualTo(State.SUSPENDED);
-            assertThat(guard(start).look(Duration.ofHours(30))).isEqualTo(State.SUSPENDED);
+            assertThat(guard(start).state()).isEqualTo(ClockState.SUSPENDED);
+            assertThat(guard(start).check(Duration.ofHours(30))).isEqualTo(ClockState.SUSPENDED);
             clock.advance(jump.negated());
-            assertThat(guard(start).state()).isEqualTo(State.SURE);
+            assertThat(guard(start).state()).isEqualTo(ClockState.SURE);
         }
     }
 
     @Test
     void aCatalogWithoutAStampKeepsWhatTheJournalSaidWhateverIsWrittenToItLater() {
-        assertThat(guard(start).state()).isEqualTo(State.SURE);
+        assertThat(guard(start).state()).isEqualTo(ClockState.SURE);
         clock.advance(Duration.ofDays(3_650));
         Instant writtenByAClockThatJumped = clock.instant();
-        assertThat(guard(writtenByAClockThatJumped).state()).isEqualTo(State.SUSPENDED);
+        assertThat(guard(writtenByAClockThatJumped).state()).isEqualTo(ClockState.SUSPENDED);
     }
 
     @Test
     void withoutACatalogTheJournalSaysWhenTheClockWasLastRight() {
-        assertThat(guard(start.plus(Duration.ofDays(1))).state()).isEqualTo(State.SUSPENDED);
+        assertThat(guard(start.plus(Duration.ofDays(1))).state()).isEqualTo(ClockState.SUSPENDED);
     }
 
     /** A collection asks within its transaction, while the housekeeping that looks at the clock waits for that to end. */
     @Test
     void whoeverWaitsForTheCatalogKeepsNobodyWaitingWhoHasIt() throws Exception {
         ClockGuard guard = guard(start);
-        Thread looking = Thread.ofPlatform().unstarted(() -> guard.look(Duration.ofMinutes(1)));
+        Thread looking = Thread.ofPlatform().unstarted(() -> guard.check(Duration.ofMinutes(1)));
         catalog().change(_ -> {
             looking.start();
             while (looking.getState() != Thread.State.WAITING) {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.PointRow;
-import dev.coffre.server.catalog.Points;
+import dev.coffre.server.catalog.PointTable;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.Sha256;
-import dev.coffre.vault.retention.PolicyForm;
-import dev.coffre.vault.retention.PolicyText;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
+import dev.coffre.vault.retention.RetentionPolicySyntax;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +30,7 @@ class ManyPointsTest {
         try (TestService service = TestService.in(folder)) {
             TestMachine machine = new TestMachine(service, service.vault("documents"), new SplittableRandom(2));
             machine.backUp();
-            PolicyForm policy = PolicyText.read(
+            RetentionPolicyMessage policy = RetentionPolicySyntax.parse(
                     ZoneOffset.UTC,
                     Optional.of("9999"),
                     Optional.of("99 on sunday"),
@@ -44,8 +44,8 @@ class ManyPointsTest {
                                     machine.id().toString(), Optional.of(policy), Optional.empty()));
             seed(service, machine, 2, MANY);
             service.clock().advance(Duration.ofDays(40));
-            service.service().clockGuard().look(Duration.ofNanos(service.clock().nanos()));
-            service.service().retentionRound().run();
+            service.service().clockGuard().check(Duration.ofNanos(service.clock().nanos()));
+            service.service().retentionTask().run();
             Duration once = looked(service);
             seed(service, machine, MANY + 1, 2 * MANY);
             Duration twice = looked(service);
@@ -62,7 +62,7 @@ class ManyPointsTest {
 
     private static Duration looked(TestService service) {
         long begun = System.nanoTime();
-        service.service().retentionRound().run();
+        service.service().retentionTask().run();
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
@@ -72,8 +72,8 @@ class ManyPointsTest {
         service.store().catalog().change(connection -> {
             for (int seq = first; seq <= last; seq++) {
                 Sha256 hash = Sha256.of(ByteBuffer.allocate(8).putLong(seq).array());
-                new Points(connection)
-                        .put(PointRow.unread(machine.id(), seq, hash, begin.plus(Duration.ofMinutes(5L * seq))));
+                new PointTable(connection)
+                        .upsert(PointRow.unreadable(machine.id(), seq, hash, begin.plus(Duration.ofMinutes(5L * seq))));
             }
         });
     }

@@ -3,12 +3,12 @@ package dev.coffre.server.scrub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.Records;
-import dev.coffre.server.collection.History;
-import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.catalog.VaultRecordTable;
+import dev.coffre.server.gc.History;
+import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.rebuild.RebuildReport;
-import dev.coffre.server.service.StoppedVault;
-import dev.coffre.vault.Admission;
+import dev.coffre.server.service.OfflineVault;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.disk.LocalDisk;
@@ -82,9 +82,9 @@ class AliasTest {
     private long backUpOtherwise() {
         RecordBytes root = history.records().tree(by, other);
         try (VaultSession session = history.vault().open(Optional.empty())) {
-            assertThat(session.put(List.of(by))).isInstanceOf(Admission.Admitted.class);
+            assertThat(session.put(List.of(by))).isInstanceOf(PutResult.Admitted.class);
             session.alias(List.of(new Alias(lost.oid(), by.oid())));
-            assertThat(session.put(List.of(root))).isInstanceOf(Admission.Admitted.class);
+            assertThat(session.put(List.of(root))).isInstanceOf(PutResult.Admitted.class);
             return history.commit(session, root);
         }
     }
@@ -116,7 +116,7 @@ class AliasTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        RebuildReport report = new StoppedVault(new DataFolder(folder), history.clock(), new SecureRandom()).rebuild();
+        RebuildReport report = new OfflineVault(new DataDirectory(folder), history.clock(), new SecureRandom()).rebuild();
         history.restart();
         return report;
     }
@@ -157,7 +157,7 @@ class AliasTest {
 
     private long rows() {
         Catalog catalog = history.service().store().catalog();
-        return catalog.read(connection -> new Records(connection).count());
+        return catalog.read(connection -> new VaultRecordTable(connection).count());
     }
 
     @Test

@@ -2,17 +2,17 @@ package dev.coffre.server.scrub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.collection.History;
-import dev.coffre.vault.folder.PackFiles;
-import dev.coffre.vault.folder.StoreLayout;
+import dev.coffre.server.gc.History;
+import dev.coffre.vault.storage.PackFiles;
+import dev.coffre.vault.storage.StoreLayout;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.pack.PackHeader;
 import dev.coffre.vault.pack.PackKind;
 import dev.coffre.vault.record.RecordBytes;
-import dev.coffre.vault.scrub.Expected;
-import dev.coffre.vault.scrub.Finding;
+import dev.coffre.vault.scrub.ExpectedContents;
+import dev.coffre.vault.scrub.StoreFinding;
 import dev.coffre.vault.scrub.PackScrub;
 import dev.coffre.vault.scrub.StoreScrub;
 import dev.coffre.vault.signing.VerifyingKey;
@@ -62,8 +62,8 @@ class EveryByteTest {
             return new StoreScrub(disk, layout, key);
         }
 
-        Expected expected() {
-            return new Expected(Set.of(), Set.of(), lastSegment);
+        ExpectedContents expected() {
+            return new ExpectedContents(Set.of(), Set.of(), lastSegment);
         }
 
         long flip(int first, int step) {
@@ -85,18 +85,18 @@ class EveryByteTest {
         }
 
         private void assertNamed(Path file, int offset) {
-            List<Finding> findings = file.startsWith(layout.packs(vault))
-                    ? PackScrub.of(new PackFiles(disk, layout, vault), header(file))
-                    : scrub().files(expected());
+            List<StoreFinding> findings = file.startsWith(layout.packs(vault))
+                    ? PackScrub.check(new PackFiles(disk, layout, vault), header(file))
+                    : scrub().runWithoutPacks(expected());
             String name = String.valueOf(file.getFileName());
-            if (findings.stream().filter(Finding::isDamage).noneMatch(finding -> names(finding, name))) {
+            if (findings.stream().filter(StoreFinding::isDamage).noneMatch(finding -> names(finding, name))) {
                 throw new AssertionError(layout.store().relativize(file) + " at " + offset + ": " + findings);
             }
         }
 
         private PackHeader header(Path file) {
             Path below = layout.packs(vault).relativize(file);
-            PackKind kind = below.getName(1).toString().equals(PackKind.DATA.folder()) ? PackKind.DATA : PackKind.PAGES;
+            PackKind kind = below.getName(1).toString().equals(PackKind.DATA.directoryName()) ? PackKind.DATA : PackKind.PAGES;
             return new PackHeader(
                     kind,
                     PackId.parse(String.valueOf(file.getFileName())),
@@ -104,9 +104,9 @@ class EveryByteTest {
         }
     }
 
-    private static boolean names(Finding finding, String file) {
+    private static boolean names(StoreFinding finding, String file) {
         return switch (finding) {
-            case Finding.SegmentDamaged segment -> file.equals("%016d".formatted(segment.segment()));
+            case StoreFinding.SegmentDamaged segment -> file.equals("%016d".formatted(segment.segment()));
             default -> finding.toString().contains(file);
         };
     }
@@ -131,7 +131,7 @@ class EveryByteTest {
                     layout,
                     history.vaultId(),
                     history.service().service().signingKey(),
-                    history.service().store().journal().last());
+                    history.service().store().journal().lastNumber());
         }
     }
 }

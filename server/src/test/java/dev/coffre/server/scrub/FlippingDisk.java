@@ -80,11 +80,11 @@ final class FlippingDisk implements Disk {
 
     @Override
     public boolean exists(Path path) {
-        return files.containsKey(path) || isFolder(path);
+        return files.containsKey(path) || isDirectory(path);
     }
 
     @Override
-    public boolean isFolder(Path path) {
+    public boolean isDirectory(Path path) {
         return !files.containsKey(path) && files.keySet().stream().anyMatch(file -> file.startsWith(path));
     }
 
@@ -104,12 +104,12 @@ final class FlippingDisk implements Disk {
     }
 
     @Override
-    public void syncFolder(Path folder) {
+    public void syncDirectory(Path folder) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public void makeFolders(Path folder) {
+    public void createDirectories(Path folder) {
         throw new UnsupportedOperationException();
     }
 

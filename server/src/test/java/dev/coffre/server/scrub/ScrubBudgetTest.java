@@ -31,8 +31,8 @@ class ScrubBudgetTest {
         int next = 0;
         while (next < packs.size()) {
             now = now.plus(Duration.ofMinutes(everyMinutes));
-            budget.earn(now, plan.bytesADay(all));
-            while (budget.isLeft() && next < packs.size()) {
+            budget.refill(now, plan.bytesPerDay(all));
+            while (budget.isAvailable() && next < packs.size()) {
                 budget.spend(packs.get(next));
                 read += packs.get(next++);
             }
@@ -46,27 +46,27 @@ class ScrubBudgetTest {
     @Test
     void aYearOfSleepBringsADayOfReading() {
         ScrubBudget budget = new ScrubBudget(START);
-        budget.earn(START.plus(Duration.ofDays(365)), 1_000);
+        budget.refill(START.plus(Duration.ofDays(365)), 1_000);
         budget.spend(1_000);
-        assertThat(budget.isLeft()).isFalse();
+        assertThat(budget.isAvailable()).isFalse();
     }
 
     @Test
     void aClockThatRunsBackwardsBringsNothingAndTakesNothing() {
         ScrubBudget budget = new ScrubBudget(START);
         budget.spend(1);
-        budget.earn(START.minus(Duration.ofDays(100)), 1_000);
-        assertThat(budget.isLeft()).isFalse();
-        budget.earn(START.minus(Duration.ofDays(99)), 1_000);
-        assertThat(budget.isLeft()).isTrue();
+        budget.refill(START.minus(Duration.ofDays(100)), 1_000);
+        assertThat(budget.isAvailable()).isFalse();
+        budget.refill(START.minus(Duration.ofDays(99)), 1_000);
+        assertThat(budget.isAvailable()).isTrue();
     }
 
     @Test
     void aLimitMakesThePlanLonger() {
         ScrubPlan plan = new ScrubPlan(10, 50);
-        assertThat(plan.bytesADay(1_000)).isEqualTo(50);
-        assertThat(plan.lasts(1_000)).isEqualTo(Duration.ofDays(20));
-        assertThat(plan.lasts(100)).isEqualTo(Duration.ofDays(10));
-        assertThat(new ScrubPlan(30, 0).lasts(0)).isEqualTo(Duration.ofDays(30));
+        assertThat(plan.bytesPerDay(1_000)).isEqualTo(50);
+        assertThat(plan.passDuration(1_000)).isEqualTo(Duration.ofDays(20));
+        assertThat(plan.passDuration(100)).isEqualTo(Duration.ofDays(10));
+        assertThat(new ScrubPlan(30, 0).passDuration(0)).isEqualTo(Duration.ofDays(30));
     }
 }

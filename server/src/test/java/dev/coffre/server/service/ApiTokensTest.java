@@ -15,7 +15,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.wire.TokenEntry;
-import dev.coffre.vault.wire.TokenMade;
+import dev.coffre.vault.wire.CreateTokenResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -237,7 +237,7 @@ class ApiTokensTest {
             make(person("ada"), "twice", Optional.empty(), false, 90);
         });
         assertProblem(ProblemCode.REQUEST_MALFORMED, () -> make(person("ada"), "<img>", Optional.empty(), false, 90));
-        TokenMade made =
+        CreateTokenResponse made =
                 run(LOCAL, new AdminCommand.MakeToken(Optional.of("ada"), "local", Optional.of("mine"), true, 7));
         assertThat(made.toString()).doesNotContain(made.token());
         assertProblem(
@@ -257,17 +257,17 @@ class ApiTokensTest {
         return service().vault("mine");
     }
 
-    private TokenMade make(Actor actor, String name, Optional<String> vault, boolean readOnly, int days) {
+    private CreateTokenResponse make(Actor actor, String name, Optional<String> vault, boolean readOnly, int days) {
         return run(actor, new AdminCommand.MakeToken(Optional.empty(), name, vault, readOnly, days));
     }
 
     private Actor person(String name) {
         return Actor.Person.signedIn(
-                name, service().service().people().find(name).orElseThrow().rights(), FROM);
+                name, service().service().accountQueries().find(name).orElseThrow().rights(), FROM);
     }
 
     private Optional<Actor.Person> actor(String token) {
-        return service().service().apiTokens().actor(token, FROM);
+        return service().service().apiTokens().authenticate(token, FROM);
     }
 
     private Actor acting(String token) {

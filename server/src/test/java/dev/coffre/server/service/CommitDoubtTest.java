@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.coffre.server.catalog.ConnectionSource;
-import dev.coffre.server.collection.History;
-import dev.coffre.vault.Admission;
+import dev.coffre.server.gc.History;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.disk.LocalDisk;
 import dev.coffre.vault.problem.Problem;
@@ -118,7 +118,7 @@ class CommitDoubtTest {
             putFails(session);
             assertThat(session.have(List.of(fresh.oid())).cardinality()).isEqualTo(fate == Fate.COMMITTED ? 1 : 0);
             assertWhole();
-            assertThat(session.put(List.of(fresh))).isInstanceOf(Admission.Admitted.class);
+            assertThat(session.put(List.of(fresh))).isInstanceOf(PutResult.Admitted.class);
         }
         assertThat(history.fetch(fresh)).containsExactly(fresh);
         history.restart();

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.testing.TestService;
-import dev.coffre.vault.Admission;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.Vault;
@@ -97,9 +97,9 @@ class CrashTest {
                         .as("failure " + failing)
                         .isEqualTo(attempt.put ? 2 : 0);
                 if (attempt.committed) {
-                    assertThat(mine.points(machine).points()).hasSize(1);
+                    assertThat(mine.chain(machine).points()).hasSize(1);
                 }
-                assertThat(session.put(List.of(more, page))).isInstanceOf(Admission.Admitted.class);
+                assertThat(session.put(List.of(more, page))).isInstanceOf(PutResult.Admitted.class);
                 assertThat(session.commit(point)).isInstanceOf(CommitResult.Committed.class);
                 List<ScrubFinding> findings = new ArrayList<>();
                 again.service()
@@ -161,7 +161,7 @@ class CrashTest {
         }
         try (TestService again = TestService.in(folder)) {
             Vault mine = again.as(vault, machine, domain);
-            assertThat(mine.points(machine).points()).hasSize(1);
+            assertThat(mine.chain(machine).points()).hasSize(1);
             assertThat(mine.open(Optional.empty()).commit(point)).isEqualTo(new CommitResult.Committed(receipt));
         }
     }
@@ -188,7 +188,7 @@ class CrashTest {
                 assertThat(session.have(List.of(large.oid(), next.oid())).cardinality())
                         .isEqualTo(1);
                 Files.delete(ballast);
-                assertThat(session.put(List.of(next))).isInstanceOf(Admission.Admitted.class);
+                assertThat(session.put(List.of(next))).isInstanceOf(PutResult.Admitted.class);
             }
         } finally {
             run("umount", small.toString());

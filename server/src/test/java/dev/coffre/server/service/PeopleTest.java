@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.audit.AuditEntry;
 import dev.coffre.server.catalog.AuditFilter;
-import dev.coffre.server.data.DataFolder;
-import dev.coffre.server.hosting.AuditListing;
+import dev.coffre.server.datadir.DataDirectory;
+import dev.coffre.server.hosting.AuditQueries;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
-import dev.coffre.server.people.SignIn;
-import dev.coffre.server.people.SignedIn;
+import dev.coffre.server.people.SignInService;
+import dev.coffre.server.people.AccountSession;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.VaultId;
@@ -21,7 +21,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.wire.AccountEntry;
-import dev.coffre.vault.wire.AskAudit;
+import dev.coffre.vault.wire.ListAuditRequest;
 import dev.coffre.vault.wire.AuditLine;
 import dev.coffre.vault.wire.AuditList;
 import java.io.IOException;
@@ -140,7 +140,7 @@ class PeopleTest {
         service().vault("mine");
         account("ada", false);
         run(LOCAL, new AdminCommand.SetRole("ada", "mine", "owner"));
-        SignedIn session = signIn("ada", PASSWORD);
+        AccountSession session = signIn("ada", PASSWORD);
         assertThat(now(session).flatMap(ada -> ada.roleIn(service().vault("mine"))))
                 .contains(Role.OWNER);
         run(LOCAL, new AdminCommand.SetRole("ada", "mine", "none"));
@@ -148,7 +148,7 @@ class PeopleTest {
                 .isEmpty();
         run(LOCAL, new AdminCommand.SetPassword("ada", "another password"));
         assertThat(now(session)).as("a new password ends old sessions").isEmpty();
-        SignedIn second = signIn("ada", "another password");
+        AccountSession second = signIn("ada", "another password");
         account("root", true);
         run(LOCAL, new AdminCommand.RemoveAccount("ada"));
         assertThat(now(second)).isEmpty();
@@ -174,7 +174,7 @@ class PeopleTest {
                 ProblemCode.LAST_ADMINISTRATOR, () -> run(LOCAL, new AdminCommand.SetAdministrator("root", false)));
         run(LOCAL, new AdminCommand.SetAdministrator("ada", true));
         run(LOCAL, new AdminCommand.RemoveAccount("root"));
-        assertThat(service().service().people().all())
+        assertThat(service().service().accountQueries().all())
                 .singleElement()
                 .satisfies(one -> assertThat(one.name()).isEqualTo("ada"));
     }
@@ -213,7 +213,7 @@ class PeopleTest {
         run(ada, new AdminCommand.ChangePassword(PASSWORD, "another password"));
         signIn("ada", "another password");
         run(ada, new AdminCommand.SetLanguage("fr"));
-        assertThat(service().service().people().find("ada").orElseThrow().language())
+        assertThat(service().service().accountQueries().find("ada").orElseThrow().language())
                 .contains("fr");
         assertProblem(ProblemCode.REQUEST_MALFORMED, () -> run(ada, new AdminCommand.SetLanguage("de")));
     }
@@ -240,7 +240,7 @@ class PeopleTest {
 
     @Test
     void theSetupCodeMakesTheFirstAdministratorAndNoOther() {
-        var firstRun = service().service().firstRun();
+        var firstRun = service().service().initialSetup();
         assertThat(firstRun.isOpen()).isTrue();
         assertProblem(
                 ProblemCode.SETUP_CODE_WRONG,
@@ -266,18 +266,18 @@ class PeopleTest {
         run(actor("ada"), new AdminCommand.SetLanguage("fr"));
         // As the version without roles wrote it.
         service().store().ledger().append(new JournalEvent.AccountSet("admin", "administrator", "not-a-hash"));
-        var before = service().service().people().all();
+        var before = service().service().accountQueries().all();
         close();
         try (Stream<Path> catalog = Files.walk(folder.resolve("catalog"))) {
             for (Path path : catalog.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
         }
-        new StoppedVault(new DataFolder(folder), new SimulatedClock(), new SecureRandom()).rebuild();
-        assertThat(service().service().people().all()).isEqualTo(before).hasSize(2);
+        new OfflineVault(new DataDirectory(folder), new SimulatedClock(), new SecureRandom()).rebuild();
+        assertThat(service().service().accountQueries().all()).isEqualTo(before).hasSize(2);
         assertThat(service()
                         .service()
-                        .people()
+                        .accountQueries()
                         .find("admin")
                         .orElseThrow()
                         .rights()
@@ -305,7 +305,7 @@ class PeopleTest {
 
     private Optional<ProblemCode> outcome(String from) {
         try {
-            service().service().signIn().signIn(new SignIn.Attempt("ada", "not the password", Optional.empty(), from));
+            service().service().signIn().signIn(new SignInService.SignInAttempt("ada", "not the password", Optional.empty(), from));
             return Optional.empty();
         } catch (Problem problem) {
             return Optional.of(problem.code());
@@ -331,7 +331,7 @@ class PeopleTest {
                 .page(AuditFilter.all(), Optional.empty(), 6)
                 .entries();
         assertThat(told)
-                .extracting(entry -> entry.actor() + " " + entry.deed().action() + " " + entry.outcome())
+                .extracting(entry -> entry.actor() + " " + entry.action().code() + " " + entry.outcome())
                 .containsExactly(
                         " sign-in login-failed",
                         "ada sign-in login-failed",
@@ -352,7 +352,7 @@ class PeopleTest {
         run(LOCAL, new AdminCommand.SetRole("ada", "mine", "owner"));
         run(LOCAL, new AdminCommand.SetVaultQuota("mine", 1));
         run(LOCAL, new AdminCommand.SetVaultQuota("other", 2));
-        AuditListing listing = service().service().auditListing();
+        AuditQueries listing = service().service().auditQueries();
         AuditList seen = listing.list(actor("ada"), asked(Optional.of("mine")));
         assertThat(seen.entries()).extracting(AuditLine::action).containsExactly("set-quota", "set-role");
         assertThat(seen.entries().getFirst().facts()).containsEntry("bytes", "1");
@@ -364,8 +364,8 @@ class PeopleTest {
         assertThat(listing.list(LOCAL, asked(Optional.empty())).entries()).hasSizeGreaterThan(5);
     }
 
-    private static AskAudit asked(Optional<String> vault) {
-        return new AskAudit(
+    private static ListAuditRequest asked(Optional<String> vault) {
+        return new ListAuditRequest(
                 vault,
                 Optional.empty(),
                 Optional.empty(),
@@ -382,15 +382,15 @@ class PeopleTest {
 
     private Actor actor(String name) {
         return Actor.Person.signedIn(
-                name, service().service().people().find(name).orElseThrow().rights(), FROM);
+                name, service().service().accountQueries().find(name).orElseThrow().rights(), FROM);
     }
 
-    private Optional<Actor.Person> now(SignedIn session) {
-        return service().service().people().actor(session, FROM);
+    private Optional<Actor.Person> now(AccountSession session) {
+        return service().service().accountQueries().actor(session, FROM);
     }
 
-    private SignedIn signIn(String name, String password) {
-        return service().service().signIn().signIn(new SignIn.Attempt(name, password, Optional.empty(), FROM));
+    private AccountSession signIn(String name, String password) {
+        return service().service().signIn().signIn(new SignInService.SignInAttempt(name, password, Optional.empty(), FROM));
     }
 
     private <A> A run(Actor actor, AdminCommand<A> command) {

@@ -23,7 +23,7 @@ class ReadinessTest {
         });
         Readiness readiness = new Readiness(parts);
         assertThat(readiness.failing()).containsExactly("store", "disk");
-        assertThat(readiness.parts()).containsExactly("catalog", "store", "disk");
+        assertThat(readiness.names()).containsExactly("catalog", "store", "disk");
     }
 
     @Test

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.people.Actor;
-import dev.coffre.server.people.SignIn;
-import dev.coffre.server.people.SignedIn;
+import dev.coffre.server.people.SignInService;
+import dev.coffre.server.people.AccountSession;
 import dev.coffre.server.testing.AuthenticatorApp;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.disk.LocalDisk;
@@ -16,7 +16,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.wire.AlertEntry;
-import dev.coffre.vault.wire.AskAlerts;
+import dev.coffre.vault.wire.ListAlertsRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,7 +84,7 @@ class SecondFactorTest {
         assertProblem(ProblemCode.SECOND_FACTOR_MISSING, () -> signIn(Optional.empty()));
         assertProblem(ProblemCode.SECOND_FACTOR_MISSING, () -> signIn(Optional.of(" ")));
         assertProblem(ProblemCode.SECOND_FACTOR_ON, () -> run(ada(), new AdminCommand.BeginSecondFactor()));
-        assertThat(service().service().people().find("ada").orElseThrow().secondFactor())
+        assertThat(service().service().accountQueries().find("ada").orElseThrow().secondFactor())
                 .isTrue();
     }
 
@@ -115,7 +115,7 @@ class SecondFactorTest {
         signIn(Optional.of(spare.getFirst()));
         assertProblem(ProblemCode.SECOND_FACTOR_WRONG, () -> signIn(Optional.of(spare.getFirst())));
         signIn(Optional.of(spare.getLast().replace("-", " ").toLowerCase(Locale.ROOT)));
-        assertThat(service().service().secondFactors().spareCodes("ada")).isEqualTo(8);
+        assertThat(service().service().secondFactors().unusedSpareCodes("ada")).isEqualTo(8);
     }
 
     @Test
@@ -155,14 +155,14 @@ class SecondFactorTest {
         assertProblem(ProblemCode.SECOND_FACTOR_WRONG, () -> signIn(Optional.of("000000")));
         assertThat(guessed()).containsExactlyInAnyOrder("mine", "other");
         clock.advance(Duration.ofDays(14).plusSeconds(1));
-        service().service().rounds().lookNow();
+        service().service().alertScan().run();
         assertThat(guessed()).as("closed after a fortnight without another").isEmpty();
     }
 
     private List<String> guessed() {
         return run(
                         LOCAL,
-                        new AdminCommand.ListAlerts(new AskAlerts(
+                        new AdminCommand.ListAlerts(new ListAlertsRequest(
                                 Optional.empty(),
                                 Optional.empty(),
                                 List.of(),
@@ -191,17 +191,17 @@ class SecondFactorTest {
     @Test
     void sessionsAndTokensEndWhenTheFactorChanges() {
         String token = token();
-        SignedIn before = signIn(Optional.empty());
+        AccountSession before = signIn(Optional.empty());
         turnOn();
-        assertThat(service().service().people().actor(before, FROM)).isEmpty();
-        assertThat(service().service().apiTokens().actor(token, FROM)).isEmpty();
+        assertThat(service().service().accountQueries().actor(before, FROM)).isEmpty();
+        assertThat(service().service().apiTokens().authenticate(token, FROM)).isEmpty();
         String second = token();
-        SignedIn with = signIn(Optional.of(code(0)));
+        AccountSession with = signIn(Optional.of(code(0)));
         clock.advance(STEP);
-        assertThat(service().service().people().actor(with, FROM)).isPresent();
+        assertThat(service().service().accountQueries().actor(with, FROM)).isPresent();
         run(LOCAL, new AdminCommand.ResetSecondFactor("ada"));
-        assertThat(service().service().people().actor(with, FROM)).isEmpty();
-        assertThat(service().service().apiTokens().actor(second, FROM)).isEmpty();
+        assertThat(service().service().accountQueries().actor(with, FROM)).isEmpty();
+        assertThat(service().service().apiTokens().authenticate(second, FROM)).isEmpty();
     }
 
     private String token() {
@@ -211,21 +211,21 @@ class SecondFactorTest {
 
     @Test
     void whoHasAFactorProvesWhoItIsByACodeAndOthersByThePassword() {
-        SignIn.Attempt password = new SignIn.Attempt("ada", PASSWORD, Optional.of(PASSWORD), FROM);
-        assertThat(service().service().signIn().prove(password).proven()).isEqualTo(clock.instant());
-        SignIn.Attempt wrong = new SignIn.Attempt("ada", "not the password", Optional.empty(), FROM);
+        SignInService.SignInAttempt password = new SignInService.SignInAttempt("ada", PASSWORD, Optional.of(PASSWORD), FROM);
+        assertThat(service().service().signIn().proveIdentity(password).lastProof()).isEqualTo(clock.instant());
+        SignInService.SignInAttempt wrong = new SignInService.SignInAttempt("ada", "not the password", Optional.empty(), FROM);
         assertProblem(
-                ProblemCode.LOGIN_FAILED, () -> service().service().signIn().prove(wrong));
+                ProblemCode.LOGIN_FAILED, () -> service().service().signIn().proveIdentity(wrong));
         turnOn();
         assertProblem(
                 ProblemCode.SECOND_FACTOR_WRONG,
-                () -> service().service().signIn().prove(password));
+                () -> service().service().signIn().proveIdentity(password));
         String code = code(0);
-        SignIn.Attempt byCode = new SignIn.Attempt("ada", code, Optional.of(code), FROM);
-        service().service().signIn().prove(byCode);
+        SignInService.SignInAttempt byCode = new SignInService.SignInAttempt("ada", code, Optional.of(code), FROM);
+        service().service().signIn().proveIdentity(byCode);
         assertProblem(
                 ProblemCode.SECOND_FACTOR_WRONG,
-                () -> service().service().signIn().prove(byCode));
+                () -> service().service().signIn().proveIdentity(byCode));
     }
 
     @Test
@@ -262,7 +262,7 @@ class SecondFactorTest {
             }
         }
         delete(folder.resolve("catalog"));
-        new StoppedVault(new DataFolder(folder), clock, new SecureRandom()).rebuild();
+        new OfflineVault(new DataDirectory(folder), clock, new SecureRandom()).rebuild();
         assertProblem(ProblemCode.SECOND_FACTOR_MISSING, () -> signIn(Optional.empty()));
         assertProblem(ProblemCode.SECOND_FACTOR_WRONG, () -> signIn(Optional.of(spare.getFirst())));
         signIn(Optional.of(code(0)));
@@ -284,17 +284,17 @@ class SecondFactorTest {
         return new AuthenticatorApp(secret).code(clock.instant(), steps);
     }
 
-    private SignedIn signIn(Optional<String> code) {
+    private AccountSession signIn(Optional<String> code) {
         return signIn(PASSWORD, code, FROM);
     }
 
-    private SignedIn signIn(String password, Optional<String> code, String from) {
-        return service().service().signIn().signIn(new SignIn.Attempt("ada", password, code, from));
+    private AccountSession signIn(String password, Optional<String> code, String from) {
+        return service().service().signIn().signIn(new SignInService.SignInAttempt("ada", password, code, from));
     }
 
     private Actor ada() {
         return Actor.Person.signedIn(
-                "ada", service().service().people().find("ada").orElseThrow().rights(), FROM);
+                "ada", service().service().accountQueries().find("ada").orElseThrow().rights(), FROM);
     }
 
     private <A> A run(Actor actor, AdminCommand<A> command) {

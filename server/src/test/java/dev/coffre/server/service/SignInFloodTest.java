@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.people.PasswordCost;
-import dev.coffre.server.people.SecondFactorKeeping;
-import dev.coffre.server.people.SignIn;
+import dev.coffre.server.people.SecondFactorService;
+import dev.coffre.server.people.SignInService;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -43,7 +43,7 @@ class SignInFloodTest {
         CountDownLatch begun = new CountDownLatch(STRANGERS);
         try (TestService service = TestService.in(folder);
                 ExecutorService threads = Executors.newFixedThreadPool(STRANGERS)) {
-            SignIn signIn = signIn(service);
+            SignInService signIn = signIn(service);
             for (int i = 0; i < STRANGERS; i++) {
                 threads.execute(() -> {
                     begun.countDown();
@@ -76,7 +76,7 @@ class SignInFloodTest {
         CountDownLatch begun = new CountDownLatch(STRANGERS);
         try (TestService service = TestService.in(folder);
                 ExecutorService threads = Executors.newFixedThreadPool(STRANGERS)) {
-            SignIn signIn = signIn(service);
+            SignInService signIn = signIn(service);
             for (String name : List.of("ada", "bob")) {
                 service.service().administration().execute(LOCAL, new AdminCommand.CreateAccount(name, PASSWORD, true));
                 signIn.signIn(attempt(name, HOME));
@@ -105,29 +105,29 @@ class SignInFloodTest {
         }
     }
 
-    private static ProblemCode guess(SignIn signIn, String name, String from) {
+    private static ProblemCode guess(SignInService signIn, String name, String from) {
         try {
-            signIn.signIn(new SignIn.Attempt(name, "guess", Optional.empty(), from));
+            signIn.signIn(new SignInService.SignInAttempt(name, "guess", Optional.empty(), from));
             throw new AssertionError("a stranger is in");
         } catch (Problem refused) {
             return refused.code();
         }
     }
 
-    private static SignIn.Attempt ada(String from) {
+    private static SignInService.SignInAttempt ada(String from) {
         return attempt("ada", from);
     }
 
-    private static SignIn.Attempt attempt(String name, String from) {
-        return new SignIn.Attempt(name, PASSWORD, Optional.empty(), from);
+    private static SignInService.SignInAttempt attempt(String name, String from) {
+        return new SignInService.SignInAttempt(name, PASSWORD, Optional.empty(), from);
     }
 
     /** Over the same accounts, at the cost that a password has in earnest. */
-    private static SignIn signIn(TestService service) {
-        return new SignIn(
+    private static SignInService signIn(TestService service) {
+        return new SignInService(
                 service.store().catalog(),
                 service.service().auditLog(),
-                new SecondFactorKeeping(
+                new SecondFactorService(
                         service.store().catalog(),
                         service.store().ledger(),
                         service.folder().keys(),
@@ -136,6 +136,6 @@ class SignInFloodTest {
                 account -> {},
                 service.clock(),
                 new SecureRandom(),
-                PasswordCost.USUAL);
+                PasswordCost.DEFAULT);
     }
 }

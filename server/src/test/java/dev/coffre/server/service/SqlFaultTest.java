@@ -3,9 +3,9 @@ package dev.coffre.server.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.collection.History;
-import dev.coffre.server.data.DataFolder;
-import dev.coffre.server.rebuild.Rebuild;
+import dev.coffre.server.gc.History;
+import dev.coffre.server.datadir.DataDirectory;
+import dev.coffre.server.rebuild.CatalogRebuild;
 import dev.coffre.server.testing.FailingConnections;
 import dev.coffre.vault.disk.LocalDisk;
 import dev.coffre.vault.problem.Problem;
@@ -117,15 +117,15 @@ class SqlFaultTest {
     /** Whether the call was reached. */
     private boolean rebuild(Path run, int nth) {
         FailingConnections connections = new FailingConnections();
-        DataFolder data = new DataFolder(run);
-        try (StoreParts store = StoreParts.open(
+        DataDirectory data = new DataDirectory(run);
+        try (OpenStore store = OpenStore.open(
                 data,
                 new LocalDisk(),
                 () -> Catalog.open(data.catalog(), connections::over),
                 history.clock(),
                 new SecureRandom())) {
             connections.failAt(nth);
-            new Rebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
+            new CatalogRebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
         } catch (Problem named) {
             assertThat(named.code()).isEqualTo(ProblemCode.CATALOG_DAMAGED);
         }
@@ -181,14 +181,14 @@ class SqlFaultTest {
             case START -> {}
             case BACKUP -> history.backUp(shared, fresh);
             case RECOVERY -> assertThat(history.fetch(shared, kept)).containsExactly(shared, kept);
-            case RETENTION -> history.service().service().retentionRound().run();
+            case RETENTION -> history.service().service().retentionTask().run();
             case COLLECTION -> {
                 history.cycle();
                 history.cycle();
             }
             case SCRUB -> {
                 history.clock().advance(Duration.ofDays(40));
-                history.service().service().scrubRound().look();
+                history.service().service().scrubTask().runOnce();
                 assertThat(history.scrub()).isEmpty();
             }
         }

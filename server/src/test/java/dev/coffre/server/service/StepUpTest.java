@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.people.Actor;
-import dev.coffre.server.people.SignIn;
-import dev.coffre.server.people.SignedIn;
+import dev.coffre.server.people.SignInService;
+import dev.coffre.server.people.AccountSession;
 import dev.coffre.server.testing.EveryCommand;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.retention.PolicyForm;
-import dev.coffre.vault.retention.PolicyText;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
+import dev.coffre.vault.retention.RetentionPolicySyntax;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -67,7 +67,7 @@ class StepUpTest {
 
     @Test
     void eachDangerousCommandIsRefusedToAnAdministratorWhoSignedInFiveMinutesAgo() {
-        SignedIn session = signIn();
+        AccountSession session = signIn();
         service().clock().advance(Duration.ofMinutes(5));
         Actor actor = actor(session);
         Set<String> refused = new TreeSet<>();
@@ -88,8 +88,8 @@ class StepUpTest {
                         "DeletePoints",
                         "DeleteVault",
                         "RemoveMachine",
-                        "RestoreSlots",
-                        "FreezePoint",
+                        "ReinstateSlots",
+                        "HoldPoint",
                         "ChangeLimits",
                         "ChangeSafeguards",
                         "CreateAccount",
@@ -111,21 +111,21 @@ class StepUpTest {
 
     @Test
     void aSignInIsTheProofForFiveMinutesAndSoIsANewOne() {
-        SignedIn session = signIn();
+        AccountSession session = signIn();
         AdminCommand<?> pin = new AdminCommand.MakePin(NAME, "rotate-key");
         service().clock().advance(Duration.ofMinutes(5).minusMillis(1));
         run(actor(session), pin);
         service().clock().advance(Duration.ofMillis(1));
         assertProblem(ProblemCode.PROOF_REQUIRED, () -> run(actor(session), pin));
-        SignedIn proven =
-                service().service().signIn().prove(new SignIn.Attempt("root", PASSWORD, Optional.of(PASSWORD), FROM));
+        AccountSession proven =
+                service().service().signIn().proveIdentity(new SignInService.SignInAttempt("root", PASSWORD, Optional.of(PASSWORD), FROM));
         run(actor(proven), pin);
         assertProblem(ProblemCode.PROOF_REQUIRED, () -> run(actor(session), pin));
     }
 
     @Test
     void aProofFromBeforeTheClockWasSetBackCountsNoLonger() {
-        SignedIn session = signIn();
+        AccountSession session = signIn();
         service().clock().advance(Duration.ofMinutes(-5));
         assertProblem(
                 ProblemCode.PROOF_REQUIRED, () -> run(actor(session), new AdminCommand.MakePin(NAME, "rotate-key")));
@@ -133,7 +133,7 @@ class StepUpTest {
 
     @Test
     void aPolicyThatShortensTakesTheProofBeforeItTakesThePin() {
-        SignedIn session = signIn();
+        AccountSession session = signIn();
         run(LOCAL, retention(30, Optional.empty()));
         service().clock().advance(Duration.ofMinutes(4));
         String pin = run(actor(session), new AdminCommand.MakePin(NAME, "shorten-retention"))
@@ -153,7 +153,7 @@ class StepUpTest {
     }
 
     private static AdminCommand<?> retention(int days, Optional<String> pin) {
-        PolicyForm policy = PolicyText.read(
+        RetentionPolicyMessage policy = RetentionPolicySyntax.parse(
                 ZoneOffset.UTC,
                 Optional.of(String.valueOf(days)),
                 Optional.empty(),
@@ -162,12 +162,12 @@ class StepUpTest {
         return new AdminCommand.SetRetention(NAME, Optional.of(policy), pin);
     }
 
-    private SignedIn signIn() {
-        return service().service().signIn().signIn(new SignIn.Attempt("root", PASSWORD, Optional.empty(), FROM));
+    private AccountSession signIn() {
+        return service().service().signIn().signIn(new SignInService.SignInAttempt("root", PASSWORD, Optional.empty(), FROM));
     }
 
-    private Actor actor(SignedIn session) {
-        return service().service().people().actor(session, FROM).orElseThrow();
+    private Actor actor(AccountSession session) {
+        return service().service().accountQueries().actor(session, FROM).orElseThrow();
     }
 
     private <A> A run(Actor actor, AdminCommand<A> command) {

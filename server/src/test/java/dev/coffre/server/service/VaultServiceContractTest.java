@@ -49,7 +49,7 @@ class VaultServiceContractTest extends VaultContract {
 
     @Override
     protected void damage(DomainId domain, Oid oid) {
-        service().service().damageNotes().note(vaultId(), List.of(oid));
+        service().service().damageNotes().record(vaultId(), List.of(oid));
     }
 
     @Override

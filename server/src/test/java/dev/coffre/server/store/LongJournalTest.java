@@ -3,8 +3,8 @@ package dev.coffre.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.vault.disk.LocalDisk;
-import dev.coffre.vault.folder.SmallFiles;
-import dev.coffre.vault.folder.StoreLayout;
+import dev.coffre.vault.storage.AtomicFiles;
+import dev.coffre.vault.storage.StoreLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,13 +38,13 @@ final class LongJournalTest {
         StoreLayout layout = new StoreLayout(Files.createDirectory(folder.resolve("of" + segments)));
         Files.createDirectory(layout.journal());
         for (int number = 1; number <= segments; number++) {
-            Files.createFile(layout.segment(number));
+            Files.createFile(layout.segmentFile(number));
         }
-        SmallFiles files = new SmallFiles(new LocalDisk());
+        AtomicFiles files = new AtomicFiles(new LocalDisk());
         long[] nanos = new long[APPENDS];
         for (int i = 0; i < APPENDS; i++) {
             long begin = System.nanoTime();
-            files.write(layout.segment(segments + 1 + i), new byte[300]);
+            files.write(layout.segmentFile(segments + 1 + i), new byte[300]);
             nanos[i] = System.nanoTime() - begin;
         }
         Arrays.sort(nanos);

@@ -1,17 +1,17 @@
 package dev.coffre.server.testing;
 
-import dev.coffre.server.access.Grant;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.SessionRow;
 import dev.coffre.server.fetch.FetchedRecord;
 import dev.coffre.server.fetch.PointPage;
 import dev.coffre.server.fetch.RecordFetch;
 import dev.coffre.server.service.VaultService;
-import dev.coffre.vault.Admission;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
-import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SessionTotals;
@@ -37,9 +37,9 @@ public final class CoreVault implements Vault {
     static final String OR = " or ";
 
     private final VaultService service;
-    private final Grant.Machine machine;
+    private final TokenIdentity.MachineTokenIdentity machine;
 
-    public CoreVault(VaultService service, Grant.Machine machine) {
+    public CoreVault(VaultService service, TokenIdentity.MachineTokenIdentity machine) {
         this.service = service;
         this.machine = machine;
     }
@@ -52,7 +52,7 @@ public final class CoreVault implements Vault {
     }
 
     @Override
-    public VaultSession open(Optional<SessionId> resume, PointTerms terms) {
+    public VaultSession open(Optional<SessionId> resume, CommitTerms terms) {
         service.pointLimits().require(machine.vault(), terms);
         return open(resume);
     }
@@ -68,11 +68,11 @@ public final class CoreVault implements Vault {
         boolean drops = new SlotRules(machine.domain(), slots(), Set.of()).dropsRecoveryCode(change);
         int operation = drops ? 2 : change.keyring().isPresent() ? 1 : 0;
         String digits = either[Math.min(operation, either.length - 1)];
-        service.slots().replace(machine, change, new SecurityPin(digits));
+        service.keySlots().replace(machine, change, new SecurityPin(digits));
     }
 
     @Override
-    public PointChain points(MachineId wanted) {
+    public PointChain chain(MachineId wanted) {
         var keys = service.pointFetch().keys(machine.domain(), wanted).stream()
                 .collect(Collectors.toMap(MachineKeysRow::keyGen, MachineKeysRow::pointKey));
         PointPage newest = service.pointFetch().before(machine.domain(), wanted, Long.MAX_VALUE, 1);
@@ -88,7 +88,7 @@ public final class CoreVault implements Vault {
     @Override
     public void fetch(List<Oid> oids, RecordSink sink) {
         List<Oid> distinct = oids.stream().distinct().toList();
-        for (RecordFetch.Place place : service.recordFetch().find(machine.domain(), distinct)) {
+        for (RecordFetch.StoredRecord place : service.recordFetch().find(machine.domain(), distinct)) {
             FetchedRecord record = service.recordFetch().read(place);
             switch (record.status()) {
                 case RECORD -> sink.record(RecordBytes.of(record.bytes()));
@@ -101,7 +101,7 @@ public final class CoreVault implements Vault {
 
     @Override
     public DomainSlots slots() {
-        return service.slots().of(machine.domain());
+        return service.keySlots().openableSlots(machine.domain());
     }
 
     private final class Session implements VaultSession {
@@ -122,7 +122,7 @@ public final class CoreVault implements Vault {
         }
 
         @Override
-        public Admission put(List<RecordBytes> batch) {
+        public PutResult put(List<RecordBytes> batch) {
             return service.sessions().put(machine, id, batch);
         }
 
@@ -132,7 +132,7 @@ public final class CoreVault implements Vault {
         }
 
         @Override
-        public CommitResult commit(SignedPoint point, PointTerms terms) {
+        public CommitResult commit(SignedPoint point, CommitTerms terms) {
             return service.pointCommit().commit(machine, id, point, terms);
         }
 

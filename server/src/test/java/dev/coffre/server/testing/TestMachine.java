@@ -2,7 +2,7 @@ package dev.coffre.server.testing;
 
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
-import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.Vault;
@@ -50,11 +50,11 @@ public final class TestMachine {
 
     /** The machine's chain, as it sees it. */
     public PointChain chain() {
-        return vault.points(id);
+        return vault.chain(id);
     }
 
     /** Commits the newest point once more, on other terms. */
-    public CommitResult again(PointTerms terms) {
+    public CommitResult again(CommitTerms terms) {
         try (VaultSession session = vault.open(Optional.empty())) {
             return session.commit(chain().points().getLast().point(), terms);
         }
@@ -77,16 +77,16 @@ public final class TestMachine {
 
     /** Commits a point over one chunk, which is the answer. */
     public RecordBytes backUp() {
-        return backUp(PointTerms.ON_DEMAND);
+        return backUp(CommitTerms.ON_DEMAND);
     }
 
-    public RecordBytes backUp(PointTerms terms) {
+    public RecordBytes backUp(CommitTerms terms) {
         RecordBytes chunk = records.chunk();
         RecordBytes root = records.tree(chunk);
         try (VaultSession session = vault.open(Optional.empty())) {
             session.put(List.of(chunk, root));
             CommitResult result =
-                    session.commit(records.point(id, vault.points(id).head(), root.oid(), pointKey), terms);
+                    session.commit(records.point(id, vault.chain(id).head(), root.oid(), pointKey), terms);
             if (!(result instanceof CommitResult.Committed)) {
                 throw new AssertionError(result);
             }

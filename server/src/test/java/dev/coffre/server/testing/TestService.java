@@ -1,18 +1,18 @@
 package dev.coffre.server.testing;
 
-import dev.coffre.server.access.Grant;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.PinOperation;
-import dev.coffre.server.access.SecurityPins;
-import dev.coffre.server.address.AddressBook;
-import dev.coffre.server.address.Serving;
-import dev.coffre.server.address.Trust;
+import dev.coffre.server.access.SecurityPinService;
+import dev.coffre.server.address.AddressService;
+import dev.coffre.server.address.AddressSettings;
+import dev.coffre.server.address.ServerTrust;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.ConnectionSource;
-import dev.coffre.server.data.DataFolder;
+import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.PasswordCost;
-import dev.coffre.server.service.StoreParts;
+import dev.coffre.server.service.OpenStore;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.DomainSlots;
@@ -46,20 +46,20 @@ public final class TestService implements AutoCloseable {
     /** What a password costs is not what is tested, but where it is said. */
     public static final PasswordCost CHEAP = new PasswordCost(64, 1);
 
-    private final DataFolder folder;
+    private final DataDirectory folder;
     private final SimulatedClock clock;
-    private final StoreParts store;
+    private final OpenStore store;
     private final VaultService service;
 
     private TestService(
-            DataFolder folder, Disk disk, UnaryOperator<ConnectionSource> connections, SimulatedClock clock) {
+            DataDirectory folder, Disk disk, UnaryOperator<ConnectionSource> connections, SimulatedClock clock) {
         this.folder = folder;
         this.clock = clock;
-        this.store = StoreParts.open(
+        this.store = OpenStore.open(
                 folder, disk, () -> Catalog.open(folder.catalog(), connections), clock, new SecureRandom());
-        AddressBook addresses = store.addressBook(folder, clock, new SecureRandom());
-        addresses.serve(
-                new Serving(List.of("https://localhost:8443"), new Trust.Pins(List.of(Sha256.ZERO))),
+        AddressService addresses = store.addressService(folder, clock, new SecureRandom());
+        addresses.start(
+                new AddressSettings(List.of("https://localhost:8443"), new ServerTrust.KeyPins(List.of(Sha256.ZERO))),
                 "https://localhost:8443",
                 identity -> {});
         this.service = VaultService.open(store, addresses, folder.root(), clock, new SecureRandom(), CHEAP);
@@ -76,10 +76,10 @@ public final class TestService implements AutoCloseable {
     /** With what {@code connections} makes of those to the catalog. */
     public static TestService on(
             Path folder, Disk disk, UnaryOperator<ConnectionSource> connections, SimulatedClock clock) {
-        return new TestService(new DataFolder(folder).create(), disk, connections, clock);
+        return new TestService(new DataDirectory(folder).create(), disk, connections, clock);
     }
 
-    public DataFolder folder() {
+    public DataDirectory folder() {
         return folder;
     }
 
@@ -87,7 +87,7 @@ public final class TestService implements AutoCloseable {
         return clock;
     }
 
-    public StoreParts store() {
+    public OpenStore store() {
         return store;
     }
 
@@ -120,7 +120,7 @@ public final class TestService implements AutoCloseable {
                                 slots.epoch(),
                                 slots.slots().stream().map(KeySlotFile::id).toList(),
                                 List.of()));
-        return new CoreVault(service, new Grant.Machine(vault, machine, domain, 1));
+        return new CoreVault(service, new TokenIdentity.MachineTokenIdentity(vault, machine, domain, 1));
     }
 
     /** Flips one byte of the point's file. */
@@ -146,7 +146,7 @@ public final class TestService implements AutoCloseable {
 
     /** A PIN for whichever change comes: the contract does not say which operation it wants one for. */
     public SecurityPin pin(MachineId machine) {
-        SecurityPins pins = service.securityPins();
+        SecurityPinService pins = service.securityPins();
         return new SecurityPin(
                 pins.issue(machine, PinOperation.CHANGE_PASSPHRASE).pin()
                         + CoreVault.OR
@@ -157,7 +157,7 @@ public final class TestService implements AutoCloseable {
 
     /** The vault as a registered machine sees it. */
     public Vault as(VaultId vault, MachineId machine, DomainId domain) {
-        return new CoreVault(service, new Grant.Machine(vault, machine, domain, 1));
+        return new CoreVault(service, new TokenIdentity.MachineTokenIdentity(vault, machine, domain, 1));
     }
 
     @Override

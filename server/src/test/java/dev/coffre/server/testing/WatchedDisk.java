@@ -20,7 +20,7 @@ public final class WatchedDisk {
         InvocationHandler handler = (proxy, method, arguments) -> {
             try {
                 Object answer = method.invoke(real, arguments);
-                if (method.getName().equals("syncFolder") && arguments[0].equals(this.folder)) {
+                if (method.getName().equals("syncDirectory") && arguments[0].equals(this.folder)) {
                     event.getAndSet(() -> {}).run();
                 }
                 return answer;

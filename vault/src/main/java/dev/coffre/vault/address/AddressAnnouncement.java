@@ -4,7 +4,7 @@ import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.signing.SignaturePurpose;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.signing.VerifyingKey;
-import dev.coffre.vault.wire.AddressAnnounced;
+import dev.coffre.vault.wire.AddressAnnouncementMessage;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -23,8 +23,8 @@ import java.util.List;
  *     for the host name and issued by an authority that the agent's runtime trusts
  */
 public record AddressAnnouncement(long number, List<String> urls, List<Sha256> tlsPins, byte[] signature) {
-    public static final int MAX_URLS = AddressAnnounced.MAX_URLS;
-    public static final int MAX_URL = AddressAnnounced.MAX_URL;
+    public static final int MAX_URLS = AddressAnnouncementMessage.MAX_URLS;
+    public static final int MAX_URL = AddressAnnouncementMessage.MAX_URL;
     public static final int MAX_PINS = 16;
 
     /** @throws IllegalArgumentException if a value is out of bounds or a URL is not an address */
@@ -48,7 +48,7 @@ public record AddressAnnouncement(long number, List<String> urls, List<Sha256> t
      *
      * @throws IllegalArgumentException if the message is malformed
      */
-    public static AddressAnnouncement of(AddressAnnounced message) {
+    public static AddressAnnouncement of(AddressAnnouncementMessage message) {
         if (message.urls().size() > MAX_URLS || message.tlsPins().size() > MAX_PINS) {
             throw new IllegalArgumentException("not an announcement");
         }
@@ -83,8 +83,8 @@ public record AddressAnnouncement(long number, List<String> urls, List<Sha256> t
         return vaultKey.verifies(signature, SignaturePurpose.ADDRESS, signed(number, urls, tlsPins));
     }
 
-    public AddressAnnounced message() {
-        return new AddressAnnounced(
+    public AddressAnnouncementMessage toMessage() {
+        return new AddressAnnouncementMessage(
                 number,
                 urls,
                 tlsPins.stream().map(Sha256::toString).toList(),

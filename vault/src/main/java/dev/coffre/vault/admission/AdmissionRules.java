@@ -34,14 +34,14 @@ public record AdmissionRules(DomainId domain, int newestEpoch) {
     public CheckedBatch check(List<RecordBytes> batch, LiveRecords liveRecords) {
         requireSize(batch);
         List<RecordHeader> headers = batch.stream().map(this::checkAlone).toList();
-        Map<Oid, LiveRecord> known = new HashMap<>(liveRecords.find(kidsOf(headers)));
+        Map<Oid, LiveRecord> known = new HashMap<>(liveRecords.find(childrenOf(headers)));
         List<CheckedRecord> checked = new ArrayList<>(batch.size());
         Set<Oid> missing = new LinkedHashSet<>();
         Set<Oid> waiting = new HashSet<>();
         for (int i = 0; i < batch.size(); i++) {
             Oid oid = batch.get(i).oid();
-            List<Oid> absent = headers.get(i).kids().stream()
-                    .filter(kid -> !known.containsKey(kid))
+            List<Oid> absent = headers.get(i).children().stream()
+                    .filter(child -> !known.containsKey(child))
                     .toList();
             if (absent.isEmpty()) {
                 CheckedRecord record =
@@ -53,7 +53,7 @@ public record AdmissionRules(DomainId domain, int newestEpoch) {
             } else {
                 // The parent of a waiting record lacks nothing itself: only records that were not sent are requested.
                 waiting.add(oid);
-                absent.stream().filter(kid -> !waiting.contains(kid)).forEach(missing::add);
+                absent.stream().filter(child -> !waiting.contains(child)).forEach(missing::add);
             }
         }
         return new CheckedBatch(checked, List.copyOf(missing));
@@ -90,25 +90,25 @@ public record AdmissionRules(DomainId domain, int newestEpoch) {
         }
     }
 
-    private static Set<Oid> kidsOf(List<RecordHeader> headers) {
-        Set<Oid> kids = new HashSet<>();
-        headers.forEach(header -> kids.addAll(header.kids()));
-        return kids;
+    private static Set<Oid> childrenOf(List<RecordHeader> headers) {
+        Set<Oid> children = new HashSet<>();
+        headers.forEach(header -> children.addAll(header.children()));
+        return children;
     }
 
     private static int depth(Oid oid, RecordHeader header, Map<Oid, LiveRecord> known) {
         int depth = 0;
-        for (Oid kidOid : header.kids()) {
-            LiveRecord kid = Objects.requireNonNull(known.get(kidOid));
-            if (!header.type().mayHave(kid.type())) {
-                throw KID_NOT_ALLOWED.with("oid", oid).with("reason", "a " + kid.type() + " in a " + header.type());
+        for (Oid childOid : header.children()) {
+            LiveRecord child = Objects.requireNonNull(known.get(childOid));
+            if (!header.type().allowsChild(child.type())) {
+                throw KID_NOT_ALLOWED.with("oid", oid).with("reason", "a " + child.type() + " in a " + header.type());
             }
-            if (kid.epoch() > header.epoch()) {
+            if (child.epoch() > header.epoch()) {
                 throw EPOCH_REFUSED
                         .with("oid", oid)
-                        .with("reason", "its child is of epoch " + kid.epoch() + ", itself of " + header.epoch());
+                        .with("reason", "its child is of epoch " + child.epoch() + ", itself of " + header.epoch());
             }
-            depth = Math.max(depth, kid.depth() + 1);
+            depth = Math.max(depth, child.depth() + 1);
         }
         if (depth > RecordHeader.MAX_DEPTH) {
             throw RECORD_TOO_DEEP.with("oid", oid);

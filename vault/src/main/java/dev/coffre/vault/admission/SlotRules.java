@@ -30,7 +30,7 @@ public record SlotRules(DomainId domain, DomainSlots current, Set<SlotId> supers
     }
 
     /** Returns whether the change was made already, so that it may succeed again without a PIN. */
-    public boolean isDone(SlotChange change) {
+    public boolean isApplied(SlotChange change) {
         boolean keyringThere =
                 change.keyring().stream().allMatch(keyring -> current.keyrings().contains(keyring));
         return keyringThere && new HashSet<>(change.slots()).equals(new HashSet<>(current.slots()));

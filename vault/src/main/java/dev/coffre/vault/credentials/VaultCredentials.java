@@ -60,7 +60,7 @@ public final class VaultCredentials {
     }
 
     public static VaultCredentials issue(Grant grant, SigningKey vaultKey) {
-        return new VaultCredentials(grant, vaultKey.sign(SignaturePurpose.CREDENTIALS, CredentialsJson.signed(grant)));
+        return new VaultCredentials(grant, vaultKey.sign(SignaturePurpose.CREDENTIALS, CredentialsCodec.signed(grant)));
     }
 
     /**
@@ -80,7 +80,7 @@ public final class VaultCredentials {
     }
 
     private static VaultCredentials decode(String fileName, byte[] file) {
-        VaultCredentials credentials = CredentialsJson.read(fileName, file);
+        VaultCredentials credentials = CredentialsCodec.read(fileName, file);
         Problem damaged = ProblemCode.CREDENTIALS_DAMAGED.with("file", fileName);
         if (!credentials.isSignedBy(credentials.grant.signingKey())) {
             throw damaged.with("reason", "its signature does not match");
@@ -93,7 +93,7 @@ public final class VaultCredentials {
 
     /** Returns the file's bytes: one JSON object. */
     public byte[] encode() {
-        return CredentialsJson.write(grant, signature);
+        return CredentialsCodec.write(grant, signature);
     }
 
     public Grant grant() {
@@ -102,7 +102,7 @@ public final class VaultCredentials {
 
     /** Returns whether this vault key signed it. The key that the file itself names proves nothing. */
     public boolean isSignedBy(VerifyingKey vaultKey) {
-        return vaultKey.verifies(signature, SignaturePurpose.CREDENTIALS, CredentialsJson.signed(grant));
+        return vaultKey.verifies(signature, SignaturePurpose.CREDENTIALS, CredentialsCodec.signed(grant));
     }
 
     /** Throws {@code credentials-expired} if {@code now}, by the vault's clock, is at or after the expiry. */

@@ -15,16 +15,16 @@ public interface Disk {
     /** Opens a file that must exist. */
     DiskFile open(Path file);
 
-    /** Renames a file and replaces an existing one. The rename is atomic, but durable only after {@link #syncFolder}. */
+    /** Renames a file and replaces an existing one. The rename is atomic, but durable only after {@link #syncDirectory}. */
     void rename(Path from, Path to);
 
     void delete(Path file);
 
     /** Makes the names in a directory durable. */
-    void syncFolder(Path folder);
+    void syncDirectory(Path folder);
 
     /** Creates a directory and its parents, durably. An existing directory is fine. */
-    void makeFolders(Path folder);
+    void createDirectories(Path folder);
 
     /** Returns everything in a directory, sorted by name; empty if there is no such directory. */
     List<Path> list(Path folder);
@@ -32,5 +32,5 @@ public interface Disk {
     /** Returns whether a file or directory has this name, without listing its directory. Links are not followed. */
     boolean exists(Path path);
 
-    boolean isFolder(Path path);
+    boolean isDirectory(Path path);
 }

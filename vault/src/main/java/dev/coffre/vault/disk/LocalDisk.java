@@ -61,7 +61,7 @@ public final class LocalDisk implements Disk {
     }
 
     @Override
-    public void syncFolder(Path folder) {
+    public void syncDirectory(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
@@ -70,18 +70,18 @@ public final class LocalDisk implements Disk {
     }
 
     @Override
-    public void makeFolders(Path folder) {
+    public void createDirectories(Path folder) {
         Path above = folder.toAbsolutePath().getParent();
         if (Files.isDirectory(folder) || above == null) {
             return;
         }
-        makeFolders(above);
+        createDirectories(above);
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw writeFailed(e);
         }
-        syncFolder(above);
+        syncDirectory(above);
     }
 
     @Override
@@ -108,7 +108,7 @@ public final class LocalDisk implements Disk {
     }
 
     @Override
-    public boolean isFolder(Path path) {
+    public boolean isDirectory(Path path) {
         return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     }
 

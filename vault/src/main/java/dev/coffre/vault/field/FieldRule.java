@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a field of a message may hold, as {@link Holds}, {@link OneOf} and {@link Limit} say. For a list or a map, all but
+ * What a field of a message may hold, as {@link FieldFormat}, {@link AllowedValues} and {@link FieldLimit} say. For a list or a map, all but
  * {@code members} applies to each value.
  *
  * @param codes the allowed texts; empty allows any
@@ -17,56 +17,56 @@ import org.jspecify.annotations.Nullable;
  * @param ownProblem whether the service itself reports a violation, with a problem of its own
  */
 public record FieldRule(
-        Optional<Holds.What> holds,
-        List<String> codes,
+        Optional<FieldFormat.Format> format,
+        List<String> allowedValues,
         Optional<Pattern> pattern,
-        Range range,
-        Range members,
+        LongRange range,
+        LongRange members,
         boolean ownProblem) {
     public FieldRule {
-        codes = List.copyOf(codes);
+        allowedValues = List.copyOf(allowedValues);
     }
 
     public static FieldRule of(RecordComponent component) {
-        Holds holds = component.getAnnotation(Holds.class);
-        OneOf codes = component.getAnnotation(OneOf.class);
-        Limit limit = component.getAnnotation(Limit.class);
+        FieldFormat holds = component.getAnnotation(FieldFormat.class);
+        AllowedValues codes = component.getAnnotation(AllowedValues.class);
+        FieldLimit limit = component.getAnnotation(FieldLimit.class);
         return new FieldRule(
-                Optional.ofNullable(holds).map(Holds::value),
+                Optional.ofNullable(holds).map(FieldFormat::value),
                 codes == null ? List.of() : List.of(codes.value()),
                 Optional.of(pattern(holds, limit))
                         .filter(text -> !text.isEmpty())
                         .map(Pattern::compile),
                 range(holds, limit),
-                limit == null || limit.members() == 0 ? Range.ANY : new Range(limit.fewest(), limit.members()),
+                limit == null || limit.maxMembers() == 0 ? LongRange.ANY : new LongRange(limit.minMembers(), limit.maxMembers()),
                 limit != null && limit.ownProblem());
     }
 
-    private static String pattern(@Nullable Holds holds, @Nullable Limit limit) {
+    private static String pattern(@Nullable FieldFormat holds, @Nullable FieldLimit limit) {
         if (limit != null && !limit.pattern().isEmpty()) {
             return limit.pattern();
         }
         return holds == null ? "" : holds.value().pattern();
     }
 
-    private static Range range(@Nullable Holds holds, @Nullable Limit limit) {
+    private static LongRange range(@Nullable FieldFormat holds, @Nullable FieldLimit limit) {
         if (limit != null) {
-            return new Range(limit.least(), limit.most());
+            return new LongRange(limit.min(), limit.max());
         }
-        return holds == null ? Range.ANY : holds.value().range();
+        return holds == null ? LongRange.ANY : holds.value().range();
     }
 
     public boolean allows(String text) {
-        return (codes.isEmpty() || codes.contains(text))
-                && range.has(Names.length(text))
+        return (allowedValues.isEmpty() || allowedValues.contains(text))
+                && range.contains(NameRules.length(text))
                 && pattern.filter(whole -> !whole.matcher(text).matches()).isEmpty();
     }
 
     public boolean allows(long number) {
-        return range.has(number);
+        return range.contains(number);
     }
 
     public boolean allowsMembers(int count) {
-        return members.has(count);
+        return members.contains(count);
     }
 }

@@ -16,18 +16,18 @@ public record DomainId(long high, long low) implements Comparable<DomainId> {
 
     /** Reads 16 bytes from {@code offset}. */
     public static DomainId from(byte[] bytes, int offset) {
-        return new DomainId(Words.read(bytes, offset), Words.read(bytes, offset + 8));
+        return new DomainId(BigEndianWords.read(bytes, offset), BigEndianWords.read(bytes, offset + 8));
     }
 
     /** Reads exactly 32 hex digits of either case; anything else is an {@link IllegalArgumentException}. */
     public static DomainId parse(String hex) {
-        return from(Words.parse(hex, BYTES), 0);
+        return from(BigEndianWords.parse(hex, BYTES), 0);
     }
 
     public byte[] bytes() {
         byte[] bytes = new byte[BYTES];
-        Words.write(high, bytes, 0);
-        Words.write(low, bytes, 8);
+        BigEndianWords.write(high, bytes, 0);
+        BigEndianWords.write(low, bytes, 8);
         return bytes;
     }
 
@@ -40,6 +40,6 @@ public record DomainId(long high, long low) implements Comparable<DomainId> {
 
     @Override
     public String toString() {
-        return Words.hex(bytes());
+        return BigEndianWords.hex(bytes());
     }
 }

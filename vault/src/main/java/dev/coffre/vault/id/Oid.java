@@ -26,15 +26,15 @@ public record Oid(long a, long b, long c, long d) implements Comparable<Oid> {
     /** Reads 32 bytes from {@code offset}. */
     public static Oid from(byte[] bytes, int offset) {
         return new Oid(
-                Words.read(bytes, offset),
-                Words.read(bytes, offset + 8),
-                Words.read(bytes, offset + 16),
-                Words.read(bytes, offset + 24));
+                BigEndianWords.read(bytes, offset),
+                BigEndianWords.read(bytes, offset + 8),
+                BigEndianWords.read(bytes, offset + 16),
+                BigEndianWords.read(bytes, offset + 24));
     }
 
     /** Reads exactly 64 hex digits of either case; anything else is an {@link IllegalArgumentException}. */
     public static Oid parse(String hex) {
-        return from(Words.parse(hex, BYTES), 0);
+        return from(BigEndianWords.parse(hex, BYTES), 0);
     }
 
     public byte[] bytes() {
@@ -45,10 +45,10 @@ public record Oid(long a, long b, long c, long d) implements Comparable<Oid> {
 
     /** Writes the 32 bytes at {@code offset}. */
     public void write(byte[] target, int offset) {
-        Words.write(a, target, offset);
-        Words.write(b, target, offset + 8);
-        Words.write(c, target, offset + 16);
-        Words.write(d, target, offset + 24);
+        BigEndianWords.write(a, target, offset);
+        BigEndianWords.write(b, target, offset + 8);
+        BigEndianWords.write(c, target, offset + 16);
+        BigEndianWords.write(d, target, offset + 24);
     }
 
     /** Compares unsigned, byte by byte: the order of children in a header. */
@@ -68,6 +68,6 @@ public record Oid(long a, long b, long c, long d) implements Comparable<Oid> {
 
     @Override
     public String toString() {
-        return Words.hex(bytes());
+        return BigEndianWords.hex(bytes());
     }
 }

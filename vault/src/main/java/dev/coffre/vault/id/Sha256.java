@@ -23,23 +23,23 @@ public record Sha256(long a, long b, long c, long d) {
     /** Reads 32 bytes from {@code offset}. */
     public static Sha256 from(byte[] bytes, int offset) {
         return new Sha256(
-                Words.read(bytes, offset),
-                Words.read(bytes, offset + 8),
-                Words.read(bytes, offset + 16),
-                Words.read(bytes, offset + 24));
+                BigEndianWords.read(bytes, offset),
+                BigEndianWords.read(bytes, offset + 8),
+                BigEndianWords.read(bytes, offset + 16),
+                BigEndianWords.read(bytes, offset + 24));
     }
 
     /** Reads exactly 64 hex digits of either case; anything else is an {@link IllegalArgumentException}. */
     public static Sha256 parse(String hex) {
-        return from(Words.parse(hex, BYTES), 0);
+        return from(BigEndianWords.parse(hex, BYTES), 0);
     }
 
     public byte[] bytes() {
         byte[] bytes = new byte[BYTES];
-        Words.write(a, bytes, 0);
-        Words.write(b, bytes, 8);
-        Words.write(c, bytes, 16);
-        Words.write(d, bytes, 24);
+        BigEndianWords.write(a, bytes, 0);
+        BigEndianWords.write(b, bytes, 8);
+        BigEndianWords.write(c, bytes, 16);
+        BigEndianWords.write(d, bytes, 24);
         return bytes;
     }
 
@@ -54,6 +54,6 @@ public record Sha256(long a, long b, long c, long d) {
 
     @Override
     public String toString() {
-        return Words.hex(bytes());
+        return BigEndianWords.hex(bytes());
     }
 }

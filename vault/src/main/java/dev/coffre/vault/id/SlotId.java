@@ -13,18 +13,18 @@ public record SlotId(long high, long low) implements Comparable<SlotId> {
 
     /** Reads 16 bytes from {@code offset}. */
     public static SlotId from(byte[] bytes, int offset) {
-        return new SlotId(Words.read(bytes, offset), Words.read(bytes, offset + 8));
+        return new SlotId(BigEndianWords.read(bytes, offset), BigEndianWords.read(bytes, offset + 8));
     }
 
     /** Reads exactly 32 hex digits of either case; anything else is an {@link IllegalArgumentException}. */
     public static SlotId parse(String hex) {
-        return from(Words.parse(hex, BYTES), 0);
+        return from(BigEndianWords.parse(hex, BYTES), 0);
     }
 
     public byte[] bytes() {
         byte[] bytes = new byte[BYTES];
-        Words.write(high, bytes, 0);
-        Words.write(low, bytes, 8);
+        BigEndianWords.write(high, bytes, 0);
+        BigEndianWords.write(low, bytes, 8);
         return bytes;
     }
 
@@ -37,6 +37,6 @@ public record SlotId(long high, long low) implements Comparable<SlotId> {
 
     @Override
     public String toString() {
-        return Words.hex(bytes());
+        return BigEndianWords.hex(bytes());
     }
 }

@@ -26,13 +26,13 @@ public record AgentSoftware(String version, String os) {
     }
 
     /** Replaces forbidden characters and truncates both texts. */
-    public static AgentSoftware fitted(String version, String os) {
+    public static AgentSoftware sanitized(String version, String os) {
         return new AgentSoftware(
-                fit(version.replaceAll("[^0-9A-Za-z.+_-]", "_"), MAX_VERSION),
-                fit(os.replaceAll("[^0-9A-Za-z.+_~ -]", "_"), MAX_OS));
+                truncated(version.replaceAll("[^0-9A-Za-z.+_-]", "_"), MAX_VERSION),
+                truncated(os.replaceAll("[^0-9A-Za-z.+_~ -]", "_"), MAX_OS));
     }
 
-    private static String fit(String text, int most) {
+    private static String truncated(String text, int most) {
         return text.isEmpty() ? "_" : text.substring(0, Math.min(most, text.length()));
     }
 }

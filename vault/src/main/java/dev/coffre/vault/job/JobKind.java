@@ -17,7 +17,7 @@ public enum JobKind {
     }
 
     /** Returns the kind of this code; empty if a newer program made it. */
-    public static Optional<JobKind> named(String code) {
+    public static Optional<JobKind> fromCode(String code) {
         return Arrays.stream(values()).filter(kind -> kind.code().equals(code)).findFirst();
     }
 }

@@ -25,7 +25,7 @@ public enum JobPhase {
     }
 
     /** Returns the phase of this code; empty if a newer program made it. */
-    public static Optional<JobPhase> named(String code) {
+    public static Optional<JobPhase> fromCode(String code) {
         return Arrays.stream(values())
                 .filter(phase -> phase.code().equals(code))
                 .findFirst();

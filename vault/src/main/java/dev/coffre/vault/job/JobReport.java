@@ -16,4 +16,4 @@ public record JobReport(
         AgentSoftware software,
         Instant startedAt,
         Optional<JobProgress> progress,
-        Optional<JobEnd> end) {}
+        Optional<JobResult> end) {}

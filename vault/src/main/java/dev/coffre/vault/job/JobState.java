@@ -22,7 +22,7 @@ public enum JobState {
     }
 
     /** Returns the state of this code; empty if a newer program made it. */
-    public static Optional<JobState> named(String code) {
+    public static Optional<JobState> fromCode(String code) {
         return Arrays.stream(values())
                 .filter(state -> state.code().equals(code))
                 .findFirst();

@@ -9,7 +9,7 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.retention.PolicyForm;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.time.Instant;
 import java.util.List;
@@ -37,17 +37,17 @@ import java.util.Optional;
     @Type(value = JournalEvent.RetentionSet.class, name = "retention-set"),
     @Type(value = JournalEvent.SafeguardsSet.class, name = "safeguards-set"),
     @Type(value = JournalEvent.LimitsSet.class, name = "limits-set"),
-    @Type(value = JournalEvent.PointFrozen.class, name = "point-frozen"),
+    @Type(value = JournalEvent.PointHoldChanged.class, name = "point-frozen"),
     @Type(value = JournalEvent.PointsDeleted.class, name = "points-deleted"),
-    @Type(value = JournalEvent.PointsRestored.class, name = "points-restored"),
+    @Type(value = JournalEvent.PointsUndeleted.class, name = "points-restored"),
     @Type(value = JournalEvent.PointsRemoved.class, name = "points-removed"),
     @Type(value = JournalEvent.MachineRemoved.class, name = "machine-removed"),
     @Type(value = JournalEvent.VaultDeleted.class, name = "vault-deleted"),
-    @Type(value = JournalEvent.VaultRestored.class, name = "vault-restored"),
+    @Type(value = JournalEvent.VaultUndeleted.class, name = "vault-restored"),
     @Type(value = JournalEvent.VaultRemoved.class, name = "vault-removed"),
-    @Type(value = JournalEvent.DamageNoted.class, name = "damage-noted"),
+    @Type(value = JournalEvent.DamageRecorded.class, name = "damage-noted"),
     @Type(value = JournalEvent.RecordAliased.class, name = "record-aliased"),
-    @Type(value = JournalEvent.AuditNoted.class, name = "audit-noted")
+    @Type(value = JournalEvent.AuditHeadRecorded.class, name = "audit-noted")
 })
 public sealed interface JournalEvent {
 
@@ -167,7 +167,7 @@ public sealed interface JournalEvent {
     record QuotaSet(VaultId vault, long bytes) implements JournalEvent {}
 
     /** @param policy empty removes the policy: then everything is kept */
-    record RetentionSet(VaultId vault, MachineId machine, Optional<PolicyForm> policy) implements JournalEvent {}
+    record RetentionSet(VaultId vault, MachineId machine, Optional<RetentionPolicyMessage> policy) implements JournalEvent {}
 
     /**
      * The vault's safeguards from now on.
@@ -194,7 +194,7 @@ public sealed interface JournalEvent {
      *
      * @param frozen whether the point is held: retention does not remove it until its release
      */
-    record PointFrozen(VaultId vault, MachineId machine, long seq, boolean frozen) implements JournalEvent {}
+    record PointHoldChanged(VaultId vault, MachineId machine, long seq, boolean frozen) implements JournalEvent {}
 
     /**
      * The points are deleted but can still be undeleted.
@@ -214,8 +214,8 @@ public sealed interface JournalEvent {
      *
      * @param held those of them that are held from now on, because nothing else would keep them
      */
-    record PointsRestored(VaultId vault, MachineId machine, List<Long> seqs, List<Long> held) implements JournalEvent {
-        public PointsRestored {
+    record PointsUndeleted(VaultId vault, MachineId machine, List<Long> seqs, List<Long> held) implements JournalEvent {
+        public PointsUndeleted {
             seqs = List.copyOf(seqs);
             held = List.copyOf(held);
         }
@@ -238,12 +238,12 @@ public sealed interface JournalEvent {
     /** @param until end of the period in which the vault can be undeleted */
     record VaultDeleted(VaultId vault, Instant until) implements JournalEvent {}
 
-    record VaultRestored(VaultId vault) implements JournalEvent {}
+    record VaultUndeleted(VaultId vault) implements JournalEvent {}
 
     /** The vault is removed for good. */
     record VaultRemoved(VaultId vault) implements JournalEvent {}
 
-    record DamageNoted(VaultId vault, Oid oid) implements JournalEvent {}
+    record DamageRecorded(VaultId vault, Oid oid) implements JournalEvent {}
 
     /** @param by substitutes for the lost record from now on */
     record RecordAliased(VaultId vault, Oid lost, Oid by) implements JournalEvent {}
@@ -254,5 +254,5 @@ public sealed interface JournalEvent {
      * @param n number of its newest entry
      * @param hash the hash of that entry
      */
-    record AuditNoted(long n, Sha256 hash) implements JournalEvent {}
+    record AuditHeadRecorded(long n, Sha256 hash) implements JournalEvent {}
 }

@@ -1,7 +1,7 @@
 package dev.coffre.vault.journal;
 
-import dev.coffre.vault.codec.ByteReader;
-import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.codec.BinaryReader;
+import dev.coffre.vault.codec.ChecksummedFile;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SignaturePurpose;
@@ -19,7 +19,7 @@ import java.util.List;
  */
 public final class JournalSegment {
     /** Most bytes of a file. */
-    public static final int MAX_FILE = EventJson.MAX_BYTES + 256;
+    public static final int MAX_FILE = JournalEventCodec.MAX_BYTES + 256;
 
     private static final byte[] MAGIC = "CFJO".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 1;
@@ -51,8 +51,8 @@ public final class JournalSegment {
 
     private static JournalSegment sign(
             long number, Sha256 previous, Instant at, List<JournalEvent> events, SigningKey vaultKey) {
-        byte[] json = EventJson.write(events);
-        if (json.length > EventJson.MAX_BYTES) {
+        byte[] json = JournalEventCodec.write(events);
+        if (json.length > JournalEventCodec.MAX_BYTES) {
             throw new IllegalArgumentException("events of " + json.length + " bytes in one segment");
         }
         byte[] signed = ByteBuffer.allocate(FIXED + json.length)
@@ -66,7 +66,7 @@ public final class JournalSegment {
                 .put(json)
                 .array();
         byte[] signature = vaultKey.sign(SignaturePurpose.JOURNAL, signed);
-        byte[] file = SmallFile.seal(ByteBuffer.allocate(signed.length + signature.length)
+        byte[] file = ChecksummedFile.encode(ByteBuffer.allocate(signed.length + signature.length)
                 .put(signed)
                 .put(signature)
                 .array());
@@ -78,18 +78,18 @@ public final class JournalSegment {
         if (file.length > MAX_FILE) {
             throw ProblemCode.JOURNAL_DAMAGED.with("reason", "a file of " + file.length + " bytes");
         }
-        ByteReader in = SmallFile.open(file, ProblemCode.JOURNAL_DAMAGED);
+        BinaryReader in = ChecksummedFile.decode(file, ProblemCode.JOURNAL_DAMAGED);
         in.expect(MAGIC, "magic");
-        in.version("a journal segment", VERSION);
-        in.zeros(3, "flags");
+        in.expectVersion("a journal segment", VERSION);
+        in.expectZeros(3, "flags");
         long number = in.u64("number", 1);
         Sha256 previous = Sha256.from(in.bytes(Sha256.BYTES, "previous hash"), 0);
         in.require((number == 1) == previous.equals(Sha256.ZERO), "a predecessor that does not fit its number");
         Instant at = Instant.ofEpochMilli(in.i64("time"));
-        byte[] json = in.bytes(in.u32("length of the events", 0, EventJson.MAX_BYTES), "events");
+        byte[] json = in.bytes(in.u32("length of the events", 0, JournalEventCodec.MAX_BYTES), "events");
         in.bytes(VerifyingKey.SIGNATURE_BYTES, "signature");
-        in.end();
-        return new JournalSegment(number, previous, at, EventJson.read(json, in), file.clone());
+        in.expectEnd();
+        return new JournalSegment(number, previous, at, JournalEventCodec.read(json, in), file.clone());
     }
 
     public boolean isSignedBy(VerifyingKey vaultKey) {

@@ -56,7 +56,7 @@ final class MemoryDomain implements LiveRecords {
         slots = next;
     }
 
-    void offer(DomainSlots others) {
+    void overrideSlots(DomainSlots others) {
         slots = others;
     }
 
@@ -73,10 +73,10 @@ final class MemoryDomain implements LiveRecords {
         RecordType type = types.get(alias.lost());
         if (type != null
                 && type.isData()
-                && type == types.get(alias.by())
-                && isLive(alias.by())
+                && type == types.get(alias.substitute())
+                && isLive(alias.substitute())
                 && !isLive(alias.lost())) {
-            aliases.put(alias.lost(), alias.by());
+            aliases.put(alias.lost(), alias.substitute());
         }
     }
 
@@ -144,7 +144,7 @@ final class MemoryDomain implements LiveRecords {
         if (before != null) {
             return before;
         }
-        boolean whole = damaged.contains(oid) ? isReplaced(oid, known) : hasAllKids(oid, known);
+        boolean whole = damaged.contains(oid) ? isReplaced(oid, known) : hasAllChildren(oid, known);
         known.put(oid, whole);
         return whole;
     }
@@ -154,8 +154,8 @@ final class MemoryDomain implements LiveRecords {
         return by != null && isWhole(by, known);
     }
 
-    private boolean hasAllKids(Oid oid, Map<Oid, Boolean> known) {
+    private boolean hasAllChildren(Oid oid, Map<Oid, Boolean> known) {
         CheckedRecord record = records.get(oid);
-        return record != null && record.header().kids().stream().allMatch(kid -> isWhole(kid, known));
+        return record != null && record.header().children().stream().allMatch(child -> isWhole(child, known));
     }
 }

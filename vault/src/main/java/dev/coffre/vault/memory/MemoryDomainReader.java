@@ -16,8 +16,8 @@ import java.util.Optional;
 record MemoryDomainReader(MemoryVault vault, DomainId domain) implements DomainReader {
 
     @Override
-    public PointChain points(MachineId machine) {
-        return vault.points(domain, machine);
+    public PointChain chain(MachineId machine) {
+        return vault.chain(domain, machine);
     }
 
     @Override

@@ -28,8 +28,8 @@ record MemoryMachineVault(MemoryVault vault, MachineId machine, DomainReader dom
     }
 
     @Override
-    public PointChain points(MachineId wanted) {
-        return domain.points(wanted);
+    public PointChain chain(MachineId wanted) {
+        return domain.chain(wanted);
     }
 
     @Override

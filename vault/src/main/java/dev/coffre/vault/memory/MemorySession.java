@@ -1,9 +1,9 @@
 package dev.coffre.vault.memory;
 
-import dev.coffre.vault.Admission;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
-import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.SessionTotals;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.MachineId;
@@ -57,7 +57,7 @@ final class MemorySession implements VaultSession {
     }
 
     @Override
-    public Admission put(List<RecordBytes> batch) {
+    public PutResult put(List<RecordBytes> batch) {
         return vault.put(this, batch);
     }
 
@@ -68,7 +68,7 @@ final class MemorySession implements VaultSession {
 
     /** Ignores the terms: this vault keeps everything. */
     @Override
-    public CommitResult commit(SignedPoint point, PointTerms terms) {
+    public CommitResult commit(SignedPoint point, CommitTerms terms) {
         return vault.commit(this, point);
     }
 

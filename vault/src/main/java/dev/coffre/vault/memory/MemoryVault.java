@@ -1,6 +1,6 @@
 package dev.coffre.vault.memory;
 
-import dev.coffre.vault.Admission;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainReader;
@@ -51,7 +51,7 @@ public final class MemoryVault {
     private final Map<DomainId, MemoryDomain> domains = new HashMap<>();
     private final Map<MachineId, MemoryMachine> machines = new HashMap<>();
     private final Map<SessionId, MemorySession> sessions = new HashMap<>();
-    private final Map<MachineId, MemoryReports> reports = new HashMap<>();
+    private final Map<MachineId, MemoryReportSink> reports = new HashMap<>();
     private long quota = Long.MAX_VALUE;
 
     public MemoryVault(VaultId id, SigningKey signingKey, InstantSource clock, RandomGenerator random) {
@@ -83,8 +83,8 @@ public final class MemoryVault {
     }
 
     /** Returns the machine's reports about its jobs. */
-    public synchronized MemoryReports reportsOf(MachineId machine) {
-        return reports.computeIfAbsent(machine, unused -> new MemoryReports());
+    public synchronized MemoryReportSink reportSinkOf(MachineId machine) {
+        return reports.computeIfAbsent(machine, unused -> new MemoryReportSink());
     }
 
     /** Returns the vault as a recovery on another machine sees it. */
@@ -117,8 +117,8 @@ public final class MemoryVault {
     }
 
     /** Offers other key slots from now on without any check, as a vault that was set back or is hostile would do. */
-    public synchronized void offer(DomainId domain, DomainSlots slots) {
-        domain(domain).offer(slots);
+    public synchronized void overrideSlots(DomainId domain, DomainSlots slots) {
+        domain(domain).overrideSlots(slots);
     }
 
     /** Makes a record unreadable until it is sent again. */
@@ -151,7 +151,7 @@ public final class MemoryVault {
         return bits;
     }
 
-    synchronized Admission put(MemorySession session, List<RecordBytes> batch) {
+    synchronized PutResult put(MemorySession session, List<RecordBytes> batch) {
         MemoryDomain domain = machine(session.machine()).domain();
         List<RecordBytes> own = batch.stream().map(MemoryVault::rehashed).toList();
         long received = own.stream().mapToLong(record -> record.bytes().length).sum();
@@ -160,8 +160,8 @@ public final class MemoryVault {
         if (storedBytes() + received > quota) {
             throw ProblemCode.QUOTA_EXCEEDED.with("quota", quota);
         }
-        Admission.Admitted admitted = admit(session, domain, checked);
-        return checked.missing().isEmpty() ? admitted : new Admission.Missing(checked.missing());
+        PutResult.Admitted admitted = admit(session, domain, checked);
+        return checked.missing().isEmpty() ? admitted : new PutResult.Missing(checked.missing());
     }
 
     /** The vault computes every oid itself and keeps no array that a caller shares. */
@@ -173,7 +173,7 @@ public final class MemoryVault {
         return own;
     }
 
-    private static Admission.Admitted admit(MemorySession session, MemoryDomain domain, CheckedBatch batch) {
+    private static PutResult.Admitted admit(MemorySession session, MemoryDomain domain, CheckedBatch batch) {
         SessionTotals admitted = SessionTotals.NONE;
         for (CheckedRecord record : batch.records()) {
             session.pins().add(record.record().oid());
@@ -183,7 +183,7 @@ public final class MemoryVault {
             }
         }
         session.count(admitted);
-        return new Admission.Admitted((int) admitted.recordsAdmitted(), admitted.bytesAdmitted());
+        return new PutResult.Admitted((int) admitted.recordsAdmitted(), admitted.bytesAdmitted());
     }
 
     synchronized void alias(MemorySession session, List<Alias> aliases) {
@@ -234,7 +234,7 @@ public final class MemoryVault {
     synchronized void replaceSlots(MachineId id, SlotChange change, SecurityPin pin) {
         MemoryMachine machine = machine(id);
         SlotRules rules = machine.domain().slotRules();
-        if (rules.isDone(change)) {
+        if (rules.isApplied(change)) {
             return;
         }
         DomainSlots next = rules.apply(change);
@@ -244,7 +244,7 @@ public final class MemoryVault {
         machine.domain().replaceSlots(next);
     }
 
-    synchronized PointChain points(DomainId domain, MachineId machine) {
+    synchronized PointChain chain(DomainId domain, MachineId machine) {
         MemoryMachine owner = machine(machine);
         if (!owner.domain().id().equals(domain)) {
             throw ProblemCode.MACHINE_UNKNOWN.with("machine", machine);

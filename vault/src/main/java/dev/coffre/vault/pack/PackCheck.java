@@ -13,10 +13,10 @@ import java.util.List;
  * @param whole the records whose bytes have their oid
  * @param findings empty when every byte is as it was written
  */
-public record PackCheck(List<PackEntry> whole, List<PackFinding> findings) {
+public record PackCheck(List<PackEntry> intact, List<PackDefect> defects) {
     public PackCheck {
-        whole = List.copyOf(whole);
-        findings = List.copyOf(findings);
+        intact = List.copyOf(intact);
+        defects = List.copyOf(defects);
     }
 
     /** Checks the pack against the header that its name and place imply. */
@@ -26,14 +26,14 @@ public record PackCheck(List<PackEntry> whole, List<PackFinding> findings) {
             if (!pack.header().equals(expected)) {
                 return broken(List.of(), "its header says that it is another pack");
             }
-            return pack.isClosed() ? ofClosed(pack) : ofUnclosed(pack.walk());
+            return pack.isClosed() ? ofClosed(pack) : ofUnclosed(pack.scan());
         } catch (Problem problem) {
             return broken(List.of(), reason(problem));
         }
     }
 
     private static PackCheck broken(List<PackEntry> whole, String reason) {
-        return new PackCheck(whole, List.of(new PackFinding.Structure(reason)));
+        return new PackCheck(whole, List.of(new PackDefect.DamagedStructure(reason)));
     }
 
     private static PackCheck ofClosed(PackReader pack) {
@@ -41,15 +41,15 @@ public record PackCheck(List<PackEntry> whole, List<PackFinding> findings) {
         try {
             directory = pack.directory();
         } catch (Problem problem) {
-            return broken(pack.walk().entries(), reason(problem));
+            return broken(pack.scan().entries(), reason(problem));
         }
         List<PackEntry> whole = new ArrayList<>();
-        List<PackFinding> findings = new ArrayList<>();
+        List<PackDefect> findings = new ArrayList<>();
         for (PackEntry entry : directory) {
             if (isWhole(pack, entry)) {
                 whole.add(entry);
             } else {
-                findings.add(new PackFinding.Damaged(entry.oid(), entry.offset()));
+                findings.add(new PackDefect.DamagedRecord(entry.oid(), entry.offset()));
             }
         }
         return new PackCheck(whole, findings);
@@ -66,8 +66,8 @@ public record PackCheck(List<PackEntry> whole, List<PackFinding> findings) {
         }
     }
 
-    private static PackCheck ofUnclosed(PackWalk walk) {
-        return new PackCheck(walk.entries(), List.of(new PackFinding.Unclosed(walk.trailing(), !walk.torn())));
+    private static PackCheck ofUnclosed(PackScan walk) {
+        return new PackCheck(walk.entries(), List.of(new PackDefect.Unclosed(walk.trailing(), !walk.torn())));
     }
 
     private static String reason(Problem problem) {

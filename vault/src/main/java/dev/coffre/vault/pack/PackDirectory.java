@@ -1,6 +1,6 @@
 package dev.coffre.vault.pack;
 
-import dev.coffre.vault.codec.ByteReader;
+import dev.coffre.vault.codec.BinaryReader;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
@@ -19,13 +19,13 @@ final class PackDirectory {
 
     private PackDirectory() {}
 
-    static int bytesOf(RecordHeader header) {
+    static int sizeOf(RecordHeader header) {
         return FIXED_PER_ENTRY + header.length();
     }
 
     /** Returns directory and trailer, to be appended after the records. */
     static byte[] encode(List<PackEntry> entries) {
-        int length = entries.stream().mapToInt(entry -> bytesOf(entry.header())).sum();
+        int length = entries.stream().mapToInt(entry -> sizeOf(entry.header())).sum();
         ByteBuffer out = ByteBuffer.allocate(length + PackTrailer.BYTES);
         for (PackEntry entry : entries) {
             out.putInt(entry.offset()).putInt(entry.length());
@@ -39,7 +39,7 @@ final class PackDirectory {
 
     /** Returns the entries. They must follow each other without a gap from the pack's header to the directory. */
     static List<PackEntry> decode(byte[] bytes, PackTrailer trailer) {
-        ByteReader in = new ByteReader(bytes, ProblemCode.PACK_DAMAGED);
+        BinaryReader in = new BinaryReader(bytes, ProblemCode.PACK_DAMAGED);
         in.require(Sha256.of(bytes).equals(trailer.directoryHash()), "the directory's hash does not match");
         List<PackEntry> entries = new ArrayList<>();
         int expected = PackHeader.BYTES;
@@ -52,12 +52,12 @@ final class PackDirectory {
             entries.add(new PackEntry(offset, oid, header));
             expected = offset + length;
         }
-        in.end();
+        in.expectEnd();
         in.require(expected == trailer.directoryOffset(), "a gap between the records and the directory");
         return entries;
     }
 
-    private static RecordHeader header(byte[] bytes, ByteReader in) {
+    private static RecordHeader header(byte[] bytes, BinaryReader in) {
         try {
             RecordHeader header = RecordHeader.read(bytes, in.position(), in.remaining());
             in.bytes(header.length(), "header");

@@ -1,6 +1,6 @@
 package dev.coffre.vault.pack;
 
-import dev.coffre.vault.codec.ByteReader;
+import dev.coffre.vault.codec.BinaryReader;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.problem.ProblemCode;
@@ -17,15 +17,15 @@ public record PackHeader(PackKind kind, PackId pack, DomainId domain) {
 
     /** Decodes exactly 64 bytes. Anything else is {@code pack-damaged} or {@code format-too-new}. */
     public static PackHeader decode(byte[] bytes) {
-        ByteReader in = new ByteReader(bytes, ProblemCode.PACK_DAMAGED);
+        BinaryReader in = new BinaryReader(bytes, ProblemCode.PACK_DAMAGED);
         in.expect(MAGIC, "magic");
-        in.version("a pack", VERSION);
+        in.expectVersion("a pack", VERSION);
         PackKind kind = PackKind.read(in);
-        in.zeros(2, "flags");
+        in.expectZeros(2, "flags");
         PackId pack = PackId.from(in.bytes(PackId.BYTES, "pack"), 0);
         DomainId domain = DomainId.from(in.bytes(DomainId.BYTES, "domain"), 0);
-        in.zeros(BYTES - USED, "rest of the header");
-        in.end();
+        in.expectZeros(BYTES - USED, "rest of the header");
+        in.expectEnd();
         return new PackHeader(kind, pack, domain);
     }
 
@@ -41,7 +41,7 @@ public record PackHeader(PackKind kind, PackId pack, DomainId domain) {
     }
 
     /** Returns whether a record with this header belongs in the pack. */
-    public boolean takes(RecordHeader record) {
+    public boolean accepts(RecordHeader record) {
         boolean ofKind = switch (kind) {
             case DATA -> record.type().isData();
             case PAGES -> record.type().isPage();

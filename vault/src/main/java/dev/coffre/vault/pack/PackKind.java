@@ -1,6 +1,6 @@
 package dev.coffre.vault.pack;
 
-import dev.coffre.vault.codec.ByteReader;
+import dev.coffre.vault.codec.BinaryReader;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordType;
 
@@ -10,11 +10,11 @@ public enum PackKind {
     PAGES(2, "pages");
 
     private final int number;
-    private final String folder;
+    private final String directoryName;
 
     PackKind(int number, String folder) {
         this.number = number;
-        this.folder = folder;
+        this.directoryName = folder;
     }
 
     int number() {
@@ -22,8 +22,8 @@ public enum PackKind {
     }
 
     /** Returns the name of the directory for packs of this kind. */
-    public String folder() {
-        return folder;
+    public String directoryName() {
+        return directoryName;
     }
 
     /** Returns the kind of pack for records of this type. Points, aliases and keyrings go into no pack. */
@@ -37,7 +37,7 @@ public enum PackKind {
         throw new IllegalArgumentException("no pack takes a " + type);
     }
 
-    static PackKind read(ByteReader in) {
+    static PackKind read(BinaryReader in) {
         int number = in.u8("kind");
         in.require(number > 0, "kind is 0");
         for (PackKind kind : values()) {

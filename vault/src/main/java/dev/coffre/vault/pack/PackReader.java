@@ -59,7 +59,7 @@ public final class PackReader implements AutoCloseable {
     }
 
     /** Finds the records without using the directory. */
-    public PackWalk walk() {
+    public PackScan scan() {
         List<PackEntry> entries = new ArrayList<>();
         int offset = PackHeader.BYTES;
         Optional<RecordHeader> next = wholeRecordAt(offset);
@@ -70,7 +70,7 @@ public final class PackReader implements AutoCloseable {
             offset = entry.end();
             next = wholeRecordAt(offset);
         }
-        return new PackWalk(entries, file.length() - offset, TornEnd.of(file, entries));
+        return new PackScan(entries, file.length() - offset, TornWrite.isTornWrite(file, entries));
     }
 
     private Optional<RecordHeader> wholeRecordAt(int offset) {
@@ -78,7 +78,7 @@ public final class PackReader implements AutoCloseable {
         int length = (int) Math.min(left, RecordHeader.MAX_LENGTH);
         try {
             RecordHeader record = RecordHeader.read(file.read(offset, length), 0, length);
-            return Optional.of(record).filter(found -> found.recordLength() <= left && header.takes(found));
+            return Optional.of(record).filter(found -> found.recordLength() <= left && header.accepts(found));
         } catch (Problem noRecord) {
             return Optional.empty();
         }

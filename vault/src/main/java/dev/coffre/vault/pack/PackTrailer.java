@@ -1,6 +1,6 @@
 package dev.coffre.vault.pack;
 
-import dev.coffre.vault.codec.ByteReader;
+import dev.coffre.vault.codec.BinaryReader;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.ByteBuffer;
@@ -14,15 +14,15 @@ record PackTrailer(long directoryOffset, int directoryLength, int count, Sha256 
 
     /** Checks the trailer against the length of the pack, so that nothing is allocated that the trailer only claims. */
     static PackTrailer decode(byte[] bytes, long packLength) {
-        ByteReader in = new ByteReader(bytes, ProblemCode.PACK_DAMAGED);
+        BinaryReader in = new BinaryReader(bytes, ProblemCode.PACK_DAMAGED);
         PackTrailer trailer = new PackTrailer(
                 in.u64("directory's offset", PackHeader.BYTES),
                 in.u32("directory's length", 0, PackDirectory.MAX_BYTES),
                 in.u32("count", 0, PackDirectory.MAX_COUNT),
                 Sha256.from(in.bytes(Sha256.BYTES, "directory's hash"), 0));
-        in.zeros(ZEROS, "reserved part of the trailer");
+        in.expectZeros(ZEROS, "reserved part of the trailer");
         in.expect(MAGIC, "trailer magic");
-        in.end();
+        in.expectEnd();
         in.require(
                 trailer.directoryOffset == packLength - BYTES - trailer.directoryLength,
                 "the directory is not where the trailer says");

@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class PackWriter implements AutoCloseable {
     /** A pack of this many bytes takes no further record. */
-    public static final int FULL = 64 << 20;
+    public static final int FULL_SIZE = 64 << 20;
 
     private final DiskFile file;
     private final PackHeader header;
@@ -26,14 +26,14 @@ public final class PackWriter implements AutoCloseable {
         this.file = file;
         this.header = header;
         this.entries = new ArrayList<>(entries);
-        this.end = PackWalk.end(entries);
+        this.end = PackScan.end(entries);
         this.directoryBytes = entries.stream()
-                .mapToInt(entry -> PackDirectory.bytesOf(entry.header()))
+                .mapToInt(entry -> PackDirectory.sizeOf(entry.header()))
                 .sum();
     }
 
     /** Starts a pack in an empty file. */
-    public static PackWriter begin(DiskFile file, PackHeader header) {
+    public static PackWriter create(DiskFile file, PackHeader header) {
         file.append(ByteBuffer.wrap(header.encode()));
         return new PackWriter(file, header, List.of());
     }
@@ -44,14 +44,14 @@ public final class PackWriter implements AutoCloseable {
      */
     public static PackWriter recover(DiskFile file) {
         PackReader reader = PackReader.open(file);
-        PackWalk walk = reader.walk();
+        PackScan walk = reader.scan();
         if (!walk.torn()) {
             throw ProblemCode.PACK_DAMAGED
                     .with("pack", reader.header().pack())
                     .with("reason", "no interrupted write leaves what follows its last whole record");
         }
         PackWriter writer = new PackWriter(file, reader.header(), walk.entries());
-        writer.cutToLastRecord();
+        writer.truncateToLastRecord();
         return writer;
     }
 
@@ -66,24 +66,24 @@ public final class PackWriter implements AutoCloseable {
 
     /** Returns whether this pack can still take a record with this header. */
     public boolean hasRoomFor(RecordHeader record) {
-        return end < FULL && directoryBytes + PackDirectory.bytesOf(record) <= PackDirectory.MAX_BYTES;
+        return end < FULL_SIZE && directoryBytes + PackDirectory.sizeOf(record) <= PackDirectory.MAX_BYTES;
     }
 
     /** Appends a record of the pack's domain and kind. {@code recordHeader} must be the header of its bytes. */
     public PackEntry append(RecordBytes record, RecordHeader recordHeader) {
-        if (!header.takes(recordHeader)) {
+        if (!header.accepts(recordHeader)) {
             throw new IllegalArgumentException(record + " does not belong into pack " + header.pack());
         }
         PackEntry entry = new PackEntry(end, record.oid(), recordHeader);
         file.append(ByteBuffer.wrap(record.bytes()));
         entries.add(entry);
         end = entry.end();
-        directoryBytes += PackDirectory.bytesOf(recordHeader);
+        directoryBytes += PackDirectory.sizeOf(recordHeader);
         return entry;
     }
 
     /** Removes what a failed append left after the last whole record. */
-    public void cutToLastRecord() {
+    public void truncateToLastRecord() {
         file.truncate(end);
     }
 

@@ -13,7 +13,7 @@ public record ChainHead(long seq, Sha256 hash) {
      *
      * @return {@code 0} for a machine that has no point yet
      */
-    public String spoken() {
+    public String displayText() {
         if (seq == 0) {
             return "0";
         }

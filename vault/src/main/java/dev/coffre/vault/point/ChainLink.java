@@ -11,14 +11,14 @@ public sealed interface ChainLink permits StoredPoint, Tombstone {
     long seq();
 
     /** Returns the oldest seq that the link represents: its own, unless it is a run of tombstones. */
-    default long first() {
+    default long firstSeq() {
         return seq();
     }
 
     /** Returns the hash of the point's record. */
     Sha256 hash();
 
-    /** Returns the hash of the link before {@link #first}; zero if {@code first} is 1. */
+    /** Returns the hash of the link before {@link #firstSeq}; zero if {@code first} is 1. */
     Sha256 previous();
 
     /** When the vault, by its own clock, received the point. */

@@ -21,16 +21,16 @@ import java.util.Optional;
  */
 public final class PointChain {
     /** Links per page of a walk. */
-    public static final int PAGE = 256;
+    public static final int PAGE_SIZE = 256;
 
     private final MachineId machine;
     private final Map<Integer, VerifyingKey> pointKeys;
     private final ChainHead head;
-    private final Pages pages;
+    private final LinkSource pages;
 
     /** The source of a chain's links. */
     @FunctionalInterface
-    public interface Pages {
+    public interface LinkSource {
         /**
          * Returns links before {@code seq}, newest first and without a gap: 1 to {@code most} of them, and none only if there
          * are none. A run of tombstones may be one link.
@@ -43,7 +43,7 @@ public final class PointChain {
      *     its own keys, and requires every point's SIV in any case
      * @param head the head, as the vault states it
      */
-    public PointChain(MachineId machine, Map<Integer, VerifyingKey> pointKeys, ChainHead head, Pages pages) {
+    public PointChain(MachineId machine, Map<Integer, VerifyingKey> pointKeys, ChainHead head, LinkSource pages) {
         this.machine = machine;
         this.pointKeys = Map.copyOf(pointKeys);
         this.head = head;
@@ -66,7 +66,7 @@ public final class PointChain {
         newestFirst().forEach(link -> {});
     }
 
-    private static Pages inMemory(List<ChainLink> links) {
+    private static LinkSource inMemory(List<ChainLink> links) {
         List<ChainLink> newestFirst = links.reversed();
         return (seq, most) -> newestFirst.stream()
                 .dropWhile(link -> link.seq() >= seq)
@@ -107,7 +107,7 @@ public final class PointChain {
      *
      * @throws Problem {@code chain-broken} if the vault returns another link
      */
-    public Optional<ChainLink> at(long seq) {
+    public Optional<ChainLink> linkAt(long seq) {
         if (seq < 1 || seq > head.seq()) {
             return Optional.empty();
         }
@@ -121,10 +121,10 @@ public final class PointChain {
     }
 
     /** Returns whether the vault says that this was once the head. */
-    public boolean had(ChainHead once) {
+    public boolean wasHead(ChainHead once) {
         return once.seq() == 0
                 || once.equals(head)
-                || at(once.seq())
+                || linkAt(once.seq())
                         .filter(link -> link.hash().equals(once.hash()))
                         .isPresent();
     }
@@ -175,13 +175,13 @@ public final class PointChain {
                 throw new NoSuchElementException();
             }
             if (page.isEmpty()) {
-                page.addAll(pages.before(seq + 1, PAGE));
+                page.addAll(pages.before(seq + 1, PAGE_SIZE));
             }
             ChainLink link = page.poll();
             if (link == null || !follows(link)) {
                 throw broken(seq);
             }
-            seq = link.first() - 1;
+            seq = link.firstSeq() - 1;
             hash = Optional.of(link.previous());
             return link;
         }
@@ -190,7 +190,7 @@ public final class PointChain {
             return link.machine().equals(machine)
                     && link.seq() == seq
                     && hash.filter(named -> !named.equals(link.hash())).isEmpty()
-                    && (link.first() == 1) == link.previous().equals(Sha256.ZERO);
+                    && (link.firstSeq() == 1) == link.previous().equals(Sha256.ZERO);
         }
     }
 }

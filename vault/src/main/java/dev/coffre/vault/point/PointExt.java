@@ -1,6 +1,6 @@
 package dev.coffre.vault.point;
 
-import dev.coffre.vault.codec.ByteReader;
+import dev.coffre.vault.codec.BinaryReader;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.ProblemCode;
@@ -47,7 +47,7 @@ public record PointExt(
     /** Decodes the ext of a point's header. Anything else is {@code record-damaged}. */
     public static PointExt of(RecordHeader header) {
         byte[] ext = header.ext().bytes();
-        ByteReader in = new ByteReader(ext, ProblemCode.RECORD_DAMAGED);
+        BinaryReader in = new BinaryReader(ext, ProblemCode.RECORD_DAMAGED);
         MachineId machine = MachineId.from(in.bytes(MachineId.BYTES, "machine"), 0);
         int keyGen = in.u32("key generation", 1, Integer.MAX_VALUE);
         long seq = in.u64("seq", 1);
@@ -62,7 +62,7 @@ public record PointExt(
             default ->
                 throw ProblemCode.FORMAT_TOO_NEW.with("thing", "a point's kind").with("version", kind);
         };
-        in.end();
+        in.expectEnd();
         return new PointExt(machine, keyGen, seq, previous, agentTime, files, bytes, handover);
     }
 

@@ -1,6 +1,6 @@
 package dev.coffre.vault.point;
 
-import dev.coffre.vault.codec.ByteReader;
+import dev.coffre.vault.codec.BinaryReader;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
@@ -38,11 +38,11 @@ public final class Receipt {
 
     /** Decodes exactly 104 bytes without verifying the signature. Anything else is {@code receipt-invalid}. */
     public static Receipt decode(byte[] bytes) {
-        ByteReader in = new ByteReader(bytes, ProblemCode.RECEIPT_INVALID);
+        BinaryReader in = new BinaryReader(bytes, ProblemCode.RECEIPT_INVALID);
         Sha256 hash = Sha256.from(in.bytes(Sha256.BYTES, "hash"), 0);
         Instant receivedAt = Instant.ofEpochMilli(in.i64("receipt time"));
         byte[] signature = in.bytes(VerifyingKey.SIGNATURE_BYTES, "signature");
-        in.end();
+        in.expectEnd();
         return new Receipt(hash, receivedAt, signature);
     }
 

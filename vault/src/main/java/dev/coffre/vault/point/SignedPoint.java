@@ -85,7 +85,7 @@ public final class SignedPoint {
 
     /** Returns the oid of the root tree page. */
     public Oid root() {
-        return header.kids().getFirst();
+        return header.children().getFirst();
     }
 
     /** Returns the hash that the next point names as its predecessor. */

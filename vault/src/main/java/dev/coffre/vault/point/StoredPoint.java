@@ -1,7 +1,7 @@
 package dev.coffre.vault.point;
 
-import dev.coffre.vault.codec.ByteReader;
-import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.codec.BinaryReader;
+import dev.coffre.vault.codec.ChecksummedFile;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
@@ -29,12 +29,12 @@ public record StoredPoint(SignedPoint point, Receipt receipt) implements ChainLi
         if (file.length > MAX_FILE) {
             throw ProblemCode.POINT_DAMAGED.with("reason", "a file of " + file.length + " bytes");
         }
-        ByteReader in = SmallFile.open(file, ProblemCode.POINT_DAMAGED);
+        BinaryReader in = ChecksummedFile.decode(file, ProblemCode.POINT_DAMAGED);
         try {
             byte[] record = in.bytes(RecordHeader.read(file, 0, in.remaining()).recordLength(), "record");
             byte[] signature = in.bytes(VerifyingKey.SIGNATURE_BYTES, "signature");
             Receipt receipt = Receipt.decode(in.bytes(Receipt.BYTES, "receipt"));
-            in.end();
+            in.expectEnd();
             return new StoredPoint(SignedPoint.of(record, signature), receipt);
         } catch (Problem problem) {
             throw problem.code() == ProblemCode.RECORD_DAMAGED ? in.damaged("no recovery point in it") : problem;
@@ -49,7 +49,7 @@ public record StoredPoint(SignedPoint point, Receipt receipt) implements ChainLi
     /** Returns the file's bytes. */
     public byte[] encode() {
         byte[] record = point.record();
-        return SmallFile.seal(ByteBuffer.allocate(record.length + VerifyingKey.SIGNATURE_BYTES + Receipt.BYTES)
+        return ChecksummedFile.encode(ByteBuffer.allocate(record.length + VerifyingKey.SIGNATURE_BYTES + Receipt.BYTES)
                 .put(record)
                 .put(point.signature())
                 .put(receipt.encode())

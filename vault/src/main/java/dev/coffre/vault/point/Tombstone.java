@@ -1,7 +1,7 @@
 package dev.coffre.vault.point;
 
-import dev.coffre.vault.codec.ByteReader;
-import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.codec.BinaryReader;
+import dev.coffre.vault.codec.ChecksummedFile;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.ProblemCode;
@@ -67,7 +67,7 @@ public final class Tombstone implements ChainLink {
         }
 
         /** Returns the reason of this number. An unknown number is {@code format-too-new}. */
-        public static Reason numbered(int number) {
+        public static Reason fromNumber(int number) {
             return Arrays.stream(values())
                     .filter(reason -> reason.number == number)
                     .findFirst()
@@ -79,11 +79,11 @@ public final class Tombstone implements ChainLink {
 
     /** @param removedAt by the vault's clock; truncated to the millisecond */
     public static Tombstone issue(ChainLink removed, Reason reason, Instant removedAt, SigningKey vaultKey) {
-        return issue(ChainPlace.of(removed), reason, removedAt, vaultKey);
+        return issue(LinkMetadata.of(removed), reason, removedAt, vaultKey);
     }
 
     /** @param removedAt by the vault's clock; truncated to the millisecond */
-    public static Tombstone issue(ChainPlace place, Reason reason, Instant removedAt, SigningKey vaultKey) {
+    public static Tombstone issue(LinkMetadata place, Reason reason, Instant removedAt, SigningKey vaultKey) {
         return issueRun(place, place.seq(), reason, removedAt, vaultKey);
     }
 
@@ -96,24 +96,24 @@ public final class Tombstone implements ChainLink {
      * @param removedAt when the one that was kept for the shortest time was removed
      */
     public static Tombstone issueRun(
-            ChainPlace place, long first, Reason reason, Instant removedAt, SigningKey vaultKey) {
+            LinkMetadata place, long first, Reason reason, Instant removedAt, SigningKey vaultKey) {
         Content content = new Content(reason, place, first, Instant.ofEpochMilli(removedAt.toEpochMilli()));
         return new Tombstone(content, vaultKey.sign(content.purpose(), content.encode()));
     }
 
     /** Decodes the file of a tombstone, or a run, without verifying the signature. Anything else is {@code point-damaged}. */
     public static Tombstone decode(byte[] file) {
-        ByteReader in = SmallFile.open(file, ProblemCode.POINT_DAMAGED);
+        BinaryReader in = ChecksummedFile.decode(file, ProblemCode.POINT_DAMAGED);
         Content content = Content.read(in, file.length > KIND_AT && file[KIND_AT] == RUN_MAGIC[KIND_AT]);
         byte[] signature = in.bytes(VerifyingKey.SIGNATURE_BYTES, "signature");
-        in.end();
+        in.expectEnd();
         return new Tombstone(content, signature);
     }
 
     /** Returns the file's bytes. */
     public byte[] encode() {
         byte[] signed = content.encode();
-        return SmallFile.seal(ByteBuffer.allocate(signed.length + signature.length)
+        return ChecksummedFile.encode(ByteBuffer.allocate(signed.length + signature.length)
                 .put(signed)
                 .put(signature)
                 .array());
@@ -129,12 +129,12 @@ public final class Tombstone implements ChainLink {
     }
 
     @Override
-    public long first() {
+    public long firstSeq() {
         return content.first;
     }
 
     /** Returns how long the point was kept. For a run, it is the shortest time that any of its points was kept. */
-    public Duration kept() {
+    public Duration retainedFor() {
         return Duration.between(receivedAt(), removedAt());
     }
 
@@ -189,24 +189,24 @@ public final class Tombstone implements ChainLink {
 
     @Override
     public String toString() {
-        return "tombstone of point " + (isRun() ? first() + "–" + seq() : seq()) + " of machine " + machine();
+        return "tombstone of point " + (isRun() ? firstSeq() + "–" + seq() : seq()) + " of machine " + machine();
     }
 
     /** The content that the signature covers. */
-    private record Content(Reason reason, ChainPlace place, long first, Instant removedAt) {
+    private record Content(Reason reason, LinkMetadata place, long first, Instant removedAt) {
 
-        static Content read(ByteReader in, boolean isRun) {
+        static Content read(BinaryReader in, boolean isRun) {
             in.expect(isRun ? RUN_MAGIC : MAGIC, "magic");
-            in.version("a tombstone", VERSION);
-            Reason reason = Reason.numbered(in.u8("reason"));
-            in.zeros(2, "flags");
+            in.expectVersion("a tombstone", VERSION);
+            Reason reason = Reason.fromNumber(in.u8("reason"));
+            in.expectZeros(2, "flags");
             MachineId machine = MachineId.from(in.bytes(MachineId.BYTES, "machine"), 0);
             long first = isRun ? in.u64("first seq", 1) : 0;
             long seq = in.u64("seq", 1);
             if (isRun && seq <= first) {
                 throw in.damaged("a run of tombstones from " + first + " to " + seq);
             }
-            ChainPlace place = new ChainPlace(
+            LinkMetadata place = new LinkMetadata(
                     machine,
                     seq,
                     Sha256.from(in.bytes(Sha256.BYTES, "hash"), 0),

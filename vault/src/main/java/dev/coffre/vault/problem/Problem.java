@@ -18,7 +18,7 @@ public final class Problem extends RuntimeException {
     private final ExitCode exit;
 
     public Problem(ProblemCode code, Map<String, String> details) {
-        this(code, details, code.exit(), null);
+        this(code, details, code.exitCode(), null);
     }
 
     private Problem(ProblemCode code, Map<String, String> details, ExitCode exit, @Nullable Throwable cause) {
@@ -41,12 +41,12 @@ public final class Problem extends RuntimeException {
     }
 
     /** Returns the same problem with another exit code: that of a signal. */
-    public Problem ending(ExitCode other) {
+    public Problem withExitCode(ExitCode other) {
         return new Problem(code, details, other, getCause());
     }
 
     /** Returns the exit code of a command that ends with this problem. */
-    public ExitCode exit() {
+    public ExitCode exitCode() {
         return exit;
     }
 

@@ -312,7 +312,7 @@ public enum ProblemCode {
         return code;
     }
 
-    public ExitCode exit() {
+    public ExitCode exitCode() {
         return exit;
     }
 
@@ -322,7 +322,7 @@ public enum ProblemCode {
     }
 
     /** Returns the code of this name; empty if a newer program made it. */
-    public static Optional<ProblemCode> named(String code) {
+    public static Optional<ProblemCode> fromCode(String code) {
         return Optional.ofNullable(BY_CODE.get(code));
     }
 

@@ -35,18 +35,18 @@ public final class ProblemText {
     private static final Set<String> SENTENCES = Set.of("reason", "found", "thing", "attribute", "tier", "role");
 
     /** Most levels of sentences within sentences: a page that lists files, the title of a problem, its reason. */
-    private static final int DEEPEST = 4;
+    private static final int MAX_DEPTH = 4;
 
     /** More digits are not a plausible time to wait. */
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
     private final Plurals plurals;
-    private final Spans spans;
+    private final DurationText spans;
     private final ResourceBundle texts;
     private final ResourceBundle reasons;
     private final boolean isFrench;
 
-    private ProblemText(Plurals plurals, Spans spans, ResourceBundle texts, ResourceBundle reasons, boolean isFrench) {
+    private ProblemText(Plurals plurals, DurationText spans, ResourceBundle texts, ResourceBundle reasons, boolean isFrench) {
         this.plurals = plurals;
         this.spans = spans;
         this.texts = texts;
@@ -57,7 +57,7 @@ public final class ProblemText {
     public static ProblemText in(Locale locale) {
         return new ProblemText(
                 Plurals.in(locale),
-                Spans.in(locale),
+                DurationText.in(locale),
                 texts(locale),
                 bundle(REASONS, locale),
                 locale.getLanguage().equals("fr"));
@@ -95,10 +95,10 @@ public final class ProblemText {
     }
 
     private String reason(String reason, int depth) {
-        return worded(reason).or(() -> translated(reason, depth)).orElse(reason);
+        return symbolText(reason).or(() -> translated(reason, depth)).orElse(reason);
     }
 
-    private Optional<String> worded(String reason) {
+    private Optional<String> symbolText(String reason) {
         Matcher token = TOKEN.matcher(reason);
         if (!token.matches()) {
             return Optional.empty();
@@ -113,10 +113,10 @@ public final class ProblemText {
     }
 
     private Optional<String> translated(String reason, int depth) {
-        return isFrench && depth < DEEPEST
-                ? Sentences.french()
+        return isFrench && depth < MAX_DEPTH
+                ? SentenceTranslations.french()
                         .translate(reason)
-                        .map(sentence -> filled(sentence.template(), sentence.parts(), Sentence.CLAUSES, depth + 1))
+                        .map(sentence -> fill(sentence.template(), sentence.parts(), SentencePattern.CLAUSES, depth + 1))
                 : Optional.empty();
     }
 
@@ -130,10 +130,10 @@ public final class ProblemText {
     }
 
     private String render(Problem problem, String part) {
-        return filled(template(problem.code(), part), problem.details(), SENTENCES, 0);
+        return fill(template(problem.code(), part), problem.details(), SENTENCES, 0);
     }
 
-    private String filled(String template, Map<String, String> details, Set<String> sentences, int depth) {
+    private String fill(String template, Map<String, String> details, Set<String> sentences, int depth) {
         String whole = OPTIONAL.matcher(template)
                 .replaceAll(optional -> details.keySet().containsAll(names(optional.group(1)))
                         ? Matcher.quoteReplacement(optional.group(1))
@@ -146,7 +146,7 @@ public final class ProblemText {
             // The title of another problem ends with a full stop, and the surrounding text has one already.
             boolean endsTwice = text.startsWith(".", name.end()) && words.endsWith(".") && !words.endsWith("..");
             return Matcher.quoteReplacement(
-                    SafeText.spelled(endsTwice ? words.substring(0, words.length() - 1) : words));
+                    SafeText.escaped(endsTwice ? words.substring(0, words.length() - 1) : words));
         });
     }
 
@@ -171,6 +171,6 @@ public final class ProblemText {
     /** Formats a number of seconds in the units that a person would use. */
     private String span(String name, Map<String, String> details) {
         String seconds = details.getOrDefault(name, reasons.getString("not-stated"));
-        return SECONDS.matcher(seconds).matches() ? spans.say(Long.parseLong(seconds)) : seconds;
+        return SECONDS.matcher(seconds).matches() ? spans.format(Long.parseLong(seconds)) : seconds;
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SystemReason {
     /** A failure with a known symbol. */
-    public interface Named {
+    public interface WithSymbol {
         /** Returns the symbol, such as {@code EACCES}; {@code errno 71} for a number without a name. */
         String symbol();
     }
@@ -65,7 +65,7 @@ public final class SystemReason {
     /** Returns the reason of this failure, without the name of the file, which the surrounding text has. */
     public static String of(Exception failure) {
         return switch (failure) {
-            case Named known -> known.symbol();
+            case WithSymbol known -> known.symbol();
             case AccessDeniedException denied -> "EACCES";
             case NoSuchFileException missing -> "ENOENT";
             case FileAlreadyExistsException there -> "EEXIST";

@@ -1,6 +1,6 @@
 package dev.coffre.vault.record;
 
-import dev.coffre.vault.codec.ByteReader;
+import dev.coffre.vault.codec.BinaryReader;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.ProblemCode;
@@ -19,8 +19,8 @@ import java.util.List;
  * @param payloadLength 256 … 16 MiB: length of the ciphertext in bytes, without the SIV
  * @param kids oids of the children, strictly ascending
  */
-public record RecordHeader(RecordType type, DomainId domain, int epoch, int payloadLength, List<Oid> kids, Ext ext) {
-    public static final int MAX_KIDS = 4_096;
+public record RecordHeader(RecordType type, DomainId domain, int epoch, int payloadLength, List<Oid> children, Ext ext) {
+    public static final int MAX_CHILDREN = 4_096;
     public static final int MIN_PAYLOAD = 256;
     public static final int MAX_PAYLOAD = 16 << 20;
     public static final int MAX_EXT = 1_024;
@@ -28,7 +28,7 @@ public record RecordHeader(RecordType type, DomainId domain, int epoch, int payl
     public static final int SIV_LENGTH = 32;
 
     /** The longest header that the limits allow. */
-    public static final int MAX_LENGTH = 40 + MAX_KIDS * Oid.BYTES + MAX_EXT;
+    public static final int MAX_LENGTH = 40 + MAX_CHILDREN * Oid.BYTES + MAX_EXT;
 
     /** The shortest record that the limits allow. */
     public static final int MIN_RECORD = 40 + SIV_LENGTH + MIN_PAYLOAD;
@@ -42,13 +42,13 @@ public record RecordHeader(RecordType type, DomainId domain, int epoch, int payl
     private static final int SUITE = 1;
 
     public RecordHeader {
-        kids = List.copyOf(kids);
+        children = List.copyOf(children);
         requireLimit(epoch >= 1, "epoch " + epoch);
         requireLimit(payloadLength >= MIN_PAYLOAD && payloadLength <= MAX_PAYLOAD, "payload length " + payloadLength);
-        requireLimit(type.allowsKids(kids.size()), kids.size() + " kids of a " + type);
+        requireLimit(type.allowsChildCount(children.size()), children.size() + " kids of a " + type);
         requireLimit(type.allowsExt(ext.length()), "ext of " + ext.length() + " bytes in a " + type);
-        for (int i = 1; i < kids.size(); i++) {
-            requireLimit(kids.get(i - 1).compareTo(kids.get(i)) < 0, "kids are not ascending at " + i);
+        for (int i = 1; i < children.size(); i++) {
+            requireLimit(children.get(i - 1).compareTo(children.get(i)) < 0, "kids are not ascending at " + i);
         }
     }
 
@@ -62,10 +62,10 @@ public record RecordHeader(RecordType type, DomainId domain, int epoch, int payl
      * version, suite or type, or with flags, is {@code format-too-new}; any other violation is {@code record-damaged}.
      */
     public static RecordHeader read(byte[] bytes, int offset, int length) {
-        ByteReader in = new ByteReader(bytes, offset, length, ProblemCode.RECORD_DAMAGED.problem());
+        BinaryReader in = new BinaryReader(bytes, offset, length, ProblemCode.RECORD_DAMAGED.problem());
         in.expect(MAGIC, "magic");
-        in.version("a record", VERSION);
-        in.version("a record's suite", SUITE);
+        in.expectVersion("a record", VERSION);
+        in.expectVersion("a record's suite", SUITE);
         RecordType type = type(in);
         int flags = in.u8("flags");
         if (flags != 0) {
@@ -73,15 +73,15 @@ public record RecordHeader(RecordType type, DomainId domain, int epoch, int payl
         }
         DomainId domain = DomainId.from(in.bytes(DomainId.BYTES, "domain"), 0);
         int epoch = in.u32("epoch", 1, Integer.MAX_VALUE);
-        int nKids = in.u32("number of kids", 0, MAX_KIDS);
+        int childCount = in.u32("number of kids", 0, MAX_CHILDREN);
         int payloadLength = in.u32("payload length", MIN_PAYLOAD, MAX_PAYLOAD);
-        byte[] kidBytes = in.bytes(nKids * Oid.BYTES, "kids");
-        List<Oid> kids = new ArrayList<>(nKids);
-        for (int i = 0; i < nKids; i++) {
-            kids.add(Oid.from(kidBytes, i * Oid.BYTES));
+        byte[] childBytes = in.bytes(childCount * Oid.BYTES, "kids");
+        List<Oid> children = new ArrayList<>(childCount);
+        for (int i = 0; i < childCount; i++) {
+            children.add(Oid.from(childBytes, i * Oid.BYTES));
         }
         Ext ext = new Ext(in.bytes(in.u32("ext length", 0, MAX_EXT), "ext"));
-        return new RecordHeader(type, domain, epoch, payloadLength, kids, ext);
+        return new RecordHeader(type, domain, epoch, payloadLength, children, ext);
     }
 
     /** Reads the header of bytes that must be exactly one record, of the length that its header states. */
@@ -99,10 +99,10 @@ public record RecordHeader(RecordType type, DomainId domain, int epoch, int payl
         return length > 0 && Arrays.equals(bytes, 0, length, MAGIC, 0, length);
     }
 
-    private static RecordType type(ByteReader in) {
+    private static RecordType type(BinaryReader in) {
         int number = in.u8("type");
         in.require(number > 0, "type is 0");
-        return RecordType.numbered(number)
+        return RecordType.fromNumber(number)
                 .orElseThrow(() -> ProblemCode.FORMAT_TOO_NEW
                         .with("thing", "a record's type")
                         .with("version", number));
@@ -116,7 +116,7 @@ public record RecordHeader(RecordType type, DomainId domain, int epoch, int payl
 
     /** Returns the length of this header in bytes. */
     public int length() {
-        return FIXED + kids.size() * Oid.BYTES + ext.length();
+        return FIXED + children.size() * Oid.BYTES + ext.length();
     }
 
     /** Returns the length of the whole record in bytes: header, SIV and ciphertext. */
@@ -131,10 +131,10 @@ public record RecordHeader(RecordType type, DomainId domain, int epoch, int payl
                 .put((byte) SUITE)
                 .put((byte) type.number())
                 .put((byte) 0);
-        out.put(domain.bytes()).putInt(epoch).putInt(kids.size()).putInt(payloadLength);
+        out.put(domain.bytes()).putInt(epoch).putInt(children.size()).putInt(payloadLength);
         byte[] bytes = out.array();
-        for (Oid kid : kids) {
-            kid.write(bytes, out.position());
+        for (Oid child : children) {
+            child.write(bytes, out.position());
             out.position(out.position() + Oid.BYTES);
         }
         out.putInt(ext.length()).put(ext.bytes());

@@ -8,8 +8,8 @@ import java.util.Set;
 public enum RecordType {
     CHUNK(1, 0, 0, Set.of(0)),
     BUNDLE(2, 0, 0, Set.of(0)),
-    FILELIST(3, 1, RecordHeader.MAX_KIDS, Set.of(0)),
-    TREE(4, 0, RecordHeader.MAX_KIDS, Set.of(0)),
+    FILELIST(3, 1, RecordHeader.MAX_CHILDREN, Set.of(0)),
+    TREE(4, 0, RecordHeader.MAX_CHILDREN, Set.of(0)),
     POINT(5, 1, 1, Set.of(85, 117)),
     /** Reserved and unused: an alias is an event of the journal (decision 0018). */
     ALIAS(6, 1, 1, Set.of(52)),
@@ -18,14 +18,14 @@ public enum RecordType {
     private static final RecordType[] BY_NUMBER = values();
 
     private final int number;
-    private final int minKids;
-    private final int maxKids;
+    private final int minChildren;
+    private final int maxChildren;
     private final Set<Integer> extLengths;
 
     RecordType(int number, int minKids, int maxKids, Set<Integer> extLengths) {
         this.number = number;
-        this.minKids = minKids;
-        this.maxKids = maxKids;
+        this.minChildren = minKids;
+        this.maxChildren = maxKids;
         this.extLengths = extLengths;
     }
 
@@ -34,7 +34,7 @@ public enum RecordType {
     }
 
     /** Returns the type of this number; empty if a newer program made it. */
-    public static Optional<RecordType> numbered(int number) {
+    public static Optional<RecordType> fromNumber(int number) {
         return Arrays.stream(BY_NUMBER).filter(type -> type.number == number).findFirst();
     }
 
@@ -49,17 +49,17 @@ public enum RecordType {
     }
 
     /** Returns whether a record of this type may have a child of the other type. */
-    public boolean mayHave(RecordType kid) {
+    public boolean allowsChild(RecordType child) {
         return switch (this) {
             case CHUNK, BUNDLE, ALIAS, KEYRING -> false;
-            case FILELIST -> kid == CHUNK || kid == FILELIST;
-            case TREE -> kid.isData() || kid.isPage();
-            case POINT -> kid == TREE;
+            case FILELIST -> child == CHUNK || child == FILELIST;
+            case TREE -> child.isData() || child.isPage();
+            case POINT -> child == TREE;
         };
     }
 
-    boolean allowsKids(int count) {
-        return count >= minKids && count <= maxKids;
+    boolean allowsChildCount(int count) {
+        return count >= minChildren && count <= maxChildren;
     }
 
     boolean allowsExt(int length) {

@@ -10,25 +10,25 @@ import java.util.function.Supplier;
  */
 final class AuthorizedExchange {
     private final Exchange exchange;
-    private final Bearer bearer;
+    private final TokenSource bearer;
     private final Retry retry;
 
-    AuthorizedExchange(Exchange exchange, Bearer bearer, Retry retry) {
+    AuthorizedExchange(Exchange exchange, TokenSource bearer, Retry retry) {
         this.exchange = exchange;
         this.bearer = bearer;
         this.retry = retry;
     }
 
-    <T> T json(Call call, Class<T> type) {
-        return send(() -> call, Call.JSON, answer -> Exchange.message(answer, type));
+    <T> T json(VaultRequest call, Class<T> type) {
+        return send(() -> call, VaultRequest.JSON, answer -> Exchange.message(answer, type));
     }
 
     /** @param call called before each attempt, so that a broken download resumes where it stopped */
-    <T> T send(Supplier<Call> call, String mediaType, Exchange.Reader<T> reader) {
+    <T> T send(Supplier<VaultRequest> call, String mediaType, Exchange.ResponseReader<T> reader) {
         return send(call, mediaType, reader, refusal -> Optional.empty());
     }
 
-    <T> T send(Supplier<Call> call, String mediaType, Exchange.Reader<T> reader, Exchange.Expected<T> expected) {
+    <T> T send(Supplier<VaultRequest> call, String mediaType, Exchange.ResponseReader<T> reader, Exchange.RefusalHandler<T> expected) {
         return retry.run(() -> {
             String token = bearer.token();
             try {
@@ -37,12 +37,12 @@ final class AuthorizedExchange {
                 if (problem.code() != ProblemCode.NOT_AUTHENTICATED) {
                     throw problem;
                 }
-                return exchange.send(authorized(call.get(), bearer.insteadOf(token)), mediaType, reader, expected);
+                return exchange.send(authorized(call.get(), bearer.replacementFor(token)), mediaType, reader, expected);
             }
         });
     }
 
-    private static Call authorized(Call call, String token) {
-        return call.with("Authorization", "Bearer " + token);
+    private static VaultRequest authorized(VaultRequest call, String token) {
+        return call.withHeader("Authorization", "Bearer " + token);
     }
 }

@@ -10,8 +10,8 @@ record CredentialsHeader(String value) {
         return new CredentialsHeader(Base64.getUrlEncoder().withoutPadding().encodeToString(file));
     }
 
-    Call on(Call call) {
-        return call.with(NAME, value);
+    VaultRequest addTo(VaultRequest call) {
+        return call.withHeader(NAME, value);
     }
 
     @Override

@@ -39,31 +39,31 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 final class Dialer {
     private static final String[] TLS_VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
-    private final Connections connections;
-    private final Patience patience;
-    private final ProxyDoor door;
+    private final HttpConnectionPool connections;
+    private final RetryPolicy retryPolicy;
+    private final ProxyAuthenticator proxyAuthenticator;
 
     /** One factory for each set of pins: it holds the trusted keys and the resumable sessions. */
     private final Map<Set<String>, SSLSocketFactory> tls = new ConcurrentHashMap<>();
 
-    Dialer(Connections connections, Patience patience, ProxyDoor door) {
+    Dialer(HttpConnectionPool connections, RetryPolicy patience, ProxyAuthenticator door) {
         this.connections = connections;
-        this.patience = patience;
-        this.door = door;
+        this.retryPolicy = patience;
+        this.proxyAuthenticator = door;
     }
 
     /** The connection was not established in time. */
-    static final class ConnectTimedOut extends IOException {
-        ConnectTimedOut(IOException cause) {
+    static final class ConnectTimeoutException extends IOException {
+        ConnectTimeoutException(IOException cause) {
             super("no connection in time", cause);
         }
     }
 
     /** The proxy answered CONNECT with something other than a tunnel. */
-    static final class NoTunnel extends IOException {
+    static final class TunnelRefusedException extends IOException {
         private final int status;
 
-        NoTunnel(int status) {
+        TunnelRefusedException(int status) {
             super("the proxy answers CONNECT with HTTP " + status);
             this.status = status;
         }
@@ -74,14 +74,14 @@ final class Dialer {
         }
     }
 
-    Connection dial(Endpoint endpoint, Diagnosis diagnosis) throws IOException, HttpException {
+    HttpConnection dial(Endpoint endpoint, FailureClassifier diagnosis) throws IOException, HttpException {
         SocketChannel channel = endpoint.proxy().isPresent()
                 ? tunnel(endpoint, endpoint.proxy().get(), diagnosis)
                 : connect(endpoint.url().getHost(), endpoint.port());
         try {
-            return Connection.over(shakeHands(channel.socket(), endpoint), channel, patience.idle());
+            return HttpConnection.overTls(handshake(channel.socket(), endpoint), channel, retryPolicy.idleTimeout());
         } catch (IOException | RuntimeException e) {
-            connections.drop(channel);
+            connections.discard(channel);
             throw e;
         }
     }
@@ -94,23 +94,23 @@ final class Dialer {
         SocketChannel channel = connections.open();
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.socket().connect(address, Math.toIntExact(patience.connect().toMillis()));
-            channel.socket().setSoTimeout(Math.toIntExact(patience.idle().toMillis()));
+            channel.socket().connect(address, Math.toIntExact(retryPolicy.connectTimeout().toMillis()));
+            channel.socket().setSoTimeout(Math.toIntExact(retryPolicy.idleTimeout().toMillis()));
             return channel;
         } catch (SocketTimeoutException e) {
-            connections.drop(channel);
-            throw new ConnectTimedOut(e);
+            connections.discard(channel);
+            throw new ConnectTimeoutException(e);
         } catch (SocketException e) {
-            connections.drop(channel);
-            throw notConnected(e);
+            connections.discard(channel);
+            throw asConnectException(e);
         } catch (IOException | RuntimeException e) {
-            connections.drop(channel);
+            connections.discard(channel);
             throw e;
         }
     }
 
     /** A missing route or a local firewall fails with no specific exception type. */
-    private static SocketException notConnected(SocketException failure) {
+    private static SocketException asConnectException(SocketException failure) {
         if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
             return failure;
         }
@@ -119,40 +119,40 @@ final class Dialer {
         return typed;
     }
 
-    private SocketChannel tunnel(Endpoint endpoint, ProxyChoice.Explicit proxy, Diagnosis diagnosis)
+    private SocketChannel tunnel(Endpoint endpoint, ProxyChoice.Explicit proxy, FailureClassifier diagnosis)
             throws IOException, HttpException {
-        ProxyDoor.Passage passage = door.passage(endpoint, diagnosis);
+        ProxyAuthenticator.TunnelAuthentication passage = proxyAuthenticator.begin(endpoint, diagnosis);
         while (true) {
             SocketChannel channel = connect(proxy.host(), proxy.port());
             try {
-                ClassicHttpResponse answer = ask(channel, endpoint, passage);
+                ClassicHttpResponse answer = sendConnect(channel, endpoint, passage);
                 if (answer.getCode() / 100 == 2) {
-                    passage.passed();
+                    passage.succeeded();
                     return channel;
                 }
-                connections.drop(channel);
+                connections.discard(channel);
                 if (answer.getCode() != HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
-                    throw new NoTunnel(answer.getCode());
+                    throw new TunnelRefusedException(answer.getCode());
                 }
-                passage.answer(challenges(answer));
+                passage.onChallenge(challenges(answer));
             } catch (IOException | HttpException | RuntimeException e) {
-                connections.drop(channel);
+                connections.discard(channel);
                 throw e;
             }
         }
     }
 
-    private ClassicHttpResponse ask(SocketChannel channel, Endpoint endpoint, ProxyDoor.Passage passage)
+    private ClassicHttpResponse sendConnect(SocketChannel channel, Endpoint endpoint, ProxyAuthenticator.TunnelAuthentication passage)
             throws IOException, HttpException {
-        Connection proxy = Connection.bare(channel, patience.idle());
+        HttpConnection proxy = HttpConnection.plain(channel, retryPolicy.idleTimeout());
         ClassicHttpRequest connect = new BasicClassicHttpRequest("CONNECT", null, null, endpoint.hostAndPort());
         connect.setHeader("Host", endpoint.hostAndPort());
         connect.setHeader("User-Agent", Transport.USER_AGENT);
         passage.authorization().ifPresent(login -> connect.setHeader("Proxy-Authorization", login));
         ClassicHttpResponse answer = proxy.exchange(connect).head();
         // In TLS the client speaks first. Early bytes mean a page instead of a tunnel.
-        if (answer.getCode() / 100 == 2 && proxy.hasUnaskedInput()) {
-            throw new NoTunnel(answer.getCode());
+        if (answer.getCode() / 100 == 2 && proxy.hasUnsolicitedInput()) {
+            throw new TunnelRefusedException(answer.getCode());
         }
         return answer;
     }
@@ -163,8 +163,8 @@ final class Dialer {
                 .toList();
     }
 
-    private SSLSocket shakeHands(Socket socket, Endpoint endpoint) throws IOException {
-        SSLSocketFactory factory = tls.computeIfAbsent(endpoint.pins(), Dialer::trusting);
+    private SSLSocket handshake(Socket socket, Endpoint endpoint) throws IOException {
+        SSLSocketFactory factory = tls.computeIfAbsent(endpoint.pins(), Dialer::socketFactory);
         SSLSocket secured =
                 (SSLSocket) factory.createSocket(socket, endpoint.url().getHost(), endpoint.port(), true);
         SSLParameters parameters = secured.getSSLParameters();
@@ -175,7 +175,7 @@ final class Dialer {
         try {
             secured.startHandshake();
         } catch (IOException e) {
-            throw e instanceof SocketException || hidesTheSocketsOwn(e) ? brokeOff(e) : e;
+            throw e instanceof SocketException || isConnectionFailure(e) ? brokenHandshake(e) : e;
         }
         return secured;
     }
@@ -184,7 +184,7 @@ final class Dialer {
      * Whether TLS failed because the connection failed. The TLS message is then misleading, such as "could not kickstart
      * handshake". A channel's socket throws plain IOExceptions, such as "Broken pipe".
      */
-    static boolean hidesTheSocketsOwn(IOException failure) {
+    static boolean isConnectionFailure(IOException failure) {
         return failure instanceof SSLException
                 && failure.getCause() instanceof IOException beneath
                 && !(beneath instanceof SSLException)
@@ -195,13 +195,13 @@ final class Dialer {
     /**
      * Maps all of these to one exception. Which of them occurs depends on whether the peer hangs up before it reads our hello.
      */
-    private static SSLHandshakeException brokeOff(IOException cause) {
+    private static SSLHandshakeException brokenHandshake(IOException cause) {
         SSLHandshakeException failure = new SSLHandshakeException("closed during the handshake");
         failure.initCause(cause);
         return failure;
     }
 
-    private static SSLSocketFactory trusting(Set<String> pins) {
+    private static SSLSocketFactory socketFactory(Set<String> pins) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             TrustManager[] trust = pins.isEmpty() ? null : new TrustManager[] {new PinnedTrust(pins)};

@@ -2,8 +2,8 @@ package dev.coffre.vault.remote;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.MalformedMessage;
-import dev.coffre.vault.wire.ProblemAnswer;
+import dev.coffre.vault.wire.MalformedMessageException;
+import dev.coffre.vault.wire.ProblemResponse;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
 import java.util.Optional;
@@ -24,37 +24,37 @@ final class Exchange {
 
     /** Maps a refusal that the caller expects to a result; empty for any other refusal. */
     @FunctionalInterface
-    interface Expected<T> {
-        Optional<T> of(ProblemAnswer refusal);
+    interface RefusalHandler<T> {
+        Optional<T> of(ProblemResponse refusal);
     }
 
     /** Reads a body. Throws an {@link IOException} if the body is not as expected. */
     @FunctionalInterface
-    interface Reader<T> {
-        T read(Answer answer) throws IOException;
+    interface ResponseReader<T> {
+        T read(VaultResponse answer) throws IOException;
     }
 
     /** Sends the call and decodes a JSON message of the given type. */
-    <T> T json(Call call, Class<T> type) {
-        return send(call, Call.JSON, answer -> message(answer, type));
+    <T> T json(VaultRequest call, Class<T> type) {
+        return send(call, VaultRequest.JSON, answer -> message(answer, type));
     }
 
     /** Sends the call and passes a successful response of the given media type to {@code reader}. */
-    <T> T send(Call call, String mediaType, Reader<T> reader) {
+    <T> T send(VaultRequest call, String mediaType, ResponseReader<T> reader) {
         return send(call, mediaType, reader, refusal -> Optional.empty());
     }
 
-    /** As {@link #send(Call, String, Reader)}, but an {@code expected} refusal is a result too. */
-    <T> T send(Call call, String mediaType, Reader<T> reader, Expected<T> expected) {
-        try (Answer answer = transport.send(call)) {
+    /** As {@link #send(VaultRequest, String, ResponseReader)}, but an {@code expected} refusal is a result too. */
+    <T> T send(VaultRequest call, String mediaType, ResponseReader<T> reader, RefusalHandler<T> expected) {
+        try (VaultResponse answer = transport.send(call)) {
             return receive(answer, mediaType, reader, expected);
         }
     }
 
     /** Reads a response whose head has arrived. */
-    static <T> T receive(Answer answer, String mediaType, Reader<T> reader, Expected<T> expected) {
+    static <T> T receive(VaultResponse answer, String mediaType, ResponseReader<T> reader, RefusalHandler<T> expected) {
         try {
-            refuseNewerProtocol(answer);
+            requireKnownProtocol(answer);
             if (!answer.isSuccess()) {
                 return refused(answer, expected);
             }
@@ -63,39 +63,39 @@ final class Exchange {
             }
             return reader.read(answer);
         } catch (IOException e) {
-            throw answer.origin().of(e);
+            throw answer.failures().of(e);
         }
     }
 
-    static <T> T message(Answer answer, Class<T> type) throws IOException {
+    static <T> T message(VaultResponse answer, Class<T> type) throws IOException {
         byte[] body = answer.body().readAtMost(WireJson.MAX_BYTES);
         try {
             return WireJson.read(body, type);
-        } catch (MalformedMessage e) {
-            throw answer.origin().garbage(String.valueOf(e.getMessage())).causedBy(e);
+        } catch (MalformedMessageException e) {
+            throw answer.failures().garbage(String.valueOf(e.getMessage())).causedBy(e);
         }
     }
 
-    private static <T> T refused(Answer answer, Expected<T> expected) throws IOException {
+    private static <T> T refused(VaultResponse answer, RefusalHandler<T> expected) throws IOException {
         if (answer.mediaType().equals(PROBLEM)) {
-            ProblemAnswer refusal = message(answer, ProblemAnswer.class);
-            return expected.of(refusal).orElseThrow(() -> VaultRefusal.problem(refusal, answer.origin()));
+            ProblemResponse refusal = message(answer, ProblemResponse.class);
+            return expected.of(refusal).orElseThrow(() -> VaultRefusal.problem(refusal, answer.failures()));
         }
-        throw answer.status() / 100 == 5 ? answer.origin().unavailable(answer.status()) : notAVault(answer);
+        throw answer.status() / 100 == 5 ? answer.failures().unavailable(answer.status()) : notAVault(answer);
     }
 
-    private static Problem notAVault(Answer answer) {
+    private static Problem notAVault(VaultResponse answer) {
         String type = answer.mediaType();
-        return answer.origin().notAVault("HTTP " + answer.status() + (type.isEmpty() ? "" : ", " + type));
+        return answer.failures().notAVault("HTTP " + answer.status() + (type.isEmpty() ? "" : ", " + type));
     }
 
-    private static void refuseNewerProtocol(Answer answer) {
+    private static void requireKnownProtocol(VaultResponse answer) {
         int protocol = answer.header("Coffre-Protocol")
                 .filter(value -> value.matches("\\d{1,6}"))
                 .map(Integer::parseInt)
                 .orElse(KNOWN_PROTOCOL);
         if (protocol > KNOWN_PROTOCOL) {
-            throw answer.origin().problem(ProblemCode.VAULT_TOO_NEW).with("protocol", protocol);
+            throw answer.failures().problem(ProblemCode.VAULT_TOO_NEW).with("protocol", protocol);
         }
     }
 }

@@ -7,19 +7,19 @@ public interface OutageListener {
     /** For callers that need only the final problem. */
     OutageListener NONE = new OutageListener() {
         @Override
-        public void away(Outage outage) {
+        public void vaultUnavailable(Outage outage) {
             // The final problem reports it.
         }
 
         @Override
-        public void back(Duration lasted) {
+        public void vaultAvailable(Duration lasted) {
             // The outage was not reported either.
         }
     };
 
     /** The vault does not answer. Called again after each failed attempt. */
-    void away(Outage outage);
+    void vaultUnavailable(Outage outage);
 
     /** The vault answers again. */
-    void back(Duration lasted);
+    void vaultAvailable(Duration lasted);
 }

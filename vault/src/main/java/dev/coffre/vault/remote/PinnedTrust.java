@@ -27,10 +27,10 @@ final class PinnedTrust extends X509ExtendedTrustManager {
     }
 
     /** Carries the pin that the server has instead. */
-    static final class WrongPin extends CertificateException {
+    static final class WrongPinException extends CertificateException {
         private final String found;
 
-        WrongPin(String found) {
+        WrongPinException(String found) {
             super("the server's key has the pin " + found);
             this.found = found;
         }
@@ -50,10 +50,10 @@ final class PinnedTrust extends X509ExtendedTrustManager {
         }
     }
 
-    private void check(X509Certificate[] chain) throws WrongPin {
+    private void check(X509Certificate[] chain) throws WrongPinException {
         String found = pinOf(chain[0]);
         if (!pins.contains(found)) {
-            throw new WrongPin(found);
+            throw new WrongPinException(found);
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 record ProxyChallenge(String scheme, Map<String, String> parameters) {
     private static final String TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
-    private static final Pattern BETWEEN = Pattern.compile("[\\s,]*");
+    private static final Pattern SEPARATORS = Pattern.compile("[\\s,]*");
     private static final Pattern SCHEME = Pattern.compile(TOKEN);
     private static final Pattern PARAMETER = Pattern.compile(
             "(?<name>" + TOKEN + ")\\s*=\\s*(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*+)\"|(?<plain>[^\\s,\"]+))");
@@ -29,7 +29,7 @@ record ProxyChallenge(String scheme, Map<String, String> parameters) {
         parameters = Map.copyOf(parameters);
     }
 
-    /** Parses {@code Proxy-Authenticate} headers. The rest of a header is ignored from its first malformed part on. */
+    /** Parses {@code ProxyFacts-Authenticate} headers. The rest of a header is ignored from its first malformed part on. */
     static List<ProxyChallenge> parse(List<String> headers) {
         return headers.stream()
                 .filter(header -> header.length() <= MAX_LENGTH)
@@ -41,8 +41,8 @@ record ProxyChallenge(String scheme, Map<String, String> parameters) {
         List<ProxyChallenge> challenges = new ArrayList<>();
         Map<String, String> parameters = new HashMap<>();
         String scheme = "";
-        Matcher at = BETWEEN.matcher(header);
-        while (at.usePattern(BETWEEN).lookingAt() && at.end() < header.length()) {
+        Matcher at = SEPARATORS.matcher(header);
+        while (at.usePattern(SEPARATORS).lookingAt() && at.end() < header.length()) {
             at.region(at.end(), header.length());
             if (at.usePattern(PARAMETER).lookingAt()) {
                 parameters.put(at.group("name").toLowerCase(Locale.ROOT), value(at));

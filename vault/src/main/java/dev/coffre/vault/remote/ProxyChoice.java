@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** How the vault is reached: directly, as the environment says, or through a given proxy. */
 public sealed interface ProxyChoice {
     /** Returns the proxy to use for {@code target}; empty for a direct connection. */
-    Optional<Explicit> towards(URI target);
+    Optional<Explicit> proxyFor(URI target);
 
     /** Never a proxy. */
     record None() implements ProxyChoice {
         @Override
-        public Optional<Explicit> towards(URI target) {
+        public Optional<Explicit> proxyFor(URI target) {
             return Optional.empty();
         }
     }
@@ -38,7 +38,7 @@ public sealed interface ProxyChoice {
 
         /** @throws Problem {@code proxy-variable-unusable} */
         @Override
-        public Optional<Explicit> towards(URI target) {
+        public Optional<Explicit> proxyFor(URI target) {
             return named().filter(name -> !isExempt(target))
                     .map(name -> Explicit.parse(variable(name), DEFAULT_PORT)
                             .orElseThrow(() -> ProblemCode.PROXY_VARIABLE_UNUSABLE.with("variable", name)));
@@ -58,7 +58,7 @@ public sealed interface ProxyChoice {
         private boolean isExempt(URI target) {
             String list = variable("no_proxy").isEmpty() ? variable("NO_PROXY") : variable("no_proxy");
             int port = target.getPort() < 0 ? HTTPS_PORT : target.getPort();
-            return NoProxy.parse(list).covers(target.getHost(), port);
+            return NoProxyList.parse(list).covers(target.getHost(), port);
         }
 
         private String variable(String name) {
@@ -73,7 +73,7 @@ public sealed interface ProxyChoice {
     }
 
     /** Through this proxy, by CONNECT. */
-    record Explicit(String host, int port, Optional<ProxyLogin> login) implements ProxyChoice {
+    record Explicit(String host, int port, Optional<ProxyCredentials> credentials) implements ProxyChoice {
         private static final int MAX_PORT = 65_535;
 
         /** Parsed without {@link URI}, which rejects host names with an underscore. */
@@ -82,16 +82,16 @@ public sealed interface ProxyChoice {
                         + "(?::(?<port>\\d{1,5}))?/?");
 
         @Override
-        public Optional<Explicit> towards(URI target) {
+        public Optional<Explicit> proxyFor(URI target) {
             return Optional.of(this);
         }
 
         /** No port is right for most proxies, so a missing port is not guessed. */
-        private static final int NONE = 0;
+        private static final int NO_PORT = 0;
 
         /** Parses {@code [http://][user:password@]host:port}; empty if the text is anything else. */
         public static Optional<Explicit> parse(String text) {
-            return parse(text, NONE);
+            return parse(text, NO_PORT);
         }
 
         private static Optional<Explicit> parse(String text, int defaultPort) {
@@ -106,12 +106,12 @@ public sealed interface ProxyChoice {
                     : Optional.of(new Explicit(host, port, login(found.group("login"))));
         }
 
-        private static Optional<ProxyLogin> login(@Nullable String userInfo) {
+        private static Optional<ProxyCredentials> login(@Nullable String userInfo) {
             if (userInfo == null || userInfo.isEmpty()) {
                 return Optional.empty();
             }
             String[] parts = userInfo.split(":", 2);
-            return Optional.of(new ProxyLogin(
+            return Optional.of(new ProxyCredentials(
                     decoded(parts[0]), decoded(parts.length < 2 ? "" : parts[1]).toCharArray()));
         }
 

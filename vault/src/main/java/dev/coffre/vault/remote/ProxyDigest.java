@@ -18,12 +18,12 @@ final class ProxyDigest implements ProxyScheme {
     private static final String QUALITY = "auth";
     private static final int CLIENT_NONCE_BYTES = 16;
 
-    private final ProxyLogin login;
+    private final ProxyCredentials credentials;
     private final ProxyChallenge challenge;
     private final Algorithm algorithm;
     private final boolean session;
     private final RandomGenerator random;
-    private final AtomicInteger uses = new AtomicInteger();
+    private final AtomicInteger nonceCount = new AtomicInteger();
 
     /** In ascending order of strength. */
     private enum Algorithm {
@@ -47,8 +47,8 @@ final class ProxyDigest implements ProxyScheme {
     }
 
     private ProxyDigest(
-            ProxyLogin login, ProxyChallenge challenge, Algorithm algorithm, boolean session, RandomGenerator random) {
-        this.login = login;
+            ProxyCredentials login, ProxyChallenge challenge, Algorithm algorithm, boolean session, RandomGenerator random) {
+        this.credentials = login;
         this.challenge = challenge;
         this.algorithm = algorithm;
         this.session = session;
@@ -56,7 +56,7 @@ final class ProxyDigest implements ProxyScheme {
     }
 
     /** Returns empty if the challenge is not Digest, or of a kind that is not supported. */
-    static Optional<ProxyDigest> answering(ProxyChallenge challenge, ProxyLogin login, RandomGenerator random) {
+    static Optional<ProxyDigest> forChallenge(ProxyChallenge challenge, ProxyCredentials login, RandomGenerator random) {
         if (!challenge.scheme().equals("digest")
                 || challenge.parameter("nonce").isEmpty()
                 || challenge.parameter("qop").filter(qop -> !offersQuality(qop)).isPresent()) {
@@ -83,9 +83,9 @@ final class ProxyDigest implements ProxyScheme {
     public String authorization(String hostAndPort) {
         String realm = challenge.parameter("realm").orElse("");
         String nonce = challenge.parameter("nonce").orElseThrow();
-        String count = "%08x".formatted(uses.incrementAndGet());
+        String count = "%08x".formatted(nonceCount.incrementAndGet());
         String clientNonce = clientNonce();
-        String secret = algorithm.hash(login.user(), realm, new String(login.password()));
+        String secret = algorithm.hash(credentials.user(), realm, new String(credentials.password()));
         String key = session ? algorithm.hash(secret, nonce, clientNonce) : secret;
         String request = algorithm.hash("CONNECT", hostAndPort);
         boolean counted = challenge.parameter("qop").isPresent();
@@ -94,7 +94,7 @@ final class ProxyDigest implements ProxyScheme {
                 : algorithm.hash(key, nonce, request);
 
         StringBuilder header = new StringBuilder("Digest ");
-        header.append("username=").append(quoted(login.user()));
+        header.append("username=").append(quoted(credentials.user()));
         header.append(", realm=").append(quoted(realm));
         header.append(", nonce=").append(quoted(nonce));
         header.append(", uri=").append(quoted(hostAndPort));

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** An authentication scheme for a proxy. Thread-safe if its random generator is. */
 sealed interface ProxyScheme permits ProxyScheme.Basic, ProxyDigest {
     /**
-     * Returns the value of {@code Proxy-Authorization} for one CONNECT to {@code host:port}. Digest never returns the same
+     * Returns the value of {@code ProxyFacts-Authorization} for one CONNECT to {@code host:port}. Digest never returns the same
      * value twice.
      */
     String authorization(String hostAndPort);
@@ -20,9 +20,9 @@ sealed interface ProxyScheme permits ProxyScheme.Basic, ProxyDigest {
      * Returns the strongest supported scheme that the proxy offers; empty if there is none. Digest does not reveal the password
      * to the proxy.
      */
-    static Optional<ProxyScheme> best(List<ProxyChallenge> offered, ProxyLogin login, RandomGenerator random) {
+    static Optional<ProxyScheme> strongest(List<ProxyChallenge> offered, ProxyCredentials login, RandomGenerator random) {
         Stream<ProxyScheme> digests = offered.stream()
-                .flatMap(challenge -> ProxyDigest.answering(challenge, login, random).stream())
+                .flatMap(challenge -> ProxyDigest.forChallenge(challenge, login, random).stream())
                 .sorted(Comparator.comparing(ProxyDigest::strength).reversed())
                 .map(digest -> digest);
         Stream<ProxyScheme> basic = offered.stream()
@@ -32,10 +32,10 @@ sealed interface ProxyScheme permits ProxyScheme.Basic, ProxyDigest {
     }
 
     /** RFC 7617: the password is readable by the proxy and by anyone who listens on the way to it. */
-    record Basic(ProxyLogin login) implements ProxyScheme {
+    record Basic(ProxyCredentials credentials) implements ProxyScheme {
         @Override
         public String authorization(String hostAndPort) {
-            String pair = login.user() + ":" + new String(login.password());
+            String pair = credentials.user() + ":" + new String(credentials.password());
             return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
         }
     }

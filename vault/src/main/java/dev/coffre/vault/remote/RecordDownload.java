@@ -20,7 +20,7 @@ final class RecordDownload {
     private final AuthorizedExchange exchange;
     private final List<Oid> wanted;
     private final RecordSink sink;
-    private int done;
+    private int received;
 
     /** @param wanted without duplicates */
     RecordDownload(AuthorizedExchange exchange, List<Oid> wanted, RecordSink sink) {
@@ -30,27 +30,27 @@ final class RecordDownload {
     }
 
     void run() {
-        while (done < wanted.size()) {
-            int end = Math.min(wanted.size(), done + MAX_OIDS);
-            exchange.<Boolean>send(() -> ask(wanted.subList(done, end)), Call.OCTETS, answer -> receive(answer, end));
+        while (received < wanted.size()) {
+            int end = Math.min(wanted.size(), received + MAX_OIDS);
+            exchange.<Boolean>send(() -> request(wanted.subList(received, end)), VaultRequest.OCTETS, answer -> receive(answer, end));
         }
     }
 
-    private static Call ask(List<Oid> oids) {
-        return Call.post("/v1/records/fetch", Call.OCTETS, Oids.write(oids));
+    private static VaultRequest request(List<Oid> oids) {
+        return VaultRequest.post("/v1/records/fetch", VaultRequest.OCTETS, OidCodec.encode(oids));
     }
 
-    private boolean receive(Answer answer, int end) throws IOException {
-        Frames frames = new Frames(answer, MAX_FRAME, (long) (end - done) * MAX_FRAME);
-        while (done < end) {
-            Frames.Tagged frame = frames.requireTagged();
-            handOver(frames, wanted.get(done++), frame);
+    private boolean receive(VaultResponse answer, int end) throws IOException {
+        FrameStream frames = new FrameStream(answer, MAX_FRAME, (long) (end - received) * MAX_FRAME);
+        while (received < end) {
+            FrameStream.TaggedFrame frame = frames.requireTagged();
+            deliver(frames, wanted.get(received++), frame);
         }
-        frames.end();
+        frames.requireEnd();
         return true;
     }
 
-    private void handOver(Frames frames, Oid oid, Frames.Tagged frame) {
+    private void deliver(FrameStream frames, Oid oid, FrameStream.TaggedFrame frame) {
         byte[] record = frame.content();
         switch (frame.tag()) {
             case FOUND -> {

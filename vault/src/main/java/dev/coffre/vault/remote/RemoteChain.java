@@ -9,7 +9,7 @@ import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
-import dev.coffre.vault.wire.MachineKeys;
+import dev.coffre.vault.wire.MachineKeysResponse;
 import dev.coffre.vault.wire.PointKey;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,14 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Pages of a machine's chain, newest first. Thread-safe. */
-final class RemoteChain implements PointChain.Pages {
+final class RemoteChain implements PointChain.LinkSource {
     /** Most readers want only the newest point. */
     private static final int FIRST_PAGE = 8;
 
     private static final int MAX_PAGE_BYTES = 4 << 20;
 
     /** A tombstone begins with "CFTO" or, for a run, "CFTR"; a point is a record and begins with "CFRE". */
-    private static final int TOMBSTONE_MARK = 'T';
+    private static final int TOMBSTONE_MAGIC = 'T';
 
     private final AuthorizedExchange exchange;
     private final MachineId machine;
@@ -53,16 +53,16 @@ final class RemoteChain implements PointChain.Pages {
         List<ChainLink> known =
                 newest.stream().dropWhile(link -> link.seq() >= seq).limit(most).toList();
         boolean isNext = !known.isEmpty() && known.getFirst().seq() == seq - 1;
-        return isNext ? known : page(seq, Math.min(most, PointChain.PAGE));
+        return isNext ? known : page(seq, Math.min(most, PointChain.PAGE_SIZE));
     }
 
     private List<ChainLink> page(long before, int most) {
         String path = "/v1/machines/" + machine + "/points?before=" + before + "&limit=" + most;
-        return exchange.send(() -> Call.get(path), Call.OCTETS, answer -> readPage(answer, before, most));
+        return exchange.send(() -> VaultRequest.get(path), VaultRequest.OCTETS, answer -> readPage(answer, before, most));
     }
 
-    private List<ChainLink> readPage(Answer answer, long before, int most) throws IOException {
-        Frames frames = new Frames(answer, StoredPoint.MAX_FILE, MAX_PAGE_BYTES);
+    private List<ChainLink> readPage(VaultResponse answer, long before, int most) throws IOException {
+        FrameStream frames = new FrameStream(answer, StoredPoint.MAX_FILE, MAX_PAGE_BYTES);
         List<ChainLink> links = new ArrayList<>();
         long end = before;
         for (Optional<byte[]> frame = frames.next(); frame.isPresent(); frame = frames.next()) {
@@ -76,21 +76,21 @@ final class RemoteChain implements PointChain.Pages {
                 throw frames.garbage("more than " + most + " points on one page");
             }
             links.add(link);
-            end = link.first();
+            end = link.firstSeq();
         }
         return List.copyOf(links);
     }
 
     private ChainLink decode(byte[] file, long end) {
         try {
-            return file.length > 2 && file[2] == TOMBSTONE_MARK ? Tombstone.decode(file) : StoredPoint.decode(file);
+            return file.length > 2 && file[2] == TOMBSTONE_MAGIC ? Tombstone.decode(file) : StoredPoint.decode(file);
         } catch (Problem damaged) {
             throw damaged.with("file", machine + "/" + (end - 1));
         }
     }
 
     private Map<Integer, VerifyingKey> pointKeys() {
-        MachineKeys keys = exchange.json(Call.get("/v1/machines/" + machine + "/keys"), MachineKeys.class);
+        MachineKeysResponse keys = exchange.json(VaultRequest.get("/v1/machines/" + machine + "/keys"), MachineKeysResponse.class);
         Map<Integer, VerifyingKey> byGeneration = new HashMap<>();
         for (PointKey key : keys.pointKeys()) {
             byGeneration.put(key.keyGen(), parse(key));

@@ -20,7 +20,7 @@ final class RemoteReader implements DomainReader {
     private static final int MAX_SLOTS_BODY = 1 << 20;
 
     /** A slot begins with "CFSL"; a keyring is a record and begins with "CFRE". */
-    private static final int SLOT_MARK = 'S';
+    private static final int SLOT_MAGIC = 'S';
 
     private final AuthorizedExchange exchange;
 
@@ -29,7 +29,7 @@ final class RemoteReader implements DomainReader {
     }
 
     @Override
-    public PointChain points(MachineId machine) {
+    public PointChain chain(MachineId machine) {
         return RemoteChain.open(exchange, machine);
     }
 
@@ -40,18 +40,18 @@ final class RemoteReader implements DomainReader {
 
     @Override
     public DomainSlots slots() {
-        return exchange.send(() -> Call.get("/v1/slots"), Call.OCTETS, RemoteReader::readSlots);
+        return exchange.send(() -> VaultRequest.get("/v1/slots"), VaultRequest.OCTETS, RemoteReader::readSlots);
     }
 
-    private static DomainSlots readSlots(Answer answer) throws IOException {
-        Frames frames = new Frames(answer, KeyringFile.MAX_FILE, MAX_SLOTS_BODY);
+    private static DomainSlots readSlots(VaultResponse answer) throws IOException {
+        FrameStream frames = new FrameStream(answer, KeyringFile.MAX_FILE, MAX_SLOTS_BODY);
         List<KeySlotFile> slots = new ArrayList<>();
         List<KeyringFile> keyrings = new ArrayList<>();
         for (Optional<byte[]> frame = frames.next(); frame.isPresent(); frame = frames.next()) {
             byte[] file = frame.get();
-            if (file.length > 2 && file[2] == SLOT_MARK) {
+            if (file.length > 2 && file[2] == SLOT_MAGIC) {
                 if (slots.size() == SlotRules.MAX_VALID) {
-                    throw answer.origin().garbage("more than " + SlotRules.MAX_VALID + " key slots");
+                    throw answer.failures().garbage("more than " + SlotRules.MAX_VALID + " key slots");
                 }
                 slots.add(KeySlotFile.decode(file));
             } else {

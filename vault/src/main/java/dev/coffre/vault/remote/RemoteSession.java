@@ -1,9 +1,9 @@
 package dev.coffre.vault.remote;
 
-import dev.coffre.vault.Admission;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
-import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.SessionTotals;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
@@ -15,8 +15,8 @@ import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.retention.PointKind;
-import dev.coffre.vault.wire.BatchAdmitted;
-import dev.coffre.vault.wire.ProblemAnswer;
+import dev.coffre.vault.wire.BatchResponse;
+import dev.coffre.vault.wire.ProblemResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
@@ -50,9 +50,9 @@ final class RemoteSession implements VaultSession {
         if (oids.isEmpty()) {
             return new BitSet();
         }
-        Call call = Call.post(path + "/have", Call.OCTETS, Oids.write(oids));
+        VaultRequest call = VaultRequest.post(path + "/have", VaultRequest.OCTETS, OidCodec.encode(oids));
         int answerLength = (oids.size() + 7) / 8;
-        byte[] bits = exchange.send(() -> call, Call.OCTETS, answer -> exactly(answer, answerLength));
+        byte[] bits = exchange.send(() -> call, VaultRequest.OCTETS, answer -> exactly(answer, answerLength));
         BitSet live = new BitSet(oids.size());
         for (int i = 0; i < oids.size(); i++) {
             live.set(i, (bits[i / 8] & 0x80 >> i % 8) != 0);
@@ -61,57 +61,57 @@ final class RemoteSession implements VaultSession {
     }
 
     @Override
-    public Admission put(List<RecordBytes> batch) {
+    public PutResult put(List<RecordBytes> batch) {
         if (batch.isEmpty()) {
-            return new Admission.Admitted(0, 0);
+            return new PutResult.Admitted(0, 0);
         }
         long bytes = batch.stream().mapToLong(record -> record.bytes().length).sum();
         if (batch.size() > 1 && bytes > MAX_BATCH) {
             throw ProblemCode.BATCH_TOO_LARGE.with("bytes", bytes).with("limit", MAX_BATCH);
         }
-        List<byte[]> body = Frames.write(batch.stream().map(RecordBytes::bytes).toList());
-        Call call = Call.post(path + "/records", Call.OCTETS, body);
+        List<byte[]> body = FrameStream.encode(batch.stream().map(RecordBytes::bytes).toList());
+        VaultRequest call = VaultRequest.post(path + "/records", VaultRequest.OCTETS, body);
         return exchange.send(
                 () -> call,
-                Call.JSON,
+                VaultRequest.JSON,
                 RemoteSession::admitted,
-                refusal -> missing(refusal).map(Admission.Missing::new));
+                refusal -> missing(refusal).map(PutResult.Missing::new));
     }
 
-    private static Admission admitted(Answer answer) throws IOException {
-        BatchAdmitted admitted = Exchange.message(answer, BatchAdmitted.class);
-        return new Admission.Admitted(admitted.records(), admitted.admitted());
+    private static PutResult admitted(VaultResponse answer) throws IOException {
+        BatchResponse admitted = Exchange.message(answer, BatchResponse.class);
+        return new PutResult.Admitted(admitted.records(), admitted.admitted());
     }
 
     @Override
     public void alias(List<Alias> aliases) {
         for (int from = 0; from < aliases.size(); from += MAX_ALIASES) {
             List<Alias> some = aliases.subList(from, Math.min(aliases.size(), from + MAX_ALIASES));
-            byte[] pairs = Oids.write(some.stream()
-                    .flatMap(alias -> Stream.of(alias.lost(), alias.by()))
+            byte[] pairs = OidCodec.encode(some.stream()
+                    .flatMap(alias -> Stream.of(alias.lost(), alias.substitute()))
                     .toList());
-            Call call = Call.post(path + "/aliases", Call.OCTETS, pairs);
-            exchange.send(() -> call, Call.OCTETS, answer -> exactly(answer, 0));
+            VaultRequest call = VaultRequest.post(path + "/aliases", VaultRequest.OCTETS, pairs);
+            exchange.send(() -> call, VaultRequest.OCTETS, answer -> exactly(answer, 0));
         }
     }
 
     @Override
-    public CommitResult commit(SignedPoint point, PointTerms terms) {
+    public CommitResult commit(SignedPoint point, CommitTerms terms) {
         byte[] record = point.record();
         byte[] signature = point.signature();
         byte[] body = ByteBuffer.allocate(record.length + signature.length)
                 .put(record)
                 .put(signature)
                 .array();
-        Call call = Call.post(path + "/commit" + query(terms), Call.OCTETS, body);
+        VaultRequest call = VaultRequest.post(path + "/commit" + query(terms), VaultRequest.OCTETS, body);
         return exchange.send(
                 () -> call,
-                Call.OCTETS,
+                VaultRequest.OCTETS,
                 answer -> new CommitResult.Committed(Receipt.decode(exactly(answer, Receipt.BYTES))),
                 refusal -> headMoved(refusal).or(() -> missing(refusal).map(CommitResult.Missing::new)));
     }
 
-    private static String query(PointTerms terms) {
+    private static String query(CommitTerms terms) {
         String kind = terms.kind() == PointKind.SCHEDULED ? "?kind=scheduled" : "?kind=on-demand";
         return kind
                 + terms.retainUntil()
@@ -121,22 +121,22 @@ final class RemoteSession implements VaultSession {
 
     @Override
     public SessionTotals totals() {
-        return RemoteVault.totals(exchange.json(Call.get(path), dev.coffre.vault.wire.SessionTotals.class));
+        return RemoteVault.totals(exchange.json(VaultRequest.get(path), dev.coffre.vault.wire.SessionResponse.class));
     }
 
     /** Does nothing: the protocol has no verb for it, and the vault expires sessions. */
     @Override
     public void close() {}
 
-    private static byte[] exactly(Answer answer, int length) throws IOException {
+    private static byte[] exactly(VaultResponse answer, int length) throws IOException {
         byte[] body = answer.body().readAtMost(length);
         if (body.length < length) {
-            throw answer.origin().garbage(body.length + " bytes in place of " + length);
+            throw answer.failures().garbage(body.length + " bytes in place of " + length);
         }
         return body;
     }
 
-    private static Optional<List<Oid>> missing(ProblemAnswer refusal) {
+    private static Optional<List<Oid>> missing(ProblemResponse refusal) {
         if (!refusal.code().equals(ProblemCode.MISSING_RECORDS.code())) {
             return Optional.empty();
         }
@@ -147,7 +147,7 @@ final class RemoteSession implements VaultSession {
         }
     }
 
-    private static Optional<CommitResult> headMoved(ProblemAnswer refusal) {
+    private static Optional<CommitResult> headMoved(ProblemResponse refusal) {
         if (!refusal.code().equals(ProblemCode.HEAD_MOVED.code())) {
             return Optional.empty();
         }

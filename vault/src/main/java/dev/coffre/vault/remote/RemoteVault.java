@@ -3,7 +3,7 @@ package dev.coffre.vault.remote;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.MachineRetention;
-import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SessionTotals;
@@ -13,14 +13,14 @@ import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
-import dev.coffre.vault.job.JobReports;
+import dev.coffre.vault.job.ReportSink;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.KeyringFile;
-import dev.coffre.vault.wire.Nothing;
-import dev.coffre.vault.wire.OpenSession;
-import dev.coffre.vault.wire.ReplaceSlots;
+import dev.coffre.vault.wire.Empty;
+import dev.coffre.vault.wire.OpenSessionRequest;
+import dev.coffre.vault.wire.ReplaceSlotsRequest;
 import dev.coffre.vault.wire.WireJson;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,42 +36,42 @@ import java.util.random.RandomGenerator;
 public final class RemoteVault implements Vault, AutoCloseable {
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
-    private final Outages outages;
+    private final OutageDetector outages;
     private final Transport transport;
     private final RandomGenerator random;
-    private final Exchange plain;
-    private final MachineBearer bearer;
+    private final Exchange unauthenticated;
+    private final MachineTokenSource tokens;
     private final AuthorizedExchange exchange;
     private final DomainReader reader;
-    private final JobReports reports;
+    private final ReportSink reports;
 
     /** @param random spreads retries and makes nonces for proxies */
     public RemoteVault(
-            Whereabouts whereabouts, Way way, Patience patience, RandomGenerator random, MachineLogin login) {
-        this.outages = new Outages(way.outages(), patience);
-        this.transport = new Transport(whereabouts, way.at(outages.noticing(way.pacing())), patience, random);
+            VaultLocator whereabouts, VaultRoute way, RetryPolicy patience, RandomGenerator random, AuthenticatingMachine login) {
+        this.outages = new OutageDetector(way.outageListener(), patience);
+        this.transport = new Transport(whereabouts, way.withRateLimiter(outages.observing(way.rateLimiter())), patience, random);
         this.random = random;
-        this.plain = new Exchange(transport);
-        this.bearer = new MachineBearer(plain, login, whereabouts);
-        this.exchange = tried(patience);
+        this.unauthenticated = new Exchange(transport);
+        this.tokens = new MachineTokenSource(unauthenticated, login, whereabouts);
+        this.exchange = retrying(patience);
         this.reader = new RemoteReader(exchange);
         // Reports are secondary: whether they arrive must not affect the job or its outage status.
-        Retry once = new Retry(patience.withRetry(Duration.ZERO), random, new Outages(OutageListener.NONE, patience));
-        this.reports = new RemoteReports(new AuthorizedExchange(plain, bearer, once));
+        Retry once = new Retry(patience.withMaxRetryTime(Duration.ZERO), random, new OutageDetector(OutageListener.NONE, patience));
+        this.reports = new RemoteReports(new AuthorizedExchange(unauthenticated, tokens, once));
     }
 
-    private AuthorizedExchange tried(Patience patience) {
-        return new AuthorizedExchange(plain, bearer, new Retry(patience, random, outages));
+    private AuthorizedExchange retrying(RetryPolicy patience) {
+        return new AuthorizedExchange(unauthenticated, tokens, new Retry(patience, random, outages));
     }
 
     /**
      * Starts to authenticate in a thread of its own, so that the first request need not wait for it. Concurrent requests share
      * this authentication. Failures are ignored here and thrown by the first request.
      */
-    public void logInAhead() {
+    public void authenticateEarly() {
         Thread.ofPlatform().daemon().name("login").start(() -> {
             try {
-                bearer.token();
+                tokens.token();
             } catch (RuntimeException | Error untold) {
                 // The first request meets the same failure.
             }
@@ -80,15 +80,15 @@ public final class RemoteVault implements Vault, AutoCloseable {
 
     @Override
     public VaultSession open(Optional<SessionId> resume) {
-        return open(resume, PointTerms.ON_DEMAND);
+        return open(resume, CommitTerms.ON_DEMAND);
     }
 
     @Override
-    public VaultSession open(Optional<SessionId> resume, PointTerms terms) {
-        byte[] question = WireJson.write(new OpenSession(
+    public VaultSession open(Optional<SessionId> resume, CommitTerms terms) {
+        byte[] question = WireJson.write(new OpenSessionRequest(
                 resume.map(SessionId::toString), terms.retainUntil().map(Instant::toEpochMilli)));
-        dev.coffre.vault.wire.SessionTotals opened = exchange.json(
-                Call.post("/v1/sessions", Call.JSON, question), dev.coffre.vault.wire.SessionTotals.class);
+        dev.coffre.vault.wire.SessionResponse opened = exchange.json(
+                VaultRequest.post("/v1/sessions", VaultRequest.JSON, question), dev.coffre.vault.wire.SessionResponse.class);
         return new RemoteSession(exchange, parse(opened.session()));
     }
 
@@ -102,13 +102,13 @@ public final class RemoteVault implements Vault, AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> ProblemCode.SLOTS_REFUSED.with("reason", "no slot would be left"));
         Optional<String> keyring = change.keyring().map(KeyringFile::encode).map(BASE64::encodeToString);
-        byte[] question = WireJson.write(new ReplaceSlots(pin.digits(), epoch, slots, keyring));
-        exchange.json(Call.post("/v1/slots", Call.JSON, question), Nothing.class);
+        byte[] question = WireJson.write(new ReplaceSlotsRequest(pin.digits(), epoch, slots, keyring));
+        exchange.json(VaultRequest.post("/v1/slots", VaultRequest.JSON, question), Empty.class);
     }
 
     @Override
-    public PointChain points(MachineId machine) {
-        return reader.points(machine);
+    public PointChain chain(MachineId machine) {
+        return reader.chain(machine);
     }
 
     @Override
@@ -122,12 +122,12 @@ public final class RemoteVault implements Vault, AutoCloseable {
     }
 
     /** As {@link #slots()}, but retried as {@code patience} says. Time-outs of connections are unchanged. */
-    public DomainSlots slots(Patience patience) {
-        return new RemoteReader(tried(patience)).slots();
+    public DomainSlots slots(RetryPolicy patience) {
+        return new RemoteReader(retrying(patience)).slots();
     }
 
     /** Reports jobs to the vault. Each report is tried once. Not to be used after {@link #close}. */
-    public JobReports reports() {
+    public ReportSink reports() {
         return reports;
     }
 
@@ -141,7 +141,7 @@ public final class RemoteVault implements Vault, AutoCloseable {
         transport.close();
     }
 
-    static SessionTotals totals(dev.coffre.vault.wire.SessionTotals wire) {
+    static SessionTotals totals(dev.coffre.vault.wire.SessionResponse wire) {
         return new SessionTotals(
                 wire.bytesReceived(), wire.bytesAdmitted(), wire.recordsAdmitted(), wire.dataRecordsAdmitted());
     }

@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  * as one that does not answer. Thread-safe if {@code random} is.
  */
 final class Retry {
-    private static final Set<ProblemCode> PASSING = EnumSet.of(
+    private static final Set<ProblemCode> TRANSIENT = EnumSet.of(
             ProblemCode.VAULT_UNREACHABLE,
             ProblemCode.VAULT_NAME_NOT_RESOLVED,
             ProblemCode.VAULT_TIMED_OUT,
@@ -29,60 +29,60 @@ final class Retry {
             ProblemCode.PROXY_NO_TUNNEL,
             ProblemCode.RATE_LIMITED);
 
-    private static final int BUSY = 20;
+    private static final int BUSY_FACTOR = 20;
 
-    private final Patience patience;
+    private final RetryPolicy policy;
     private final RandomGenerator random;
-    private final Outages outages;
+    private final OutageDetector outages;
 
-    Retry(Patience patience, RandomGenerator random, Outages outages) {
-        this.patience = patience;
+    Retry(RetryPolicy patience, RandomGenerator random, OutageDetector outages) {
+        this.policy = patience;
         this.random = random;
         this.outages = outages;
     }
 
     <T> T run(Supplier<T> attempt) {
         Duration waited = Duration.ZERO;
-        Duration delay = patience.firstDelay();
+        Duration delay = policy.firstDelay();
         while (true) {
-            long begun = System.nanoTime();
+            long started = System.nanoTime();
             Problem failure;
             try {
-                return asked(attempt);
+                return attemptOnce(attempt);
             } catch (Problem problem) {
-                Duration taken = Duration.ofNanos(System.nanoTime() - begun);
-                waited = waited.plus(ofPatience(problem, taken));
-                if (!PASSING.contains(problem.code()) || waited.plus(delay).compareTo(patience.retry()) > 0) {
+                Duration taken = Duration.ofNanos(System.nanoTime() - started);
+                waited = waited.plus(chargedTime(problem, taken));
+                if (!TRANSIENT.contains(problem.code()) || waited.plus(delay).compareTo(policy.maxRetryTime()) > 0) {
                     throw problem;
                 }
                 failure = problem;
             }
             Duration next = delay.dividedBy(2).plusNanos(random.nextLong(delay.toNanos() / 2 + 1));
             if (failure.code() != ProblemCode.RATE_LIMITED) { // the vault has answered
-                outages.failed(failure, next, left(failure, patience.retry().minus(waited)));
+                outages.attemptFailed(failure, next, remainingTime(failure, policy.maxRetryTime().minus(waited)));
             }
             sleep(next);
-            waited = waited.plus(ofPatience(failure, next));
-            delay = shorter(delay.multipliedBy(2), patience.longestDelay());
+            waited = waited.plus(chargedTime(failure, next));
+            delay = shorter(delay.multipliedBy(2), policy.maxDelay());
         }
     }
 
-    private static Duration ofPatience(Problem failure, Duration taken) {
-        return failure.code() == ProblemCode.VAULT_BUSY ? taken.dividedBy(BUSY) : taken;
+    private static Duration chargedTime(Problem failure, Duration taken) {
+        return failure.code() == ProblemCode.VAULT_BUSY ? taken.dividedBy(BUSY_FACTOR) : taken;
     }
 
-    private static Duration left(Problem failure, Duration patience) {
-        return failure.code() == ProblemCode.VAULT_BUSY ? patience.multipliedBy(BUSY) : patience;
+    private static Duration remainingTime(Problem failure, Duration patience) {
+        return failure.code() == ProblemCode.VAULT_BUSY ? patience.multipliedBy(BUSY_FACTOR) : patience;
     }
 
-    private <T> T asked(Supplier<T> attempt) {
-        outages.asks();
+    private <T> T attemptOnce(Supplier<T> attempt) {
+        outages.requestBegan();
         try {
             T answer = attempt.get();
-            outages.answered();
+            outages.vaultResponded();
             return answer;
         } finally {
-            outages.asked();
+            outages.requestEnded();
         }
     }
 

@@ -9,13 +9,13 @@ import java.util.function.LongSupplier;
  * paid, in the order of calls. The burst is what the rate allows in a tenth of a second, or one piece if that is more.
  * Thread-safe.
  */
-public final class TokenBucket implements Pacing {
+public final class TokenBucket implements RateLimiter {
     private static final double SECOND = Duration.ofSeconds(1).toNanos();
     private static final int BURSTS_PER_SECOND = 10;
 
-    private final Allowance allowance;
+    private final RateSource rateSource;
     private final LongSupplier nanoTime;
-    private final Pause pause;
+    private final Sleeper pause;
 
     /** Bytes that may pass at once; negative while a caller waits. */
     private double tokens;
@@ -27,17 +27,17 @@ public final class TokenBucket implements Pacing {
 
     /** The rate that is allowed now. Thread-safe. */
     @FunctionalInterface
-    public interface Allowance {
+    public interface RateSource {
         /** Empty for no limit. */
         OptionalLong bytesPerSecond();
     }
 
-    public TokenBucket(Allowance allowance) {
+    public TokenBucket(RateSource allowance) {
         this(allowance, System::nanoTime, Thread::sleep);
     }
 
-    TokenBucket(Allowance allowance, LongSupplier nanoTime, Pause pause) {
-        this.allowance = allowance;
+    TokenBucket(RateSource allowance, LongSupplier nanoTime, Sleeper pause) {
+        this.rateSource = allowance;
         this.nanoTime = nanoTime;
         this.pause = pause;
         this.filledAt = nanoTime.getAsLong();
@@ -45,7 +45,7 @@ public final class TokenBucket implements Pacing {
     }
 
     @Override
-    public void pass(int bytes) throws InterruptedException {
+    public void acquire(int bytes) throws InterruptedException {
         Duration wait = take(bytes);
         if (wait.isPositive()) {
             pause.sleep(wait);
@@ -54,7 +54,7 @@ public final class TokenBucket implements Pacing {
 
     private synchronized Duration take(int bytes) {
         long now = nanoTime.getAsLong();
-        OptionalLong allowed = allowance.bytesPerSecond();
+        OptionalLong allowed = rateSource.bytesPerSecond();
         double filled = tokens + (now - filledAt) / SECOND * rate;
         filledAt = now;
         if (allowed.isEmpty()) {

@@ -24,29 +24,29 @@ final class Transport implements AutoCloseable {
     static final String USER_AGENT = "coffre";
     private static final String PROTOCOL = "1";
 
-    private final Whereabouts whereabouts;
-    private final Way way;
+    private final VaultLocator locator;
+    private final VaultRoute route;
     private final Dialer dialer;
-    private final Connections connections = new Connections();
+    private final HttpConnectionPool connections = new HttpConnectionPool();
     private final Duration idle;
 
     /** The endpoint that answered last. */
     private final AtomicReference<@Nullable Endpoint> current = new AtomicReference<>();
 
     /** @param random makes nonces for proxies */
-    Transport(Whereabouts whereabouts, Way way, Patience patience, RandomGenerator random) {
-        this.whereabouts = whereabouts;
-        this.way = way;
-        this.idle = patience.idle();
-        this.dialer = new Dialer(connections, patience, new ProxyDoor(random));
+    Transport(VaultLocator whereabouts, VaultRoute way, RetryPolicy patience, RandomGenerator random) {
+        this.locator = whereabouts;
+        this.route = way;
+        this.idle = patience.idleTimeout();
+        this.dialer = new Dialer(connections, patience, new ProxyAuthenticator(random));
     }
 
     /** Sends the call. Returns as soon as status and headers have arrived. */
-    Answer send(Call call) {
+    VaultResponse send(VaultRequest call) {
         Problem failure = null;
         for (Endpoint endpoint : endpoints()) {
             try {
-                Answer answer = send(call, endpoint);
+                VaultResponse answer = send(call, endpoint);
                 current.set(endpoint);
                 return answer;
             } catch (Problem problem) {
@@ -59,9 +59,9 @@ final class Transport implements AutoCloseable {
     /** All endpoints known now, the one that answered last first. */
     private List<Endpoint> endpoints() {
         List<Endpoint> endpoints = new ArrayList<>();
-        for (VaultAddress address : whereabouts.addresses()) {
+        for (VaultAddress address : locator.addresses()) {
             for (URI url : address.urls()) {
-                endpoints.add(new Endpoint(url, address, way.proxy().towards(url)));
+                endpoints.add(new Endpoint(url, address, route.proxy().proxyFor(url)));
             }
         }
         Endpoint last = current.get();
@@ -71,11 +71,11 @@ final class Transport implements AutoCloseable {
         return endpoints;
     }
 
-    private Answer send(Call call, Endpoint endpoint) {
-        Diagnosis diagnosis = new Diagnosis(endpoint);
+    private VaultResponse send(VaultRequest call, Endpoint endpoint) {
+        FailureClassifier diagnosis = new FailureClassifier(endpoint);
         try {
-            Optional<Answer> early = byKept(call, endpoint, diagnosis);
-            return early.isPresent() ? early.get() : by(dialer.dial(endpoint, diagnosis), call, endpoint, diagnosis);
+            Optional<VaultResponse> early = sendPooled(call, endpoint, diagnosis);
+            return early.isPresent() ? early.get() : sendOver(dialer.dial(endpoint, diagnosis), call, endpoint, diagnosis);
         } catch (IOException | HttpException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("interrupted while talking to the vault");
@@ -85,47 +85,47 @@ final class Transport implements AutoCloseable {
     }
 
     /** Uses a pooled connection. Returns empty if there is none, or if the peer has closed it. */
-    private Optional<Answer> byKept(Call call, Endpoint endpoint, Diagnosis diagnosis)
+    private Optional<VaultResponse> sendPooled(VaultRequest call, Endpoint endpoint, FailureClassifier diagnosis)
             throws IOException, HttpException {
-        Optional<Connection> kept = connections.take(endpoint);
+        Optional<HttpConnection> kept = connections.take(endpoint);
         if (kept.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(by(kept.get(), call, endpoint, diagnosis));
-        } catch (SocketTimeoutException | Connection.Idle e) {
+            return Optional.of(sendOver(kept.get(), call, endpoint, diagnosis));
+        } catch (SocketTimeoutException | HttpConnection.WriteTimeoutException e) {
             throw e;
         } catch (IOException e) {
-            if (call.isOnce()) {
+            if (call.isOneShot()) {
                 throw e;
             }
             return Optional.empty();
         }
     }
 
-    private Answer by(Connection connection, Call call, Endpoint endpoint, Diagnosis diagnosis)
+    private VaultResponse sendOver(HttpConnection connection, VaultRequest call, Endpoint endpoint, FailureClassifier diagnosis)
             throws IOException, HttpException {
         try {
-            Connection.Received received = connection.exchange(request(call, endpoint));
-            AnswerBody body = new AnswerBody(
+            HttpConnection.Received received = connection.exchange(request(call, endpoint));
+            ResponseBody body = new ResponseBody(
                     received.content(),
                     received.length(),
-                    way.pacing(),
+                    route.rateLimiter(),
                     idle,
-                    ending(connection, endpoint, received.keepable()));
-            return new Answer(received.head(), body, diagnosis);
+                    ending(connection, endpoint, received.reusable()));
+            return new VaultResponse(received.head(), body, diagnosis);
         } catch (IOException | HttpException | RuntimeException e) {
-            connections.drop(connection);
+            connections.discard(connection);
             throw e;
         }
     }
 
-    private AnswerBody.Ending ending(Connection connection, Endpoint endpoint, boolean keepable) {
-        return new AnswerBody.Ending() {
+    private ResponseBody.EndListener ending(HttpConnection connection, Endpoint endpoint, boolean keepable) {
+        return new ResponseBody.EndListener() {
             @Override
-            public void complete() {
+            public void completed() {
                 if (keepable) {
-                    connections.keep(endpoint, connection);
+                    connections.release(endpoint, connection);
                 } else {
                     abandoned();
                 }
@@ -133,18 +133,18 @@ final class Transport implements AutoCloseable {
 
             @Override
             public void abandoned() {
-                connections.drop(connection);
+                connections.discard(connection);
             }
         };
     }
 
-    private ClassicHttpRequest request(Call call, Endpoint endpoint) {
+    private ClassicHttpRequest request(VaultRequest call, Endpoint endpoint) {
         ClassicHttpRequest request = new BasicClassicHttpRequest(call.method(), call.path());
         request.setHeader("Host", endpoint.hostHeader());
         request.setHeader("User-Agent", USER_AGENT);
         request.setHeader("Coffre-Protocol", PROTOCOL);
         call.headers().forEach(request::setHeader);
-        call.body().ifPresent(pieces -> request.setEntity(new PacedBody(pieces, way.pacing())));
+        call.body().ifPresent(pieces -> request.setEntity(new RateLimitedBody(pieces, route.rateLimiter())));
         if (request.getEntity() != null) {
             request.setHeader("Content-Length", request.getEntity().getContentLength());
         }

@@ -3,7 +3,7 @@ package dev.coffre.vault.remote;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.text.SafeText;
-import dev.coffre.vault.wire.ProblemAnswer;
+import dev.coffre.vault.wire.ProblemResponse;
 import java.util.Map;
 
 /** Converts the problem in a vault's response into a local one. Its detail {@code request} is the key into the vault's log. */
@@ -13,9 +13,9 @@ final class VaultRefusal {
 
     private VaultRefusal() {}
 
-    static Problem problem(ProblemAnswer answer, Diagnosis diagnosis) {
-        Problem problem = ProblemCode.named(answer.code())
-                .map(VaultRefusal::atTheVault)
+    static Problem problem(ProblemResponse answer, FailureClassifier diagnosis) {
+        Problem problem = ProblemCode.fromCode(answer.code())
+                .map(VaultRefusal::asVaultDefect)
                 .map(diagnosis::problem)
                 .orElseThrow(() -> diagnosis.garbage("an unknown problem: " + printable(answer.code())));
         for (Map.Entry<String, String> detail : answer.details().orElse(Map.of()).entrySet().stream()
@@ -29,13 +29,13 @@ final class VaultRefusal {
     }
 
     /** A defect of the vault is not a defect of this program. */
-    private static ProblemCode atTheVault(ProblemCode code) {
+    private static ProblemCode asVaultDefect(ProblemCode code) {
         return code == ProblemCode.INTERNAL_BUG ? ProblemCode.VAULT_DEFECT : code;
     }
 
     /** Makes untrusted text safe for a terminal. */
     private static String printable(String text) {
         String cut = text.length() > MAX_DETAIL ? text.substring(0, MAX_DETAIL) + "…" : text;
-        return SafeText.spelled(cut);
+        return SafeText.escaped(cut);
     }
 }

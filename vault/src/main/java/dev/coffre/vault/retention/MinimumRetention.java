@@ -16,10 +16,10 @@ public record MinimumRetention(int days, int weeks, int months, int years) {
 
     /** Throws {@code retention-policy-invalid} for a value out of range. */
     public MinimumRetention {
-        Limits.check(Cause.DAILY, days);
-        Limits.check(Cause.WEEKLY, weeks);
-        Limits.check(Cause.MONTHLY, months);
-        Limits.check(Cause.YEARLY, years);
+        PolicyLimits.check(RetentionCause.DAILY, days);
+        PolicyLimits.check(RetentionCause.WEEKLY, weeks);
+        PolicyLimits.check(RetentionCause.MONTHLY, months);
+        PolicyLimits.check(RetentionCause.YEARLY, years);
     }
 
     /** Returns whether this requires at least as much as the other. */
@@ -38,7 +38,7 @@ public record MinimumRetention(int days, int weeks, int months, int years) {
     private static void check(Tier tier, int least) {
         if (tier.keep() < least) {
             throw ProblemCode.RETENTION_TOO_SHORT
-                    .with("tier", tier.cause().text())
+                    .with("tier", tier.cause().code())
                     .with("keep", tier.keep())
                     .with("least", least);
         }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** A choice of days that exist in every month, so that no month is skipped. */
 public sealed interface MonthDays {
-    List<LocalDate> in(YearMonth month);
+    List<LocalDate> daysOf(YearMonth month);
 
     /** Returns whether these days include all of the others, in every month. */
     boolean covers(MonthDays other);
@@ -30,12 +30,12 @@ public sealed interface MonthDays {
         public Dates {
             days = Set.copyOf(days);
             if (days.stream().anyMatch(day -> day < 1 || day > EVERY_MONTH_HAS)) {
-                throw Limits.invalid("a day of the month is 1 to 28, or last");
+                throw PolicyLimits.invalid("a day of the month is 1 to 28, or last");
             }
         }
 
         @Override
-        public List<LocalDate> in(YearMonth month) {
+        public List<LocalDate> daysOf(YearMonth month) {
             return Stream.concat(
                             days.stream().map(month::atDay), last ? Stream.of(month.atEndOfMonth()) : Stream.empty())
                     .toList();
@@ -60,7 +60,7 @@ public sealed interface MonthDays {
         }
 
         @Override
-        public List<LocalDate> in(YearMonth month) {
+        public List<LocalDate> daysOf(YearMonth month) {
             return weeks.stream()
                     .flatMap(week -> days.stream().map(day -> week.of(month, day)))
                     .toList();

@@ -13,11 +13,11 @@ public enum PointKind {
     HANDOVER;
 
     /** Returns the word on the wire, such as {@code on-demand}. */
-    public String text() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    public static Optional<PointKind> named(String text) {
-        return Arrays.stream(values()).filter(kind -> kind.text().equals(text)).findFirst();
+    public static Optional<PointKind> fromCode(String text) {
+        return Arrays.stream(values()).filter(kind -> kind.code().equals(text)).findFirst();
     }
 }

@@ -12,9 +12,9 @@ import java.util.Optional;
  *
  * @param verdicts one for every point that still exists, by seq
  */
-public record RetentionPlan(List<Verdict> verdicts) {
+public record RetentionPlan(List<RetentionDecision> decisions) {
     public RetentionPlan {
-        verdicts = List.copyOf(verdicts);
+        decisions = List.copyOf(decisions);
     }
 
     /**
@@ -23,23 +23,23 @@ public record RetentionPlan(List<Verdict> verdicts) {
      *     without those that a person deleted
      */
     public static RetentionPlan of(
-            Optional<RetentionPolicy> policy, MinimumRetention minimum, List<HeldPoint> points, Instant now) {
+            Optional<RetentionPolicy> policy, MinimumRetention minimum, List<RetentionCandidate> points, Instant now) {
         long newest = points.stream()
                 .filter(point -> !point.expired())
-                .mapToLong(HeldPoint::seq)
+                .mapToLong(RetentionCandidate::seq)
                 .max()
                 .orElse(0);
-        List<Verdict> verdicts = new ArrayList<>();
+        List<RetentionDecision> verdicts = new ArrayList<>();
         Optional<Instant> before = Optional.empty();
-        for (HeldPoint point : byReceipt(points)) {
+        for (RetentionCandidate point : sortedByReceipt(points)) {
             if (!point.expired()) {
-                List<Keep> keeps = ofItself(point, point.seq() == newest);
+                List<KeepReason> keeps = ownReasons(point, point.seq() == newest);
                 if (policy.isPresent()) {
-                    keeps.addAll(ofPolicy(policy.get(), minimum, point, before));
+                    keeps.addAll(policyReasons(policy.get(), minimum, point, before));
                 } else {
-                    keeps.add(Keep.always(Cause.NO_POLICY));
+                    keeps.add(KeepReason.always(RetentionCause.NO_POLICY));
                 }
-                verdicts.add(Verdict.of(point, keeps, now));
+                verdicts.add(RetentionDecision.of(point, keeps, now));
             }
             before = Optional.of(point.receivedAt());
         }
@@ -48,38 +48,38 @@ public record RetentionPlan(List<Verdict> verdicts) {
     }
 
     /** Returns the verdicts on points that nothing keeps any more. */
-    public List<Verdict> expired() {
-        return verdicts.stream().filter(verdict -> !verdict.isKept()).toList();
+    public List<RetentionDecision> expired() {
+        return decisions.stream().filter(verdict -> !verdict.isKept()).toList();
     }
 
     /** The vault's clock may have been set back between two points, so seq alone does not order them. */
-    private static List<HeldPoint> byReceipt(List<HeldPoint> points) {
+    private static List<RetentionCandidate> sortedByReceipt(List<RetentionCandidate> points) {
         return points.stream()
-                .sorted(Comparator.comparing(HeldPoint::receivedAt).thenComparing(HeldPoint::seq))
+                .sorted(Comparator.comparing(RetentionCandidate::receivedAt).thenComparing(RetentionCandidate::seq))
                 .toList();
     }
 
-    private static List<Keep> ofItself(HeldPoint point, boolean newest) {
-        List<Keep> keeps = new ArrayList<>();
-        point.retainUntil().ifPresent(until -> keeps.add(Keep.until(Cause.RETAIN_UNTIL, until)));
+    private static List<KeepReason> ownReasons(RetentionCandidate point, boolean newest) {
+        List<KeepReason> keeps = new ArrayList<>();
+        point.retainUntil().ifPresent(until -> keeps.add(KeepReason.until(RetentionCause.RETAIN_UNTIL, until)));
         if (newest) {
-            keeps.add(Keep.always(Cause.NEWEST));
+            keeps.add(KeepReason.always(RetentionCause.NEWEST));
         }
-        if (point.frozen()) {
-            keeps.add(Keep.always(Cause.FROZEN));
+        if (point.held()) {
+            keeps.add(KeepReason.always(RetentionCause.FROZEN));
         }
         return keeps;
     }
 
-    private static List<Keep> ofPolicy(
-            RetentionPolicy policy, MinimumRetention minimum, HeldPoint point, Optional<Instant> before) {
+    private static List<KeepReason> policyReasons(
+            RetentionPolicy policy, MinimumRetention minimum, RetentionCandidate point, Optional<Instant> before) {
         var received = point.receivedAt().atZone(policy.zone());
-        List<Keep> keeps = new ArrayList<>();
-        keeps.add(Keep.until(Cause.MINIMUM, received.plusDays(minimum.days()).toInstant()));
+        List<KeepReason> keeps = new ArrayList<>();
+        keeps.add(KeepReason.until(RetentionCause.MINIMUM, received.plusDays(minimum.days()).toInstant()));
         for (Tier tier : policy.tiers()) {
             boolean everyOne = tier instanceof Tier.Daily daily && daily.keepsEvery(point.kind());
             if (everyOne || meetsDueTime(tier, policy, point.receivedAt(), before)) {
-                keeps.add(Keep.until(tier.cause(), tier.end(received).toInstant()));
+                keeps.add(KeepReason.until(tier.cause(), tier.end(received).toInstant()));
             }
         }
         return keeps;

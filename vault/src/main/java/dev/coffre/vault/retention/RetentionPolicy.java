@@ -19,8 +19,8 @@ public record RetentionPolicy(
 
     /** Throws {@code retention-policy-invalid} if there is no tier. */
     public RetentionPolicy {
-        Limits.checkSome(
-                Cause.DAILY,
+        PolicyLimits.checkSome(
+                RetentionCause.DAILY,
                 "other tier either",
                 Stream.of(daily, weekly, monthly, yearly)
                         .flatMap(Optional::stream)

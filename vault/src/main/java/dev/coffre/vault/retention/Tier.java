@@ -23,7 +23,7 @@ import java.util.Set;
  */
 public sealed interface Tier {
     /** Returns the cause by which it keeps a point. */
-    Cause cause();
+    RetentionCause cause();
 
     /** Returns how long it keeps a point, in the tier's unit. */
     int keep();
@@ -41,13 +41,13 @@ public sealed interface Tier {
     boolean covers(Tier other);
 
     /** Returns how many months back the last due time can be at most. */
-    int reach();
+    int lookbackMonths();
 
     /** Returns the last due time at or before this moment. */
     default Optional<Instant> lastDue(Instant moment, ZoneId zone) {
         // One day more: a due time in an hour that the clock skips is later than its nominal time.
         YearMonth newest = YearMonth.from(moment.atZone(zone).plusDays(1));
-        for (int back = 0; back <= reach(); back++) {
+        for (int back = 0; back <= lookbackMonths(); back++) {
             Optional<Instant> last = dueTimes(newest.minusMonths(back), zone).stream()
                     .filter(due -> !due.isAfter(moment))
                     .max(Comparator.naturalOrder());
@@ -73,13 +73,13 @@ public sealed interface Tier {
         /** Throws {@code retention-policy-invalid} for a value out of range. */
         public Daily {
             times = Set.copyOf(times);
-            Limits.check(Cause.DAILY, keep);
-            Limits.checkTimes(Cause.DAILY, times);
+            PolicyLimits.check(RetentionCause.DAILY, keep);
+            PolicyLimits.checkTimes(RetentionCause.DAILY, times);
         }
 
         @Override
-        public Cause cause() {
-            return Cause.DAILY;
+        public RetentionCause cause() {
+            return RetentionCause.DAILY;
         }
 
         boolean keepsEvery(PointKind kind) {
@@ -104,7 +104,7 @@ public sealed interface Tier {
         }
 
         @Override
-        public int reach() {
+        public int lookbackMonths() {
             return 2;
         }
     }
@@ -115,15 +115,15 @@ public sealed interface Tier {
         public Weekly {
             weekdays = Set.copyOf(weekdays);
             times = Set.copyOf(times);
-            Limits.check(Cause.WEEKLY, keep);
-            Limits.checkSome(Cause.WEEKLY, "weekdays", weekdays);
-            Limits.checkSome(Cause.WEEKLY, "times of day", times);
-            Limits.checkTimes(Cause.WEEKLY, times);
+            PolicyLimits.check(RetentionCause.WEEKLY, keep);
+            PolicyLimits.checkSome(RetentionCause.WEEKLY, "weekdays", weekdays);
+            PolicyLimits.checkSome(RetentionCause.WEEKLY, "times of day", times);
+            PolicyLimits.checkTimes(RetentionCause.WEEKLY, times);
         }
 
         @Override
-        public Cause cause() {
-            return Cause.WEEKLY;
+        public RetentionCause cause() {
+            return RetentionCause.WEEKLY;
         }
 
         @Override
@@ -148,7 +148,7 @@ public sealed interface Tier {
         }
 
         @Override
-        public int reach() {
+        public int lookbackMonths() {
             return 2;
         }
     }
@@ -158,20 +158,20 @@ public sealed interface Tier {
         /** Throws {@code retention-policy-invalid} for a value out of range. */
         public Monthly {
             times = Set.copyOf(times);
-            Limits.check(Cause.MONTHLY, keep);
-            Limits.checkSome(Cause.MONTHLY, "days", days.isEmpty() ? Set.of() : Set.of(days));
-            Limits.checkSome(Cause.MONTHLY, "times of day", times);
-            Limits.checkTimes(Cause.MONTHLY, times);
+            PolicyLimits.check(RetentionCause.MONTHLY, keep);
+            PolicyLimits.checkSome(RetentionCause.MONTHLY, "days", days.isEmpty() ? Set.of() : Set.of(days));
+            PolicyLimits.checkSome(RetentionCause.MONTHLY, "times of day", times);
+            PolicyLimits.checkTimes(RetentionCause.MONTHLY, times);
         }
 
         @Override
-        public Cause cause() {
-            return Cause.MONTHLY;
+        public RetentionCause cause() {
+            return RetentionCause.MONTHLY;
         }
 
         @Override
         public List<LocalDate> daysIn(YearMonth month) {
-            return days.in(month);
+            return days.daysOf(month);
         }
 
         @Override
@@ -188,7 +188,7 @@ public sealed interface Tier {
         }
 
         @Override
-        public int reach() {
+        public int lookbackMonths() {
             return 2;
         }
     }
@@ -201,21 +201,21 @@ public sealed interface Tier {
         public Yearly {
             months = Set.copyOf(months);
             times = Set.copyOf(times);
-            Limits.check(Cause.YEARLY, keep);
-            Limits.checkSome(Cause.YEARLY, "months", months);
-            Limits.checkSome(Cause.YEARLY, "days", days.isEmpty() ? Set.of() : Set.of(days));
-            Limits.checkSome(Cause.YEARLY, "times of day", times);
-            Limits.checkTimes(Cause.YEARLY, times);
+            PolicyLimits.check(RetentionCause.YEARLY, keep);
+            PolicyLimits.checkSome(RetentionCause.YEARLY, "months", months);
+            PolicyLimits.checkSome(RetentionCause.YEARLY, "days", days.isEmpty() ? Set.of() : Set.of(days));
+            PolicyLimits.checkSome(RetentionCause.YEARLY, "times of day", times);
+            PolicyLimits.checkTimes(RetentionCause.YEARLY, times);
         }
 
         @Override
-        public Cause cause() {
-            return Cause.YEARLY;
+        public RetentionCause cause() {
+            return RetentionCause.YEARLY;
         }
 
         @Override
         public List<LocalDate> daysIn(YearMonth month) {
-            return months.contains(month.getMonth()) ? days.in(month) : List.of();
+            return months.contains(month.getMonth()) ? days.daysOf(month) : List.of();
         }
 
         @Override
@@ -233,7 +233,7 @@ public sealed interface Tier {
         }
 
         @Override
-        public int reach() {
+        public int lookbackMonths() {
             return MONTHS_OF_A_YEAR + 2;
         }
     }

@@ -1,6 +1,6 @@
 package dev.coffre.vault.scrub;
 
-import dev.coffre.vault.folder.JournalFiles;
+import dev.coffre.vault.storage.JournalFiles;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.journal.JournalSegment;
 import dev.coffre.vault.problem.Problem;
@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Checks every segment of the journal, and collects the events of the undamaged ones, which say what the store must hold. */
 final class JournalScrub {
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<StoreFinding> findings = new ArrayList<>();
     private final List<JournalEvent> events = new ArrayList<>();
 
     JournalScrub(JournalFiles journal, VerifyingKey vaultKey, long lastSegment) {
@@ -26,22 +26,22 @@ final class JournalScrub {
         try {
             JournalSegment segment = journal.segment(number);
             if (!segment.isSignedBy(vaultKey)) {
-                findings.add(new Finding.SegmentDamaged(number, "its signature does not match"));
+                findings.add(new StoreFinding.SegmentDamaged(number, "its signature does not match"));
                 return Optional.empty();
             }
             if (before.isPresent() && !segment.follows(before.get())) {
-                findings.add(new Finding.SegmentDamaged(number, "it does not follow the one before"));
+                findings.add(new StoreFinding.SegmentDamaged(number, "it does not follow the one before"));
             }
             events.addAll(segment.events());
             return Optional.of(segment);
         } catch (Problem problem) {
             findings.add(
-                    new Finding.SegmentDamaged(number, problem.details().getOrDefault("reason", problem.getMessage())));
+                    new StoreFinding.SegmentDamaged(number, problem.details().getOrDefault("reason", problem.getMessage())));
             return Optional.empty();
         }
     }
 
-    List<Finding> findings() {
+    List<StoreFinding> findings() {
         return List.copyOf(findings);
     }
 

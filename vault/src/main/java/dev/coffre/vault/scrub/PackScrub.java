@@ -1,12 +1,12 @@
 package dev.coffre.vault.scrub;
 
 import dev.coffre.vault.disk.DiskFile;
-import dev.coffre.vault.folder.PackFiles;
+import dev.coffre.vault.storage.PackFiles;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.pack.PackCheck;
-import dev.coffre.vault.pack.PackFinding;
+import dev.coffre.vault.pack.PackDefect;
 import dev.coffre.vault.pack.PackHeader;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.problem.Problem;
@@ -19,19 +19,19 @@ import java.util.Set;
 
 /** Checks every record of all packs, and finds the points that need the damaged ones. Not thread-safe. */
 public final class PackScrub {
-    private final Expected expected;
+    private final ExpectedContents expected;
     private final RecordGraph graph = new RecordGraph();
-    private final List<Finding> findings = new ArrayList<>();
-    private final Map<Oid, Finding.RecordDamaged> damaged = new HashMap<>();
+    private final List<StoreFinding> findings = new ArrayList<>();
+    private final Map<Oid, StoreFinding.RecordDamaged> damaged = new HashMap<>();
     private final Set<PackId> seen = new HashSet<>();
 
-    PackScrub(Expected expected) {
+    PackScrub(ExpectedContents expected) {
         this.expected = expected;
     }
 
     /** Returns what is wrong with one pack that exists or should exist. */
-    public static List<Finding> of(PackFiles packs, PackHeader pack) {
-        PackScrub scrub = new PackScrub(new Expected(Set.of(pack.pack()), Set.of(), 0));
+    public static List<StoreFinding> check(PackFiles packs, PackHeader pack) {
+        PackScrub scrub = new PackScrub(new ExpectedContents(Set.of(pack.pack()), Set.of(), 0));
         if (packs.exists(pack)) {
             scrub.read(packs, pack);
         }
@@ -39,7 +39,7 @@ public final class PackScrub {
     }
 
     /** @param aliases the aliases in the journal */
-    void take(List<JournalEvent.RecordAliased> aliases) {
+    void add(List<JournalEvent.RecordAliased> aliases) {
         aliases.forEach(alias -> graph.alias(alias.lost(), alias.by()));
     }
 
@@ -50,22 +50,22 @@ public final class PackScrub {
     private void read(PackFiles packs, PackHeader pack) {
         seen.add(pack.pack());
         try (DiskFile file = packs.openFile(pack)) {
-            take(pack.pack(), PackCheck.of(file, pack));
+            add(pack.pack(), PackCheck.of(file, pack));
         } catch (Problem unreadable) {
-            findings.add(new Finding.PackDamaged(pack.pack(), unreadable.getMessage()));
+            findings.add(new StoreFinding.PackDamaged(pack.pack(), unreadable.getMessage()));
         }
     }
 
-    private void take(PackId pack, PackCheck check) {
-        check.whole().forEach(graph::add);
-        for (PackFinding finding : check.findings()) {
+    private void add(PackId pack, PackCheck check) {
+        check.intact().forEach(graph::add);
+        for (PackDefect finding : check.defects()) {
             switch (finding) {
-                case PackFinding.Structure structure -> findings.add(new Finding.PackDamaged(pack, structure.reason()));
-                case PackFinding.Damaged record ->
-                    damaged.put(record.oid(), new Finding.RecordDamaged(pack, record.oid(), record.offset(), Set.of()));
-                case PackFinding.Unclosed unclosed -> {
+                case PackDefect.DamagedStructure structure -> findings.add(new StoreFinding.PackDamaged(pack, structure.reason()));
+                case PackDefect.DamagedRecord record ->
+                    damaged.put(record.oid(), new StoreFinding.RecordDamaged(pack, record.oid(), record.offset(), Set.of()));
+                case PackDefect.Unclosed unclosed -> {
                     if (!expected.openPacks().contains(pack)) {
-                        findings.add(new Finding.PackUnclosed(pack, unclosed.trailingBytes(), unclosed.isDamage()));
+                        findings.add(new StoreFinding.PackUnclosed(pack, unclosed.trailingBytes(), unclosed.isDamage()));
                     }
                 }
             }
@@ -75,24 +75,24 @@ public final class PackScrub {
     /**
      * Returns the findings, after all packs are read. A damaged record with an undamaged copy in another pack affects no point.
      */
-    List<Finding> findings(List<StoredPoint> points) {
+    List<StoreFinding> findings(List<StoredPoint> points) {
         Map<Oid, Set<PointRef>> needed = new HashMap<>();
         for (StoredPoint point : points) {
             PointRef ref = new PointRef(point.machine(), point.seq());
-            graph.absentBelow(point.point().root())
+            graph.missingBelow(point.point().root())
                     .forEach(oid -> needed.computeIfAbsent(oid, first -> new HashSet<>())
                             .add(ref));
         }
-        List<Finding> all = new ArrayList<>(findings);
+        List<StoreFinding> all = new ArrayList<>(findings);
         expected.packs().stream()
                 .filter(pack -> !seen.contains(pack))
-                .map(Finding.PackMissing::new)
+                .map(StoreFinding.PackMissing::new)
                 .forEach(all::add);
         damaged.forEach((oid, finding) -> all.add(
-                new Finding.RecordDamaged(finding.pack(), oid, finding.offset(), needed.getOrDefault(oid, Set.of()))));
+                new StoreFinding.RecordDamaged(finding.pack(), oid, finding.offset(), needed.getOrDefault(oid, Set.of()))));
         needed.forEach((oid, refs) -> {
             if (!damaged.containsKey(oid)) {
-                all.add(new Finding.RecordMissing(oid, refs));
+                all.add(new StoreFinding.RecordMissing(oid, refs));
             }
         });
         return all;

@@ -1,6 +1,6 @@
 package dev.coffre.vault.scrub;
 
-import dev.coffre.vault.folder.PointFiles;
+import dev.coffre.vault.storage.PointFiles;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.journal.JournalEvent;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PointScrub {
     private final PointFiles files;
     private final VerifyingKey vaultKey;
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<StoreFinding> findings = new ArrayList<>();
     private final List<StoredPoint> points = new ArrayList<>();
 
     PointScrub(PointFiles files, VerifyingKey vaultKey) {
@@ -43,7 +43,7 @@ final class PointScrub {
         for (Path file : files.files().list(files.layout().points(files.vault(), machine))) {
             readFile(machine, file)
                     .ifPresent(link -> links.merge(
-                            link.seq(), link, (one, other) -> counting(promised.get(link.seq()), one, other)));
+                            link.seq(), link, (one, other) -> preferred(promised.get(link.seq()), one, other)));
         }
         promised.forEach((seq, hash) -> {
             ChainLink link = links.get(seq);
@@ -89,7 +89,7 @@ final class PointScrub {
      * Of two files for one place, the committed point wins over one whose receipt was never sent; then a tombstone wins over
      * its point.
      */
-    private static ChainLink counting(@Nullable Sha256 promised, ChainLink one, ChainLink other) {
+    private static ChainLink preferred(@Nullable Sha256 promised, ChainLink one, ChainLink other) {
         if (!one.hash().equals(other.hash())) {
             return one.hash().equals(promised) ? one : other;
         }
@@ -112,7 +112,7 @@ final class PointScrub {
 
     private void note(PointRef point, String reason) {
         boolean known = findings.stream()
-                .anyMatch(finding -> finding instanceof Finding.PointDamaged damaged
+                .anyMatch(finding -> finding instanceof StoreFinding.PointDamaged damaged
                         && damaged.point().equals(point));
         if (!known) {
             note(point, Optional.empty(), reason);
@@ -120,10 +120,10 @@ final class PointScrub {
     }
 
     private void note(PointRef point, Optional<Path> file, String reason) {
-        findings.add(new Finding.PointDamaged(point, file, reason));
+        findings.add(new StoreFinding.PointDamaged(point, file, reason));
     }
 
-    List<Finding> findings() {
+    List<StoreFinding> findings() {
         return List.copyOf(findings);
     }
 

@@ -13,13 +13,13 @@ import java.util.Set;
 
 /** Which record needs which, according to the public headers of the undamaged records of a store. */
 final class RecordGraph {
-    private final Map<Oid, List<Oid>> kids = new HashMap<>();
+    private final Map<Oid, List<Oid>> children = new HashMap<>();
     private final Map<Oid, List<Oid>> aliases = new HashMap<>();
     private final Map<Oid, Boolean> complete = new HashMap<>();
-    private final Set<Oid> beingLookedAt = new HashSet<>();
+    private final Set<Oid> visiting = new HashSet<>();
 
     void add(PackEntry whole) {
-        kids.put(whole.oid(), whole.header().kids());
+        children.put(whole.oid(), whole.header().children());
     }
 
     /** Records that {@code by} substitutes for {@code lost}. */
@@ -28,15 +28,15 @@ final class RecordGraph {
     }
 
     int size() {
-        return kids.size();
+        return children.size();
     }
 
     boolean has(Oid oid) {
-        return kids.containsKey(oid);
+        return children.containsKey(oid);
     }
 
     /** Returns the records at and below {@code root} that are damaged or missing and have no substitute. */
-    Set<Oid> absentBelow(Oid root) {
+    Set<Oid> missingBelow(Oid root) {
         Set<Oid> absent = new HashSet<>();
         if (isComplete(root)) {
             return absent;
@@ -45,11 +45,11 @@ final class RecordGraph {
         Deque<Oid> open = new ArrayDeque<>(seen);
         while (!open.isEmpty()) {
             Oid oid = open.pop();
-            List<Oid> below = kids.get(oid);
+            List<Oid> below = children.get(oid);
             if (below == null) {
                 absent.add(oid);
             } else {
-                below.stream().filter(kid -> !isComplete(kid) && seen.add(kid)).forEach(open::push);
+                below.stream().filter(child -> !isComplete(child) && seen.add(child)).forEach(open::push);
             }
         }
         return absent;
@@ -61,14 +61,14 @@ final class RecordGraph {
         if (known != null) {
             return known;
         }
-        if (!beingLookedAt.add(oid)) {
+        if (!visiting.add(oid)) {
             return false; // two lost records may have substituted for each other at different times
         }
-        List<Oid> below = kids.get(oid);
+        List<Oid> below = children.get(oid);
         boolean all = below == null
                 ? aliases.getOrDefault(oid, List.of()).stream().anyMatch(this::isComplete)
                 : below.stream().allMatch(this::isComplete);
-        beingLookedAt.remove(oid);
+        visiting.remove(oid);
         if (all || aliases.isEmpty()) {
             complete.put(oid, all);
         }

@@ -1,6 +1,6 @@
 package dev.coffre.vault.scrub;
 
-import dev.coffre.vault.folder.SlotFiles;
+import dev.coffre.vault.storage.SlotFiles;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.journal.JournalEvent;
@@ -14,7 +14,7 @@ import java.util.Map;
 /** Checks the key slots and keyrings of one vault: every file, and the presence of those that the journal calls valid. */
 final class SlotScrub {
     private final SlotFiles files;
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<StoreFinding> findings = new ArrayList<>();
 
     SlotScrub(SlotFiles files) {
         this.files = files;
@@ -44,24 +44,24 @@ final class SlotScrub {
     private void requireThere(JournalEvent.SlotsWritten valid) {
         List<Path> there = files.files().list(files.layout().slots(files.vault(), valid.domain()));
         List<Path> needed = new ArrayList<>();
-        valid.slots().forEach(slot -> needed.add(files.layout().slot(files.vault(), valid.domain(), slot)));
+        valid.slots().forEach(slot -> needed.add(files.layout().slotFile(files.vault(), valid.domain(), slot)));
         for (int epoch = 2; epoch <= valid.epoch(); epoch++) {
-            needed.add(files.layout().keyring(files.vault(), valid.domain(), epoch));
+            needed.add(files.layout().keyringFile(files.vault(), valid.domain(), epoch));
         }
         needed.stream()
                 .filter(file -> !there.contains(file))
-                .forEach(file -> findings.add(new Finding.SlotDamaged(file, "it is not there")));
+                .forEach(file -> findings.add(new StoreFinding.SlotDamaged(file, "it is not there")));
     }
 
     private void attempt(Path file, Runnable reading) {
         try {
             reading.run();
         } catch (Problem problem) {
-            findings.add(new Finding.SlotDamaged(file, problem.details().getOrDefault("reason", problem.getMessage())));
+            findings.add(new StoreFinding.SlotDamaged(file, problem.details().getOrDefault("reason", problem.getMessage())));
         }
     }
 
-    List<Finding> findings() {
+    List<StoreFinding> findings() {
         return List.copyOf(findings);
     }
 }

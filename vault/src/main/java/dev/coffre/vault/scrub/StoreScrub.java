@@ -1,12 +1,12 @@
 package dev.coffre.vault.scrub;
 
 import dev.coffre.vault.disk.Disk;
-import dev.coffre.vault.folder.JournalFiles;
-import dev.coffre.vault.folder.PackFiles;
-import dev.coffre.vault.folder.PointFiles;
-import dev.coffre.vault.folder.SlotFiles;
-import dev.coffre.vault.folder.SmallFiles;
-import dev.coffre.vault.folder.StoreLayout;
+import dev.coffre.vault.storage.JournalFiles;
+import dev.coffre.vault.storage.PackFiles;
+import dev.coffre.vault.storage.PointFiles;
+import dev.coffre.vault.storage.SlotFiles;
+import dev.coffre.vault.storage.AtomicFiles;
+import dev.coffre.vault.storage.StoreLayout;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.journal.JournalEvent;
 import dev.coffre.vault.journal.JournalEvent.PointCommitted;
@@ -29,35 +29,35 @@ import java.util.function.Function;
 public record StoreScrub(Disk disk, StoreLayout layout, VerifyingKey vaultKey) {
 
     /** Checks everything. */
-    public ScrubReport run(Expected expected) {
-        SmallFiles files = new SmallFiles(disk);
+    public StoreScrubReport run(ExpectedContents expected) {
+        AtomicFiles files = new AtomicFiles(disk);
         JournalScrub journal = journal(files, expected);
-        List<Finding> findings = new ArrayList<>();
+        List<StoreFinding> findings = new ArrayList<>();
         PackScrub packs = new PackScrub(expected);
-        List<StoredPoint> whole = small(files, journal, findings);
+        List<StoredPoint> whole = checkSmallFiles(files, journal, findings);
         for (VaultId vault : vaults(files, journal.events())) {
-            packs.take(ofVault(vault, journal.events(), RecordAliased.class, RecordAliased::vault));
+            packs.add(ofVault(vault, journal.events(), RecordAliased.class, RecordAliased::vault));
             packs.read(new PackFiles(disk, layout, vault));
         }
         findings.addAll(packs.findings(whole));
         findings.addAll(new StrayFiles(files, layout).find());
-        return new ScrubReport(findings, packs.packs(), packs.records(), whole.size());
+        return new StoreScrubReport(findings, packs.packs(), packs.records(), whole.size());
     }
 
     /** Checks journal, slots and points, but no packs. */
-    public List<Finding> files(Expected expected) {
-        SmallFiles files = new SmallFiles(disk);
-        List<Finding> findings = new ArrayList<>();
-        small(files, journal(files, expected), findings);
+    public List<StoreFinding> runWithoutPacks(ExpectedContents expected) {
+        AtomicFiles files = new AtomicFiles(disk);
+        List<StoreFinding> findings = new ArrayList<>();
+        checkSmallFiles(files, journal(files, expected), findings);
         return findings;
     }
 
-    private JournalScrub journal(SmallFiles files, Expected expected) {
+    private JournalScrub journal(AtomicFiles files, ExpectedContents expected) {
         return new JournalScrub(new JournalFiles(files, layout), vaultKey, expected.lastSegment());
     }
 
     /** Returns the undamaged points. */
-    private List<StoredPoint> small(SmallFiles files, JournalScrub journal, List<Finding> findings) {
+    private List<StoredPoint> checkSmallFiles(AtomicFiles files, JournalScrub journal, List<StoreFinding> findings) {
         findings.addAll(journal.findings());
         List<StoredPoint> whole = new ArrayList<>();
         for (VaultId vault : vaults(files, journal.events())) {
@@ -73,7 +73,7 @@ public record StoreScrub(Disk disk, StoreLayout layout, VerifyingKey vaultKey) {
     }
 
     /** Returns the vaults of the journal, and those that only have a directory. */
-    private Set<VaultId> vaults(SmallFiles files, List<JournalEvent> events) {
+    private Set<VaultId> vaults(AtomicFiles files, List<JournalEvent> events) {
         Set<VaultId> vaults = new LinkedHashSet<>();
         for (JournalEvent event : events) {
             if (event instanceof JournalEvent.VaultCreated created) {

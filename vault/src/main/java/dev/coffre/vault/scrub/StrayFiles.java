@@ -1,14 +1,14 @@
 package dev.coffre.vault.scrub;
 
-import dev.coffre.vault.folder.SmallFiles;
-import dev.coffre.vault.folder.StoreLayout;
+import dev.coffre.vault.storage.AtomicFiles;
+import dev.coffre.vault.storage.StoreLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Finds files that do not belong in a store (docs/format.md §10). */
-record StrayFiles(SmallFiles files, StoreLayout layout) {
+record StrayFiles(AtomicFiles files, StoreLayout layout) {
     private static final String ID = "[0-9a-f]{32}";
     private static final Pattern PLACES = Pattern.compile(String.join(
             "|",
@@ -17,18 +17,18 @@ record StrayFiles(SmallFiles files, StoreLayout layout) {
             "vaults/" + ID + "/points/" + ID + "/[0-9]{16}-[0-9a-f]{64}(\\.tombstone)?",
             "vaults/" + ID + "/packs/" + ID + "/(data|pages)/[0-9a-f]{2}/" + ID));
 
-    List<Finding> find() {
-        List<Finding> found = new ArrayList<>();
+    List<StoreFinding> find() {
+        List<StoreFinding> found = new ArrayList<>();
         walk(layout.store(), found);
         return found;
     }
 
-    private void walk(Path folder, List<Finding> found) {
+    private void walk(Path folder, List<StoreFinding> found) {
         for (Path entry : files.list(folder)) {
-            if (files.disk().isFolder(entry)) {
+            if (files.disk().isDirectory(entry)) {
                 walk(entry, found);
             } else if (!hasPlace(entry)) {
-                found.add(new Finding.UnknownFile(entry));
+                found.add(new StoreFinding.UnknownFile(entry));
             }
         }
     }

@@ -22,7 +22,7 @@ public enum SignaturePurpose {
      * A machine's authentication assertion. RFC 7515 §5.1 defines the signed bytes, so nothing precedes them. They begin with
      * the base64url of a JSON object, as no other text here does, and the key signs nothing else.
      */
-    LOGIN(new byte[0]);
+    MACHINE_AUTHENTICATION(new byte[0]);
 
     private final byte[] prefix;
 

@@ -1,7 +1,7 @@
 package dev.coffre.vault.slot;
 
-import dev.coffre.vault.codec.ByteReader;
-import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.codec.BinaryReader;
+import dev.coffre.vault.codec.ChecksummedFile;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.problem.ProblemCode;
@@ -31,11 +31,11 @@ public final class KeySlotFile {
 
     private KeySlotFile(byte[] bytes) {
         this.bytes = bytes;
-        ByteReader in = SmallFile.open(bytes, ProblemCode.SLOT_DAMAGED);
+        BinaryReader in = ChecksummedFile.decode(bytes, ProblemCode.SLOT_DAMAGED);
         in.expect(MAGIC, "magic");
-        in.version("a key slot", VERSION);
+        in.expectVersion("a key slot", VERSION);
         this.kind = kind(in);
-        in.zeros(2, "flags");
+        in.expectZeros(2, "flags");
         this.domain = DomainId.from(in.bytes(DomainId.BYTES, "domain"), 0);
         this.slot = SlotId.from(in.bytes(SlotId.BYTES, "slot"), 0);
         this.epoch = in.u32("epoch", 1, Integer.MAX_VALUE);
@@ -43,7 +43,7 @@ public final class KeySlotFile {
         in.bytes(32, "salt");
         in.u32("length of the wrapped key", WRAPPED_KEY, WRAPPED_KEY);
         in.bytes(WRAPPED_KEY + 32, "wrapped key and mac");
-        in.end();
+        in.expectEnd();
     }
 
     /** Decodes a slot's file. Anything else is {@code slot-damaged} or {@code format-too-new}. */
@@ -51,7 +51,7 @@ public final class KeySlotFile {
         return new KeySlotFile(file.clone());
     }
 
-    private static SlotKind kind(ByteReader in) {
+    private static SlotKind kind(BinaryReader in) {
         int number = in.u8("kind");
         in.require(number > 0, "kind is 0");
         return Arrays.stream(SlotKind.values())
@@ -62,14 +62,14 @@ public final class KeySlotFile {
                         .with("version", number));
     }
 
-    private void checkParameters(ByteReader in) {
+    private void checkParameters(BinaryReader in) {
         switch (kind) {
             case PASSPHRASE -> {
                 in.u32("memory", MIN_MEMORY_KIB, MAX_MEMORY_KIB);
                 in.u32("iterations", 1, MAX_ITERATIONS);
                 in.u32("parallelism", 1, MAX_PARALLELISM);
             }
-            case RECOVERY_CODE -> in.zeros(12, "parameters");
+            case RECOVERY_CODE -> in.expectZeros(12, "parameters");
         }
     }
 

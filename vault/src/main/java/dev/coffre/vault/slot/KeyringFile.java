@@ -1,7 +1,7 @@
 package dev.coffre.vault.slot;
 
-import dev.coffre.vault.codec.ByteReader;
-import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.codec.BinaryReader;
+import dev.coffre.vault.codec.ChecksummedFile;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -34,7 +34,7 @@ public final class KeyringFile {
 
     /** Decodes a keyring's file. Anything else is {@code slot-damaged} or {@code format-too-new}. */
     public static KeyringFile decode(byte[] file) {
-        ByteReader in = SmallFile.open(file, ProblemCode.SLOT_DAMAGED);
+        BinaryReader in = ChecksummedFile.decode(file, ProblemCode.SLOT_DAMAGED);
         try {
             return new KeyringFile(in.bytes(in.remaining(), "record"));
         } catch (Problem problem) {
@@ -44,7 +44,7 @@ public final class KeyringFile {
 
     /** Returns the file's bytes. */
     public byte[] encode() {
-        return SmallFile.seal(record);
+        return ChecksummedFile.encode(record);
     }
 
     public byte[] record() {

@@ -8,7 +8,7 @@ public final class SafeText {
     private SafeText() {}
 
     /** Returns the text with every unsafe character as its code point: <code>&#92;u{a}</code>. */
-    public static String spelled(String text) {
+    public static String escaped(String text) {
         if (text.codePoints().allMatch(SafeText::isVisible)) {
             return text;
         }
@@ -24,7 +24,7 @@ public final class SafeText {
     }
 
     /** Returns the JSON in one line, with every unsafe character as a JSON escape, which means the same to a JSON reader. */
-    public static String json(String line) {
+    public static String escapedJson(String line) {
         if (line.codePoints().allMatch(SafeText::isVisible)) {
             return line;
         }

@@ -23,7 +23,7 @@ public record Version(String text, List<String> numbers, List<String> preRelease
     /** Precedes every version above 0. */
     public static final Version NONE = new Version("", List.of(), List.of(), List.of());
 
-    private static final int LONGEST = 100;
+    private static final int MAX_LENGTH = 100;
     private static final Pattern FORM =
             Pattern.compile("([0-9]+(?:\\.\\d+)*)(?:[-~]([0-9A-Za-z.~-]+))?(?:\\+([0-9A-Za-z.+~-]+))?");
 
@@ -41,7 +41,7 @@ public record Version(String text, List<String> numbers, List<String> preRelease
     /** Returns the version; empty if the text is not one. */
     public static Optional<Version> parse(String text) {
         Matcher form = FORM.matcher(text);
-        if (text.length() > LONGEST || !form.matches()) {
+        if (text.length() > MAX_LENGTH || !form.matches()) {
             return Optional.empty();
         }
         return Optional.of(new Version(

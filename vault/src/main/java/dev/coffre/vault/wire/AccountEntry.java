@@ -1,6 +1,6 @@
 package dev.coffre.vault.wire;
 
-import dev.coffre.vault.field.OneOf;
+import dev.coffre.vault.field.AllowedValues;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ public record AccountEntry(
         String name,
         boolean administrator,
         boolean secondFactor,
-        @OneOf({"en", "fr"}) Optional<String> language,
+        @AllowedValues({"en", "fr"}) Optional<String> language,
         List<RoleEntry> roles) {
     public AccountEntry {
         roles = List.copyOf(roles);

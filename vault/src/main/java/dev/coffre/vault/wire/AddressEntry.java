@@ -1,8 +1,8 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.field.Holds.What.HASH;
+import static dev.coffre.vault.field.FieldFormat.Format.HASH;
 
-import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.FieldFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,8 +19,8 @@ public record AddressEntry(
         List<String> urls,
         boolean guessed,
         List<String> nextUrls,
-        @Holds(HASH) List<String> tlsPins,
-        @Holds(HASH) List<String> nextPins,
+        @FieldFormat(HASH) List<String> tlsPins,
+        @FieldFormat(HASH) List<String> nextPins,
         Optional<Long> announcement) {
     public AddressEntry {
         urls = List.copyOf(urls);

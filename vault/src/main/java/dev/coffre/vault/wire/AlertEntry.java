@@ -1,11 +1,11 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.field.Holds.What.ID;
-import static dev.coffre.vault.field.Holds.What.MILLIS;
-import static dev.coffre.vault.field.Holds.What.PERCENT;
+import static dev.coffre.vault.field.FieldFormat.Format.ID;
+import static dev.coffre.vault.field.FieldFormat.Format.MILLIS;
+import static dev.coffre.vault.field.FieldFormat.Format.PERCENT;
 
-import dev.coffre.vault.field.Holds;
-import dev.coffre.vault.field.OneOf;
+import dev.coffre.vault.field.FieldFormat;
+import dev.coffre.vault.field.AllowedValues;
 import java.util.Optional;
 
 /**
@@ -18,19 +18,19 @@ import java.util.Optional;
  */
 public record AlertEntry(
         long alert,
-        @Holds(ID) String vault,
+        @FieldFormat(ID) String vault,
         String vaultName,
-        @Holds(ID) Optional<String> machine,
+        @FieldFormat(ID) Optional<String> machine,
         Optional<String> machineName,
         String kind,
-        @OneOf({"warning", "critical"}) String severity,
-        @OneOf({"open", "acknowledged", "closed"}) String state,
-        @Holds(MILLIS) long raised,
-        @Holds(MILLIS) long lastRaised,
+        @AllowedValues({"warning", "critical"}) String severity,
+        @AllowedValues({"open", "acknowledged", "closed"}) String state,
+        @FieldFormat(MILLIS) long raised,
+        @FieldFormat(MILLIS) long lastRaised,
         long occurrences,
         Optional<String> code,
-        @Holds(PERCENT) Optional<Integer> percent,
-        @Holds(ID) Optional<String> job,
-        @Holds(MILLIS) Optional<Long> acknowledged,
+        @FieldFormat(PERCENT) Optional<Integer> percent,
+        @FieldFormat(ID) Optional<String> job,
+        @FieldFormat(MILLIS) Optional<Long> acknowledged,
         Optional<String> acknowledgedBy,
-        @Holds(MILLIS) Optional<Long> closed) {}
+        @FieldFormat(MILLIS) Optional<Long> closed) {}

@@ -1,10 +1,10 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.field.Holds.What.HASH;
-import static dev.coffre.vault.field.Holds.What.ID;
-import static dev.coffre.vault.field.Holds.What.MILLIS;
+import static dev.coffre.vault.field.FieldFormat.Format.HASH;
+import static dev.coffre.vault.field.FieldFormat.Format.ID;
+import static dev.coffre.vault.field.FieldFormat.Format.MILLIS;
 
-import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.FieldFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,12 +20,12 @@ import java.util.TreeMap;
  */
 public record AuditLine(
         long n,
-        @Holds(HASH) String previous,
-        @Holds(MILLIS) long at,
+        @FieldFormat(HASH) String previous,
+        @FieldFormat(MILLIS) long at,
         String actor,
         String from,
         String action,
-        @Holds(ID) Optional<String> vault,
+        @FieldFormat(ID) Optional<String> vault,
         String outcome,
         Map<String, String> facts) {
     public AuditLine {

@@ -1,10 +1,10 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.field.Holds.What.HASH;
-import static dev.coffre.vault.field.Holds.What.ID;
-import static dev.coffre.vault.field.Holds.What.MILLIS;
+import static dev.coffre.vault.field.FieldFormat.Format.HASH;
+import static dev.coffre.vault.field.FieldFormat.Format.ID;
+import static dev.coffre.vault.field.FieldFormat.Format.MILLIS;
 
-import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.FieldFormat;
 import java.util.Optional;
 
 /**
@@ -13,9 +13,9 @@ import java.util.Optional;
  * @param file path below the store; {@code -} if no file holds it any more
  */
 public record DamageEntry(
-        @Holds(ID) Optional<String> vault,
+        @FieldFormat(ID) Optional<String> vault,
         String file,
         String reason,
-        @Holds(ID) Optional<String> pack,
-        @Holds(HASH) Optional<String> oid,
-        @Holds(MILLIS) long found) {}
+        @FieldFormat(ID) Optional<String> pack,
+        @FieldFormat(HASH) Optional<String> oid,
+        @FieldFormat(MILLIS) long found) {}

@@ -1,12 +1,12 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.field.Holds.What.ID;
+import static dev.coffre.vault.field.FieldFormat.Format.ID;
 
-import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.FieldFormat;
 
 /**
  * A recovery point that cannot be recovered completely.
  *
  * @param name the name of its machine
  */
-public record DegradedEntry(@Holds(ID) String machine, String name, long seq) {}
+public record DegradedEntry(@FieldFormat(ID) String machine, String name, long seq) {}

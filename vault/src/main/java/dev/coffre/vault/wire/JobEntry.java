@@ -1,31 +1,31 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.field.Holds.What.ID;
-import static dev.coffre.vault.field.Holds.What.MILLIS;
-import static dev.coffre.vault.field.Holds.What.SYSTEM;
-import static dev.coffre.vault.field.Holds.What.VERSION;
+import static dev.coffre.vault.field.FieldFormat.Format.ID;
+import static dev.coffre.vault.field.FieldFormat.Format.MILLIS;
+import static dev.coffre.vault.field.FieldFormat.Format.SYSTEM;
+import static dev.coffre.vault.field.FieldFormat.Format.VERSION;
 
-import dev.coffre.vault.field.Holds;
-import dev.coffre.vault.field.OneOf;
+import dev.coffre.vault.field.FieldFormat;
+import dev.coffre.vault.field.AllowedValues;
 import java.util.Optional;
 
 /** A job, as in lists; instants in ms by the vault's clock. {@code progress} is present only while it runs. */
 public record JobEntry(
-        @Holds(ID) String job,
-        @Holds(ID) String machine,
+        @FieldFormat(ID) String job,
+        @FieldFormat(ID) String machine,
         String machineName,
-        @Holds(ID) String vault,
+        @FieldFormat(ID) String vault,
         String vaultName,
 
-        @OneOf({"backup", "recovery", "check", "key-change"})
+        @AllowedValues({"backup", "recovery", "check", "key-change"})
         String kind,
 
-        @OneOf({"in-progress", "completed", "completed-with-warnings", "failed", "cancelled"})
+        @AllowedValues({"in-progress", "completed", "completed-with-warnings", "failed", "cancelled"})
         String state,
 
-        @Holds(MILLIS) long started,
-        @Holds(MILLIS) Optional<Long> ended,
-        @Holds(VERSION) String agentVersion,
-        @Holds(SYSTEM) String os,
-        Optional<ReportJob.Progress> progress,
-        Optional<ReportJob.End> end) {}
+        @FieldFormat(MILLIS) long started,
+        @FieldFormat(MILLIS) Optional<Long> ended,
+        @FieldFormat(VERSION) String agentVersion,
+        @FieldFormat(SYSTEM) String os,
+        Optional<JobReportRequest.Progress> progress,
+        Optional<JobReportRequest.End> end) {}

@@ -1,9 +1,9 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.field.Holds.What.ID;
-import static dev.coffre.vault.field.Holds.What.MILLIS;
+import static dev.coffre.vault.field.FieldFormat.Format.ID;
+import static dev.coffre.vault.field.FieldFormat.Format.MILLIS;
 
-import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.FieldFormat;
 import java.util.Optional;
 
 /**
@@ -12,11 +12,11 @@ import java.util.Optional;
  * @param kind code of a {@link dev.coffre.vault.MachineKind}; absent for an ordinary machine
  */
 public record MachineEntry(
-        @Holds(ID) String machine,
+        @FieldFormat(ID) String machine,
         String name,
         String os,
-        @Holds(ID) String domain,
-        @Holds(MILLIS) long registered,
+        @FieldFormat(ID) String domain,
+        @FieldFormat(MILLIS) long registered,
         long points,
-        @Holds(MILLIS) Optional<Long> lastPoint,
+        @FieldFormat(MILLIS) Optional<Long> lastPoint,
         Optional<String> kind) {}

@@ -1,12 +1,12 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.field.Holds.What.ID;
-import static dev.coffre.vault.field.Holds.What.MILLIS;
-import static dev.coffre.vault.field.Holds.What.PERCENT;
-import static dev.coffre.vault.field.Holds.What.VERSION;
+import static dev.coffre.vault.field.FieldFormat.Format.ID;
+import static dev.coffre.vault.field.FieldFormat.Format.MILLIS;
+import static dev.coffre.vault.field.FieldFormat.Format.PERCENT;
+import static dev.coffre.vault.field.FieldFormat.Format.VERSION;
 
-import dev.coffre.vault.field.Holds;
-import dev.coffre.vault.field.OneOf;
+import dev.coffre.vault.field.FieldFormat;
+import dev.coffre.vault.field.AllowedValues;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,19 +19,19 @@ import java.util.Optional;
  * @param cacheFree free space, in percent, where the agent keeps its cache
  */
 public record MachineHealthEntry(
-        @Holds(ID) String machine,
+        @FieldFormat(ID) String machine,
         String name,
-        @OneOf({"protected", "at-risk", "silent"}) String protection,
+        @AllowedValues({"protected", "at-risk", "silent"}) String protection,
 
-        @OneOf({"not-seen", "no-point", "overdue", "newest-damaged"})
+        @AllowedValues({"not-seen", "no-point", "overdue", "newest-damaged"})
         List<String> concerns,
 
-        @Holds(MILLIS) long seen,
-        @Holds(MILLIS) Optional<Long> lastPoint,
-        @Holds(MILLIS) Optional<Long> due,
-        @Holds(VERSION) Optional<String> agentVersion,
+        @FieldFormat(MILLIS) long seen,
+        @FieldFormat(MILLIS) Optional<Long> lastPoint,
+        @FieldFormat(MILLIS) Optional<Long> due,
+        @FieldFormat(VERSION) Optional<String> agentVersion,
         String os,
-        @Holds(PERCENT) Optional<Integer> cacheFree,
+        @FieldFormat(PERCENT) Optional<Integer> cacheFree,
         Optional<Long> protectedItems) {
     public MachineHealthEntry {
         concerns = List.copyOf(concerns);

@@ -1,7 +1,7 @@
 package dev.coffre.vault.wire;
 
-import dev.coffre.vault.field.Limit;
-import dev.coffre.vault.field.OneOf;
+import dev.coffre.vault.field.FieldLimit;
+import dev.coffre.vault.field.AllowedValues;
 
 /**
  * A recipient of mail about a vault's alerts.
@@ -11,14 +11,14 @@ import dev.coffre.vault.field.OneOf;
  * @param closings whether closed alerts are reported too
  */
 public record MailRecipient(
-        @Limit(least = 3, most = MailRecipient.LONGEST, pattern = MailRecipient.ADDRESS, ownProblem = true)
+        @FieldLimit(min = 3, max = MailRecipient.MAX_LENGTH, pattern = MailRecipient.ADDRESS, ownProblem = true)
         String address,
 
-        @OneOf({"warning", "critical"}) String least,
-        @OneOf({"en", "fr"}) String language,
+        @AllowedValues({"warning", "critical"}) String least,
+        @AllowedValues({"en", "fr"}) String language,
         boolean closings) {
     /** Most characters that RFC 5321 allows. */
-    public static final int LONGEST = 254;
+    public static final int MAX_LENGTH = 254;
 
     /** A plain mail address, without a display name. Nothing matches that could end a header line or begin a second address. */
     public static final String ADDRESS =

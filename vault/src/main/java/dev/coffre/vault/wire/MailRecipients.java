@@ -1,13 +1,13 @@
 package dev.coffre.vault.wire;
 
-import dev.coffre.vault.field.Limit;
+import dev.coffre.vault.field.FieldLimit;
 import java.util.List;
 
 /** All recipients of mail about a vault's alerts. */
 public record MailRecipients(
-        @Limit(members = MailRecipients.MOST, ownProblem = true)
+        @FieldLimit(maxMembers = MailRecipients.MAX_RECIPIENTS, ownProblem = true)
         List<MailRecipient> recipients) {
-    public static final int MOST = 50;
+    public static final int MAX_RECIPIENTS = 50;
 
     public MailRecipients {
         recipients = List.copyOf(recipients);

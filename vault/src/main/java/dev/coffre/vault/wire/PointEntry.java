@@ -1,9 +1,9 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.field.Holds.What.HASH;
-import static dev.coffre.vault.field.Holds.What.MILLIS;
+import static dev.coffre.vault.field.FieldFormat.Format.HASH;
+import static dev.coffre.vault.field.FieldFormat.Format.MILLIS;
 
-import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.FieldFormat;
 import java.util.Optional;
 
 /**
@@ -13,8 +13,8 @@ import java.util.Optional;
  */
 public record PointEntry(
         long seq,
-        @Holds(HASH) String hash,
-        @Holds(MILLIS) long receivedAt,
+        @FieldFormat(HASH) String hash,
+        @FieldFormat(MILLIS) long receivedAt,
         Optional<Long> files,
         Optional<Long> bytes,
         boolean degraded) {}

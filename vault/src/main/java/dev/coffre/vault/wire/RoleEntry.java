@@ -1,12 +1,12 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.field.Holds.What.ID;
+import static dev.coffre.vault.field.FieldFormat.Format.ID;
 
-import dev.coffre.vault.field.Holds;
-import dev.coffre.vault.field.OneOf;
+import dev.coffre.vault.field.FieldFormat;
+import dev.coffre.vault.field.AllowedValues;
 
 /** An account's role in a vault: {@code owner}, {@code operator} or {@code reader}. */
 public record RoleEntry(
-        @Holds(ID) String vault,
+        @FieldFormat(ID) String vault,
         String vaultName,
-        @OneOf({"owner", "operator", "reader"}) String role) {}
+        @AllowedValues({"owner", "operator", "reader"}) String role) {}

@@ -1,6 +1,6 @@
 package dev.coffre.vault.wire;
 
-import dev.coffre.vault.field.OneOf;
+import dev.coffre.vault.field.AllowedValues;
 
 /**
  * The safeguards of a vault.
@@ -15,4 +15,4 @@ public record SafeguardsEntry(
         int months,
         int years,
         int softDeleteDays,
-        @OneOf({"off", "on", "locked"}) String immutability) {}
+        @AllowedValues({"off", "on", "locked"}) String immutability) {}

@@ -1,10 +1,10 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.field.Holds.What.ID;
-import static dev.coffre.vault.field.Holds.What.MILLIS;
+import static dev.coffre.vault.field.FieldFormat.Format.ID;
+import static dev.coffre.vault.field.FieldFormat.Format.MILLIS;
 
-import dev.coffre.vault.field.Holds;
-import dev.coffre.vault.field.OneOf;
+import dev.coffre.vault.field.FieldFormat;
+import dev.coffre.vault.field.AllowedValues;
 import java.util.Optional;
 
 /**
@@ -17,9 +17,9 @@ import java.util.Optional;
  * @param until when a former one can no longer be made valid again, in ms
  */
 public record SlotEntry(
-        @Holds(ID) String slot,
-        @OneOf({"passphrase", "recovery-code", "damaged"}) String kind,
+        @FieldFormat(ID) String slot,
+        @AllowedValues({"passphrase", "recovery-code", "damaged"}) String kind,
         int epoch,
         boolean valid,
-        @Holds(MILLIS) Optional<Long> superseded,
-        @Holds(MILLIS) Optional<Long> until) {}
+        @FieldFormat(MILLIS) Optional<Long> superseded,
+        @FieldFormat(MILLIS) Optional<Long> until) {}

@@ -1,9 +1,9 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.field.Holds.What.ID;
-import static dev.coffre.vault.field.Holds.What.MILLIS;
+import static dev.coffre.vault.field.FieldFormat.Format.ID;
+import static dev.coffre.vault.field.FieldFormat.Format.MILLIS;
 
-import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.FieldFormat;
 import java.util.Optional;
 
 /**
@@ -16,8 +16,8 @@ public record TokenEntry(
         String account,
         String name,
         boolean readOnly,
-        @Holds(ID) Optional<String> vault,
+        @FieldFormat(ID) Optional<String> vault,
         Optional<String> vaultName,
-        @Holds(MILLIS) long created,
-        @Holds(MILLIS) long expires,
-        @Holds(MILLIS) Optional<Long> used) {}
+        @FieldFormat(MILLIS) long created,
+        @FieldFormat(MILLIS) long expires,
+        @FieldFormat(MILLIS) Optional<Long> used) {}

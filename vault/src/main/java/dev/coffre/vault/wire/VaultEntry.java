@@ -1,9 +1,9 @@
 package dev.coffre.vault.wire;
 
-import static dev.coffre.vault.field.Holds.What.ID;
-import static dev.coffre.vault.field.Holds.What.MILLIS;
+import static dev.coffre.vault.field.FieldFormat.Format.ID;
+import static dev.coffre.vault.field.FieldFormat.Format.MILLIS;
 
-import dev.coffre.vault.field.Holds;
+import dev.coffre.vault.field.FieldFormat;
 import java.util.Optional;
 
 /**
@@ -12,13 +12,13 @@ import java.util.Optional;
  * @param deletedUntil for a deleted vault: until when it can be undeleted, in ms
  */
 public record VaultEntry(
-        @Holds(ID) String vault,
+        @FieldFormat(ID) String vault,
         String name,
         String description,
-        @Holds(MILLIS) long created,
+        @FieldFormat(MILLIS) long created,
         long generation,
         long quota,
         long machines,
         long points,
         long bytesStored,
-        @Holds(MILLIS) Optional<Long> deletedUntil) {}
+        @FieldFormat(MILLIS) Optional<Long> deletedUntil) {}

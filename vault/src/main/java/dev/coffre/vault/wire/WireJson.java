@@ -49,7 +49,7 @@ public final class WireJson {
                     texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                             .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-            .addModule(WholeNumbers.module())
+            .addModule(WholeNumberDeserializer.module())
             .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
             .changeDefaultPropertyInclusion(absent -> absent.withValueInclusion(JsonInclude.Include.NON_ABSENT))
             .build();
@@ -62,24 +62,24 @@ public final class WireJson {
     }
 
     /** Returns the message as one line of text, for {@code --json} output and the administration socket. */
-    public static String line(Object message) {
+    public static String writeLine(Object message) {
         return MAPPER.writeValueAsString(message);
     }
 
-    /** @throws MalformedMessage when {@code json} is too long or is not a message of that type */
+    /** @throws MalformedMessageException when {@code json} is too long or is not a message of that type */
     public static <T> T read(byte[] json, Class<T> type) {
         if (json.length > MAX_BYTES) {
-            throw new MalformedMessage("a message of " + json.length + " bytes");
+            throw new MalformedMessageException("a message of " + json.length + " bytes");
         }
         try {
             T message = MAPPER.readValue(json, type);
             if (message == null) {
-                throw new MalformedMessage(UNEXPECTED);
+                throw new MalformedMessageException(UNEXPECTED);
             }
             return message;
         } catch (JacksonException e) {
             // The message of a Jackson exception quotes the input, which may hold a secret: it is dropped.
-            throw new MalformedMessage(UNEXPECTED);
+            throw new MalformedMessageException(UNEXPECTED);
         }
     }
 }

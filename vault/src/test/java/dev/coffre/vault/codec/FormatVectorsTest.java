@@ -73,7 +73,7 @@ final class FormatVectorsTest {
         byte[] bytes = Objects.requireNonNull(files.get(how.kind())).clone();
         bytes[how.offset()] = (byte) how.value();
         if (!how.kind().equals("record")) {
-            bytes = SmallFile.seal(Arrays.copyOf(bytes, bytes.length - Sha256.BYTES));
+            bytes = ChecksummedFile.encode(Arrays.copyOf(bytes, bytes.length - Sha256.BYTES));
         }
         try {
             var unused = codec(how.kind()).apply(bytes);

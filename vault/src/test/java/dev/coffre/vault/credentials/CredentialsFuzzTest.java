@@ -20,7 +20,7 @@ public class CredentialsFuzzTest {
         read(input, () -> VaultCredentials.decode(input), REFUSAL)
                 .ifPresent(genuine -> require(Arrays.equals(genuine.encode(), input), "other bytes"));
         // No mutation finds a signature; whoever makes a file of his own signs it with a key of his own.
-        read(input, () -> CredentialsJson.read("any", input), REFUSAL).ifPresent(parsed -> {
+        read(input, () -> CredentialsCodec.read("any", input), REFUSAL).ifPresent(parsed -> {
             VaultCredentials signed = VaultCredentials.issue(withKnownKey(parsed.grant()), FixedFiles.VAULT_KEY);
             require(VaultCredentials.decode(signed.encode()).equals(signed), "other credentials");
         });

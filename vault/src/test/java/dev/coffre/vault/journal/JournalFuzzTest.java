@@ -6,8 +6,8 @@ import static dev.coffre.vault.testing.Fuzzed.require;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.vault.codec.ByteReader;
-import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.codec.BinaryReader;
+import dev.coffre.vault.codec.ChecksummedFile;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.testing.Fuzzed;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 public class JournalFuzzTest {
 
     public static void fuzzerTestOneInput(byte[] input) {
-        byte[] file = SmallFile.seal(input);
+        byte[] file = ChecksummedFile.encode(input);
         read(file, () -> JournalSegment.decode(file), refusal()).ifPresent(segment -> {
             require(Arrays.equals(segment.encode(), file), "other bytes");
             require(segment.number() >= 1, "a number that is none");
@@ -33,11 +33,11 @@ public class JournalFuzzTest {
     }
 
     private static List<JournalEvent> events(byte[] json) {
-        return EventJson.read(json, new ByteReader(new byte[0], ProblemCode.JOURNAL_DAMAGED));
+        return JournalEventCodec.read(json, new BinaryReader(new byte[0], ProblemCode.JOURNAL_DAMAGED));
     }
 
     private static void requireSameAgain(List<JournalEvent> events) {
-        require(events(EventJson.write(events)).equals(events), "other events");
+        require(events(JournalEventCodec.write(events)).equals(events), "other events");
     }
 
     private static Predicate<RuntimeException> refusal() {

@@ -72,7 +72,7 @@ final class MemoryVaultTest extends VaultContract {
         VaultSession session = service.vaultOf(machine).open(Optional.empty());
         session.put(List.of(root));
         session.commit(records.point(machine, ChainHead.NONE, root.oid(), pointKey));
-        return new Sessions(session, service.vaultOf(machine).points(machine).head());
+        return new Sessions(session, service.vaultOf(machine).chain(machine).head());
     }
 
     private record Sessions(VaultSession session, ChainHead head) {}
@@ -87,7 +87,7 @@ final class MemoryVaultTest extends VaultContract {
                 new PointExt(machine, 2, 2, one.head().hash(), Instant.EPOCH, 0, 0, Optional.of(next.verifyingKey()));
         assertThat(one.session().commit(records.point(ext, root.oid(), next)))
                 .isInstanceOf(CommitResult.Committed.class);
-        PointChain chain = service.vaultOf(machine).points(machine);
+        PointChain chain = service.vaultOf(machine).chain(machine);
         assertThat(chain.pointKeys()).isEqualTo(Map.of(1, pointKey.verifyingKey(), 2, next.verifyingKey()));
         assertThatThrownBy(() -> one.session().commit(records.point(machine, chain.head(), root.oid(), pointKey)))
                 .isInstanceOfSatisfying(
@@ -98,7 +98,7 @@ final class MemoryVaultTest extends VaultContract {
     void aRemovedPointLeavesATombstoneInAWholeChain() {
         Sessions one = commitOne(records.tree());
         service.removePoint(machine, 1, Tombstone.Reason.RETENTION);
-        PointChain chain = service.readerOf(domain).points(machine);
+        PointChain chain = service.readerOf(domain).chain(machine);
         assertThat(chain.points()).isEmpty();
         assertThat(chain.head()).isEqualTo(one.head());
         Tombstone tombstone = (Tombstone) chain.links().getFirst();
@@ -136,7 +136,7 @@ final class MemoryVaultTest extends VaultContract {
         SignedPoint point = records.point(machine, ChainHead.NONE, root.oid(), pointKey);
         assertThatThrownBy(() -> session.commit(point)).isInstanceOf(Problem.class);
         assertThat(session.commit(point)).isInstanceOf(CommitResult.Committed.class);
-        assertThat(faulty.points(machine).links()).hasSize(1);
+        assertThat(faulty.chain(machine).links()).hasSize(1);
     }
 
     @Test

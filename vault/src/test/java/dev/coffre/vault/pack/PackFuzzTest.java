@@ -25,9 +25,9 @@ public class PackFuzzTest {
             Optional<List<PackEntry>> directory =
                     reader.isClosed() ? read(pack, reader::directory, DAMAGED) : Optional.empty();
             directory.ifPresent(entries -> requireReadable(reader, entries));
-            requireReadable(reader, reader.walk().entries());
+            requireReadable(reader, reader.scan().entries());
             PackCheck check = PackCheck.of(new BytesFile(pack), reader.header());
-            require(check.whole().size() <= pack.length / 328, "more records than there is room for");
+            require(check.intact().size() <= pack.length / 328, "more records than there is room for");
             if (!reader.isClosed()) {
                 recover(pack);
             }
@@ -52,7 +52,7 @@ public class PackFuzzTest {
             PackReader closed = PackReader.open(file);
             require(closed.isClosed(), "a finished pack that is not closed");
             require(closed.directory().equals(writer.entries()), "another directory");
-            require(PackCheck.of(file, closed.header()).findings().isEmpty(), "a finished pack that is damaged");
+            require(PackCheck.of(file, closed.header()).defects().isEmpty(), "a finished pack that is damaged");
         });
     }
 

@@ -65,8 +65,8 @@ class PointChainTest {
     }
 
     private Tombstone run(int first, int last) {
-        ChainPlace place =
-                new ChainPlace(machine, last, link(last).hash(), link(first).previous(), Instant.EPOCH);
+        LinkMetadata place =
+                new LinkMetadata(machine, last, link(last).hash(), link(first).previous(), Instant.EPOCH);
         return Tombstone.issueRun(
                 place, first, Tombstone.Reason.RETENTION, Instant.EPOCH.plus(Duration.ofDays(9)), key);
     }
@@ -91,18 +91,18 @@ class PointChainTest {
 
     @Test
     void givesAnOldPointForOneQuestionHoweverManyCameAfterIt() {
-        assertThat(chain().at(1)).contains(link(1));
+        assertThat(chain().linkAt(1)).contains(link(1));
         assertThat(asked).isEqualTo(1);
-        assertThat(chain().at(POINTS + 1)).isEmpty();
-        assertThat(chain().at(0)).isEmpty();
+        assertThat(chain().linkAt(POINTS + 1)).isEmpty();
+        assertThat(chain().linkAt(0)).isEmpty();
     }
 
     @Test
     void knowsItsFormerHeads() {
-        assertThat(chain().had(ChainHead.NONE)).isTrue();
-        assertThat(chain().had(head(7))).isTrue();
-        assertThat(chain().had(new ChainHead(7, Sha256.ZERO))).isFalse();
-        assertThat(chain().had(new ChainHead(POINTS + 1, Sha256.ZERO))).isFalse();
+        assertThat(chain().wasHead(ChainHead.NONE)).isTrue();
+        assertThat(chain().wasHead(head(7))).isTrue();
+        assertThat(chain().wasHead(new ChainHead(7, Sha256.ZERO))).isFalse();
+        assertThat(chain().wasHead(new ChainHead(POINTS + 1, Sha256.ZERO))).isFalse();
     }
 
     @Test
@@ -112,7 +112,7 @@ class PointChainTest {
         links.addAll(oldestFirst.subList(590, POINTS));
         PointChain chain = new PointChain(machine, Map.of(), links);
         assertThat(seqs(chain.newestFirst())).hasSize(21).contains(590L).doesNotContain(589L, 11L);
-        assertThat(chain.links().get(10).first()).isEqualTo(11);
+        assertThat(chain.links().get(10).firstSeq()).isEqualTo(11);
     }
 
     @Test
@@ -147,9 +147,9 @@ class PointChainTest {
         Tombstone read = Tombstone.decode(run.encode());
         assertThat(read).isEqualTo(run);
         assertThat(read.isSignedBy(key.verifyingKey())).isTrue();
-        assertThat(read.first()).isEqualTo(11);
+        assertThat(read.firstSeq()).isEqualTo(11);
         assertThat(read.seq()).isEqualTo(590);
-        assertThat(read.kept()).isEqualTo(Duration.ofDays(9));
+        assertThat(read.retainedFor()).isEqualTo(Duration.ofDays(9));
         assertThat(run.encode()).hasSize(Tombstone.MAX_BYTES);
         byte[] forged = run.encode();
         forged[24 + 7] ^= 1; // the first seq

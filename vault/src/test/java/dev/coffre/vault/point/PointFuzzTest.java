@@ -4,7 +4,7 @@ import static dev.coffre.vault.testing.Fuzzed.problem;
 import static dev.coffre.vault.testing.Fuzzed.read;
 import static dev.coffre.vault.testing.Fuzzed.require;
 
-import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.codec.ChecksummedFile;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
@@ -21,12 +21,12 @@ public class PointFuzzTest {
     }
 
     private static void decode(byte[] content) {
-        byte[] file = SmallFile.seal(content);
+        byte[] file = ChecksummedFile.encode(content);
         read(file, () -> StoredPoint.decode(file), problem(ProblemCode.POINT_DAMAGED, ProblemCode.FORMAT_TOO_NEW))
                 .ifPresent(point -> {
                     require(Arrays.equals(point.encode(), file), "other bytes");
                     require(point.fileLength() == file.length, "another length than it says");
-                    require(point.seq() >= 1 && point.first() == point.seq(), "a seq that is none");
+                    require(point.seq() >= 1 && point.firstSeq() == point.seq(), "a seq that is none");
                     require(point.point().ext().files() >= 0, "a negative number of files");
                 });
     }

@@ -36,7 +36,7 @@ final class ErrorsPageTest {
             page.append("| `%s` | %d | %d | %s | %s |%n"
                     .formatted(
                             code.code(),
-                            code.exit().number(),
+                            code.exitCode().number(),
                             code.httpStatus(),
                             cell(Locale.ENGLISH, code),
                             cell(Locale.FRENCH, code)));

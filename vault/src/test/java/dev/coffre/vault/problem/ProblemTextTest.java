@@ -183,7 +183,7 @@ final class ProblemTextTest {
 
     @Test
     void aCodeIsFoundByItsName() {
-        assertThat(ProblemCode.named("credentials-expired")).contains(ProblemCode.CREDENTIALS_EXPIRED);
-        assertThat(ProblemCode.named("of-the-future")).isEmpty();
+        assertThat(ProblemCode.fromCode("credentials-expired")).contains(ProblemCode.CREDENTIALS_EXPIRED);
+        assertThat(ProblemCode.fromCode("of-the-future")).isEmpty();
     }
 }

@@ -46,7 +46,7 @@ final class RecordHeaderTest {
         try {
             assertThat(RecordHeader.read(bytes, 0, bytes.length).encode()).isEqualTo(bytes);
         } catch (Problem refused) {
-            assertThat(refused.code().exit().number()).isEqualTo(8);
+            assertThat(refused.code().exitCode().number()).isEqualTo(8);
         }
     }
 
@@ -59,13 +59,13 @@ final class RecordHeaderTest {
 
     @Test
     void typesAllowTheirKidsAndNoOthers() {
-        assertThat(Stream.of(RecordType.values()).filter(RecordType.FILELIST::mayHave))
+        assertThat(Stream.of(RecordType.values()).filter(RecordType.FILELIST::allowsChild))
                 .containsExactly(RecordType.CHUNK, RecordType.FILELIST);
-        assertThat(Stream.of(RecordType.values()).filter(RecordType.TREE::mayHave))
+        assertThat(Stream.of(RecordType.values()).filter(RecordType.TREE::allowsChild))
                 .containsExactly(RecordType.CHUNK, RecordType.BUNDLE, RecordType.FILELIST, RecordType.TREE);
-        assertThat(Stream.of(RecordType.values()).filter(RecordType.POINT::mayHave))
+        assertThat(Stream.of(RecordType.values()).filter(RecordType.POINT::allowsChild))
                 .containsExactly(RecordType.TREE);
-        assertThat(Stream.of(RecordType.values()).filter(RecordType.CHUNK::mayHave))
+        assertThat(Stream.of(RecordType.values()).filter(RecordType.CHUNK::allowsChild))
                 .isEmpty();
     }
 }

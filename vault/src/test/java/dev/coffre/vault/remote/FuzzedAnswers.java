@@ -27,27 +27,27 @@ final class FuzzedAnswers {
         return new Endpoint(VAULT, new VaultAddress(List.of(VAULT), Set.of()), proxy);
     }
 
-    static Diagnosis diagnosis() {
-        return new Diagnosis(endpoint(Optional.empty()));
+    static FailureClassifier diagnosis() {
+        return new FailureClassifier(endpoint(Optional.empty()));
     }
 
     /** An answer of status 200 with this body. */
-    static Answer withBody(byte[] body) {
-        return new Answer(new BasicClassicHttpResponse(200), body(new ByteArrayInputStream(body), -1), diagnosis());
+    static VaultResponse withBody(byte[] body) {
+        return new VaultResponse(new BasicClassicHttpResponse(200), body(new ByteArrayInputStream(body), -1), diagnosis());
     }
 
     /** The answer to a GET that these bytes are, all of the connection. */
-    static Answer spoken(byte[] bytes) throws IOException, HttpException {
-        Connection connection = Connection.bare(new SpokenChannel(bytes), IDLE);
+    static VaultResponse spoken(byte[] bytes) throws IOException, HttpException {
+        HttpConnection connection = HttpConnection.plain(new SpokenChannel(bytes), IDLE);
         ClassicHttpRequest request = new BasicClassicHttpRequest("GET", "/v1/health");
-        Connection.Received received = connection.exchange(request);
-        return new Answer(received.head(), body(received.content(), received.length()), diagnosis());
+        HttpConnection.Received received = connection.exchange(request);
+        return new VaultResponse(received.head(), body(received.content(), received.length()), diagnosis());
     }
 
-    private static AnswerBody body(InputStream content, long length) {
-        return new AnswerBody(content, length, Pacing.NONE, IDLE, new AnswerBody.Ending() {
+    private static ResponseBody body(InputStream content, long length) {
+        return new ResponseBody(content, length, RateLimiter.UNLIMITED, IDLE, new ResponseBody.EndListener() {
             @Override
-            public void complete() {}
+            public void completed() {}
 
             @Override
             public void abandoned() {}

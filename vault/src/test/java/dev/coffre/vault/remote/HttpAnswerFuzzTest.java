@@ -6,7 +6,7 @@ import static dev.coffre.vault.testing.Fuzzed.require;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.vault.testing.Fuzzed;
-import dev.coffre.vault.wire.MachineKeys;
+import dev.coffre.vault.wire.MachineKeysResponse;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,17 +29,17 @@ public class HttpAnswerFuzzTest {
                 .ifPresent(count -> require(count * 4L <= input.length, count + " frames"));
     }
 
-    private static MachineKeys keys(byte[] input) {
-        return received(input, Call.JSON, answer -> Exchange.message(answer, MachineKeys.class));
+    private static MachineKeysResponse keys(byte[] input) {
+        return received(input, VaultRequest.JSON, answer -> Exchange.message(answer, MachineKeysResponse.class));
     }
 
-    private static MachineKeys again(MachineKeys keys) {
-        return WireJson.read(WireJson.write(keys), MachineKeys.class);
+    private static MachineKeysResponse again(MachineKeysResponse keys) {
+        return WireJson.read(WireJson.write(keys), MachineKeysResponse.class);
     }
 
     private static int frames(byte[] input) {
-        return received(input, Call.OCTETS, answer -> {
-            Frames frames = new Frames(answer, MAX_FRAME, 16 * MAX_FRAME);
+        return received(input, VaultRequest.OCTETS, answer -> {
+            FrameStream frames = new FrameStream(answer, MAX_FRAME, 16 * MAX_FRAME);
             var all = new ArrayList<byte[]>();
             for (Optional<byte[]> frame = frames.next(); frame.isPresent(); frame = frames.next()) {
                 all.add(frame.get());
@@ -48,8 +48,8 @@ public class HttpAnswerFuzzTest {
         });
     }
 
-    private static <T> T received(byte[] input, String mediaType, Exchange.Reader<T> reader) {
-        try (Answer answer = FuzzedAnswers.spoken(input)) {
+    private static <T> T received(byte[] input, String mediaType, Exchange.ResponseReader<T> reader) {
+        try (VaultResponse answer = FuzzedAnswers.spoken(input)) {
             return Exchange.receive(answer, mediaType, reader, refusal -> Optional.empty());
         } catch (IOException | HttpException e) {
             throw FuzzedAnswers.diagnosis().of(e);

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 /** Bodies move at the pace of the way, in both directions, while they are on it. */
 class PacedTransportTest {
     private static final int SIZE = 300_000;
-    private static final Call UPLOAD = Call.post("/up", Call.OCTETS, new byte[SIZE]);
+    private static final VaultRequest UPLOAD = VaultRequest.post("/up", VaultRequest.OCTETS, new byte[SIZE]);
 
-    private static Transport transport(ScriptedServer server, Pacing pacing) {
+    private static Transport transport(ScriptedServer server, RateLimiter pacing) {
         return new Transport(
-                Whereabouts.fixed(server.address()),
-                new Way(new ProxyChoice.None(), pacing),
-                Patience.brief(),
+                VaultLocator.fixed(server.address()),
+                new VaultRoute(new ProxyChoice.None(), pacing),
+                RetryPolicy.interactive(),
                 new Random(1));
     }
 
@@ -36,7 +36,7 @@ class PacedTransportTest {
     }
 
     private static int read(Transport transport) throws IOException {
-        try (Answer answer = transport.send(Call.get("/down"))) {
+        try (VaultResponse answer = transport.send(VaultRequest.get("/down"))) {
             return answer.body().readAllBytes().length;
         }
     }
@@ -120,9 +120,9 @@ class PacedTransportTest {
                     heads.add(head);
                     ScriptedServer.answering(200, "text/plain", "").answer(head, out);
                 });
-                Transport transport = transport(server, Pacing.NONE)) {
-            transport.send(Call.post("/x", Call.JSON, body)).close();
-            transport.send(Call.post("/x")).close();
+                Transport transport = transport(server, RateLimiter.UNLIMITED)) {
+            transport.send(VaultRequest.post("/x", VaultRequest.JSON, body)).close();
+            transport.send(VaultRequest.post("/x")).close();
         }
         assertThat(heads.get(0)).containsIgnoringCase("content-length: " + body.length);
         assertThat(heads.get(1)).containsIgnoringCase("content-length: 0");

@@ -23,8 +23,8 @@ public class ProxyAnswerFuzzTest {
     private static final long MOST_BYTES = 16 << 20;
     private static final String PASSWORD = "Circle of Life";
     private static final Endpoint ENDPOINT = FuzzedAnswers.endpoint(Optional.of(new ProxyChoice.Explicit(
-            "proxy.test", 3128, Optional.of(new ProxyLogin("Mufasa", PASSWORD.toCharArray())))));
-    private static final Diagnosis DIAGNOSIS = new Diagnosis(ENDPOINT);
+            "proxy.test", 3128, Optional.of(new ProxyCredentials("Mufasa", PASSWORD.toCharArray())))));
+    private static final FailureClassifier DIAGNOSIS = new FailureClassifier(ENDPOINT);
 
     /** Every client nonce is the same, so that an input always does the same. */
     private static final RandomGenerator FIXED = () -> 0x0b0b0b0b0b0b0b0bL;
@@ -45,7 +45,7 @@ public class ProxyAnswerFuzzTest {
     private static List<String> challenges(byte[] input) {
         ClassicHttpRequest connect = new BasicClassicHttpRequest("CONNECT", null, null, ENDPOINT.hostAndPort());
         try {
-            var answer = Connection.bare(new SpokenChannel(input), FuzzedAnswers.IDLE)
+            var answer = HttpConnection.plain(new SpokenChannel(input), FuzzedAnswers.IDLE)
                     .exchange(connect)
                     .head();
             return Arrays.stream(answer.getHeaders("Proxy-Authenticate"))
@@ -57,8 +57,8 @@ public class ProxyAnswerFuzzTest {
     }
 
     private static String authorization(List<String> challenges) {
-        ProxyDoor.Passage passage = new ProxyDoor(FIXED).passage(ENDPOINT, DIAGNOSIS);
-        passage.answer(challenges);
+        ProxyAuthenticator.TunnelAuthentication passage = new ProxyAuthenticator(FIXED).begin(ENDPOINT, DIAGNOSIS);
+        passage.onChallenge(challenges);
         return passage.authorization().orElseThrow();
     }
 

@@ -20,7 +20,7 @@ class ProxyChoiceTest {
     private static final URI VAULT = URI.create("https://vault.example.org:8443");
 
     private static Optional<String> by(Map<String, String> environment) {
-        return new FromEnvironment(environment).towards(VAULT).map(Explicit::toString);
+        return new FromEnvironment(environment).proxyFor(VAULT).map(Explicit::toString);
     }
 
     private static Explicit parsed(String text) {
@@ -50,12 +50,12 @@ class ProxyChoiceTest {
 
     @Test
     void nameAndPasswordStandBeforeTheHostWithEscapes() {
-        ProxyLogin login =
-                parsed("HTTP://a%3Ab:p%40ss%+w:ö@proxy_1.lan:8080/").login().orElseThrow();
+        ProxyCredentials login =
+                parsed("HTTP://a%3Ab:p%40ss%+w:ö@proxy_1.lan:8080/").credentials().orElseThrow();
         assertThat(login.user()).isEqualTo("a:b");
         assertThat(new String(login.password())).isEqualTo("p@ss%+w:ö");
         assertThat(parsed("http://me:a@b@proxy_1.lan:8080")).hasToString("proxy_1.lan:8080");
-        assertThat(parsed("me@proxy:1").login().orElseThrow().password()).isEmpty();
+        assertThat(parsed("me@proxy:1").credentials().orElseThrow().password()).isEmpty();
         assertThat(Explicit.parse("proxy")).as("no port").isEmpty();
         assertThat(parsed("[::1]:8080")).hasToString("[::1]:8080");
         assertThat(parsed("[::1]:8080").host()).isEqualTo("::1");
@@ -97,14 +97,14 @@ class ProxyChoiceTest {
         """)
     void noProxyNamesWhatIsReachedDirectly(String list, String host, boolean direct) {
         ProxyChoice choice = new FromEnvironment(Map.of("https_proxy", "proxy:1", "NO_PROXY", list));
-        assertThat(choice.towards(URI.create("https://" + host + ":8443")).isEmpty())
+        assertThat(choice.proxyFor(URI.create("https://" + host + ":8443")).isEmpty())
                 .isEqualTo(direct);
     }
 
     @Test
     void aPortThatTheAddressDoesNotNameIsThatOfHttps() {
         ProxyChoice choice = new FromEnvironment(Map.of("https_proxy", "proxy:1", "no_proxy", "example.org:443"));
-        assertThat(choice.towards(URI.create("https://example.org"))).isEmpty();
-        assertThat(choice.towards(VAULT)).isPresent();
+        assertThat(choice.proxyFor(URI.create("https://example.org"))).isEmpty();
+        assertThat(choice.proxyFor(VAULT)).isPresent();
     }
 }

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 /** What a proxy asks and how it is answered. The hashes were made with Python's hashlib. */
 class ProxySchemeTest {
-    private static final ProxyLogin LOGIN = new ProxyLogin("Mufasa", "Circle of Life".toCharArray());
+    private static final ProxyCredentials LOGIN = new ProxyCredentials("Mufasa", "Circle of Life".toCharArray());
 
     /** Every client nonce is sixteen times {@code 0b}. */
     private static final RandomGenerator FIXED = () -> 0x0b0b0b0b0b0b0b0bL;
 
     private static Optional<ProxyScheme> best(String... headers) {
-        return ProxyScheme.best(ProxyChallenge.parse(List.of(headers)), LOGIN, FIXED);
+        return ProxyScheme.strongest(ProxyChallenge.parse(List.of(headers)), LOGIN, FIXED);
     }
 
     private static String answer(String... headers) {
@@ -52,7 +52,7 @@ class ProxySchemeTest {
 
     @Test
     void basicShowsNameAndPasswordInUtf8() {
-        ProxyLogin login = new ProxyLogin("é", "ö:1".toCharArray());
+        ProxyCredentials login = new ProxyCredentials("é", "ö:1".toCharArray());
         assertThat(new ProxyScheme.Basic(login).authorization("any:1")).isEqualTo("Basic w6k6w7Y6MQ==");
     }
 
@@ -90,9 +90,9 @@ class ProxySchemeTest {
 
     @Test
     void aNameInQuotesStaysOneValue() {
-        ProxyLogin odd = new ProxyLogin("a\"b\\c", new char[0]);
+        ProxyCredentials odd = new ProxyCredentials("a\"b\\c", new char[0]);
         List<ProxyChallenge> offered = ProxyChallenge.parse(List.of("Digest realm=\"r\", nonce=\"n\""));
-        assertThat(ProxyScheme.best(offered, odd, FIXED).orElseThrow().authorization("a:1"))
+        assertThat(ProxyScheme.strongest(offered, odd, FIXED).orElseThrow().authorization("a:1"))
                 .startsWith("Digest username=\"a\\\"b\\\\c\",");
     }
 

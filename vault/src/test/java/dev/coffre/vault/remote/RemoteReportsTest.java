@@ -8,8 +8,8 @@ import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.job.JobEnd;
-import dev.coffre.vault.job.JobReports;
+import dev.coffre.vault.job.JobResult;
+import dev.coffre.vault.job.ReportSink;
 import dev.coffre.vault.memory.MemoryVault;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -53,11 +53,11 @@ class RemoteReportsTest extends ReportsContract {
                     Arrays.copyOfRange(spki, spki.length - 32, spki.length),
                     slots);
             return new RemoteVault(
-                    Whereabouts.fixed(server.address()),
-                    Way.by(new ProxyChoice.None()),
-                    Patience.lasting(),
+                    VaultLocator.fixed(server.address()),
+                    VaultRoute.via(new ProxyChoice.None()),
+                    RetryPolicy.forJob(),
                     new Random(2),
-                    new MachineLogin(machine, service.id(), message -> sign(authentication, message)));
+                    new AuthenticatingMachine(machine, service.id(), message -> sign(authentication, message)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -81,13 +81,13 @@ class RemoteReportsTest extends ReportsContract {
     }
 
     @Override
-    protected JobReports reports() {
+    protected ReportSink reports() {
         return vault.reports();
     }
 
     @Override
-    protected JobEnd endOf(JobId job) {
-        return service.reportsOf(machine).jobs().stream()
+    protected JobResult endOf(JobId job) {
+        return service.reportSinkOf(machine).jobs().stream()
                 .filter(report -> report.id().equals(job))
                 .findFirst()
                 .orElseThrow()
@@ -102,7 +102,7 @@ class RemoteReportsTest extends ReportsContract {
         assertThat(catchThrowableOfType(Problem.class, () -> vault.reports().report(first))
                         .code())
                 .isEqualTo(ProblemCode.VAULT_UNAVAILABLE);
-        assertThat(service.reportsOf(machine).jobs()).isEmpty();
+        assertThat(service.reportSinkOf(machine).jobs()).isEmpty();
     }
 
     @Test

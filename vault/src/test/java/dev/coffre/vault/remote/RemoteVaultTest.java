@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 
 /** At the other end of HTTPS a vault keeps its promises too, whatever becomes of single requests. */
 final class RemoteVaultTest extends VaultContract {
-    private static final Patience QUICK = new Patience(
+    private static final RetryPolicy QUICK = new RetryPolicy(
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             Duration.ofSeconds(20),
@@ -64,11 +64,11 @@ final class RemoteVaultTest extends VaultContract {
         byte[] spki = authentication.getPublic().getEncoded();
         server.register(machine, domain, pointKey, Arrays.copyOfRange(spki, spki.length - 32, spki.length), slots);
         RemoteVault vault = new RemoteVault(
-                Whereabouts.fixed(server.address()),
-                Way.by(new ProxyChoice.None()),
+                VaultLocator.fixed(server.address()),
+                VaultRoute.via(new ProxyChoice.None()),
                 QUICK,
                 new Random(2),
-                new MachineLogin(machine, service.id(), this::sign));
+                new AuthenticatingMachine(machine, service.id(), this::sign));
         remotes.add(vault);
         return vault;
     }
@@ -159,11 +159,11 @@ final class RemoteVaultTest extends VaultContract {
         List<KeySlotFile> slots = Stream.generate(() -> records.slot(SlotKind.PASSPHRASE, 1))
                 .limit(SlotRules.MAX_VALID)
                 .toList();
-        service.offer(domain, new DomainSlots(slots, List.of()));
+        service.overrideSlots(domain, new DomainSlots(slots, List.of()));
         assertThat(remotes.getFirst().slots().slots()).hasSize(SlotRules.MAX_VALID);
         List<KeySlotFile> tooMany = Stream.concat(slots.stream(), Stream.of(records.slot(SlotKind.PASSPHRASE, 1)))
                 .toList();
-        service.offer(domain, new DomainSlots(tooMany, List.of()));
+        service.overrideSlots(domain, new DomainSlots(tooMany, List.of()));
         assertThat(catchThrowableOfType(Problem.class, remotes.getFirst()::slots)
                         .code())
                 .isEqualTo(ProblemCode.VAULT_ANSWER_GARBAGE);

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class RetryTest {
     private static final Duration DELAY = Duration.ofMillis(20);
-    private static final Patience PATIENCE =
-            new Patience(Duration.ofSeconds(1), Duration.ofSeconds(1), DELAY.multipliedBy(5), DELAY, DELAY);
+    private static final RetryPolicy PATIENCE =
+            new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(1), DELAY.multipliedBy(5), DELAY, DELAY);
 
     private final AtomicInteger tries = new AtomicInteger();
-    private final Retry retry = new Retry(PATIENCE, new Random(1), new Outages(OutageListener.NONE, PATIENCE));
+    private final Retry retry = new Retry(PATIENCE, new Random(1), new OutageDetector(OutageListener.NONE, PATIENCE));
 
     private Supplier<Integer> failing(ProblemCode code, int times) {
         return () -> {

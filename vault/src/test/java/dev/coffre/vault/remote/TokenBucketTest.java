@@ -32,7 +32,7 @@ class TokenBucketTest {
     private Duration pass(int bytes) {
         waited = Duration.ZERO;
         try {
-            bucket.pass(bytes);
+            bucket.acquire(bytes);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -55,7 +55,7 @@ class TokenBucketTest {
         for (int i = 0; i < pieces.size(); i++) {
             waited = Duration.ZERO;
             try {
-                fresh.pass(pieces.get(i));
+                fresh.acquire(pieces.get(i));
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }

@@ -8,26 +8,26 @@ import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
-import dev.coffre.vault.memory.MemoryReports;
+import dev.coffre.vault.memory.MemoryReportSink;
 import dev.coffre.vault.memory.MemoryVault;
-import dev.coffre.vault.memory.service.Bodies;
+import dev.coffre.vault.memory.service.BinaryBodies;
 import dev.coffre.vault.memory.service.MemoryVaultService;
-import dev.coffre.vault.memory.service.Reply;
+import dev.coffre.vault.memory.service.HttpReply;
 import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.KeyringFile;
-import dev.coffre.vault.wire.AskReaderToken;
+import dev.coffre.vault.wire.ReaderTokenRequest;
 import dev.coffre.vault.wire.MachineEntry;
 import dev.coffre.vault.wire.MachineList;
-import dev.coffre.vault.wire.MachineReplaced;
-import dev.coffre.vault.wire.Nothing;
-import dev.coffre.vault.wire.ReaderTokenGranted;
-import dev.coffre.vault.wire.RegisterMachine;
-import dev.coffre.vault.wire.ReplaceMachine;
-import dev.coffre.vault.wire.ReplaceSlots;
+import dev.coffre.vault.wire.ReplaceMachineResponse;
+import dev.coffre.vault.wire.Empty;
+import dev.coffre.vault.wire.ReaderTokenResponse;
+import dev.coffre.vault.wire.RegisterMachineRequest;
+import dev.coffre.vault.wire.ReplaceMachineRequest;
+import dev.coffre.vault.wire.ReplaceSlotsRequest;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -87,7 +87,7 @@ public final class VaultOverHttps extends MemoryVaultService {
     /** Registers without credentials. */
     public void register(
             MachineId machine, DomainId domain, VerifyingKey pointKey, byte[] authenticationKey, DomainSlots slots) {
-        RegisterMachine asked = new RegisterMachine(
+        RegisterMachineRequest asked = new RegisterMachineRequest(
                 "test",
                 "linux",
                 "1",
@@ -145,7 +145,7 @@ public final class VaultOverHttps extends MemoryVaultService {
             exchange.sendResponseHeaders(503, -1);
             return;
         }
-        Reply reply = reply(exchange, body);
+        HttpReply reply = reply(exchange, body);
         if (exchange.getRequestURI().getPath().equals(mutePath)) {
             return;
         }
@@ -156,13 +156,13 @@ public final class VaultOverHttps extends MemoryVaultService {
     }
 
     @Override
-    protected Reply reply(HttpExchange exchange, String[] parts, byte[] body) {
+    protected HttpReply reply(HttpExchange exchange, String[] parts, byte[] body) {
         return switch (exchange.getRequestMethod() + " " + parts[1] + " " + parts.length) {
             case "POST machines 4" ->
-                replaced(exchange, MachineId.parse(parts[2]), WireJson.read(body, ReplaceMachine.class));
+                replaced(exchange, MachineId.parse(parts[2]), WireJson.read(body, ReplaceMachineRequest.class));
             case "GET machines 2" -> machineList(exchange);
-            case "POST reader-token 2" -> readerToken(exchange, WireJson.read(body, AskReaderToken.class));
-            case "POST slots 2" -> replaced(exchange, WireJson.read(body, ReplaceSlots.class));
+            case "POST reader-token 2" -> readerToken(exchange, WireJson.read(body, ReaderTokenRequest.class));
+            case "POST slots 2" -> replaced(exchange, WireJson.read(body, ReplaceSlotsRequest.class));
             default -> super.reply(exchange, parts, body);
         };
     }
@@ -192,13 +192,13 @@ public final class VaultOverHttps extends MemoryVaultService {
         confusedReceipts = true;
     }
 
-    private Reply replaced(HttpExchange exchange, MachineId machine, ReplaceMachine asked) {
+    private HttpReply replaced(HttpExchange exchange, MachineId machine, ReplaceMachineRequest asked) {
         requireCredentials(exchange);
         beforeReplacement.getAndSet(() -> {}).run();
-        RegisterMachine before = Optional.ofNullable(machines().get(machine))
+        RegisterMachineRequest before = Optional.ofNullable(machines().get(machine))
                 .orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", machine));
         Optional<SignedPoint> handover =
-                asked.handover().map(point -> Bodies.point(Base64.getDecoder().decode(point)));
+                asked.handover().map(point -> BinaryBodies.point(Base64.getDecoder().decode(point)));
         if (!before.authenticationKey().equals(asked.authenticationKey())) {
             String pin = Optional.ofNullable(replacementPins.get(machine))
                     .orElseThrow(() -> ProblemCode.REREGISTRATION_REFUSED.with("machine", before.name()));
@@ -212,7 +212,7 @@ public final class VaultOverHttps extends MemoryVaultService {
         machines()
                 .put(
                         machine,
-                        new RegisterMachine(
+                        new RegisterMachineRequest(
                                 before.name(),
                                 asked.os(),
                                 asked.agentVersion(),
@@ -221,7 +221,7 @@ public final class VaultOverHttps extends MemoryVaultService {
                                 before.domain(),
                                 before.slots(),
                                 before.kind()));
-        return Reply.json(new MachineReplaced(
+        return HttpReply.json(new ReplaceMachineResponse(
                 machine.toString(),
                 before.name(),
                 vault.id().toString(),
@@ -237,7 +237,7 @@ public final class VaultOverHttps extends MemoryVaultService {
                 Base64.getEncoder()
                         .encodeToString((confusedReceipts
                                         ? vault.vaultOf(machine)
-                                                .points(machine)
+                                                .chain(machine)
                                                 .points()
                                                 .getFirst()
                                                 .receipt()
@@ -250,7 +250,7 @@ public final class VaultOverHttps extends MemoryVaultService {
         };
     }
 
-    private Reply machineList(HttpExchange exchange) {
+    private HttpReply machineList(HttpExchange exchange) {
         requireCredentials(exchange);
         List<MachineEntry> entries = machines().entrySet().stream()
                 .map(known -> new MachineEntry(
@@ -260,22 +260,22 @@ public final class VaultOverHttps extends MemoryVaultService {
                         known.getValue().domain(),
                         0,
                         vault.vaultOf(known.getKey())
-                                .points(known.getKey())
+                                .chain(known.getKey())
                                 .points()
                                 .size(),
                         Optional.empty(),
                         known.getValue().kind()))
                 .toList();
-        return Reply.json(new MachineList(entries));
+        return HttpReply.json(new MachineList(entries));
     }
 
-    private Reply readerToken(HttpExchange exchange, AskReaderToken asked) {
+    private HttpReply readerToken(HttpExchange exchange, ReaderTokenRequest asked) {
         requireCredentials(exchange);
-        RegisterMachine machine = Optional.ofNullable(machines().get(MachineId.parse(asked.machine())))
+        RegisterMachineRequest machine = Optional.ofNullable(machines().get(MachineId.parse(asked.machine())))
                 .orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", asked.machine()));
         String token = "r" + random.nextLong(Long.MAX_VALUE);
         readerTokens.put(token, vault.readerOf(DomainId.parse(machine.domain())));
-        return Reply.json(new ReaderTokenGranted(token, clock.millis() + 1, machine.domain(), machine.name()));
+        return HttpReply.json(new ReaderTokenResponse(token, clock.millis() + 1, machine.domain(), machine.name()));
     }
 
     @Override
@@ -285,20 +285,20 @@ public final class VaultOverHttps extends MemoryVaultService {
     }
 
     @Override
-    protected MemoryReports reports(HttpExchange exchange) {
+    protected MemoryReportSink reports(HttpExchange exchange) {
         if (withoutReports) {
             throw ProblemCode.NOT_FOUND.with("path", exchange.getRequestURI().getPath());
         }
         return super.reports(exchange);
     }
 
-    private Reply replaced(HttpExchange exchange, ReplaceSlots asked) {
+    private HttpReply replaced(HttpExchange exchange, ReplaceSlotsRequest asked) {
         List<KeySlotFile> slots = asked.slots().stream()
                 .map(slot -> KeySlotFile.decode(Base64.getDecoder().decode(slot)))
                 .toList();
         Optional<KeyringFile> keyring = asked.keyring()
                 .map(file -> KeyringFile.decode(Base64.getDecoder().decode(file)));
         view(exchange).replaceSlots(new SlotChange(slots, keyring), new SecurityPin(asked.pin()));
-        return Reply.json(new Nothing());
+        return HttpReply.json(new Empty());
     }
 }

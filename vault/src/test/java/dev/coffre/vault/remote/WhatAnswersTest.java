@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.ProblemText;
-import dev.coffre.vault.wire.CredentialsAccepted;
+import dev.coffre.vault.wire.CredentialsResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever answers in the vault's place, the agent says what it is. */
 class WhatAnswersTest {
-    private static final Patience ONCE = new Patience(
+    private static final RetryPolicy ONCE = new RetryPolicy(
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             Duration.ZERO,
             Duration.ofMillis(10),
             Duration.ofMillis(20));
-    private static final Patience SOON_TIRED = new Patience(
+    private static final RetryPolicy SOON_TIRED = new RetryPolicy(
             Duration.ofSeconds(10),
             Duration.ofMillis(600),
             Duration.ZERO,
@@ -40,9 +40,9 @@ class WhatAnswersTest {
     private static final String ACCEPTED =
             "{\"vault\":\"v\",\"vaultName\":\"Docs\",\"expires\":1,\"time\":0,\"new-field\":[1]}";
 
-    private static Enrollment enrollment(VaultAddress address, ProxyChoice proxy, Patience patience) {
-        return new Enrollment(
-                address, Way.by(proxy), patience, new Random(1), "credentials".getBytes(StandardCharsets.UTF_8));
+    private static CredentialsClient enrollment(VaultAddress address, ProxyChoice proxy, RetryPolicy patience) {
+        return new CredentialsClient(
+                address, VaultRoute.via(proxy), patience, new Random(1), "credentials".getBytes(StandardCharsets.UTF_8));
     }
 
     private static Problem problemOf(ScriptedServer server) {
@@ -53,8 +53,8 @@ class WhatAnswersTest {
         return problemOf(address, proxy, ONCE);
     }
 
-    private static Problem problemOf(VaultAddress address, ProxyChoice proxy, Patience patience) {
-        try (Enrollment enrollment = enrollment(address, proxy, patience)) {
+    private static Problem problemOf(VaultAddress address, ProxyChoice proxy, RetryPolicy patience) {
+        try (CredentialsClient enrollment = enrollment(address, proxy, patience)) {
             return catchThrowableOfType(Problem.class, enrollment::verify);
         }
     }
@@ -67,8 +67,8 @@ class WhatAnswersTest {
     void aVaultWithTheRightPinIsTrustedWhateverItsHostNameAndAPinIsEnough() {
         try (ScriptedServer server =
                         ScriptedServer.tls(ScriptedServer.answering(200, "application/json; charset=utf-8", ACCEPTED));
-                Enrollment enrollment = enrollment(server.address(), new ProxyChoice.None(), ONCE)) {
-            assertThat(enrollment.verify()).isEqualTo(new CredentialsAccepted("v", "Docs", 1, 0));
+                CredentialsClient enrollment = enrollment(server.address(), new ProxyChoice.None(), ONCE)) {
+            assertThat(enrollment.verify()).isEqualTo(new CredentialsResponse("v", "Docs", 1, 0));
         }
     }
 
@@ -266,7 +266,7 @@ class WhatAnswersTest {
                         Thread.sleep(20);
                     }
                 });
-                Enrollment enrollment = enrollment(server.address(), new ProxyChoice.None(), ONCE)) {
+                CredentialsClient enrollment = enrollment(server.address(), new ProxyChoice.None(), ONCE)) {
             assertThat(enrollment.verify().vaultName()).isEqualTo("Docs");
         }
     }
@@ -330,8 +330,8 @@ class WhatAnswersTest {
         ScriptedServer.Script ready = ScriptedServer.answering(200, "application/json", ACCEPTED);
         try (ScriptedServer server = ScriptedServer.tls(
                         (head, out) -> (requests.incrementAndGet() < 3 ? starting : ready).answer(head, out));
-                Enrollment enrollment =
-                        enrollment(server.address(), new ProxyChoice.None(), ONCE.withRetry(Duration.ofSeconds(10)))) {
+                CredentialsClient enrollment =
+                        enrollment(server.address(), new ProxyChoice.None(), ONCE.withMaxRetryTime(Duration.ofSeconds(10)))) {
             assertThat(enrollment.verify().vaultName()).isEqualTo("Docs");
             assertThat(requests).hasValue(3);
         }
@@ -343,7 +343,7 @@ class WhatAnswersTest {
             VaultAddress two = new VaultAddress(
                     List.of(URI.create("https://127.0.0.1:1"), URI.create("https://127.0.0.1:" + server.port())),
                     Set.of(TestIdentity.server().pin()));
-            try (Enrollment enrollment = enrollment(two, new ProxyChoice.None(), ONCE)) {
+            try (CredentialsClient enrollment = enrollment(two, new ProxyChoice.None(), ONCE)) {
                 assertThat(enrollment.verify().vaultName()).isEqualTo("Docs");
             }
         }
@@ -366,7 +366,7 @@ class WhatAnswersTest {
     }
 
     private static ProxyChoice asMe(int port) {
-        return new ProxyChoice.Explicit("127.0.0.1", port, Optional.of(new ProxyLogin("me", "s3cret".toCharArray())));
+        return new ProxyChoice.Explicit("127.0.0.1", port, Optional.of(new ProxyCredentials("me", "s3cret".toCharArray())));
     }
 
     @Test
@@ -432,7 +432,7 @@ class WhatAnswersTest {
             asked.incrementAndGet();
             out.write("HTTP/1.1 503 Unavailable\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         })) {
-            assertThat(problemOf(at(9, "00"), at(proxy), ONCE.withRetry(Duration.ofMillis(300)))
+            assertThat(problemOf(at(9, "00"), at(proxy), ONCE.withMaxRetryTime(Duration.ofMillis(300)))
                             .code())
                     .isEqualTo(ProblemCode.PROXY_CANNOT_REACH_VAULT);
             assertThat(asked.get()).isGreaterThan(1);
@@ -489,7 +489,7 @@ class WhatAnswersTest {
             VaultAddress named = new VaultAddress(
                     List.of(URI.create("https://localhost:" + server.port())),
                     server.address().pins());
-            try (Enrollment enrollment = enrollment(named, asMe(proxy.port()), ONCE)) {
+            try (CredentialsClient enrollment = enrollment(named, asMe(proxy.port()), ONCE)) {
                 assertThat(enrollment.verify().vaultName()).isEqualTo("Docs");
                 assertThat(enrollment.verify().vaultName()).isEqualTo("Docs");
             }

@@ -21,10 +21,10 @@ import java.util.stream.IntStream;
 public final class NaiveRetention {
     private final Optional<RetentionPolicy> policy;
     private final int minimumDays;
-    private final List<HeldPoint> points;
+    private final List<RetentionCandidate> points;
     private final Instant now;
 
-    public NaiveRetention(Optional<RetentionPolicy> policy, int minimumDays, List<HeldPoint> points, Instant now) {
+    public NaiveRetention(Optional<RetentionPolicy> policy, int minimumDays, List<RetentionCandidate> points, Instant now) {
         this.policy = policy;
         this.minimumDays = minimumDays;
         this.points = points;
@@ -32,60 +32,60 @@ public final class NaiveRetention {
     }
 
     /** Why the point is kept, and until when; no value for what has no end. */
-    public Map<Cause, Optional<Instant>> keeps(HeldPoint point) {
-        Map<Cause, Optional<Instant>> keeps = new EnumMap<>(Cause.class);
+    public Map<RetentionCause, Optional<Instant>> keeps(RetentionCandidate point) {
+        Map<RetentionCause, Optional<Instant>> keeps = new EnumMap<>(RetentionCause.class);
         if (points.stream().noneMatch(other -> other.seq() > point.seq() && !other.expired())) {
-            keeps.put(Cause.NEWEST, Optional.empty());
+            keeps.put(RetentionCause.NEWEST, Optional.empty());
         }
-        if (point.frozen()) {
-            keeps.put(Cause.FROZEN, Optional.empty());
+        if (point.held()) {
+            keeps.put(RetentionCause.FROZEN, Optional.empty());
         }
-        point.retainUntil().ifPresent(until -> keeps.put(Cause.RETAIN_UNTIL, Optional.of(until)));
+        point.retainUntil().ifPresent(until -> keeps.put(RetentionCause.RETAIN_UNTIL, Optional.of(until)));
         if (policy.isEmpty()) {
-            keeps.put(Cause.NO_POLICY, Optional.empty());
+            keeps.put(RetentionCause.NO_POLICY, Optional.empty());
             return holding(keeps);
         }
         RetentionPolicy rules = policy.get();
-        keeps.put(Cause.MINIMUM, Optional.of(later(point, Period.ofDays(minimumDays))));
+        keeps.put(RetentionCause.MINIMUM, Optional.of(later(point, Period.ofDays(minimumDays))));
         rules.daily().ifPresent(tier -> {
             boolean always = tier.times().isEmpty() || point.kind() == PointKind.ON_DEMAND;
             if (always || meetsDueTime(point, day -> true, tier.times())) {
-                keeps.put(Cause.DAILY, Optional.of(later(point, Period.ofDays(tier.keep()))));
+                keeps.put(RetentionCause.DAILY, Optional.of(later(point, Period.ofDays(tier.keep()))));
             }
         });
         rules.weekly().ifPresent(tier -> {
             if (meetsDueTime(point, day -> tier.weekdays().contains(day.getDayOfWeek()), tier.times())) {
-                keeps.put(Cause.WEEKLY, Optional.of(later(point, Period.ofDays(7 * tier.keep()))));
+                keeps.put(RetentionCause.WEEKLY, Optional.of(later(point, Period.ofDays(7 * tier.keep()))));
             }
         });
         rules.monthly().ifPresent(tier -> {
             if (meetsDueTime(point, day -> isOne(day, tier.days()), tier.times())) {
-                keeps.put(Cause.MONTHLY, Optional.of(later(point, Period.ofMonths(tier.keep()))));
+                keeps.put(RetentionCause.MONTHLY, Optional.of(later(point, Period.ofMonths(tier.keep()))));
             }
         });
         rules.yearly().ifPresent(tier -> {
             Predicate<LocalDate> chosen = day -> tier.months().contains(day.getMonth()) && isOne(day, tier.days());
             if (meetsDueTime(point, chosen, tier.times())) {
-                keeps.put(Cause.YEARLY, Optional.of(later(point, Period.ofYears(tier.keep()))));
+                keeps.put(RetentionCause.YEARLY, Optional.of(later(point, Period.ofYears(tier.keep()))));
             }
         });
         return holding(keeps);
     }
 
-    private Map<Cause, Optional<Instant>> holding(Map<Cause, Optional<Instant>> keeps) {
+    private Map<RetentionCause, Optional<Instant>> holding(Map<RetentionCause, Optional<Instant>> keeps) {
         keeps.values().removeIf(until -> until.isPresent() && !until.get().isAfter(now));
         return keeps;
     }
 
-    private Instant later(HeldPoint point, Period period) {
+    private Instant later(RetentionCandidate point, Period period) {
         ZoneId zone = policy.orElseThrow().zone();
         return point.receivedAt().atZone(zone).plus(period).toInstant();
     }
 
-    private boolean meetsDueTime(HeldPoint point, Predicate<LocalDate> chosen, Set<LocalTime> times) {
+    private boolean meetsDueTime(RetentionCandidate point, Predicate<LocalDate> chosen, Set<LocalTime> times) {
         ZoneId zone = policy.orElseThrow().zone();
         Instant first = points.stream()
-                .map(HeldPoint::receivedAt)
+                .map(RetentionCandidate::receivedAt)
                 .min(Instant::compareTo)
                 .orElseThrow();
         LocalDate last = point.receivedAt().atZone(zone).toLocalDate();
@@ -106,8 +106,8 @@ public final class NaiveRetention {
     }
 
     private long taker(Instant due) {
-        Optional<HeldPoint> best = Optional.empty();
-        for (HeldPoint point : points) {
+        Optional<RetentionCandidate> best = Optional.empty();
+        for (RetentionCandidate point : points) {
             if (!point.receivedAt().isBefore(due)
                     && (best.isEmpty()
                             || point.receivedAt().isBefore(best.get().receivedAt())
@@ -116,7 +116,7 @@ public final class NaiveRetention {
                 best = Optional.of(point);
             }
         }
-        return best.map(HeldPoint::seq).orElse(0L);
+        return best.map(RetentionCandidate::seq).orElse(0L);
     }
 
     private static boolean isOne(LocalDate day, MonthDays days) {

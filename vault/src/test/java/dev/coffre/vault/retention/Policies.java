@@ -106,19 +106,19 @@ final class Policies {
     }
 
     /** Points in the order of their seq: minutes, hours or months apart, some at the same moment, some set back. */
-    static Arbitrary<List<HeldPoint>> histories() {
+    static Arbitrary<List<RetentionCandidate>> histories() {
         Arbitrary<Duration> gap = Arbitraries.frequencyOf(
                 Tuple.of(2, Arbitraries.integers().between(0, 120).map(Duration::ofMinutes)),
                 Tuple.of(6, Arbitraries.integers().between(1, 50).map(Duration::ofHours)),
                 Tuple.of(2, Arbitraries.integers().between(2, 70).map(Duration::ofDays)),
                 Tuple.of(1, Arbitraries.integers().between(-3, 0).map(Duration::ofHours)));
-        Arbitrary<HeldPoint> point = Combinators.combine(
+        Arbitrary<RetentionCandidate> point = Combinators.combine(
                         gap,
                         Arbitraries.of(PointKind.class),
                         Arbitraries.integers().between(1, 500).optional(0.1),
                         Arbitraries.frequency(Tuple.of(1, true), Tuple.of(20, false)),
                         Arbitraries.frequency(Tuple.of(1, true), Tuple.of(5, false)))
-                .as((since, kind, days, frozen, expired) -> new HeldPoint(
+                .as((since, kind, days, frozen, expired) -> new RetentionCandidate(
                         1,
                         Instant.EPOCH.plus(since),
                         kind,
@@ -128,13 +128,13 @@ final class Policies {
         return point.list().ofMinSize(1).ofMaxSize(40).map(Policies::inOrder);
     }
 
-    private static List<HeldPoint> inOrder(List<HeldPoint> gaps) {
-        List<HeldPoint> points = new ArrayList<>();
+    private static List<RetentionCandidate> inOrder(List<RetentionCandidate> gaps) {
+        List<RetentionCandidate> points = new ArrayList<>();
         Instant at = START;
-        for (HeldPoint gap : gaps) {
+        for (RetentionCandidate gap : gaps) {
             at = at.plus(Duration.between(Instant.EPOCH, gap.receivedAt()));
             points.add(
-                    new HeldPoint(points.size() + 1L, at, gap.kind(), gap.retainUntil(), gap.frozen(), gap.expired()));
+                    new RetentionCandidate(points.size() + 1L, at, gap.kind(), gap.retainUntil(), gap.held(), gap.expired()));
         }
         return points;
     }

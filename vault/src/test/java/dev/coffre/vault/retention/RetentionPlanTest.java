@@ -38,7 +38,7 @@ class RetentionPlanTest {
                 Optional.of(new Tier.Weekly(4, Set.of(DayOfWeek.SATURDAY), both)),
                 Optional.of(new Tier.Monthly(12, lastSaturday, both)),
                 Optional.of(new Tier.Yearly(10, Set.of(Month.MARCH), lastSaturday, Set.of(MIDNIGHT))));
-        List<HeldPoint> points = new ArrayList<>();
+        List<RetentionCandidate> points = new ArrayList<>();
         for (LocalDate day = LocalDate.of(2010, 1, 1);
                 day.isBefore(LocalDate.of(2026, 11, 25));
                 day = day.plusDays(1)) {
@@ -50,17 +50,17 @@ class RetentionPlanTest {
 
         RetentionPlan plan = RetentionPlan.of(Optional.of(policy), LEAST, points, now);
 
-        assertThat(count(plan, Cause.DAILY)).isEqualTo(14);
-        assertThat(count(plan, Cause.WEEKLY)).isEqualTo(8);
-        assertThat(count(plan, Cause.MONTHLY)).isEqualTo(24);
-        assertThat(count(plan, Cause.YEARLY)).isEqualTo(10);
-        assertThat(plan.verdicts().size() - plan.expired().size()).isLessThanOrEqualTo(56);
+        assertThat(count(plan, RetentionCause.DAILY)).isEqualTo(14);
+        assertThat(count(plan, RetentionCause.WEEKLY)).isEqualTo(8);
+        assertThat(count(plan, RetentionCause.MONTHLY)).isEqualTo(24);
+        assertThat(count(plan, RetentionCause.YEARLY)).isEqualTo(10);
+        assertThat(plan.decisions().size() - plan.expired().size()).isLessThanOrEqualTo(56);
     }
 
     @Test
     void aFailedMonthlyPointPassesItsRetentionToTheNextThatSucceeds() {
         RetentionPolicy policy = monthlyOnThe(1);
-        List<HeldPoint> points = List.of(
+        List<RetentionCandidate> points = List.of(
                 scheduled(1, LocalDateTime.parse("2026-01-20T00:05")),
                 // The one of 1 February failed.
                 onDemand(2, LocalDateTime.parse("2026-02-03T11:00")),
@@ -68,8 +68,8 @@ class RetentionPlanTest {
                 scheduled(4, LocalDateTime.parse("2026-02-05T00:05")));
         RetentionPlan plan =
                 RetentionPlan.of(Optional.of(policy), LEAST, points, instant(LocalDateTime.parse("2026-02-20T12:00")));
-        assertThat(plan.verdicts().get(1).keeps())
-                .containsExactly(Keep.until(Cause.MONTHLY, instant(LocalDateTime.parse("2027-02-03T11:00"))));
+        assertThat(plan.decisions().get(1).reasons())
+                .containsExactly(KeepReason.until(RetentionCause.MONTHLY, instant(LocalDateTime.parse("2027-02-03T11:00"))));
         assertThat(plan.expired()).extracting(verdict -> verdict.point().seq()).containsExactly(1L, 3L);
         assertThat(plan.expired().getLast().expiredSince()).contains(instant(LocalDateTime.parse("2026-02-05T00:05")));
     }
@@ -77,12 +77,12 @@ class RetentionPlanTest {
     @Test
     void whatAPointThatRetentionRemovedStoodForDoesNotPassOn() {
         RetentionPolicy policy = monthlyOnThe(1);
-        HeldPoint february = scheduled(1, LocalDateTime.parse("2026-02-01T00:00"));
-        HeldPoint removed = new HeldPoint(1, february.receivedAt(), PointKind.SCHEDULED, Optional.empty(), false, true);
-        HeldPoint dayAfter = scheduled(2, LocalDateTime.parse("2026-02-02T00:00"));
-        HeldPoint newest = scheduled(3, LocalDateTime.parse("2026-02-03T00:00"));
+        RetentionCandidate february = scheduled(1, LocalDateTime.parse("2026-02-01T00:00"));
+        RetentionCandidate removed = new RetentionCandidate(1, february.receivedAt(), PointKind.SCHEDULED, Optional.empty(), false, true);
+        RetentionCandidate dayAfter = scheduled(2, LocalDateTime.parse("2026-02-02T00:00"));
+        RetentionCandidate newest = scheduled(3, LocalDateTime.parse("2026-02-03T00:00"));
         Instant now = instant(LocalDateTime.parse("2026-02-10T00:00"));
-        HeldPoint before = scheduled(1, LocalDateTime.parse("2026-01-31T00:00"));
+        RetentionCandidate before = scheduled(1, LocalDateTime.parse("2026-01-31T00:00"));
         assertThat(RetentionPlan.of(Optional.of(policy), LEAST, List.of(removed, dayAfter, newest), now)
                         .expired())
                 .hasSize(1);
@@ -96,7 +96,7 @@ class RetentionPlanTest {
     @Test
     void everyPointOfADailyTierWithoutTimesIsKeptAndSoIsWhatSomebodyAskedFor() {
         Instant now = instant(LocalDateTime.parse("2026-06-08T23:00"));
-        List<HeldPoint> points = List.of(
+        List<RetentionCandidate> points = List.of(
                 scheduled(1, LocalDateTime.parse("2026-06-05T00:01")),
                 scheduled(2, LocalDateTime.parse("2026-06-05T09:00")),
                 onDemand(3, LocalDateTime.parse("2026-06-05T10:00")),
@@ -120,11 +120,11 @@ class RetentionPlanTest {
 
     @Test
     void daysAreDaysOfTheCalendarAlsoWhereOneHas23Hours() {
-        HeldPoint point = scheduled(1, LocalDateTime.parse("2026-03-28T12:00"));
-        HeldPoint newest = scheduled(2, LocalDateTime.parse("2026-03-28T13:00"));
+        RetentionCandidate point = scheduled(1, LocalDateTime.parse("2026-03-28T12:00"));
+        RetentionCandidate newest = scheduled(2, LocalDateTime.parse("2026-03-28T13:00"));
         Instant end = instant(LocalDateTime.parse("2026-04-04T12:00"));
         assertThat(Duration.between(point.receivedAt(), end)).isEqualTo(Duration.ofHours(7 * 24 - 1));
-        List<HeldPoint> points = List.of(point, newest);
+        List<RetentionCandidate> points = List.of(point, newest);
         assertThat(RetentionPlan.of(Optional.of(daily(7)), LEAST, points, end.minusMillis(1))
                         .expired())
                 .isEmpty();
@@ -134,15 +134,15 @@ class RetentionPlanTest {
 
     @Test
     void everyPointIsKeptForTheMinimumOfTheVaultWhateverThePolicy() {
-        List<HeldPoint> points = List.of(
+        List<RetentionCandidate> points = List.of(
                 scheduled(1, LocalDateTime.parse("2026-06-05T00:01")),
                 scheduled(2, LocalDateTime.parse("2026-06-05T09:00")));
         Instant now = instant(LocalDateTime.parse("2026-06-11T23:00"));
         RetentionPlan plan = RetentionPlan.of(Optional.of(monthlyOnThe(1)), MinimumRetention.STANDARD, points, now);
-        assertThat(plan.verdicts().getFirst().keeps())
-                .containsExactly(Keep.until(Cause.MINIMUM, instant(LocalDateTime.parse("2026-06-12T00:01"))));
-        assertThat(plan.verdicts().getFirst().until()).isPresent();
-        assertThat(plan.verdicts().getLast().until()).isEmpty();
+        assertThat(plan.decisions().getFirst().reasons())
+                .containsExactly(KeepReason.until(RetentionCause.MINIMUM, instant(LocalDateTime.parse("2026-06-12T00:01"))));
+        assertThat(plan.decisions().getFirst().until()).isPresent();
+        assertThat(plan.decisions().getLast().until()).isEmpty();
     }
 
     @Test
@@ -166,9 +166,9 @@ class RetentionPlanTest {
         refused(() -> new Tier.Yearly(100, Set.of(Month.MAY), new MonthDays.Dates(Set.of(1), false), Set.of(MIDNIGHT)));
         refused(() ->
                 new RetentionPolicy(PARIS, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
-        refused(() -> new PolicyForm(
+        refused(() -> new RetentionPolicyMessage(
                         "Atlantis/Center", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())
-                .policy());
+                .toPolicy());
         refused(() -> new Tier.Daily(7, Set.of(LocalTime.of(1, 2, 3))));
     }
 
@@ -196,18 +196,18 @@ class RetentionPlanTest {
                 Optional.empty());
     }
 
-    private static long count(RetentionPlan plan, Cause cause) {
-        return plan.verdicts().stream()
-                .filter(verdict -> verdict.keeps().stream().anyMatch(keep -> keep.cause() == cause))
+    private static long count(RetentionPlan plan, RetentionCause cause) {
+        return plan.decisions().stream()
+                .filter(verdict -> verdict.reasons().stream().anyMatch(keep -> keep.cause() == cause))
                 .count();
     }
 
-    private static HeldPoint scheduled(long seq, LocalDateTime received) {
-        return HeldPoint.of(seq, instant(received), PointKind.SCHEDULED);
+    private static RetentionCandidate scheduled(long seq, LocalDateTime received) {
+        return RetentionCandidate.of(seq, instant(received), PointKind.SCHEDULED);
     }
 
-    private static HeldPoint onDemand(long seq, LocalDateTime received) {
-        return HeldPoint.of(seq, instant(received), PointKind.ON_DEMAND);
+    private static RetentionCandidate onDemand(long seq, LocalDateTime received) {
+        return RetentionCandidate.of(seq, instant(received), PointKind.ON_DEMAND);
     }
 
     private static Instant instant(LocalDateTime local) {

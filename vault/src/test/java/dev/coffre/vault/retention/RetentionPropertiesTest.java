@@ -28,22 +28,22 @@ class RetentionPropertiesTest {
     }
 
     @Provide
-    Arbitrary<List<HeldPoint>> histories() {
+    Arbitrary<List<RetentionCandidate>> histories() {
         return Policies.histories();
     }
 
     @Property(tries = 2_000)
     void comesToWhatOneFindsByHandWithACalendar(
             @ForAll("policies") RetentionPolicy policy,
-            @ForAll("histories") List<HeldPoint> points,
+            @ForAll("histories") List<RetentionCandidate> points,
             @ForAll @IntRange(max = 900) int daysLater) {
         Instant now = points.getLast().receivedAt().plus(Duration.ofDays(daysLater));
         for (Optional<RetentionPolicy> asked : List.of(Optional.of(policy), Optional.<RetentionPolicy>empty())) {
             NaiveRetention naive = new NaiveRetention(asked, LEAST.days(), points, now);
             RetentionPlan plan = RetentionPlan.of(asked, LEAST, points, now);
-            assertThat(plan.verdicts()).hasSize((int)
+            assertThat(plan.decisions()).hasSize((int)
                     points.stream().filter(point -> !point.expired()).count());
-            for (Verdict verdict : plan.verdicts()) {
+            for (RetentionDecision verdict : plan.decisions()) {
                 assertThat(byCause(verdict)).as("%s", verdict.point()).isEqualTo(naive.keeps(verdict.point()));
                 assertThat(verdict.isKept()).isNotEqualTo(verdict.expiredSince().isPresent());
             }
@@ -53,13 +53,13 @@ class RetentionPropertiesTest {
     @Property(tries = 500)
     void theNewestTheFrozenAndTheYoungNeverExpire(
             @ForAll("policies") RetentionPolicy policy,
-            @ForAll("histories") List<HeldPoint> points,
+            @ForAll("histories") List<RetentionCandidate> points,
             @ForAll @IntRange(max = 40_000) int daysLater) {
         Instant now = points.getLast().receivedAt().plus(Duration.ofDays(daysLater));
-        for (Verdict expired :
+        for (RetentionDecision expired :
                 RetentionPlan.of(Optional.of(policy), LEAST, points, now).expired()) {
             assertThat(points).anyMatch(later -> later.seq() > expired.point().seq() && !later.expired());
-            assertThat(expired.point().frozen()).isFalse();
+            assertThat(expired.point().held()).isFalse();
             assertThat(expired.point().retainUntil().filter(now::isBefore)).isEmpty();
             assertThat(Duration.between(expired.point().receivedAt(), now)).isGreaterThan(Duration.ofHours(46));
         }
@@ -69,29 +69,29 @@ class RetentionPropertiesTest {
     @Property(tries = 1_000)
     void noFloodOfLaterPointsTakesAnythingFromEarlierOnes(
             @ForAll("policies") RetentionPolicy policy,
-            @ForAll("histories") List<HeldPoint> points,
-            @ForAll("histories") List<HeldPoint> flood) {
+            @ForAll("histories") List<RetentionCandidate> points,
+            @ForAll("histories") List<RetentionCandidate> flood) {
         Instant breach = points.stream()
-                .map(HeldPoint::receivedAt)
+                .map(RetentionCandidate::receivedAt)
                 .max(Instant::compareTo)
                 .orElseThrow();
-        List<HeldPoint> all = new ArrayList<>(points);
+        List<RetentionCandidate> all = new ArrayList<>(points);
         Instant first = flood.stream()
-                .map(HeldPoint::receivedAt)
+                .map(RetentionCandidate::receivedAt)
                 .min(Instant::compareTo)
                 .orElseThrow();
-        for (HeldPoint garbage : flood) {
+        for (RetentionCandidate garbage : flood) {
             Instant at = breach.plus(Duration.between(first, garbage.receivedAt()));
-            all.add(HeldPoint.of(all.size() + 1L, at, garbage.kind()));
+            all.add(RetentionCandidate.of(all.size() + 1L, at, garbage.kind()));
         }
         Instant now = breach.plus(Duration.ofDays(30));
-        Map<Long, Map<Cause, Optional<Instant>>> after =
-                RetentionPlan.of(Optional.of(policy), LEAST, all, now).verdicts().stream()
+        Map<Long, Map<RetentionCause, Optional<Instant>>> after =
+                RetentionPlan.of(Optional.of(policy), LEAST, all, now).decisions().stream()
                         .collect(Collectors.toMap(verdict -> verdict.point().seq(), RetentionPropertiesTest::byCause));
-        for (Verdict before :
-                RetentionPlan.of(Optional.of(policy), LEAST, points, now).verdicts()) {
-            Map<Cause, Optional<Instant>> keeps = byCause(before);
-            keeps.remove(Cause.NEWEST);
+        for (RetentionDecision before :
+                RetentionPlan.of(Optional.of(policy), LEAST, points, now).decisions()) {
+            Map<RetentionCause, Optional<Instant>> keeps = byCause(before);
+            keeps.remove(RetentionCause.NEWEST);
             assertThat(after.get(before.point().seq())).isEqualTo(keeps);
         }
     }
@@ -100,7 +100,7 @@ class RetentionPropertiesTest {
     void aPolicyThatCoversAnotherKeepsEveryPointAtLeastAsLong(
             @ForAll("policies") RetentionPolicy one,
             @ForAll("policies") RetentionPolicy other,
-            @ForAll("histories") List<HeldPoint> points,
+            @ForAll("histories") List<RetentionCandidate> points,
             @ForAll @IntRange(max = 900) int daysLater) {
         RetentionPolicy wider = widened(one, other);
         assertThat(wider.covers(one)).isTrue();
@@ -141,12 +141,12 @@ class RetentionPropertiesTest {
     }
 
     private static void assertNoneIsKeptShorter(
-            RetentionPolicy wider, RetentionPolicy narrower, List<HeldPoint> points, Instant now) {
-        Map<Long, Verdict> wide = RetentionPlan.of(Optional.of(wider), LEAST, points, now).verdicts().stream()
+            RetentionPolicy wider, RetentionPolicy narrower, List<RetentionCandidate> points, Instant now) {
+        Map<Long, RetentionDecision> wide = RetentionPlan.of(Optional.of(wider), LEAST, points, now).decisions().stream()
                 .collect(Collectors.toMap(verdict -> verdict.point().seq(), verdict -> verdict));
-        for (Verdict narrow :
-                RetentionPlan.of(Optional.of(narrower), LEAST, points, now).verdicts()) {
-            Verdict same = requireNonNull(wide.get(narrow.point().seq()));
+        for (RetentionDecision narrow :
+                RetentionPlan.of(Optional.of(narrower), LEAST, points, now).decisions()) {
+            RetentionDecision same = requireNonNull(wide.get(narrow.point().seq()));
             assertThat(same.isKept() || !narrow.isKept()).isTrue();
             if (narrow.isKept() && same.until().isPresent()) {
                 assertThat(narrow.until()).isPresent();
@@ -157,12 +157,12 @@ class RetentionPropertiesTest {
 
     @Property(tries = 500)
     void aFormCarriesEveryPolicy(@ForAll("policies") RetentionPolicy policy) {
-        assertThat(PolicyForm.of(policy).policy()).isEqualTo(policy);
+        assertThat(RetentionPolicyMessage.of(policy).toPolicy()).isEqualTo(policy);
     }
 
-    private static Map<Cause, Optional<Instant>> byCause(Verdict verdict) {
-        Map<Cause, Optional<Instant>> keeps = new TreeMap<>();
-        verdict.keeps().forEach(keep -> keeps.put(keep.cause(), keep.until()));
+    private static Map<RetentionCause, Optional<Instant>> byCause(RetentionDecision verdict) {
+        Map<RetentionCause, Optional<Instant>> keeps = new TreeMap<>();
+        verdict.reasons().forEach(keep -> keeps.put(keep.cause(), keep.until()));
         return keeps;
     }
 }

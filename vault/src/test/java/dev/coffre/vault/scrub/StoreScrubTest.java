@@ -41,8 +41,8 @@ final class StoreScrubTest {
         second = new PointRef(store.machine, store.backUp(3).seq());
     }
 
-    private ScrubReport scrub() {
-        return new StoreScrub(new LocalDisk(), store.layout, vaultKey.verifyingKey()).run(Expected.NOTHING);
+    private StoreScrubReport scrub() {
+        return new StoreScrub(new LocalDisk(), store.layout, vaultKey.verifyingKey()).run(ExpectedContents.NONE);
     }
 
     private List<Path> files(Path below) {
@@ -63,25 +63,25 @@ final class StoreScrubTest {
         Files.write(file, bytes);
     }
 
-    private static boolean names(Finding finding, PackId pack) {
+    private static boolean names(StoreFinding finding, PackId pack) {
         return switch (finding) {
-            case Finding.PackDamaged damaged -> damaged.pack().equals(pack);
-            case Finding.RecordDamaged damaged -> damaged.pack().equals(pack);
-            case Finding.PackUnclosed unclosed -> unclosed.pack().equals(pack);
-            case Finding.PackMissing missing -> missing.pack().equals(pack);
-            case Finding.RecordMissing other -> false;
-            case Finding.PointDamaged other -> false;
-            case Finding.SlotDamaged other -> false;
-            case Finding.SegmentDamaged other -> false;
-            case Finding.UnknownFile other -> false;
+            case StoreFinding.PackDamaged damaged -> damaged.pack().equals(pack);
+            case StoreFinding.RecordDamaged damaged -> damaged.pack().equals(pack);
+            case StoreFinding.PackUnclosed unclosed -> unclosed.pack().equals(pack);
+            case StoreFinding.PackMissing missing -> missing.pack().equals(pack);
+            case StoreFinding.RecordMissing other -> false;
+            case StoreFinding.PointDamaged other -> false;
+            case StoreFinding.SlotDamaged other -> false;
+            case StoreFinding.SegmentDamaged other -> false;
+            case StoreFinding.UnknownFile other -> false;
         };
     }
 
     @Test
     void aStoreAsItWasWrittenIsClean() {
-        ScrubReport report = scrub();
+        StoreScrubReport report = scrub();
         assertThat(report.findings()).isEmpty();
-        assertThat(report).isEqualTo(new ScrubReport(List.of(), 4, 10, 2));
+        assertThat(report).isEqualTo(new StoreScrubReport(List.of(), 4, 10, 2));
     }
 
     @Test
@@ -91,7 +91,7 @@ final class StoreScrubTest {
             PackId id = PackId.parse(pack.getFileName().toString());
             for (int round = 0; round < 60; round++) {
                 flip(pack, round < 30 ? random.nextInt(whole.length) : whole.length - 1 - random.nextInt(200));
-                ScrubReport report = scrub();
+                StoreScrubReport report = scrub();
                 assertThat(report.isClean()).isFalse();
                 assertThat(report.findings()).anyMatch(finding -> names(finding, id));
                 Files.write(pack, whole);
@@ -108,7 +108,7 @@ final class StoreScrubTest {
                 System.arraycopy(end, 0, whole, whole.length - end.length, end.length);
                 Files.write(pack, whole);
                 assertThat(scrub().findings())
-                        .anyMatch(finding -> finding instanceof Finding.PackUnclosed unclosed
+                        .anyMatch(finding -> finding instanceof StoreFinding.PackUnclosed unclosed
                                 && unclosed.pack().equals(id)
                                 && unclosed.isDamage());
             }
@@ -136,8 +136,8 @@ final class StoreScrubTest {
         Path pack =
                 files(packs().resolve(store.domain.toString()).resolve("data")).getFirst();
         flip(pack, 64 + 40 + 10);
-        ScrubReport report = scrub();
-        assertThat(report.findings()).hasSize(1).first().isInstanceOf(Finding.RecordDamaged.class);
+        StoreScrubReport report = scrub();
+        assertThat(report.findings()).hasSize(1).first().isInstanceOf(StoreFinding.RecordDamaged.class);
         assertThat(report.affectedPoints()).hasSize(1).isSubsetOf(first, second);
     }
 
@@ -151,11 +151,11 @@ final class StoreScrubTest {
             assertThat(scrub().affectedPoints()).hasSize(1);
             Files.delete(pack);
             assertThat(scrub().affectedPoints()).hasSize(1);
-            Expected known = new Expected(Set.of(id), Set.of(), 0);
+            ExpectedContents known = new ExpectedContents(Set.of(id), Set.of(), 0);
             assertThat(new StoreScrub(new LocalDisk(), store.layout, vaultKey.verifyingKey())
                             .run(known)
                             .findings())
-                    .contains(new Finding.PackMissing(id));
+                    .contains(new StoreFinding.PackMissing(id));
             Files.write(pack, whole);
         }
     }
@@ -208,7 +208,7 @@ final class StoreScrubTest {
     void aFileWithoutAPlaceIsMentionedButIsNoDamage() throws IOException {
         Path stray = Files.writeString(folder.resolve("notes.txt"), "hello");
         Files.writeString(store.layout.journal().resolve(".half"), "written");
-        assertThat(scrub().findings()).containsExactly(new Finding.UnknownFile(stray));
+        assertThat(scrub().findings()).containsExactly(new StoreFinding.UnknownFile(stray));
         assertThat(scrub().isClean()).isTrue();
     }
 }

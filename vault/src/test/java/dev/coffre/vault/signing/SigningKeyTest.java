@@ -26,9 +26,9 @@ final class SigningKeyTest {
     void signsAsTheRfcDoes(int number, String seed, String publicKey, String message, String signature) {
         VerifyingKey verifying = VerifyingKey.parse(publicKey);
         SigningKey key = SigningKey.of(HEX.parseHex(seed), verifying);
-        assertThat(HEX.formatHex(key.sign(SignaturePurpose.LOGIN, HEX.parseHex(message))))
+        assertThat(HEX.formatHex(key.sign(SignaturePurpose.MACHINE_AUTHENTICATION, HEX.parseHex(message))))
                 .isEqualTo(signature);
-        assertThat(verifying.verifies(HEX.parseHex(signature), SignaturePurpose.LOGIN, HEX.parseHex(message)))
+        assertThat(verifying.verifies(HEX.parseHex(signature), SignaturePurpose.MACHINE_AUTHENTICATION, HEX.parseHex(message)))
                 .isTrue();
     }
 

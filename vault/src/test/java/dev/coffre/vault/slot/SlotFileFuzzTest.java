@@ -4,7 +4,7 @@ import static dev.coffre.vault.testing.Fuzzed.problem;
 import static dev.coffre.vault.testing.Fuzzed.read;
 import static dev.coffre.vault.testing.Fuzzed.require;
 
-import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.codec.ChecksummedFile;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.testing.Fuzzed;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 public class SlotFileFuzzTest {
 
     public static void fuzzerTestOneInput(byte[] input) {
-        byte[] file = SmallFile.seal(input);
+        byte[] file = ChecksummedFile.encode(input);
         var damaged = problem(ProblemCode.SLOT_DAMAGED, ProblemCode.FORMAT_TOO_NEW);
         read(file, () -> KeySlotFile.decode(file), damaged).ifPresent(slot -> {
             require(Arrays.equals(slot.encode(), file), "other bytes of a slot");

@@ -23,7 +23,7 @@ public abstract class DiskContract {
         Path renamed = file.resolveSibling("renamed");
         assertThat(disk().exists(file)).isFalse();
 
-        disk().makeFolders(root().resolve("folder"));
+        disk().createDirectories(root().resolve("folder"));
         assertThat(disk().exists(root().resolve("folder"))).isTrue();
         assertThat(disk().exists(file)).isFalse();
 
@@ -55,15 +55,15 @@ public abstract class DiskContract {
 
     @Test
     void aFolderIsListedByNameAndOneThatIsMissingHoldsNothing() {
-        disk().makeFolders(root().resolve("b"));
+        disk().createDirectories(root().resolve("b"));
         make(root().resolve("c"));
         make(root().resolve("a"));
         make(root().resolve("b/deeper"));
 
         assertThat(disk().list(root())).containsExactly(root().resolve("a"), root().resolve("b"), root().resolve("c"));
         assertThat(disk().list(root().resolve("missing"))).isEmpty();
-        assertThat(disk().isFolder(root().resolve("b"))).isTrue();
-        assertThat(disk().isFolder(root().resolve("a"))).isFalse();
+        assertThat(disk().isDirectory(root().resolve("b"))).isTrue();
+        assertThat(disk().isDirectory(root().resolve("a"))).isFalse();
     }
 
     private void make(Path path, int... bytes) {

@@ -54,15 +54,15 @@ public final class FailingDisk implements Disk {
     }
 
     @Override
-    public void syncFolder(Path folder) {
+    public void syncDirectory(Path folder) {
         change();
-        disk.syncFolder(folder);
+        disk.syncDirectory(folder);
     }
 
     @Override
-    public void makeFolders(Path folder) {
+    public void createDirectories(Path folder) {
         change();
-        disk.makeFolders(folder);
+        disk.createDirectories(folder);
     }
 
     @Override
@@ -76,8 +76,8 @@ public final class FailingDisk implements Disk {
     }
 
     @Override
-    public boolean isFolder(Path path) {
-        return disk.isFolder(path);
+    public boolean isDirectory(Path path) {
+        return disk.isDirectory(path);
     }
 
     private final class FailingFile implements DiskFile {

@@ -1,10 +1,10 @@
 package dev.coffre.vault.testing;
 
-import dev.coffre.vault.Admission;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
-import dev.coffre.vault.PointTerms;
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SessionTotals;
@@ -87,8 +87,8 @@ public final class FaultyVault implements Vault {
     }
 
     @Override
-    public PointChain points(MachineId machine) {
-        return call(() -> vault.points(machine));
+    public PointChain chain(MachineId machine) {
+        return call(() -> vault.chain(machine));
     }
 
     @Override
@@ -122,7 +122,7 @@ public final class FaultyVault implements Vault {
         }
 
         @Override
-        public Admission put(List<RecordBytes> batch) {
+        public PutResult put(List<RecordBytes> batch) {
             return call(() -> session.put(batch));
         }
 
@@ -135,7 +135,7 @@ public final class FaultyVault implements Vault {
         }
 
         @Override
-        public CommitResult commit(SignedPoint point, PointTerms terms) {
+        public CommitResult commit(SignedPoint point, CommitTerms terms) {
             return call(() -> session.commit(point, terms));
         }
 

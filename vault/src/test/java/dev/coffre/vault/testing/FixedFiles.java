@@ -110,7 +110,7 @@ public final class FixedFiles {
                 new JournalEvent.SlotsWritten(vault, domain, 1, List.of(slot.id()), List.of()),
                 new JournalEvent.PointCommitted(vault, machine, 1, point.hash()),
                 new JournalEvent.QuotaSet(vault, 0),
-                new JournalEvent.DamageNoted(vault, chunk.oid()));
+                new JournalEvent.DamageRecorded(vault, chunk.oid()));
     }
 
     private static VaultCredentials.Grant grant(VaultId vault, SplittableRandom random) {

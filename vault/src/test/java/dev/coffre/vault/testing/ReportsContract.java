@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.job.AgentHealth;
 import dev.coffre.vault.job.AgentSoftware;
-import dev.coffre.vault.job.JobEnd;
-import dev.coffre.vault.job.JobFigures;
+import dev.coffre.vault.job.JobResult;
+import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobPhase;
 import dev.coffre.vault.job.JobProgress;
 import dev.coffre.vault.job.JobReport;
-import dev.coffre.vault.job.JobReports;
+import dev.coffre.vault.job.ReportSink;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Instant;
@@ -27,10 +27,10 @@ public abstract class ReportsContract {
     private final Random random = new Random(11);
 
     /** Where a registered machine reports to; always the same place. */
-    protected abstract JobReports reports();
+    protected abstract ReportSink reports();
 
     /** What is known of the job after its end was reported. */
-    protected abstract JobEnd endOf(JobId job);
+    protected abstract JobResult endOf(JobId job);
 
     protected final JobReport begun() {
         return new JobReport(
@@ -49,18 +49,18 @@ public abstract class ReportsContract {
                 job.id(), job.kind(), job.software(), job.startedAt(), Optional.of(progress), Optional.empty());
     }
 
-    protected static JobReport ended(JobReport job, JobEnd end) {
+    protected static JobReport ended(JobReport job, JobResult end) {
         return new JobReport(job.id(), job.kind(), job.software(), job.startedAt(), job.progress(), Optional.of(end));
     }
 
-    protected static JobEnd warned() {
-        return new JobEnd(
+    protected static JobResult warned() {
+        return new JobResult(
                 JobState.COMPLETED_WITH_WARNINGS,
                 3,
                 Optional.empty(),
                 5,
                 Map.of(ProblemCode.FILE_VANISHED, 3L, ProblemCode.FILE_CHANGED, 2L),
-                new JobFigures(100, 1_000, 900, 500, 400),
+                new JobStats(100, 1_000, 900, 500, 400),
                 Optional.of(7L));
     }
 
@@ -80,13 +80,13 @@ public abstract class ReportsContract {
         assertThat(reports().report(job)).isEqualTo(JobState.IN_PROGRESS);
         JobReport cancelled = ended(
                 job,
-                new JobEnd(
+                new JobResult(
                         JobState.CANCELLED,
                         1,
                         Optional.of(ProblemCode.JOB_CANCELLED),
                         0,
                         Map.of(),
-                        JobFigures.NONE,
+                        JobStats.NONE,
                         Optional.empty()));
         assertThat(reports().report(cancelled)).isEqualTo(JobState.CANCELLED);
         assertThat(reports().report(cancelled)).isEqualTo(JobState.CANCELLED);
@@ -98,7 +98,7 @@ public abstract class ReportsContract {
     @Test
     void anEndWhoseStartGotLostIsTakenToo() {
         JobReport job = begun();
-        assertThat(reports().report(ended(job, JobEnd.failed(ProblemCode.JOB_INTERRUPTED))))
+        assertThat(reports().report(ended(job, JobResult.failed(ProblemCode.JOB_INTERRUPTED))))
                 .isEqualTo(JobState.FAILED);
         assertThat(endOf(job.id()).code()).contains(ProblemCode.JOB_INTERRUPTED);
     }

@@ -1,6 +1,6 @@
 package dev.coffre.vault.testing;
 
-import dev.coffre.vault.codec.SmallFile;
+import dev.coffre.vault.codec.ChecksummedFile;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
@@ -102,7 +102,7 @@ public final class TestRecords {
                 .putInt(32)
                 .put(secret)
                 .array();
-        return KeySlotFile.decode(SmallFile.seal(content));
+        return KeySlotFile.decode(ChecksummedFile.encode(content));
     }
 
     public KeyringFile keyring(int epoch) {

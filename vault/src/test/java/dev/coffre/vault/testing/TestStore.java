@@ -1,12 +1,12 @@
 package dev.coffre.vault.testing;
 
 import dev.coffre.vault.disk.Disk;
-import dev.coffre.vault.folder.JournalFiles;
-import dev.coffre.vault.folder.PackFiles;
-import dev.coffre.vault.folder.PointFiles;
-import dev.coffre.vault.folder.SlotFiles;
-import dev.coffre.vault.folder.SmallFiles;
-import dev.coffre.vault.folder.StoreLayout;
+import dev.coffre.vault.storage.JournalFiles;
+import dev.coffre.vault.storage.PackFiles;
+import dev.coffre.vault.storage.PointFiles;
+import dev.coffre.vault.storage.SlotFiles;
+import dev.coffre.vault.storage.AtomicFiles;
+import dev.coffre.vault.storage.StoreLayout;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.PackId;
@@ -41,7 +41,7 @@ public final class TestStore {
     private final Disk disk;
     private final RandomGenerator random;
     private final TestRecords records;
-    private final SmallFiles files;
+    private final AtomicFiles files;
     private final List<JournalSegment> segments = new ArrayList<>();
     private ChainHead head = ChainHead.NONE;
 
@@ -55,7 +55,7 @@ public final class TestStore {
         this.domain = DomainId.random(random);
         this.machine = MachineId.random(random);
         this.records = new TestRecords(domain, random);
-        this.files = new SmallFiles(disk);
+        this.files = new AtomicFiles(disk);
         begin();
     }
 
@@ -108,7 +108,7 @@ public final class TestStore {
 
     private void pack(PackKind kind, List<RecordBytes> content) {
         PackHeader header = new PackHeader(kind, PackId.random(random), domain);
-        try (PackWriter writer = new PackFiles(disk, layout, vault).begin(header)) {
+        try (PackWriter writer = new PackFiles(disk, layout, vault).create(header)) {
             content.forEach(record -> writer.append(record, record.header()));
             writer.finish();
         }

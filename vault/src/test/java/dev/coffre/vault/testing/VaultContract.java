@@ -3,7 +3,7 @@ package dev.coffre.vault.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.vault.Admission;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
@@ -93,8 +93,8 @@ public abstract class VaultContract {
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
     }
 
-    private static Admission.Admitted admitted(int records, long bytes) {
-        return new Admission.Admitted(records, bytes);
+    private static PutResult.Admitted admitted(int records, long bytes) {
+        return new PutResult.Admitted(records, bytes);
     }
 
     private static List<Oid> oids(RecordBytes... records) {
@@ -158,9 +158,9 @@ public abstract class VaultContract {
         RecordBytes above = records.tree(tree);
         try (VaultSession session = open()) {
             assertThat(session.put(List.of(innocent, tree, above)))
-                    .isEqualTo(new Admission.Missing(List.of(absent.oid())));
+                    .isEqualTo(new PutResult.Missing(List.of(absent.oid())));
             assertThat(session.have(oids(innocent, tree, above)).stream()).containsExactly(0);
-            assertThat(session.put(List.of(absent, innocent, tree, above))).isInstanceOf(Admission.Admitted.class);
+            assertThat(session.put(List.of(absent, innocent, tree, above))).isInstanceOf(PutResult.Admitted.class);
         }
     }
 
@@ -219,7 +219,7 @@ public abstract class VaultContract {
             theirs.put(List.of(secret));
             assertThat(mine.have(oids(secret)).isEmpty()).isTrue();
             assertThat(fetch(secret.oid()).missing()).containsValue(ProblemCode.RECORD_MISSING);
-            assertThat(mine.put(List.of(records.tree(secret)))).isEqualTo(new Admission.Missing(oids(secret)));
+            assertThat(mine.put(List.of(records.tree(secret)))).isEqualTo(new PutResult.Missing(oids(secret)));
             assertProblem(() -> mine.put(List.of(secret)), ProblemCode.RECORD_OF_OTHER_DOMAIN);
         }
     }
@@ -232,8 +232,8 @@ public abstract class VaultContract {
                 DomainId.random(random),
                 SigningKey.generate(new SecureRandom()).verifyingKey(),
                 DomainSlots.NONE);
-        assertProblem(() -> vault.points(other), ProblemCode.MACHINE_UNKNOWN);
-        assertProblem(() -> vault.points(MachineId.random(random)), ProblemCode.MACHINE_UNKNOWN);
+        assertProblem(() -> vault.chain(other), ProblemCode.MACHINE_UNKNOWN);
+        assertProblem(() -> vault.chain(MachineId.random(random)), ProblemCode.MACHINE_UNKNOWN);
     }
 
     @Test
@@ -260,7 +260,7 @@ public abstract class VaultContract {
         }
         RecordBytes tooHigh = records.tree(top);
         try (VaultSession session = open()) {
-            assertThat(session.put(batch)).isInstanceOf(Admission.Admitted.class);
+            assertThat(session.put(batch)).isInstanceOf(PutResult.Admitted.class);
             assertProblem(() -> session.put(List.of(tooHigh)), ProblemCode.RECORD_TOO_DEEP);
         }
     }
@@ -270,7 +270,7 @@ public abstract class VaultContract {
         RecordBytes large = records.chunk(VaultSession.MAX_BATCH + 1);
         try (VaultSession session = open()) {
             assertProblem(() -> session.put(List.of(large, records.chunk())), ProblemCode.BATCH_TOO_LARGE);
-            assertThat(session.put(List.of(large))).isInstanceOf(Admission.Admitted.class);
+            assertThat(session.put(List.of(large))).isInstanceOf(PutResult.Admitted.class);
         }
     }
 
@@ -283,7 +283,7 @@ public abstract class VaultContract {
             Receipt second = commitTree(session, new ChainHead(1, first.hash()), root);
             assertThat(second.isSignedBy(vaultKey(), vaultId())).isTrue();
             assertThat(second.isSignedBy(pointKey.verifyingKey(), vaultId())).isFalse();
-            PointChain chain = vault.points(machine);
+            PointChain chain = vault.chain(machine);
             assertThat(chain.head()).isEqualTo(new ChainHead(2, second.hash()));
             assertThat(chain.pointKeys()).isEqualTo(Map.of(1, pointKey.verifyingKey()));
             assertThat(chain.points())
@@ -303,7 +303,7 @@ public abstract class VaultContract {
             Receipt third = commitTree(session, new ChainHead(2, second.hash()), root);
             damagePoint(machine, 2);
             damagePoint(machine, 3);
-            PointChain chain = vault.points(machine);
+            PointChain chain = vault.chain(machine);
             assertThat(chain.points())
                     .singleElement()
                     .satisfies(point -> assertThat(point.receipt()).isEqualTo(first));
@@ -313,10 +313,10 @@ public abstract class VaultContract {
                         assertThat(tombstone.isSignedBy(vaultKey())).isTrue();
                     }));
             assertThat(chain.links().get(1).receivedAt()).isEqualTo(second.receivedAt());
-            assertThat(chain.had(new ChainHead(2, second.hash()))).isTrue();
+            assertThat(chain.wasHead(new ChainHead(2, second.hash()))).isTrue();
             assertThat(chain.head()).isEqualTo(new ChainHead(3, third.hash()));
             Receipt fourth = commitTree(session, chain.head(), root);
-            assertThat(vault.points(machine).points().getLast().receipt()).isEqualTo(fourth);
+            assertThat(vault.chain(machine).points().getLast().receipt()).isEqualTo(fourth);
         }
     }
 
@@ -332,7 +332,7 @@ public abstract class VaultContract {
         try (VaultSession later = open()) {
             assertThat(later.commit(point)).isEqualTo(first);
         }
-        assertThat(vault.points(machine).links()).hasSize(1);
+        assertThat(vault.chain(machine).links()).hasSize(1);
     }
 
     @Test
@@ -342,7 +342,7 @@ public abstract class VaultContract {
             CommitResult result = session.commit(records.point(machine, ChainHead.NONE, root.oid(), pointKey));
             assertThat(result).isEqualTo(new CommitResult.Missing(oids(root)));
         }
-        assertThat(vault.points(machine).links()).isEmpty();
+        assertThat(vault.chain(machine).links()).isEmpty();
     }
 
     @Test

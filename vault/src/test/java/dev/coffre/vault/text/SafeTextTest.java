@@ -10,12 +10,12 @@ final class SafeTextTest {
 
     @Test
     void whatCommandsATerminalOrHidesIsSpelledOut() {
-        assertThat(SafeText.spelled(HOSTILE)).isEqualTo("a\\u{1b}[2J\\u{9b}1m\\u{a}\\u{202e}b\\u{200b}\\u{d800}");
-        assertThat(SafeText.spelled("Ünïcödé 日本 “x” 🎉")).isEqualTo("Ünïcödé 日本 “x” 🎉");
+        assertThat(SafeText.escaped(HOSTILE)).isEqualTo("a\\u{1b}[2J\\u{9b}1m\\u{a}\\u{202e}b\\u{200b}\\u{d800}");
+        assertThat(SafeText.escaped("Ünïcödé 日本 “x” 🎉")).isEqualTo("Ünïcödé 日本 “x” 🎉");
     }
 
     @Test
     void jsonKeepsItsMeaning() {
-        assertThat(SafeText.json("{\"a\":\"\u009b\u202e\"}")).isEqualTo("{\"a\":\"\\u009b\\u202e\"}");
+        assertThat(SafeText.escapedJson("{\"a\":\"\u009b\u202e\"}")).isEqualTo("{\"a\":\"\\u009b\\u202e\"}");
     }
 }

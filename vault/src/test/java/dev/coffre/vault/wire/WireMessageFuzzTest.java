@@ -39,7 +39,7 @@ public class WireMessageFuzzTest {
         Class<?> type = MESSAGES.get(new String(input, 0, end, StandardCharsets.ISO_8859_1));
         if (type != null) {
             byte[] json = Arrays.copyOfRange(input, Math.min(input.length, end + 1), input.length);
-            Fuzzed.<Object>read(json, () -> WireJson.read(json, type), MalformedMessage.class::isInstance)
+            Fuzzed.<Object>read(json, () -> WireJson.read(json, type), MalformedMessageException.class::isInstance)
                     .ifPresent(message -> requireSound(message, type));
         }
     }
@@ -70,12 +70,12 @@ public class WireMessageFuzzTest {
         requireNoNull(message);
         require(WireJson.read(WireJson.write(message), type).equals(message), "another message");
         switch (message) {
-            case ReportJob report -> read(MOST_BYTES, () -> report.meant(JOB), MalformedMessage.class::isInstance);
-            case AddressAnnounced announced ->
+            case JobReportRequest report -> read(MOST_BYTES, () -> report.toReport(JOB), MalformedMessageException.class::isInstance);
+            case AddressAnnouncementMessage announced ->
                 read(MOST_BYTES, () -> AddressAnnouncement.of(announced), IllegalArgumentException.class::isInstance);
-            case SetRetention set
+            case SetRetentionRequest set
             when set.policy().isPresent() ->
-                read(MOST_BYTES, () -> set.policy().get().policy(), problem(ProblemCode.RETENTION_POLICY_INVALID));
+                read(MOST_BYTES, () -> set.policy().get().toPolicy(), problem(ProblemCode.RETENTION_POLICY_INVALID));
             default -> {}
         }
     }

@@ -57,7 +57,7 @@ public final class Assets {
     }
 
     /** Returns the asset at exactly this address. An address with the hash of an older build is not found. */
-    public Optional<Asset> at(String address) {
+    public Optional<Asset> find(String address) {
         return Optional.ofNullable(byAddress.get(address));
     }
 

@@ -16,7 +16,7 @@ public enum Theme {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static Optional<Theme> coded(String code) {
+    public static Optional<Theme> fromCode(String code) {
         return Arrays.stream(values())
                 .filter(theme -> theme.code().equals(code))
                 .findFirst();

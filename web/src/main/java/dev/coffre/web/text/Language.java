@@ -35,7 +35,7 @@ public enum Language {
         return ownName;
     }
 
-    public static Optional<Language> tagged(String tag) {
+    public static Optional<Language> fromTag(String tag) {
         return Arrays.stream(values())
                 .filter(language -> language.tag().equals(tag))
                 .findFirst();
@@ -49,7 +49,7 @@ public enum Language {
         try {
             List<Locale> known = Arrays.stream(values()).map(Language::locale).toList();
             Locale best = Locale.lookup(Locale.LanguageRange.parse(header), known);
-            return best == null ? ENGLISH : tagged(best.getLanguage()).orElse(ENGLISH);
+            return best == null ? ENGLISH : fromTag(best.getLanguage()).orElse(ENGLISH);
         } catch (IllegalArgumentException malformed) {
             return ENGLISH;
         }

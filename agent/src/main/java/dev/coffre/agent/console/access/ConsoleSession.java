@@ -16,16 +16,16 @@ public final class ConsoleSession implements AutoCloseable {
     private final String id;
     private final String formToken;
     private final Optional<Long> user;
-    private final ReentrantLock turn = new ReentrantLock(true);
-    private final Map<Class<?>, AutoCloseable> kept = new HashMap<>();
-    private Optional<Notice> told = Optional.empty();
-    private volatile Instant seen;
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private final Map<Class<?>, AutoCloseable> wizards = new HashMap<>();
+    private Optional<Notice> pendingNotice = Optional.empty();
+    private volatile Instant lastSeen;
 
     ConsoleSession(String id, String formToken, Optional<Long> user, Instant seen) {
         this.id = id;
         this.formToken = formToken;
         this.user = user;
-        this.seen = seen;
+        this.lastSeen = seen;
     }
 
     public String id() {
@@ -37,56 +37,56 @@ public final class ConsoleSession implements AutoCloseable {
         return formToken;
     }
 
-    boolean isOf(Optional<Long> asking) {
+    boolean belongsTo(Optional<Long> asking) {
         return user.equals(asking);
     }
 
     boolean isIdleSince(Instant moment) {
-        return seen.isBefore(moment);
+        return lastSeen.isBefore(moment);
     }
 
-    void seenAt(Instant now) {
-        seen = now;
+    void touch(Instant now) {
+        lastSeen = now;
     }
 
     /** Runs {@code answer} while no other request of this session is handled. */
-    public <T> T inTurn(Supplier<T> answer) {
-        turn.lock();
+    public <T> T runExclusively(Supplier<T> answer) {
+        lock.lock();
         try {
             return answer.get();
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 
     /** Returns the state of a wizard, created if there is none. It is closed with the session. */
-    public <T extends AutoCloseable> T keep(Class<T> type, Supplier<T> beginning) {
-        return type.cast(kept.computeIfAbsent(type, _ -> beginning.get()));
+    public <T extends AutoCloseable> T wizard(Class<T> type, Supplier<T> factory) {
+        return type.cast(wizards.computeIfAbsent(type, _ -> factory.get()));
     }
 
     /** Closes and removes the state of a wizard. */
-    public void forget(Class<? extends AutoCloseable> type) {
-        Optional.ofNullable(kept.remove(type)).ifPresent(ConsoleSession::close);
+    public void closeWizard(Class<? extends AutoCloseable> type) {
+        Optional.ofNullable(wizards.remove(type)).ifPresent(ConsoleSession::close);
     }
 
     /** Sets the notice for the next page. A later notice replaces it. */
-    public void tell(Notice notice) {
-        told = Optional.of(notice);
+    public void setNotice(Notice notice) {
+        pendingNotice = Optional.of(notice);
     }
 
     /** Returns the notice that an earlier request left, and clears it. */
-    public Optional<Notice> told() {
-        Optional<Notice> notice = told;
-        told = Optional.empty();
+    public Optional<Notice> takeNotice() {
+        Optional<Notice> notice = pendingNotice;
+        pendingNotice = Optional.empty();
         return notice;
     }
 
     @Override
     public void close() {
-        inTurn(() -> {
-            kept.values().forEach(ConsoleSession::close);
-            kept.clear();
-            return kept;
+        runExclusively(() -> {
+            wizards.values().forEach(ConsoleSession::close);
+            wizards.clear();
+            return wizards;
         });
     }
 

@@ -16,7 +16,7 @@ public final class EntryTokens {
     private static final int BYTES = 32;
 
     /** Limit of pending tokens. The oldest is dropped. */
-    private static final int MOST = 16;
+    private static final int MAX_PENDING = 16;
 
     private final SecureRandom random;
     private final InstantSource clock;
@@ -31,7 +31,7 @@ public final class EntryTokens {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        if (valid.size() == MOST) {
+        if (valid.size() == MAX_PENDING) {
             valid.remove(valid.keySet().iterator().next());
         }
         valid.put(token, clock.instant().plus(VALIDITY));

@@ -1,39 +1,39 @@
 package dev.coffre.agent.console.home;
 
 import dev.coffre.agent.child.ChildJobs;
-import dev.coffre.agent.console.frame.Answer;
-import dev.coffre.agent.console.frame.Frames;
-import dev.coffre.agent.console.frame.Handler;
-import dev.coffre.agent.console.frame.Visit;
-import dev.coffre.agent.console.job.HeldJob;
-import dev.coffre.agent.job.Jobs;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.ConsoleLayout;
+import dev.coffre.agent.console.page.ConsolePageHandler;
+import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.console.job.ExclusiveJob;
+import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.context.AgentContext;
 import java.util.Map;
 
 /** The home page. Thread-safe. */
 public final class HomePage {
-    private final World world;
-    private final Frames frames;
+    private final AgentContext context;
+    private final ConsoleLayout layout;
     private final ChildJobs children;
 
-    public HomePage(World world, Frames frames, ChildJobs children) {
-        this.world = world;
-        this.frames = frames;
+    public HomePage(AgentContext context, ConsoleLayout layout, ChildJobs children) {
+        this.context = context;
+        this.layout = layout;
         this.children = children;
     }
 
-    public Map<String, Handler> routes() {
+    public Map<String, ConsolePageHandler> routes() {
         return Map.of("GET /", this::show);
     }
 
-    private Answer show(Visit visit) {
-        return Answer.page(
+    private ConsolePageResponse show(ConsolePageRequest request) {
+        return ConsolePageResponse.page(
                 "console/home",
                 Map.of(
-                        "frame", frames.of(visit, "home.title"),
-                        "standing", MachineStanding.of(world),
-                        "hostName", world.hostName(),
+                        "frame", layout.frame(request, "home.title"),
+                        "standing", MachineProtectionStatus.of(context),
+                        "hostName", context.hostName(),
                         "running", children.running(),
-                        "held", HeldJob.of(new Jobs(world.home().state(), world.clock()), children)));
+                        "held", ExclusiveJob.of(new JobRegistry(context.home().state(), context.clock()), children)));
     }
 }

@@ -1,15 +1,15 @@
 package dev.coffre.agent.console.job;
 
 import dev.coffre.agent.child.ChildJobs;
-import dev.coffre.agent.child.ChildOrder;
-import dev.coffre.agent.console.frame.Answer;
-import dev.coffre.agent.console.frame.Frames;
-import dev.coffre.agent.console.frame.Handler;
-import dev.coffre.agent.console.frame.Problems;
-import dev.coffre.agent.console.frame.Visit;
+import dev.coffre.agent.child.ChildJobSpec;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.ConsoleLayout;
+import dev.coffre.agent.console.page.ConsolePageHandler;
+import dev.coffre.agent.console.page.ConsoleProblemText;
+import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.Problem;
@@ -21,38 +21,38 @@ import java.util.Map;
 
 /** The page <em>Back up now</em>. Thread-safe. */
 public final class BackupPage {
-    private final World world;
-    private final Frames frames;
+    private final AgentContext context;
+    private final ConsoleLayout layout;
     private final ChildJobs children;
 
-    public BackupPage(World world, Frames frames, ChildJobs children) {
-        this.world = world;
-        this.frames = frames;
+    public BackupPage(AgentContext context, ConsoleLayout layout, ChildJobs children) {
+        this.context = context;
+        this.layout = layout;
         this.children = children;
     }
 
-    public Map<String, Handler> routes() {
+    public Map<String, ConsolePageHandler> routes() {
         return Map.of("GET /backup", this::show, "POST /backup", this::start);
     }
 
-    private Answer show(Visit visit) {
-        return Answer.page(
+    private ConsolePageResponse show(ConsolePageRequest request) {
+        return ConsolePageResponse.page(
                 "console/backup",
-                Map.of("frame", frames.of(visit, "backup.title"), "items", "", "scheduled", scheduled()));
+                Map.of("frame", layout.frame(request, "backup.title"), "items", "", "scheduled", scheduled()));
     }
 
-    private Answer start(Visit visit) {
+    private ConsolePageResponse start(ConsolePageRequest request) {
         try {
-            return new Answer.Elsewhere(JobPages.address(children.start(order(visit))));
+            return new ConsolePageResponse.Redirect(JobPages.address(children.start(order(request))));
         } catch (Problem problem) {
-            return new Answer.Page(
+            return new ConsolePageResponse.Page(
                     problem.code().httpStatus(),
                     "console/backup",
                     Map.of(
                             "frame",
-                            frames.of(visit, "backup.title").with(Problems.notice(problem, visit.language())),
+                            layout.frame(request, "backup.title").withNotice(ConsoleProblemText.notice(problem, request.language())),
                             "items",
-                            visit.typed("items"),
+                            request.rawField("items"),
                             "scheduled",
                             scheduled()));
         }
@@ -60,27 +60,27 @@ public final class BackupPage {
 
     /** Returns the items of the policy, for display. */
     private List<String> scheduled() {
-        return new BackupPolicyFile(world.home().policy())
-                .read().group(ProtectionGroup.FIRST).map(group -> group.items().paths()).orElse(List.of()).stream()
+        return new BackupPolicyFile(context.home().policy())
+                .read().group(ProtectionGroup.DEFAULT_NAME).map(group -> group.items().paths()).orElse(List.of()).stream()
                         .map(path -> CommandLineBytes.bytes(path).display())
                         .toList();
     }
 
     /** Backs up the items of the policy with its exclusions, or the items that the person typed. */
-    private ChildOrder order(Visit visit) {
+    private ChildJobSpec order(ConsolePageRequest request) {
         List<String> terms = new ArrayList<>();
-        visit.field("retain-until").ifPresent(date -> terms.add("--retain-until=" + date));
-        visit.field("label").ifPresent(label -> terms.add("--label=" + label));
-        if (visit.field("choice").filter("policy"::equals).isPresent()) {
+        request.field("retain-until").ifPresent(date -> terms.add("--retain-until=" + date));
+        request.field("label").ifPresent(label -> terms.add("--label=" + label));
+        if (request.field("choice").filter("policy"::equals).isPresent()) {
             terms.addFirst("backup");
-            return new ChildOrder(JobKind.BACKUP, String.join(" ", scheduled()), terms);
+            return new ChildJobSpec(JobKind.BACKUP, String.join(" ", scheduled()), terms);
         }
-        return named(visit, terms);
+        return named(request, terms);
     }
 
     /** The items go through a pipe, because together they may be longer than a command line. */
-    private static ChildOrder named(Visit visit, List<String> terms) {
-        List<String> items = visit.typed("items")
+    private static ChildJobSpec named(ConsolePageRequest request, List<String> terms) {
+        List<String> items = request.rawField("items")
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
@@ -90,7 +90,7 @@ public final class BackupPage {
         }
         List<String> arguments = new ArrayList<>(List.of("backup", "--files-from", "/dev/stdin"));
         arguments.addAll(terms);
-        return new ChildOrder(
+        return new ChildJobSpec(
                 JobKind.BACKUP,
                 String.join(" ", items),
                 arguments,

@@ -2,14 +2,14 @@ package dev.coffre.agent.console.job;
 
 import dev.coffre.agent.child.ChildJob;
 import dev.coffre.agent.child.ChildJobs;
-import dev.coffre.agent.console.frame.Answer;
-import dev.coffre.agent.console.frame.Frames;
-import dev.coffre.agent.console.frame.Handler;
-import dev.coffre.agent.console.frame.Visit;
-import dev.coffre.agent.job.JobEntry;
-import dev.coffre.agent.job.JobStanding;
-import dev.coffre.agent.job.Jobs;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.ConsoleLayout;
+import dev.coffre.agent.console.page.ConsolePageHandler;
+import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.job.JobHistoryEntry;
+import dev.coffre.agent.job.JobStatus;
+import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Link;
@@ -22,17 +22,17 @@ public final class JobPages {
     private static final String JOBS = "/jobs";
     private static final int SHOWN = 100;
 
-    private final Frames frames;
+    private final ConsoleLayout layout;
     private final ChildJobs children;
-    private final Jobs jobs;
+    private final JobRegistry jobs;
 
-    public JobPages(World world, Frames frames, ChildJobs children) {
-        this.frames = frames;
+    public JobPages(AgentContext context, ConsoleLayout layout, ChildJobs children) {
+        this.layout = layout;
         this.children = children;
-        this.jobs = new Jobs(world.home().state(), world.clock());
+        this.jobs = new JobRegistry(context.home().state(), context.clock());
     }
 
-    public Map<String, Handler> routes() {
+    public Map<String, ConsolePageHandler> routes() {
         return Map.of(
                 "GET /jobs", this::list,
                 "GET /jobs/job", this::show,
@@ -46,83 +46,83 @@ public final class JobPages {
         return "/jobs/watch?n=" + job.number();
     }
 
-    private Answer list(Visit visit) {
-        List<JobEntry> newest = jobs.entries().reversed().stream().limit(SHOWN).toList();
-        return Answer.page(
+    private ConsolePageResponse list(ConsolePageRequest request) {
+        List<JobHistoryEntry> newest = jobs.entries().reversed().stream().limit(SHOWN).toList();
+        return ConsolePageResponse.page(
                 "console/jobs",
                 Map.of(
-                        "frame", frames.of(visit, "jobs.title"),
+                        "frame", layout.frame(request, "jobs.title"),
                         "running", children.running(),
                         "entries", newest,
-                        "held", HeldJob.of(jobs, children)));
+                        "held", ExclusiveJob.of(jobs, children)));
     }
 
-    private Answer show(Visit visit) {
-        long number = number(visit);
-        JobEntry entry = jobs.entries().stream()
+    private ConsolePageResponse show(ConsolePageRequest request) {
+        long number = number(request);
+        JobHistoryEntry entry = jobs.entries().stream()
                 .filter(known -> known.job() == number)
                 .findFirst()
-                .orElseThrow(() -> ProblemCode.NOT_FOUND.with("path", visit.here()));
-        return Answer.page(
+                .orElseThrow(() -> ProblemCode.NOT_FOUND.with("path", request.address()));
+        return ConsolePageResponse.page(
                 "console/job",
                 Map.of(
-                        "frame", frames.of(visit, "job.title", trail(visit)),
+                        "frame", layout.frame(request, "job.title", trail(request)),
                         "entry", entry,
-                        "why", why(entry),
-                        "findings", jobs.findings(number),
-                        "held", held(entry)));
+                        "why", failure(entry),
+                        "findings", jobs.warnings(number),
+                        "held", running(entry)));
     }
 
     /**
      * Returns the progress of a running job. A job that has ended keeps the exclusive lock a moment longer, hence the check.
      */
-    private Optional<HeldJob> held(JobEntry entry) {
-        return HeldJob.of(jobs, children)
-                .filter(held -> held.number() == entry.job() && entry.standing() == JobStanding.RUNNING);
+    private Optional<ExclusiveJob> running(JobHistoryEntry entry) {
+        return ExclusiveJob.of(jobs, children)
+                .filter(held -> held.number() == entry.job() && entry.status() == JobStatus.RUNNING);
     }
 
     /** Returns why the job failed, if its code alone says so. */
-    private static Optional<Problem> why(JobEntry entry) {
-        boolean went = entry.standing().isGood() || entry.standing() == JobStanding.RUNNING;
-        return went
+    private static Optional<Problem> failure(JobHistoryEntry entry) {
+        boolean succeeded = entry.status().isSuccess() || entry.status() == JobStatus.RUNNING;
+        return succeeded
                 ? Optional.empty()
-                : entry.code().flatMap(ProblemCode::named).map(ProblemCode::problem);
+                : entry.code().flatMap(ProblemCode::fromCode).map(ProblemCode::problem);
     }
 
-    private Answer watch(Visit visit) {
-        return Answer.page(
-                "console/watch", Map.of("frame", frames.of(visit, "job.title", trail(visit)), "job", child(visit)));
+    private ConsolePageResponse watch(ConsolePageRequest request) {
+        return ConsolePageResponse.page(
+                "console/watch", Map.of("frame", layout.frame(request, "job.title", trail(request)), "job", child(request)));
     }
 
-    private static List<Link> trail(Visit visit) {
-        return List.of(new Link(visit.say("jobs.title"), JOBS, false));
+    private static List<Link> trail(ConsolePageRequest request) {
+        return List.of(new Link(request.message("jobs.title"), JOBS, false));
     }
 
     /** Stops a job that this console started. */
-    private Answer stop(Visit visit) {
-        ChildJob job = child(visit);
+    private ConsolePageResponse stop(ConsolePageRequest request) {
+        ChildJob job = child(request);
         job.cancel();
-        visit.tell(visit.say("job.stopping"));
-        return new Answer.Elsewhere(address(job));
+        request.setNotice(request.message("job.stopping"));
+        return new ConsolePageResponse.Redirect(address(job));
     }
 
     /** Cancels the exclusive job, even if this console did not start it. */
-    private Answer cancel(Visit visit) {
+    private ConsolePageResponse cancel(ConsolePageRequest request) {
         try {
             jobs.cancel();
-            visit.tell(visit.say("job.stopping"));
+            request.setNotice(request.message("job.stopping"));
         } catch (Problem problem) {
-            visit.tell(problem);
+            request.setNotice(problem);
         }
-        return new Answer.Elsewhere(JOBS);
+        return new ConsolePageResponse.Redirect(JOBS);
     }
 
-    private ChildJob child(Visit visit) {
-        return children.find((int) number(visit)).orElseThrow(() -> ProblemCode.NOT_FOUND.with("path", visit.path()));
+    private ChildJob child(ConsolePageRequest request) {
+        return children.find((int) number(request)).orElseThrow(() -> ProblemCode.NOT_FOUND.with("path", request.path()));
     }
 
-    private static long number(Visit visit) {
-        return visit.field("n")
+    private static long number(ConsolePageRequest request) {
+        return request.field("n")
                 .filter(digits -> digits.matches("\\d{1,9}"))
                 .map(Long::parseLong)
                 .orElse(0L);

@@ -1,14 +1,14 @@
 package dev.coffre.agent.console.properties;
 
-import dev.coffre.agent.cache.CacheChange;
-import dev.coffre.agent.cache.CacheRoom;
-import dev.coffre.agent.console.frame.Answer;
-import dev.coffre.agent.console.frame.Handler;
-import dev.coffre.agent.console.frame.Visit;
-import dev.coffre.agent.home.LocalPath;
-import dev.coffre.agent.job.Jobs;
-import dev.coffre.agent.text.Texts;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.cache.CacheLocationChange;
+import dev.coffre.agent.cache.CacheCapacity;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.ConsolePageHandler;
+import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.home.UserNamedPath;
+import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.text.AgentMessages;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
@@ -16,43 +16,43 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The cache folder: where it is, how much data it has room for, and moving it. */
-record CachePage(Tabs tabs) {
-    Map<String, Handler> routes() {
+record CachePage(PropertiesTabLayout tabs) {
+    Map<String, ConsolePageHandler> routes() {
         return Map.of(
                 "GET /properties/cache",
-                visit -> page(visit, "", Optional.empty()),
+                request -> page(request, "", Optional.empty()),
                 "POST /properties/cache",
                 this::move);
     }
 
-    private Jobs jobs() {
-        World world = tabs.world();
-        return new Jobs(world.home().state(), world.clock());
+    private JobRegistry jobs() {
+        AgentContext context = tabs.context();
+        return new JobRegistry(context.home().state(), context.clock());
     }
 
-    private Answer page(Visit visit, String typed, Optional<Problem> problem) {
-        Path folder = tabs.world().home().cacheNow();
+    private ConsolePageResponse page(ConsolePageRequest request, String typed, Optional<Problem> problem) {
+        Path folder = tabs.context().home().currentCache();
         return tabs.page(
-                visit,
+                request,
                 PropertiesTab.CACHE,
-                Map.of("room", CacheRoom.of(folder), "backedUp", jobs().lastBackedUp(), "typed", typed),
+                Map.of("room", CacheCapacity.of(folder), "backedUp", jobs().lastPointBytes(), "typed", typed),
                 problem);
     }
 
-    private Answer move(Visit visit) {
-        String typed = visit.field("folder").orElse("");
+    private ConsolePageResponse move(ConsolePageRequest request) {
+        String typed = request.field("folder").orElse("");
         try {
-            return tabs.changed(visit, PropertiesTab.CACHE, () -> move(visit, typed));
+            return tabs.changeOrThrow(request, PropertiesTab.CACHE, () -> move(request, typed));
         } catch (Problem problem) {
-            return page(visit, typed, Optional.of(problem));
+            return page(request, typed, Optional.of(problem));
         }
     }
 
     /** Does the same as {@code coffre properties --cache}. */
-    private void move(Visit visit, String typed) {
-        Path folder = LocalPath.of(typed, reason -> unfit(typed, reason)).normalize();
-        Texts texts = Texts.in(visit.language().locale());
-        new CacheChange(tabs.world().home(), jobs(), texts).run(folder);
+    private void move(ConsolePageRequest request, String typed) {
+        Path folder = UserNamedPath.of(typed, reason -> unfit(typed, reason)).normalize();
+        AgentMessages texts = AgentMessages.in(request.language().locale());
+        new CacheLocationChange(tabs.context().home(), jobs(), texts).run(folder);
     }
 
     private static Problem unfit(String folder, String reason) {

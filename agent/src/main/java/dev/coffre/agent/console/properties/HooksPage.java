@@ -1,8 +1,8 @@
 package dev.coffre.agent.console.properties;
 
-import dev.coffre.agent.console.frame.Answer;
-import dev.coffre.agent.console.frame.Handler;
-import dev.coffre.agent.console.frame.Visit;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.ConsolePageHandler;
+import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.hook.Hooks;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.vault.problem.Problem;
@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Shows the hooks. Read-only: a hook runs with the agent's rights, so only a command can set one (docs/decisions/0021). */
-record HooksPage(Tabs tabs) {
-    Map<String, Handler> routes() {
+record HooksPage(PropertiesTabLayout tabs) {
+    Map<String, ConsolePageHandler> routes() {
         return Map.of("GET /properties/hooks", this::show);
     }
 
-    private Answer show(Visit visit) {
+    private ConsolePageResponse show(ConsolePageRequest request) {
         try {
-            return page(visit, new HooksFile(tabs.world().home().hooks()).read(), Optional.empty());
+            return page(request, new HooksFile(tabs.context().home().hooks()).read(), Optional.empty());
         } catch (Problem unsafe) {
-            return page(visit, Hooks.NONE, Optional.of(unsafe));
+            return page(request, Hooks.NONE, Optional.of(unsafe));
         }
     }
 
-    private Answer page(Visit visit, Hooks hooks, Optional<Problem> problem) {
-        return tabs.page(visit, PropertiesTab.HOOKS, Map.of("hooks", hooks, "known", problem.isEmpty()), problem);
+    private ConsolePageResponse page(ConsolePageRequest request, Hooks hooks, Optional<Problem> problem) {
+        return tabs.page(request, PropertiesTab.HOOKS, Map.of("hooks", hooks, "known", problem.isEmpty()), problem);
     }
 }

@@ -1,15 +1,15 @@
 package dev.coffre.agent.console.properties;
 
-import dev.coffre.agent.console.frame.Answer;
-import dev.coffre.agent.console.frame.Handler;
-import dev.coffre.agent.console.frame.Visit;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.ConsolePageHandler;
+import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.SettingsFile;
-import dev.coffre.agent.job.JobEntry;
-import dev.coffre.agent.job.JobStanding;
-import dev.coffre.agent.job.Jobs;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.job.JobHistoryEntry;
+import dev.coffre.agent.job.JobStatus;
+import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.web.page.Link;
 import java.net.URI;
 import java.util.Map;
@@ -19,34 +19,34 @@ import java.util.Optional;
  * Explains notifications. The agent sends none: the vault does, to the recipients set in its portal. Shows the newest ended job
  * of this machine, and a link to that page of the portal.
  */
-record NotificationsPage(Tabs tabs) {
-    Map<String, Handler> routes() {
+record NotificationsPage(PropertiesTabLayout tabs) {
+    Map<String, ConsolePageHandler> routes() {
         return Map.of("GET /properties/notifications", this::show);
     }
 
-    private Answer show(Visit visit) {
-        World world = tabs.world();
-        Optional<JobEntry> last = new Jobs(world.home().state(), world.clock())
+    private ConsolePageResponse show(ConsolePageRequest request) {
+        AgentContext context = tabs.context();
+        Optional<JobHistoryEntry> last = new JobRegistry(context.home().state(), context.clock())
                 .entries().reversed().stream()
-                        .filter(entry -> entry.standing() != JobStanding.RUNNING)
+                        .filter(entry -> entry.status() != JobStatus.RUNNING)
                         .findFirst();
-        return tabs.page(visit, PropertiesTab.NOTIFICATIONS, Map.of("last", last, "recipients", recipients()));
+        return tabs.page(request, PropertiesTab.NOTIFICATIONS, Map.of("last", last, "recipients", recipientsLink()));
     }
 
     /** Returns a link to the recipients page of the portal, with the vault's name as its text. */
-    private Optional<Link> recipients() {
-        return new KeyFolder(tabs.world().home().keys()).machine().flatMap(identity -> {
+    private Optional<Link> recipientsLink() {
+        return new KeyFolder(tabs.context().home().keys()).machine().flatMap(identity -> {
             try (identity) {
                 String path = "/portal/vaults/" + identity.vault() + "/recipients";
-                return site().map(site ->
+                return portalUrl().map(site ->
                         new Link(identity.vaultName(), site.resolve(path).toString(), false));
             }
         });
     }
 
-    private Optional<URI> site() {
-        World world = tabs.world();
-        return new SettingsFile(world.home().settings(), world.environment())
+    private Optional<URI> portalUrl() {
+        AgentContext context = tabs.context();
+        return new SettingsFile(context.home().settings(), context.environment())
                 .read()
                 .vault()
                 .map(KnownVault::address)

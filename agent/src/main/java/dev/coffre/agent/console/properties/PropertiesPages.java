@@ -1,26 +1,26 @@
 package dev.coffre.agent.console.properties;
 
 import dev.coffre.agent.child.ChildJobs;
-import dev.coffre.agent.console.frame.Answer;
-import dev.coffre.agent.console.frame.Frames;
-import dev.coffre.agent.console.frame.Handler;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.ConsoleLayout;
+import dev.coffre.agent.console.page.ConsolePageHandler;
+import dev.coffre.agent.context.AgentContext;
 import java.util.HashMap;
 import java.util.Map;
 
 /** <em>Change properties</em>: one page per tab. Thread-safe. */
 public final class PropertiesPages {
-    private final Tabs tabs;
+    private final PropertiesTabLayout tabs;
     private final ChildJobs children;
 
-    public PropertiesPages(World world, Frames frames, ChildJobs children) {
-        this.tabs = new Tabs(world, frames);
+    public PropertiesPages(AgentContext context, ConsoleLayout layout, ChildJobs children) {
+        this.tabs = new PropertiesTabLayout(context, layout);
         this.children = children;
     }
 
-    public Map<String, Handler> routes() {
-        Map<String, Handler> all = new HashMap<>();
-        all.put("GET /properties", visit -> new Answer.Elsewhere(PropertiesTab.PROXY.address()));
+    public Map<String, ConsolePageHandler> routes() {
+        Map<String, ConsolePageHandler> all = new HashMap<>();
+        all.put("GET /properties", request -> new ConsolePageResponse.Redirect(PropertiesTab.PROXY.address()));
         all.putAll(new ProxyPage(tabs).routes());
         all.putAll(new ThrottlingPage(tabs).routes());
         all.putAll(new EncryptionPage(tabs, children).routes());

@@ -1,32 +1,32 @@
 package dev.coffre.agent.console.properties;
 
-import dev.coffre.agent.console.frame.Answer;
-import dev.coffre.agent.console.frame.Handler;
-import dev.coffre.agent.console.frame.ProxyField;
-import dev.coffre.agent.console.frame.Visit;
-import dev.coffre.agent.home.Settings;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.ConsolePageHandler;
+import dev.coffre.agent.console.page.ProxyFormFields;
+import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.SettingsFile;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.remote.ProxyChoice;
-import dev.coffre.vault.remote.ProxyLogin;
+import dev.coffre.vault.remote.ProxyCredentials;
 import java.util.Map;
 
 /** The proxy to the vault. */
-record ProxyPage(Tabs tabs) {
-    Map<String, Handler> routes() {
+record ProxyPage(PropertiesTabLayout tabs) {
+    Map<String, ConsolePageHandler> routes() {
         return Map.of(
                 "GET /properties/proxy",
                 this::show,
                 "POST /properties/proxy",
-                visit -> tabs.change(visit, PropertiesTab.PROXY, () -> set(visit)));
+                request -> tabs.change(request, PropertiesTab.PROXY, () -> set(request)));
     }
 
     private SettingsFile settings() {
-        World world = tabs.world();
-        return new SettingsFile(world.home().settings(), world.environment());
+        AgentContext context = tabs.context();
+        return new SettingsFile(context.home().settings(), context.environment());
     }
 
-    private Answer show(Visit visit) {
+    private ConsolePageResponse show(ConsolePageRequest request) {
         Map<String, Object> values = switch (settings().read().proxy()) {
             case ProxyChoice.None none -> fields("none", "", "3128", "");
             case ProxyChoice.FromEnvironment environment -> fields("system", "", "3128", "");
@@ -35,18 +35,18 @@ record ProxyPage(Tabs tabs) {
                         "explicit",
                         host,
                         String.valueOf(port),
-                        login.map(ProxyLogin::user).orElse(""));
+                        login.map(ProxyCredentials::user).orElse(""));
         };
-        return tabs.page(visit, PropertiesTab.PROXY, values);
+        return tabs.page(request, PropertiesTab.PROXY, values);
     }
 
     private static Map<String, Object> fields(String mode, String host, String port, String user) {
         return Map.of("mode", mode, "host", host, "port", port, "user", user);
     }
 
-    private void set(Visit visit) {
-        ProxyChoice chosen = ProxyField.read(visit, tabs.world().environment());
-        Settings unused = settings().update(known -> known.withProxy(withKnownPassword(chosen, known.proxy())));
+    private void set(ConsolePageRequest request) {
+        ProxyChoice chosen = ProxyFormFields.read(request, tabs.context().environment());
+        AgentSettings unused = settings().update(known -> known.withProxy(withKnownPassword(chosen, known.proxy())));
     }
 
     /** Keeps the known password if the form has none and is otherwise unchanged, because no page shows the password. */
@@ -55,7 +55,7 @@ record ProxyPage(Tabs tabs) {
                 && known instanceof ProxyChoice.Explicit(var knownHost, var knownPort, var knownLogin)
                 && host.equals(knownHost)
                 && port == knownPort
-                && login.map(ProxyLogin::user).equals(knownLogin.map(ProxyLogin::user))
+                && login.map(ProxyCredentials::user).equals(knownLogin.map(ProxyCredentials::user))
                 && login.filter(one -> one.password().length > 0).isEmpty()) {
             return known;
         }

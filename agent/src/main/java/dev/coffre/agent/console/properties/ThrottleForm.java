@@ -1,6 +1,6 @@
 package dev.coffre.agent.console.properties;
 
-import dev.coffre.agent.console.frame.Visit;
+import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.throttle.Bitrate;
 import dev.coffre.agent.throttle.Throttle;
 import dev.coffre.agent.throttle.WorkHours;
@@ -27,19 +27,19 @@ public record ThrottleForm(
                 RateForm.of(throttle.other()));
     }
 
-    static ThrottleForm of(Visit visit) {
+    static ThrottleForm of(ConsolePageRequest request) {
         return new ThrottleForm(
-                visit.ticked("enabled"),
-                visit.fields("day"),
-                visit.field("start").orElse(""),
-                visit.field("end").orElse(""),
-                rate(visit, "work"),
-                rate(visit, "other"));
+                request.isChecked("enabled"),
+                request.fields("day"),
+                request.field("start").orElse(""),
+                request.field("end").orElse(""),
+                rate(request, "work"),
+                rate(request, "other"));
     }
 
-    private static RateForm rate(Visit visit, String name) {
+    private static RateForm rate(ConsolePageRequest request, String name) {
         return new RateForm(
-                visit.field(name).orElse(""), visit.field(name + "-unit").orElse("M"));
+                request.field(name).orElse(""), request.field(name + "-unit").orElse("M"));
     }
 
     /**
@@ -47,24 +47,24 @@ public record ThrottleForm(
      *
      * @throws Problem {@code flags-invalid}, naming the field
      */
-    Throttle settled(Visit visit, Throttle known) {
+    Throttle toThrottle(ConsolePageRequest request, Throttle known) {
         if (!enabled) {
             return known.withEnabled(false);
         }
         String hours = start + "-" + end;
         WorkHours workHours = known.workHours()
-                .on(String.join(",", days))
-                .flatMap(on -> on.at(hours))
-                .orElseThrow(() -> invalid(visit, "throttling.hours", hours));
+                .withDays(String.join(",", days))
+                .flatMap(on -> on.withHours(hours))
+                .orElseThrow(() -> invalid(request, "throttling.hours", hours));
         return new Throttle(
-                true, workHours, rate(visit, "throttling.work", work), rate(visit, "throttling.other", other));
+                true, workHours, rate(request, "throttling.work", work), rate(request, "throttling.other", other));
     }
 
-    private static Bitrate rate(Visit visit, String field, RateForm form) {
-        return form.rate().orElseThrow(() -> invalid(visit, field, form.toString()));
+    private static Bitrate rate(ConsolePageRequest request, String field, RateForm form) {
+        return form.rate().orElseThrow(() -> invalid(request, field, form.toString()));
     }
 
-    private static Problem invalid(Visit visit, String field, String value) {
-        return ProblemCode.FLAGS_INVALID.with("reason", visit.say("field.value", visit.say(field), value));
+    private static Problem invalid(ConsolePageRequest request, String field, String value) {
+        return ProblemCode.FLAGS_INVALID.with("reason", request.message("field.value", request.message(field), value));
     }
 }

@@ -1,17 +1,17 @@
 package dev.coffre.agent.console.recovery;
 
 import dev.coffre.agent.child.ChildJobs;
-import dev.coffre.agent.console.frame.Answer;
-import dev.coffre.agent.console.frame.CredentialsField;
-import dev.coffre.agent.console.frame.Frames;
-import dev.coffre.agent.console.frame.Handler;
-import dev.coffre.agent.console.frame.PathText;
-import dev.coffre.agent.console.frame.Visit;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.CredentialsFormField;
+import dev.coffre.agent.console.page.ConsoleLayout;
+import dev.coffre.agent.console.page.ConsolePageHandler;
+import dev.coffre.agent.console.page.PathCodec;
+import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.console.job.JobPages;
 import dev.coffre.agent.home.KeyFolder;
-import dev.coffre.agent.reading.PointListing;
-import dev.coffre.agent.registration.OpeningSecret;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.reading.PointEntries;
+import dev.coffre.agent.registration.DomainSecret;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.web.calendar.PointCalendar;
@@ -33,207 +33,207 @@ public final class RecoveryPages {
     private static final String POINTS = "/recovery/points";
     private static final String TREE = "/recovery/tree";
     private static final String TARGET = "/recovery/target";
-    private static final int MOST_ENTRIES = 1_000;
-    private static final int MOST_POINTS = 100;
+    private static final int MAX_ENTRIES = 1_000;
+    private static final int MAX_POINTS = 100;
 
-    private final World world;
-    private final Frames frames;
+    private final AgentContext context;
+    private final ConsoleLayout layout;
     private final ChildJobs children;
 
-    public RecoveryPages(World world, Frames frames, ChildJobs children) {
-        this.world = world;
-        this.frames = frames;
+    public RecoveryPages(AgentContext context, ConsoleLayout layout, ChildJobs children) {
+        this.context = context;
+        this.layout = layout;
         this.children = children;
     }
 
-    public Map<String, Handler> routes() {
+    public Map<String, ConsolePageHandler> routes() {
         return Map.of(
                 "GET " + MACHINE,
-                this::whose,
+                this::showMachines,
                 "POST " + MACHINE,
-                visit -> step(visit, POINTS, MACHINE, RecoveryWizard::openOwn),
+                request -> step(request, POINTS, MACHINE, RecoveryWizard::openOwn),
                 "POST /recovery/vault",
-                visit -> step(visit, MACHINE, MACHINE, it -> it.identify(CredentialsField.read(visit))),
+                request -> step(request, MACHINE, MACHINE, it -> it.identify(CredentialsFormField.read(request))),
                 "POST /recovery/other",
-                visit -> step(visit, POINTS, MACHINE, it -> openOther(visit, it)),
+                request -> step(request, POINTS, MACHINE, it -> openOther(request, it)),
                 "GET " + POINTS,
-                visit -> opened(visit, it -> points(visit, it)),
+                request -> opened(request, it -> points(request, it)),
                 "GET " + TREE,
-                visit -> opened(visit, it -> tree(visit, it)),
+                request -> opened(request, it -> tree(request, it)),
                 "POST " + TREE,
-                visit -> opened(visit, it -> choose(visit, it)),
+                request -> opened(request, it -> select(request, it)),
                 "GET " + TARGET,
-                visit -> opened(visit, it -> target(visit, it)),
+                request -> opened(request, it -> target(request, it)),
                 "POST " + TARGET,
-                visit -> opened(visit, it -> start(visit, it)));
+                request -> opened(request, it -> start(request, it)));
     }
 
-    private RecoveryWizard wizard(Visit visit) {
-        return visit.session().keep(RecoveryWizard.class, () -> new RecoveryWizard(world));
+    private RecoveryWizard wizard(ConsolePageRequest request) {
+        return request.session().wizard(RecoveryWizard.class, () -> new RecoveryWizard(context));
     }
 
-    private Answer step(Visit visit, String next, String same, Consumer<RecoveryWizard> step) {
+    private ConsolePageResponse step(ConsolePageRequest request, String next, String same, Consumer<RecoveryWizard> step) {
         try {
-            step.accept(wizard(visit));
-            return new Answer.Elsewhere(next);
+            step.accept(wizard(request));
+            return new ConsolePageResponse.Redirect(next);
         } catch (Problem problem) {
-            visit.tell(problem);
-            return new Answer.Elsewhere(same);
+            request.setNotice(problem);
+            return new ConsolePageResponse.Redirect(same);
         }
     }
 
     /** Renders a page that needs an opened machine; redirects to the first page if there is none. */
-    private Answer opened(Visit visit, Function<RecoveryWizard, Answer> page) {
-        RecoveryWizard wizard = wizard(visit);
-        return wizard.opened().isEmpty() ? new Answer.Elsewhere(MACHINE) : page.apply(wizard);
+    private ConsolePageResponse opened(ConsolePageRequest request, Function<RecoveryWizard, ConsolePageResponse> page) {
+        RecoveryWizard wizard = wizard(request);
+        return wizard.opened().isEmpty() ? new ConsolePageResponse.Redirect(MACHINE) : page.apply(wizard);
     }
 
-    private Answer page(Visit visit, RecoveryStep step, Map<String, Object> values) {
+    private ConsolePageResponse page(ConsolePageRequest request, RecoveryStep step, Map<String, Object> values) {
         Map<String, Object> all = new HashMap<>(values);
-        all.put("frame", frames.of(visit, "recovery.title"));
+        all.put("frame", layout.frame(request, "recovery.title"));
         all.put("step", step);
-        return Answer.page("console/recovery-" + step.code(), all);
+        return ConsolePageResponse.page("console/recovery-" + step.code(), all);
     }
 
-    private Answer whose(Visit visit) {
-        RecoveryWizard wizard = wizard(visit);
-        if (visit.field("again").isPresent()) {
+    private ConsolePageResponse showMachines(ConsolePageRequest request) {
+        RecoveryWizard wizard = wizard(request);
+        if (request.field("again").isPresent()) {
             wizard.close();
         }
         boolean identified = wizard.other().isPresent();
         return page(
-                visit,
+                request,
                 RecoveryStep.MACHINE,
                 Map.of(
-                        "registered", new KeyFolder(world.home().keys()).isRegistered(),
-                        "hostName", world.hostName(),
+                        "registered", new KeyFolder(context.home().keys()).isRegistered(),
+                        "hostName", context.hostName(),
                         "identified", identified,
                         "machines", wizard.other().map(OtherMachine::machines).orElse(List.of())));
     }
 
-    private static void openOther(Visit visit, RecoveryWizard wizard) {
-        OpeningSecret secret = OpeningSecret.typed(visit.typed("secret"));
-        wizard.openOther(visit.field("machine").orElse(""), secret);
+    private static void openOther(ConsolePageRequest request, RecoveryWizard wizard) {
+        DomainSecret secret = DomainSecret.parse(request.rawField("secret"));
+        wizard.openOther(request.field("machine").orElse(""), secret);
     }
 
-    private Answer points(Visit visit, RecoveryWizard wizard) {
-        PointCalendar<PointPlace> calendar = PointCalendar.of(
-                wizard.machine().places(),
-                PointPlace::receivedAt,
-                world.zone(),
-                parsed(visit, "month", YearMonth::parse),
-                parsed(visit, "day", LocalDate::parse));
-        long before = parsed(visit, "before", Long::valueOf).orElse(Long.MAX_VALUE);
-        List<PointPlace> ofDay = calendar.ofChosenDay().stream()
+    private ConsolePageResponse points(ConsolePageRequest request, RecoveryWizard wizard) {
+        PointCalendar<ChainPosition> calendar = PointCalendar.of(
+                wizard.requireMachine().positions(),
+                ChainPosition::receivedAt,
+                context.zone(),
+                parsed(request, "month", YearMonth::parse),
+                parsed(request, "day", LocalDate::parse));
+        long before = parsed(request, "before", Long::valueOf).orElse(Long.MAX_VALUE);
+        List<ChainPosition> ofDay = calendar.ofChosenDay().stream()
                 .filter(place -> place.seq() < before)
                 .toList();
-        List<PointPlace> shown = ofDay.subList(0, Math.min(MOST_POINTS, ofDay.size()));
+        List<ChainPosition> shown = ofDay.subList(0, Math.min(MAX_POINTS, ofDay.size()));
         Optional<Long> more =
                 shown.size() < ofDay.size() ? Optional.of(shown.getLast().seq()) : Optional.empty();
         return page(
-                visit,
+                request,
                 RecoveryStep.POINT,
                 Map.of(
                         "machineName",
-                        wizard.machine().domain().machineName(),
+                        wizard.requireMachine().domain().machineName(),
                         "calendar",
                         calendar,
                         "listed",
-                        PointPlace.open(wizard.machine().points(), shown),
+                        ChainPosition.open(wizard.requireMachine().points(), shown),
                         "more",
                         more));
     }
 
-    private static <T> Optional<T> parsed(Visit visit, String field, Function<String, T> parse) {
+    private static <T> Optional<T> parsed(ConsolePageRequest request, String field, Function<String, T> parse) {
         try {
-            return visit.field(field).map(parse);
+            return request.field(field).map(parse);
         } catch (DateTimeException | NumberFormatException malformed) {
             return Optional.empty();
         }
     }
 
-    private Answer tree(Visit visit, RecoveryWizard wizard) {
-        visit.field("point").ifPresent(wizard::choosePoint);
-        Optional<ByteString> folder = visit.field("folder").map(PathText::read);
-        Optional<String> filter = visit.field("filter");
-        PointListing listing = listing(wizard, folder, filter);
+    private ConsolePageResponse tree(ConsolePageRequest request, RecoveryWizard wizard) {
+        request.field("point").ifPresent(wizard::choosePoint);
+        Optional<ByteString> folder = request.field("folder").map(PathCodec::decode);
+        Optional<String> filter = request.field("filter");
+        PointEntries listing = listing(wizard, folder, filter);
         boolean wholePaths = filter.isPresent() || folder.isEmpty();
-        List<ShownEntry> shown = listing.entries().stream()
-                .map(entry -> ShownEntry.of(entry, wholePaths, wizard.chosen()))
+        List<PointEntryRow> shown = listing.entries().stream()
+                .map(entry -> PointEntryRow.of(entry, wholePaths, wizard.selected()))
                 .toList();
         Map<String, Object> values = new HashMap<>();
         values.put("point", wizard.point());
-        values.put("folder", folder.map(PathText::of));
-        values.put("above", folder.map(path -> above(wizard, path)).orElse(List.of()));
+        values.put("folder", folder.map(PathCodec::encode));
+        values.put("above", folder.map(path -> breadcrumbs(wizard, path)).orElse(List.of()));
         values.put("filter", filter.orElse(""));
         values.put("entries", shown);
         values.put("hasMore", listing.hasMore());
-        values.put("chosen", chosen(wizard));
-        return page(visit, RecoveryStep.TREE, values);
+        values.put("chosen", selected(wizard));
+        return page(request, RecoveryStep.TREE, values);
     }
 
-    private static PointListing listing(RecoveryWizard wizard, Optional<ByteString> folder, Optional<String> filter) {
-        var pages = wizard.machine().pages();
+    private static PointEntries listing(RecoveryWizard wizard, Optional<ByteString> folder, Optional<String> filter) {
+        var pages = wizard.requireMachine().pages();
         if (filter.isPresent()) {
-            return PointListing.named(wizard.point(), pages, folder, filter.get(), MOST_ENTRIES);
+            return PointEntries.search(wizard.point(), pages, folder, filter.get(), MAX_ENTRIES);
         }
-        return folder.map(path -> PointListing.of(wizard.point(), pages, path, MOST_ENTRIES))
-                .orElseGet(() -> PointListing.roots(wizard.point(), pages));
+        return folder.map(path -> PointEntries.children(wizard.point(), pages, path, MAX_ENTRIES))
+                .orElseGet(() -> PointEntries.roots(wizard.point(), pages));
     }
 
     /** Returns the breadcrumbs of a folder, from its root down. */
-    private static List<Link> above(RecoveryWizard wizard, ByteString folder) {
-        List<Link> way = new ArrayList<>();
+    private static List<Link> breadcrumbs(RecoveryWizard wizard, ByteString folder) {
+        List<Link> breadcrumbs = new ArrayList<>();
         ByteString slash = ByteString.utf8("/");
         ByteString path = ByteString.EMPTY;
-        List<ByteString> parts =
-                dev.coffre.agent.machine.PathInPoint.key(wizard.point(), folder).path();
-        for (ByteString part : parts) {
+        List<ByteString> names =
+                dev.coffre.agent.machine.PointPaths.key(wizard.point(), folder).path();
+        for (ByteString part : names) {
             path = path.isEmpty() || path.equals(slash)
                     ? path.concat(part)
                     : path.concat(slash).concat(part);
-            way.add(new Link(part.display(), TREE + "?folder=" + PathText.of(path), path.equals(folder)));
+            breadcrumbs.add(new Link(part.display(), TREE + "?folder=" + PathCodec.encode(path), path.equals(folder)));
         }
-        return way;
+        return breadcrumbs;
     }
 
-    private static Map<String, String> chosen(RecoveryWizard wizard) {
+    private static Map<String, String> selected(RecoveryWizard wizard) {
         Map<String, String> chosen = new java.util.LinkedHashMap<>();
-        wizard.chosen().forEach(path -> chosen.put(PathText.of(path), path.display()));
+        wizard.selected().forEach(path -> chosen.put(PathCodec.encode(path), path.display()));
         return chosen;
     }
 
-    private static Answer choose(Visit visit, RecoveryWizard wizard) {
-        visit.field("leave-out").map(PathText::read).ifPresent(wizard::leaveOut);
-        wizard.choose(visit.fields("path").stream().map(PathText::read).toList());
-        if (visit.field("go-on").isPresent()) {
-            return new Answer.Elsewhere(TARGET);
+    private static ConsolePageResponse select(ConsolePageRequest request, RecoveryWizard wizard) {
+        request.field("leave-out").map(PathCodec::decode).ifPresent(wizard::unselect);
+        wizard.select(request.fields("path").stream().map(PathCodec::decode).toList());
+        if (request.field("go-on").isPresent()) {
+            return new ConsolePageResponse.Redirect(TARGET);
         }
-        String query = visit.field("folder")
-                .map(folder -> "?folder=" + PathText.of(PathText.read(folder)))
+        String query = request.field("folder")
+                .map(folder -> "?folder=" + PathCodec.encode(PathCodec.decode(folder)))
                 .orElse("");
-        return new Answer.Elsewhere(TREE + query);
+        return new ConsolePageResponse.Redirect(TREE + query);
     }
 
-    private Answer target(Visit visit, RecoveryWizard wizard) {
+    private ConsolePageResponse target(ConsolePageRequest request, RecoveryWizard wizard) {
         return page(
-                visit,
+                request,
                 RecoveryStep.TARGET,
                 Map.of(
                         "point", wizard.point(),
-                        "own", wizard.machine().domain().own(),
-                        "chosen", chosen(wizard),
-                        "machineName", wizard.machine().domain().machineName()));
+                        "own", wizard.requireMachine().domain().isThisMachine(),
+                        "chosen", selected(wizard),
+                        "machineName", wizard.requireMachine().domain().machineName()));
     }
 
-    private Answer start(Visit visit, RecoveryWizard wizard) {
+    private ConsolePageResponse start(ConsolePageRequest request, RecoveryWizard wizard) {
         try {
-            var job = children.start(new RecoveryOrder(world, wizard).from(visit));
-            visit.session().forget(RecoveryWizard.class);
-            return new Answer.Elsewhere(JobPages.address(job));
+            var job = children.start(new RecoveryCommandBuilder(context, wizard).build(request));
+            request.session().closeWizard(RecoveryWizard.class);
+            return new ConsolePageResponse.Redirect(JobPages.address(job));
         } catch (Problem problem) {
-            visit.tell(problem);
-            return new Answer.Elsewhere(TARGET);
+            request.setNotice(problem);
+            return new ConsolePageResponse.Redirect(TARGET);
         }
     }
 }

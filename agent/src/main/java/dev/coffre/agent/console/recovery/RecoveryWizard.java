@@ -1,11 +1,11 @@
 package dev.coffre.agent.console.recovery;
 
-import dev.coffre.agent.machine.PointPages;
+import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.reading.OwnPoints;
 import dev.coffre.agent.registration.CredentialsFile;
-import dev.coffre.agent.registration.OpeningSecret;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.registration.DomainSecret;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
@@ -17,25 +17,25 @@ import java.util.TreeSet;
 
 /** The state of a recovery wizard. Not thread-safe. */
 final class RecoveryWizard implements AutoCloseable {
-    private final World world;
+    private final AgentContext context;
     private Optional<OtherMachine> other = Optional.empty();
-    private Optional<Opened> opened = Optional.empty();
+    private Optional<OpenedMachine> opened = Optional.empty();
     private Optional<RecoveryPoint> point = Optional.empty();
-    private final Set<ByteString> chosen = new TreeSet<>();
+    private final Set<ByteString> selected = new TreeSet<>();
 
-    RecoveryWizard(World world) {
-        this.world = world;
+    RecoveryWizard(AgentContext context) {
+        this.context = context;
     }
 
     /** A machine whose points are open. */
-    record Opened(ReadableDomain domain, RecoveryPoints points, List<PointPlace> places, PointPages pages)
+    record OpenedMachine(ReadableDomain domain, RecoveryPoints points, List<ChainPosition> positions, PointPageCache pages)
             implements AutoCloseable {
-        static Opened of(ReadableDomain domain, World world) {
+        static OpenedMachine of(ReadableDomain domain, AgentContext context) {
             try {
                 RecoveryPoints points = domain.points();
-                List<PointPlace> places = PointPlace.all(points.chain());
-                return new Opened(
-                        domain, points, places, new PointPages(world.home().cacheNow(), domain));
+                List<ChainPosition> places = ChainPosition.list(points.chain());
+                return new OpenedMachine(
+                        domain, points, places, new PointPageCache(context.home().currentCache(), domain));
             } catch (RuntimeException e) {
                 domain.close();
                 throw e;
@@ -51,25 +51,25 @@ final class RecoveryWizard implements AutoCloseable {
 
     void openOwn() {
         close();
-        opened = Optional.of(Opened.of(OwnPoints.open(world), world));
+        opened = Optional.of(OpenedMachine.of(OwnPoints.open(context), context));
     }
 
     void identify(CredentialsFile file) {
         close();
-        other = Optional.of(OtherMachine.behind(world, file));
+        other = Optional.of(OtherMachine.connect(context, file));
     }
 
     /** Opens the points of another machine. Requires {@link #identify}. */
-    void openOther(String machine, OpeningSecret secret) {
+    void openOther(String machine, DomainSecret secret) {
         OtherMachine behind = other.orElseThrow(ProblemCode.FORM_EXPIRED::problem);
-        opened = Optional.of(Opened.of(behind.open(machine, secret), world));
+        opened = Optional.of(OpenedMachine.of(behind.open(machine, secret), context));
     }
 
     Optional<OtherMachine> other() {
         return other;
     }
 
-    Optional<Opened> opened() {
+    Optional<OpenedMachine> opened() {
         return opened;
     }
 
@@ -78,14 +78,14 @@ final class RecoveryWizard implements AutoCloseable {
      *
      * @throws dev.coffre.vault.problem.Problem {@code form-expired} if none is open
      */
-    Opened machine() {
+    OpenedMachine requireMachine() {
         return opened.orElseThrow(ProblemCode.FORM_EXPIRED::problem);
     }
 
     void choosePoint(String seq) {
-        RecoveryPoint found = machine().points().find(seq);
+        RecoveryPoint found = requireMachine().points().find(seq);
         if (point.filter(found::equals).isEmpty()) {
-            chosen.clear();
+            selected.clear();
         }
         point = Optional.of(found);
     }
@@ -95,25 +95,25 @@ final class RecoveryWizard implements AutoCloseable {
     }
 
     /** Returns the paths to recover, each with everything below it. */
-    List<ByteString> chosen() {
-        return List.copyOf(chosen);
+    List<ByteString> selected() {
+        return List.copyOf(selected);
     }
 
-    void choose(List<ByteString> paths) {
-        chosen.addAll(paths);
+    void select(List<ByteString> paths) {
+        selected.addAll(paths);
     }
 
-    void leaveOut(ByteString path) {
-        chosen.remove(path);
+    void unselect(ByteString path) {
+        selected.remove(path);
     }
 
     @Override
     public void close() {
-        opened.ifPresent(Opened::close);
+        opened.ifPresent(OpenedMachine::close);
         opened = Optional.empty();
         other.ifPresent(OtherMachine::close);
         other = Optional.empty();
         point = Optional.empty();
-        chosen.clear();
+        selected.clear();
     }
 }

@@ -1,25 +1,25 @@
 package dev.coffre.agent.console.registration;
 
-import dev.coffre.agent.console.frame.Answer;
-import dev.coffre.agent.console.frame.CredentialsField;
-import dev.coffre.agent.console.frame.Frames;
-import dev.coffre.agent.console.frame.Handler;
-import dev.coffre.agent.console.frame.Problems;
-import dev.coffre.agent.console.frame.ProxyField;
-import dev.coffre.agent.console.frame.Visit;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.CredentialsFormField;
+import dev.coffre.agent.console.page.ConsoleLayout;
+import dev.coffre.agent.console.page.ConsolePageHandler;
+import dev.coffre.agent.console.page.ConsoleProblemText;
+import dev.coffre.agent.console.page.ProxyFormFields;
+import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.home.KeyFolder;
-import dev.coffre.agent.home.LocalPath;
+import dev.coffre.agent.home.UserNamedPath;
 import dev.coffre.agent.registration.PassphraseFile;
 import dev.coffre.agent.registration.PassphraseRule;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.remote.ProxyChoice;
-import dev.coffre.web.page.Frame;
-import dev.coffre.web.page.QrPicture;
+import dev.coffre.web.page.PageContext;
+import dev.coffre.web.page.QrCodeSvg;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Map;
@@ -30,69 +30,69 @@ import java.util.function.Consumer;
 public final class RegistrationPages {
     private static final String ADDRESS = "/registration";
 
-    private final World world;
-    private final Frames frames;
+    private final AgentContext context;
+    private final ConsoleLayout layout;
 
-    public RegistrationPages(World world, Frames frames) {
-        this.world = world;
-        this.frames = frames;
+    public RegistrationPages(AgentContext context, ConsoleLayout layout) {
+        this.context = context;
+        this.layout = layout;
     }
 
-    public Map<String, Handler> routes() {
+    public Map<String, ConsolePageHandler> routes() {
         return Map.of(
                 "GET /registration", this::show,
                 "GET /registration/place", this::place,
-                "POST /registration/proxy", visit -> step(visit, wizard -> chooseProxy(visit, wizard)),
+                "POST /registration/proxy", request -> step(request, wizard -> chooseProxy(request, wizard)),
                 "POST /registration/vault",
-                        visit -> step(visit, wizard -> wizard.identify(CredentialsField.read(visit))),
+                        request -> step(request, wizard -> wizard.identify(CredentialsFormField.read(request))),
                 "POST /registration/replacement", this::replace,
                 "POST /registration/encryption", this::encrypt,
-                "POST /registration/sheet", visit -> step(visit, wizard -> settle(visit, wizard)),
-                "POST /registration/finish", visit -> step(visit, RegistrationWizard::finish),
-                "POST /registration/back", visit -> step(visit, wizard -> back(visit, wizard)));
+                "POST /registration/sheet", request -> step(request, wizard -> settle(request, wizard)),
+                "POST /registration/finish", request -> step(request, RegistrationWizard::finish),
+                "POST /registration/back", request -> step(request, wizard -> back(request, wizard)));
     }
 
-    private RegistrationWizard wizard(Visit visit) {
-        return visit.session().keep(RegistrationWizard.class, () -> new RegistrationWizard(world));
+    private RegistrationWizard wizard(ConsolePageRequest request) {
+        return request.session().wizard(RegistrationWizard.class, () -> new RegistrationWizard(context));
     }
 
     /** Runs a step and redirects to the page of the next one. If it fails, shows the problem on the same page. */
-    private Answer step(Visit visit, Consumer<RegistrationWizard> step) {
+    private ConsolePageResponse step(ConsolePageRequest request, Consumer<RegistrationWizard> step) {
         try {
-            step.accept(wizard(visit));
+            step.accept(wizard(request));
         } catch (Problem problem) {
-            visit.tell(problem);
+            request.setNotice(problem);
         }
-        return new Answer.Elsewhere(ADDRESS);
+        return new ConsolePageResponse.Redirect(ADDRESS);
     }
 
-    private Answer show(Visit visit) {
-        boolean registered = new KeyFolder(world.home().keys()).isRegistered();
-        RegistrationWizard wizard = wizard(visit);
-        if (registered && wizard.step() != WizardStep.DONE) {
-            return new Answer.Elsewhere("/");
+    private ConsolePageResponse show(ConsolePageRequest request) {
+        boolean registered = new KeyFolder(context.home().keys()).isRegistered();
+        RegistrationWizard wizard = wizard(request);
+        if (registered && wizard.step() != RegistrationWizardStep.DONE) {
+            return new ConsolePageResponse.Redirect("/");
         }
         return switch (wizard.step()) {
-            case PROXY -> page(visit, wizard, Map.of("system", systemProxy()));
-            case VAULT -> page(visit, wizard, Map.of());
-            case ENCRYPTION -> encryptionPage(visit, wizard, emptyForm(visit), Optional.empty());
-            case RECOVERY -> sheetPage(visit, wizard);
+            case PROXY -> page(request, wizard, Map.of("system", systemProxy()));
+            case VAULT -> page(request, wizard, Map.of());
+            case ENCRYPTION -> encryptionPage(request, wizard, emptyForm(request), Optional.empty());
+            case RECOVERY -> sheetPage(request, wizard);
             case FINISH ->
                 page(
-                        visit,
+                        request,
                         wizard,
                         Map.of(
                                 "vault",
                                 wizard.steps().vault(),
                                 "name",
                                 wizard.steps().machineName()));
-            case DONE -> page(visit, wizard, Map.of("registered", wizard.registered()));
-            case REPLACEMENT -> replacementPage(visit, wizard, wizard.meant().orElse(""), Optional.empty());
+            case DONE -> page(request, wizard, Map.of("registered", wizard.registered()));
+            case REPLACEMENT -> replacementPage(request, wizard, wizard.probableMachine().orElse(""), Optional.empty());
         };
     }
 
-    private Answer page(Visit visit, RegistrationWizard wizard, Map<String, Object> values) {
-        return Answer.page(template(wizard), withFrame(visit, wizard, values, Optional.empty()));
+    private ConsolePageResponse page(ConsolePageRequest request, RegistrationWizard wizard, Map<String, Object> values) {
+        return ConsolePageResponse.page(template(wizard), withFrame(request, wizard, values, Optional.empty()));
     }
 
     private static String template(RegistrationWizard wizard) {
@@ -100,27 +100,27 @@ public final class RegistrationPages {
     }
 
     private Map<String, Object> withFrame(
-            Visit visit, RegistrationWizard wizard, Map<String, Object> values, Optional<Problem> problem) {
-        Frame frame = frames.of(visit, "registration.title");
+            ConsolePageRequest request, RegistrationWizard wizard, Map<String, Object> values, Optional<Problem> problem) {
+        PageContext frame = layout.frame(request, "registration.title");
         Map<String, Object> all = new java.util.HashMap<>(values);
         all.put(
                 "frame",
-                problem.map(told -> frame.with(Problems.notice(told, visit.language())))
+                problem.map(told -> frame.withNotice(ConsoleProblemText.notice(told, request.language())))
                         .orElse(frame));
         all.put("step", wizard.step());
         return all;
     }
 
     private boolean systemProxy() {
-        return new ProxyChoice.FromEnvironment(world.environment()).namesProxy();
+        return new ProxyChoice.FromEnvironment(context.environment()).namesProxy();
     }
 
-    private void chooseProxy(Visit visit, RegistrationWizard wizard) {
-        wizard.chooseProxy(ProxyField.read(visit, world.environment()));
+    private void chooseProxy(ConsolePageRequest request, RegistrationWizard wizard) {
+        wizard.chooseProxy(ProxyFormFields.read(request, context.environment()));
     }
 
-    private static void back(Visit visit, RegistrationWizard wizard) {
-        switch (visit.field("to").orElse("")) {
+    private static void back(ConsolePageRequest request, RegistrationWizard wizard) {
+        switch (request.field("to").orElse("")) {
             case "proxy" -> wizard.changeProxy();
             case "over" -> wizard.startOver();
             case "known" -> wizard.offerReplacement();
@@ -129,17 +129,17 @@ public final class RegistrationPages {
         }
     }
 
-    private EncryptionForm emptyForm(Visit visit) {
+    private EncryptionForm emptyForm(ConsolePageRequest request) {
         return new EncryptionForm(
-                visit.field("choice").filter("type"::equals).isPresent(),
-                world.hostName(),
+                request.field("choice").filter("type"::equals).isPresent(),
+                context.hostName(),
                 MachineKind.MACHINE,
                 "",
                 false);
     }
 
-    private Answer encryptionPage(
-            Visit visit, RegistrationWizard wizard, EncryptionForm form, Optional<Problem> problem) {
+    private ConsolePageResponse encryptionPage(
+            ConsolePageRequest request, RegistrationWizard wizard, EncryptionForm form, Optional<Problem> problem) {
         Map<String, Object> values = Map.of(
                 "vault",
                 wizard.steps().vault(),
@@ -149,70 +149,70 @@ public final class RegistrationPages {
                 Passphrase.MIN_CODE_POINTS,
                 "anyKnown",
                 !wizard.machines().isEmpty());
-        return new Answer.Page(
+        return new ConsolePageResponse.Page(
                 problem.map(told -> told.code().httpStatus()).orElse(200),
                 template(wizard),
-                withFrame(visit, wizard, values, problem));
+                withFrame(request, wizard, values, problem));
     }
 
-    private Answer replacementPage(Visit visit, RegistrationWizard wizard, String machine, Optional<Problem> problem) {
+    private ConsolePageResponse replacementPage(ConsolePageRequest request, RegistrationWizard wizard, String machine, Optional<Problem> problem) {
         Map<String, Object> values = Map.of(
                 "vault", wizard.steps().vault(),
-                "hostName", world.hostName(),
+                "hostName", context.hostName(),
                 "machines", wizard.machines(),
                 "machine", machine,
                 "begun", wizard.isReplacing());
-        return new Answer.Page(
+        return new ConsolePageResponse.Page(
                 problem.map(told -> told.code().httpStatus()).orElse(200),
                 template(wizard),
-                withFrame(visit, wizard, values, problem));
+                withFrame(request, wizard, values, problem));
     }
 
     /** Does the same as {@code coffre register --replace}. */
-    private Answer replace(Visit visit) {
-        RegistrationWizard wizard = wizard(visit);
-        if (wizard.step() != WizardStep.REPLACEMENT) {
-            return new Answer.Elsewhere(ADDRESS);
+    private ConsolePageResponse replace(ConsolePageRequest request) {
+        RegistrationWizard wizard = wizard(request);
+        if (wizard.step() != RegistrationWizardStep.REPLACEMENT) {
+            return new ConsolePageResponse.Redirect(ADDRESS);
         }
-        String machine = visit.field("machine").orElse("");
+        String machine = request.field("machine").orElse("");
         try {
-            wizard.replace(machine, visit.typed("secret"), visit.field("pin").map(SecurityPin::new));
-            return new Answer.Elsewhere(ADDRESS);
+            wizard.replace(machine, request.rawField("secret"), request.field("pin").map(SecurityPin::new));
+            return new ConsolePageResponse.Redirect(ADDRESS);
         } catch (Problem problem) {
-            return replacementPage(visit, wizard, machine, Optional.of(problem));
+            return replacementPage(request, wizard, machine, Optional.of(problem));
         }
     }
 
     /** Renders the form again if it has errors, so that only the passphrase has to be typed again. */
-    private Answer encrypt(Visit visit) {
-        RegistrationWizard wizard = wizard(visit);
-        if (wizard.step() != WizardStep.ENCRYPTION) {
-            return new Answer.Elsewhere(ADDRESS);
+    private ConsolePageResponse encrypt(ConsolePageRequest request) {
+        RegistrationWizard wizard = wizard(request);
+        if (wizard.step() != RegistrationWizardStep.ENCRYPTION) {
+            return new ConsolePageResponse.Redirect(ADDRESS);
         }
         try {
-            encrypt(visit, wizard);
-            return new Answer.Elsewhere(ADDRESS);
+            encrypt(request, wizard);
+            return new ConsolePageResponse.Redirect(ADDRESS);
         } catch (Problem problem) {
             EncryptionForm form = new EncryptionForm(
-                    isTyped(visit),
-                    name(visit),
-                    kind(visit),
-                    visit.field("save-to").orElse(""),
-                    problem.code() == ProblemCode.PASSPHRASE_ON_OWN_DISK || visit.ticked("own-disk"));
-            return encryptionPage(visit, wizard, form, Optional.of(problem));
+                    isTyped(request),
+                    name(request),
+                    kind(request),
+                    request.field("save-to").orElse(""),
+                    problem.code() == ProblemCode.PASSPHRASE_ON_OWN_DISK || request.isChecked("own-disk"));
+            return encryptionPage(request, wizard, form, Optional.of(problem));
         }
     }
 
-    private void encrypt(Visit visit, RegistrationWizard wizard) {
-        boolean acknowledged = visit.ticked("acknowledged");
+    private void encrypt(ConsolePageRequest request, RegistrationWizard wizard) {
+        boolean acknowledged = request.isChecked("acknowledged");
         if (!acknowledged) {
             throw ProblemCode.LOSS_NOT_ACKNOWLEDGED.problem();
         }
-        Optional<PassphraseFile> place = saveTo(visit);
-        try (Passphrase passphrase = passphrase(visit)) {
+        Optional<PassphraseFile> place = saveTo(request);
+        try (Passphrase passphrase = passphrase(request)) {
             place.ifPresent(file -> file.save(passphrase));
             try {
-                wizard.encrypt(passphrase, acknowledged, name(visit), kind(visit), place);
+                wizard.encrypt(passphrase, acknowledged, name(request), kind(request), place);
             } catch (RuntimeException e) {
                 place.ifPresent(PassphraseFile::discard);
                 throw e;
@@ -220,32 +220,32 @@ public final class RegistrationPages {
         }
     }
 
-    private Passphrase passphrase(Visit visit) {
-        return isTyped(visit)
-                ? PassphraseRule.typedTwice(visit.typed("passphrase"), visit.typed("again"))
-                : Passphrase.generate(world.random());
+    private Passphrase passphrase(ConsolePageRequest request) {
+        return isTyped(request)
+                ? PassphraseRule.typedTwice(request.rawField("passphrase"), request.rawField("again"))
+                : Passphrase.generate(context.random());
     }
 
-    private static boolean isTyped(Visit visit) {
-        return visit.field("choice").filter("type"::equals).isPresent();
+    private static boolean isTyped(ConsolePageRequest request) {
+        return request.field("choice").filter("type"::equals).isPresent();
     }
 
-    private static MachineKind kind(Visit visit) {
-        return visit.field("kind").flatMap(MachineKind::named).orElse(MachineKind.MACHINE);
+    private static MachineKind kind(ConsolePageRequest request) {
+        return request.field("kind").flatMap(MachineKind::fromCode).orElse(MachineKind.MACHINE);
     }
 
-    private String name(Visit visit) {
-        return visit.field("name").orElse(world.hostName());
+    private String name(ConsolePageRequest request) {
+        return request.field("name").orElse(context.hostName());
     }
 
     /** Returns the file to save the passphrase in. A generated passphrase must be saved, because no person has seen it. */
-    private Optional<PassphraseFile> saveTo(Visit visit) {
-        Optional<PassphraseFile> place = visit.field("save-to").map(path -> place(path, name(visit)));
-        if (place.isEmpty() && !isTyped(visit)) {
+    private Optional<PassphraseFile> saveTo(ConsolePageRequest request) {
+        Optional<PassphraseFile> place = request.field("save-to").map(path -> place(path, name(request)));
+        if (place.isEmpty() && !isTyped(request)) {
             throw ProblemCode.PASSPHRASE_MISSING.problem();
         }
-        place.filter(PassphraseFile::isOnOwnDisk).ifPresent(file -> {
-            if (!visit.ticked("own-disk")) {
+        place.filter(PassphraseFile::isOnLocalDisk).ifPresent(file -> {
+            if (!request.isChecked("own-disk")) {
                 throw ProblemCode.PASSPHRASE_ON_OWN_DISK.with("file", file);
             }
         });
@@ -253,7 +253,7 @@ public final class RegistrationPages {
     }
 
     private static PassphraseFile place(String path, String name) {
-        Path local = LocalPath.of(path, reason -> unusable(path, reason));
+        Path local = UserNamedPath.of(path, reason -> unusable(path, reason));
         if (!local.isAbsolute()) {
             throw unusable(path, "it does not begin with /");
         }
@@ -265,39 +265,39 @@ public final class RegistrationPages {
     }
 
     /** Answers a script with a warning about the chosen path while the form is being filled in. */
-    private Answer place(Visit visit) {
-        boolean warns = visit.field("save-to")
+    private ConsolePageResponse place(ConsolePageRequest request) {
+        boolean warns = request.field("save-to")
                 .filter(path -> path.startsWith("/"))
-                .map(path -> place(path, name(visit)))
-                .filter(PassphraseFile::isOnOwnDisk)
+                .map(path -> place(path, name(request)))
+                .filter(PassphraseFile::isOnLocalDisk)
                 .isPresent();
-        return Answer.page("console/own-disk", Map.of("frame", frames.of(visit, "registration.title"), "warns", warns));
+        return ConsolePageResponse.page("console/own-disk", Map.of("frame", layout.frame(request, "registration.title"), "warns", warns));
     }
 
-    private Answer sheetPage(Visit visit, RegistrationWizard wizard) {
+    private ConsolePageResponse sheetPage(ConsolePageRequest request, RegistrationWizard wizard) {
         return page(
-                visit,
+                request,
                 wizard,
                 Map.of(
                         "vault", wizard.steps().vault(),
-                        "name", wizard.steps().machineName().orElse(world.hostName()),
-                        "today", LocalDate.ofInstant(world.clock().instant(), world.zone()),
+                        "name", wizard.steps().machineName().orElse(context.hostName()),
+                        "today", LocalDate.ofInstant(context.clock().instant(), context.zone()),
                         "continued", wizard.isContinued(),
                         "savedTo", wizard.savedTo().map(PassphraseFile::toString),
                         "onOwnDisk",
                                 wizard.savedTo()
-                                        .filter(PassphraseFile::isOnOwnDisk)
+                                        .filter(PassphraseFile::isOnLocalDisk)
                                         .isPresent(),
                         "code", wizard.sheet().text(),
-                        "picture", QrPicture.svg(wizard.sheet().text()),
+                        "picture", QrCodeSvg.svg(wizard.sheet().text()),
                         "group", wizard.sheet().askedGroup()));
     }
 
-    private static void settle(Visit visit, RegistrationWizard wizard) {
-        if (visit.field("decline").isPresent()) {
+    private static void settle(ConsolePageRequest request, RegistrationWizard wizard) {
+        if (request.field("decline").isPresent()) {
             wizard.declineSheet();
         } else {
-            wizard.confirmSheet(visit.typed("group"));
+            wizard.confirmSheet(request.rawField("group"));
         }
     }
 }

@@ -2,14 +2,14 @@ package dev.coffre.agent.console.registration;
 
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.LockedDomain;
-import dev.coffre.agent.registration.OpeningSecret;
+import dev.coffre.agent.registration.DomainSecret;
 import dev.coffre.agent.registration.PassphraseFile;
 import dev.coffre.agent.registration.RecoverySheet;
 import dev.coffre.agent.registration.RegistrationSteps;
-import dev.coffre.agent.registration.Replacement;
-import dev.coffre.agent.registration.ReplacementNews;
+import dev.coffre.agent.registration.ReplacementRequest;
+import dev.coffre.agent.registration.ReplacementListener;
 import dev.coffre.agent.registration.UnlockedDomain;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.vault.MachineKind;
@@ -23,36 +23,36 @@ import java.util.Optional;
 
 /** The state of a registration wizard. Not thread-safe. */
 final class RegistrationWizard implements AutoCloseable {
-    private final World world;
+    private final AgentContext context;
     private Optional<ProxyChoice> proxy = Optional.empty();
     private Optional<RegistrationSteps> steps = Optional.empty();
     private Optional<RecoverySheet> sheet = Optional.empty();
     private Optional<PassphraseFile> savedTo = Optional.empty();
-    private Optional<Registered> registered = Optional.empty();
+    private Optional<RegistrationOutcome> registered = Optional.empty();
     private List<MachineEntry> machines = List.of();
     private boolean continued;
-    private boolean replaces;
+    private boolean replacing;
 
-    RegistrationWizard(World world) {
-        this.world = world;
+    RegistrationWizard(AgentContext context) {
+        this.context = context;
     }
 
     /** Returns the current page. */
-    WizardStep step() {
+    RegistrationWizardStep step() {
         if (registered.isPresent()) {
-            return WizardStep.DONE;
+            return RegistrationWizardStep.DONE;
         }
-        if (replaces) {
-            return WizardStep.REPLACEMENT;
+        if (replacing) {
+            return RegistrationWizardStep.REPLACEMENT;
         }
         if (steps.isPresent()) {
             return switch (steps.get().next()) {
-                case ENCRYPTION -> WizardStep.ENCRYPTION;
-                case RECOVERY_CODE -> WizardStep.RECOVERY;
-                case FINISH -> WizardStep.FINISH;
+                case ENCRYPTION -> RegistrationWizardStep.ENCRYPTION;
+                case RECOVERY_CODE -> RegistrationWizardStep.RECOVERY;
+                case FINISH -> RegistrationWizardStep.FINISH;
             };
         }
-        return proxy.isPresent() ? WizardStep.VAULT : WizardStep.PROXY;
+        return proxy.isPresent() ? RegistrationWizardStep.VAULT : RegistrationWizardStep.PROXY;
     }
 
     void chooseProxy(ProxyChoice chosen) {
@@ -71,22 +71,22 @@ final class RegistrationWizard implements AutoCloseable {
         steps.ifPresent(RegistrationSteps::close);
         steps = Optional.empty();
         machines = List.of();
-        replaces = false;
-        dropSheet();
+        replacing = false;
+        discardSheet();
     }
 
     /** Identifies the vault. If it has a machine of this name, the wizard asks first whether this machine replaces it. */
     void identify(CredentialsFile file) {
         leaveVault();
-        RegistrationSteps identified = RegistrationSteps.identify(world, file, proxy.orElseThrow());
+        RegistrationSteps identified = RegistrationSteps.identify(context, file, proxy.orElseThrow());
         steps = Optional.of(identified);
-        continued = identified.next() != RegistrationSteps.Step.ENCRYPTION;
+        continued = identified.next() != RegistrationSteps.RegistrationStep.ENCRYPTION;
         machines = continued ? List.of() : identified.machines();
-        replaces = !continued && (isReplacing() || machines.stream().anyMatch(this::isNamedAsThis));
+        replacing = !continued && (isReplacing() || machines.stream().anyMatch(this::isNamedAsThis));
     }
 
     private boolean isNamedAsThis(MachineEntry machine) {
-        return machine.name().equals(world.hostName());
+        return machine.name().equals(context.hostName());
     }
 
     /** Returns the machines that this one can replace; empty if there is no choice. */
@@ -100,7 +100,7 @@ final class RegistrationWizard implements AutoCloseable {
     }
 
     /** Returns the machine that is probably being replaced, if there is one. */
-    Optional<String> meant() {
+    Optional<String> probableMachine() {
         return steps().replacing()
                 .map(MachineId::toString)
                 .or(() -> machines.stream()
@@ -111,7 +111,7 @@ final class RegistrationWizard implements AutoCloseable {
 
     /** Asks which machine this one replaces. */
     void offerReplacement() {
-        replaces = !machines.isEmpty();
+        replacing = !machines.isEmpty();
     }
 
     /** Registers a new machine instead, and gives up a replacement that was begun. */
@@ -119,23 +119,23 @@ final class RegistrationWizard implements AutoCloseable {
         if (isReplacing()) {
             steps().startOver();
         }
-        replaces = false;
+        replacing = false;
     }
 
     /** @param secret passphrase or recovery code, as typed */
     void replace(String machine, String secret, Optional<SecurityPin> pin) {
-        Replacement.Report report = steps().replace(
+        ReplacementRequest.ReplacementResult report = steps().replace(
                         machine,
                         domain -> opened(domain, secret),
                         () -> pin.orElseThrow(ProblemCode.PIN_MISSING::problem),
-                        ReplacementNews.UNTOLD);
-        registered = Optional.of(Registered.of(report));
+                        ReplacementListener.NONE);
+        registered = Optional.of(RegistrationOutcome.of(report));
         leaveVault();
     }
 
     private UnlockedDomain opened(LockedDomain domain, String secret) {
-        try (OpeningSecret opening = OpeningSecret.typed(secret)) {
-            return opening.open(domain, world);
+        try (DomainSecret opening = DomainSecret.parse(secret)) {
+            return opening.open(domain, context);
         }
     }
 
@@ -155,7 +155,7 @@ final class RegistrationWizard implements AutoCloseable {
 
     /** Discards the unfinished registration. */
     void startOver() {
-        dropSheet();
+        discardSheet();
         continued = false;
         steps().startOver();
     }
@@ -174,7 +174,7 @@ final class RegistrationWizard implements AutoCloseable {
     /** Returns the recovery sheet; the same one until it is confirmed. */
     RecoverySheet sheet() {
         if (sheet.isEmpty()) {
-            sheet = Optional.of(RecoverySheet.of(RecoveryCode.generate(world.random()), world.random()));
+            sheet = Optional.of(RecoverySheet.of(RecoveryCode.generate(context.random()), context.random()));
         }
         return sheet.get();
     }
@@ -183,22 +183,22 @@ final class RegistrationWizard implements AutoCloseable {
         if (!sheet().isConfirmedBy(typed)) {
             throw ProblemCode.RECOVERY_CODE_UNCONFIRMED.problem();
         }
-        steps().settle(Optional.of(sheet().code()));
-        dropSheet();
+        steps().settleRecoveryCode(Optional.of(sheet().code()));
+        discardSheet();
     }
 
     void declineSheet() {
-        steps().settle(Optional.empty());
-        dropSheet();
+        steps().settleRecoveryCode(Optional.empty());
+        discardSheet();
     }
 
-    private void dropSheet() {
+    private void discardSheet() {
         sheet.ifPresent(RecoverySheet::close);
         sheet = Optional.empty();
     }
 
     void finish() {
-        registered = Optional.of(Registered.of(steps().finish()));
+        registered = Optional.of(RegistrationOutcome.of(steps().finish()));
         leaveVault();
     }
 
@@ -206,7 +206,7 @@ final class RegistrationWizard implements AutoCloseable {
         return savedTo;
     }
 
-    Registered registered() {
+    RegistrationOutcome registered() {
         return registered.orElseThrow();
     }
 

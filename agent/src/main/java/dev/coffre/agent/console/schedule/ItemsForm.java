@@ -1,14 +1,14 @@
 package dev.coffre.agent.console.schedule;
 
-import dev.coffre.agent.console.frame.PathText;
-import dev.coffre.agent.console.frame.Visit;
+import dev.coffre.agent.console.page.PathCodec;
+import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.Accounts;
+import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.Inspector;
+import dev.coffre.backup.libc.MetadataReader;
 import dev.coffre.backup.source.PathPatterns;
 import dev.coffre.backup.source.RootPath;
 import dev.coffre.vault.problem.Problem;
@@ -26,17 +26,17 @@ import java.util.Set;
  * @param open open directories of the tree
  */
 public record ItemsForm(
-        List<ByteString> ticked,
+        List<ByteString> selected,
         String typed,
         List<String> excludes,
         boolean excludeCaches,
         List<String> excludeIfPresent,
         boolean oneFileSystem,
         List<ByteString> open) {
-    private static final ByteString TOP = ByteString.utf8("/");
+    private static final ByteString ROOT = ByteString.utf8("/");
 
     public ItemsForm {
-        ticked = List.copyOf(ticked);
+        selected = List.copyOf(selected);
         excludes = List.copyOf(excludes);
         excludeIfPresent = List.copyOf(excludeIfPresent);
         open = List.copyOf(open);
@@ -53,24 +53,24 @@ public record ItemsForm(
                 List.of());
     }
 
-    static ItemsForm of(Visit visit) {
-        List<ByteString> open = new ArrayList<>(paths(visit, "shown"));
-        open.addAll(paths(visit, "open"));
+    static ItemsForm of(ConsolePageRequest request) {
+        List<ByteString> open = new ArrayList<>(paths(request, "shown"));
+        open.addAll(paths(request, "open"));
         return new ItemsForm(
-                paths(visit, "path"),
-                visit.typed("paths"),
-                lines(visit.typed("excludes")),
-                visit.ticked("exclude-caches"),
-                lines(visit.typed("exclude-if-present")),
-                visit.ticked("one-file-system"),
+                paths(request, "path"),
+                request.rawField("paths"),
+                lines(request.rawField("excludes")),
+                request.isChecked("exclude-caches"),
+                lines(request.rawField("exclude-if-present")),
+                request.isChecked("one-file-system"),
                 open);
     }
 
     /** @throws Problem {@code form-expired} */
-    static List<ByteString> paths(Visit visit, String field) {
-        return visit.fields(field).stream()
-                .map(PathText::read)
-                .map(path -> RootPath.resolve(path, TOP))
+    static List<ByteString> paths(ConsolePageRequest request, String field) {
+        return request.fields(field).stream()
+                .map(PathCodec::decode)
+                .map(path -> RootPath.resolve(path, ROOT))
                 .distinct()
                 .toList();
     }
@@ -100,28 +100,28 @@ public record ItemsForm(
      *
      * @throws Problem {@code nothing-to-back-up}, {@code source-missing}
      */
-    BackupItems changed(BackupItems known) {
+    BackupItems applyTo(BackupItems known) {
         Set<String> paths = new LinkedHashSet<>(known.paths());
-        paths.retainAll(ticked.stream().map(CommandLineBytes::text).toList());
-        ticked.stream().map(CommandLineBytes::text).filter(path -> !paths.contains(path)).toList().stream()
-                .map(ItemsForm::there)
+        paths.retainAll(selected.stream().map(CommandLineBytes::text).toList());
+        selected.stream().map(CommandLineBytes::text).filter(path -> !paths.contains(path)).toList().stream()
+                .map(ItemsForm::existing)
                 .forEach(paths::add);
-        lines(typed).stream().map(ItemsForm::there).forEach(paths::add);
+        lines(typed).stream().map(ItemsForm::existing).forEach(paths::add);
         if (paths.isEmpty()) {
             throw ProblemCode.NOTHING_TO_BACK_UP.problem();
         }
-        List<String> patterns = withUntyped(known.excludes(), excludes);
+        List<String> patterns = withNonTextNames(known.excludes(), excludes);
         PathPatterns unused = PathPatterns.parse(
                 patterns.stream().map(CommandLineBytes::bytes).toList());
         return new BackupItems(
                 List.copyOf(paths),
                 patterns,
                 excludeCaches,
-                withUntyped(known.excludeIfPresent(), excludeIfPresent),
+                withNonTextNames(known.excludeIfPresent(), excludeIfPresent),
                 oneFileSystem);
     }
 
-    private static List<String> withUntyped(List<String> known, List<String> typed) {
+    private static List<String> withNonTextNames(List<String> known, List<String> typed) {
         List<String> all =
                 new ArrayList<>(known.stream().filter(name -> !isText(name)).toList());
         all.addAll(typed);
@@ -129,13 +129,13 @@ public record ItemsForm(
     }
 
     /** Returns the normalized path of something that exists. */
-    private static String there(String named) {
+    private static String existing(String named) {
         if (!named.startsWith("/")) {
             throw missing(named);
         }
-        ByteString path = RootPath.resolve(CommandLineBytes.bytes(named), TOP);
+        ByteString path = RootPath.resolve(CommandLineBytes.bytes(named), ROOT);
         try {
-            new Inspector(new Accounts()).inspect(Descriptor.WORKING_DIRECTORY, path);
+            new MetadataReader(new SystemAccounts()).read(Descriptor.WORKING_DIRECTORY, path);
             return CommandLineBytes.text(path);
         } catch (ErrnoException e) {
             throw missing(named).causedBy(e);

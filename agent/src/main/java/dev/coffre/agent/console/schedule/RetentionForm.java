@@ -1,9 +1,9 @@
 package dev.coffre.agent.console.schedule;
 
-import dev.coffre.agent.console.frame.Visit;
+import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.retention.PolicyForm;
-import dev.coffre.vault.retention.PolicyText;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
+import dev.coffre.vault.retention.RetentionPolicySyntax;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -11,26 +11,26 @@ import java.util.Optional;
 /**
  * The form fields of a retention policy.
  *
- * @param daily in the syntax of {@link PolicyText}, empty for no such tier; likewise the other tiers
+ * @param daily in the syntax of {@link RetentionPolicySyntax}, empty for no such tier; likewise the other tiers
  */
 public record RetentionForm(String daily, String weekly, String monthly, String yearly, String zone) {
 
-    static RetentionForm of(Optional<PolicyForm> policy, ZoneId here) {
+    static RetentionForm of(Optional<RetentionPolicyMessage> policy, ZoneId here) {
         return new RetentionForm(
-                policy.flatMap(PolicyForm::daily).map(PolicyText::write).orElse(""),
-                policy.flatMap(PolicyForm::weekly).map(PolicyText::write).orElse(""),
-                policy.flatMap(PolicyForm::monthly).map(PolicyText::write).orElse(""),
-                policy.flatMap(PolicyForm::yearly).map(PolicyText::write).orElse(""),
-                policy.map(PolicyForm::zone).orElse(here.getId()));
+                policy.flatMap(RetentionPolicyMessage::daily).map(RetentionPolicySyntax::format).orElse(""),
+                policy.flatMap(RetentionPolicyMessage::weekly).map(RetentionPolicySyntax::format).orElse(""),
+                policy.flatMap(RetentionPolicyMessage::monthly).map(RetentionPolicySyntax::format).orElse(""),
+                policy.flatMap(RetentionPolicyMessage::yearly).map(RetentionPolicySyntax::format).orElse(""),
+                policy.map(RetentionPolicyMessage::zone).orElse(here.getId()));
     }
 
-    static RetentionForm of(Visit visit) {
+    static RetentionForm of(ConsolePageRequest request) {
         return new RetentionForm(
-                visit.field("daily").orElse(""),
-                visit.field("weekly").orElse(""),
-                visit.field("monthly").orElse(""),
-                visit.field("yearly").orElse(""),
-                visit.field("zone").orElse(""));
+                request.field("daily").orElse(""),
+                request.field("weekly").orElse(""),
+                request.field("monthly").orElse(""),
+                request.field("yearly").orElse(""),
+                request.field("zone").orElse(""));
     }
 
     /**
@@ -38,11 +38,11 @@ public record RetentionForm(String daily, String weekly, String monthly, String 
      *
      * @throws dev.coffre.vault.problem.Problem {@code retention-policy-invalid}
      */
-    Optional<PolicyForm> policy() {
+    Optional<RetentionPolicyMessage> policy() {
         if ((daily + weekly + monthly + yearly).isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(PolicyText.read(zoneId(), tier(daily), tier(weekly), tier(monthly), tier(yearly)));
+        return Optional.of(RetentionPolicySyntax.parse(zoneId(), tier(daily), tier(weekly), tier(monthly), tier(yearly)));
     }
 
     private ZoneId zoneId() {

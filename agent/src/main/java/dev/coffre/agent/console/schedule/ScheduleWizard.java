@@ -1,46 +1,46 @@
 package dev.coffre.agent.console.schedule;
 
-import dev.coffre.agent.console.frame.Answer;
-import dev.coffre.agent.console.frame.Frames;
-import dev.coffre.agent.console.frame.Problems;
-import dev.coffre.agent.console.frame.Visit;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.ConsoleLayout;
+import dev.coffre.agent.console.page.ConsoleProblemText;
+import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
-import dev.coffre.agent.world.World;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.web.page.Frame;
+import dev.coffre.web.page.PageContext;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** What the pages of the wizard share: the protection group that they change, and the page around each. */
-record ScheduleWizard(World world, Frames frames) {
+record ScheduleWizard(AgentContext context, ConsoleLayout layout) {
     BackupPolicyFile policy() {
-        return new BackupPolicyFile(world.home().policy());
+        return new BackupPolicyFile(context.home().policy());
     }
 
     ProtectionGroup group() {
         return policy().read()
-                .group(ProtectionGroup.FIRST)
-                .orElseGet(() -> ProtectionGroup.named(ProtectionGroup.FIRST));
+                .group(ProtectionGroup.DEFAULT_NAME)
+                .orElseGet(() -> ProtectionGroup.named(ProtectionGroup.DEFAULT_NAME));
     }
 
     void update(UnaryOperator<ProtectionGroup> change) {
-        policy().update(policy -> policy.with(ProtectionGroup.FIRST, change));
-        new DaemonClient(world.home().state()).changed();
+        policy().update(policy -> policy.with(ProtectionGroup.DEFAULT_NAME, change));
+        new DaemonClient(context.home().state()).notifyChanged();
     }
 
-    Answer page(Visit visit, ScheduleStep step, Map<String, Object> values, Optional<Problem> problem) {
-        Frame frame = frames.of(visit, "schedule.title");
+    ConsolePageResponse page(ConsolePageRequest request, ScheduleStep step, Map<String, Object> values, Optional<Problem> problem) {
+        PageContext frame = layout.frame(request, "schedule.title");
         Map<String, Object> all = new HashMap<>(values);
         all.put(
                 "frame",
-                problem.map(told -> frame.with(Problems.notice(told, visit.language())))
+                problem.map(told -> frame.withNotice(ConsoleProblemText.notice(told, request.language())))
                         .orElse(frame));
         all.put("step", step);
-        return new Answer.Page(
+        return new ConsolePageResponse.Page(
                 problem.map(told -> told.code().httpStatus()).orElse(200), "console/schedule-" + step.code(), all);
     }
 }

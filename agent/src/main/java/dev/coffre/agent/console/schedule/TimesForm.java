@@ -1,6 +1,6 @@
 package dev.coffre.agent.console.schedule;
 
-import dev.coffre.agent.console.frame.Visit;
+import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.schedule.ScheduleForm;
 import dev.coffre.vault.problem.Problem;
 import java.time.LocalDate;
@@ -17,27 +17,27 @@ final class TimesForm {
      * @param today from which weeks are counted
      * @throws Problem {@code schedule-invalid}
      */
-    static Optional<ScheduleForm> read(Visit visit, LocalDate today) {
-        Optional<List<String>> times = Optional.of(visit.fields("time"));
-        Optional<ScheduleForm> form = switch (visit.field("kind").orElse("none")) {
+    static Optional<ScheduleForm> parse(ConsolePageRequest request, LocalDate today) {
+        Optional<List<String>> times = Optional.of(request.fields("time"));
+        Optional<ScheduleForm> form = switch (request.field("kind").orElse("none")) {
             case "daily" ->
                 Optional.of(new ScheduleForm("daily", times, Optional.empty(), Optional.empty(), Optional.empty()));
             case "weekly" ->
                 Optional.of(new ScheduleForm(
                         "weekly",
                         times,
-                        Optional.of(visit.fields("day")),
-                        number(visit, "weeks"),
+                        Optional.of(request.fields("day")),
+                        number(request, "weeks"),
                         Optional.of(today.toString())));
             case "hourly" ->
                 Optional.of(new ScheduleForm(
-                        "hourly", Optional.empty(), Optional.empty(), number(visit, "hours"), Optional.empty()));
+                        "hourly", Optional.empty(), Optional.empty(), number(request, "hours"), Optional.empty()));
             default -> Optional.empty();
         };
         return form.map(ScheduleForm::schedule).map(ScheduleForm::of);
     }
 
-    private static Optional<Integer> number(Visit visit, String field) {
-        return visit.field(field).filter(digits -> digits.matches("\\d{1,3}")).map(Integer::parseInt);
+    private static Optional<Integer> number(ConsolePageRequest request, String field) {
+        return request.field(field).filter(digits -> digits.matches("\\d{1,3}")).map(Integer::parseInt);
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AccessTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-26T09:00:00Z"));
     private final EntryTokens tokens = new EntryTokens(new SecureRandom(), now::get);
-    private final ConsoleSessions sessions = new ConsoleSessions(new SecureRandom(), now::get);
+    private final ConsoleSessionStore sessions = new ConsoleSessionStore(new SecureRandom(), now::get);
 
     private void wait(Duration time) {
         now.updateAndGet(instant -> instant.plus(time));
@@ -38,9 +38,9 @@ class AccessTest {
 
     @Test
     void aSessionEndsHalfAnHourAfterItsLastRequest() {
-        ConsoleSession session = sessions.begin(Optional.of(1000L));
+        ConsoleSession session = sessions.start(Optional.of(1000L));
         boolean[] closed = {false};
-        session.keep(AutoCloseable.class, () -> () -> closed[0] = true);
+        session.wizard(AutoCloseable.class, () -> () -> closed[0] = true);
         wait(Duration.ofMinutes(29));
         assertThat(sessions.find(session.id(), Optional.of(1000L))).isPresent();
         wait(Duration.ofMinutes(29));
@@ -52,7 +52,7 @@ class AccessTest {
 
     @Test
     void aCookieIsOfNoUseToAnotherUserOfTheMachine() {
-        ConsoleSession session = sessions.begin(Optional.of(1000L));
+        ConsoleSession session = sessions.start(Optional.of(1000L));
         assertThat(sessions.find(session.id(), Optional.of(1001L))).isEmpty();
         assertThat(sessions.find(session.id(), Optional.empty())).isEmpty();
         assertThat(sessions.find(session.id(), Optional.of(1000L))).contains(session);
@@ -64,7 +64,7 @@ class AccessTest {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
                 Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
                 Socket accepted = server.accept()) {
-            assertThat(new LoopbackPeer(Path.of("/proc/net")).user(accepted.getPort(), server.getLocalPort()))
+            assertThat(new LoopbackPeerLookup(Path.of("/proc/net")).user(accepted.getPort(), server.getLocalPort()))
                     .contains(self);
             assertThat(client.isConnected()).isTrue();
         }
@@ -81,7 +81,7 @@ class AccessTest {
                   sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
                    0: 0000000000000000FFFF00000100007F:9C41 0000000000000000FFFF00000100007F:1F90 01 00000000:00000000 00:00000000 00000000  1002        0 43 1
                 """);
-        LoopbackPeer peers = new LoopbackPeer(tables);
+        LoopbackPeerLookup peers = new LoopbackPeerLookup(tables);
         assertThat(peers.user(0x9C40, 0x1F90)).contains(1001L);
         assertThat(peers.user(0x9C41, 0x1F90)).contains(1002L);
         assertThat(peers.user(0x9C42, 0x1F90)).isEmpty();

@@ -8,29 +8,29 @@ import java.util.Deque;
  * garbage collector megabytes per chunk. Thread-safe.
  */
 public final class BufferPool {
-    private final int size;
-    private final Window lent;
+    private final int bufferBytes;
+    private final InFlightLimit permits;
     private final Deque<byte[]> free = new ArrayDeque<>();
 
     /** @param size of each buffer in bytes */
-    public BufferPool(int count, int size, StopSignal stop) {
-        this.size = size;
-        this.lent = new Window(count, stop);
+    public BufferPool(int count, int bufferBytes, StopSignal stop) {
+        this.bufferBytes = bufferBytes;
+        this.permits = new InFlightLimit(count, stop);
     }
 
     /** Returns a buffer with arbitrary contents. Waits until one is free. */
-    public byte[] take() {
-        lent.take(1);
+    public byte[] acquire() {
+        permits.acquire(1);
         synchronized (free) {
             byte[] buffer = free.poll();
-            return buffer == null ? new byte[size] : buffer;
+            return buffer == null ? new byte[bufferBytes] : buffer;
         }
     }
 
-    public void give(byte[] buffer) {
+    public void release(byte[] buffer) {
         synchronized (free) {
             free.push(buffer);
         }
-        lent.give(1);
+        permits.release(1);
     }
 }

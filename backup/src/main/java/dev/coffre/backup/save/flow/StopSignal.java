@@ -25,7 +25,7 @@ public final class StopSignal {
     public void check() {
         Throwable first = failure.get();
         switch (first) {
-            case null -> cancel.check();
+            case null -> cancel.throwIfCancelled();
             case RuntimeException unchecked -> throw unchecked;
             case Error error -> throw error;
             default -> throw new IllegalStateException(first);

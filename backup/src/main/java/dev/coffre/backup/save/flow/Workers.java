@@ -40,7 +40,7 @@ public final class Workers {
     /** Like {@link #run(Runnable)}, with a result. The future fails if the run must stop. */
     public <T> CompletableFuture<T> call(Supplier<T> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        began();
+        taskStarted();
         executor.execute(() -> {
             try {
                 stop.check();
@@ -49,7 +49,7 @@ public final class Workers {
                 stop.fail(thrown);
                 result.completeExceptionally(thrown);
             } finally {
-                ended();
+                taskEnded();
             }
         });
         return result;
@@ -70,11 +70,11 @@ public final class Workers {
         }
     }
 
-    private synchronized void began() {
+    private synchronized void taskStarted() {
         running++;
     }
 
-    private synchronized void ended() {
+    private synchronized void taskEnded() {
         running--;
         notifyAll();
     }

@@ -42,7 +42,7 @@ public sealed interface SaveEvent {
      *
      * @param example path of one of them, for people
      */
-    record FlagsNotKept(long count, String example) implements SaveEvent {}
+    record UnsupportedFlags(long count, String example) implements SaveEvent {}
 
     /** The vault holds the point. */
     record Committed(ChainHead point) implements SaveEvent {}

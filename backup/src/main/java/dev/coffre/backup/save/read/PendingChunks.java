@@ -1,9 +1,9 @@
 package dev.coffre.backup.save.read;
 
 import dev.coffre.backup.content.ChunkRef;
-import dev.coffre.backup.content.Content;
+import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.FileListBuilder;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -13,10 +13,10 @@ import java.util.concurrent.CompletionException;
 final class PendingChunks {
     private final FileListBuilder list;
     private final Runnable meanwhile;
-    private final Deque<Pending> pending = new ArrayDeque<>();
+    private final Deque<PendingChunk> pending = new ArrayDeque<>();
     private long end;
 
-    private record Pending(long skip, CompletableFuture<Child> chunk) {}
+    private record PendingChunk(long skip, CompletableFuture<RecordReference> chunk) {}
 
     /** @param meanwhile called for every chunk */
     PendingChunks(FileListBuilder list, Runnable meanwhile) {
@@ -25,34 +25,34 @@ final class PendingChunks {
     }
 
     /** @param offset of the chunk in the file; the gap to the chunk before is a hole */
-    void add(long offset, int length, CompletableFuture<Child> chunk) {
-        pending.add(new Pending(offset - end, chunk));
+    void add(long offset, int length, CompletableFuture<RecordReference> chunk) {
+        pending.add(new PendingChunk(offset - end, chunk));
         end = offset + length;
-        takeReady();
+        collectReady();
         meanwhile.run();
     }
 
     boolean isReady() {
-        takeReady();
+        collectReady();
         return pending.isEmpty();
     }
 
     /** Waits for all chunks and returns the content. */
-    Content finish() {
+    FileContent finish() {
         while (!pending.isEmpty()) {
-            takeFirst();
+            collectFirst();
         }
         return list.finish();
     }
 
-    private void takeReady() {
+    private void collectReady() {
         while (!pending.isEmpty() && pending.element().chunk.isDone()) {
-            takeFirst();
+            collectFirst();
         }
     }
 
-    private void takeFirst() {
-        Pending first = pending.remove();
+    private void collectFirst() {
+        PendingChunk first = pending.remove();
         try {
             list.add(new ChunkRef(first.skip, first.chunk.join()));
         } catch (CompletionException failed) {

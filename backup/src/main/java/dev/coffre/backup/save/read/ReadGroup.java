@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Small files that one task reads, because a task per file would cost more than reading it. */
 final class ReadGroup {
-    private static final int MOST_FILES = 32;
-    private static final long MOST_BYTES = 512 << 10;
+    private static final int MAX_FILES = 32;
+    private static final long MAX_BYTES = 512 << 10;
 
-    private final List<SourceItem> items = new ArrayList<>(MOST_FILES);
+    private final List<SourceItem> items = new ArrayList<>(MAX_FILES);
     private long bytes;
     private int unfinished;
-    private @Nullable CompletableFuture<List<FileRead>> reads;
+    private @Nullable CompletableFuture<List<SmallFileResult>> reads;
 
     /** Adds a file. Returns its index in the group. */
     int add(SourceItem item) {
@@ -27,7 +27,7 @@ final class ReadGroup {
     }
 
     boolean isFull() {
-        return items.size() == MOST_FILES || bytes >= MOST_BYTES;
+        return items.size() == MAX_FILES || bytes >= MAX_BYTES;
     }
 
     boolean isEmpty() {
@@ -39,7 +39,7 @@ final class ReadGroup {
         return bytes;
     }
 
-    boolean isBegun() {
+    boolean isStarted() {
         return reads != null;
     }
 
@@ -47,17 +47,17 @@ final class ReadGroup {
         return reads != null && reads.isDone();
     }
 
-    void begin(Workers workers, SmallReader reader) {
+    void start(Workers workers, SmallFileReader reader) {
         reads = workers.call(() -> reader.readAll(items));
     }
 
     /** Waits for the result of the file at {@code place}. The group must have begun. */
-    FileRead result(int place) {
+    SmallFileResult result(int index) {
         if (reads == null) {
             throw new IllegalStateException("the group has not begun");
         }
         try {
-            return reads.join().get(place);
+            return reads.join().get(index);
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
         }

@@ -6,16 +6,16 @@ import java.util.Deque;
 /** The unfinished steps in walk order. Confined to the thread that walks. */
 public final class StepQueue {
     /** Maximum number of waiting entries: enough to keep all cores busy while the first one waits for a slow read. */
-    private static final int MOST = 4_096;
+    private static final int MAX_WAITING_ENTRIES = 4_096;
 
-    private final Deque<Step> steps = new ArrayDeque<>();
+    private final Deque<EntryStep> steps = new ArrayDeque<>();
     private int entries;
 
     /** Adds the next step of the walk, and finishes those that are ready. */
-    public void add(Step step) {
+    public void add(EntryStep step) {
         steps.add(step);
         entries += step.entries();
-        while (entries > MOST) {
+        while (entries > MAX_WAITING_ENTRIES) {
             finishFirst();
         }
         finishReady();
@@ -33,7 +33,7 @@ public final class StepQueue {
         if (steps.isEmpty()) {
             return false;
         }
-        Step first = steps.remove();
+        EntryStep first = steps.remove();
         entries -= first.entries();
         first.finish();
         return true;

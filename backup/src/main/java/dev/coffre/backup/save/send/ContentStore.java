@@ -3,9 +3,9 @@ package dev.coffre.backup.save.send;
 import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.record.SealedRecord;
-import dev.coffre.backup.reference.Child;
-import dev.coffre.backup.save.known.KnownContent;
-import dev.coffre.sealing.Owner;
+import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.save.reuse.DedupIndex;
+import dev.coffre.sealing.FileOwner;
 import dev.coffre.sealing.Pid;
 import dev.coffre.sealing.Slice;
 import dev.coffre.vault.Alias;
@@ -18,28 +18,28 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Seals content and sends it, unless the vault has it. Thread-safe; works in the calling thread. */
 public final class ContentStore {
-    private final Tools.Pool tools;
-    private final KnownContent known;
-    private final DataUpload upload;
+    private final SealingContext.Pool contexts;
+    private final DedupIndex known;
+    private final DataUploader upload;
     private final Queue<Alias> aliases = new ConcurrentLinkedQueue<>();
 
-    public ContentStore(Tools.Pool tools, KnownContent known, DataUpload upload) {
-        this.tools = tools;
+    public ContentStore(SealingContext.Pool contexts, DedupIndex known, DataUploader upload) {
+        this.contexts = contexts;
         this.known = known;
         this.upload = upload;
     }
 
     /** Returns the chunk with this plaintext. {@code raw} may be reused afterwards. */
-    public Child chunk(Slice raw) {
-        return tools.use(with -> {
+    public RecordReference chunk(Slice raw) {
+        return contexts.use(with -> {
             Pid pid = with.sealer().pidOf(RecordType.CHUNK, raw);
-            return known.chunk(pid, () -> seal(with, RecordType.CHUNK, 0, raw, pid));
+            return known.findOrSealChunk(pid, () -> seal(with, RecordType.CHUNK, 0, raw, pid));
         });
     }
 
     /** Returns the bundle with this plaintext. */
-    public Child bundle(byte[] raw, int slots) {
-        return tools.use(with -> {
+    public RecordReference bundle(byte[] raw, int slots) {
+        return contexts.use(with -> {
             Slice whole = Slice.of(raw);
             Pid pid = with.sealer().pidOf(RecordType.BUNDLE, whole);
             return seal(with, RecordType.BUNDLE, slots, whole, pid);
@@ -47,17 +47,17 @@ public final class ContentStore {
     }
 
     /** Returns the pid of a small file. */
-    public Pid pid(Owner owner, byte[] content) {
-        return tools.use(with -> with.pids().ofBundledFile(owner, Slice.of(content)));
+    public Pid pid(FileOwner owner, byte[] content) {
+        return contexts.use(with -> with.pids().ofBundledFile(owner, Slice.of(content)));
     }
 
     /**
      * Reproduces the lost record byte for byte with the compression of that time. Returns empty if this is not possible any
      * more.
      */
-    private static Optional<SealedRecord> asItWas(Child lost, RecordSealer sealer, Slice raw) {
-        return Compression.of(lost.codecTag()).flatMap(compression -> {
-            try (RecordSealer then = sealer.compressing(compression)) {
+    private static Optional<SealedRecord> resealIdentically(RecordReference lost, RecordSealer sealer, Slice raw) {
+        return Compression.ofCodecTag(lost.codecTag()).flatMap(compression -> {
+            try (RecordSealer then = sealer.withCompression(compression)) {
                 return Optional.of(then.seal(lost.type(), List.of(), RecordHeader.Ext.NONE, raw, lost.pid()))
                         .filter(made -> made.record().oid().equals(lost.oid()));
             }
@@ -69,14 +69,14 @@ public final class ContentStore {
         return List.copyOf(aliases);
     }
 
-    private Child seal(Tools with, RecordType type, int slots, Slice raw, Pid pid) {
-        Optional<Child> lost = known.lost(pid);
-        SealedRecord sealed = lost.flatMap(was -> asItWas(was, with.sealer(), raw))
+    private RecordReference seal(SealingContext with, RecordType type, int slots, Slice raw, Pid pid) {
+        Optional<RecordReference> lost = known.lostRecord(pid);
+        SealedRecord sealed = lost.flatMap(was -> resealIdentically(was, with.sealer(), raw))
                 .orElseGet(() -> with.sealer().seal(type, List.of(), RecordHeader.Ext.NONE, raw, pid));
         upload.send(sealed.record());
-        lost.map(Child::oid)
+        lost.map(RecordReference::oid)
                 .filter(was -> !was.equals(sealed.record().oid()))
                 .ifPresent(was -> aliases.add(new Alias(was, sealed.record().oid())));
-        return new Child(type, sealed.record().oid(), pid, sealed.rawLength(), slots, sealed.codecTag());
+        return new RecordReference(type, sealed.record().oid(), pid, sealed.rawLength(), slots, sealed.codecTag());
     }
 }

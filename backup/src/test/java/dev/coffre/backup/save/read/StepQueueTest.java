@@ -13,7 +13,7 @@ class StepQueueTest {
     @Test
     void stepsAreFinishedInOrderHoweverSoonTheyAreReady() {
         steps.add(waiting("first"));
-        steps.add(Step.immediate(() -> finished.add("second")));
+        steps.add(EntryStep.immediate(() -> finished.add("second")));
         assertThat(finished).isEmpty();
         steps.finishAll();
         assertThat(finished).containsExactly("first", "second");
@@ -23,15 +23,15 @@ class StepQueueTest {
     void noMoreThanSomeThousandEntriesWaitForAStepHoweverFewStepsTheyAre() {
         steps.add(waiting("slow"));
         for (int page = 0; page < 15; page++) {
-            steps.add(Step.immediate(256, () -> {}));
+            steps.add(EntryStep.immediate(256, () -> {}));
         }
         assertThat(finished).isEmpty();
-        steps.add(Step.immediate(256, () -> {}));
+        steps.add(EntryStep.immediate(256, () -> {}));
         assertThat(finished).containsExactly("slow");
     }
 
-    private Step waiting(String name) {
-        return new Step() {
+    private EntryStep waiting(String name) {
+        return new EntryStep() {
             @Override
             public boolean isReady() {
                 return false;

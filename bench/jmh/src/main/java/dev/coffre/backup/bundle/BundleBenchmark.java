@@ -2,8 +2,8 @@ package dev.coffre.backup.bundle;
 
 import dev.coffre.bench.Bare;
 import dev.coffre.bench.Sample;
-import dev.coffre.sealing.BundleCut;
-import dev.coffre.sealing.Owner;
+import dev.coffre.sealing.BundleBoundary;
+import dev.coffre.sealing.FileOwner;
 import dev.coffre.sealing.Pid;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -30,8 +30,8 @@ public class BundleBenchmark {
     private final byte[] into = new byte[FILES * LENGTH];
     private final Pid[] pids = new Pid[FILES];
     private final int[] starts = new int[FILES + 1];
-    private final Owner owner = Owner.ofUid(1000);
-    private final BundleCut cut = Sample.key().bundleCut();
+    private final FileOwner owner = FileOwner.ofUid(1000);
+    private final BundleBoundary cut = Sample.key().bundleBoundary();
     private final Bare bare = new Bare();
 
     /** Number of files for which the bundle boundary is evaluated. */
@@ -46,9 +46,9 @@ public class BundleBenchmark {
         cuts = calls[0];
     }
 
-    private BundlePlace gather(BundleCutValue where) {
-        OpenBundles bundles = new OpenBundles(where, closed -> {});
-        BundlePlace last = new BundlePlace(0, 0);
+    private BundleSlot gather(BundleCutFunction where) {
+        BundlePacker bundles = new BundlePacker(where, closed -> {});
+        BundleSlot last = new BundleSlot(0, 0);
         for (BundledFile file : files) {
             last = bundles.add(owner, file);
         }
@@ -58,7 +58,7 @@ public class BundleBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(FILES)
-    public BundlePlace gather() {
+    public BundleSlot gather() {
         return gather(cut::value);
     }
 

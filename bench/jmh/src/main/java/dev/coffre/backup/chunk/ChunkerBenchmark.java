@@ -47,7 +47,7 @@ public class ChunkerBenchmark {
 
     private int stretchWithoutCut() {
         for (int from = 0; ; from += LOOKED_AT) {
-            if (cut(from) == Chunker.NEED_MORE) {
+            if (cut(from) == Chunker.NO_CUT_YET) {
                 return from;
             }
         }

@@ -49,7 +49,7 @@ public class LibcBenchmark {
     private final ByteString name = Sample.name(1);
     private final MemorySegment cName = Arena.ofAuto().allocateFrom("file-0000001.txt");
     private final Descriptor directory =
-            Sample.made(() -> Opening.open(path, OpenFlags.READ_ONLY | OpenFlags.DIRECTORY));
+            Sample.made(() -> FileOpener.open(path, OpenFlags.READ_ONLY | OpenFlags.DIRECTORY));
     private final Descriptor file = Sample.made(this::filled);
 
     private Descriptor filled() throws IOException, ErrnoException {
@@ -57,7 +57,7 @@ public class LibcBenchmark {
             Files.createFile(folder.resolve(Sample.name(i).display()));
         }
         Files.write(folder.resolve("piece"), heap);
-        return Opening.openat(directory, ByteString.utf8("piece"), OpenFlags.READ_WRITE);
+        return FileOpener.openat(directory, ByteString.utf8("piece"), OpenFlags.READ_WRITE);
     }
 
     @TearDown
@@ -94,8 +94,8 @@ public class LibcBenchmark {
     }
 
     @Benchmark
-    public Status status() throws ErrnoException {
-        return Status.of(directory, name);
+    public FileStatus status() throws ErrnoException {
+        return FileStatus.of(directory, name);
     }
 
     @Benchmark
@@ -107,8 +107,8 @@ public class LibcBenchmark {
     @OperationsPerInvocation(NAMES)
     public long list() throws ErrnoException {
         long[] bytes = new long[1];
-        try (Descriptor open = Opening.open(path, OpenFlags.READ_ONLY | OpenFlags.DIRECTORY)) {
-            Listing.list(open, (names, from, length) -> bytes[0] += length);
+        try (Descriptor open = FileOpener.open(path, OpenFlags.READ_ONLY | OpenFlags.DIRECTORY)) {
+            DirectoryLister.list(open, (names, from, length) -> bytes[0] += length);
         }
         return bytes[0];
     }
@@ -117,7 +117,7 @@ public class LibcBenchmark {
     @OperationsPerInvocation(NAMES)
     public long bareGetdents() throws Throwable {
         long bytes = 0;
-        try (Descriptor open = Opening.open(path, OpenFlags.READ_ONLY | OpenFlags.DIRECTORY)) {
+        try (Descriptor open = FileOpener.open(path, OpenFlags.READ_ONLY | OpenFlags.DIRECTORY)) {
             for (long got = 1; got > 0; bytes += got) {
                 got = (long) BARE_GETDENTS.invokeExact(open.number(), piece, 64L << 10);
             }
@@ -128,7 +128,7 @@ public class LibcBenchmark {
     @Benchmark
     @OperationsPerInvocation(PIECE)
     public int read() throws ErrnoException {
-        return Content.read(file, 0, heap, 0, PIECE);
+        return FileIo.read(file, 0, heap, 0, PIECE);
     }
 
     @Benchmark
@@ -140,7 +140,7 @@ public class LibcBenchmark {
     @Benchmark
     @OperationsPerInvocation(PIECE)
     public void write() throws ErrnoException {
-        Content.write(file, 0, heap, 0, PIECE);
+        FileIo.write(file, 0, heap, 0, PIECE);
     }
 
     @Benchmark

@@ -16,10 +16,10 @@ import org.openjdk.jmh.annotations.State;
 @OperationsPerInvocation(Sample.CHUNK)
 public class FrameBenchmark {
     private final byte[] text = Sample.text(Sample.CHUNK);
-    private final FrameWriter writer = new FrameWriter(Compression.DEFAULT);
-    private final FrameReader reader = new FrameReader();
+    private final ZstdFrameWriter writer = new ZstdFrameWriter(Compression.DEFAULT);
+    private final ZstdFrameReader reader = new ZstdFrameReader();
     private final ZstdCompressCtx compressing =
-            new ZstdCompressCtx().setLevel(Compression.DEFAULT.level()).setWindowLog(FrameWriter.WINDOW_LOG);
+            new ZstdCompressCtx().setLevel(Compression.DEFAULT.level()).setWindowLog(ZstdFrameWriter.WINDOW_LOG);
     private final ZstdDecompressCtx decompressing = new ZstdDecompressCtx();
     private final Slice frame = copy(writer.frame(Slice.of(text)));
     private final ByteBuffer directText = direct(text);

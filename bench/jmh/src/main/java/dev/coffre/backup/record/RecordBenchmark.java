@@ -20,7 +20,7 @@ public abstract class RecordBenchmark {
     private final RecordSealer sealer = new RecordSealer(Sample.key(), Compression.DEFAULT);
     private final RecordOpener opener = new RecordOpener(DomainKeys.of(Sample.key()));
     private final ZstdCompressCtx compressing =
-            new ZstdCompressCtx().setLevel(Compression.DEFAULT.level()).setWindowLog(FrameWriter.WINDOW_LOG);
+            new ZstdCompressCtx().setLevel(Compression.DEFAULT.level()).setWindowLog(ZstdFrameWriter.WINDOW_LOG);
     private final ZstdDecompressCtx decompressing = new ZstdDecompressCtx();
     private final byte[] frame = new byte[(int) Zstd.compressBound(Sample.CHUNK)];
     private final byte[] sealed = new byte[frame.length];

@@ -1,11 +1,11 @@
 package dev.coffre.backup.tree;
 
 import dev.coffre.backup.page.RawPage;
-import dev.coffre.backup.reference.Child;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.bench.Bare;
 import dev.coffre.bench.Sample;
 import dev.coffre.bench.Tree;
-import dev.coffre.sealing.PageCut;
+import dev.coffre.sealing.PageBoundary;
 import dev.coffre.vault.record.RecordType;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ public class TreePageBenchmark {
     private final List<Entry> entries = Tree.entries();
     private final List<byte[]> keys =
             entries.stream().map(entry -> KeyCodec.keyBytes(entry.key())).toList();
-    private final PageCut cut = Sample.key().pageCut();
+    private final PageBoundary cut = Sample.key().pageBoundary();
     private final Bare bare = new Bare();
     private final List<RawPage> pages = new ArrayList<>();
     private final List<RawPage> leaves;
@@ -42,10 +42,10 @@ public class TreePageBenchmark {
         return tree.finish();
     }
 
-    private Child name(RawPage page, List<RawPage> finished) {
+    private RecordReference name(RawPage page, List<RawPage> finished) {
         finished.add(page);
         made++;
-        return new Child(RecordType.TREE, Sample.oid(made), Sample.pid(made), page.raw().length, 0, "");
+        return new RecordReference(RecordType.TREE, Sample.oid(made), Sample.pid(made), page.raw().length, 0, "");
     }
 
     @Benchmark

@@ -2,7 +2,7 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.bench.Bare;
 import dev.coffre.bench.Sample;
-import dev.coffre.server.limit.Budgets;
+import dev.coffre.server.limit.MemoryBudgets;
 import dev.coffre.vault.record.RecordBytes;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -32,7 +32,7 @@ public class RecordFramesBenchmark {
     private final Bare bare = new Bare();
     private final HttpServletRequest servletRequest = answering(HttpServletRequest.class, this::ofServlet);
     private final ServerRequest serverRequest = answering(ServerRequest.class, method -> servletRequest);
-    private final Budgets budgets = Budgets.ofHeap();
+    private final MemoryBudgets budgets = MemoryBudgets.ofHeap();
 
     private byte[] body() {
         ByteBuffer frames = ByteBuffer.allocate(RECORDS * (4 + RECORD));
@@ -61,7 +61,7 @@ public class RecordFramesBenchmark {
 
     @Benchmark
     public List<RecordBytes> read() {
-        try (HttpRequest request = new HttpRequest(serverRequest, List.of(), budgets)) {
+        try (ApiRequest request = new ApiRequest(serverRequest, List.of(), budgets)) {
             return RecordFrames.read(request);
         }
     }

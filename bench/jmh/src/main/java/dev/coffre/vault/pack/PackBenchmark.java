@@ -56,7 +56,7 @@ public class PackBenchmark {
 
     private PackWriter fill(Path file) {
         PackHeader packHeader = new PackHeader(PackKind.DATA, new PackId(3, 4), domain);
-        PackWriter writer = PackWriter.begin(new LocalDisk().create(file), packHeader);
+        PackWriter writer = PackWriter.create(new LocalDisk().create(file), packHeader);
         for (int i = 0; i < RECORDS; i++) {
             writer.append(record, header);
         }

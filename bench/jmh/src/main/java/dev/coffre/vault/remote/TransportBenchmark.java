@@ -37,8 +37,8 @@ public class TransportBenchmark {
     private final LoopbackServer secured = Sample.made(() -> new LoopbackServer(true));
     private final LoopbackServer plain = Sample.made(() -> new LoopbackServer(false));
     private final Transport transport = new Transport(
-            Whereabouts.fixed(secured.address()), Way.by(new ProxyChoice.None()), Patience.brief(), new Random(1));
-    private final Call upload = Call.post("/up", Call.OCTETS, Collections.nCopies(RECORDS, new byte[RECORD]));
+            VaultLocator.fixed(secured.address()), VaultRoute.via(new ProxyChoice.None()), RetryPolicy.interactive(), new Random(1));
+    private final VaultRequest upload = VaultRequest.post("/up", VaultRequest.OCTETS, Collections.nCopies(RECORDS, new byte[RECORD]));
     private final Line tls = Sample.made(() -> new Line(securedSocket()));
     private final Line tcp = Sample.made(() -> new Line(new Socket(InetAddress.getLoopbackAddress(), plain.port())));
 
@@ -74,7 +74,7 @@ public class TransportBenchmark {
     @Benchmark
     public int download() throws IOException {
         int bytes = 0;
-        try (Answer answer = transport.send(Call.get("/down"))) {
+        try (VaultResponse answer = transport.send(VaultRequest.get("/down"))) {
             for (int i = 0; i < RECORDS; i++) {
                 bytes += answer.body().readExactly(RECORD).length;
             }
@@ -94,7 +94,7 @@ public class TransportBenchmark {
 
     @Benchmark
     public int upload() {
-        try (Answer answer = transport.send(upload)) {
+        try (VaultResponse answer = transport.send(upload)) {
             return answer.status();
         }
     }

@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.access;
 
-import dev.coffre.server.people.SignedIn;
+import dev.coffre.server.people.AccountSession;
 import java.io.Serial;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,31 +10,31 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 /** The sign-in that a browser's session holds. Sessions stay in memory and are never serialized. */
 final class PortalSession extends AbstractAuthenticationToken {
     /** Absolute lifetime: even a busy session ends after a working day. */
-    private static final Duration LONGEST = Duration.ofHours(12);
+    private static final Duration MAX_DURATION = Duration.ofHours(12);
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final transient SignedIn signedIn;
+    private final transient AccountSession signedIn;
     private final Instant since;
 
-    PortalSession(SignedIn signedIn, Instant since) {
+    PortalSession(AccountSession signedIn, Instant since) {
         super(List.of());
         this.signedIn = signedIn;
         this.since = since;
         setAuthenticated(true);
     }
 
-    SignedIn signedIn() {
+    AccountSession signedIn() {
         return signedIn;
     }
 
-    PortalSession with(SignedIn signedIn) {
+    PortalSession with(AccountSession signedIn) {
         return new PortalSession(signedIn, since);
     }
 
-    boolean isStale(Instant now) {
-        return !since.plus(LONGEST).isAfter(now);
+    boolean isExpired(Instant now) {
+        return !since.plus(MAX_DURATION).isAfter(now);
     }
 
     @Override

@@ -15,15 +15,15 @@ public enum VaultTab {
     PIN(Role.OWNER),
     SETTINGS(Role.OWNER);
 
-    private final Role least;
+    private final Role minimumRole;
 
     VaultTab(Role least) {
-        this.least = least;
+        this.minimumRole = least;
     }
 
     /** Minimum role for the page. */
-    public Role least() {
-        return least;
+    public Role minimumRole() {
+        return minimumRole;
     }
 
     /** The name in addresses, such as {@code quick-start}. */

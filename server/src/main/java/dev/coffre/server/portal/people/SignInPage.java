@@ -2,17 +2,17 @@ package dev.coffre.server.portal.people;
 
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.Account;
-import dev.coffre.server.people.SignIn.Attempt;
-import dev.coffre.server.people.SignedIn;
-import dev.coffre.server.portal.access.Doorkeeper;
-import dev.coffre.server.portal.frame.Answer;
-import dev.coffre.server.portal.frame.Frames;
-import dev.coffre.server.portal.frame.Problems;
-import dev.coffre.server.portal.frame.Visit;
+import dev.coffre.server.people.SignInService.SignInAttempt;
+import dev.coffre.server.people.AccountSession;
+import dev.coffre.server.portal.access.PortalSecurity;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.PortalLayout;
+import dev.coffre.server.portal.frame.ProblemNotices;
+import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.web.page.Frame;
+import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -23,59 +23,59 @@ public final class SignInPage {
     static final String ADDRESS = "/portal/sign-in";
 
     private final VaultService service;
-    private final Doorkeeper door;
+    private final PortalSecurity security;
     private final PlatformThreads threads;
-    private final Frames frames;
+    private final PortalLayout frames;
 
-    public SignInPage(VaultService service, Doorkeeper door, PlatformThreads threads, Frames frames) {
+    public SignInPage(VaultService service, PortalSecurity door, PlatformThreads threads, PortalLayout frames) {
         this.service = service;
-        this.door = door;
+        this.security = door;
         this.threads = threads;
         this.frames = frames;
     }
 
     /** Redirects to the sign-in page, which leads back to the requested page. */
-    public static Answer leadingBackTo(Visit visit) {
+    public static PortalResponse redirectFrom(PortalRequest visit) {
         boolean comesBack = visit.servletRequest().getMethod().equals("GET");
-        String back = comesBack ? "?back=" + URLEncoder.encode(visit.here(), StandardCharsets.UTF_8) : "";
-        return new Answer.Elsewhere(ADDRESS + back);
+        String back = comesBack ? "?back=" + URLEncoder.encode(visit.pathAndQuery(), StandardCharsets.UTF_8) : "";
+        return new PortalResponse.PortalRedirect(ADDRESS + back);
     }
 
-    public Answer show(Visit visit) {
-        if (service.firstRun().isOpen()) {
-            return new Answer.Elsewhere(FirstRunPage.ADDRESS);
+    public PortalResponse show(PortalRequest visit) {
+        if (service.initialSetup().isOpen()) {
+            return new PortalResponse.PortalRedirect(InitialSetupPage.ADDRESS);
         }
         if (visit.person().isPresent()) {
-            return new Answer.Elsewhere(WayBack.of(visit.field("back")));
+            return new PortalResponse.PortalRedirect(SafeRedirect.validated(visit.field("back")));
         }
-        Frame frame = frames.plain(visit, visit.say("sign-in.title"));
+        PageContext frame = frames.standalone(visit, visit.say("sign-in.title"));
         boolean changed = visit.field("changed").isPresent();
-        Frame told = changed ? frame.with(new Notice.Done(visit.say("account.changed"))) : frame;
+        PageContext told = changed ? frame.withNotice(new Notice.Done(visit.say("account.changed"))) : frame;
         return page(visit, 200, told, false);
     }
 
-    public Answer enter(Visit visit) {
+    public PortalResponse signIn(PortalRequest visit) {
         String name = visit.field("name").orElse("");
-        String password = visit.typed("password");
+        String password = visit.rawField("password");
         try {
-            SignedIn signedIn = threads.call(() ->
-                    service.signIn().signIn(new Attempt(name, password, visit.field("code"), visit.remoteAddress())));
-            door.signIn(signedIn, visit.servletRequest(), visit.servletResponse());
-            service.people()
+            AccountSession signedIn = threads.call(() ->
+                    service.signIn().signIn(new SignInAttempt(name, password, visit.field("code"), visit.remoteAddress())));
+            security.signIn(signedIn, visit.servletRequest(), visit.servletResponse());
+            service.accountQueries()
                     .find(signedIn.account())
                     .flatMap(Account::language)
-                    .ifPresent(language -> ViewChoice.follow(visit, language));
-            return new Answer.Elsewhere(WayBack.of(visit.field("back")));
+                    .ifPresent(language -> ViewPreferences.applyAccountLanguage(visit, language));
+            return new PortalResponse.PortalRedirect(SafeRedirect.validated(visit.field("back")));
         } catch (Problem refused) {
-            Frame frame =
-                    frames.plain(visit, visit.say("sign-in.title")).with(Problems.notice(refused, visit.language()));
+            PageContext frame =
+                    frames.standalone(visit, visit.say("sign-in.title")).withNotice(ProblemNotices.notice(refused, visit.language()));
             return page(visit, refused.code().httpStatus(), frame, wantsCode(refused));
         }
     }
 
-    public Answer leave(Visit visit) {
-        door.signOut(visit.servletRequest(), visit.servletResponse());
-        return new Answer.Elsewhere(ADDRESS);
+    public PortalResponse signOut(PortalRequest visit) {
+        security.signOut(visit.servletRequest(), visit.servletResponse());
+        return new PortalResponse.PortalRedirect(ADDRESS);
     }
 
     /** Asks for a code only after the right password, and only if the account has a second factor. */
@@ -83,8 +83,8 @@ public final class SignInPage {
         return refused.code() == ProblemCode.SECOND_FACTOR_MISSING || refused.code() == ProblemCode.SECOND_FACTOR_WRONG;
     }
 
-    private static Answer page(Visit visit, int status, Frame frame, boolean wantsCode) {
-        return new Answer.Page(
+    private static PortalResponse page(PortalRequest visit, int status, PageContext frame, boolean wantsCode) {
+        return new PortalResponse.Page(
                 status,
                 "portal/sign-in",
                 Map.of(
@@ -95,6 +95,6 @@ public final class SignInPage {
                         "wantsCode",
                         wantsCode,
                         "back",
-                        WayBack.of(visit.field("back"))));
+                        SafeRedirect.validated(visit.field("back"))));
     }
 }

@@ -2,14 +2,14 @@ package dev.coffre.server.portal.service;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.ChangeStep;
-import dev.coffre.server.portal.frame.Answer;
-import dev.coffre.server.portal.frame.Desk;
-import dev.coffre.server.portal.frame.Frames;
-import dev.coffre.server.portal.frame.Problems;
-import dev.coffre.server.portal.frame.Visit;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.CommandGateway;
+import dev.coffre.server.portal.frame.PortalLayout;
+import dev.coffre.server.portal.frame.ProblemNotices;
+import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.wire.AddressEntry;
-import dev.coffre.web.page.Frame;
+import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
 import java.util.List;
 import java.util.Map;
@@ -22,53 +22,53 @@ import java.util.Optional;
 public final class AddressPage {
     private static final String ADDRESS = "/portal/address";
 
-    private final Desk desk;
-    private final Frames frames;
+    private final CommandGateway desk;
+    private final PortalLayout frames;
 
-    public AddressPage(Desk desk, Frames frames) {
+    public AddressPage(CommandGateway desk, PortalLayout frames) {
         this.desk = desk;
         this.frames = frames;
     }
 
-    public Answer show(Visit visit) {
+    public PortalResponse show(PortalRequest visit) {
         return page(visit, 200, frame(visit));
     }
 
-    public Answer changeUrls(Visit visit) {
+    public PortalResponse changeUrls(PortalRequest visit) {
         return change(visit, step -> new AdminCommand.ChangeUrls(step, urls(visit)));
     }
 
-    public Answer changeCertificate(Visit visit) {
+    public PortalResponse changeCertificate(PortalRequest visit) {
         return change(visit, step -> new AdminCommand.ChangeCertificate(step, Optional.empty(), visit.field("pin")));
     }
 
-    private Answer change(Visit visit, Step command) {
+    private PortalResponse change(PortalRequest visit, ChangeFactory command) {
         try {
             ChangeStep step = ChangeStep.named(visit.field("step").orElse(""));
-            desk.ask(visit, command.of(step));
-            visit.tell(new Notice.Done(visit.say("address.done." + step.code())));
-            return new Answer.Elsewhere(ADDRESS);
+            desk.execute(visit, command.of(step));
+            visit.flash(new Notice.Done(visit.say("address.done." + step.code())));
+            return new PortalResponse.PortalRedirect(ADDRESS);
         } catch (Problem refused) {
             return page(
-                    visit, refused.code().httpStatus(), frame(visit).with(Problems.notice(refused, visit.language())));
+                    visit, refused.code().httpStatus(), frame(visit).withNotice(ProblemNotices.notice(refused, visit.language())));
         }
     }
 
     /** One address a line. */
-    private static List<String> urls(Visit visit) {
+    private static List<String> urls(PortalRequest visit) {
         return visit.field("urls").stream()
                 .flatMap(text -> text.lines().map(String::strip))
                 .filter(line -> !line.isEmpty())
                 .toList();
     }
 
-    private Frame frame(Visit visit) {
-        return frames.plain(visit, visit.say("address.title"));
+    private PageContext frame(PortalRequest visit) {
+        return frames.standalone(visit, visit.say("address.title"));
     }
 
-    private Answer page(Visit visit, int status, Frame frame) {
-        AddressEntry address = desk.ask(visit, new AdminCommand.ShowAddress());
-        return new Answer.Page(
+    private PortalResponse page(PortalRequest visit, int status, PageContext frame) {
+        AddressEntry address = desk.execute(visit, new AdminCommand.ShowAddress());
+        return new PortalResponse.Page(
                 status,
                 "portal/address",
                 Map.of(
@@ -80,7 +80,7 @@ public final class AddressPage {
                         visit.field("urls").orElse("")));
     }
 
-    private interface Step {
+    private interface ChangeFactory {
         AdminCommand<AddressEntry> of(ChangeStep step);
     }
 }

@@ -1,10 +1,10 @@
 package dev.coffre.server.portal.service;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.portal.frame.Answer;
-import dev.coffre.server.portal.frame.Desk;
-import dev.coffre.server.portal.frame.Frames;
-import dev.coffre.server.portal.frame.Visit;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.CommandGateway;
+import dev.coffre.server.portal.frame.PortalLayout;
+import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.retention.ClockGuard;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.web.page.Notice;
@@ -16,39 +16,39 @@ public final class ClockPage {
     private static final String ADDRESS = "/portal/clock";
 
     private final VaultService service;
-    private final Desk desk;
-    private final Frames frames;
+    private final CommandGateway desk;
+    private final PortalLayout frames;
 
-    public ClockPage(VaultService service, Desk desk, Frames frames) {
+    public ClockPage(VaultService service, CommandGateway desk, PortalLayout frames) {
         this.service = service;
         this.desk = desk;
         this.frames = frames;
     }
 
     /** Open to every signed-in person: a reader also needs to see why nothing is removed. */
-    public Answer show(Visit visit) {
-        ClockGuard.Look look = service.clockGuard().lastLook();
-        return Answer.page(
+    public PortalResponse show(PortalRequest visit) {
+        ClockGuard.ClockCheck look = service.clockGuard().lastCheck();
+        return PortalResponse.ok(
                 "portal/clock",
                 Map.of(
                         "frame",
-                        frames.plain(visit, visit.say("clock.title")),
+                        frames.standalone(visit, visit.say("clock.title")),
                         "look",
                         look,
                         "off",
-                        off(visit, look),
+                        deviation(visit, look),
                         "mayConfirm",
-                        visit.who().administers()));
+                        visit.requirePerson().administers()));
     }
 
     /** Confirms the clock and ends a suspension. */
-    public Answer confirm(Visit visit) {
-        desk.ask(visit, new AdminCommand.ConfirmClock());
-        visit.tell(new Notice.Done(visit.say("clock.confirmed")));
-        return new Answer.Elsewhere(ADDRESS);
+    public PortalResponse confirm(PortalRequest visit) {
+        desk.execute(visit, new AdminCommand.ConfirmClock());
+        visit.flash(new Notice.Done(visit.say("clock.confirmed")));
+        return new PortalResponse.PortalRedirect(ADDRESS);
     }
 
-    private static String off(Visit visit, ClockGuard.Look look) {
+    private static String deviation(PortalRequest visit, ClockGuard.ClockCheck look) {
         Duration off = Duration.between(look.expected(), look.seen());
         return visit.say(
                 off.isNegative() ? "clock.behind" : "clock.ahead", visit.texts().duration(off.abs()));

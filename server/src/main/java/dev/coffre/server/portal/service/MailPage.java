@@ -2,15 +2,15 @@ package dev.coffre.server.portal.service;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.mail.MailSecurity;
-import dev.coffre.server.portal.frame.Answer;
-import dev.coffre.server.portal.frame.Desk;
-import dev.coffre.server.portal.frame.Frames;
-import dev.coffre.server.portal.frame.Problems;
-import dev.coffre.server.portal.frame.Visit;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.CommandGateway;
+import dev.coffre.server.portal.frame.PortalLayout;
+import dev.coffre.server.portal.frame.ProblemNotices;
+import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.SetMail;
-import dev.coffre.web.page.Frame;
+import dev.coffre.vault.wire.SetMailServerRequest;
+import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
 import java.util.Map;
 import java.util.Optional;
@@ -19,47 +19,47 @@ import java.util.Optional;
 public final class MailPage {
     private static final String ADDRESS = "/portal/mail";
 
-    private final Desk desk;
-    private final Frames frames;
+    private final CommandGateway desk;
+    private final PortalLayout frames;
 
-    public MailPage(Desk desk, Frames frames) {
+    public MailPage(CommandGateway desk, PortalLayout frames) {
         this.desk = desk;
         this.frames = frames;
     }
 
-    public Answer show(Visit visit) {
+    public PortalResponse show(PortalRequest visit) {
         return page(visit, 200, frame(visit));
     }
 
-    public Answer change(Visit visit) {
-        return attempt(visit, "mail.saved", () -> desk.ask(visit, new AdminCommand.ChangeMail(asked(visit))));
+    public PortalResponse change(PortalRequest visit) {
+        return attempt(visit, "mail.saved", () -> desk.execute(visit, new AdminCommand.ChangeMail(asked(visit))));
     }
 
-    public Answer remove(Visit visit) {
-        return attempt(visit, "mail.removed", () -> desk.ask(visit, new AdminCommand.RemoveMail()));
+    public PortalResponse remove(PortalRequest visit) {
+        return attempt(visit, "mail.removed", () -> desk.execute(visit, new AdminCommand.RemoveMail()));
     }
 
-    public Answer test(Visit visit) {
+    public PortalResponse test(PortalRequest visit) {
         String to = visit.field("to").orElse("");
         return attempt(
                 visit,
                 "mail.tested",
-                () -> desk.ask(
+                () -> desk.execute(
                         visit, new AdminCommand.TestMail(to, visit.language().tag())));
     }
 
-    private static SetMail asked(Visit visit) {
+    private static SetMailServerRequest asked(PortalRequest visit) {
         Optional<String> user = visit.field("user");
-        return new SetMail(
+        return new SetMailServerRequest(
                 visit.field("host").orElse(""),
                 port(visit),
                 visit.field("security").orElse(""),
                 user,
-                user.map(name -> visit.typed("password")),
+                user.map(name -> visit.rawField("password")),
                 visit.field("from").orElse(""));
     }
 
-    private static int port(Visit visit) {
+    private static int port(PortalRequest visit) {
         try {
             return Integer.parseInt(visit.field("port").orElse(""));
         } catch (NumberFormatException e) {
@@ -67,30 +67,30 @@ public final class MailPage {
         }
     }
 
-    private Answer attempt(Visit visit, String done, Runnable work) {
+    private PortalResponse attempt(PortalRequest visit, String done, Runnable work) {
         try {
             work.run();
-            visit.tell(new Notice.Done(visit.say(done)));
-            return new Answer.Elsewhere(ADDRESS);
+            visit.flash(new Notice.Done(visit.say(done)));
+            return new PortalResponse.PortalRedirect(ADDRESS);
         } catch (Problem refused) {
             return page(
-                    visit, refused.code().httpStatus(), frame(visit).with(Problems.notice(refused, visit.language())));
+                    visit, refused.code().httpStatus(), frame(visit).withNotice(ProblemNotices.notice(refused, visit.language())));
         }
     }
 
-    private Frame frame(Visit visit) {
-        return frames.plain(visit, visit.say("mail.title"));
+    private PageContext frame(PortalRequest visit) {
+        return frames.standalone(visit, visit.say("mail.title"));
     }
 
-    private Answer page(Visit visit, int status, Frame frame) {
-        return new Answer.Page(
+    private PortalResponse page(PortalRequest visit, int status, PageContext frame) {
+        return new PortalResponse.Page(
                 status,
                 "portal/mail",
                 Map.of(
                         "frame",
                         frame,
                         "server",
-                        desk.ask(visit, new AdminCommand.ShowMail()).server(),
+                        desk.execute(visit, new AdminCommand.ShowMail()).server(),
                         "securities",
                         MailSecurity.values()));
     }

@@ -5,15 +5,15 @@ import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.people.Role;
-import dev.coffre.server.portal.frame.Answer;
-import dev.coffre.server.portal.frame.Desk;
-import dev.coffre.server.portal.frame.Frames;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.CommandGateway;
+import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.Visit;
+import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.AlertList;
-import dev.coffre.vault.wire.AskAlerts;
+import dev.coffre.vault.wire.ListAlertsRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,39 +21,39 @@ import java.util.Optional;
 /** Alerts of a vault. */
 public final class AlertsPage {
     /** Filter value for open and acknowledged alerts. */
-    private static final String UNSOLVED = "unsolved";
+    private static final String UNRESOLVED = "unsolved";
 
     private final VaultService service;
-    private final Desk desk;
-    private final Frames frames;
+    private final CommandGateway desk;
+    private final PortalLayout frames;
 
-    public AlertsPage(VaultService service, Desk desk, Frames frames) {
+    public AlertsPage(VaultService service, CommandGateway desk, PortalLayout frames) {
         this.service = service;
         this.desk = desk;
         this.frames = frames;
     }
 
-    public Answer show(Visit visit) {
-        VaultRow vault = VaultPages.vault(service, visit, VaultTab.ALERTS);
-        String state = visit.field("state").orElse(UNSOLVED);
+    public PortalResponse show(PortalRequest visit) {
+        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.ALERTS);
+        String state = visit.field("state").orElse(UNRESOLVED);
         String severity = visit.field("severity").orElse("");
         Optional<Long> after = visit.field("after").flatMap(AlertsPage::number);
-        AlertList list = desk.ask(
+        AlertList list = desk.execute(
                 visit,
-                new AdminCommand.ListAlerts(new AskAlerts(
+                new AdminCommand.ListAlerts(new ListAlertsRequest(
                         Optional.of(vault.id().toString()),
                         Optional.empty(),
                         states(state),
-                        AlertSeverity.named(severity).stream()
+                        AlertSeverity.fromCode(severity).stream()
                                 .map(AlertSeverity::code)
                                 .toList(),
                         after,
                         Optional.empty())));
-        return Answer.page(
+        return PortalResponse.ok(
                 "portal/alerts",
                 Map.of(
                         "frame",
-                        frames.ofVault(visit, vault.name(), VaultTab.ALERTS),
+                        frames.vaultTab(visit, vault.name(), VaultTab.ALERTS),
                         "vault",
                         vault,
                         "alerts",
@@ -65,22 +65,22 @@ public final class AlertsPage {
                         "severity",
                         severity,
                         "mayAcknowledge",
-                        visit.who().may(Role.OPERATOR, visit.vault())));
+                        visit.requirePerson().may(Role.OPERATOR, visit.vault())));
     }
 
-    public Answer acknowledge(Visit visit) {
+    public PortalResponse acknowledge(PortalRequest visit) {
         long alert = visit.field("alert")
                 .flatMap(AlertsPage::number)
                 .orElseThrow(() -> ProblemCode.REQUEST_MALFORMED.with("reason", "alert"));
-        desk.ask(visit, new AdminCommand.AcknowledgeAlert(visit.vault().toString(), alert));
-        return new Answer.Elsewhere(VaultTab.ALERTS.address(visit.vault().toString()));
+        desk.execute(visit, new AdminCommand.AcknowledgeAlert(visit.vault().toString(), alert));
+        return new PortalResponse.PortalRedirect(VaultTab.ALERTS.address(visit.vault().toString()));
     }
 
     private static List<String> states(String asked) {
-        if (asked.equals(UNSOLVED)) {
+        if (asked.equals(UNRESOLVED)) {
             return List.of(AlertState.OPEN.code(), AlertState.ACKNOWLEDGED.code());
         }
-        return AlertState.named(asked).stream().map(AlertState::code).toList();
+        return AlertState.fromCode(asked).stream().map(AlertState::code).toList();
     }
 
     private static Optional<Long> number(String text) {

@@ -3,12 +3,12 @@ package dev.coffre.server.portal.vault;
 import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.UsageDay;
 import dev.coffre.server.health.MachineHealth;
-import dev.coffre.server.health.Protection;
+import dev.coffre.server.health.ProtectionState;
 import dev.coffre.server.health.VaultHealth;
-import dev.coffre.server.portal.frame.Answer;
-import dev.coffre.server.portal.frame.Frames;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.Visit;
+import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.wire.VaultEntry;
@@ -19,35 +19,35 @@ import java.util.Set;
 
 /** Overview of a vault: protection of its machines, alerts, and usage. */
 public final class DashboardPage {
-    private static final int MOST_CONCERNS = 20;
+    private static final int MAX_CONCERNED = 20;
     private static final int RECENT_JOBS = 8;
 
     private final VaultService service;
-    private final Frames frames;
+    private final PortalLayout frames;
 
-    public DashboardPage(VaultService service, Frames frames) {
+    public DashboardPage(VaultService service, PortalLayout frames) {
         this.service = service;
         this.frames = frames;
     }
 
-    public Answer show(Visit visit) {
-        VaultEntry vault = VaultPages.glance(service, visit, VaultTab.DASHBOARD);
+    public PortalResponse show(PortalRequest visit) {
+        VaultEntry vault = VaultPageAccess.cachedVault(service, visit, VaultTab.DASHBOARD);
         VaultId id = visit.vault();
-        VaultHealth health = service.healthCheck().glance(id);
+        VaultHealth health = service.healthCheck().cached(id);
         List<UsageDay> usage = UsagePage.lastMonth(service, id);
-        return Answer.page(
+        return PortalResponse.ok(
                 "portal/dashboard",
                 Map.of(
                         "frame",
-                        frames.ofVault(visit, vault.name(), VaultTab.DASHBOARD),
+                        frames.vaultTab(visit, vault.name(), VaultTab.DASHBOARD),
                         "vault",
                         vault,
                         "health",
                         health,
                         "concerned",
-                        concerned(health),
+                        needingAttention(health),
                         "lastDay",
-                        service.jobSearch().lastDay(JobFilter.of(id)),
+                        service.jobSearch().countsOfLastDay(JobFilter.of(id)),
                         "recent",
                         service.jobSearch()
                                 .page(JobFilter.of(id), java.util.Optional.empty(), RECENT_JOBS)
@@ -61,13 +61,13 @@ public final class DashboardPage {
     }
 
     /** Machines that need attention, the worst first. */
-    private static List<MachineHealth> concerned(VaultHealth health) {
+    private static List<MachineHealth> needingAttention(VaultHealth health) {
         return health.machines().stream()
-                .filter(machine -> machine.protection(health.at()) != Protection.PROTECTED)
+                .filter(machine -> machine.protection(health.at()) != ProtectionState.PROTECTED)
                 .sorted(Comparator.comparing((MachineHealth machine) -> machine.protection(health.at()))
                         .reversed()
                         .thenComparing(MachineHealth::seen))
-                .limit(MOST_CONCERNS)
+                .limit(MAX_CONCERNED)
                 .toList();
     }
 }

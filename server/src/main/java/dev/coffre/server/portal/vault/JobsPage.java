@@ -1,13 +1,13 @@
 package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.catalog.JobFilter;
-import dev.coffre.server.catalog.JobPlace;
+import dev.coffre.server.catalog.JobCursor;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.jobs.JobPage;
-import dev.coffre.server.portal.frame.Answer;
-import dev.coffre.server.portal.frame.Frames;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.Visit;
+import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.JobKind;
@@ -20,17 +20,17 @@ import java.util.stream.Collectors;
 
 /** Jobs of a vault: filtered by the server, updated while they run, and exported as CSV. */
 public final class JobsPage {
-    private static final int PAGE = 50;
-    private static final int DAYS = 1;
+    private static final int PAGE_SIZE = 50;
+    private static final int DEFAULT_DAYS = 1;
 
     private final VaultService service;
-    private final Frames frames;
-    private final JobNewsStream news;
+    private final PortalLayout frames;
+    private final JobEventStream news;
 
-    public JobsPage(VaultService service, Frames frames) {
+    public JobsPage(VaultService service, PortalLayout frames) {
         this.service = service;
         this.frames = frames;
-        this.news = new JobNewsStream(service);
+        this.news = new JobEventStream(service);
     }
 
     /**
@@ -38,27 +38,27 @@ public final class JobsPage {
      *
      * @param days how far back; 0 for no limit
      */
-    public record Asked(String kind, String state, String machine, int days) {
-        static Asked of(Visit visit) {
-            return new Asked(
+    public record JobFilterForm(String kind, String state, String machine, int days) {
+        static JobFilterForm of(PortalRequest visit) {
+            return new JobFilterForm(
                     visit.field("kind").orElse(""),
                     visit.field("state").orElse(""),
                     visit.field("machine").orElse(""),
-                    visit.field("days").map(Asked::number).orElse(DAYS));
+                    visit.field("days").map(JobFilterForm::number).orElse(DEFAULT_DAYS));
         }
 
         private static int number(String text) {
             try {
                 return Math.clamp(Integer.parseInt(text), 0, 10_000);
             } catch (NumberFormatException e) {
-                return DAYS;
+                return DEFAULT_DAYS;
             }
         }
 
         /** The filter as a query string. */
         public String query() {
-            return "kind=" + (JobKind.named(kind).isPresent() ? kind : "")
-                    + "&state=" + (JobState.named(state).isPresent() ? state : "")
+            return "kind=" + (JobKind.fromCode(kind).isPresent() ? kind : "")
+                    + "&state=" + (JobState.fromCode(state).isPresent() ? state : "")
                     + "&machine=" + (machineId().isPresent() ? machine : "")
                     + "&days=" + days;
         }
@@ -72,16 +72,16 @@ public final class JobsPage {
         }
     }
 
-    public Answer show(Visit visit) {
-        VaultRow vault = VaultPages.vault(service, visit, VaultTab.JOBS);
-        Asked asked = Asked.of(visit);
+    public PortalResponse show(PortalRequest visit) {
+        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.JOBS);
+        JobFilterForm asked = JobFilterForm.of(visit);
         JobPage page = service.jobSearch()
-                .page(filter(visit, asked), visit.field("after").flatMap(JobPlace::parse), PAGE);
-        return Answer.page(
+                .page(filter(visit, asked), visit.field("after").flatMap(JobCursor::parse), PAGE_SIZE);
+        return PortalResponse.ok(
                 "portal/jobs",
                 Map.of(
                         "frame",
-                        frames.ofVault(visit, vault.name(), VaultTab.JOBS),
+                        frames.vaultTab(visit, vault.name(), VaultTab.JOBS),
                         "vault",
                         vault,
                         "asked",
@@ -91,33 +91,33 @@ public final class JobsPage {
                         "jobs",
                         page.jobs(),
                         "next",
-                        page.next().map(JobPlace::toString).orElse(""),
+                        page.next().map(JobCursor::toString).orElse(""),
                         "now",
                         service.now()));
     }
 
     /** Events while the page is open. */
-    public Answer news(Visit visit) {
-        VaultPages.vault(service, visit, VaultTab.JOBS);
-        return new Answer.Events(out -> news.write(visit.vault(), out));
+    public PortalResponse events(PortalRequest visit) {
+        VaultPageAccess.vault(service, visit, VaultTab.JOBS);
+        return new PortalResponse.EventStream(out -> news.stream(visit.vault(), out));
     }
 
-    public Answer csv(Visit visit) {
-        VaultRow vault = VaultPages.vault(service, visit, VaultTab.JOBS);
-        JobFilter filter = filter(visit, Asked.of(visit));
-        return new Answer.LongDownload(
+    public PortalResponse csv(PortalRequest visit) {
+        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.JOBS);
+        JobFilter filter = filter(visit, JobFilterForm.of(visit));
+        return new PortalResponse.StreamedDownload(
                 vault.name() + "-jobs.csv",
                 "text/csv; charset=utf-8",
                 out -> service.jobExport().write(filter, out));
     }
 
-    private JobFilter filter(Visit visit, Asked asked) {
+    private JobFilter filter(PortalRequest visit, JobFilterForm asked) {
         Optional<Instant> from =
                 asked.days() == 0 ? Optional.empty() : Optional.of(service.now().minus(Duration.ofDays(asked.days())));
         JobFilter filter = JobFilter.of(visit.vault())
-                .kinds(JobKind.named(asked.kind()).stream().collect(Collectors.toSet()))
-                .states(JobState.named(asked.state()).stream().collect(Collectors.toSet()))
-                .started(from, Optional.empty());
+                .kinds(JobKind.fromCode(asked.kind()).stream().collect(Collectors.toSet()))
+                .states(JobState.fromCode(asked.state()).stream().collect(Collectors.toSet()))
+                .startedBetween(from, Optional.empty());
         return asked.machineId().map(filter::of).orElse(filter);
     }
 }

@@ -7,22 +7,22 @@ import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.health.MachineHealth;
 import dev.coffre.server.people.Role;
-import dev.coffre.server.portal.frame.Answer;
-import dev.coffre.server.portal.frame.Desk;
-import dev.coffre.server.portal.frame.Frames;
-import dev.coffre.server.portal.frame.Problems;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.CommandGateway;
+import dev.coffre.server.portal.frame.PortalLayout;
+import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.Visit;
+import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.MachineId;
-import dev.coffre.vault.job.JobEnd;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.PinGranted;
+import dev.coffre.vault.wire.PinResponse;
 import dev.coffre.vault.wire.PointEntry;
-import dev.coffre.vault.wire.RetainedPoint;
+import dev.coffre.vault.wire.RetainedPointEntry;
 import dev.coffre.web.calendar.PointCalendar;
 import dev.coffre.web.page.Notice;
 import java.time.Instant;
@@ -39,10 +39,10 @@ import java.util.TreeMap;
 /** A machine and its recovery points: a calendar, and the points of the chosen day. */
 public final class MachinePage {
     private final VaultService service;
-    private final Desk desk;
-    private final Frames frames;
+    private final CommandGateway desk;
+    private final PortalLayout frames;
 
-    public MachinePage(VaultService service, Desk desk, Frames frames) {
+    public MachinePage(VaultService service, CommandGateway desk, PortalLayout frames) {
         this.service = service;
         this.desk = desk;
         this.frames = frames;
@@ -56,25 +56,25 @@ public final class MachinePage {
      * @param retained how long it is kept, and why
      */
     public record ShownPoint(
-            PointEntry point, Optional<Long> added, Optional<Instant> verified, Optional<RetainedPoint> retained) {
+            PointEntry point, Optional<Long> added, Optional<Instant> verified, Optional<RetainedPointEntry> retained) {
         public Instant received() {
             return Instant.ofEpochMilli(point.receivedAt());
         }
     }
 
     /** Renames the machine and shows it. */
-    public Answer rename(Visit visit) {
+    public PortalResponse rename(PortalRequest visit) {
         MachineRow machine = machine(visit);
         try {
-            desk.ask(
+            desk.execute(
                     visit,
                     new AdminCommand.RenameMachine(
                             machine.id().toString(), visit.field("name").orElse("")));
-            visit.tell(new Notice.Done(visit.say("machine.renamed")));
+            visit.flash(new Notice.Done(visit.say("machine.renamed")));
         } catch (Problem refused) {
-            visit.tell(Problems.notice(refused, visit.language()));
+            visit.flash(ProblemNotices.notice(refused, visit.language()));
         }
-        return new Answer.Elsewhere(VaultTab.MACHINES.address(visit.vault().toString()) + "/" + machine.id());
+        return new PortalResponse.PortalRedirect(VaultTab.MACHINES.address(visit.vault().toString()) + "/" + machine.id());
     }
 
     /**
@@ -82,7 +82,7 @@ public final class MachinePage {
      *
      * @param command registers the new installation
      */
-    public record Allowed(String pin, Instant expires, String command) {
+    public record ReplacementPin(String pin, Instant expires, String command) {
         /** Omits the PIN. */
         @Override
         public String toString() {
@@ -91,53 +91,53 @@ public final class MachinePage {
     }
 
     /** Issues a PIN. With it, vault credentials and the passphrase, a new installation continues the machine's chain. */
-    public Answer allowReplacement(Visit visit) {
+    public PortalResponse allowReplacement(PortalRequest visit) {
         MachineRow machine = machine(visit);
-        PinGranted granted =
-                desk.ask(visit, new AdminCommand.MakePin(machine.id().toString(), PinOperation.REPLACE_MACHINE.text()));
-        String vault = VaultPages.vault(service, visit, VaultTab.MACHINES).name();
+        PinResponse granted =
+                desk.execute(visit, new AdminCommand.MakePin(machine.id().toString(), PinOperation.REPLACE_MACHINE.text()));
+        String vault = VaultPageAccess.vault(service, visit, VaultTab.MACHINES).name();
         String command = "sudo coffre register " + vault + "_*.VaultCredentials --replace " + machine.id();
-        return page(visit, Optional.of(new Allowed(granted.pin(), Instant.ofEpochMilli(granted.expires()), command)));
+        return page(visit, Optional.of(new ReplacementPin(granted.pin(), Instant.ofEpochMilli(granted.expires()), command)));
     }
 
-    public Answer show(Visit visit) {
+    public PortalResponse show(PortalRequest visit) {
         return page(visit, Optional.empty());
     }
 
-    private Answer page(Visit visit, Optional<Allowed> allowed) {
-        VaultRow vault = VaultPages.vault(service, visit, VaultTab.MACHINES);
+    private PortalResponse page(PortalRequest visit, Optional<ReplacementPin> allowed) {
+        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.MACHINES);
         MachineRow machine = machine(visit);
         MachineHealth health = service.healthCheck().of(machine.id());
         List<PointEntry> points = service.inventory().points(machine.id()).points();
         PointCalendar<PointEntry> calendar = calendar(visit, points);
-        return Answer.page(
+        return PortalResponse.ok(
                 "portal/machine",
                 Map.ofEntries(
-                        Map.entry("frame", frames.belowTab(visit, vault.name(), VaultTab.MACHINES, machine.name())),
+                        Map.entry("frame", frames.belowVaultTab(visit, vault.name(), VaultTab.MACHINES, machine.name())),
                         Map.entry("vault", vault),
                         Map.entry("machine", machine),
                         Map.entry("health", health),
                         Map.entry("head", service.inventory().head(machine.id())),
-                        Map.entry("mayRename", visit.who().may(Role.OPERATOR, visit.vault())),
-                        Map.entry("mayReplace", visit.who().may(Role.OWNER, visit.vault())),
+                        Map.entry("mayRename", visit.requirePerson().may(Role.OPERATOR, visit.vault())),
+                        Map.entry("mayReplace", visit.requirePerson().may(Role.OWNER, visit.vault())),
                         Map.entry("allowed", allowed),
                         Map.entry("now", service.now()),
                         Map.entry("calendar", calendar),
                         Map.entry("points", shown(machine, calendar.ofChosenDay())),
-                        Map.entry("care", MachineCare.of(service, visit, machine))));
+                        Map.entry("care", MachineRetentionView.of(service, visit, machine))));
     }
 
     /** Returns the machine if it belongs to this vault. */
-    MachineRow machine(Visit visit) {
+    MachineRow machine(PortalRequest visit) {
         String id = visit.id("machine", MachineId::parse).toString();
-        MachineRow machine = service.gate().machine(visit.who(), id, Role.READER);
+        MachineRow machine = service.resources().machine(visit.requirePerson(), id, Role.READER);
         if (!machine.vault().equals(visit.vault())) {
             throw ProblemCode.MACHINE_UNKNOWN.with("machine", id);
         }
         return machine;
     }
 
-    private static PointCalendar<PointEntry> calendar(Visit visit, List<PointEntry> points) {
+    private static PointCalendar<PointEntry> calendar(PortalRequest visit, List<PointEntry> points) {
         Optional<LocalDate> day = visit.field("day").flatMap(MachinePage::day);
         Optional<YearMonth> month = visit.field("month").flatMap(MachinePage::month);
         return PointCalendar.of(points, point -> Instant.ofEpochMilli(point.receivedAt()), zone(visit), month, day);
@@ -147,16 +147,16 @@ public final class MachinePage {
         Map<Long, Long> added = new TreeMap<>();
         Map<Long, Instant> verified = new TreeMap<>();
         List<Long> seqs = points.stream().map(PointEntry::seq).toList();
-        for (JobRow job : service.jobSearch().ofPoints(machine.id(), seqs)) {
-            JobEnd end = job.end().orElseThrow();
+        for (JobRow job : service.jobSearch().findByPoints(machine.id(), seqs)) {
+            JobResult end = job.end().orElseThrow();
             long seq = end.point().orElseThrow();
             if (job.kind() == JobKind.BACKUP) {
-                added.putIfAbsent(seq, end.figures().bytesStored());
+                added.putIfAbsent(seq, end.stats().bytesStored());
             } else if (job.kind() == JobKind.CHECK && end.outcome() == JobState.COMPLETED) {
                 verified.putIfAbsent(seq, job.ended().orElse(job.started()));
             }
         }
-        Map<Long, RetainedPoint> retained = retained(machine, seqs);
+        Map<Long, RetainedPointEntry> retained = retained(machine, seqs);
         return points.stream()
                 .map(point -> new ShownPoint(
                         point,
@@ -166,8 +166,8 @@ public final class MachinePage {
                 .toList();
     }
 
-    private Map<Long, RetainedPoint> retained(MachineRow machine, List<Long> seqs) {
-        Map<Long, RetainedPoint> retained = new TreeMap<>();
+    private Map<Long, RetainedPointEntry> retained(MachineRow machine, List<Long> seqs) {
+        Map<Long, RetainedPointEntry> retained = new TreeMap<>();
         seqs.stream()
                 .min(Long::compare)
                 .ifPresent(first -> service.retention()
@@ -178,7 +178,7 @@ public final class MachinePage {
     }
 
     /** The viewer's time zone, from a cookie that the page's script sets. Days begin at the viewer's midnight. */
-    private static ZoneId zone(Visit visit) {
+    private static ZoneId zone(PortalRequest visit) {
         return ViewerZone.of(visit.servletRequest()).orElse(ZoneOffset.UTC);
     }
 

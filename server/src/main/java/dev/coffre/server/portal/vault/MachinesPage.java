@@ -3,10 +3,10 @@ package dev.coffre.server.portal.vault;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.health.MachineHealth;
 import dev.coffre.server.health.VaultHealth;
-import dev.coffre.server.portal.frame.Answer;
-import dev.coffre.server.portal.frame.Frames;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.Visit;
+import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import java.util.List;
 import java.util.Locale;
@@ -18,16 +18,16 @@ public final class MachinesPage {
     private static final int SHOWN = 100;
 
     private final VaultService service;
-    private final Frames frames;
+    private final PortalLayout frames;
 
-    public MachinesPage(VaultService service, Frames frames) {
+    public MachinesPage(VaultService service, PortalLayout frames) {
         this.service = service;
         this.frames = frames;
     }
 
-    public Answer show(Visit visit) {
-        VaultRow vault = VaultPages.vault(service, visit, VaultTab.MACHINES);
-        VaultHealth health = service.healthCheck().glance(visit.vault());
+    public PortalResponse show(PortalRequest visit) {
+        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.MACHINES);
+        VaultHealth health = service.healthCheck().cached(visit.vault());
         Optional<String> name = visit.field("name");
         Optional<String> state = visit.field("state");
         Optional<String> kind = visit.field("kind");
@@ -38,11 +38,11 @@ public final class MachinesPage {
                 .filter(machine -> kind.isEmpty() || machine.kind().code().equals(kind.get()))
                 .toList();
         boolean all = visit.field("all").isPresent();
-        return Answer.page(
+        return PortalResponse.ok(
                 "portal/machines",
                 Map.of(
                         "frame",
-                        frames.ofVault(visit, vault.name(), VaultTab.MACHINES),
+                        frames.vaultTab(visit, vault.name(), VaultTab.MACHINES),
                         "vault",
                         vault,
                         "health",

@@ -4,17 +4,17 @@ import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.VaultRow;
-import dev.coffre.server.portal.frame.Answer;
-import dev.coffre.server.portal.frame.Desk;
-import dev.coffre.server.portal.frame.Frames;
-import dev.coffre.server.portal.frame.Problems;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.CommandGateway;
+import dev.coffre.server.portal.frame.PortalLayout;
+import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.Visit;
+import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.PinGranted;
-import dev.coffre.web.page.Frame;
+import dev.coffre.vault.wire.PinResponse;
+import dev.coffre.web.page.PageContext;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -30,17 +30,17 @@ public final class PinPage {
             .toList();
 
     private final VaultService service;
-    private final Desk desk;
-    private final Frames frames;
+    private final CommandGateway desk;
+    private final PortalLayout frames;
 
-    public PinPage(VaultService service, Desk desk, Frames frames) {
+    public PinPage(VaultService service, CommandGateway desk, PortalLayout frames) {
         this.service = service;
         this.desk = desk;
         this.frames = frames;
     }
 
     /** A PIN that was just issued. */
-    public record Made(String machine, String operation, String pin, Instant expires) {
+    public record ShownPin(String machine, String operation, String pin, Instant expires) {
         /** Omits the PIN. */
         @Override
         public String toString() {
@@ -48,22 +48,22 @@ public final class PinPage {
         }
     }
 
-    public Answer show(Visit visit) {
-        VaultRow vault = VaultPages.vault(service, visit, VaultTab.PIN);
-        return page(visit, 200, frames.ofVault(visit, vault.name(), VaultTab.PIN), Optional.empty());
+    public PortalResponse show(PortalRequest visit) {
+        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.PIN);
+        return page(visit, 200, frames.vaultTab(visit, vault.name(), VaultTab.PIN), Optional.empty());
     }
 
-    public Answer make(Visit visit) {
-        VaultRow vault = VaultPages.vault(service, visit, VaultTab.PIN);
-        Frame frame = frames.ofVault(visit, vault.name(), VaultTab.PIN);
+    public PortalResponse issue(PortalRequest visit) {
+        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.PIN);
+        PageContext frame = frames.vaultTab(visit, vault.name(), VaultTab.PIN);
         try {
             String operation = visit.field("operation").orElse("");
-            Made made = isOfVault(operation)
+            ShownPin made = isOfVault(operation)
                     ? forVault(visit, vault, operation)
                     : forMachine(visit, machine(visit), operation);
             return page(visit, 200, frame, Optional.of(made));
         } catch (Problem refused) {
-            Frame told = frame.with(Problems.notice(refused, visit.language()));
+            PageContext told = frame.withNotice(ProblemNotices.notice(refused, visit.language()));
             return page(visit, refused.code().httpStatus(), told, Optional.empty());
         }
     }
@@ -73,25 +73,25 @@ public final class PinPage {
                 .anyMatch(one -> one.isOfVault() && one.text().equals(operation));
     }
 
-    private Made forVault(Visit visit, VaultRow vault, String operation) {
-        return made(
+    private ShownPin forVault(PortalRequest visit, VaultRow vault, String operation) {
+        return shownPin(
                 vault.name(),
                 operation,
-                desk.ask(visit, new AdminCommand.MakeVaultPin(vault.id().toString(), operation)));
+                desk.execute(visit, new AdminCommand.MakeVaultPin(vault.id().toString(), operation)));
     }
 
-    private Made forMachine(Visit visit, MachineRow machine, String operation) {
-        return made(
+    private ShownPin forMachine(PortalRequest visit, MachineRow machine, String operation) {
+        return shownPin(
                 machine.name(),
                 operation,
-                desk.ask(visit, new AdminCommand.MakePin(machine.id().toString(), operation)));
+                desk.execute(visit, new AdminCommand.MakePin(machine.id().toString(), operation)));
     }
 
-    private static Made made(String name, String operation, PinGranted granted) {
-        return new Made(name, operation, granted.pin(), Instant.ofEpochMilli(granted.expires()));
+    private static ShownPin shownPin(String name, String operation, PinResponse granted) {
+        return new ShownPin(name, operation, granted.pin(), Instant.ofEpochMilli(granted.expires()));
     }
 
-    private MachineRow machine(Visit visit) {
+    private MachineRow machine(PortalRequest visit) {
         String wanted = visit.field("machine").orElse("");
         return machines(visit).stream()
                 .filter(machine -> machine.id().toString().equals(wanted))
@@ -99,12 +99,12 @@ public final class PinPage {
                 .orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", wanted));
     }
 
-    private List<MachineRow> machines(Visit visit) {
+    private List<MachineRow> machines(PortalRequest visit) {
         return service.inventory().machineRows(visit.vault());
     }
 
-    private Answer page(Visit visit, int status, Frame frame, Optional<Made> made) {
-        return new Answer.Page(
+    private PortalResponse page(PortalRequest visit, int status, PageContext frame, Optional<ShownPin> made) {
+        return new PortalResponse.Page(
                 status,
                 "portal/pin",
                 Map.of(

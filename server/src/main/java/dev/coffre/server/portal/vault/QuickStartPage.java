@@ -5,12 +5,12 @@ import dev.coffre.server.admin.IssuedCredentials;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.hosting.AgentPackage;
 import dev.coffre.server.hosting.AgentPackages;
-import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
-import dev.coffre.server.portal.frame.Answer;
-import dev.coffre.server.portal.frame.Desk;
-import dev.coffre.server.portal.frame.Frames;
+import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.CommandGateway;
+import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.Visit;
+import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import java.nio.charset.StandardCharsets;
@@ -25,14 +25,14 @@ import java.util.stream.Stream;
 /** First steps with a new vault: vault credentials, agent packages, and the commands that register a machine. */
 public final class QuickStartPage {
     /** Writable for root only, on every Linux. */
-    private static final String PLACE = "/opt";
+    private static final String INSTALL_DIRECTORY = "/opt";
 
     private final VaultService service;
     private final Supplier<ServiceAddress> address;
-    private final Desk desk;
-    private final Frames frames;
+    private final CommandGateway desk;
+    private final PortalLayout frames;
 
-    public QuickStartPage(VaultService service, Supplier<ServiceAddress> address, Desk desk, Frames frames) {
+    public QuickStartPage(VaultService service, Supplier<ServiceAddress> address, CommandGateway desk, PortalLayout frames) {
         this.service = service;
         this.address = address;
         this.desk = desk;
@@ -49,60 +49,60 @@ public final class QuickStartPage {
      * @param check command, as root, that verifies the checksum and unpacks an archive
      * @param install command that installs it
      */
-    public record Offer(
+    public record AgentDownload(
             String form, String fileName, String sha256, String address, String fetch, String check, String install) {}
 
     /** Entry page of a vault: Quick Start for operators, the dashboard for readers. */
-    public Answer lead(Visit visit) {
-        VaultRow vault = VaultPages.vault(service, visit, VaultTab.DASHBOARD);
-        boolean operator = visit.who().may(VaultTab.QUICK_START.least(), visit.vault());
+    public PortalResponse openVault(PortalRequest visit) {
+        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.DASHBOARD);
+        boolean operator = visit.requirePerson().may(VaultTab.QUICK_START.minimumRole(), visit.vault());
         VaultTab first = operator ? VaultTab.QUICK_START : VaultTab.DASHBOARD;
-        return new Answer.Elsewhere(first.address(vault.id().toString()));
+        return new PortalResponse.PortalRedirect(first.address(vault.id().toString()));
     }
 
-    public Answer show(Visit visit) {
-        VaultRow vault = VaultPages.vault(service, visit, VaultTab.QUICK_START);
-        return Answer.page(
+    public PortalResponse show(PortalRequest visit) {
+        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.QUICK_START);
+        return PortalResponse.ok(
                 "portal/quick-start",
                 Map.of(
                         "frame",
-                        frames.ofVault(visit, vault.name(), VaultTab.QUICK_START),
+                        frames.vaultTab(visit, vault.name(), VaultTab.QUICK_START),
                         "vault",
                         vault,
                         "offers",
-                        offers()));
+                        agentDownloads()));
     }
 
     /** Issues a new vault credentials file, which supersedes all older ones. */
-    public Answer download(Visit visit) {
+    public PortalResponse download(PortalRequest visit) {
         IssuedCredentials issued =
-                desk.ask(visit, new AdminCommand.IssueCredentials(visit.vault().toString()));
-        return new Answer.Download(issued.fileName(), "application/octet-stream", issued.bytes());
+                desk.execute(visit, new AdminCommand.IssueCredentials(visit.vault().toString()));
+        return new PortalResponse.Download(issued.fileName(), "application/octet-stream", issued.bytes());
     }
 
-    private List<Offer> offers() {
+    private List<AgentDownload> agentDownloads() {
         return Stream.of(AgentPackage.DEBIAN, AgentPackage.ARCHIVE)
-                .flatMap(form -> offer(form).stream())
+                .flatMap(form -> agentDownload(form).stream())
                 .toList();
     }
 
     /** Empty if this form of the package was not built. */
-    private Optional<Offer> offer(AgentPackage form) {
+    private Optional<AgentDownload> agentDownload(AgentPackage form) {
         AgentPackages packages = service.agentPackages();
         try {
-            String fileName = packages.offered(form).fileName();
+            String fileName = packages.newest(form).fileName();
             String line = new String(packages.checksum(form), StandardCharsets.US_ASCII);
-            return Optional.of(offer(form, fileName, line.split("\\s", 2)[0]));
+            return Optional.of(agentDownload(form, fileName, line.split("\\s", 2)[0]));
         } catch (Problem notBuilt) {
             return Optional.empty();
         }
     }
 
-    private Offer offer(AgentPackage form, String fileName, String sha256) {
+    private AgentDownload agentDownload(AgentPackage form, String fileName, String sha256) {
         ServiceAddress now = address.get();
         String url = now.urls().getFirst() + form.path();
         String pin = Base64.getEncoder().encodeToString(now.tlsPins().getFirst().bytes());
-        return new Offer(
+        return new AgentDownload(
                 form.name().toLowerCase(Locale.ROOT),
                 fileName,
                 sha256,
@@ -117,12 +117,12 @@ public final class QuickStartPage {
      */
     private static String check(AgentPackage form, String fileName, String sha256) {
         String unpack = form == AgentPackage.ARCHIVE ? " && sudo tar xf " + fileName : "";
-        return "sudo install -m 644 " + fileName + " " + PLACE + "/ && (cd " + PLACE + " && echo " + sha256 + "  "
+        return "sudo install -m 644 " + fileName + " " + INSTALL_DIRECTORY + "/ && (cd " + INSTALL_DIRECTORY + " && echo " + sha256 + "  "
                 + fileName + " | sha256sum -c" + unpack + ")";
     }
 
     private static String install(AgentPackage form, String fileName) {
-        String file = PLACE + "/" + fileName;
+        String file = INSTALL_DIRECTORY + "/" + fileName;
         if (form == AgentPackage.DEBIAN) {
             return "sudo apt-get install " + file + " && sudo rm " + file + " && sudo coffre setup";
         }

@@ -3,18 +3,18 @@ package dev.coffre.server.portal.vault;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.people.Role;
-import dev.coffre.server.portal.frame.Answer;
-import dev.coffre.server.portal.frame.Desk;
-import dev.coffre.server.portal.frame.Frames;
-import dev.coffre.server.portal.frame.Problems;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.CommandGateway;
+import dev.coffre.server.portal.frame.PortalLayout;
+import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.Visit;
+import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.SafeguardsEntry;
-import dev.coffre.vault.wire.SetSafeguards;
-import dev.coffre.web.page.Frame;
+import dev.coffre.vault.wire.SetSafeguardsRequest;
+import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
 import java.util.Map;
 import java.util.Optional;
@@ -23,21 +23,21 @@ import java.util.Optional;
 public final class SafeguardsPage {
     private static final String LOCKED = "locked";
 
-    private final Desk desk;
+    private final CommandGateway desk;
     private final VaultService service;
-    private final Frames frames;
+    private final PortalLayout frames;
 
-    public SafeguardsPage(Desk desk, VaultService service, Frames frames) {
+    public SafeguardsPage(CommandGateway desk, VaultService service, PortalLayout frames) {
         this.desk = desk;
         this.service = service;
         this.frames = frames;
     }
 
     /** Values of the form: the current ones, or those that were typed. */
-    public record Typed(
+    public record SafeguardsForm(
             String days, String weeks, String months, String years, String softDelete, String immutability) {
-        static Typed of(SafeguardsEntry safeguards) {
-            return new Typed(
+        static SafeguardsForm of(SafeguardsEntry safeguards) {
+            return new SafeguardsForm(
                     String.valueOf(safeguards.days()),
                     String.valueOf(safeguards.weeks()),
                     String.valueOf(safeguards.months()),
@@ -46,8 +46,8 @@ public final class SafeguardsPage {
                     safeguards.immutability());
         }
 
-        static Typed of(Visit visit) {
-            return new Typed(
+        static SafeguardsForm of(PortalRequest visit) {
+            return new SafeguardsForm(
                     visit.field("days").orElse(""),
                     visit.field("weeks").orElse(""),
                     visit.field("months").orElse(""),
@@ -57,28 +57,28 @@ public final class SafeguardsPage {
         }
     }
 
-    public Answer show(Visit visit) {
-        VaultRow vault = VaultPages.vault(service, visit, VaultTab.SAFEGUARDS);
+    public PortalResponse show(PortalRequest visit) {
+        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.SAFEGUARDS);
         SafeguardsEntry safeguards = safeguards(visit, vault);
-        return page(visit, 200, frame(visit, vault), safeguards, Typed.of(safeguards));
+        return page(visit, 200, frame(visit, vault), safeguards, SafeguardsForm.of(safeguards));
     }
 
-    public Answer change(Visit visit) {
-        VaultRow vault = VaultPages.vault(service, visit, VaultTab.SAFEGUARDS);
+    public PortalResponse change(PortalRequest visit) {
+        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.SAFEGUARDS);
         SafeguardsEntry before = safeguards(visit, vault);
         try {
-            requireSure(visit, before);
-            desk.ask(visit, new AdminCommand.ChangeSafeguards(vault.id().toString(), asked(visit)));
-            visit.tell(new Notice.Done(visit.say("safeguards.done")));
-            return new Answer.Elsewhere(VaultTab.SAFEGUARDS.address(vault.id().toString()));
+            requireConfirmation(visit, before);
+            desk.execute(visit, new AdminCommand.ChangeSafeguards(vault.id().toString(), asked(visit)));
+            visit.flash(new Notice.Done(visit.say("safeguards.done")));
+            return new PortalResponse.PortalRedirect(VaultTab.SAFEGUARDS.address(vault.id().toString()));
         } catch (Problem refused) {
-            Frame frame = frame(visit, vault).with(Problems.notice(refused, visit.language()));
-            return page(visit, refused.code().httpStatus(), frame, before, Typed.of(visit));
+            PageContext frame = frame(visit, vault).withNotice(ProblemNotices.notice(refused, visit.language()));
+            return page(visit, refused.code().httpStatus(), frame, before, SafeguardsForm.of(visit));
         }
     }
 
     /** Locking is irreversible, so it needs an explicit confirmation. */
-    private static void requireSure(Visit visit, SafeguardsEntry before) {
+    private static void requireConfirmation(PortalRequest visit, SafeguardsEntry before) {
         boolean locks = visit.field("immutability").filter(LOCKED::equals).isPresent()
                 && !before.immutability().equals(LOCKED);
         if (locks && visit.field("sure").isEmpty()) {
@@ -86,8 +86,8 @@ public final class SafeguardsPage {
         }
     }
 
-    private static SetSafeguards asked(Visit visit) {
-        return new SetSafeguards(
+    private static SetSafeguardsRequest asked(PortalRequest visit) {
+        return new SetSafeguardsRequest(
                 number(visit, "days"),
                 number(visit, "weeks"),
                 number(visit, "months"),
@@ -97,7 +97,7 @@ public final class SafeguardsPage {
                 visit.field("pin"));
     }
 
-    private static Optional<Integer> number(Visit visit, String field) {
+    private static Optional<Integer> number(PortalRequest visit, String field) {
         try {
             return visit.field(field).map(Integer::valueOf);
         } catch (NumberFormatException notANumber) {
@@ -106,16 +106,16 @@ public final class SafeguardsPage {
         }
     }
 
-    private SafeguardsEntry safeguards(Visit visit, VaultRow vault) {
-        return desk.ask(visit, new AdminCommand.ShowSafeguards(vault.id().toString()));
+    private SafeguardsEntry safeguards(PortalRequest visit, VaultRow vault) {
+        return desk.execute(visit, new AdminCommand.ShowSafeguards(vault.id().toString()));
     }
 
-    private Frame frame(Visit visit, VaultRow vault) {
-        return frames.ofVault(visit, vault.name(), VaultTab.SAFEGUARDS);
+    private PageContext frame(PortalRequest visit, VaultRow vault) {
+        return frames.vaultTab(visit, vault.name(), VaultTab.SAFEGUARDS);
     }
 
-    private static Answer page(Visit visit, int status, Frame frame, SafeguardsEntry safeguards, Typed typed) {
-        return new Answer.Page(
+    private static PortalResponse page(PortalRequest visit, int status, PageContext frame, SafeguardsEntry safeguards, SafeguardsForm typed) {
+        return new PortalResponse.Page(
                 status,
                 "portal/safeguards",
                 Map.of(
@@ -126,7 +126,7 @@ public final class SafeguardsPage {
                         "typed",
                         typed,
                         "owns",
-                        visit.who().may(Role.OWNER, visit.vault()),
+                        visit.requirePerson().may(Role.OWNER, visit.vault()),
                         "pinPage",
                         VaultTab.PIN.address(visit.vault().toString())));
     }

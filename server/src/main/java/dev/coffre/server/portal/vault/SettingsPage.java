@@ -1,20 +1,20 @@
 package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.hosting.CredentialsIssue.ServiceAddress;
-import dev.coffre.server.portal.frame.Answer;
-import dev.coffre.server.portal.frame.Desk;
-import dev.coffre.server.portal.frame.Frames;
-import dev.coffre.server.portal.frame.Problems;
+import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.CommandGateway;
+import dev.coffre.server.portal.frame.PortalLayout;
+import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.Visit;
+import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.SetLimits;
+import dev.coffre.vault.wire.SetLimitsRequest;
 import dev.coffre.vault.wire.VaultEntry;
-import dev.coffre.web.page.Frame;
+import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
 import java.util.Map;
 import java.util.Optional;
@@ -23,47 +23,47 @@ import java.util.function.Supplier;
 /** Settings of a vault, and the addresses under which agents reach it. */
 public final class SettingsPage {
     private static final long GIBI = 1L << 30;
-    private static final long MOST_GIBI = 1L << 33;
+    private static final long MAX_GIBI = 1L << 33;
 
     private final VaultService service;
     private final Supplier<ServiceAddress> address;
-    private final Desk desk;
-    private final Frames frames;
+    private final CommandGateway desk;
+    private final PortalLayout frames;
 
-    public SettingsPage(VaultService service, Supplier<ServiceAddress> address, Desk desk, Frames frames) {
+    public SettingsPage(VaultService service, Supplier<ServiceAddress> address, CommandGateway desk, PortalLayout frames) {
         this.service = service;
         this.address = address;
         this.desk = desk;
         this.frames = frames;
     }
 
-    public Answer show(Visit visit) {
-        VaultEntry vault = VaultPages.counted(service, visit, VaultTab.SETTINGS);
-        return page(visit, 200, frames.ofVault(visit, vault.name(), VaultTab.SETTINGS), vault);
+    public PortalResponse show(PortalRequest visit) {
+        VaultEntry vault = VaultPageAccess.vaultWithCounts(service, visit, VaultTab.SETTINGS);
+        return page(visit, 200, frames.vaultTab(visit, vault.name(), VaultTab.SETTINGS), vault);
     }
 
-    public Answer change(Visit visit) {
-        VaultEntry vault = VaultPages.counted(service, visit, VaultTab.SETTINGS);
+    public PortalResponse setQuota(PortalRequest visit) {
+        VaultEntry vault = VaultPageAccess.vaultWithCounts(service, visit, VaultTab.SETTINGS);
         return attempt(
-                visit, vault, () -> desk.ask(visit, new AdminCommand.SetVaultQuota(vault.vault(), quota(visit))));
+                visit, vault, () -> desk.execute(visit, new AdminCommand.SetVaultQuota(vault.vault(), quota(visit))));
     }
 
-    public Answer limit(Visit visit) {
-        VaultEntry vault = VaultPages.counted(service, visit, VaultTab.SETTINGS);
+    public PortalResponse setLimits(PortalRequest visit) {
+        VaultEntry vault = VaultPageAccess.vaultWithCounts(service, visit, VaultTab.SETTINGS);
         return attempt(
                 visit,
                 vault,
-                () -> desk.ask(
+                () -> desk.execute(
                         visit,
                         new AdminCommand.ChangeLimits(
                                 vault.vault(),
-                                new SetLimits(
+                                new SetLimitsRequest(
                                         number(visit, "points-a-day"),
                                         number(visit, "retain-days"),
                                         number(visit, "registrations")))));
     }
 
-    private static Optional<Integer> number(Visit visit, String field) {
+    private static Optional<Integer> number(PortalRequest visit, String field) {
         try {
             return visit.field(field).map(Integer::valueOf);
         } catch (NumberFormatException e) {
@@ -73,30 +73,30 @@ public final class SettingsPage {
         }
     }
 
-    public Answer describe(Visit visit) {
-        VaultEntry vault = VaultPages.counted(service, visit, VaultTab.SETTINGS);
+    public PortalResponse setDescription(PortalRequest visit) {
+        VaultEntry vault = VaultPageAccess.vaultWithCounts(service, visit, VaultTab.SETTINGS);
         String text = visit.field("description").orElse("");
-        return attempt(visit, vault, () -> desk.ask(visit, new AdminCommand.SetDescription(vault.vault(), text)));
+        return attempt(visit, vault, () -> desk.execute(visit, new AdminCommand.SetDescription(vault.vault(), text)));
     }
 
-    private Answer attempt(Visit visit, VaultEntry vault, Runnable change) {
+    private PortalResponse attempt(PortalRequest visit, VaultEntry vault, Runnable change) {
         try {
             change.run();
-            visit.tell(new Notice.Done(visit.say("settings.done")));
-            return new Answer.Elsewhere(VaultTab.SETTINGS.address(vault.vault()));
+            visit.flash(new Notice.Done(visit.say("settings.done")));
+            return new PortalResponse.PortalRedirect(VaultTab.SETTINGS.address(vault.vault()));
         } catch (Problem refused) {
-            Frame frame = frames.ofVault(visit, vault.name(), VaultTab.SETTINGS)
-                    .with(Problems.notice(refused, visit.language()));
+            PageContext frame = frames.vaultTab(visit, vault.name(), VaultTab.SETTINGS)
+                    .withNotice(ProblemNotices.notice(refused, visit.language()));
             return page(visit, refused.code().httpStatus(), frame, vault);
         }
     }
 
     /** A blank field means no quota. */
-    private static long quota(Visit visit) {
+    private static long quota(PortalRequest visit) {
         String typed = visit.field("quota").orElse("0");
         try {
             long gibi = Long.parseLong(typed);
-            if (gibi < 0 || gibi > MOST_GIBI) {
+            if (gibi < 0 || gibi > MAX_GIBI) {
                 throw new NumberFormatException();
             }
             return gibi * GIBI;
@@ -105,8 +105,8 @@ public final class SettingsPage {
         }
     }
 
-    private Answer page(Visit visit, int status, Frame frame, VaultEntry vault) {
-        return new Answer.Page(
+    private PortalResponse page(PortalRequest visit, int status, PageContext frame, VaultEntry vault) {
+        return new PortalResponse.Page(
                 status,
                 "portal/settings",
                 Map.of(
@@ -117,7 +117,7 @@ public final class SettingsPage {
                         "gibi",
                         vault.quota() / GIBI,
                         "limits",
-                        desk.ask(visit, new AdminCommand.ShowLimits(vault.vault())),
+                        desk.execute(visit, new AdminCommand.ShowLimits(vault.vault())),
                         "address",
                         address.get(),
                         "softDeleteDays",

@@ -2,12 +2,12 @@ package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.UsageDay;
-import dev.coffre.server.portal.frame.Answer;
-import dev.coffre.server.portal.frame.Desk;
-import dev.coffre.server.portal.frame.Frames;
-import dev.coffre.server.portal.frame.Problems;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.CommandGateway;
+import dev.coffre.server.portal.frame.PortalLayout;
+import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.Visit;
+import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
@@ -25,10 +25,10 @@ public final class UsagePage {
     private static final int YEAR = 365;
 
     private final VaultService service;
-    private final Desk desk;
-    private final Frames frames;
+    private final CommandGateway desk;
+    private final PortalLayout frames;
 
-    public UsagePage(VaultService service, Desk desk, Frames frames) {
+    public UsagePage(VaultService service, CommandGateway desk, PortalLayout frames) {
         this.service = service;
         this.desk = desk;
         this.frames = frames;
@@ -38,15 +38,15 @@ public final class UsagePage {
         return last(service, vault, MONTH);
     }
 
-    public Answer show(Visit visit) {
-        VaultEntry vault = VaultPages.glance(service, visit, VaultTab.USAGE);
+    public PortalResponse show(PortalRequest visit) {
+        VaultEntry vault = VaultPageAccess.cachedVault(service, visit, VaultTab.USAGE);
         boolean year = visit.field("days").filter("365"::equals).isPresent();
         List<UsageDay> usage = last(service, visit.vault(), year ? YEAR : MONTH);
-        return Answer.page(
+        return PortalResponse.ok(
                 "portal/usage",
                 Map.of(
                         "frame",
-                        frames.ofVault(visit, vault.name(), VaultTab.USAGE),
+                        frames.vaultTab(visit, vault.name(), VaultTab.USAGE),
                         "vault",
                         vault,
                         "year",
@@ -56,31 +56,31 @@ public final class UsagePage {
                         "today",
                         usage.getLast(),
                         "condition",
-                        service.scrubs().condition(visit.vault()),
+                        service.scrubService().condition(visit.vault()),
                         "collection",
                         service.collector().state(visit.vault()),
                         "administers",
-                        visit.who().administers()));
+                        visit.requirePerson().administers()));
     }
 
     /** Runs a garbage collection now. Continues a halted one if the form asks for it. */
-    public Answer collect(Visit visit) {
-        VaultPages.vault(service, visit, VaultTab.USAGE);
+    public PortalResponse collectGarbage(PortalRequest visit) {
+        VaultPageAccess.vault(service, visit, VaultTab.USAGE);
         try {
-            desk.ask(
+            desk.execute(
                     visit, new AdminCommand.CollectGarbage(visit.field("resume").isPresent()));
-            visit.tell(new Notice.Done(visit.say("collection.done")));
+            visit.flash(new Notice.Done(visit.say("collection.done")));
         } catch (Problem refused) {
             if (refused.code() != ProblemCode.COLLECTION_HALTED) {
                 throw refused;
             }
-            visit.tell(Problems.notice(refused, visit.language()));
+            visit.flash(ProblemNotices.notice(refused, visit.language()));
         }
-        return new Answer.Elsewhere(VaultTab.USAGE.address(visit.vault().toString()));
+        return new PortalResponse.PortalRedirect(VaultTab.USAGE.address(visit.vault().toString()));
     }
 
     private static List<UsageDay> last(VaultService service, VaultId vault, int days) {
         LocalDate today = LocalDate.ofInstant(service.now(), ZoneOffset.UTC);
-        return service.usage().glance(vault, today.minusDays(days));
+        return service.usage().cachedSince(vault, today.minusDays(days));
     }
 }

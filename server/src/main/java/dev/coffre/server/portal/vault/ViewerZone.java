@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Time zone of the viewer, from a cookie that the page's script sets. */
 final class ViewerZone {
     private static final String COOKIE = "__Host-coffre-zone";
-    private static final int MAX = 64;
+    private static final int MAX_LENGTH = 64;
 
     private ViewerZone() {}
 
@@ -19,7 +19,7 @@ final class ViewerZone {
                 .flatMap(cookies -> Arrays.stream(cookies)
                         .filter(cookie -> cookie.getName().equals(COOKIE))
                         .map(Cookie::getValue)
-                        .filter(value -> value.length() <= MAX)
+                        .filter(value -> value.length() <= MAX_LENGTH)
                         .findFirst()
                         .flatMap(ViewerZone::zone));
     }

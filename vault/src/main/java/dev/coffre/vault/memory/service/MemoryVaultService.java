@@ -3,7 +3,7 @@ package dev.coffre.vault.memory.service;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.coffre.vault.Admission;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainReader;
@@ -17,7 +17,7 @@ import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
 import dev.coffre.vault.job.JobState;
-import dev.coffre.vault.memory.MemoryReports;
+import dev.coffre.vault.memory.MemoryReportSink;
 import dev.coffre.vault.memory.MemoryVault;
 import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.point.PointChain;
@@ -28,18 +28,18 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.slot.KeySlotFile;
-import dev.coffre.vault.wire.BatchAdmitted;
-import dev.coffre.vault.wire.CredentialsAccepted;
-import dev.coffre.vault.wire.JobReported;
-import dev.coffre.vault.wire.MachineKeys;
-import dev.coffre.vault.wire.MachineRegistered;
-import dev.coffre.vault.wire.Nothing;
-import dev.coffre.vault.wire.OpenSession;
+import dev.coffre.vault.wire.BatchResponse;
+import dev.coffre.vault.wire.CredentialsResponse;
+import dev.coffre.vault.wire.JobReportResponse;
+import dev.coffre.vault.wire.MachineKeysResponse;
+import dev.coffre.vault.wire.RegisterMachineResponse;
+import dev.coffre.vault.wire.Empty;
+import dev.coffre.vault.wire.OpenSessionRequest;
 import dev.coffre.vault.wire.PointKey;
-import dev.coffre.vault.wire.RegisterMachine;
-import dev.coffre.vault.wire.ReportHealth;
-import dev.coffre.vault.wire.ReportJob;
-import dev.coffre.vault.wire.SessionTotals;
+import dev.coffre.vault.wire.RegisterMachineRequest;
+import dev.coffre.vault.wire.HealthReportRequest;
+import dev.coffre.vault.wire.JobReportRequest;
+import dev.coffre.vault.wire.SessionResponse;
 import dev.coffre.vault.wire.WireJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -77,10 +77,10 @@ public class MemoryVaultService implements AutoCloseable {
     private final MemoryVault vault;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final LogIns logIns;
+    private final MachineAuthentication authentication;
     private final HttpsServer server;
-    private final ExecutorService visits = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<MachineId, RegisterMachine> machines = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final ExecutorService requestExecutor = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<MachineId, RegisterMachineRequest> machines = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<MachineId, Vault> views = new ConcurrentHashMap<>();
     private final Map<SessionId, VaultSession> sessions = new ConcurrentHashMap<>();
 
@@ -89,14 +89,14 @@ public class MemoryVaultService implements AutoCloseable {
         this.vault = vault;
         this.clock = clock;
         this.random = random;
-        logIns = new LogIns(vault.id(), clock, random);
+        authentication = new MachineAuthentication(vault.id(), clock, random);
         try {
             server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         } catch (IOException e) {
             throw new IllegalStateException("the loopback device takes no listener", e);
         }
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
-        server.setExecutor(visits);
+        server.setExecutor(requestExecutor);
         server.createContext("/", this::handle);
     }
 
@@ -109,11 +109,11 @@ public class MemoryVaultService implements AutoCloseable {
     }
 
     /** Returns the machines' registrations, oldest first. */
-    protected Map<MachineId, RegisterMachine> machines() {
+    protected Map<MachineId, RegisterMachineRequest> machines() {
         return machines;
     }
 
-    protected void register(MachineId machine, RegisterMachine asked, DomainSlots slots) {
+    protected void register(MachineId machine, RegisterMachineRequest asked, DomainSlots slots) {
         machines.put(machine, asked);
         views.put(
                 machine,
@@ -122,7 +122,7 @@ public class MemoryVaultService implements AutoCloseable {
 
     /** Forgets all tokens, as a restart does. */
     public void forgetTokens() {
-        logIns.forget();
+        authentication.forgetTokens();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -131,7 +131,7 @@ public class MemoryVaultService implements AutoCloseable {
             if (body.length > MAX_BODY) {
                 send(
                         exchange,
-                        Reply.problem(ProblemCode.REQUEST_TOO_LARGE.with("maximum", MAX_BODY), Optional.empty()));
+                        HttpReply.problem(ProblemCode.REQUEST_TOO_LARGE.with("maximum", MAX_BODY), Optional.empty()));
                 return;
             }
             answer(exchange, body);
@@ -142,36 +142,36 @@ public class MemoryVaultService implements AutoCloseable {
         send(exchange, reply(exchange, body));
     }
 
-    protected static void send(HttpExchange exchange, Reply reply) throws IOException {
+    protected static void send(HttpExchange exchange, HttpReply reply) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", reply.type());
         exchange.getResponseHeaders().set("Coffre-Protocol", "1");
         exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
         exchange.getResponseBody().write(reply.body());
     }
 
-    protected final synchronized Reply reply(HttpExchange exchange, byte[] body) {
+    protected final synchronized HttpReply reply(HttpExchange exchange, byte[] body) {
         try {
             String[] parts = exchange.getRequestURI().getPath().substring(1).split("/");
             return reply(exchange, parts, body);
         } catch (Problem problem) {
-            return Reply.problem(problem, Optional.empty());
+            return HttpReply.problem(problem, Optional.empty());
         }
     }
 
     /** @param parts the parts of the path: the version, the resource, and so on */
-    protected Reply reply(HttpExchange exchange, String[] parts, byte[] body) {
+    protected HttpReply reply(HttpExchange exchange, String[] parts, byte[] body) {
         return switch (exchange.getRequestMethod() + " " + parts[1]) {
-            case "POST challenge" -> logIns.challenge();
-            case "POST token" -> logIns.token(exchange.getRequestHeaders().getFirst("Coffre-Assertion"), machines);
-            case "POST credentials" -> verified(exchange);
-            case "POST machines" -> registered(exchange, WireJson.read(body, RegisterMachine.class));
-            case "GET machines" -> ofMachine(exchange, parts);
-            case "POST sessions" -> parts.length == 2 ? open(exchange, body) : inSession(exchange, parts, body);
-            case "GET sessions" -> Reply.json(totals(session(parts)));
-            case "POST records" -> fetched(reader(exchange), body);
+            case "POST challenge" -> authentication.challenge();
+            case "POST token" -> authentication.token(exchange.getRequestHeaders().getFirst("Coffre-Assertion"), machines);
+            case "POST credentials" -> verifyCredentials(exchange);
+            case "POST machines" -> registerMachine(exchange, WireJson.read(body, RegisterMachineRequest.class));
+            case "GET machines" -> machineResource(exchange, parts);
+            case "POST sessions" -> parts.length == 2 ? open(exchange, body) : sessionResource(exchange, parts, body);
+            case "GET sessions" -> HttpReply.json(totals(session(parts)));
+            case "POST records" -> fetchRecords(reader(exchange), body);
             case "GET slots" -> slots(reader(exchange).slots());
-            case "PUT jobs" -> reported(exchange, parts, WireJson.read(body, ReportJob.class));
-            case "PUT agent" -> reported(exchange, WireJson.read(body, ReportHealth.class));
+            case "PUT jobs" -> acceptReport(exchange, parts, WireJson.read(body, JobReportRequest.class));
+            case "PUT agent" -> acceptReport(exchange, WireJson.read(body, HealthReportRequest.class));
             default ->
                 throw ProblemCode.NOT_FOUND.with(
                         "path", exchange.getRequestURI().getPath());
@@ -184,14 +184,14 @@ public class MemoryVaultService implements AutoCloseable {
         }
     }
 
-    private Reply verified(HttpExchange exchange) {
+    private HttpReply verifyCredentials(HttpExchange exchange) {
         requireCredentials(exchange);
         long now = clock.millis();
-        return Reply.json(
-                new CredentialsAccepted(vault.id().toString(), VAULT_NAME, now + CREDENTIALS_LIFE_MILLIS, now));
+        return HttpReply.json(
+                new CredentialsResponse(vault.id().toString(), VAULT_NAME, now + CREDENTIALS_LIFE_MILLIS, now));
     }
 
-    private Reply registered(HttpExchange exchange, RegisterMachine asked) {
+    private HttpReply registerMachine(HttpExchange exchange, RegisterMachineRequest asked) {
         requireCredentials(exchange);
         MachineId machine = machines.entrySet().stream()
                 .filter(known -> known.getValue().pointKey().equals(asked.pointKey()))
@@ -204,7 +204,7 @@ public class MemoryVaultService implements AutoCloseable {
                     .toList();
             register(machine, asked, new DomainSlots(slots, List.of()));
         }
-        return Reply.json(new MachineRegistered(
+        return HttpReply.json(new RegisterMachineResponse(
                 machine.toString(),
                 asked.name(),
                 vault.id().toString(),
@@ -219,7 +219,7 @@ public class MemoryVaultService implements AutoCloseable {
     }
 
     private MachineId machine(HttpExchange exchange) {
-        return logIns.machine(bearer(exchange)).orElseThrow(MemoryVaultService::unknown);
+        return authentication.machine(bearer(exchange)).orElseThrow(MemoryVaultService::unknown);
     }
 
     private static Problem unknown() {
@@ -237,25 +237,25 @@ public class MemoryVaultService implements AutoCloseable {
     }
 
     /** Returns the reports of the calling machine. */
-    protected MemoryReports reports(HttpExchange exchange) {
-        return vault.reportsOf(machine(exchange));
+    protected MemoryReportSink reports(HttpExchange exchange) {
+        return vault.reportSinkOf(machine(exchange));
     }
 
-    private Reply reported(HttpExchange exchange, String[] parts, ReportJob report) {
-        JobState state = reports(exchange).report(report.meant(JobId.parse(parts[2])));
-        return Reply.json(new JobReported(state.code()));
+    private HttpReply acceptReport(HttpExchange exchange, String[] parts, JobReportRequest report) {
+        JobState state = reports(exchange).report(report.toReport(JobId.parse(parts[2])));
+        return HttpReply.json(new JobReportResponse(state.code()));
     }
 
-    private Reply reported(HttpExchange exchange, ReportHealth health) {
-        reports(exchange).report(health.meant());
-        return Reply.json(new Nothing());
+    private HttpReply acceptReport(HttpExchange exchange, HealthReportRequest health) {
+        reports(exchange).report(health.toHealth());
+        return HttpReply.json(new Empty());
     }
 
-    private Reply open(HttpExchange exchange, byte[] body) {
-        Optional<String> resume = WireJson.read(body, OpenSession.class).resume();
+    private HttpReply open(HttpExchange exchange, byte[] body) {
+        Optional<String> resume = WireJson.read(body, OpenSessionRequest.class).resume();
         VaultSession session = view(exchange).open(resume.map(SessionId::parse));
         sessions.put(session.id(), session);
-        return Reply.json(totals(session));
+        return HttpReply.json(totals(session));
     }
 
     private VaultSession session(String[] parts) {
@@ -263,9 +263,9 @@ public class MemoryVaultService implements AutoCloseable {
                 .orElseThrow(ProblemCode.SESSION_UNKNOWN::problem);
     }
 
-    private static SessionTotals totals(VaultSession session) {
+    private static SessionResponse totals(VaultSession session) {
         dev.coffre.vault.SessionTotals totals = session.totals();
-        return new SessionTotals(
+        return new SessionResponse(
                 session.id().toString(),
                 totals.bytesReceived(),
                 totals.bytesAdmitted(),
@@ -273,11 +273,11 @@ public class MemoryVaultService implements AutoCloseable {
                 totals.dataRecordsAdmitted());
     }
 
-    private Reply inSession(HttpExchange exchange, String[] parts, byte[] body) {
+    private HttpReply sessionResource(HttpExchange exchange, String[] parts, byte[] body) {
         view(exchange);
         VaultSession session = session(parts);
         return switch (parts[3]) {
-            case "have" -> Reply.octets(Bodies.bits(session.have(Bodies.oids(body)), body.length / Oid.BYTES));
+            case "have" -> HttpReply.octets(BinaryBodies.bits(session.have(BinaryBodies.oids(body)), body.length / Oid.BYTES));
             case "records" -> put(session, body);
             case "aliases" -> alias(session, body);
             case "commit" -> commit(session, body);
@@ -285,34 +285,34 @@ public class MemoryVaultService implements AutoCloseable {
         };
     }
 
-    private static Reply put(VaultSession session, byte[] body) {
-        List<RecordBytes> batch = Bodies.records(body);
+    private static HttpReply put(VaultSession session, byte[] body) {
+        List<RecordBytes> batch = BinaryBodies.records(body);
         long bytes = batch.stream().mapToLong(record -> record.bytes().length).sum();
         return switch (session.put(batch)) {
-            case Admission.Admitted(int records, long admitted) ->
-                Reply.json(new BatchAdmitted(bytes, admitted, records));
-            case Admission.Missing(List<Oid> missing) -> missing(missing);
+            case PutResult.Admitted(int records, long admitted) ->
+                HttpReply.json(new BatchResponse(bytes, admitted, records));
+            case PutResult.Missing(List<Oid> missing) -> missing(missing);
         };
     }
 
-    private static Reply alias(VaultSession session, byte[] body) {
-        List<Oid> oids = Bodies.oids(body);
+    private static HttpReply alias(VaultSession session, byte[] body) {
+        List<Oid> oids = BinaryBodies.oids(body);
         session.alias(IntStream.range(0, oids.size() / 2)
                 .mapToObj(i -> new Alias(oids.get(2 * i), oids.get(2 * i + 1)))
                 .toList());
-        return Reply.octets(new byte[0]);
+        return HttpReply.octets(new byte[0]);
     }
 
-    private static Reply missing(List<Oid> missing) {
-        return Reply.problem(
+    private static HttpReply missing(List<Oid> missing) {
+        return HttpReply.problem(
                 ProblemCode.MISSING_RECORDS.with("count", missing.size()),
                 Optional.of(missing.stream().map(Oid::toString).toList()));
     }
 
-    private static Reply commit(VaultSession session, byte[] body) {
-        return switch (session.commit(Bodies.point(body))) {
+    private static HttpReply commit(VaultSession session, byte[] body) {
+        return switch (session.commit(BinaryBodies.point(body))) {
             case CommitResult.Committed committed ->
-                Reply.octets(committed.receipt().encode());
+                HttpReply.octets(committed.receipt().encode());
             case CommitResult.Missing(List<Oid> missing) -> missing(missing);
             case CommitResult.HeadMoved moved ->
                 throw ProblemCode.HEAD_MOVED
@@ -321,38 +321,38 @@ public class MemoryVaultService implements AutoCloseable {
         };
     }
 
-    private static Reply fetched(DomainReader reader, byte[] body) {
+    private static HttpReply fetchRecords(DomainReader reader, byte[] body) {
         ByteArrayOutputStream frames = new ByteArrayOutputStream();
-        reader.fetch(Bodies.oids(body), new RecordSink() {
+        reader.fetch(BinaryBodies.oids(body), new RecordSink() {
             @Override
             public void record(RecordBytes record) {
-                Bodies.frame(frames, 0, record.bytes());
+                BinaryBodies.frame(frames, 0, record.bytes());
             }
 
             @Override
             public void substitute(Oid lost, RecordBytes record) {
-                Bodies.frame(frames, 3, record.bytes());
+                BinaryBodies.frame(frames, 3, record.bytes());
             }
 
             @Override
             public void missing(Oid oid, ProblemCode why) {
-                Bodies.frame(frames, why == ProblemCode.RECORD_MISSING ? 1 : 2, new byte[0]);
+                BinaryBodies.frame(frames, why == ProblemCode.RECORD_MISSING ? 1 : 2, new byte[0]);
             }
         });
-        return Reply.octets(frames.toByteArray());
+        return HttpReply.octets(frames.toByteArray());
     }
 
-    private Reply ofMachine(HttpExchange exchange, String[] parts) {
+    private HttpReply machineResource(HttpExchange exchange, String[] parts) {
         MachineId machine = MachineId.parse(parts[2]);
         DomainReader reader = reader(exchange);
         if (parts[3].equals("keys")) {
-            List<PointKey> keys = reader.points(machine).pointKeys().entrySet().stream()
+            List<PointKey> keys = reader.chain(machine).pointKeys().entrySet().stream()
                     .map(key -> new PointKey(key.getKey(), key.getValue().toString()))
                     .toList();
-            return Reply.json(new MachineKeys(keys, vault.verifyingKey().toString()));
+            return HttpReply.json(new MachineKeysResponse(keys, vault.verifyingKey().toString()));
         }
-        return Reply.frames(
-                links(reader.points(machine), exchange.getRequestURI().getQuery()).stream()
+        return HttpReply.frames(
+                links(reader.chain(machine), exchange.getRequestURI().getQuery()).stream()
                         .map(link -> switch (link) {
                             case StoredPoint point -> point.encode();
                             case Tombstone tombstone -> tombstone.encode();
@@ -367,7 +367,7 @@ public class MemoryVaultService implements AutoCloseable {
                 .collect(Collectors.toMap(pair -> pair[0], pair -> Long.valueOf(pair[1])));
         List<ChainLink> page = new ArrayList<>();
         for (ChainLink link : chain.newestFirst(wanted.getOrDefault("before", Long.MAX_VALUE))) {
-            if (page.size() >= wanted.getOrDefault("limit", (long) PointChain.PAGE)) {
+            if (page.size() >= wanted.getOrDefault("limit", (long) PointChain.PAGE_SIZE)) {
                 break;
             }
             page.add(link);
@@ -375,16 +375,16 @@ public class MemoryVaultService implements AutoCloseable {
         return page;
     }
 
-    private static Reply slots(DomainSlots slots) {
+    private static HttpReply slots(DomainSlots slots) {
         List<byte[]> files = new ArrayList<>();
         slots.slots().forEach(slot -> files.add(slot.encode()));
         slots.keyrings().forEach(keyring -> files.add(keyring.encode()));
-        return Reply.frames(files);
+        return HttpReply.frames(files);
     }
 
     @Override
     public void close() {
         server.stop(0);
-        visits.close();
+        requestExecutor.close();
     }
 }

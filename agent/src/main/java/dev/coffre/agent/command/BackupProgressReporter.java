@@ -1,0 +1,139 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.home.SessionFile;
+import dev.coffre.agent.job.RunningJob;
+import dev.coffre.backup.save.progress.SaveEvent;
+import dev.coffre.backup.save.progress.SaveListener;
+import dev.coffre.backup.save.progress.SavePhase;
+import dev.coffre.backup.save.progress.SaveTotals;
+import dev.coffre.backup.source.SourceProblem;
+import dev.coffre.vault.job.JobPhase;
+import dev.coffre.vault.job.JobProgress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reports the progress of a backup, and saves its session id so that an interrupted backup can resume. */
+final class BackupProgressReporter implements SaveListener {
+    private final TerminalOutput output;
+    private final SessionFile session;
+    private final RunningJob job;
+
+    BackupProgressReporter(TerminalOutput output, SessionFile session, RunningJob job) {
+        this.output = output;
+        this.session = session;
+        this.job = job;
+    }
+
+    @Override
+    public void on(SaveEvent event) {
+        switch (event) {
+            case SaveEvent.SessionOpened opened -> session.write(opened.session());
+            case SaveEvent.PhaseBegan began -> output.status(output.texts().format("backup.phase." + word(began.phase())));
+            case SaveEvent.Progress progress -> {
+                show(progress);
+                job.progress(reported(progress), progress.path());
+            }
+            case SaveEvent.Warned warned -> {
+                output.warn(warned.warning());
+                job.addWarning(warned.warning());
+            }
+            case SaveEvent.LeftOut leftOut -> show(leftOut.problem());
+            case SaveEvent.UnsupportedFlags flags -> show(flags);
+            case SaveEvent.Committed committed -> {}
+        }
+    }
+
+    private void show(SaveEvent.Progress progress) {
+        SaveTotals totals = progress.totals();
+        double seconds = Math.max(0.001, progress.elapsed().toMillis() / 1000.0);
+        String rate = output.format().bytes((long) (totals.bytes() / seconds));
+        String left = eta(progress, totals.bytes() / seconds)
+                .map(duration ->
+                        output.texts().format("progress.left", output.format().duration(duration)))
+                .orElse("");
+        output.status(output.texts()
+                .format(
+                        "backup.progress",
+                        output.format().count(totals.files()),
+                        output.format().bytes(totals.bytes()),
+                        rate,
+                        left,
+                        progress.path()));
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("event", "progress");
+        line.put("phase", word(progress.phase()));
+        line.put("files", totals.files());
+        line.put("bytes", totals.bytes());
+        line.put("bytesRead", totals.bytesRead());
+        line.put("bytesSent", totals.bytesSent());
+        line.put("path", progress.path());
+        line.put("seconds", seconds);
+        output.event(line);
+    }
+
+    /** Not a warning: otherwise every backup of a machine with such flags would end with exit code 3. */
+    private void show(SaveEvent.UnsupportedFlags flags) {
+        output.message("backup.flags", output.format().count(flags.count()), flags.example());
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("event", "flags-not-kept");
+        line.put("count", flags.count());
+        line.put("example", flags.example());
+        output.event(line);
+    }
+
+    private static JobProgress reported(SaveEvent.Progress progress) {
+        return new JobProgress(
+                phase(progress.phase()),
+                progress.totals().files(),
+                progress.totals().bytes(),
+                progress.totals().bytesSent(),
+                progress.expected().map(SaveEvent.Expected::files),
+                progress.expected().map(SaveEvent.Expected::bytes));
+    }
+
+    private static JobPhase phase(SavePhase phase) {
+        return switch (phase) {
+            case COMPARING -> JobPhase.COMPARING;
+            case READING -> JobPhase.READING;
+            case LISTING -> JobPhase.LISTING;
+            case COMMITTING -> JobPhase.COMMITTING;
+        };
+    }
+
+    private static Optional<Duration> eta(SaveEvent.Progress progress, double rate) {
+        return progress.expected()
+                .filter(expected ->
+                        rate > 0 && expected.bytes() > progress.totals().bytes())
+                .map(expected -> Duration.ofMillis(
+                        (long) ((expected.bytes() - progress.totals().bytes()) / rate * 1000)));
+    }
+
+    /** Exclusions by pattern or marker were asked for and are not printed. Other exclusions are. */
+    private void show(SourceProblem problem) {
+        String key = switch (problem) {
+            case SourceProblem.Excluded excluded -> "left-out." + word(excluded.exclusion());
+            case SourceProblem.Unsupported unsupported -> "left-out." + word(unsupported.limitation());
+            default -> "";
+        };
+        String path = problem.key().display();
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("event", "left-out");
+        line.put("path", path);
+        line.put("reason", key.isEmpty() ? "" : key.substring("left-out.".length()));
+        output.event(line);
+        boolean worthSaying = problem instanceof SourceProblem.Unsupported
+                || problem instanceof SourceProblem.Excluded(var where, SourceProblem.Exclusion why)
+                        && why != SourceProblem.Exclusion.PATTERN
+                        && why != SourceProblem.Exclusion.MARKED;
+        if (worthSaying && !key.isEmpty()) {
+            output.note(output.texts().format(key, path));
+        }
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,101 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.backup.check.AffectedPaths;
+import dev.coffre.backup.check.CheckEvent;
+import dev.coffre.backup.check.CheckListener;
+import dev.coffre.backup.check.CheckReport;
+import dev.coffre.backup.check.CheckTotals;
+import dev.coffre.backup.check.CheckFinding;
+import dev.coffre.vault.job.JobPhase;
+import dev.coffre.vault.job.JobProgress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reports the progress of a check, and finally all findings with the affected paths. */
+final class CheckProgressReporter implements CheckListener {
+    private final TerminalOutput output;
+    private final ReadingJob job;
+
+    CheckProgressReporter(TerminalOutput output, ReadingJob job) {
+        this.output = output;
+        this.job = job;
+    }
+
+    @Override
+    public synchronized void on(CheckEvent event) {
+        switch (event) {
+            case CheckEvent.Found found -> job.warned(found.finding().problem());
+            case CheckEvent.Progress progress -> {
+                show(progress);
+                job.progress(
+                        new JobProgress(
+                                JobPhase.CHECKING,
+                                progress.totals().files(),
+                                progress.totals().bytes(),
+                                0,
+                                Optional.of(progress.filesExpected()),
+                                Optional.of(progress.bytesExpected())),
+                        progress.path());
+            }
+        }
+    }
+
+    private void show(CheckEvent.Progress progress) {
+        CheckTotals totals = progress.totals();
+        double seconds = Math.max(0.001, progress.elapsed().toMillis() / 1000.0);
+        double rate = totals.bytes() / seconds;
+        long bytesLeft = progress.bytesExpected() - totals.bytes();
+        String left = rate > 0 && bytesLeft > 0
+                ? output.texts().format("progress.left", output.format().duration(Duration.ofMillis((long)
+                        (bytesLeft / rate * 1000))))
+                : "";
+        output.status(output.texts()
+                .format(
+                        "check.progress",
+                        output.format().count(totals.files()),
+                        output.format().bytes(totals.bytes()),
+                        output.format().bytes((long) rate),
+                        left,
+                        progress.path()));
+        Map<String, Object> line = totals("progress", totals);
+        line.put("point", progress.seq());
+        line.put("path", progress.path());
+        line.put("seconds", seconds);
+        output.event(line);
+    }
+
+    /** Prints the findings, then the totals. */
+    static void printFindings(TerminalOutput output, CheckReport report) {
+        for (CheckFinding finding : report.findings()) {
+            output.warn(finding.problem());
+            switch (finding) {
+                case CheckFinding.BadPoint unreadable -> {}
+                case CheckFinding.BadRecord bad -> affected(output, bad.affected());
+                case CheckFinding.BadEntry bad -> affected(output, bad.affected());
+            }
+        }
+        Map<String, Object> line = totals("checked", report.totals());
+        line.put("findings", report.findingCount());
+        output.event(line);
+    }
+
+    private static void affected(TerminalOutput output, AffectedPaths affected) {
+        for (String path : affected.paths()) {
+            output.note("  " + path);
+            output.event(Map.of("event", "affected", "path", path));
+        }
+    }
+
+    private static Map<String, Object> totals(String event, CheckTotals totals) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("event", event);
+        line.put("points", totals.points());
+        line.put("files", totals.files());
+        line.put("bytes", totals.bytes());
+        line.put("records", totals.records());
+        line.put("bytesFetched", totals.fetched());
+        return line;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.job.JobOutcome;
+import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.job.RunningJob;
+import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobProgress;
+import dev.coffre.vault.problem.Problem;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A job that only reads. It is recorded if it reads this machine's points; reading another machine's leaves no history or
+ * reports.
+ */
+record ReadingJob(Optional<RunningJob> job) implements AutoCloseable {
+    static ReadingJob begin(CommandRunner runner, ReadableDomain domain, JobKind kind, String what) {
+        return new ReadingJob(domain.reports()
+                .map(vault -> new JobRegistry(
+                                runner.context().home().state(), runner.context().clock())
+                        .beginConcurrent(kind, what, runner.reporting(vault))));
+    }
+
+    <T> T run(Supplier<T> work) {
+        return job.isPresent() ? job.get().run(work) : work.get();
+    }
+
+    void progress(JobProgress progress, String path) {
+        job.ifPresent(running -> running.progress(progress, path));
+    }
+
+    void warned(Problem warning) {
+        job.ifPresent(running -> running.addWarning(warning));
+    }
+
+    void ended(JobOutcome outcome) {
+        job.ifPresent(running -> running.end(outcome));
+    }
+
+    void abandon(Problem why) {
+        job.ifPresent(running -> running.abandon(why));
+    }
+
+    @Override
+    public void close() {
+        job.ifPresent(RunningJob::close);
+    }
+}

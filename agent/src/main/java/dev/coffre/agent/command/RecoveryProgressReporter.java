@@ -1,0 +1,105 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.backup.recovery.RecoveryEvent;
+import dev.coffre.backup.recovery.RecoveryListener;
+import dev.coffre.backup.recovery.RecoveryTotals;
+import dev.coffre.vault.job.JobPhase;
+import dev.coffre.vault.job.JobProgress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reports the progress of a recovery. */
+final class RecoveryProgressReporter implements RecoveryListener {
+    private final TerminalOutput output;
+    private final ReadingJob job;
+    private long conflicts;
+
+    RecoveryProgressReporter(TerminalOutput output, ReadingJob job) {
+        this.output = output;
+        this.job = job;
+    }
+
+    @Override
+    public synchronized void on(RecoveryEvent event) {
+        switch (event) {
+            case RecoveryEvent.Conflict conflict -> {
+                conflicts++;
+                output.event(Map.of("event", "conflict", "path", conflict.path()));
+            }
+            case RecoveryEvent.Warned warned -> {
+                output.warn(warned.warning());
+                job.warned(warned.warning());
+            }
+            case RecoveryEvent.Progress progress -> {
+                show(progress);
+                job.progress(
+                        new JobProgress(
+                                JobPhase.RECOVERING,
+                                progress.totals().files(),
+                                progress.totals().bytes(),
+                                0,
+                                expected(progress.filesExpected()),
+                                expected(progress.bytesExpected())),
+                        progress.path());
+            }
+        }
+    }
+
+    private static Optional<Long> expected(long sum) {
+        return sum > 0 ? Optional.of(sum) : Optional.empty();
+    }
+
+    /** Returns the number of conflicts that a dry run found. */
+    synchronized long conflicts() {
+        return conflicts;
+    }
+
+    private void show(RecoveryEvent.Progress progress) {
+        RecoveryTotals totals = progress.totals();
+        double seconds = Math.max(0.001, progress.elapsed().toMillis() / 1000.0);
+        double rate = totals.bytes() / seconds;
+        long bytesLeft = progress.bytesExpected() - totals.bytes();
+        String left = rate > 0 && bytesLeft > 0
+                ? output.texts().format("progress.left", output.format().duration(Duration.ofMillis((long)
+                        (bytesLeft / rate * 1000))))
+                : "";
+        output.status(output.texts()
+                .format(
+                        "recover.progress",
+                        output.format().count(totals.files()),
+                        output.format().bytes(totals.bytes()),
+                        output.format().bytes((long) rate),
+                        left,
+                        progress.path()));
+        Map<String, Object> line = totals("progress", totals);
+        line.put("path", progress.path());
+        line.put("seconds", seconds);
+        output.event(line);
+    }
+
+    /** Returns the final event. Conflicts are counted only in a dry run: a real recovery resolves them. */
+    synchronized Map<String, Object> recovered(RecoveryTotals totals, long warnings, boolean dryRun) {
+        Map<String, Object> line = totals("recovered", totals);
+        line.put("dryRun", dryRun);
+        if (dryRun) {
+            line.put("conflicts", conflicts);
+        }
+        line.put("warnings", warnings);
+        return line;
+    }
+
+    private static Map<String, Object> totals(String event, RecoveryTotals totals) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("event", event);
+        line.put("files", totals.files());
+        line.put("folders", totals.folders());
+        line.put("others", totals.others());
+        line.put("bytes", totals.bytes());
+        line.put("skipped", totals.skipped());
+        line.put("copies", totals.copies());
+        line.put("bytesFetched", totals.bytesFetched());
+        return line;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.coffre.agent.console.page;
+
+import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.web.asset.Assets;
+import dev.coffre.web.page.PageContext;
+import dev.coffre.web.page.Link;
+import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.SiteLinks;
+import dev.coffre.web.page.StandingNotice;
+import java.util.List;
+import java.util.Optional;
+
+/** Builds the frame of a page: title, navigation and notices. Thread-safe. */
+public final class ConsoleLayout {
+    private static final SiteLinks SITE = new SiteLinks("/", "/view", "/", "/");
+    private static final String REGISTRATION = "/registration";
+
+    private final Assets assets;
+    private final KeyFolder keys;
+
+    /** @param keys decide which sections are shown, by whether this machine is registered */
+    public ConsoleLayout(Assets assets, KeyFolder keys) {
+        this.assets = assets;
+        this.keys = keys;
+    }
+
+    /** @param titleKey message key of the page's title */
+    public PageContext frame(ConsolePageRequest request, String titleKey) {
+        return frame(request, titleKey, List.of());
+    }
+
+    /** Returns the frame of a page with breadcrumbs. */
+    public PageContext frame(ConsolePageRequest request, String titleKey, List<Link> trail) {
+        return frame(request, titleKey, trail, List.of());
+    }
+
+    /** Returns the frame of a page with tabs. */
+    public PageContext tabbedFrame(ConsolePageRequest request, String titleKey, List<Link> tabs) {
+        return frame(request, titleKey, List.of(), tabs);
+    }
+
+    /** Of a page that tells this problem alone. It leaves the session's notice for the next page, and so needs no turn. */
+    public PageContext ofProblem(ConsolePageRequest visit, String titleKey, Notice problem) {
+        return frame(visit, titleKey, List.of(), List.of(), Optional.of(problem));
+    }
+
+    private PageContext frame(ConsolePageRequest request, String titleKey, List<Link> trail, List<Link> tabs) {
+        return frame(request, titleKey, trail, tabs, request.takeNotice());
+    }
+
+    private PageContext frame(ConsolePageRequest request, String titleKey, List<Link> trail, List<Link> tabs, Optional<Notice> told) {
+        return new PageContext(
+                request.texts(),
+                request.theme(),
+                assets,
+                SITE,
+                request.message(titleKey),
+                request.address(),
+                Optional.empty(),
+                request.hasSession() ? sections(request) : List.of(),
+                trail,
+                tabs,
+                request.hasSession() ? statusNotices(request) : List.of(),
+                told,
+                request.formToken());
+    }
+
+    private List<Link> sections(ConsolePageRequest request) {
+        Link home = section(request, "home.section", "/");
+        if (!keys.isRegistered()) {
+            return List.of(
+                    home,
+                    section(request, "registration.section", REGISTRATION),
+                    section(request, "recovery.section", "/recovery"));
+        }
+        return List.of(
+                home,
+                section(request, "schedule.section", "/schedule"),
+                section(request, "backup.section", "/backup"),
+                section(request, "recovery.section", "/recovery"),
+                section(request, "jobs.section", "/jobs"),
+                section(request, "properties.section", "/properties"));
+    }
+
+    private static Link section(ConsolePageRequest request, String text, String address) {
+        boolean current =
+                address.equals("/") ? request.path().equals("/") : request.path().startsWith(address);
+        return new Link(request.message(text), address, current);
+    }
+
+    private List<StandingNotice> statusNotices(ConsolePageRequest request) {
+        if (keys.isRegistered() || !keys.hasPending() || request.path().startsWith(REGISTRATION)) {
+            return List.of();
+        }
+        Link more = new Link(request.message("registration.continue"), REGISTRATION, false);
+        return List.of(new StandingNotice(true, request.message("registration.incomplete"), Optional.empty(), Optional.of(more)));
+    }
+}

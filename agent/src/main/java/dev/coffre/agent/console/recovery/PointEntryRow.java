@@ -1,0 +1,38 @@
+package dev.coffre.agent.console.recovery;
+
+import dev.coffre.agent.console.page.PathCodec;
+import dev.coffre.agent.machine.PointPaths;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.tree.Entry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A row of the tree.
+ *
+ * @param path encoded by {@link PathCodec}
+ * @param name display name; the whole path if the page does not show its folder
+ * @param size of a regular file
+ * @param chosen whether it, or a folder above it, is to be recovered
+ */
+public record PointEntryRow(
+        String path, String name, boolean folder, Optional<Long> size, Instant modified, boolean selected) {
+    static PointEntryRow of(Entry entry, boolean wholePath, List<ByteString> chosen) {
+        Metadata metadata = entry.metadata();
+        ByteString path = PointPaths.path(entry.key());
+        return new PointEntryRow(
+                PathCodec.encode(path),
+                wholePath ? path.display() : PointPaths.name(entry.key()),
+                metadata.isDirectory(),
+                metadata.isRegularFile() ? Optional.of(metadata.size()) : Optional.empty(),
+                metadata.modified().instant(),
+                chosen.stream().anyMatch(above -> isAtOrBelow(path, above)));
+    }
+
+    private static boolean isAtOrBelow(ByteString path, ByteString above) {
+        ByteString slash = ByteString.utf8("/");
+        return path.equals(above) || path.startsWith(above.equals(slash) ? slash : above.concat(slash));
+    }
+}

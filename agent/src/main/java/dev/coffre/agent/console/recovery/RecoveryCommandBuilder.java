@@ -1,0 +1,95 @@
+package dev.coffre.agent.console.recovery;
+
+import dev.coffre.agent.child.ChildJobSpec;
+import dev.coffre.agent.child.PrivateTempDirectory;
+import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.context.AgentContext;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.vault.credentials.VaultCredentials;
+import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Turns the wizard's choices into a {@code recover} command. Long arguments go through files in a folder that only this user
+ * can open and that is deleted with the job. The secret goes through a pipe.
+ */
+final class RecoveryCommandBuilder {
+    private static final String PIPE = "/dev/stdin";
+
+    private final AgentContext context;
+    private final RecoveryWizard wizard;
+
+    RecoveryCommandBuilder(AgentContext context, RecoveryWizard wizard) {
+        this.context = context;
+        this.wizard = wizard;
+    }
+
+    /** @throws Problem {@code flags-invalid} if there is no target */
+    ChildJobSpec build(ConsolePageRequest request) {
+        List<String> arguments = new ArrayList<>();
+        arguments.add("recover");
+        arguments.addAll(targetArguments(request));
+        arguments.add("--conflict=" + request.field("conflict").orElse("copies"));
+        if (!request.isChecked("acls")) {
+            arguments.add("--no-acls");
+        }
+        PrivateTempDirectory folder = PrivateTempDirectory.in(context.home().state());
+        try {
+            byte[] secret = addMachineArguments(arguments, folder);
+            arguments.add("--files-from=" + folder.write("paths", paths()));
+            arguments.add(String.valueOf(wizard.point().ext().seq()));
+            return new ChildJobSpec(JobKind.RECOVERY, description(request), arguments, secret, folder::delete);
+        } catch (RuntimeException e) {
+            folder.delete();
+            throw e;
+        }
+    }
+
+    private static List<String> targetArguments(ConsolePageRequest request) {
+        if (request.field("place").filter("original"::equals).isPresent()) {
+            return List.of("--original");
+        }
+        Optional<String> folder = request.field("folder").filter(path -> path.startsWith("/"));
+        return List.of(
+                "--to",
+                folder.orElseThrow(() -> ProblemCode.FLAGS_INVALID.with(
+                        "reason",
+                        request.message(
+                                "field.value",
+                                request.message("recovery.folder"),
+                                request.field("folder").orElse("")))));
+    }
+
+    private String description(ConsolePageRequest request) {
+        return request.message("recovery.what", wizard.point().ext().seq());
+    }
+
+    /** Adds the arguments that name another machine. Returns the secret that opens it. */
+    private byte[] addMachineArguments(List<String> arguments, PrivateTempDirectory folder) {
+        Optional<OtherMachine> other = wizard.other();
+        if (other.isEmpty()) {
+            return new byte[0];
+        }
+        Path credentials = folder.write(
+                "vault" + VaultCredentials.EXTENSION, other.get().credentials().bytes());
+        arguments.add("--machine=" + wizard.requireMachine().domain().machine());
+        arguments.add("--credentials=" + credentials);
+        arguments.add(other.get().secret().flag() + "=" + PIPE);
+        return other.get().secret().content();
+    }
+
+    private byte[] paths() {
+        ByteArrayOutputStream list = new ByteArrayOutputStream();
+        for (ByteString path : wizard.selected()) {
+            list.writeBytes(path.toByteArray());
+            list.write(0);
+        }
+        return list.toByteArray();
+    }
+}

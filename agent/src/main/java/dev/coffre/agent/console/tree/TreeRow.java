@@ -1,0 +1,28 @@
+package dev.coffre.agent.console.tree;
+
+import java.util.Optional;
+
+/**
+ * A row of the tree.
+ *
+ * @param path encoded by {@link dev.coffre.agent.console.page.PathCodec}
+ * @param name display name
+ * @param folder whether it is a directory
+ * @param ticked whether it is chosen
+ * @param choosable whether a backup would take anything of it
+ * @param inside the content of an open directory
+ */
+public record TreeRow(
+        String path,
+        String name,
+        boolean folder,
+        boolean selected,
+        boolean selectable,
+        Optional<TreeRemark> remark,
+        Optional<TreeFolder> contents) {
+
+    /** Returns whether it can be opened. */
+    public boolean isExpandable() {
+        return folder && selectable;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.coffre.agent.context;
+
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.process.JobLauncher;
+import dev.coffre.agent.process.StopDispatcher;
+import dev.coffre.agent.terminal.Terminal;
+import dev.coffre.sealing.slot.Argon2Parameters;
+import dev.coffre.sealing.slot.PassphraseKdf;
+import dev.coffre.vault.remote.RetryPolicy;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Map;
+
+/**
+ * The environment that the agent depends on.
+ *
+ * @param kdf derives keys from passphrases
+ * @param cost Argon2id parameters of new passphrase slots
+ * @param brief retry policy of commands that a person waits for
+ * @param lasting retry policy of running jobs
+ * @param program starts jobs in processes of their own
+ * @param stops requests to end this process
+ */
+public record AgentContext(
+        Map<String, String> environment,
+        CoffreHome home,
+        Terminal terminal,
+        InstantSource clock,
+        ZoneId zone,
+        SecureRandom random,
+        PassphraseKdf kdf,
+        Argon2Parameters kdfParameters,
+        RetryPolicy interactiveRetry,
+        RetryPolicy jobRetry,
+        JobLauncher jobProgram,
+        StopDispatcher stopRequests,
+        String hostName,
+        String agentVersion) {
+    public AgentContext {
+        environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public String toString() {
+        return "World";
+    }
+}

@@ -1,4 +1,0 @@
-package dev.coffre.agent.daemon;
-
-/** The content of the daemon's lock file. */
-record DaemonHolder(long pid, long started, String socket) {}

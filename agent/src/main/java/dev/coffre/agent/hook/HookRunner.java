@@ -1,0 +1,96 @@
+package dev.coffre.agent.hook;
+
+import dev.coffre.agent.home.AgentLog;
+import dev.coffre.agent.program.ExternalProgram;
+import dev.coffre.backup.run.CancelToken;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.SystemReason;
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs hooks. A hook inherits only a few harmless environment variables, because the agent's environment may hold a proxy's
+ * password. Its output goes to the agent's log.
+ */
+final class HookRunner {
+    private static final Set<String> INHERITED_VARIABLES =
+            Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "USER", "LOGNAME", "SHELL", "TMPDIR");
+
+    private static final File DEV_NULL = new File("/dev/null");
+    private static final long POLL_MILLIS = 100;
+    private static final long GRACE_SECONDS = 5;
+
+    private final AgentLog log;
+
+    HookRunner(AgentLog log) {
+        this.log = log;
+    }
+
+    /**
+     * Runs {@code hook} and waits for its end.
+     *
+     * @param variables added to its environment
+     * @param cancel ends it early
+     */
+    HookResult run(HookPhase phase, Hook hook, Map<String, String> variables, CancelToken cancel) {
+        ExternalProgram program = hook.program();
+        log.log(phase.code() + "-hook begins: " + program);
+        HookResult end = start(phase, hook, variables, cancel);
+        log.log(phase.code() + "-hook ended: " + end);
+        return end;
+    }
+
+    private HookResult start(HookPhase phase, Hook hook, Map<String, String> variables, CancelToken cancel) {
+        try {
+            ProcessBuilder builder =
+                    hook.safeProgram().builder().redirectErrorStream(true).redirectInput(DEV_NULL);
+            builder.environment().keySet().retainAll(INHERITED_VARIABLES);
+            builder.environment().putAll(variables);
+            Process process = builder.start();
+            HookOutput output = HookOutput.follow(process.getInputStream());
+            HookResult end = await(process, hook.timeout(), cancel);
+            output.lines().forEach(line -> log.log(phase.code() + "-hook: " + line));
+            return end;
+        } catch (IOException e) {
+            return new HookResult.NotStarted(SystemReason.of(e));
+        } catch (Problem unsafe) {
+            return new HookResult.NotStarted(
+                    unsafe.code().code() + ": " + unsafe.details().getOrDefault("reason", ""));
+        }
+    }
+
+    private static HookResult await(Process process, Duration timeout, CancelToken cancel) {
+        long begun = System.nanoTime();
+        try {
+            while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (cancel.isCancelled()) {
+                    end(process);
+                    return new HookResult.Cancelled();
+                }
+                if (System.nanoTime() - begun > timeout.toNanos()) {
+                    end(process);
+                    return new HookResult.TimedOut(timeout);
+                }
+            }
+            return new HookResult.Exited(process.exitValue());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+            return new HookResult.Cancelled();
+        }
+    }
+
+    /** Ends the process with its descendants: first asks, after some seconds kills. */
+    private static void end(Process process) throws InterruptedException {
+        var family = process.descendants().toList();
+        family.forEach(ProcessHandle::destroy);
+        process.destroy();
+        process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
+        family.forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.coffre.agent.job;
+
+import dev.coffre.vault.id.JobId;
+import dev.coffre.vault.job.AgentSoftware;
+import dev.coffre.vault.job.JobResult;
+import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.problem.ExitCode;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.MalformedMessageException;
+import dev.coffre.vault.wire.JobReportRequest;
+import java.util.Optional;
+
+/**
+ * One job of the history. It is written when the job begins, again when it ends, and again when the vault has received its end.
+ * An entry without an end whose process is not running was interrupted.
+ *
+ * @param job number, from 1
+ * @param kind code of a {@link JobKind}
+ * @param what the command's arguments, for people
+ * @param started in ms since 1970
+ * @param ended in ms since 1970
+ * @param exit the exit code
+ * @param code of the problem that ended it
+ * @param point recovery point that it made or read
+ * @param report state of its reporting to the vault; absent in entries of older agents
+ */
+public record JobHistoryEntry(
+        long job,
+        String kind,
+        String what,
+        long started,
+        Optional<Long> ended,
+        Optional<Integer> exit,
+        Optional<String> code,
+        Optional<Long> point,
+        Optional<Long> bytesRead,
+        Optional<Long> bytesSent,
+        Optional<Long> warnings,
+        Optional<ReportState> report) {
+
+    static JobHistoryEntry begun(long job, JobKind kind, String what, long started, JobId id) {
+        return new JobHistoryEntry(
+                job,
+                kind.code(),
+                what,
+                started,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(ReportState.begun(id.toString())));
+    }
+
+    JobHistoryEntry ended(long at, JobOutcome outcome, JobResult end) {
+        return new JobHistoryEntry(
+                job,
+                kind,
+                what,
+                started,
+                Optional.of(at),
+                Optional.of(outcome.exit().number()),
+                outcome.code(),
+                outcome.point(),
+                Optional.of(outcome.figures().bytesRead()),
+                Optional.of(outcome.figures().bytesSent()),
+                Optional.of(outcome.warnings()),
+                report.map(state -> state.ended(JobReportRequest.End.of(end))));
+    }
+
+    JobHistoryEntry reported() {
+        return new JobHistoryEntry(
+                job,
+                kind,
+                what,
+                started,
+                ended,
+                exit,
+                code,
+                point,
+                bytesRead,
+                bytesSent,
+                warnings,
+                report.map(ReportState::reported));
+    }
+
+    /** Returns bytes of the files in the recovery point that the job made; empty for entries of older agents. */
+    Optional<Long> pointBytes() {
+        return report.flatMap(ReportState::end).map(JobReportRequest.End::bytes);
+    }
+
+    /** Returns the job's current state. */
+    public JobStatus status() {
+        if (ended.isEmpty()) {
+            return report.filter(ReportState::runs).isPresent() ? JobStatus.RUNNING : JobStatus.INTERRUPTED;
+        }
+        if (code.equals(Optional.of(ProblemCode.JOB_CANCELLED.code()))) {
+            return JobStatus.CANCELLED;
+        }
+        if (exit.equals(Optional.of(ExitCode.DONE.number()))) {
+            return JobStatus.DONE;
+        }
+        return exit.equals(Optional.of(ExitCode.WARNINGS.number())) ? JobStatus.WARNINGS : JobStatus.FAILED;
+    }
+
+    /** Returns whether the vault has received the job's end; always false for jobs of older agents. */
+    public boolean isHeard() {
+        return report.filter(ReportState::told).isPresent();
+    }
+
+    boolean hasId(JobId id) {
+        return report.filter(state -> state.id().equals(id.toString())).isPresent();
+    }
+
+    /** Returns whether the job is over and the vault has not received its end. */
+    boolean isUnreported() {
+        return report.filter(state -> !state.told() && (state.end().isPresent() || ended.isEmpty() && !state.runs()))
+                .isPresent();
+    }
+
+    /** Returns the final report for the vault; empty if the entry has no report or is damaged. */
+    Optional<JobReport> finalReport(AgentSoftware software) {
+        try {
+            return report.map(state -> new JobReportRequest(
+                            kind,
+                            software.version(),
+                            software.os(),
+                            started,
+                            Optional.empty(),
+                            Optional.of(state.end()
+                                    .orElseGet(() -> JobReportRequest.End.of(JobResult.failed(ProblemCode.JOB_INTERRUPTED)))))
+                    .toReport(JobId.parse(state.id())));
+        } catch (MalformedMessageException | IllegalArgumentException damaged) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.coffre.agent.job;
+
+import dev.coffre.agent.process.LockFile;
+import dev.coffre.agent.report.JobReporter;
+import dev.coffre.agent.report.ReportingContext;
+import dev.coffre.vault.id.JobId;
+import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** The jobs of this machine, running and past. */
+public final class JobRegistry {
+    private static final long NO_JOB = 0;
+
+    private final Path folder;
+    private final JobHistory history;
+    private final JobWarnings warnings;
+    private final InstantSource clock;
+
+    /** @param folder the agent's state directory */
+    public JobRegistry(Path folder, InstantSource clock) {
+        this.folder = folder;
+        this.history = new JobHistory(folder);
+        this.warnings = new JobWarnings(folder);
+        this.clock = clock;
+    }
+
+    /**
+     * Begins a job that excludes other such jobs.
+     *
+     * @param what the command's arguments for people, without secrets
+     * @param onCancel called by another thread when the job should stop
+     * @throws Problem {@code job-running}
+     */
+    public RunningJob begin(JobKind kind, String what, Runnable onCancel, ReportingContext reporting) {
+        LockFile lock = LockFile.acquire(lockFile()).orElseThrow(this::jobRunning);
+        try {
+            Instant now = clock.instant();
+            JobId id = JobId.random(reporting.random());
+            JobHistoryEntry entry = history.begin(kind, what, now.toEpochMilli(), id);
+            JobSocket socket = new JobSocket(folder, onCancel);
+            lock.write(new JobLockInfo(
+                    entry.job(),
+                    kind.code(),
+                    kind.code() + " " + entry.what(),
+                    ProcessHandle.current().pid(),
+                    entry.started(),
+                    socket.path().toString()));
+            return new RunningJob(
+                    entry, history, warnings, clock, reporter(id, kind, now, reporting), socket::progress, () -> {
+                        socket.close();
+                        lock.close();
+                    });
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Runs work that is not a job itself, while holding the lock of jobs.
+     *
+     * @param what description for people whose command is refused meanwhile
+     * @throws Problem {@code job-running}
+     */
+    public void withJobLock(String what, Runnable work) {
+        try (LockFile lock = LockFile.acquire(lockFile()).orElseThrow(this::jobRunning)) {
+            lock.write(new JobLockInfo(NO_JOB, "", what, ProcessHandle.current().pid(), clock.millis(), ""));
+            work.run();
+        }
+    }
+
+    /**
+     * Runs work while no job runs, including jobs that take no lock.
+     *
+     * @param what description for people whose command is refused meanwhile
+     * @throws Problem {@code job-running}
+     */
+    public void withoutRunningJobs(String what, Runnable work) {
+        withJobLock(what, () -> {
+            entries().stream()
+                    .filter(entry -> entry.status() == JobStatus.RUNNING)
+                    .findFirst()
+                    .ifPresent(running -> {
+                        throw ProblemCode.JOB_RUNNING.with("job", running.kind() + " " + running.what());
+                    });
+            work.run();
+        });
+    }
+
+    /** Deletes the history, including ends that the vault has not received. */
+    public void deleteHistory() {
+        history.delete();
+        warnings.delete();
+    }
+
+    /** Begins a job that takes no lock, so that it may run beside others. */
+    public RunningJob beginConcurrent(JobKind kind, String what, ReportingContext reporting) {
+        Instant now = clock.instant();
+        JobId id = JobId.random(reporting.random());
+        JobHistoryEntry entry = history.begin(kind, what, now.toEpochMilli(), id);
+        return new RunningJob(
+                entry, history, warnings, clock, reporter(id, kind, now, reporting), stage -> {}, () -> {});
+    }
+
+    private JobReporter reporter(JobId id, JobKind kind, Instant now, ReportingContext reporting) {
+        JobReport first = new JobReport(id, kind, reporting.software(), now, Optional.empty(), Optional.empty());
+        return JobReporter.start(reporting, first, history.unreported(reporting.software()), history::markReported);
+    }
+
+    /**
+     * Asks the running job to stop.
+     *
+     * @throws Problem {@code job-not-running}
+     */
+    public void cancel() {
+        JobLockInfo holder = lockHolder().orElseThrow(ProblemCode.JOB_NOT_RUNNING::problem);
+        if (!JobSocket.cancel(Path.of(holder.socket()))) {
+            throw ProblemCode.JOB_NOT_RUNNING.problem();
+        }
+    }
+
+    /** Returns the number of the job that holds the lock. */
+    public Optional<Long> lockHolderNumber() {
+        return lockHolder().map(JobLockInfo::job);
+    }
+
+    /** Returns the job that holds the lock. */
+    public Optional<JobLockInfo> lockHolder() {
+        return holder().filter(holder -> holder.job() != NO_JOB);
+    }
+
+    /** Returns the job's progress; empty if it has ended or has no progress yet. */
+    public Optional<LiveJobProgress> progress(JobLockInfo job) {
+        return JobSocket.progress(Path.of(job.socket()));
+    }
+
+    /** Returns all jobs of the history, oldest first. */
+    public List<JobHistoryEntry> entries() {
+        return history.entries();
+    }
+
+    /** Returns bytes of the files in the newest recovery point that the history knows. */
+    public Optional<Long> lastPointBytes() {
+        return entries().reversed().stream()
+                .filter(entry -> entry.kind().equals(JobKind.BACKUP.code())
+                        && entry.point().isPresent())
+                .flatMap(entry -> entry.pointBytes().stream())
+                .findFirst();
+    }
+
+    /** Returns the first warnings of a job. */
+    public List<Problem> warnings(long job) {
+        return warnings.of(job);
+    }
+
+    private Problem jobRunning() {
+        return ProblemCode.JOB_RUNNING.with("job", holder().map(JobLockInfo::what).orElse("?"));
+    }
+
+    private Optional<JobLockInfo> holder() {
+        return LockFile.holder(lockFile(), JobLockInfo.class);
+    }
+
+    private Path lockFile() {
+        return folder.resolve("job.lock");
+    }
+}

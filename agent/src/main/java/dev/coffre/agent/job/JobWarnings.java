@@ -1,0 +1,133 @@
+package dev.coffre.agent.job;
+
+import dev.coffre.backup.trust.StateFileProblem;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.MalformedMessageException;
+import dev.coffre.vault.wire.WireJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The first {@value #MAX_WARNINGS} warnings of each of the newest jobs that had any, a JSON line each. Only the owner may read them,
+ * because they name skipped files. Failing to write them does not stop a job.
+ */
+public final class JobWarnings {
+    private static final int MAX_WARNINGS = 1_000;
+    private static final int MAX_JOBS = 50;
+
+    private final Path folder;
+
+    /** @param folder the agent's state directory */
+    public JobWarnings(Path folder) {
+        this.folder = folder.resolve("findings");
+    }
+
+    private record WarningLine(String code, Map<String, String> details) {
+        static WarningLine of(Problem problem) {
+            return new WarningLine(problem.code().code(), problem.details());
+        }
+
+        Optional<Problem> problem() {
+            return ProblemCode.fromCode(code).map(known -> new Problem(known, details));
+        }
+    }
+
+    /** Writes the warnings of a running job. Not thread-safe. */
+    final class WarningWriter {
+        private final long job;
+        private int written;
+
+        WarningWriter(long job) {
+            this.job = job;
+        }
+
+        void add(Problem warning) {
+            if (written == MAX_WARNINGS) {
+                return;
+            }
+            try {
+                if (written == 0) {
+                    makeRoom();
+                }
+                Files.writeString(
+                        file(job),
+                        WireJson.writeLine(WarningLine.of(warning)) + "\n",
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+                written++;
+            } catch (IOException unwritable) {
+                written = MAX_WARNINGS;
+            }
+        }
+    }
+
+    WarningWriter of(JobHistoryEntry entry) {
+        return new WarningWriter(entry.job());
+    }
+
+    /** Returns the first warnings of a job, in order; empty if it had none or they have been deleted. */
+    public List<Problem> of(long job) {
+        try {
+            return Files.readString(file(job))
+                    .lines()
+                    .flatMap(JobWarnings::parsed)
+                    .toList();
+        } catch (NoSuchFileException none) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Deletes the warnings of all jobs. */
+    void delete() {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (NoSuchFileException none) {
+            // nothing to delete
+        } catch (IOException e) {
+            throw StateFileProblem.of(folder, e, ProblemCode.STATE_DAMAGED);
+        }
+    }
+
+    private static Stream<Problem> parsed(String line) {
+        try {
+            return WireJson.read(line.getBytes(StandardCharsets.UTF_8), WarningLine.class).problem().stream();
+        } catch (MalformedMessageException cutOff) {
+            return Stream.empty();
+        }
+    }
+
+    private void makeRoom() throws IOException {
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> newestFirst = files.sorted(
+                            Comparator.comparing(Path::toString).reversed())
+                    .toList();
+            for (Path old : newestFirst.stream().skip(MAX_JOBS - 1).toList()) {
+                Files.deleteIfExists(old);
+            }
+        }
+    }
+
+    /** Numbers have a fixed width, so that names sort like numbers. */
+    private Path file(long job) {
+        return folder.resolve("%010d".formatted(job));
+    }
+}

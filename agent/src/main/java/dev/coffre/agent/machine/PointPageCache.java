@@ -1,0 +1,68 @@
+package dev.coffre.agent.machine;
+
+import dev.coffre.backup.cache.CachingPageSource;
+import dev.coffre.backup.cache.PageStore;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.page.RawPage;
+import dev.coffre.backup.fetch.RecordOpenerPool;
+import dev.coffre.backup.record.RecordReference;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The pages of a recovery point during one read. Each page is fetched once and cached, sealed, in a temporary directory. The
+ * backup's page file cannot be used: it belongs to one process at a time, and a recovery must be possible beside a backup.
+ */
+public final class PointPageCache implements PageSource, AutoCloseable {
+    private final Path folder;
+    private final PageStore store;
+    private final RecordOpenerPool openers;
+    private final CachingPageSource pages;
+
+    /** @param cache the cache directory; if it is not writable, the system's temporary directory is used */
+    public PointPageCache(Path cache, ReadableDomain domain) {
+        this.folder = ownFolder(cache);
+        this.store = PageStore.open(folder);
+        this.openers = new RecordOpenerPool(domain.keys());
+        this.pages = new CachingPageSource(store, domain.reader(), openers::openPage);
+    }
+
+    private static Path ownFolder(Path cache) {
+        try {
+            return Files.createTempDirectory(Files.createDirectories(cache), "reading-");
+        } catch (IOException notHere) {
+            try {
+                return Files.createTempDirectory("coffre-reading-");
+            } catch (IOException notThereEither) {
+                throw ProblemCode.CACHE_UNUSABLE
+                        .with("folder", cache)
+                        .with("reason", SystemReason.of(notThereEither))
+                        .causedBy(notThereEither);
+            }
+        }
+    }
+
+    @Override
+    public RawPage open(RecordReference page) {
+        return pages.open(page);
+    }
+
+    @Override
+    public void close() {
+        openers.close();
+        store.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.coffre.agent.process;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Starts a job of this machine with the arguments of a command line. */
+@FunctionalInterface
+public interface JobLauncher {
+    /**
+     * Starts the job. Its standard input is a pipe that the caller must close; secrets go there.
+     *
+     * @param arguments of {@code coffre}, without secrets, because every user of the machine can see them
+     */
+    Process start(List<String> arguments) throws IOException;
+}

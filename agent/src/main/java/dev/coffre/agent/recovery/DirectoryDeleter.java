@@ -1,0 +1,56 @@
+package dev.coffre.agent.recovery;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.DirectoryLister;
+import dev.coffre.backup.libc.DirectoryOperations;
+import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.FileOpener;
+import dev.coffre.backup.libc.FileStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Deletes a directory tree of user files, whose names may be any bytes. Never follows a link or crosses into another file
+ * system.
+ */
+final class DirectoryDeleter {
+    private static final int OPEN_DIRECTORY = OpenFlags.READ_ONLY | OpenFlags.DIRECTORY | OpenFlags.NO_FOLLOW;
+
+    private final long device;
+
+    private DirectoryDeleter(long device) {
+        this.device = device;
+    }
+
+    static void delete(Path folder) throws IOException {
+        ByteString path = ByteString.utf8(folder.toString());
+        try {
+            try (Descriptor open = FileOpener.open(path, OPEN_DIRECTORY)) {
+                new DirectoryDeleter(FileStatus.of(open).device()).deleteContents(open);
+            }
+            DirectoryOperations.removeDirectory(Descriptor.WORKING_DIRECTORY, path);
+        } catch (ErrnoException e) {
+            throw new IOException(e.symbol(), e);
+        }
+    }
+
+    private void deleteContents(Descriptor folder) throws ErrnoException {
+        List<ByteString> names = new ArrayList<>();
+        DirectoryLister.list(folder, (bytes, from, length) -> names.add(ByteString.of(bytes, from, from + length)));
+        for (ByteString name : names) {
+            FileStatus status = FileStatus.of(folder, name);
+            if (!status.isDirectory()) {
+                DirectoryOperations.unlink(folder, name);
+            } else if (status.device() == device) {
+                try (Descriptor open = FileOpener.openat(folder, name, OPEN_DIRECTORY)) {
+                    deleteContents(open);
+                }
+                DirectoryOperations.removeDirectory(folder, name);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.coffre.agent.recovery;
+
+import dev.coffre.agent.process.LockFile;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** The subfolder of one running recovery. If it is closed unfinished, it stays until the next recovery cleans up. */
+public final class RecoverySubfolder implements AutoCloseable {
+    private final Path unfinished;
+    private final Path finished;
+    private final Path lockFile;
+    private final LockFile lock;
+
+    RecoverySubfolder(Path unfinished, Path finished, Path lockFile, LockFile lock) {
+        this.unfinished = unfinished;
+        this.finished = finished;
+        this.lockFile = lockFile;
+        this.lock = lock;
+    }
+
+    /** Returns the folder to write to. */
+    public Path path() {
+        return unfinished;
+    }
+
+    /**
+     * Renames the folder to its final name. From then on it belongs to the user and is never deleted.
+     *
+     * @return the final path
+     */
+    public Path finish() {
+        try {
+            Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
+            // Otherwise a power cut could undo the rename, and the next recovery would delete the folder.
+            syncFolder();
+            Files.deleteIfExists(lockFile);
+            return finished;
+        } catch (IOException e) {
+            throw ProblemCode.RECOVERY_FOLDER_UNFIT
+                    .with("folder", finished)
+                    .with("reason", SystemReason.of(e))
+                    .causedBy(e);
+        }
+    }
+
+    private void syncFolder() throws IOException {
+        try (FileChannel folder = FileChannel.open(lockFile.resolveSibling("."), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.close();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.coffre.agent.registration;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** A user's file with a passphrase or a recovery code, outside the agent's own directories. */
+final class UserSecretFile {
+    private static final int LIMIT = 8 << 10;
+
+    private final Path path;
+    private final SecretKind content;
+
+    private UserSecretFile(Path path, SecretKind content) {
+        this.path = path;
+        this.content = content;
+    }
+
+    static UserSecretFile ofPassphrase(Path path) {
+        return new UserSecretFile(path, SecretKind.PASSPHRASE);
+    }
+
+    static UserSecretFile ofRecoveryCode(Path path) {
+        return new UserSecretFile(path, SecretKind.RECOVERY_CODE);
+    }
+
+    /** The kind of secret, which determines the problems. */
+    private enum SecretKind {
+        PASSPHRASE(
+                ProblemCode.PASSPHRASE_FILE_MISSING,
+                ProblemCode.PASSPHRASE_FILE_UNREADABLE,
+                ProblemCode.PASSPHRASE_FILE_UNWRITABLE,
+                ProblemCode.PASSPHRASE_FILE_EXISTS),
+        RECOVERY_CODE(
+                ProblemCode.RECOVERY_CODE_FILE_MISSING,
+                ProblemCode.RECOVERY_CODE_FILE_UNREADABLE,
+                ProblemCode.RECOVERY_CODE_FILE_UNWRITABLE,
+                ProblemCode.RECOVERY_CODE_FILE_EXISTS);
+
+        private final ProblemCode missing;
+        private final ProblemCode unreadable;
+        private final ProblemCode unwritable;
+        private final ProblemCode existing;
+
+        SecretKind(ProblemCode missing, ProblemCode unreadable, ProblemCode unwritable, ProblemCode existing) {
+            this.missing = missing;
+            this.unreadable = unreadable;
+            this.unwritable = unwritable;
+            this.existing = existing;
+        }
+    }
+
+    /** Returns the content; the caller wipes it. */
+    byte[] read() {
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes(LIMIT);
+        } catch (NoSuchFileException e) {
+            throw content.missing.with("file", path).causedBy(e);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Writes one line to a new file that only its owner can read. Never overwrites an existing file. */
+    void create(String secret) {
+        try (FileChannel channel = FileChannel.open(
+                path,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            ByteBuffer line = ByteBuffer.wrap((secret + "\n").getBytes(StandardCharsets.UTF_8));
+            while (line.hasRemaining()) {
+                channel.write(line);
+            }
+            channel.force(true);
+        } catch (FileAlreadyExistsException e) {
+            throw content.existing.with("file", path).causedBy(e);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /** Deletes what {@link #create} wrote, if the secret was never used. */
+    void discard() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private Problem unreadable(IOException e) {
+        return content.unreadable
+                .with("file", path)
+                .with("reason", SystemReason.of(e))
+                .causedBy(e);
+    }
+
+    private Problem unwritable(IOException e) {
+        return content.unwritable
+                .with("file", path)
+                .with("reason", e instanceof NoSuchFileException ? "no-such-folder" : SystemReason.of(e))
+                .causedBy(e);
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

@@ -1,0 +1,206 @@
+package dev.coffre.agent.support;
+
+import dev.coffre.agent.daemon.DaemonClient;
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.agent.home.KnownVault;
+import dev.coffre.agent.home.MachineIdentity;
+import dev.coffre.agent.home.AgentSettings;
+import dev.coffre.agent.home.SettingsFile;
+import dev.coffre.agent.home.StoppedProtectionFile;
+import dev.coffre.agent.hook.Hooks;
+import dev.coffre.agent.hook.HooksFile;
+import dev.coffre.agent.job.JobHistoryEntry;
+import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.home.AgentLog;
+import dev.coffre.agent.policy.BackupItems;
+import dev.coffre.agent.policy.BackupPolicyFile;
+import dev.coffre.agent.policy.ProtectionGroup;
+import dev.coffre.agent.throttle.Throttle;
+import dev.coffre.agent.context.AgentContext;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.remote.ProxyChoice;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Collects the parts of the support bundle. The parts are independent: one that cannot be read must not hide the others. */
+final class BundleCollector {
+    private static final int MAX_JOBS = 50;
+    private static final int MAX_DETAILS = 100;
+
+    private final AgentContext context;
+    private final CoffreHome home;
+    private final Locale language;
+    private final boolean withPaths;
+
+    /** @param withPaths whether the user's files may be named */
+    BundleCollector(AgentContext context, Locale language, boolean withPaths) {
+        this.context = context;
+        this.home = context.home();
+        this.language = language;
+        this.withPaths = withPaths;
+    }
+
+    BundleFacts about() {
+        return new BundleFacts.AboutFacts(
+                context.agentVersion(),
+                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                System.getProperty("os.arch"),
+                System.getProperty("java.runtime.version"),
+                language.getLanguage(),
+                context.zone().getId(),
+                context.clock().millis());
+    }
+
+    BundleFacts registration() {
+        KeyFolder keys = new KeyFolder(home.keys());
+        return keys.machine()
+                .map(BundleCollector::registration)
+                .orElseGet(() -> BundleFacts.RegistrationFacts.without(keys.hasPending() ? "incomplete" : "not-registered"));
+    }
+
+    private static BundleFacts.RegistrationFacts registration(MachineIdentity machine) {
+        try (machine) {
+            return new BundleFacts.RegistrationFacts(
+                    "registered",
+                    Optional.of(machine.machine().toString()),
+                    Optional.of(machine.machineName()),
+                    Optional.of(machine.kind().code()),
+                    Optional.of(machine.vault().toString()),
+                    Optional.of(machine.vaultName()),
+                    Optional.of(machine.registeredAt().toEpochMilli()),
+                    Optional.of(machine.keyGeneration()),
+                    Optional.of(machine.dataKeys().size()));
+        }
+    }
+
+    BundleFacts settings() {
+        AgentSettings settings = new SettingsFile(home.settings(), context.environment()).read();
+        Optional<KnownVault> vault = settings.vault();
+        return new BundleFacts.SettingsFacts(
+                vault.stream()
+                        .flatMap(known -> known.address().urls().stream())
+                        .map(URI::toString)
+                        .toList(),
+                vault.stream()
+                        .flatMap(known -> known.address().pins().stream())
+                        .sorted()
+                        .toList(),
+                vault.flatMap(KnownVault::announced).isPresent(),
+                proxy(settings.proxy()),
+                throttle(settings.throttle()));
+    }
+
+    /** Leaves out user and password; for a proxy of the environment everything. */
+    private static BundleFacts.ProxyFacts proxy(ProxyChoice choice) {
+        return switch (choice) {
+            case ProxyChoice.None none -> new BundleFacts.ProxyFacts("none", Optional.empty(), Optional.empty(), false);
+            case ProxyChoice.FromEnvironment environment ->
+                new BundleFacts.ProxyFacts("system", Optional.empty(), Optional.empty(), false);
+            case ProxyChoice.Explicit explicit ->
+                new BundleFacts.ProxyFacts(
+                        "explicit",
+                        Optional.of(explicit.host()),
+                        Optional.of(explicit.port()),
+                        explicit.credentials().isPresent());
+        };
+    }
+
+    private static BundleFacts.ThrottleFacts throttle(Throttle throttle) {
+        return new BundleFacts.ThrottleFacts(
+                throttle.enabled(),
+                String.join(",", throttle.workHours().dayWords()),
+                throttle.workHours().hours(),
+                throttle.work().bitsPerSecond(),
+                throttle.other().bitsPerSecond());
+    }
+
+    BundleFacts policy() {
+        Hooks hooks = new HooksFile(home.hooks()).read();
+        return new BundleFacts.PolicyFacts(
+                new BackupPolicyFile(home.policy())
+                        .read().groups().stream().map(this::group).toList(),
+                hooks.pre().isPresent(),
+                hooks.post().isPresent());
+    }
+
+    private BundleFacts.GroupFacts group(ProtectionGroup group) {
+        BackupItems items = group.items();
+        return new BundleFacts.GroupFacts(
+                group.name(),
+                items.paths().size(),
+                items.excludes().size(),
+                items.excludeCaches(),
+                items.excludeIfPresent().size(),
+                items.oneFileSystem(),
+                group.schedule(),
+                group.since(),
+                group.spreadSeconds(),
+                ifWithPaths(items.paths()),
+                ifWithPaths(Stream.concat(items.excludes().stream(), items.excludeIfPresent().stream())
+                        .toList()));
+    }
+
+    BundleFacts schedule() {
+        return new BundleFacts.ScheduleFacts(
+                new DaemonClient(home.state()).state(),
+                new StoppedProtectionFile(home.state())
+                        .read()
+                        .map(stop -> stop.since().toEpochMilli()));
+    }
+
+    BundleFacts jobs() {
+        JobRegistry jobs = new JobRegistry(home.state(), context.clock());
+        List<JobHistoryEntry> entries = jobs.entries();
+        return new BundleFacts.JobsFacts(entries.stream()
+                .skip(Math.max(0, entries.size() - MAX_JOBS))
+                .map(entry -> job(entry, jobs.warnings(entry.job())))
+                .toList());
+    }
+
+    private BundleFacts.JobFacts job(JobHistoryEntry entry, List<Problem> findings) {
+        Map<String, Long> byCode = findings.stream()
+                .collect(Collectors.groupingBy(problem -> problem.code().code(), TreeMap::new, Collectors.counting()));
+        return new BundleFacts.JobFacts(
+                entry.job(),
+                entry.kind(),
+                entry.status().code(),
+                entry.started(),
+                entry.ended(),
+                entry.exit(),
+                entry.code(),
+                entry.point(),
+                entry.bytesRead(),
+                entry.bytesSent(),
+                entry.warnings(),
+                byCode,
+                ifWithPaths(entry.what()),
+                ifWithPaths(findings.stream()
+                        .limit(MAX_DETAILS)
+                        .map(problem -> new BundleFacts.WarningFacts(problem.code().code(), problem.details()))
+                        .toList()));
+    }
+
+    BundleFacts folders() {
+        return new BundleFacts.DirectoriesFacts(List.of(
+                DirectoryInspector.of("keys", home.keys()),
+                DirectoryInspector.of("state", home.state()),
+                DirectoryInspector.of("cache", home.currentCache()),
+                DirectoryInspector.of("logs", home.logs())));
+    }
+
+    String log() {
+        String tail = new AgentLog(home.logs(), context.clock()).tail();
+        return withPaths ? LogRedactor.withPaths(tail) : LogRedactor.withoutPaths(tail);
+    }
+
+    private <T> Optional<T> ifWithPaths(T facts) {
+        return withPaths ? Optional.of(facts) : Optional.empty();
+    }
+}

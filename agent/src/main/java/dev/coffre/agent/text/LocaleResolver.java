@@ -1,0 +1,35 @@
+package dev.coffre.agent.text;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Selects the user's language from a flag or from the environment, in the order of POSIX. */
+public final class LocaleResolver {
+    /** The user's own locale. The launcher sets it if it had to start the runtime in another one. */
+    private static final String USER_LOCALE_VARIABLE = "COFFRE_LANG";
+
+    private static final List<String> VARIABLES = List.of(USER_LOCALE_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG");
+
+    private LocaleResolver() {}
+
+    /** Returns whether {@code --lang} may have this value. */
+    public static boolean isSupported(String flag) {
+        return flag.equals("en") || flag.equals("fr");
+    }
+
+    /**
+     * Returns the language of the first non-empty source; English if there is none.
+     *
+     * @param flag the value of {@code --lang}, such as {@code fr} or {@code en}
+     */
+    public static Locale resolve(Optional<String> flag, Map<String, String> environment) {
+        String chosen = Stream.concat(flag.stream(), VARIABLES.stream().map(name -> environment.getOrDefault(name, "")))
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .orElse("en");
+        return chosen.toLowerCase(Locale.ROOT).startsWith("fr") ? Locale.FRENCH : Locale.ENGLISH;
+    }
+}

@@ -1,5 +1,0 @@
-/** The agent's dependencies on the outside: environment, terminal, clock, random source, key derivation. Tests replace them. */
-@NullMarked
-package dev.coffre.agent.world;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.coffre.agent.console.frame;
-
-import org.jspecify.annotations.NullMarked;

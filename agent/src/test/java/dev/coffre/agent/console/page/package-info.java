@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.agent.console.page;
+
+import org.jspecify.annotations.NullMarked;

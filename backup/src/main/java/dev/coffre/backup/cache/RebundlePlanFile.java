@@ -1,0 +1,74 @@
+package dev.coffre.backup.cache;
+
+import dev.coffre.backup.bundle.RebundlePlan;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.Sha256;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The bundles that the next run is to re-bundle, saved in the cache folder by the run that counted them. Without the note, or
+ * with one for another tree, the next run counts again from the pages.
+ *
+ * <p>{@code magic u32 ‖ root oid 32 ‖ loose u32 ‖ lasting u32 ‖ count u32 ‖ oids ‖ SHA-256 of all before}.
+ */
+public final class RebundlePlanFile {
+    private static final int MAGIC = 0x4346524E;
+    private static final int FIXED = 4 + Oid.BYTES + 3 * 4;
+    private static final int MAX_BUNDLES = 1 << 20;
+
+    private final Path path;
+
+    public RebundlePlanFile(Path cacheFolder) {
+        this.path = cacheFolder.resolve("rebundle");
+    }
+
+    /** @param root of the tree that the plan is for */
+    public void write(Oid root, RebundlePlan plan) {
+        Set<Oid> bundles = plan.bundles();
+        ByteBuffer note = ByteBuffer.allocate(FIXED + bundles.size() * Oid.BYTES + Sha256.BYTES);
+        note.putInt(MAGIC).put(root.bytes());
+        note.putInt(plan.loose()).putInt(plan.unjoinable()).putInt(bundles.size());
+        bundles.forEach(oid -> note.put(oid.bytes()));
+        note.put(Sha256.of(note.array(), 0, note.position()).bytes()).flip();
+        try (CacheFile file = CacheFile.create(path.resolveSibling("rebundle.new"))) {
+            file.write(note, 0);
+            file.replace(path);
+        }
+    }
+
+    /** Returns the plan for the tree with this root; empty if there is none. */
+    public Optional<RebundlePlan> read(Oid root) {
+        try (CacheFile file = CacheFile.open(path)) {
+            long size = file.size();
+            if (size < FIXED + Sha256.BYTES || size > FIXED + (long) MAX_BUNDLES * Oid.BYTES + Sha256.BYTES) {
+                return Optional.empty();
+            }
+            byte[] note = new byte[(int) size];
+            return file.read(ByteBuffer.wrap(note), 0) ? decode(note, root) : Optional.empty();
+        }
+    }
+
+    private static Optional<RebundlePlan> decode(byte[] note, Oid root) {
+        ByteBuffer in = ByteBuffer.wrap(note);
+        int body = note.length - Sha256.BYTES;
+        int loose = in.getInt(4 + Oid.BYTES);
+        int lasting = in.getInt(4 + Oid.BYTES + 4);
+        int count = in.getInt(FIXED - 4);
+        boolean valid = in.getInt(0) == MAGIC
+                && Sha256.of(note, 0, body).equals(Sha256.from(note, body))
+                && Oid.from(note, 4).equals(root)
+                && FIXED + (long) count * Oid.BYTES == body;
+        if (!valid) {
+            return Optional.empty();
+        }
+        Set<Oid> bundles = HashSet.newHashSet(count);
+        for (int i = 0; i < count; i++) {
+            bundles.add(Oid.from(note, FIXED + i * Oid.BYTES));
+        }
+        return Optional.of(new RebundlePlan(bundles, loose, lasting));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.coffre.backup.fetch;
+
+import dev.coffre.backup.record.OpenedRecord;
+import dev.coffre.backup.record.RecordReference;
+import dev.coffre.vault.DomainReader;
+import dev.coffre.vault.RecordSink;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+
+/** One request to the vault. Arriving records are opened by other threads while the rest is still being received. */
+final class FetchBatch implements RecordSink {
+    private final Map<Oid, PendingRecord> wanted;
+    private final RecordOpenerPool openers;
+    private final Executor compute;
+    private final FetchedByteCounter fetched;
+    private final Set<Oid> answered = new HashSet<>();
+
+    FetchBatch(Map<Oid, PendingRecord> wanted, RecordOpenerPool openers, Executor compute, FetchedByteCounter fetched) {
+        this.wanted = wanted;
+        this.openers = openers;
+        this.compute = compute;
+        this.fetched = fetched;
+    }
+
+    /** Fetches the batch. On return, every wanted record is being opened, is open, or has failed. */
+    void fetchFrom(DomainReader vault) {
+        try {
+            vault.fetch(List.copyOf(wanted.keySet()), this);
+            wanted.keySet().stream()
+                    .filter(oid -> !answered.contains(oid))
+                    .toList()
+                    .forEach(oid -> missing(oid, ProblemCode.RECORD_MISSING));
+        } catch (RuntimeException | Error failure) {
+            wanted.values().forEach(record -> record.opened().completeExceptionally(failure));
+        }
+    }
+
+    @Override
+    public void record(RecordBytes record) {
+        open(record.oid(), record, openers::open);
+    }
+
+    private void open(Oid oid, RecordBytes arrived, BiFunction<RecordReference, RecordBytes, OpenedRecord> opening) {
+        PendingRecord record = wanted.get(oid);
+        if (record == null || !answered.add(oid)) {
+            return; // the vault sent an unrequested record
+        }
+        fetched.add(arrived.bytes().length);
+        compute.execute(() -> {
+            try {
+                record.opened().complete(opening.apply(record.child(), arrived));
+            } catch (RuntimeException | Error failure) {
+                record.opened().completeExceptionally(failure);
+            }
+        });
+    }
+
+    @Override
+    public void substitute(Oid lost, RecordBytes record) {
+        open(lost, record, openers::openSubstitute);
+    }
+
+    @Override
+    public void missing(Oid oid, ProblemCode why) {
+        PendingRecord record = wanted.get(oid);
+        if (record != null && answered.add(oid)) {
+            record.opened().completeExceptionally(why.with("oid", oid));
+        }
+    }
+}

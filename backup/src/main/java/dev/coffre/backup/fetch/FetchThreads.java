@@ -1,0 +1,37 @@
+package dev.coffre.backup.fetch;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The threads of a recovery or a check.
+ *
+ * @param compute opens records and writes files: one platform thread per core, because calls into libc and zstd would pin
+ *     virtual ones
+ * @param network waits for the vault
+ */
+public record FetchThreads(Executor compute, Executor network) implements AutoCloseable {
+    public static FetchThreads ofCores(int cores) {
+        return new FetchThreads(
+                Executors.newFixedThreadPool(
+                        cores, Thread.ofPlatform().daemon().name("recall-", 0).factory()),
+                Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    /** Runs everything in the calling thread. */
+    public static FetchThreads inCaller() {
+        return new FetchThreads(Runnable::run, Runnable::run);
+    }
+
+    /** Stops the threads without waiting for requests that hang. */
+    @Override
+    public void close() {
+        if (compute instanceof ExecutorService service) {
+            service.shutdownNow();
+        }
+        if (network instanceof ExecutorService service) {
+            service.shutdown();
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.coffre.backup.fetch;
+
+import dev.coffre.backup.bundle.Bundle;
+import dev.coffre.backup.bytes.MalformedException;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.page.RawPage;
+import dev.coffre.backup.record.OpenedRecord;
+import dev.coffre.backup.record.RecordReference;
+import dev.coffre.sealing.Slice;
+import dev.coffre.vault.DomainReader;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.record.RecordType;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Collects wanted records and fetches them in batches. The caller bounds memory by how many results it leaves untaken. Recently
+ * opened bundles are cached, because files that changed at different times share them.
+ *
+ * <p>A batch is sent when it is full, or by {@link #flush}. A caller that keeps a few batches in flight and takes the oldest
+ * first overlaps fetching, opening and its own work.
+ *
+ * <p>For one thread; other threads complete the futures. A future fails with the {@link dev.coffre.vault.problem.Problem} that
+ * names the record.
+ */
+public final class RecordFetcher {
+    /** Less than the protocol allows in one request, so that opening begins early. */
+    private static final int MAX_BATCH_RECORDS = 1_024;
+
+    /** Plaintext bytes of one request. */
+    public static final long BATCH_BYTES = 8L << 20;
+
+    private static final long BUNDLE_CACHE_BYTES = 24L << 20;
+
+    private final DomainReader vault;
+    private final RecordOpenerPool openers;
+    private final FetchThreads threads;
+    private final Map<Oid, PendingRecord> batch = new LinkedHashMap<>();
+    private long batchBytes;
+    private final Map<Oid, CachedBundle> bundleCache = new LinkedHashMap<>(64, 0.75f, true);
+    private long cachedBundleBytes;
+    private final FetchedByteCounter fetched = new FetchedByteCounter();
+
+    private record CachedBundle(RecordReference child, CompletableFuture<Bundle> opened) {}
+
+    public RecordFetcher(DomainReader vault, RecordOpenerPool openers, FetchThreads threads) {
+        this.vault = vault;
+        this.openers = openers;
+        this.threads = threads;
+    }
+
+    /** Requests a record and verifies that it is what {@code child} says. It is sent with the next {@link #flush} or earlier. */
+    public CompletableFuture<OpenedRecord> requestRecord(RecordReference child) {
+        PendingRecord wanted = batch.get(child.oid());
+        if (wanted != null && wanted.child().equals(child)) {
+            return wanted.opened();
+        }
+        // Two parents may contradict each other about one oid. Each claim is verified separately.
+        if (wanted != null || batch.size() >= MAX_BATCH_RECORDS || batchBytes + child.rawLength() > BATCH_BYTES) {
+            flush();
+        }
+        PendingRecord added = new PendingRecord(child, new CompletableFuture<>());
+        batch.put(child.oid(), added);
+        batchBytes += child.rawLength();
+        return added.opened();
+    }
+
+    /** Requests a page, as {@link #requestRecord}. */
+    public CompletableFuture<RawPage> requestPage(RecordReference child) {
+        return requestRecord(child).thenApply(record -> RecordOpenerPool.page(child, record));
+    }
+
+    /** Requests the plaintext of a chunk, as {@link #requestRecord}. */
+    public CompletableFuture<Slice> requestPlaintext(RecordReference child) {
+        return requestRecord(child).thenApply(OpenedRecord::raw);
+    }
+
+    /** Requests a bundle, as {@link #requestRecord}. A recently used one comes from the cache. */
+    public CompletableFuture<Bundle> requestBundle(RecordReference child) {
+        CachedBundle kept = bundleCache.get(child.oid());
+        if (kept != null && kept.child().equals(child)) {
+            return kept.opened();
+        }
+        if (kept != null) {
+            evict(kept);
+        }
+        CachedBundle added = new CachedBundle(child, requestPlaintext(child).thenApply(raw -> decodeBundle(child, raw)));
+        bundleCache.put(child.oid(), added);
+        cachedBundleBytes += child.rawLength();
+        evictOldest();
+        return added.opened();
+    }
+
+    /** Decodes a bundle's plaintext. Throws a problem if it violates the format or what its parent says. */
+    public static Bundle decodeBundle(RecordReference child, Slice raw) {
+        if (child.type() != RecordType.BUNDLE) {
+            throw new IllegalArgumentException("a " + child.type() + " is no bundle");
+        }
+        try {
+            Bundle bundle = Bundle.decode(raw.toArray());
+            if (bundle.slots() != child.slots()) {
+                throw new MalformedException(bundle.slots() + " slots where its parent says " + child.slots());
+            }
+            return bundle;
+        } catch (MalformedException e) {
+            throw PageSource.damaged(child, e.reason()).causedBy(e);
+        }
+    }
+
+    private void evict(CachedBundle kept) {
+        bundleCache.remove(kept.child().oid());
+        cachedBundleBytes -= kept.child().rawLength();
+    }
+
+    private void evictOldest() {
+        Iterator<CachedBundle> oldest = bundleCache.values().iterator();
+        while (cachedBundleBytes > BUNDLE_CACHE_BYTES && oldest.hasNext()) {
+            cachedBundleBytes -= oldest.next().child().rawLength();
+            oldest.remove();
+        }
+    }
+
+    /** Sends a request for everything wanted so far. */
+    public void flush() {
+        if (batch.isEmpty()) {
+            return;
+        }
+        FetchBatch sent = new FetchBatch(new LinkedHashMap<>(batch), openers, threads.compute(), fetched);
+        batch.clear();
+        batchBytes = 0;
+        threads.network().execute(() -> sent.fetchFrom(vault));
+    }
+
+    /** Bytes of records received from the vault. */
+    public long fetchedBytes() {
+        return fetched.sum();
+    }
+
+    /** Returns the result of {@code future}, or throws the problem or error that it failed with. */
+    public static <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw switch (e.getCause()) {
+                case RuntimeException cause -> cause;
+                case Error cause -> throw cause;
+                case null, default -> e;
+            };
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.coffre.backup.fetch;
+
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.page.RawPage;
+import dev.coffre.backup.record.DomainKeys;
+import dev.coffre.backup.record.OpenedRecord;
+import dev.coffre.backup.record.RecordOpener;
+import dev.coffre.backup.record.RecordReference;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+
+/**
+ * A pool of {@link RecordOpener}s. Thread-safe. After closing it still lends to threads that have not finished, but pools
+ * nothing.
+ */
+public final class RecordOpenerPool implements AutoCloseable {
+    private final DomainKeys keys;
+    private final boolean verifiesPids;
+    private final ConcurrentLinkedQueue<RecordOpener> idle = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    private RecordOpenerPool(DomainKeys keys, boolean recomputesPids) {
+        this.keys = keys;
+        this.verifiesPids = recomputesPids;
+    }
+
+    /** @param keys must outlive this pool */
+    public RecordOpenerPool(DomainKeys keys) {
+        this(keys, false);
+    }
+
+    /**
+     * Returns a pool whose openers also hash the decompressed content. A check needs this: it detects even a pid that a holder
+     * of the data key sealed with other content.
+     */
+    public static RecordOpenerPool verifyingPids(DomainKeys keys) {
+        return new RecordOpenerPool(keys, true);
+    }
+
+    public <T> T withOpener(Function<RecordOpener, T> use) {
+        RecordOpener taken = idle.poll();
+        RecordOpener opener = taken == null ? new RecordOpener(keys) : taken;
+        try {
+            return use.apply(opener);
+        } finally {
+            idle.add(opener);
+            if (closed) {
+                closeIdle();
+            }
+        }
+    }
+
+    /** Opens a record and verifies everything that its parent says. */
+    public OpenedRecord open(RecordReference child, RecordBytes record) {
+        return requireLength(child, opened(child, record, verifiesPids));
+    }
+
+    /**
+     * Opens a substitute for a lost record. The signed point vouches for the lost oid but not for this one. A holder of the
+     * data key can seal any pid with any content, so the content is always hashed. For chunks and bundles only: a page's pid
+     * does not cover the records that it names.
+     */
+    OpenedRecord openSubstitute(RecordReference lost, RecordBytes record) {
+        if (!lost.type().isData()) {
+            throw ProblemCode.RECORD_DAMAGED
+                    .with("reason", "a page that is not the one asked for")
+                    .with("oid", lost.oid());
+        }
+        return requireLength(lost, opened(lost.withOid(record.oid()), record, true));
+    }
+
+    private static OpenedRecord requireLength(RecordReference child, OpenedRecord opened) {
+        if (opened.raw().length() != child.rawLength()) {
+            throw PageSource.damaged(
+                    child, opened.raw().length() + " bytes where its parent says " + child.rawLength());
+        }
+        return opened;
+    }
+
+    /** Opens a page, as {@link PageSource} specifies. */
+    public RawPage openPage(RecordReference child, RecordBytes record) {
+        return page(child, opened(child, record, verifiesPids));
+    }
+
+    static RawPage page(RecordReference child, OpenedRecord opened) {
+        return new RawPage(child.type(), opened.header().children(), opened.raw().toArray());
+    }
+
+    private OpenedRecord opened(RecordReference child, RecordBytes record, boolean recomputesPid) {
+        return withOpener(opener -> {
+            OpenedRecord opened = opener.open(child.oid(), child.type(), child.pid(), record);
+            if (recomputesPid && !opener.matchesPid(opened)) {
+                throw PageSource.damaged(child, "its content is not that of its pid");
+            }
+            return opened;
+        });
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        closeIdle();
+    }
+
+    private void closeIdle() {
+        for (RecordOpener opener = idle.poll(); opener != null; opener = idle.poll()) {
+            opener.close();
+        }
+    }
+}

@@ -1,9 +1,0 @@
-package dev.coffre.backup.place;
-
-/**
- * A folder to be filled.
- *
- * @param id of the existing folder
- * @param isOurs whether this recovery created it, or an earlier one that ended before it applied the folder's metadata
- */
-public record BegunFolder(ObjectId id, boolean isOurs) {}

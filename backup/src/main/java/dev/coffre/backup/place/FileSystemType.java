@@ -1,0 +1,44 @@
+package dev.coffre.backup.place;
+
+import dev.coffre.backup.libc.SystemAccounts;
+import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.FileSystemStatus;
+import dev.coffre.backup.libc.FileStatus;
+import java.util.Set;
+
+/** @param magic as in linux/magic.h */
+record FileSystemType(long magic) {
+    private static final long FUSE = 0x65735546;
+
+    /**
+     * Ext4, XFS, Btrfs, F2FS and tmpfs. On these, owner, mode and a POSIX ACL are the only access control, and a new object
+     * belongs to the user who created it. Others may inherit an ACL of another kind that the mode does not show and that
+     * setting the mode removes, or assign every object to the user of the mount.
+     */
+    private static final Set<Long> POSIX = Set.of(0xEF53L, 0x58465342L, 0x9123683EL, 0xF2F52010L, 0x01021994L);
+
+    /** FUSE, FAT, exFAT, SMB 1 to 3: the inode number of an object may change after the kernel evicts the inode. */
+    private static final Set<Long> UNSTABLE_INODES = Set.of(FUSE, 0x4d44L, 0x2011BAB0L, 0xFF534D42L, 0xFE534D42L);
+
+    static FileSystemType of(Descriptor open) throws ErrnoException {
+        return new FileSystemType(FileSystemStatus.of(open).magic());
+    }
+
+    boolean isFuse() {
+        return magic == FUSE;
+    }
+
+    boolean isPosix() {
+        return POSIX.contains(magic);
+    }
+
+    boolean keepsInodeNumbers() {
+        return !UNSTABLE_INODES.contains(magic);
+    }
+
+    /** Returns whether this process may have created the object just now. */
+    boolean mayBeNew(FileStatus object) {
+        return !isPosix() || object.uid() == SystemAccounts.effectiveUser() && (object.isDirectory() || object.links() == 1);
+    }
+}

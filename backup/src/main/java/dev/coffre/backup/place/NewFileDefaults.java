@@ -1,0 +1,22 @@
+package dev.coffre.backup.place;
+
+import dev.coffre.backup.libc.FileStatus;
+
+/**
+ * The owner and mode of a new unnamed file, before any change. They follow from the process, the directory and the requested
+ * mode. If a {@link SharedDirectory} creates all files alike, values that are already right are not set again.
+ *
+ * @param permissions with the special bits
+ */
+record NewFileDefaults(long uid, long gid, int permissions) {
+    /** The overflow id: stands for all ids that the user namespace, or a file server, cannot map. */
+    private static final long OVERFLOW_ID = 65_534;
+
+    static NewFileDefaults of(FileStatus status) {
+        return new NewFileDefaults(status.uid(), status.gid(), status.permissions());
+    }
+
+    boolean hasOwner(long wantedUid, long wantedGid) {
+        return uid == wantedUid && gid == wantedGid && uid != OVERFLOW_ID && gid != OVERFLOW_ID;
+    }
+}

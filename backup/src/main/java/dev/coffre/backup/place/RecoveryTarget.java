@@ -1,0 +1,460 @@
+package dev.coffre.backup.place;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.libc.SystemAccounts;
+import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.Errno;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.MetadataReader;
+import dev.coffre.backup.libc.DirectoryOperations;
+import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.FileOpener;
+import dev.coffre.backup.libc.InodeMetadata;
+import dev.coffre.backup.libc.FileStatus;
+import dev.coffre.backup.libc.FileReference;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder that a recovery writes to. Regardless of concurrent changes, nothing outside it is read, written or removed. Every
+ * path is resolved below the folder without following symbolic links, and the last name is passed only to calls that do not
+ * follow one. Thread-safe.
+ */
+public final class RecoveryTarget implements AutoCloseable {
+    private static final int OWNER_ONLY = 0700;
+
+    /**
+     * Mode of a folder before its metadata is applied. No other user sees its contents. The sticky bit, which other programs do
+     * not set on private folders, marks it as unfinished for a later recovery.
+     */
+    private static final int UNFINISHED_MODE = 01700;
+
+    private static final int SETGID = 02000;
+    private static final int NODE_MODE = 0600;
+    private static final int OBJECT_FLAGS = OpenFlags.PATH_ONLY | OpenFlags.NO_FOLLOW;
+    private static final int TOP_FLAGS = OpenFlags.READ_ONLY | OpenFlags.DIRECTORY;
+    private static final int EXISTING_FLAGS = OpenFlags.READ_ONLY | OpenFlags.NO_FOLLOW | OpenFlags.NON_BLOCKING;
+
+    private final Descriptor top;
+    private final PathResolver resolution;
+    private final MetadataWriter metadataWriter;
+    private final MetadataReader metadataReader;
+    private final RandomGenerator random;
+    private final boolean alwaysNamed;
+    private final TargetFileSystems fileSystems = new TargetFileSystems();
+    private @Nullable SharedDirectory openFolder;
+
+    /** Whether this recovery created the top folder. */
+    private boolean createdTop;
+
+    /** @param namesFromTheStart whether to use temporary names even where the file system supports unnamed files */
+    RecoveryTarget(
+            Descriptor top,
+            PathResolver resolution,
+            MetadataWriter metadataWriter,
+            MetadataReader metadataReader,
+            RandomGenerator random,
+            boolean alwaysNamed) {
+        this.top = top;
+        this.resolution = resolution;
+        this.metadataWriter = metadataWriter;
+        this.metadataReader = metadataReader;
+        this.random = random;
+        this.alwaysNamed = alwaysNamed;
+    }
+
+    /**
+     * @param folder an existing folder; links on the way are followed, because the user named it
+     * @param random for temporary names
+     */
+    public static RecoveryTarget open(ByteString folder, MetadataRules rules, RandomGenerator random) throws ErrnoException {
+        return of(FileOpener.open(folder, TOP_FLAGS), rules, random);
+    }
+
+    private static RecoveryTarget of(Descriptor top, MetadataRules rules, RandomGenerator random) throws ErrnoException {
+        try {
+            SystemAccounts accounts = new SystemAccounts();
+            return new RecoveryTarget(
+                    top,
+                    PathResolver.detect(top),
+                    new MetadataWriter(rules, accounts),
+                    new MetadataReader(accounts),
+                    random,
+                    false);
+        } catch (ErrnoException failure) {
+            top.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Creates a folder directly in this one and opens it as a target of its own.
+     *
+     * @param awaitsMetadata whether the folder gets metadata at the end of the recovery
+     */
+    public RecoveryTarget makeTarget(ByteString name, boolean awaitsMetadata, MetadataRules rules) throws ErrnoException {
+        TargetPath.requireName(name);
+        boolean made = makeIfAbsent(top, name, awaitsMetadata ? UNFINISHED_MODE : OWNER_ONLY);
+        RecoveryTarget target = of(FileOpener.openat(top, name, TOP_FLAGS | OpenFlags.NO_FOLLOW), rules, random);
+        try {
+            target.createdTop = made && target.fileSystems.of(target.top).mayBeNew(FileStatus.of(target.top));
+            return target;
+        } catch (ErrnoException failure) {
+            target.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Creates a directory and its missing ancestors, accessible for the owner only.
+     *
+     * @throws ErrnoException ENOTDIR if another object has its name
+     */
+    public void ensureDirectory(TargetPath path) throws ErrnoException {
+        if (path.isTop()) {
+            return;
+        }
+        try (TargetHandle handle = handleOrMake(path)) {
+            if (!makeIfAbsent(handle.directory(), handle.name(), OWNER_ONLY)
+                    && !FileStatus.of(handle.directory(), handle.name()).isDirectory()) {
+                throw new ErrnoException("mkdirat", Errno.ENOTDIR, path.name());
+            }
+        }
+    }
+
+    /** Returns whether it was created. */
+    private static boolean makeIfAbsent(Descriptor directory, ByteString name, int mode) throws ErrnoException {
+        try {
+            DirectoryOperations.makeDirectory(directory, name, mode);
+            return true;
+        } catch (ErrnoException failure) {
+            if (failure.is(Errno.EEXIST)) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    private TargetHandle handleOrMake(TargetPath path) throws ErrnoException {
+        try {
+            return handle(path);
+        } catch (ErrnoException failure) {
+            if (!failure.is(Errno.ENOENT)) {
+                throw failure;
+            }
+        }
+        ensureDirectory(path.parent());
+        return handle(path);
+    }
+
+    /** Creates a folder that gets its metadata later, unless it exists. Returns empty if another object has its name. */
+    public Optional<UnfinishedFolder> beginFolder(TargetPath path) throws ErrnoException {
+        if (path.isTop()) {
+            return Optional.of(unfinishedFolder(createdTop, top));
+        }
+        try (TargetHandle handle = handleOrMake(path)) {
+            boolean made = makeIfAbsent(handle.directory(), handle.name(), UNFINISHED_MODE);
+            return unfinishedFolder(made, handle.directory(), handle.name());
+        }
+    }
+
+    /** Makes a created top folder accessible to its owner only. For a top that is in no recovery point. */
+    public void finishTop() throws ErrnoException {
+        if (createdTop) {
+            InodeMetadata.changeMode(new FileReference.ByDescriptor(top), FileStatus.of(top).permissions() & SETGID | OWNER_ONLY);
+        }
+    }
+
+    /** Like {@link #beginFolder}, but replaces an object that is not a folder. The object is kept if this fails. */
+    public UnfinishedFolder beginFolderReplacing(TargetPath path) throws ErrnoException {
+        try (TargetHandle handle = handle(path)) {
+            ByteString temporary = TemporaryName.next(random);
+            DirectoryOperations.makeDirectory(handle.directory(), temporary, UNFINISHED_MODE);
+            try {
+                Optional<UnfinishedFolder> folder = unfinishedFolder(true, handle.directory(), temporary);
+                replacement(handle, temporary).run();
+                return folder.orElse(new UnfinishedFolder(ObjectId.NONE, true));
+            } catch (ErrnoException failure) {
+                cleanUpAfter(failure, () -> DirectoryOperations.removeDirectory(handle.directory(), temporary));
+                throw failure;
+            }
+        }
+    }
+
+    private Optional<UnfinishedFolder> unfinishedFolder(boolean made, Descriptor directory, ByteString name) throws ErrnoException {
+        FileStatus status = FileStatus.of(directory, name);
+        if (!status.isDirectory()) {
+            return Optional.empty();
+        }
+        Optional<FileSystemType> kind = fileSystems.find(status.device());
+        if (kind.isPresent()) {
+            return Optional.of(unfinishedFolder(made, status, kind.get()));
+        }
+        try (Descriptor open = FileOpener.openat(directory, name, PathResolver.DIRECTORY_FLAGS)) {
+            return Optional.of(unfinishedFolder(made, open));
+        }
+    }
+
+    private UnfinishedFolder unfinishedFolder(boolean made, Descriptor open) throws ErrnoException {
+        FileStatus status = FileStatus.of(open);
+        return unfinishedFolder(made, status, fileSystems.of(status, open, open));
+    }
+
+    private static UnfinishedFolder unfinishedFolder(boolean made, FileStatus status, FileSystemType kind) {
+        if (!made) {
+            return new UnfinishedFolder(ObjectId.of(status, kind), isUnfinished(status));
+        }
+        return new UnfinishedFolder(kind.mayBeNew(status) ? ObjectId.of(status, kind) : ObjectId.NONE, true);
+    }
+
+    /** Ignores setgid, which a new folder inherits from its parent. */
+    private static boolean isUnfinished(FileStatus folder) {
+        return (folder.permissions() & ~SETGID) == UNFINISHED_MODE && folder.uid() == SystemAccounts.effectiveUser();
+    }
+
+    private Replacement replacement(TargetHandle handle, ByteString complete) {
+        return new Replacement(handle.directory(), complete, handle.name(), TemporaryName.next(random));
+    }
+
+    /** Cleans up after a failure. A further error is added to {@code failure}. */
+    private static void cleanUpAfter(ErrnoException failure, CleanUp removal) {
+        try {
+            removal.run();
+        } catch (ErrnoException further) {
+            failure.addSuppressed(further);
+        }
+    }
+
+    private interface CleanUp {
+        void run() throws ErrnoException;
+    }
+
+    /**
+     * Creates a file in its final directory.
+     *
+     * @param mode final mode, once the metadata is applied
+     * @param sparse whether runs of zeros become holes
+     */
+    public UnfinishedFile create(TargetPath path, int mode, boolean sparse) throws ErrnoException {
+        try {
+            return create(openParentOf(path), path, mode, sparse);
+        } catch (ErrnoException _) {
+            return create(reopenParentOf(path), path, mode, sparse); // the directory may have been removed and created again
+        }
+    }
+
+    private UnfinishedFile create(SharedDirectory entered, TargetPath path, int mode, boolean sparse) throws ErrnoException {
+        return UnfinishedFile.create(this, entered, path, metadataWriter, random, mode, sparse);
+    }
+
+    /** Resolves the parent of {@code path} again. The caller must leave the folder. */
+    synchronized SharedDirectory reopenParentOf(TargetPath path) throws ErrnoException {
+        releaseFolder();
+        return openParentOf(path);
+    }
+
+    /** Keeps the directory open for the next file, because files of a directory come in sequence. */
+    private synchronized SharedDirectory openParentOf(TargetPath path) throws ErrnoException {
+        SharedDirectory known = openFolder;
+        if (known == null || !known.canHold(path)) {
+            releaseFolder();
+            known = open(path.parent());
+            openFolder = known;
+        }
+        known.acquire();
+        return known;
+    }
+
+    private SharedDirectory open(TargetPath path) throws ErrnoException {
+        Descriptor directory = directory(path);
+        try {
+            return SharedDirectory.of(path, directory, fileSystems, metadataWriter, alwaysNamed);
+        } catch (ErrnoException failure) {
+            directory.close();
+            throw failure;
+        }
+    }
+
+    private synchronized void releaseFolder() throws ErrnoException {
+        SharedDirectory left = openFolder;
+        openFolder = null;
+        if (left != null) {
+            left.release();
+        }
+    }
+
+    /**
+     * Gives the object at {@code existing} a second name.
+     *
+     * @throws ErrnoException EEXIST if that name is taken
+     */
+    public void link(TargetPath existing, TargetPath path) throws ErrnoException {
+        try (TargetHandle from = handle(existing);
+                TargetHandle to = handle(path)) {
+            fileSystems.of(to.directory());
+            DirectoryOperations.link(from.directory(), from.name(), to.directory(), to.name());
+        }
+    }
+
+    /** Like {@link #link}, but replaces an existing object, which is kept if this fails. */
+    public void linkReplacing(TargetPath existing, TargetPath path) throws ErrnoException {
+        try (TargetHandle from = handle(existing);
+                TargetHandle to = handle(path)) {
+            fileSystems.of(to.directory());
+            ByteString temporary = TemporaryName.next(random);
+            DirectoryOperations.link(from.directory(), from.name(), to.directory(), temporary);
+            try {
+                replacement(to, temporary).run();
+            } catch (ErrnoException failure) {
+                cleanUpAfter(failure, () -> DirectoryOperations.unlink(to.directory(), temporary));
+                throw failure;
+            }
+            // rename(2) does nothing if both names already are of the same object.
+            unlinkIfPresent(to.directory(), temporary);
+        }
+    }
+
+    private static void unlinkIfPresent(Descriptor directory, ByteString name) throws ErrnoException {
+        try {
+            DirectoryOperations.unlink(directory, name);
+        } catch (ErrnoException absent) {
+            if (!absent.is(Errno.ENOENT)) {
+                throw absent;
+            }
+        }
+    }
+
+    /**
+     * Creates a symbolic link, FIFO or device node, and applies its metadata.
+     *
+     * @return the metadata that could not be applied
+     * @throws ErrnoException EEXIST if its name is taken; EPERM for a device without the right to create one
+     * @throws IllegalArgumentException for another type of object
+     */
+    public List<MetadataProblem> make(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException {
+        try (TargetHandle handle = handle(path)) {
+            return make(handle.directory(), handle.name(), metadata, attributes);
+        }
+    }
+
+    /** Like {@link #make}, but replaces an existing object, which is kept if this fails. */
+    public List<MetadataProblem> makeReplacing(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException {
+        try (TargetHandle handle = handle(path)) {
+            ByteString temporary = TemporaryName.next(random);
+            try {
+                List<MetadataProblem> problems = make(handle.directory(), temporary, metadata, attributes);
+                replacement(handle, temporary).run();
+                return problems;
+            } catch (ErrnoException failure) {
+                cleanUpAfter(failure, () -> unlinkIfPresent(handle.directory(), temporary));
+                throw failure;
+            }
+        }
+    }
+
+    private List<MetadataProblem> make(
+            Descriptor directory, ByteString name, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException {
+        FileType nature = metadata.fileType();
+        if (nature instanceof FileType.Symlink(ByteString target)) {
+            DirectoryOperations.makeSymlink(target, directory, name);
+        } else {
+            DirectoryOperations.makeNode(directory, name, nature, NODE_MODE);
+        }
+        try (Descriptor made = FileOpener.openat(directory, name, OBJECT_FLAGS)) {
+            FileStatus status = FileStatus.of(made);
+            FileSystemType kind = fileSystems.of(status, made, directory);
+            return DirectoryOperations.typeOf(nature) == status.type() && kind.mayBeNew(status)
+                    ? metadataWriter.apply(new FileReference.ByPathDescriptor(made), true, Optional.empty(), metadata, attributes)
+                    : List.of(new MetadataProblem.Replaced());
+        }
+    }
+
+    /** Returns the metadata of the object at {@code path}; empty if there is none. */
+    public Optional<Metadata> inspect(TargetPath path) throws ErrnoException {
+        try (TargetHandle handle = handle(path)) {
+            return Optional.of(metadataReader.read(handle.directory(), handle.name()));
+        } catch (ErrnoException failure) {
+            if (failure.is(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    /** Opens the regular file at {@code path}, to reuse content of it. Returns empty if there is none. */
+    public Optional<ExistingFile> openExisting(TargetPath path) throws ErrnoException {
+        try (TargetHandle handle = handle(path)) {
+            if (!FileStatus.of(handle.directory(), handle.name()).isRegularFile()) {
+                return Optional.empty();
+            }
+            Descriptor descriptor = FileOpener.openat(handle.directory(), handle.name(), EXISTING_FLAGS);
+            FileStatus opened = FileStatus.of(descriptor);
+            if (opened.isRegularFile()) {
+                return Optional.of(new ExistingFile(descriptor, opened.size()));
+            }
+            descriptor.close();
+            return Optional.empty();
+        } catch (ErrnoException failure) {
+            if (failure.is(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * Applies owner, mode, ACLs, attributes and times to the object at {@code path}, if it still has this id. Directories must
+     * come last, deepest first: placing something in a directory changes its time, and its mode may forbid that.
+     *
+     * @return the metadata that could not be applied
+     */
+    public List<MetadataProblem> applyMetadata(
+            TargetPath path, ObjectId id, Metadata metadata, List<ExtendedAttribute> attributes) throws ErrnoException {
+        try (TargetHandle handle = handle(path);
+                Descriptor object = FileOpener.openat(handle.directory(), handle.name(), OBJECT_FLAGS)) {
+            FileStatus status = FileStatus.of(object);
+            FileSystemType kind = fileSystems.of(status, object, status.isDirectory() ? object : handle.directory());
+            return ObjectId.of(status, kind).equals(id)
+                    ? metadataWriter.apply(new FileReference.ByPathDescriptor(object), true, Optional.empty(), metadata, attributes)
+                    : List.of(new MetadataProblem.Replaced());
+        }
+    }
+
+    /** Returns when everything placed is on disk, on all file systems mounted below the top. */
+    public void sync() throws ErrnoException {
+        fileSystems.of(top);
+        fileSystems.sync();
+    }
+
+    private TargetHandle handle(TargetPath path) throws ErrnoException {
+        if (path.isTop()) {
+            return new TargetHandle(reopenTop(), TargetHandle.SELF);
+        }
+        return new TargetHandle(directory(path.parent()), path.name());
+    }
+
+    private Descriptor directory(TargetPath path) throws ErrnoException {
+        return path.isTop() ? reopenTop() : resolution.open(top, path.components());
+    }
+
+    /** A place closes its directory, but the top must stay open. */
+    private Descriptor reopenTop() throws ErrnoException {
+        return FileOpener.openat(top, TargetHandle.SELF, PathResolver.DIRECTORY_FLAGS);
+    }
+
+    @Override
+    public synchronized void close() throws ErrnoException {
+        try (Descriptor _ = top;
+                TargetFileSystems _ = fileSystems) {
+            releaseFolder();
+        }
+    }
+}

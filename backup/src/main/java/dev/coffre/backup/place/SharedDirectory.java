@@ -1,0 +1,133 @@
+package dev.coffre.backup.place;
+
+import dev.coffre.backup.libc.SystemAccounts;
+import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.FileStatus;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A shared, reference-counted directory in which files are placed in sequence, so that its path is resolved only once. Each
+ * {@link #acquire} needs a {@link #release}; the last one closes it. If the directory is moved, files placed in it move along, but
+ * only for a moment, because it is not reused for long. Thread-safe.
+ */
+final class SharedDirectory {
+    private static final long MAX_AGE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final TargetPath path;
+    private final Descriptor directory;
+    private final boolean passesOnAcl;
+    private final boolean supportsUnnamedFiles;
+    private final boolean hasUniformDefaults;
+    private final long openedAt = System.nanoTime();
+    private int references = 1;
+
+    /** By the mode passed to open(2). */
+    private final Map<Integer, NewFileDefaults> defaultsByMode = new HashMap<>();
+
+    private SharedDirectory(
+            TargetPath path,
+            Descriptor directory,
+            boolean passesOnAcl,
+            boolean supportsUnnamedFiles,
+            boolean hasUniformDefaults) {
+        this.path = path;
+        this.directory = directory;
+        this.passesOnAcl = passesOnAcl;
+        this.supportsUnnamedFiles = supportsUnnamedFiles;
+        this.hasUniformDefaults = hasUniformDefaults;
+    }
+
+    /**
+     * Opens with a count of one.
+     *
+     * @param directory closed by the folder, unless this method fails
+     * @param namesFromTheStart whether to use temporary names even where the file system supports unnamed files
+     */
+    static SharedDirectory of(
+            TargetPath path,
+            Descriptor directory,
+            TargetFileSystems fileSystems,
+            MetadataWriter metadataWriter,
+            boolean alwaysNamed)
+            throws ErrnoException {
+        FileStatus status = FileStatus.of(directory);
+        FileSystemType fileSystem = fileSystems.of(status, directory, directory);
+        return new SharedDirectory(
+                path,
+                directory,
+                metadataWriter.passesOnAcl(directory),
+                !alwaysNamed && !fileSystem.isFuse(),
+                fileSystem.isPosix() && status.uid() == SystemAccounts.effectiveUser());
+    }
+
+    Descriptor directory() {
+        return directory;
+    }
+
+    /** Returns whether new objects inherit an ACL from this directory. */
+    boolean passesOnAcl() {
+        return passesOnAcl;
+    }
+
+    /**
+     * Returns whether to create unnamed files here, if the file system supports them. A FUSE server that knows only paths
+     * confuses the owner of an unnamed file with that of the directory.
+     */
+    boolean supportsUnnamedFiles() {
+        return supportsUnnamedFiles;
+    }
+
+    /**
+     * Returns the attributes of a file just created with {@code askedMode}, known from the first such file. Returns empty if
+     * the next file may differ: another owner of the directory could change group inheritance at any moment, so the directory
+     * must belong to this process.
+     */
+    Optional<NewFileDefaults> newFileDefaults(Descriptor file, int askedMode) throws ErrnoException {
+        if (!hasUniformDefaults) {
+            return Optional.empty();
+        }
+        Optional<NewFileDefaults> known = known(askedMode);
+        return known.isPresent() ? known : Optional.of(learn(askedMode, NewFileDefaults.of(FileStatus.of(file))));
+    }
+
+    private synchronized Optional<NewFileDefaults> known(int askedMode) {
+        return Optional.ofNullable(defaultsByMode.get(askedMode));
+    }
+
+    private synchronized NewFileDefaults learn(int askedMode, NewFileDefaults defaults) {
+        defaultsByMode.put(askedMode, defaults);
+        return defaults;
+    }
+
+    /** Returns whether the file may be placed here without resolving the path again. */
+    boolean canHold(TargetPath next) {
+        return isParentOf(next) && System.nanoTime() - openedAt < MAX_AGE_NANOS;
+    }
+
+    private boolean isParentOf(TargetPath child) {
+        List<?> components = child.components();
+        int depth = components.size() - 1;
+        return depth == path.components().size() && components.subList(0, depth).equals(path.components());
+    }
+
+    /** May only be called while the count is known to be positive. */
+    synchronized void acquire() {
+        references++;
+    }
+
+    void release() throws ErrnoException {
+        if (dropReference()) {
+            directory.close();
+        }
+    }
+
+    private synchronized boolean dropReference() {
+        references--;
+        return references == 0;
+    }
+}

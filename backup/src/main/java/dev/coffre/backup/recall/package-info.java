@@ -1,5 +1,0 @@
-/** Fetches records from the vault in batches, and opens and verifies them on several threads. Records in flight are bounded. */
-@NullMarked
-package dev.coffre.backup.recall;
-
-import org.jspecify.annotations.NullMarked;

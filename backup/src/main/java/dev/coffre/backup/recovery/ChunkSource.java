@@ -1,0 +1,52 @@
+package dev.coffre.backup.recovery;
+
+import dev.coffre.backup.content.PlacedChunk;
+import dev.coffre.backup.fetch.RecordFetcher;
+import dev.coffre.backup.record.RecordReference;
+import dev.coffre.sealing.Slice;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Gets chunks from the nearest source: one in flight is shared, one on the target's disk is read there, and the rest is fetched
+ * from the vault. For one thread.
+ */
+final class ChunkSource {
+    private final RecordFetcher recall;
+    private final RecoveredChunkIndex recovered;
+    private final Map<RecordReference, SharedChunk> inFlight = new HashMap<>();
+
+    private record SharedChunk(CompletableFuture<Slice> raw, int users) {
+        SharedChunk withUsers(int takers) {
+            return new SharedChunk(raw, this.users + takers);
+        }
+    }
+
+    ChunkSource(RecordFetcher recall, RecoveredChunkIndex recovered) {
+        this.recall = recall;
+        this.recovered = recovered;
+    }
+
+    /** Returns the plaintext. It stays in memory until each caller has {@linkplain #release released} it. */
+    CompletableFuture<Slice> request(PlacedChunk chunk, ReusableContent known) {
+        SharedChunk shared = inFlight.get(chunk.chunk());
+        SharedChunk taken = shared == null ? new SharedChunk(nearest(chunk, known), 1) : shared.withUsers(1);
+        inFlight.put(chunk.chunk(), taken);
+        return taken.raw();
+    }
+
+    private CompletableFuture<Slice> nearest(PlacedChunk chunk, ReusableContent known) {
+        Optional<Slice> there = known.chunkAt(chunk).or(() -> recovered.find(chunk.chunk()));
+        return there.isPresent() ? CompletableFuture.completedFuture(there.get()) : recall.requestPlaintext(chunk.chunk());
+    }
+
+    /** Releases a chunk that is written or not wanted any more. */
+    void release(PlacedChunk chunk) {
+        SharedChunk shared = inFlight.remove(chunk.chunk());
+        if (shared != null && shared.users() > 1) {
+            inFlight.put(chunk.chunk(), shared.withUsers(-1));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.coffre.backup.recovery;
+
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.place.RecoveryTarget;
+import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.UnreadablePage;
+import dev.coffre.vault.problem.Problem;
+import java.util.Optional;
+
+/**
+ * Dry run: walks through a recovery without writing. Counts what would be recovered and reports every conflict. For one thread.
+ */
+final class DryRun implements SelectedEntries.SelectionVisitor {
+    private final Optional<RecoveryTarget> target;
+    private final TargetPaths targetPaths;
+    private final ConflictRule rule;
+    private final CopyNames copyNames;
+    private final boolean devices;
+    private final RecoveryStats stats;
+    private final CancelToken cancel;
+
+    /** @param target empty if it does not exist, so that nothing can conflict */
+    DryRun(
+            Optional<RecoveryTarget> target,
+            TargetPaths targetPaths,
+            ConflictRule rule,
+            CopyNames copyNames,
+            boolean devices,
+            RecoveryStats stats,
+            CancelToken cancel) {
+        this.target = target;
+        this.targetPaths = targetPaths;
+        this.rule = rule;
+        this.copyNames = copyNames;
+        this.devices = devices;
+        this.stats = stats;
+        this.cancel = cancel;
+    }
+
+    @Override
+    public void entry(Entry entry) {
+        cancel.throwIfCancelled();
+        stats.reportProgress(entry);
+        try {
+            Optional<TargetPath> path = targetPaths.of(entry.key());
+            if (path.isEmpty()) {
+                stats.countSkipped();
+            } else if (isDevice(entry) && !devices) {
+                stats.reportFailed(entry, EntryRecovery.NO_DEVICES);
+            } else {
+                place(entry, path.get());
+            }
+        } catch (ErrnoException | Problem failure) {
+            stats.reportFailed(entry, failure);
+        }
+    }
+
+    private void place(Entry entry, TargetPath path) throws ErrnoException {
+        if (target.isEmpty() || !isTaken(entry, path, target.get())) {
+            stats.countRecovered(entry);
+            return;
+        }
+        stats.reportConflict(entry);
+        boolean folder = entry.metadata().isDirectory();
+        if (rule == ConflictRule.SKIP) {
+            if (folder) {
+                targetPaths.skip(entry.key());
+            }
+            stats.countSkipped();
+            return;
+        }
+        if (rule == ConflictRule.COPIES) {
+            stats.countCopied();
+        }
+        if (folder) {
+            // Under both rules the folder starts empty, so use a path that does not exist.
+            targetPaths.redirect(entry.key(), copyNames.firstFree(target.get(), path));
+        }
+        stats.countRecovered(entry);
+    }
+
+    private static boolean isDevice(Entry entry) {
+        return switch (entry.metadata().fileType()) {
+            case FileType.CharacterDevice _, FileType.BlockDevice _ -> true;
+            default -> false;
+        };
+    }
+
+    /** Returns whether another object has the name. An existing folder is merged, so it is no conflict. */
+    private static boolean isTaken(Entry entry, TargetPath path, RecoveryTarget target) throws ErrnoException {
+        Optional<Metadata> present = target.inspect(path);
+        return present.isPresent()
+                && !(entry.metadata().isDirectory() && present.get().isDirectory());
+    }
+
+    @Override
+    public void onUnreadable(UnreadablePage page) {
+        stats.reportLostPage(page);
+    }
+}

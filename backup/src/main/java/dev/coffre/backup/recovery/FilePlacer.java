@@ -1,0 +1,124 @@
+package dev.coffre.backup.recovery;
+
+import dev.coffre.backup.bundle.Bundle;
+import dev.coffre.backup.content.FileContent;
+import dev.coffre.backup.content.PlacedChunk;
+import dev.coffre.backup.libc.Errno;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.place.MetadataProblem;
+import dev.coffre.backup.place.UnfinishedFile;
+import dev.coffre.backup.place.RecoveryTarget;
+import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.sealing.Slice;
+import dev.coffre.vault.problem.Problem;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes a file without a name, gives it its metadata, and finally its name according to the conflict rule. Thread-safe. */
+final class FilePlacer {
+    private final RecoveryTarget target;
+    private final ConflictResolver conflicts;
+    private final EntryAttributeReader attributes;
+    private final RecoveryStats stats;
+
+    /** Writes the content of a file. */
+    @FunctionalInterface
+    interface FileContentWriter {
+        void writeTo(UnfinishedFile file) throws ErrnoException;
+    }
+
+    FilePlacer(RecoveryTarget target, ConflictResolver conflicts, EntryAttributeReader attributes, RecoveryStats stats) {
+        this.target = target;
+        this.conflicts = conflicts;
+        this.attributes = attributes;
+        this.stats = stats;
+    }
+
+    /**
+     * Returns the path of the file. Returns empty if an existing object was kept instead, or if the file could not be
+     * recovered, which is reported.
+     */
+    Optional<TargetPath> place(Entry entry, TargetPath path, FileContentWriter content) {
+        UnfinishedFile begun;
+        try {
+            begun = create(entry, path);
+        } catch (ErrnoException failure) {
+            stats.reportFailed(entry, failure);
+            return Optional.empty();
+        }
+        return finish(entry, path, begun, content);
+    }
+
+    /** Opens a file that has no name before its {@link #finish}. Closing it before that discards it. */
+    UnfinishedFile create(Entry entry, TargetPath path) throws ErrnoException {
+        return target.create(path, entry.metadata().mode(), entry.marks().sparse());
+    }
+
+    /** Writes the remaining content, then continues as {@link #place}. */
+    Optional<TargetPath> finish(Entry entry, TargetPath path, UnfinishedFile begun, FileContentWriter content) {
+        Optional<TargetPath> placed;
+        try (UnfinishedFile file = begun) {
+            content.writeTo(file);
+            file.setSize(entry.metadata().size());
+            List<MetadataProblem> problems = file.applyMetadata(entry.metadata(), attributes.of(entry));
+            placed = name(file, path);
+            stats.reportMetadataProblems(entry, problems);
+        } catch (ErrnoException | Problem failure) {
+            stats.reportFailed(entry, failure);
+            return Optional.empty();
+        }
+        if (placed.isPresent()) {
+            stats.countRecovered(entry);
+            if (!placed.get().equals(path)) {
+                stats.countCopied();
+            }
+        } else {
+            stats.countSkipped();
+        }
+        return placed;
+    }
+
+    private Optional<TargetPath> name(UnfinishedFile file, TargetPath path) throws ErrnoException {
+        if (conflicts.replacesExisting()) {
+            file.placeReplacing();
+            return Optional.of(path);
+        }
+        Optional<TargetPath> candidate = Optional.of(path);
+        while (candidate.isPresent()) {
+            try {
+                file.placeIfAbsent(candidate.get().name());
+                return candidate;
+            } catch (ErrnoException taken) {
+                if (!taken.is(Errno.EEXIST)) {
+                    throw taken;
+                }
+                Optional<TargetPath> other = conflicts.copyPath(path);
+                if (other.equals(candidate)) {
+                    throw taken; // the directory is not at its path any more, where that name is free
+                }
+                candidate = other;
+            }
+        }
+        return candidate;
+    }
+
+    /** Writes the file of a bundle's slot. Refuses the bundle if it is not the file that the entry references. */
+    static void write(UnfinishedFile file, Entry entry, FileContent.Bundled place, Bundle bundle) throws ErrnoException {
+        Slice content = bundle.content(place.slot());
+        if (!bundle.pid(place.slot()).equals(place.pid())
+                || content.length() != entry.metadata().size()) {
+            throw PageSource.damaged(place.bundle(), "slot " + place.slot() + " is not the file that the entry names");
+        }
+        write(file, 0, content);
+    }
+
+    static void write(UnfinishedFile file, PlacedChunk chunk, Slice raw) throws ErrnoException {
+        write(file, chunk.offset(), raw);
+    }
+
+    static void write(UnfinishedFile file, long offset, Slice content) throws ErrnoException {
+        file.writeAt(offset, content.bytes(), content.offset(), content.length());
+    }
+}

@@ -1,0 +1,122 @@
+package dev.coffre.backup.recovery;
+
+import dev.coffre.backup.libc.Errno;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.place.UnfinishedFolder;
+import dev.coffre.backup.place.ObjectId;
+import dev.coffre.backup.place.RecoveryTarget;
+import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.vault.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+
+/**
+ * Creates folders, and applies their metadata when nothing is placed in them any more. Folders that would lock their owner out
+ * are finished at the end, deepest first. For one thread.
+ */
+final class FolderPlacer {
+    private static final int OWNER_MAY_ENTER = 0100;
+
+    private final RecoveryTarget target;
+    private final ConflictResolver conflicts;
+    private final TargetPaths targetPaths;
+    private final BiPredicate<Entry, TargetPath> overwritten;
+    private final EntryAttributeReader attributes;
+    private final RecoveryStats stats;
+
+    /** Folders that get metadata. All others existed before and keep their own. */
+    private final DirectoryIdTable pendingMetadata;
+
+    private final List<Entry> locked = new ArrayList<>();
+
+    /**
+     * @param overwritten whether an existing folder gets the metadata of the entry
+     * @param begun empty
+     */
+    FolderPlacer(
+            RecoveryTarget target,
+            ConflictResolver conflicts,
+            TargetPaths targetPaths,
+            BiPredicate<Entry, TargetPath> overwritten,
+            EntryAttributeReader attributes,
+            RecoveryStats stats,
+            DirectoryIdTable pendingMetadata) {
+        this.target = target;
+        this.conflicts = conflicts;
+        this.targetPaths = targetPaths;
+        this.overwritten = overwritten;
+        this.attributes = attributes;
+        this.stats = stats;
+        this.pendingMetadata = pendingMetadata;
+    }
+
+    void make(Entry folder, TargetPath path) throws ErrnoException {
+        Optional<UnfinishedFolder> there = target.beginFolder(path);
+        if (there.isPresent()) {
+            register(folder, path, there.get());
+        } else {
+            makeDespiteConflict(folder, path);
+        }
+    }
+
+    private void register(Entry folder, TargetPath path, UnfinishedFolder there) {
+        // The metadata of a mount point is of the directory below it. It must not go to what may be mounted there now.
+        boolean overwrites = overwritten.test(folder, path) && !folder.marks().mountPoint();
+        if (there.isOwn() || overwrites) {
+            pendingMetadata.put(folder.key(), there.id());
+        }
+        stats.countRecovered(folder);
+    }
+
+    /** Creates a folder although another object has its name. */
+    private void makeDespiteConflict(Entry folder, TargetPath path) throws ErrnoException {
+        Optional<TargetPath> free = conflicts.resolve(path);
+        if (free.isEmpty()) {
+            targetPaths.skip(folder.key());
+            stats.countSkipped();
+            return;
+        }
+        TargetPath place = free.get();
+        UnfinishedFolder made = conflicts.replacesExisting()
+                ? target.beginFolderReplacing(place)
+                : target.beginFolder(place)
+                        .orElseThrow(() -> new ErrnoException("mkdirat", Errno.EEXIST, place.name()));
+        if (!place.equals(path)) {
+            targetPaths.redirect(folder.key(), place);
+            stats.countCopied();
+        }
+        register(folder, place, made);
+    }
+
+    /** Called for every folder, ancestors first. */
+    void finish(Entry folder) {
+        if (pendingMetadata.of(folder.key()).isEmpty()) {
+            return;
+        }
+        if ((folder.metadata().mode() & OWNER_MAY_ENTER) != 0) {
+            applyMetadata(folder);
+        } else {
+            locked.add(folder);
+        }
+    }
+
+    void finishLocked() {
+        locked.reversed().forEach(this::applyMetadata);
+    }
+
+    private void applyMetadata(Entry folder) {
+        try {
+            Optional<TargetPath> path = targetPaths.of(folder.key());
+            Optional<ObjectId> id = pendingMetadata.of(folder.key());
+            if (path.isPresent() && id.isPresent()) {
+                stats.reportMetadataProblems(
+                        folder, target.applyMetadata(path.get(), id.get(), folder.metadata(), attributes.of(folder)));
+            }
+        } catch (ErrnoException | Problem failure) {
+            stats.reportFailed(folder, failure);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.coffre.backup.recovery;
+
+import dev.coffre.backup.content.ChunkStream;
+import dev.coffre.backup.content.PlacedChunk;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.place.UnfinishedFile;
+import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.sealing.Slice;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** A file of many chunks in flight, without a name yet. For one thread; writes run on others. */
+final class LargeFileInProgress implements AutoCloseable {
+    private final Entry entry;
+    private final TargetPath path;
+    private final UnfinishedFile file;
+    private final ReusableContent known;
+    private final FilePlacer placer;
+    private final RecoveryStats stats;
+    private final PageSource pages;
+    private final Executor writing;
+    private final ClosableGate gate = new ClosableGate();
+    private @Nullable ChunkStream chunks;
+    private long bytesWritten;
+    private boolean failed;
+
+    /**
+     * @param path of the file
+     * @param known content of the existing file at this path; closed with this file
+     * @param writing runs one task at a time
+     */
+    LargeFileInProgress(
+            Entry entry,
+            TargetPath path,
+            UnfinishedFile file,
+            ReusableContent known,
+            FilePlacer placer,
+            RecoveryStats stats,
+            PageSource pages,
+            Executor writing) {
+        this.entry = entry;
+        this.path = path;
+        this.file = file;
+        this.known = known;
+        this.placer = placer;
+        this.stats = stats;
+        this.pages = pages;
+        this.writing = writing;
+    }
+
+    Entry entry() {
+        return entry;
+    }
+
+    ReusableContent known() {
+        return known;
+    }
+
+    /** Returns the next chunk; empty if there is none, or if the file was given up. */
+    Optional<PlacedChunk> next() {
+        if (failed) {
+            return Optional.empty();
+        }
+        if (chunks == null) {
+            chunks = ChunkStream.of(entry.content(), entry.metadata().size(), pages);
+        }
+        return chunks.hasNext() ? Optional.of(chunks.next()) : Optional.empty();
+    }
+
+    /** Writes a chunk when it has arrived. The future holds the error if writing failed. */
+    CompletableFuture<Optional<ErrnoException>> write(PlacedChunk chunk, CompletableFuture<Slice> raw) {
+        return raw.thenApplyAsync(content -> gate.run(() -> write(chunk, content)), writing);
+    }
+
+    private Optional<ErrnoException> write(PlacedChunk chunk, Slice content) {
+        try {
+            FilePlacer.write(file, chunk, content);
+            return Optional.empty();
+        } catch (ErrnoException failure) {
+            return Optional.of(failure);
+        }
+    }
+
+    /** Records that all bytes before this position are written. */
+    void setBytesWritten(long position) {
+        bytesWritten = position;
+    }
+
+    /** @return number of bytes written from the start; 0 if the file was given up */
+    long bytesWritten() {
+        return failed ? 0 : bytesWritten;
+    }
+
+    /** Applies metadata and name to the complete file. Returns its path; empty if it was not placed. */
+    Optional<TargetPath> place() throws ErrnoException {
+        try (known) {
+            return placer.finish(entry, path, file, _ -> {});
+        }
+    }
+
+    /** Gives the file up and reports it. Nothing is written to it afterwards. */
+    void fail(Exception failure) {
+        failed = true;
+        try {
+            close();
+        } catch (ErrnoException further) {
+            failure.addSuppressed(further);
+        }
+        stats.reportFailed(entry, failure);
+    }
+
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /** Discards a file that is not placed. */
+    @Override
+    public void close() throws ErrnoException {
+        gate.close();
+        try (known) {
+            file.close();
+        }
+    }
+}

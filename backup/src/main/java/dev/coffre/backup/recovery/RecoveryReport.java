@@ -1,0 +1,25 @@
+package dev.coffre.backup.recovery;
+
+import dev.coffre.vault.problem.Problem;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The result of a recovery.
+ *
+ * @param warnings the first {@value #MAX_WARNINGS}
+ * @param warningCount number of all warnings
+ * @param damaged whether some warnings are about lost or damaged data at the vault
+ */
+public record RecoveryReport(
+        RecoveryTotals totals, Duration elapsed, List<Problem> warnings, long warningCount, boolean damaged) {
+    public static final int MAX_WARNINGS = 1_000;
+
+    public RecoveryReport {
+        warnings = List.copyOf(warnings);
+    }
+
+    public boolean hasWarnings() {
+        return warningCount > 0;
+    }
+}

@@ -1,0 +1,202 @@
+package dev.coffre.backup.recovery;
+
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.place.MetadataRules;
+import dev.coffre.backup.place.RecoveryTarget;
+import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.fetch.RecordOpenerPool;
+import dev.coffre.backup.fetch.RecordFetcher;
+import dev.coffre.backup.fetch.FetchThreads;
+import dev.coffre.backup.record.DomainKeys;
+import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.run.ReportTimer;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.UnreadablePage;
+import dev.coffre.vault.DomainReader;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * One recovery. For one thread; the work runs on {@link FetchThreads}. Memory does not grow with the size of the point, except
+ * for a path per hard-linked file, up to 54 bytes per folder, and up to 13 MiB for the locations of chunks.
+ */
+public final class RecoveryRun {
+    private final RecoveryPlan plan;
+    private final DomainReader vault;
+    private final PageSource pages;
+    private final DomainKeys keys;
+    private final FetchThreads threads;
+    private final RecoveryListener listener;
+    private final CancelToken cancel;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    /**
+     * @param pages opens pages of the point, from the cache folder where possible
+     * @param random for temporary names of unfinished files, and for hash seeds
+     */
+    public RecoveryRun(
+            RecoveryPlan plan,
+            DomainReader vault,
+            PageSource pages,
+            DomainKeys keys,
+            FetchThreads threads,
+            RecoveryListener listener,
+            CancelToken cancel,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.plan = plan;
+        this.vault = vault;
+        this.pages = pages;
+        this.keys = keys;
+        this.threads = threads;
+        this.listener = listener;
+        this.cancel = cancel;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Recovers what the plan says. What cannot be recovered is reported and counted; the rest continues.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code path-not-in-point}, a problem of the target or of the connection to the
+     *     vault, or {@code job-cancelled}; what was placed until then stays
+     */
+    public RecoveryReport run() {
+        TargetFolder.requireOutside(plan.target(), plan.sources());
+        try (RecordOpenerPool openers = new RecordOpenerPool(keys)) {
+            RecordFetcher recall = new RecordFetcher(vault, openers, threads);
+            SelectedEntries selected = new SelectedEntries(plan.point(), pages, plan.paths());
+            selected.requireAllExist();
+            boolean all = selected.isEverything();
+            RecoveryStats stats = new RecoveryStats(
+                    plan.target(),
+                    listener,
+                    new ReportTimer(clock),
+                    recall::fetchedBytes,
+                    all ? plan.point().ext().files() : 0,
+                    all ? plan.point().ext().bytes() : 0);
+            if (plan.dryRun()) {
+                dryRun(selected, stats);
+            } else {
+                recover(selected, recall, openers, stats);
+            }
+            return stats.report();
+        }
+    }
+
+    private void dryRun(SelectedEntries selected, RecoveryStats stats) {
+        Optional<RecoveryTarget> existing = TargetFolder.openExisting(plan.target(), rules(), random);
+        if (existing.isEmpty()) {
+            selected.visit(newDryRun(existing, selected, stats));
+            return;
+        }
+        try (RecoveryTarget target = existing.get()) {
+            selected.visit(newDryRun(Optional.of(target), selected, stats));
+        } catch (ErrnoException failure) {
+            throw TargetFolder.problem(plan.target(), failure);
+        }
+    }
+
+    private DryRun newDryRun(Optional<RecoveryTarget> target, SelectedEntries selected, RecoveryStats stats) {
+        return new DryRun(
+                target,
+                targetPaths(selected),
+                plan.conflicts(),
+                new CopyNames(plan.point(), plan.copyWording()),
+                plan.specialFiles(),
+                stats,
+                cancel);
+    }
+
+    private MetadataRules rules() {
+        return new MetadataRules(plan.owners(), plan.accessControl(), plan.specialFiles());
+    }
+
+    private TargetPaths targetPaths(SelectedEntries selected) {
+        return new TargetPaths(
+                plan.point(), TargetMapping.of(plan.target(), plan.point(), selected.firstRootIsFolder()));
+    }
+
+    private void recover(SelectedEntries selected, RecordFetcher recall, RecordOpenerPool openers, RecoveryStats stats) {
+        EntryAttributeReader attributes = new EntryAttributeReader(vault, openers, stats);
+        try (RecoveryTarget target = TargetFolder.open(plan.target(), rules(), random);
+                ClosableGate gate = new ClosableGate();
+                RecoveredFiles recoveredFiles = new RecoveredFiles(target)) {
+            TargetPaths targetPaths = targetPaths(selected);
+            if (!TargetMapping.mapsRootToTop(plan.point(), selected.firstRootIsFolder())) {
+                target.finishTop();
+            }
+            ConflictResolver conflicts =
+                    new ConflictResolver(plan.conflicts(), target, new CopyNames(plan.point(), plan.copyWording()));
+            FolderPlacer folders = new FolderPlacer(
+                    target,
+                    conflicts,
+                    targetPaths,
+                    (folder, path) -> isOverwritten(selected, folder, path),
+                    attributes,
+                    stats,
+                    new DirectoryIdTable(random.nextLong()));
+            FilePlacer files = new FilePlacer(target, conflicts, attributes, stats);
+            HardLinks links = new HardLinks();
+            PidVerifier verifier = new PidVerifier(keys);
+            RecoveredChunkIndex recovered = new RecoveredChunkIndex(
+                    ChunkLocationTable.forFilesOf(plan.point().ext().bytes()), recoveredFiles, verifier);
+            ChunkSource chunkSource = new ChunkSource(recall, recovered);
+            SmallFileRecoverer smallFiles =
+                    new SmallFileRecoverer(recall, chunkSource, recovered, pages, files, links, gate, threads.compute());
+            ReusableContentFinder contentFinder = new ReusableContentFinder(plan.conflicts(), target, verifier);
+            try (LargeFileRecoverer largeFiles = new LargeFileRecoverer(
+                    recall, chunkSource, recovered, pages, files, contentFinder, links, stats, cancel, threads.compute())) {
+                EntryRecovery recovery = new EntryRecovery(
+                        target,
+                        targetPaths,
+                        conflicts,
+                        folders,
+                        smallFiles,
+                        largeFiles,
+                        links,
+                        contentFinder,
+                        attributes,
+                        plan.specialFiles(),
+                        stats,
+                        cancel);
+                selected.visit(recovery);
+                recovery.finish();
+            }
+            selected.visit(new FolderFinisher(folders));
+            folders.finishLocked();
+            target.sync();
+        } catch (ErrnoException failure) {
+            throw TargetFolder.problem(plan.target(), failure);
+        }
+    }
+
+    /** An existing folder is overwritten with the entry's metadata if it was selected, but never the target folder itself. */
+    private boolean isOverwritten(SelectedEntries selected, Entry folder, TargetPath path) {
+        boolean named = plan.target() instanceof TargetChoice.ChosenFolder && path.isTop();
+        return plan.conflicts() == ConflictRule.OVERWRITE && !named && selected.isSelected(folder.key());
+    }
+
+    /** Finishes folders after everything is placed. */
+    private final class FolderFinisher implements SelectedEntries.SelectionVisitor {
+        private final FolderPlacer folders;
+
+        FolderFinisher(FolderPlacer folders) {
+            this.folders = folders;
+        }
+
+        @Override
+        public void entry(Entry entry) {
+            cancel.throwIfCancelled();
+            if (entry.metadata().isDirectory()) {
+                folders.finish(entry);
+            }
+        }
+
+        @Override
+        public void onUnreadable(UnreadablePage page) {} // already reported by the first pass
+    }
+}

@@ -1,0 +1,208 @@
+package dev.coffre.backup.recovery;
+
+import dev.coffre.backup.libc.Errno;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.place.MetadataProblem;
+import dev.coffre.backup.run.ReportTimer;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.UnknownField;
+import dev.coffre.backup.tree.UnreadablePage;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/** Counts what was recovered and what was not, and reports to the listener. Thread-safe. */
+final class RecoveryStats {
+    private final TargetChoice target;
+    private final RecoveryListener listener;
+    private final ReportTimer pace;
+    private final LongSupplier fetchedBytes;
+    private final long filesExpected;
+    private final long bytesExpected;
+    private final LongAdder files = new LongAdder();
+    private final LongAdder folders = new LongAdder();
+    private final LongAdder others = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+    private final LongAdder skipped = new LongAdder();
+    private final LongAdder copies = new LongAdder();
+    private final List<Problem> warnings = new ArrayList<>();
+    private long warningCount;
+    private long bytesInFlight;
+    private boolean damaged;
+
+    RecoveryStats(
+            TargetChoice target,
+            RecoveryListener listener,
+            ReportTimer pace,
+            LongSupplier fetchedBytes,
+            long filesExpected,
+            long bytesExpected) {
+        this.target = target;
+        this.listener = listener;
+        this.pace = pace;
+        this.fetchedBytes = fetchedBytes;
+        this.filesExpected = filesExpected;
+        this.bytesExpected = bytesExpected;
+    }
+
+    void countRecovered(Entry entry) {
+        if (entry.metadata().isRegularFile()) {
+            files.increment();
+            bytes.add(entry.metadata().size());
+        } else if (entry.metadata().isDirectory()) {
+            folders.increment();
+        } else {
+            others.increment();
+        }
+    }
+
+    void countSkipped() {
+        skipped.increment();
+    }
+
+    /** Counts an object that was recovered beside an existing one of the same name. */
+    void countCopied() {
+        copies.increment();
+    }
+
+    /** Reports that the name of an entry is taken. */
+    synchronized void reportConflict(Entry entry) {
+        listener.on(new RecoveryEvent.Conflict(entry.key().display()));
+    }
+
+    /**
+     * Reports that an entry is not recovered. Rethrows errors that would affect every later entry too.
+     *
+     * @param failure an {@link ErrnoException} or a {@link Problem}
+     */
+    void reportFailed(Entry entry, Exception failure) {
+        switch (failure) {
+            case ErrnoException errno
+            when errno.is(Errno.ENOSPC) || errno.is(Errno.EDQUOT) || errno.is(Errno.EROFS) ->
+                throw TargetFolder.problem(target, errno);
+            case ErrnoException errno ->
+                warn(notRecovered(entry, errno.symbol()).causedBy(errno));
+            case Problem problem
+            when UnreadablePage.isDamage(problem) ->
+                damaged(notRecovered(entry, problem.getMessage()).causedBy(problem));
+            case RuntimeException other -> throw other;
+            default -> throw new IllegalStateException(failure);
+        }
+    }
+
+    private static Problem notRecovered(Entry entry, String reason) {
+        return ProblemCode.FILE_NOT_RECOVERED
+                .with("path", entry.key().display())
+                .with("reason", reason);
+    }
+
+    void reportFailed(Entry entry, String reason) {
+        warn(notRecovered(entry, reason));
+    }
+
+    /** Reports that the entries of a damaged page are not recovered. */
+    void reportLostPage(UnreadablePage page) {
+        String path = page.lastKey().map(key -> "… " + key.display()).orElse("…");
+        damaged(ProblemCode.FILE_NOT_RECOVERED
+                .with("path", path)
+                .with(
+                        "reason",
+                        (page.files() == 1
+                                        ? "the page that lists one file"
+                                        : "a page of up to " + page.files() + " files")
+                                + ": " + page.why().getMessage())
+                .causedBy(page.why()));
+    }
+
+    void reportLostAttributes(Entry entry, Problem why) {
+        damaged(attributeNotRecovered(entry, "extended attributes", why.getMessage())
+                .causedBy(why));
+    }
+
+    void reportMetadataProblems(Entry entry, List<MetadataProblem> problems) {
+        for (MetadataProblem problem : problems) {
+            warn(
+                    switch (problem) {
+                        case MetadataProblem.Replaced _ ->
+                            ProblemCode.TARGET_CHANGED.with("path", entry.key().display());
+                        case MetadataProblem.Refused refused ->
+                            attributeNotRecovered(entry, nameOf(refused), refused.errno());
+                    });
+        }
+    }
+
+    /** Reports critical fields of an entry that a newer version wrote and this one does not understand. */
+    void reportUnknownFields(Entry entry) {
+        String tags = entry.unknownFields().stream()
+                .filter(UnknownField::isCritical)
+                .map(field -> "0x%04X".formatted(field.tag()))
+                .collect(Collectors.joining(", "));
+        warn(ProblemCode.ATTRIBUTE_UNKNOWN.with("path", entry.key().display()).with("attribute", tags));
+    }
+
+    private static Problem attributeNotRecovered(Entry entry, String attribute, String reason) {
+        return ProblemCode.ATTRIBUTE_NOT_RECOVERED
+                .with("path", entry.key().display())
+                .with("attribute", attribute)
+                .with("reason", reason);
+    }
+
+    private static String nameOf(MetadataProblem.Refused problem) {
+        return switch (problem) {
+            case MetadataProblem.Owner owner -> "owner " + owner.uid() + ":" + owner.gid();
+            case MetadataProblem.Mode mode -> "mode " + Integer.toOctalString(mode.mode());
+            case MetadataProblem.Attribute attribute -> attribute.name().display();
+            case MetadataProblem.Times _ -> "times";
+        };
+    }
+
+    private synchronized void damaged(Problem warning) {
+        damaged = true;
+        warn(warning);
+    }
+
+    private synchronized void warn(Problem warning) {
+        warningCount++;
+        if (warnings.size() < RecoveryReport.MAX_WARNINGS) {
+            warnings.add(warning);
+        }
+        listener.on(new RecoveryEvent.Warned(warning));
+    }
+
+    /** Reports progress if it is due, with the current entry. */
+    synchronized void reportProgress(Entry entry) {
+        reportProgress(entry, bytesInFlight);
+    }
+
+    /** @param bytesWritten of large files that are not complete yet */
+    synchronized void reportProgress(Entry entry, long bytesWritten) {
+        bytesInFlight = bytesWritten;
+        if (pace.isDue()) {
+            listener.on(new RecoveryEvent.Progress(
+                    pace.elapsed(),
+                    totals(bytesInFlight),
+                    filesExpected,
+                    bytesExpected,
+                    entry.key().display()));
+        }
+    }
+
+    private RecoveryTotals totals(long bytesWritten) {
+        return new RecoveryTotals(
+                files.sum(),
+                folders.sum(),
+                others.sum(),
+                bytes.sum() + bytesWritten,
+                skipped.sum(),
+                copies.sum(),
+                fetchedBytes.getAsLong());
+    }
+
+    synchronized RecoveryReport report() {
+        return new RecoveryReport(totals(0), pace.elapsed(), warnings, warningCount, damaged);
+    }
+}

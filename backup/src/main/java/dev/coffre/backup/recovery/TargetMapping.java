@@ -1,0 +1,52 @@
+package dev.coffre.backup.recovery;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.point.RecoveryPoint;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Maps an entry's key to its path below the target. */
+@FunctionalInterface
+interface TargetMapping {
+    /** @throws IllegalArgumentException for a name of a hostile point that would lead elsewhere */
+    TargetPath of(EntryKey key);
+
+    /** @param rootIsFolder whether the only root is a folder; a file goes into the target under its name */
+    static TargetMapping of(TargetChoice target, RecoveryPoint point, boolean rootIsFolder) {
+        boolean oneRoot = point.content().roots().size() == 1;
+        return switch (target) {
+            case TargetChoice.ChosenFolder _
+            when mapsRootToTop(point, rootIsFolder) -> key -> key.isRoot() ? TargetPath.TOP : below(List.of(), key);
+            case TargetChoice.ChosenFolder _ when oneRoot -> key -> below(List.of(), key.isRoot() ? fileName(key) : key);
+            case TargetChoice.ChosenFolder _, TargetChoice.OriginalPaths _ -> TargetMapping::byAbsolutePath;
+        };
+    }
+
+    /** Returns whether the only root is a folder, so that the target folder of a {@link TargetChoice.Folder} takes its place. */
+    static boolean mapsRootToTop(RecoveryPoint point, boolean rootIsFolder) {
+        return rootIsFolder && point.content().roots().size() == 1;
+    }
+
+    private static EntryKey fileName(EntryKey root) {
+        List<ByteString> names = SelectedEntries.split(root.name());
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("a file without a name: '" + root.display() + "'");
+        }
+        return EntryKey.root(root.name()).child(names.getLast());
+    }
+
+    private static TargetPath byAbsolutePath(EntryKey key) {
+        return key.isRoot()
+                ? new TargetPath(SelectedEntries.split(key.name()))
+                : below(SelectedEntries.split(key.parent().getFirst()), key);
+    }
+
+    private static TargetPath below(List<ByteString> root, EntryKey key) {
+        List<ByteString> components = new ArrayList<>(root);
+        components.addAll(key.parent().subList(1, key.parent().size()));
+        components.add(key.name());
+        return new TargetPath(components);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.coffre.backup.save;
+
+import dev.coffre.backup.save.reuse.PreviousPoint;
+import dev.coffre.vault.point.ChainHead;
+
+/**
+ * The end of a machine's chain, and what a run compares its source with.
+ *
+ * @param head the next point follows it
+ * @param previous the newest point that was not deleted
+ */
+record ChainState(ChainHead head, PreviousPoint previous) {}

@@ -1,0 +1,87 @@
+package dev.coffre.backup.save;
+
+import dev.coffre.backup.cache.LeafNote;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.save.pending.EntrySpill;
+import dev.coffre.backup.save.flow.StopSignal;
+import dev.coffre.backup.save.reuse.PreviousTree;
+import dev.coffre.backup.save.reuse.TreeReferences;
+import dev.coffre.backup.save.send.RecordsLostException;
+import dev.coffre.backup.save.send.PageSealer;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.Subtree;
+import dev.coffre.backup.tree.TreeBuilder;
+import dev.coffre.backup.tree.TreePage;
+import dev.coffre.backup.tree.TreePageReader;
+import dev.coffre.backup.tree.TreeRoot;
+import dev.coffre.sealing.PageBoundary;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.List;
+
+/** The second pass of a run: writes the entries to pages. Used once, by one thread. */
+final class TreeWriter {
+    private final TreeBuilder tree;
+    private final PageSealer pages;
+    private final PageSource previousPages;
+    private final TreeReferences references;
+    private final LeafNoteRecorder notes;
+    private final StopSignal stop;
+    private boolean empty = true;
+
+    /**
+     * @param use counts the references of entries, except those of leaf pages that are whole in the stream
+     * @param notes receives one note per leaf page
+     */
+    TreeWriter(
+            PageBoundary cut, PageSealer pages, PageSource previousPages, TreeReferences references, LeafNoteRecorder notes, StopSignal stop) {
+        this.tree = new TreeBuilder(cut::value, pages, notes);
+        this.pages = pages;
+        this.previousPages = previousPages;
+        this.references = references;
+        this.notes = notes;
+        this.stop = stop;
+    }
+
+    TreeRoot write(EntrySpill entries) {
+        entries.forEach((item, note) -> {
+            stop.check();
+            empty = false;
+            switch (item) {
+                case Entry entry -> {
+                    tree.add(entry);
+                    references.add(entry.content(), entry.metadata().size());
+                }
+                case Subtree leaf -> add(leaf, note);
+            }
+        });
+        if (empty) {
+            throw ProblemCode.NOTHING_TO_BACK_UP.problem();
+        }
+        TreeRoot root = tree.finish();
+        notes.finish();
+        return root;
+    }
+
+    /** If earlier changes shifted the page boundaries, the page is opened and its entries are added one by one. */
+    private void add(Subtree leaf, LeafNote note) {
+        if (tree.addLeaf(leaf)) {
+            pages.reuse(leaf.page());
+            notes.addExisting(leaf.page().oid(), note);
+        } else {
+            open(leaf.page()).items().forEach(item -> tree.add((Entry) item));
+        }
+    }
+
+    /** Learns the page as well, because this run may not have opened it before. */
+    private TreePage open(RecordReference leaf) {
+        try {
+            TreePage page = previousPages.open(leaf, TreePageReader::decode);
+            pages.addKnown(leaf);
+            return page;
+        } catch (Problem gone) {
+            throw PreviousTree.isLost(gone) ? new RecordsLostException(List.of(leaf.oid())) : gone;
+        }
+    }
+}

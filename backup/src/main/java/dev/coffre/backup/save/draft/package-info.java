@@ -1,5 +1,0 @@
-/** Entries of the point being made, the location of their content, and the stream in which they wait for their pages. */
-@NullMarked
-package dev.coffre.backup.save.draft;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What a run reuses of the previous point: entries, content by pid, and whole pages. */
-@NullMarked
-package dev.coffre.backup.save.known;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package dev.coffre.backup.save.pending;
+
+import dev.coffre.backup.bytes.BigEndianReader;
+import dev.coffre.backup.bytes.BigEndianWriter;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.FileIdentity;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Ownership;
+import dev.coffre.backup.entry.Timestamp;
+import java.util.Optional;
+
+/** Encodes metadata in the entry stream. Only the same run reads the bytes. Not thread-safe. */
+final class MetadataCodec {
+    private final StringTable strings;
+
+    MetadataCodec(StringTable strings) {
+        this.strings = strings;
+    }
+
+    void write(Metadata metadata, BigEndianWriter out) {
+        writeFileType(metadata.fileType(), out);
+        Ownership owner = metadata.owner();
+        out.u16(metadata.mode()).u32(owner.uid()).u32(owner.gid());
+        out.u32(strings.number(owner.userName())).u32(strings.number(owner.groupName()));
+        out.u64(metadata.size());
+        writeTime(metadata.modified(), out);
+        writeTime(metadata.changed(), out);
+        FileIdentity identity = metadata.identity();
+        out.u32(strings.number(identity.device())).u64(identity.inode()).u64(identity.links());
+        out.u8(metadata.birthTime().isPresent() ? 1 : 0);
+        metadata.birthTime().ifPresent(born -> writeTime(born, out));
+    }
+
+    Metadata read(BigEndianReader in) {
+        FileType nature = readFileType(in);
+        int mode = in.u16();
+        long uid = in.u32();
+        long gid = in.u32();
+        Ownership owner = new Ownership(uid, gid, string(in), string(in));
+        long size = in.u64();
+        Timestamp modified = readTime(in);
+        Timestamp changed = readTime(in);
+        FileIdentity identity = new FileIdentity(string(in), in.u64(), in.u64());
+        Optional<Timestamp> born = in.u8() == 1 ? Optional.of(readTime(in)) : Optional.empty();
+        return new Metadata(nature, mode, owner, size, modified, changed, identity, born);
+    }
+
+    private ByteString string(BigEndianReader in) {
+        return strings.string((int) in.u32());
+    }
+
+    private static void writeTime(Timestamp time, BigEndianWriter out) {
+        out.i64(time.seconds()).u32(time.nanos());
+    }
+
+    private static Timestamp readTime(BigEndianReader in) {
+        return new Timestamp(in.i64(), (int) in.u32());
+    }
+
+    private static void writeFileType(FileType nature, BigEndianWriter out) {
+        switch (nature) {
+            case FileType.RegularFile() -> out.u8(1);
+            case FileType.Directory() -> out.u8(2);
+            case FileType.Symlink(ByteString target) -> out.u8(3).string(target);
+            case FileType.Fifo() -> out.u8(4);
+            case FileType.CharacterDevice(int major, int minor) ->
+                out.u8(5).u64(major).u64(minor);
+            case FileType.BlockDevice(int major, int minor) ->
+                out.u8(6).u64(major).u64(minor);
+            case FileType.Socket() -> throw new IllegalArgumentException("no recovery point keeps a socket");
+        }
+    }
+
+    private static FileType readFileType(BigEndianReader in) {
+        int nature = in.u8();
+        return switch (nature) {
+            case 1 -> FileType.REGULAR_FILE;
+            case 2 -> FileType.DIRECTORY;
+            case 3 -> new FileType.Symlink(in.string());
+            case 4 -> FileType.FIFO;
+            case 5 -> new FileType.CharacterDevice((int) in.u64(), (int) in.u64());
+            case 6 -> new FileType.BlockDevice((int) in.u64(), (int) in.u64());
+            default -> throw new IllegalStateException("nature " + nature + " in the entry stream");
+        };
+    }
+}

@@ -1,0 +1,33 @@
+package dev.coffre.backup.save.read;
+
+import dev.coffre.backup.entry.Metadata;
+
+/** Detects whether a file changed while it was read. */
+final class FileStability {
+    /** How often a file that changed is read again before it is saved as found. */
+    static final int MAX_RETRIES = 3;
+
+    private FileStability() {}
+
+    /** Returns the metadata with the size that was really read. */
+    static Metadata withSize(Metadata metadata, long size) {
+        return metadata.size() == size
+                ? metadata
+                : new Metadata(
+                        metadata.fileType(),
+                        metadata.mode(),
+                        metadata.owner(),
+                        size,
+                        metadata.modified(),
+                        metadata.changed(),
+                        metadata.identity(),
+                        metadata.birthTime());
+    }
+
+    static boolean hasChanged(Metadata before, Metadata after) {
+        return before.size() != after.size()
+                || !before.modified().equals(after.modified())
+                || !before.changed().equals(after.changed())
+                || !before.identity().sameObject(after.identity());
+    }
+}

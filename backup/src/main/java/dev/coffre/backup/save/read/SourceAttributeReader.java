@@ -1,0 +1,35 @@
+package dev.coffre.backup.save.read;
+
+import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.save.send.ContentStore;
+import dev.coffre.backup.source.SourceContent;
+import dev.coffre.backup.source.SourceException;
+import dev.coffre.backup.source.SourceItem;
+import dev.coffre.backup.tree.AttributePlacement;
+import dev.coffre.backup.tree.AttributeSet;
+import dev.coffre.sealing.Slice;
+import java.util.List;
+
+/** Reads the extended attributes of an object and stores long values as chunks. Thread-safe; works in the calling thread. */
+public final class SourceAttributeReader {
+    private final ContentStore store;
+
+    public SourceAttributeReader(ContentStore store) {
+        this.store = store;
+    }
+
+    public AttributeSet read(SourceItem item) throws SourceException {
+        return store(item.attributes());
+    }
+
+    /** Reads those of an open file. */
+    AttributeSet read(SourceContent file) throws SourceException {
+        return store(file.attributes());
+    }
+
+    private AttributeSet store(List<ExtendedAttribute> attributes) {
+        return attributes.isEmpty()
+                ? AttributeSet.NONE
+                : AttributePlacement.place(attributes, raw -> store.chunk(Slice.of(raw)));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.coffre.backup.save.reuse;
+
+import dev.coffre.backup.content.ChunkStream;
+import dev.coffre.backup.content.FileContent;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.save.pending.ContentLocation;
+import dev.coffre.backup.save.pending.RecordTable;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.TreeRoot;
+import dev.coffre.sealing.Pid;
+import dev.coffre.vault.problem.Problem;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/**
+ * Deduplication index: finds by pid the content that this run sealed or that the previous point has. The previous point's pages
+ * are read only when the first new content appears, because most runs have little or none.
+ *
+ * <p>Pids come from this machine's own points only: another machine of the domain could have lied. Thread-safe.
+ */
+public final class DedupIndex {
+    private final RecordTable records;
+    private final Optional<TreeRoot> previous;
+    private final PageSource previousPages;
+    private final LostRecords unusable;
+    private final PidIndex pidIndex;
+    private final Map<Pid, CompletableFuture<RecordReference>> beingSealed = new HashMap<>();
+    private boolean loaded;
+
+    /**
+     * @param places empty
+     * @param avoided records of the previous point that must not be reused
+     */
+    public DedupIndex(
+            RecordTable records,
+            PidIndex pidIndex,
+            Optional<TreeRoot> previous,
+            PageSource previousPages,
+            LostRecords unusable) {
+        this.records = records;
+        this.pidIndex = pidIndex;
+        this.previous = previous;
+        this.previousPages = previousPages;
+        this.unusable = unusable;
+    }
+
+    /** Adds the content of the previous point. The thread that walks must call this before the first look-up. */
+    public void loadPrevious() {
+        if (!loaded) {
+            loaded = true;
+            new PreviousTree(previous, previousPages).forEach(before -> learn(before.entry()));
+        }
+    }
+
+    private void learn(Entry entry) {
+        switch (entry.content()) {
+            case FileContent.None() -> {}
+            case FileContent.Bundled(RecordReference bundle, int slot, Pid pid) -> learn(pid, bundle, slot);
+            case FileContent.Chunks _, FileContent.FileList _ -> learnChunks(entry);
+        }
+    }
+
+    private void learnChunks(Entry entry) {
+        try {
+            ChunkStream chunks =
+                    ChunkStream.of(entry.content(), entry.metadata().size(), previousPages);
+            while (chunks.hasNext()) {
+                RecordReference chunk = chunks.next().chunk();
+                learn(chunk.pid(), chunk, PidTable.NO_SLOT);
+            }
+        } catch (Problem gone) {
+            if (!PreviousTree.isLost(gone)) {
+                throw gone;
+            }
+        }
+    }
+
+    private synchronized void learn(Pid pid, RecordReference record, int slot) {
+        if (!unusable.contains(record)) {
+            pidIndex.putIfAbsent(pid, records.number(record), slot);
+        }
+    }
+
+    /** Returns the record with this content that the vault lost; empty if there is none. */
+    public Optional<RecordReference> lostRecord(Pid pid) {
+        return unusable.withContent(pid);
+    }
+
+    /** Returns where the small file with this pid is. */
+    public synchronized Optional<ContentLocation.InBundle> bundled(Pid pid) {
+        return pidIndex.find(pid).map(place -> new ContentLocation.InBundle(place.record(), place.slot(), pid));
+    }
+
+    /** Registers a small file in a bundle of this run. */
+    public synchronized void bundled(ContentLocation.InBundle place) {
+        pidIndex.putIfAbsent(place.pid(), place.bundle(), place.slot());
+    }
+
+    /** Returns the chunk with this pid. Calls {@code seal} unless the chunk is known or being sealed. */
+    public RecordReference findOrSealChunk(Pid pid, Supplier<RecordReference> seal) {
+        CompletableFuture<RecordReference> mine = new CompletableFuture<>();
+        CompletableFuture<RecordReference> others;
+        synchronized (this) {
+            Optional<PidIndex.RecordSlot> known = pidIndex.find(pid);
+            if (known.isPresent()) {
+                return records.child(known.get().record());
+            }
+            others = beingSealed.putIfAbsent(pid, mine);
+        }
+        return others != null ? join(others) : seal(pid, seal, mine);
+    }
+
+    /** Cannot deadlock: the thread that seals waits for nothing that this one holds. */
+    private static RecordReference join(CompletableFuture<RecordReference> others) {
+        try {
+            return others.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+
+    private RecordReference seal(Pid pid, Supplier<RecordReference> seal, CompletableFuture<RecordReference> mine) {
+        try {
+            RecordReference sealed = seal.get();
+            learn(pid, sealed, PidTable.NO_SLOT);
+            mine.complete(sealed);
+            return sealed;
+        } catch (Throwable thrown) {
+            mine.completeExceptionally(thrown);
+            throw thrown;
+        } finally {
+            synchronized (this) {
+                beingSealed.remove(pid);
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.coffre.backup.save.reuse;
+
+import dev.coffre.backup.bytes.BigEndianWriter;
+import dev.coffre.backup.cache.LeafNote;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.entry.FileIdentity;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Ownership;
+import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.sealing.Hmac;
+import dev.coffre.vault.id.Oid;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Keyed hash of the metadata of all entries of a leaf page: everything that {@code lstat} returns and a recovery point keeps.
+ * Leaves with equal hashes have the same entries in the same state, in the sense of {@link Metadata#hasSameStoredForm}.
+ *
+ * <p>Every field has a length or a fixed size, so different lists of entries never have the same encoding. Not thread-safe.
+ */
+public final class LeafDigest {
+    private static final byte[] TAG = "leaf look 1\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int INITIAL_CAPACITY = 64 << 10;
+
+    private final Hmac mac;
+    private final BigEndianWriter bytes = new BigEndianWriter(INITIAL_CAPACITY);
+    private List<ByteString> parent = List.of();
+    private int entries;
+
+    /** @param mac keyed with the machine's cache key */
+    public LeafDigest(Hmac mac) {
+        this.mac = mac;
+    }
+
+    public void add(EntryKey key, Metadata metadata) {
+        entries++;
+        addKey(key);
+        addFileType(metadata.fileType());
+        Ownership owner = metadata.owner();
+        bytes.u16(metadata.mode()).u32(owner.uid()).u32(owner.gid());
+        bytes.string(owner.userName()).string(owner.groupName());
+        bytes.u64(metadata.isRegularFile() ? metadata.size() : 0);
+        addTime(metadata.modified());
+        addTime(metadata.changed());
+        FileIdentity identity = metadata.identity();
+        bytes.string(identity.device()).u64(identity.inode());
+        bytes.u8(metadata.isRegularFile() && identity.links() > 1 ? 1 : 0);
+        bytes.u8(metadata.birthTime().isPresent() ? 1 : 0);
+        metadata.birthTime().ifPresent(this::addTime);
+    }
+
+    private void addKey(EntryKey key) {
+        List<ByteString> path = key.parent();
+        int shared = EntryKey.sharedParents(path, parent);
+        bytes.u16(shared).u16(path.size() - shared);
+        path.subList(shared, path.size()).forEach(bytes::string);
+        bytes.string(key.name());
+        parent = path;
+    }
+
+    private void addFileType(FileType nature) {
+        switch (nature) {
+            case FileType.RegularFile() -> bytes.u8(1);
+            case FileType.Directory() -> bytes.u8(2);
+            case FileType.Symlink(ByteString target) -> bytes.u8(3).string(target);
+            case FileType.Fifo() -> bytes.u8(4);
+            case FileType.CharacterDevice(int major, int minor) ->
+                bytes.u8(5).u64(major).u64(minor);
+            case FileType.BlockDevice(int major, int minor) ->
+                bytes.u8(6).u64(major).u64(minor);
+            case FileType.Socket() -> bytes.u8(7);
+        }
+    }
+
+    private void addTime(Timestamp time) {
+        bytes.i64(time.seconds()).u32(time.nanos());
+    }
+
+    /** Returns the note of a page with the entries added, and resets. */
+    LeafNote toNote(Oid leaf, ByteString use) {
+        LeafNote note = new LeafNote(entries, value(leaf, use), use);
+        reset();
+        return note;
+    }
+
+    /** Returns whether the entries added match the note of the page. */
+    public boolean matches(Oid leaf, LeafNote note) {
+        return entries == note.entries() && value(leaf, note.references()).equals(note.digest());
+    }
+
+    private ByteString value(Oid leaf, ByteString use) {
+        byte[] lengths =
+                ByteBuffer.allocate(8).putInt(entries).putInt(use.size()).array();
+        byte[] value = mac.add(TAG)
+                .add(leaf.bytes())
+                .add(lengths)
+                .add(use.toByteArray())
+                .add(bytes.toByteArray())
+                .value();
+        return ByteString.of(value, 0, value.length);
+    }
+
+    /** Returns the memory in bytes that the entries added take. */
+    int bufferedBytes() {
+        return bytes.size();
+    }
+
+    public void reset() {
+        bytes.truncate(0);
+        parent = List.of();
+        entries = 0;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.coffre.backup.source;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The prefetched contents of a directory, kept until the walk gets there.
+ *
+ * @param met in order
+ * @param found the subdirectories to enter
+ */
+record PrefetchedDirectory(List<WalkEvent> events, SubdirectoryCollector subdirectories) {
+    private static final SubdirectoryCollector NONE = new SubdirectoryCollector(List.of(), Optional.empty());
+
+    /** Reads a directory to its end. */
+    static PrefetchedDirectory read(DirectoryWalk visit) {
+        List<WalkEvent> met = new ArrayList<>();
+        for (Optional<WalkEvent> next = visit.next(); next.isPresent(); next = visit.next()) {
+            met.add(next.get());
+        }
+        return new PrefetchedDirectory(met, visit.subdirectories());
+    }
+
+    /** Returns a directory that could not be entered. */
+    static PrefetchedDirectory notEntered(List<WalkEvent> why) {
+        return new PrefetchedDirectory(why, NONE);
+    }
+
+    /** Returns a walk over the kept contents. */
+    DirectoryWalk replay() {
+        return new ReplayWalk(events.iterator());
+    }
+
+    record ReplayWalk(Iterator<WalkEvent> events) implements DirectoryWalk {
+        @Override
+        public Optional<WalkEvent> next() {
+            return events.hasNext() ? Optional.of(events.next()) : Optional.empty();
+        }
+
+        @Override
+        public SubdirectoryCollector subdirectories() {
+            return NONE;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

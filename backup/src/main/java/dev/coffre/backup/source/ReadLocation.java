@@ -1,0 +1,38 @@
+package dev.coffre.backup.source;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where a part of a source is read: at its own path or in a snapshot.
+ *
+ * @param depth number of leading path components that {@code place} replaces
+ * @param place absolute path
+ * @param frozen whether this is a snapshot, where nothing changes
+ */
+record ReadLocation(int baseDepth, ByteString base, boolean snapshot) {
+    /** Returns the location of the files themselves, without a snapshot. */
+    static ReadLocation live(ByteString root) {
+        return new ReadLocation(1, root, false);
+    }
+
+    /** Returns whether this location begins at {@code key}, so that the parent directory is read elsewhere. */
+    boolean startsAt(EntryKey key) {
+        return key.depth() + 1 == baseDepth;
+    }
+
+    /** Returns where the object of {@code key} is read. */
+    List<ByteString> path(EntryKey key) {
+        return directoryPath(key.path());
+    }
+
+    /** Returns where the directory of a parent path is read. It must be within this location. */
+    List<ByteString> directoryPath(List<ByteString> named) {
+        List<ByteString> path = new ArrayList<>(named.size() - baseDepth + 1);
+        path.add(base);
+        path.addAll(named.subList(baseDepth, named.size()));
+        return path;
+    }
+}

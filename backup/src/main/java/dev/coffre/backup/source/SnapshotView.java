@@ -1,0 +1,76 @@
+package dev.coffre.backup.source;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The read locations of one walk and the snapshots behind them. Closing deletes the snapshots. */
+final class SnapshotView implements AutoCloseable {
+    static final SnapshotView NONE = new SnapshotView(Map.of(), List.of(), List.of());
+
+    private static final ReadLocation NO_LOCATION = ReadLocation.live(ByteString.utf8("/"));
+
+    /** Where another location begins, by the parent's path and the name in it. */
+    private final Map<List<ByteString>, Map<ByteString, ReadLocation>> boundaries;
+
+    private final List<Snapshot> snapshots;
+    private final List<SourceProblem> snapshotProblems;
+
+    /**
+     * @param seams where the location differs from that of the parent directory; contains every root
+     * @param unfrozen problems of snapshots that could not be taken
+     */
+    SnapshotView(Map<EntryKey, ReadLocation> boundaries, List<Snapshot> snapshots, List<SourceProblem> snapshotProblems) {
+        this.boundaries = new HashMap<>();
+        boundaries.forEach((key, ground) -> this.boundaries
+                .computeIfAbsent(key.parent(), parent -> new HashMap<>())
+                .put(key.name(), ground));
+        this.snapshots = List.copyOf(snapshots);
+        this.snapshotProblems = List.copyOf(snapshotProblems);
+    }
+
+    /** Returns a view without snapshots. */
+    static SnapshotView live(List<ByteString> roots) {
+        Map<EntryKey, ReadLocation> boundaries = new HashMap<>();
+        roots.forEach(root -> boundaries.put(EntryKey.root(root), ReadLocation.live(root)));
+        return new SnapshotView(boundaries, List.of(), List.of());
+    }
+
+    /**
+     * Where the children of one directory are read.
+     *
+     * @param here location of all other children
+     * @param seams locations of the children at a boundary, by name
+     */
+    record ChildLocations(ReadLocation defaultLocation, Map<ByteString, ReadLocation> exceptions) {
+        Optional<ReadLocation> exceptionAt(ByteString name) {
+            return Optional.ofNullable(exceptions.get(name));
+        }
+    }
+
+    ChildLocations rootLocations() {
+        return new ChildLocations(NO_LOCATION, boundaries.getOrDefault(List.of(), Map.of()));
+    }
+
+    ChildLocations childLocations(EntryKey folder, ReadLocation here) {
+        return new ChildLocations(here, boundaries.size() <= 1 ? Map.of() : boundaries.getOrDefault(folder.path(), Map.of()));
+    }
+
+    /** Returns the directories that contain the snapshots. They are never backed up. */
+    List<ByteString> snapshotDirectories() {
+        return snapshots.stream().map(Snapshot::storageDirectory).toList();
+    }
+
+    /** Returns the problems of snapshots that could not be taken. Their files are read live. */
+    List<SourceProblem> snapshotProblems() {
+        return snapshotProblems;
+    }
+
+    @Override
+    public void close() {
+        snapshots.forEach(Snapshot::close);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.coffre.backup.spill;
+
+import java.nio.file.Path;
+
+/**
+ * The directory for the spill files of a run.
+ *
+ * @param path created with the first file
+ */
+public record SpillDirectory(Path path) {
+    /** @param name of the file in problems */
+    public SpillFile create(String name) {
+        return new SpillFile(path, name);
+    }
+}

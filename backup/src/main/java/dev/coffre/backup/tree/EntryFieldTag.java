@@ -1,0 +1,31 @@
+package dev.coffre.backup.tree;
+
+/** The tags of the optional fields of an entry that version 1 writes (docs/format.md §6). */
+final class EntryFieldTag {
+    static final int SYMLINK_TARGET = 0x8001;
+    static final int DEVICE_NUMBER = 0x8002;
+    static final int BIRTH_TIME = 0x0003;
+    static final int ATTRIBUTE = 0x0005;
+    static final int ATTRIBUTES_PACKED = 0x0006;
+    static final int ACCESS_ACL = 0x0007;
+    static final int DEFAULT_ACL = 0x0008;
+    static final int NAMED_STREAM = 0x000D;
+    static final int MOUNT_POINT = 0x000F;
+    static final int CHANGED_WHILE_READ = 0x0015;
+    static final int CARRIED_FROM = 0x0016;
+    static final int LINK_GROUP = 0x0017;
+    static final int SPARSE = 0x0018;
+
+    private static final int CRITICAL = 0x8000;
+
+    private EntryFieldTag() {}
+
+    static boolean isCritical(int tag) {
+        return (tag & CRITICAL) != 0;
+    }
+
+    /** Returns the sort order of a tag: the tag without its critical bit. */
+    static int order(int tag) {
+        return tag & ~CRITICAL;
+    }
+}

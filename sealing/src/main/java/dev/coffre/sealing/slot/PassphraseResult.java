@@ -1,0 +1,16 @@
+package dev.coffre.sealing.slot;
+
+/** The result of reading a passphrase. */
+public sealed interface PassphraseResult {
+    /** A passphrase; the caller closes it. */
+    record Accepted(Passphrase passphrase) implements PassphraseResult {}
+
+    /** Fewer than {@link Passphrase#MIN_CODE_POINTS} characters. */
+    record TooShort(int codePoints) implements PassphraseResult {}
+
+    /** More than {@link Passphrase#MAX_BYTES} bytes. */
+    record TooLong() implements PassphraseResult {}
+
+    /** Not Unicode text: malformed UTF-8 or half a surrogate pair. */
+    record NotText() implements PassphraseResult {}
+}

@@ -1,0 +1,115 @@
+package dev.coffre.server.admission;
+
+import dev.coffre.server.catalog.RecordWithEdges;
+import dev.coffre.server.catalog.RecordRow;
+import dev.coffre.server.catalog.RecordState;
+import dev.coffre.server.catalog.VaultRecordTable;
+import dev.coffre.server.catalog.SessionTable;
+import dev.coffre.server.catalog.TaintPropagation;
+import dev.coffre.server.catalog.VaultTable;
+import dev.coffre.vault.SessionTotals;
+import dev.coffre.vault.admission.CheckedRecord;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.SessionId;
+import dev.coffre.vault.id.VaultId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The pending changes of a group of batches, written in one transaction. */
+final class CommitGroup {
+    private long lastOrd;
+    private final Map<Oid, RecordRow> rows = new HashMap<>();
+    private final List<RecordWithEdges> added = new ArrayList<>();
+    private final List<RecordWithEdges> healed = new ArrayList<>();
+    private final Set<Integer> healedDomains = new TreeSet<>();
+    private final Map<SessionId, SessionTotals> totals = new LinkedHashMap<>();
+    private final Map<SessionId, BitSet> pinned = new LinkedHashMap<>();
+    private final Map<VaultId, Long> vaultBytes = new HashMap<>();
+    private final Map<Integer, Long> domainBytes = new LinkedHashMap<>();
+
+    CommitGroup(long lastOrd) {
+        this.lastOrd = lastOrd;
+    }
+
+    Optional<RecordRow> row(Oid oid) {
+        return Optional.ofNullable(rows.get(oid));
+    }
+
+    /** Adds a record whose bytes are at {@code place} now. A known record keeps its ord, and with it its parents. */
+    void add(CheckedRecord checked, int domainNr, RecordLocation place, KnownRecords known) {
+        Oid oid = checked.record().oid();
+        Optional<RecordRow> before = known.row(oid);
+        RecordRow row = new RecordRow(
+                before.map(RecordRow::ord).orElseGet(() -> ++lastOrd),
+                oid,
+                domainNr,
+                checked.header().type(),
+                checked.header().epoch(),
+                checked.depth(),
+                place.packNr(),
+                place.offset(),
+                checked.record().bytes().length,
+                RecordState.LIVE);
+        long[] kids = checked.header().children().stream().mapToLong(known::ord).toArray();
+        if (before.isPresent()) {
+            healed.add(new RecordWithEdges(row, kids));
+            healedDomains.add(domainNr);
+        } else {
+            added.add(new RecordWithEdges(row, kids));
+        }
+        rows.put(oid, row);
+    }
+
+    void count(SessionId session, SessionTotals more) {
+        totals.merge(session, more, SessionTotals::plus);
+    }
+
+    SessionTotals totals(SessionId session) {
+        return totals.getOrDefault(session, SessionTotals.NONE);
+    }
+
+    void pin(SessionId session, long ord) {
+        pinned.computeIfAbsent(session, first -> new BitSet()).set(Math.toIntExact(ord));
+    }
+
+    /** Returns the ords that each session relies on from now on. */
+    Map<SessionId, BitSet> pinned() {
+        return pinned;
+    }
+
+    void addBytes(VaultId vault, int domainNr, long bytes) {
+        vaultBytes.merge(vault, bytes, Long::sum);
+        domainBytes.merge(domainNr, bytes, Long::sum);
+    }
+
+    /** Returns the bytes that this group stores in the vault. */
+    long bytes(VaultId vault) {
+        return vaultBytes.getOrDefault(vault, 0L);
+    }
+
+    void write(Connection connection) throws SQLException {
+        VaultRecordTable records = new VaultRecordTable(connection);
+        records.insert(added);
+        for (RecordWithEdges record : healed) {
+            records.relocate(record);
+        }
+        for (Map.Entry<Integer, Long> bytes : domainBytes.entrySet()) {
+            new VaultTable(connection).addBytes(bytes.getKey(), bytes.getValue());
+        }
+        for (Map.Entry<SessionId, SessionTotals> session : totals.entrySet()) {
+            new SessionTable(connection).addTotals(session.getKey(), session.getValue());
+        }
+        for (int domainNr : healedDomains) {
+            new TaintPropagation(connection).recompute(domainNr);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.coffre.server.admission;
+
+import dev.coffre.server.ledger.Ledger;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.journal.JournalEvent;
+import java.util.List;
+
+/**
+ * Records damage: in the journal, so that a rebuild knows, and in the catalog, so that the records count as absent from now on.
+ * Runs on the committer's thread: a parent must not be admitted on a child that is just being marked as damaged.
+ */
+public final class DamageRecorder {
+    /** A journal segment holds 1 MiB of events. */
+    private static final int MAX_EVENTS = 4_096;
+
+    private final Ledger ledger;
+    private final Committer committer;
+
+    public DamageRecorder(Ledger ledger, Committer committer) {
+        this.ledger = ledger;
+        this.committer = committer;
+    }
+
+    public void record(VaultId vault, List<Oid> oids) {
+        for (int from = 0; from < oids.size(); from += MAX_EVENTS) {
+            JournalEvent[] events = oids.subList(from, Math.min(oids.size(), from + MAX_EVENTS)).stream()
+                    .map(oid -> new JournalEvent.DamageRecorded(vault, oid))
+                    .toArray(JournalEvent[]::new);
+            committer.run(() -> ledger.append(events));
+        }
+    }
+}

@@ -1,4 +1,0 @@
-package dev.coffre.server.admission;
-
-/** The location of a record: the catalog's number of its pack, and its offset there. */
-record PackPlace(long packNr, long start) {}

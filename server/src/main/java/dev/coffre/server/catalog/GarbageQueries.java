@@ -1,0 +1,196 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.SessionId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/** The queries and updates of garbage collection on the tables of records, points, sessions and packs. */
+public record GarbageQueries(Connection connection) {
+    /** The longest that a session counts. A session open for longer was abandoned. */
+    private static final Duration MAX_SESSION_AGE = Duration.ofDays(14);
+
+    /**
+     * A session opened further in the future than this does not count. A wrong clock opened it, and it would count for as long
+     * as that clock was ahead.
+     */
+    private static final Duration MAX_CLOCK_LEAD = Duration.ofDays(1);
+
+    private static final String UNKNOWN_DOMAINS = "SELECT DISTINCT m.domain FROM point p"
+            + " JOIN machine m ON m.id = p.machine"
+            + " WHERE p.removed_at IS NULL AND (p.root IS NULL OR NOT EXISTS (SELECT 1 FROM record r WHERE r.oid = p.root))";
+
+    /** Passes the top record of every recovery point that is not removed. */
+    public void forEachPointRoot(LongConsumer root) throws SQLException {
+        sql().list(
+                        row -> row.getLong(1),
+                        "SELECT DISTINCT r.ord FROM point p JOIN record r ON r.oid = p.root WHERE p.removed_at IS NULL")
+                .forEach(root::accept);
+    }
+
+    /**
+     * Passes the records that were sent again, or became needed by an alias or a healed parent, since the previous cycle began.
+     */
+    public void forEachRevived(long cycle, LongConsumer record) throws SQLException {
+        sql().list(row -> row.getLong(1), "SELECT ord FROM revived WHERE cycle >= ?", cycle - 1)
+                .forEach(record::accept);
+    }
+
+    /** Returns the sessions that may still commit a point: each machine's newest one, if it is unfinished and not too old. */
+    public List<SessionId> activeSessions(Instant now) throws SQLException {
+        return sql().list(
+                        row -> SessionId.from(row.getBytes(1), 0),
+                        "SELECT s.id FROM session s WHERE s.finished = 0 AND s.opened >= ? AND s.opened <= ?"
+                                + " AND NOT EXISTS"
+                                + " (SELECT 1 FROM session l WHERE l.machine = s.machine AND l.nr > s.nr)",
+                        now.minus(MAX_SESSION_AGE).toEpochMilli(),
+                        now.plus(MAX_CLOCK_LEAD).toEpochMilli());
+    }
+
+    /**
+     * Passes the records admitted to the session's domain since it was opened. Condemned records are left out: they were
+     * condemned when the session no longer counted, and a clock that is set back revives only the session.
+     */
+    public void forEachAdmittedBy(SessionId session, LongConsumer record) throws SQLException {
+        sql().list(
+                        row -> row.getLong(1),
+                        "SELECT r.ord FROM session s JOIN machine m ON m.id = s.machine"
+                                + " JOIN record r ON r.ord > s.first_ord AND r.domain = m.domain WHERE s.id = ?"
+                                + " AND (r.condemned = 0 OR r.condemned > (SELECT flipped FROM collection))",
+                        (Object) session.bytes())
+                .forEach(record::accept);
+    }
+
+    /** Passes the records whose condemnation is in effect. */
+    public void forEachCondemned(LongConsumer record) throws SQLException {
+        sql().list(
+                        row -> row.getLong(1),
+                        "SELECT ord FROM record WHERE condemned > 0 AND condemned <= (SELECT flipped FROM collection)")
+                .forEach(record::accept);
+    }
+
+    /**
+     * Returns the domains with a point whose needs are unknown, because its file is unreadable or its top record is unknown.
+     */
+    public List<Integer> domainsWithUnknownNeeds() throws SQLException {
+        return sql().list(row -> row.getInt(1), UNKNOWN_DOMAINS);
+    }
+
+    /** Returns the records that others name but no pack holds, with their domains. Their children are unknown. */
+    public Map<Long, Integer> recordsWithUnknownChildren() throws SQLException {
+        Map<Long, Integer> unknown = new HashMap<>();
+        sql().list(
+                        row -> unknown.put(row.getLong(1), row.getInt(2)),
+                        "SELECT ord, domain FROM record WHERE pack = 0 AND state = ?",
+                        RecordState.DAMAGED.number());
+        return unknown;
+    }
+
+    /**
+     * A record and its condemnation.
+     *
+     * @param condemned the cycle that condemned it, in effect or not; 0 for none
+     */
+    public record CondemnationRow(long ord, int domainNr, long condemned) {}
+
+    /** Returns the records after {@code ord} up to {@code last}, ascending, at most {@code limit}. */
+    public List<CondemnationRow> recordsAfter(long ord, long last, int limit) throws SQLException {
+        return sql().list(
+                        row -> new CondemnationRow(row.getLong(1), row.getInt(2), row.getLong(3)),
+                        "SELECT ord, domain, condemned FROM record WHERE ord > ? AND ord <= ? ORDER BY ord LIMIT ?",
+                        ord,
+                        last,
+                        limit);
+    }
+
+    /** @param cycle 0 takes the condemnation back */
+    public void condemn(BitSet ords, long cycle) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("UPDATE record SET condemned = ? WHERE ord = ?")) {
+            for (int ord = ords.nextSetBit(0); ord >= 0; ord = ords.nextSetBit(ord + 1)) {
+                statement.setLong(1, cycle);
+                statement.setLong(2, ord);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    public void deleteRevivedBefore(long cycle) throws SQLException {
+        sql().update("DELETE FROM revived WHERE cycle < ?", cycle - 1);
+    }
+
+    /**
+     * A pack in use, and how much of it is still needed.
+     *
+     * @param live the bytes of the records that stay
+     * @param bytes the bytes of all its records
+     * @param isSound whether its directory and trailer are intact, as far as is known
+     */
+    public record PackUsage(long nr, long live, long bytes, boolean isSound) {}
+
+    /**
+     * Returns every pack in use, except those of domains in {@link #domainsWithUnknownNeeds}.
+     *
+     * @param settled the records condemned up to this cycle are not needed any more
+     */
+    public List<PackUsage> packUsage(long sweepableCycle) throws SQLException {
+        return sql().list(
+                        row -> new PackUsage(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4) == 0),
+                        "SELECT p.nr, COALESCE(u.live, 0), p.bytes, p.unsound FROM pack p LEFT JOIN (SELECT pack,"
+                                + " SUM(CASE WHEN condemned > 0 AND condemned <= ? THEN 0 ELSE length END) AS live"
+                                + " FROM record GROUP BY pack) u ON u.pack = p.nr"
+                                + " WHERE p.retired IS NULL AND p.domain NOT IN (" + UNKNOWN_DOMAINS
+                                + ") ORDER BY p.nr",
+                        sweepableCycle);
+    }
+
+    /** Returns the records of the pack that must stay, ordered by offset. */
+    public List<RecordRow> neededRecords(long pack, long sweepableCycle) throws SQLException {
+        return sql().list(
+                        VaultRecordTable::row,
+                        VaultRecordTable.SELECT_RECORD + "WHERE pack = ? AND (condemned = 0 OR condemned > ?) ORDER BY start",
+                        pack,
+                        sweepableCycle);
+    }
+
+    /** Deletes the rows of the pack's records that are not needed any more. Returns how many there were. */
+    public long deleteCondemned(long pack, long sweepableCycle) throws SQLException {
+        String dead = " FROM record WHERE pack = ? AND condemned > 0 AND condemned <= ?";
+        sql().update("DELETE FROM edge WHERE ord IN (SELECT ord" + dead + ")", pack, sweepableCycle);
+        return sql().update("DELETE" + dead, pack, sweepableCycle);
+    }
+
+    /** Deletes the rows of unneeded records that no pack holds. Returns how many there were. */
+    public long deleteCondemnedWithoutPack(long sweepableCycle) throws SQLException {
+        return deleteCondemned(0, sweepableCycle);
+    }
+
+    /** Returns whether the catalog has no record in this pack. */
+    public boolean hasNoRecords(long pack) throws SQLException {
+        return sql().number("SELECT COUNT(*) FROM record WHERE pack = ?", pack) == 0;
+    }
+
+    /** Changes the record's location, unless it was sent again meanwhile. Returns whether it was changed. */
+    public boolean move(RecordRow record, long pack, long start) throws SQLException {
+        return sql().update(
+                                "UPDATE record SET pack = ?, start = ? WHERE ord = ? AND pack = ? AND start = ?",
+                                pack,
+                                start,
+                                record.ord(),
+                                record.packNr(),
+                                record.offset())
+                > 0;
+    }
+
+    private Sql sql() {
+        return new Sql(connection);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds jobs, newest first. A filter is split into ranges of one index each (one vault or machine, one state, one kind), and a
+ * page is merged from the first rows of all ranges. The cost depends on the size of the page, not on the number of jobs.
+ */
+public record JobQuery(Connection connection) {
+    /** Returns at most {@code limit} jobs, after {@code place} if it is given. */
+    public List<JobRow> page(JobFilter filter, Optional<JobCursor> place, int limit) throws SQLException {
+        List<JobCursor> found = new ArrayList<>();
+        for (JobIndexRange range : ranges(filter)) {
+            found.addAll(range.newest(filter, place, limit));
+        }
+        JobTable jobs = new JobTable(connection);
+        List<JobRow> page = new ArrayList<>();
+        for (JobCursor one : found.stream().sorted().limit(limit).toList()) {
+            page.add(jobs.atCursor(one));
+        }
+        return page;
+    }
+
+    /** Returns the number of jobs by state. */
+    public Map<JobState, Long> countByState(JobFilter filter) throws SQLException {
+        Map<JobState, Long> counts = new EnumMap<>(JobState.class);
+        for (JobIndexRange range : ranges(filter)) {
+            counts.merge(range.state, range.count(filter), Long::sum);
+        }
+        return counts;
+    }
+
+    private List<JobIndexRange> ranges(JobFilter filter) {
+        List<JobIndexRange> ranges = new ArrayList<>();
+        for (JobState state : filter.states().isEmpty() ? EnumSet.allOf(JobState.class) : filter.states()) {
+            for (JobKind kind : filter.kinds().isEmpty() ? EnumSet.allOf(JobKind.class) : filter.kinds()) {
+                owners(filter).forEach(owner -> ranges.add(new JobIndexRange(connection, owner, state, kind)));
+            }
+        }
+        return ranges;
+    }
+
+    /** Returns the index prefixes: the machine, or each vault. */
+    private static List<JobIndexPrefix> owners(JobFilter filter) {
+        if (filter.machine().isPresent()) {
+            return List.of(
+                    new JobIndexPrefix("machine", Optional.of(filter.machine().get().bytes())));
+        }
+        Optional<Set<VaultId>> vaults = filter.vaults();
+        return vaults.map(some -> some.stream()
+                        .map(vault -> new JobIndexPrefix("vault", Optional.of(vault.bytes())))
+                        .toList())
+                .orElse(List.of(new JobIndexPrefix("", Optional.empty())));
+    }
+
+    /** @param column the column that is fixed, if any */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record JobIndexPrefix(String column, Optional<byte[]> id) {}
+
+    private record JobIndexRange(Connection connection, JobIndexPrefix owner, JobState state, JobKind kind) {
+        /** Uses the index alone. Full rows are read only for the jobs of the page. */
+        List<JobCursor> newest(JobFilter filter, Optional<JobCursor> place, int limit) throws SQLException {
+            List<Object> values = values(filter);
+            String after = "";
+            if (place.isPresent()) {
+                after = " AND (j.started, j.nr) < (?, ?)";
+                values.add(place.get().started().toEpochMilli());
+                values.add(place.get().nr());
+            }
+            values.add(limit);
+            return new Sql(connection)
+                    .list(
+                            row -> new JobCursor(Instant.ofEpochMilli(row.getLong(1)), row.getLong(2)),
+                            "SELECT j.started, j.nr FROM job j " + where(filter) + after
+                                    + " ORDER BY j.started DESC, j.nr DESC LIMIT ?",
+                            values.toArray());
+        }
+
+        long count(JobFilter filter) throws SQLException {
+            return new Sql(connection)
+                    .number(
+                            "SELECT COUNT(*) FROM job j " + where(filter),
+                            values(filter).toArray());
+        }
+
+        private String where(JobFilter filter) {
+            StringBuilder where = new StringBuilder("WHERE j.state = ? AND j.kind = ?");
+            owner.id.ifPresent(
+                    unused -> where.append(" AND j.").append(owner.column).append(" = ?"));
+            filter.from().ifPresent(unused -> where.append(" AND j.started >= ?"));
+            filter.until().ifPresent(unused -> where.append(" AND j.started < ?"));
+            vaultsOfMachine(filter)
+                    .ifPresent(vaults -> where.append(" AND j.vault IN (")
+                            .append(String.join(
+                                    ", ", vaults.stream().map(vault -> "?").toList()))
+                            .append(")"));
+            return where.toString();
+        }
+
+        private List<Object> values(JobFilter filter) {
+            List<Object> values = new ArrayList<>();
+            values.add(state.code());
+            values.add(kind.code());
+            owner.id.ifPresent(values::add);
+            filter.from().map(Instant::toEpochMilli).ifPresent(values::add);
+            filter.until().map(Instant::toEpochMilli).ifPresent(values::add);
+            vaultsOfMachine(filter).ifPresent(vaults -> vaults.forEach(vault -> values.add(vault.bytes())));
+            return values;
+        }
+
+        /**
+         * Returns the vaults to restrict a machine's jobs to. The jobs are found by the machine, so the caller's access to its
+         * vault must be checked here.
+         */
+        private static Optional<List<VaultId>> vaultsOfMachine(JobFilter filter) {
+            return filter.machine().isPresent() ? filter.vaults().map(List::copyOf) : Optional.empty();
+        }
+    }
+}

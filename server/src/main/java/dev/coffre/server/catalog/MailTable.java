@@ -1,0 +1,191 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.VaultId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The outbox of mails, and the table of recipients. */
+public record MailTable(Connection connection) {
+    private static final String CLOSED = "closed";
+    private static final String REMOVED = "removed";
+
+    public List<MailRecipientRow> recipients(VaultId vault) throws SQLException {
+        return sql().list(
+                        row -> new MailRecipientRow(
+                                vault,
+                                row.getString(1),
+                                AlertSeverity.fromCode(row.getString(2)).orElseThrow(),
+                                row.getString(3),
+                                row.getInt(4) == 1),
+                        "SELECT address, least, language, closings FROM mail_recipient WHERE vault = ? ORDER BY address",
+                        (Object) vault.bytes());
+    }
+
+    /**
+     * Sets the recipients in place of those of before.
+     *
+     * @return those who are none any more and were before {@code settled}
+     */
+    public List<MailRecipientRow> setRecipients(
+            VaultId vault, List<MailRecipientRow> recipients, Instant now, Instant settled) throws SQLException {
+        Map<String, Long> added = new HashMap<>();
+        sql().list(
+                        row -> added.put(row.getString(1), row.getLong(2)),
+                        "SELECT address, added FROM mail_recipient WHERE vault = ?",
+                        (Object) vault.bytes());
+        Set<String> stay = recipients.stream().map(MailRecipientRow::address).collect(Collectors.toSet());
+        List<MailRecipientRow> removed = recipients(vault).stream()
+                .filter(row -> !stay.contains(row.address()))
+                .filter(row -> added.getOrDefault(row.address(), 0L) < settled.toEpochMilli())
+                .toList();
+        sql().update("DELETE FROM mail_recipient WHERE vault = ?", (Object) vault.bytes());
+        for (MailRecipientRow recipient : recipients) {
+            sql().update(
+                            "INSERT INTO mail_recipient (vault, address, least, language, closings, added)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?)",
+                            vault.bytes(),
+                            recipient.address(),
+                            recipient.minSeverity().code(),
+                            recipient.language(),
+                            recipient.notifyClosed() ? 1 : 0,
+                            added.getOrDefault(recipient.address(), now.toEpochMilli()));
+        }
+        return removed;
+    }
+
+    /** A last mail to who is no recipient any more. */
+    public void insert(RecipientsChange change, MailRecipientRow former) throws SQLException {
+        sql().update(
+                        "INSERT INTO mail (alert, address, language, event, created, due, tries, done,"
+                                + " vault_name, actor, token, origin) VALUES (0, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?)",
+                        former.address(),
+                        former.language(),
+                        REMOVED,
+                        change.at().toEpochMilli(),
+                        change.at().toEpochMilli(),
+                        change.vaultName(),
+                        change.actor(),
+                        change.token().orElse(null),
+                        change.from());
+    }
+
+    /** How many last mails there have been to this address since then. */
+    public long lastMails(String address, Instant since) throws SQLException {
+        return sql().number(
+                        "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ? AND event = ?",
+                        address,
+                        since.toEpochMilli(),
+                        REMOVED);
+    }
+
+    public void insert(AlertRow alert, MailRecipientRow recipient, boolean closed, Instant now) throws SQLException {
+        sql().update(
+                        "INSERT INTO mail (alert, address, language, event, created, due, tries, done)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, 0, 0)",
+                        alert.nr(),
+                        recipient.address(),
+                        recipient.language(),
+                        event(closed),
+                        now.toEpochMilli(),
+                        now.toEpochMilli());
+    }
+
+    /** Returns the number of mails since {@code since} to this address, for the same event and an alert with the same key. */
+    public long countSimilar(AlertRow alert, String address, boolean closed, Instant since) throws SQLException {
+        return sql().number(
+                        "SELECT COUNT(*) FROM mail w JOIN alert a ON a.nr = w.alert WHERE w.address = ?"
+                                + " AND w.created > ? AND w.event = ? AND a.vault = ? AND a.subject = ? AND a.kind = ?",
+                        address,
+                        since.toEpochMilli(),
+                        event(closed),
+                        alert.vault().bytes(),
+                        alert.machine().map(MachineId::bytes).orElseGet(alert.vault()::bytes),
+                        alert.kind().code());
+    }
+
+    /** Returns the number of mails to this address since {@code since}. */
+    public long countSince(String address, Instant since) throws SQLException {
+        return sql().number(
+                        "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ?", address, since.toEpochMilli());
+    }
+
+    /** Returns whether a mail about the alert was sent to this address, or is queued. */
+    public boolean isNotified(AlertRow alert, String address) throws SQLException {
+        return sql().number("SELECT COUNT(*) FROM mail WHERE alert = ? AND address = ?", alert.nr(), address) > 0;
+    }
+
+    /** Returns the mails that are due, oldest first. */
+    public List<MailRow> due(Instant now, int most) throws SQLException {
+        return sql().list(
+                        row -> new MailRow(
+                                row.getLong(1),
+                                row.getLong(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getString(5).equals(CLOSED),
+                                row.getInt(6),
+                                removal(row)),
+                        "SELECT nr, alert, address, language, event, tries, vault_name, actor, token, origin, created"
+                                + " FROM mail"
+                                + " WHERE done = 0 AND due <= ? ORDER BY due LIMIT ?",
+                        now.toEpochMilli(),
+                        most);
+    }
+
+    private static Optional<RecipientsChange> removal(ResultSet row) throws SQLException {
+        return row.getString(5).equals(REMOVED)
+                ? Optional.of(new RecipientsChange(
+                        row.getString(7),
+                        row.getString(8),
+                        Optional.ofNullable(row.getString(9)),
+                        row.getString(10),
+                        Instant.ofEpochMilli(row.getLong(11))))
+                : Optional.empty();
+    }
+
+    /** Returns the number of queued mails. */
+    public long countQueued() throws SQLException {
+        return sql().number("SELECT COUNT(*) FROM mail WHERE done = 0");
+    }
+
+    /** Returns whether a queued mail was created before {@code made}. */
+    public boolean hasQueuedBefore(Instant made) throws SQLException {
+        return sql().number("SELECT COUNT(*) FROM mail WHERE done = 0 AND created < ?", made.toEpochMilli()) > 0;
+    }
+
+    /** Gives up queued mails created before {@code made}. Returns how many there were. */
+    public int giveUpBefore(Instant made) throws SQLException {
+        return sql().update("UPDATE mail SET done = 1 WHERE done = 0 AND created < ?", made.toEpochMilli());
+    }
+
+    /** Marks the mail as sent or given up. */
+    public void setDone(MailRow mail) throws SQLException {
+        sql().update("UPDATE mail SET done = 1 WHERE nr = ?", mail.nr());
+    }
+
+    public void postpone(MailRow mail, Instant due) throws SQLException {
+        sql().update("UPDATE mail SET due = ?, tries = tries + 1 WHERE nr = ?", due.toEpochMilli(), mail.nr());
+    }
+
+    /** Deletes mails that are sent or given up and were due before {@code cutoff}. */
+    public void deleteDoneBefore(Instant cutoff) throws SQLException {
+        sql().update("DELETE FROM mail WHERE done = 1 AND due < ?", cutoff.toEpochMilli());
+    }
+
+    private static String event(boolean closed) {
+        return closed ? CLOSED : "raised";
+    }
+
+    private Sql sql() {
+        return new Sql(connection);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.pack.PackKind;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The table of packs. */
+public record PackTable(Connection connection) {
+    private static final String PACK =
+            "SELECT p.nr, p.id, d.vault, d.id, p.kind, p.closed, p.retired, p.bytes FROM pack p JOIN domain d ON d.nr = p.domain ";
+
+    public Optional<PackRow> find(long nr) throws SQLException {
+        return sql().first(PackTable::pack, PACK + "WHERE p.nr = ?", nr);
+    }
+
+    public Optional<PackRow> find(PackId id) throws SQLException {
+        return sql().first(PackTable::pack, PACK + "WHERE p.id = ?", (Object) id.bytes());
+    }
+
+    public List<PackRow> all() throws SQLException {
+        return sql().list(PackTable::pack, PACK + "ORDER BY p.nr");
+    }
+
+    public List<PackRow> open() throws SQLException {
+        return sql().list(PackTable::pack, PACK + "WHERE p.closed = 0 ORDER BY p.nr");
+    }
+
+    public void insert(long nr, PackId id, int domainNr, PackKind kind) throws SQLException {
+        sql().update(
+                        "INSERT INTO pack (nr, id, domain, kind, closed) VALUES (?, ?, ?, ?, 0)",
+                        nr,
+                        id.bytes(),
+                        domainNr,
+                        kind.directoryName());
+    }
+
+    public int domainNr(long nr) throws SQLException {
+        return (int) sql().number("SELECT domain FROM pack WHERE nr = ?", nr);
+    }
+
+    public long lastNr() throws SQLException {
+        return sql().number("SELECT MAX(nr) FROM pack");
+    }
+
+    public void setClosed(PackId id) throws SQLException {
+        sql().update("UPDATE pack SET closed = 1 WHERE id = ?", (Object) id.bytes());
+    }
+
+    /** Sets the total length of the records in the pack. */
+    public void setBytes(long nr, long bytes) throws SQLException {
+        sql().update("UPDATE pack SET bytes = ? WHERE nr = ?", bytes, nr);
+    }
+
+    public void addBytes(long nr, long bytes) throws SQLException {
+        sql().update("UPDATE pack SET bytes = bytes + ? WHERE nr = ?", bytes, nr);
+    }
+
+    /** Retires a pack in which nothing is needed any more. Its file is deleted later, when no reader can be using it. */
+    public void retire(long nr, Instant now) throws SQLException {
+        sql().update("UPDATE pack SET retired = ? WHERE nr = ?", now.toEpochMilli(), nr);
+    }
+
+    /** Returns the packs retired at or before {@code before}. */
+    public List<PackRow> retired(Instant before) throws SQLException {
+        return sql().list(PackTable::pack, PACK + "WHERE p.retired <= ? ORDER BY p.nr", before.toEpochMilli());
+    }
+
+    /** Returns a summary of the vault's retired packs. */
+    public RetiredPackTotals retired(VaultId vault) throws SQLException {
+        return sql().first(
+                        row -> new RetiredPackTotals(
+                                row.getLong(1),
+                                row.getLong(2),
+                                Optional.of(row.getLong(3)).filter(at -> at > 0).map(Instant::ofEpochMilli)),
+                        "SELECT COUNT(*), COALESCE(SUM(p.bytes), 0), COALESCE(MAX(p.retired), 0) FROM pack p"
+                                + " JOIN domain d ON d.nr = p.domain WHERE p.retired IS NOT NULL AND d.vault = ?",
+                        (Object) vault.bytes())
+                .orElseThrow();
+    }
+
+    /** Deletes the row of a pack whose file was deleted. */
+    public void remove(long nr) throws SQLException {
+        sql().update("DELETE FROM pack WHERE nr = ?", nr);
+    }
+
+    /** Returns the end of the last record that the catalog has in this pack; 0 if it has none. */
+    public long endOffset(long nr) throws SQLException {
+        return sql().number("SELECT start + length FROM record WHERE pack = ? ORDER BY start DESC LIMIT 1", nr);
+    }
+
+    /**
+     * Returns the end of the last record that ends within the first {@code length} bytes, for a file of that length: lost
+     * records may lie beyond it.
+     */
+    public long endOffset(long nr, long length) throws SQLException {
+        return sql().number(
+                        "SELECT start + length FROM record WHERE pack = ? AND start + length <= ?"
+                                + " ORDER BY start DESC LIMIT 1",
+                        nr,
+                        length);
+    }
+
+    private Sql sql() {
+        return new Sql(connection);
+    }
+
+    private static PackKind kind(String folder) {
+        return PackKind.DATA.directoryName().equals(folder) ? PackKind.DATA : PackKind.PAGES;
+    }
+
+    private static Optional<Instant> retired(ResultSet row) throws SQLException {
+        long at = row.getLong(7);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
+    }
+
+    private static PackRow pack(ResultSet row) throws SQLException {
+        return new PackRow(
+                row.getLong(1),
+                PackId.from(row.getBytes(2), 0),
+                VaultId.from(row.getBytes(3), 0),
+                DomainId.from(row.getBytes(4), 0),
+                kind(row.getString(5)),
+                row.getInt(6) == 1,
+                retired(row),
+                row.getLong(8));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.coffre.server.catalog;
+
+import java.util.concurrent.ThreadFactory;
+
+/** Creates the service's own threads, so that a test can control the order in which they run. */
+@FunctionalInterface
+public interface ThreadFactories {
+    /** Platform daemon threads. */
+    ThreadFactories PLATFORM =
+            name -> Thread.ofPlatform().name(name + "-", 1).daemon().factory();
+
+    /** Returns a factory for threads of one kind of work, numbered from 1. */
+    ThreadFactory factory(String name);
+
+    /** Returns whether the thread may block in native code. A virtual thread would pin its carrier. */
+    default boolean mayBlock(Thread thread) {
+        return !thread.isVirtual();
+    }
+}

@@ -1,0 +1,202 @@
+package dev.coffre.server.catalog;
+
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.record.RecordType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tables of records and of their edges. */
+public record VaultRecordTable(Connection connection) {
+    static final String SELECT_RECORD = "SELECT ord, oid, domain, type, epoch, depth, pack, start, length,"
+            + " CASE WHEN condemned > 0 AND condemned <= (SELECT flipped FROM collection) THEN 3 ELSE state END FROM record ";
+
+    public Optional<RecordRow> find(Oid oid) throws SQLException {
+        return sql().first(VaultRecordTable::row, SELECT_RECORD + "WHERE oid = ?", (Object) oid.bytes());
+    }
+
+    public Optional<RecordRow> find(long ord) throws SQLException {
+        return sql().first(VaultRecordTable::row, SELECT_RECORD + "WHERE ord = ?", ord);
+    }
+
+    /** Returns those of {@code oids} that the catalog knows, in any state and domain. */
+    public Map<Oid, RecordRow> find(Collection<Oid> oids) throws SQLException {
+        Map<Oid, RecordRow> found = HashMap.newHashMap(oids.size());
+        try (PreparedStatement statement = connection.prepareStatement(SELECT_RECORD + "WHERE oid = ?")) {
+            for (Oid oid : oids) {
+                statement.setBytes(1, oid.bytes());
+                try (ResultSet rows = statement.executeQuery()) {
+                    if (rows.next()) {
+                        found.put(oid, row(rows));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    public List<RecordRow> inPack(long pack) throws SQLException {
+        return sql().list(VaultRecordTable::row, SELECT_RECORD + "WHERE pack = ? ORDER BY start", pack);
+    }
+
+    /** Returns the records of the pack that end beyond {@code length} bytes, except those already marked as damaged. */
+    public List<RecordRow> undamagedBeyond(long pack, long length) throws SQLException {
+        return sql().list(
+                        VaultRecordTable::row,
+                        SELECT_RECORD + "WHERE pack = ? AND start + length > ? AND state <> ? ORDER BY start",
+                        pack,
+                        length,
+                        RecordState.DAMAGED.number());
+    }
+
+    /** Returns the numbers of packs that have records but no row. Takes one index lookup per pack. */
+    public List<Long> packsWithoutRow() throws SQLException {
+        return sql().list(
+                        row -> row.getLong(1),
+                        "WITH RECURSIVE used (nr) AS (SELECT MIN(pack) FROM record WHERE pack > 0 UNION ALL"
+                                + " SELECT (SELECT MIN(pack) FROM record WHERE pack > used.nr) FROM used WHERE nr IS NOT NULL)"
+                                + " SELECT nr FROM used WHERE nr IS NOT NULL AND nr NOT IN (SELECT nr FROM pack)");
+    }
+
+    /** Returns the greatest ord ever assigned. Its record may have been collected, and an ord is never reused. */
+    public long lastOrd() throws SQLException {
+        return sql().number("SELECT MAX(o.last) FROM (SELECT MAX(ord) AS last FROM record"
+                + " UNION ALL SELECT MAX(last_ord) AS last FROM collection_cycle) o");
+    }
+
+    public long count() throws SQLException {
+        return sql().number("SELECT COUNT(*) FROM record");
+    }
+
+    /** Inserts the records with their edges. */
+    public void insert(List<RecordWithEdges> records) throws SQLException {
+        try (PreparedStatement record = connection.prepareStatement(
+                        "INSERT INTO record (ord, oid, domain, type, epoch, depth, pack, start, length, state)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                PreparedStatement edge = connection.prepareStatement("INSERT INTO edge (ord, kids) VALUES (?, ?)")) {
+            for (RecordWithEdges each : records) {
+                RecordRow row = each.row();
+                record.setLong(1, row.ord());
+                record.setBytes(2, row.oid().bytes());
+                record.setInt(3, row.domainNr());
+                record.setInt(4, row.type().number());
+                record.setInt(5, row.epoch());
+                record.setInt(6, row.depth());
+                record.setLong(7, row.packNr());
+                record.setLong(8, row.offset());
+                record.setInt(9, row.length());
+                record.setInt(10, row.state().number());
+                record.addBatch();
+                if (each.hasChildren()) {
+                    edge.setLong(1, row.ord());
+                    edge.setBytes(2, OrdListCodec.encode(each.children()));
+                    edge.addBatch();
+                }
+            }
+            record.executeBatch();
+            edge.executeBatch();
+        }
+    }
+
+    /**
+     * Updates a record that was written to another location: it is intact again, and needed again if it was condemned. A mark
+     * may have passed it already, so if its children changed, they count as young.
+     */
+    public void relocate(RecordWithEdges healed) throws SQLException {
+        RecordRow row = healed.row();
+        if (!Arrays.equals(OrdListCodec.encode(children(row.ord())), OrdListCodec.encode(healed.children()))) {
+            for (long kid : healed.children()) {
+                markYoung(kid);
+            }
+        }
+        sql().update("DELETE FROM revived WHERE ord = ?", row.ord());
+        sql().update(
+                        "INSERT INTO revived (ord, cycle) SELECT r.ord, c.cycle FROM record r, collection c"
+                                + " WHERE r.ord = ? AND r.condemned > 0",
+                        row.ord());
+        sql().update(
+                        "UPDATE record SET type = ?, epoch = ?, depth = ?, pack = ?, start = ?, length = ?, state = ?,"
+                                + " condemned = 0 WHERE ord = ?",
+                        row.type().number(),
+                        row.epoch(),
+                        row.depth(),
+                        row.packNr(),
+                        row.offset(),
+                        row.length(),
+                        row.state().number(),
+                        row.ord());
+        sql().update("DELETE FROM edge WHERE ord = ?", row.ord());
+        if (healed.hasChildren()) {
+            sql().update("INSERT INTO edge (ord, kids) VALUES (?, ?)", row.ord(), OrdListCodec.encode(healed.children()));
+        }
+    }
+
+    /**
+     * Aliases a record whose bytes are lost: {@code by} becomes its only child, and the record itself has no location. A mark
+     * may have passed the lost record already, so {@code by} counts as young.
+     */
+    public void alias(RecordRow lost, RecordRow by) throws SQLException {
+        markYoung(by.ord());
+        sql().update(
+                        "UPDATE record SET type = ?, pack = 0, start = 0, length = 0, state = ? WHERE ord = ?",
+                        by.type().number(),
+                        RecordState.LIVE.number(),
+                        lost.ord());
+        sql().update("DELETE FROM edge WHERE ord = ?", lost.ord());
+        sql().update("INSERT INTO edge (ord, kids) VALUES (?, ?)", lost.ord(), OrdListCodec.encode(new long[] {by.ord()}));
+    }
+
+    /** Makes the record a root of the next flip, whether or not the mark reached it. */
+    private void markYoung(long ord) throws SQLException {
+        sql().update("DELETE FROM revived WHERE ord = ?", ord);
+        sql().update("INSERT INTO revived (ord, cycle) SELECT ?, cycle FROM collection", ord);
+    }
+
+    /** Returns the record whose bytes are served for this one: itself, or its last stand-in. */
+    public RecordRow resolveAlias(RecordRow record) throws SQLException {
+        RecordRow now = record;
+        while (now.isAliased()) {
+            now = find(children(now.ord())[0]).orElseThrow();
+        }
+        return now;
+    }
+
+    public void setState(long ord, RecordState state) throws SQLException {
+        sql().update("UPDATE record SET state = ? WHERE ord = ?", state.number(), ord);
+    }
+
+    /** Returns the ords of the record's children, ascending. */
+    public long[] children(long ord) throws SQLException {
+        return sql().first(row -> OrdListCodec.decode(row.getBytes(1)), "SELECT kids FROM edge WHERE ord = ?", ord)
+                .orElseGet(() -> new long[0]);
+    }
+
+    private Sql sql() {
+        return new Sql(connection);
+    }
+
+    static RecordRow row(ResultSet row) throws SQLException {
+        return new RecordRow(
+                row.getLong(1),
+                Oid.from(row.getBytes(2), 0),
+                row.getInt(3),
+                type(row.getInt(4)),
+                row.getInt(5),
+                row.getInt(6),
+                row.getLong(7),
+                row.getLong(8),
+                row.getInt(9),
+                RecordState.fromNumber(row.getInt(10)));
+    }
+
+    private static RecordType type(int number) {
+        return RecordType.values()[number - 1];
+    }
+}

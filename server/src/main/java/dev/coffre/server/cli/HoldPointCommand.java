@@ -1,0 +1,34 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.vault.wire.Empty;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre-vault admin freeze-point}. */
+@Command(name = "freeze-point", versionProvider = VersionText.class)
+final class HoldPointCommand extends AdminCliCommand<Empty> {
+    @Parameters(index = "0", paramLabel = "MACHINE", descriptionKey = "machine")
+    private String machine = "";
+
+    @Parameters(index = "1", paramLabel = "POINT", descriptionKey = "point")
+    private long point;
+
+    @Option(names = "--release", descriptionKey = "freeze-point.release")
+    private boolean release;
+
+    HoldPointCommand(Environment environment, VaultTexts texts) {
+        super(environment, texts);
+    }
+
+    @Override
+    AdminCommand<Empty> command() {
+        return new AdminCommand.HoldPoint(machine, point, !release);
+    }
+
+    @Override
+    void show(Empty answer, Printer printer) {
+        printer.say(release ? "freeze-point.released" : "freeze-point.done", point, machine);
+    }
+}

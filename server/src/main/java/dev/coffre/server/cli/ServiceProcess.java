@@ -1,0 +1,143 @@
+package dev.coffre.server.cli;
+
+import dev.coffre.server.address.AddressService;
+import dev.coffre.server.admin.AdminSocket;
+import dev.coffre.server.datadir.DataDirectory;
+import dev.coffre.server.datadir.DataDirectoryLock;
+import dev.coffre.server.endpoint.VaultApi;
+import dev.coffre.server.endpoint.WebServer;
+import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.limit.IdleHeapTrimmer;
+import dev.coffre.server.portal.Portal;
+import dev.coffre.server.service.InitialAccount;
+import dev.coffre.server.service.PeriodicTasks;
+import dev.coffre.server.service.MailScheduler;
+import dev.coffre.server.service.OpenStore;
+import dev.coffre.server.service.VaultService;
+import dev.coffre.server.tls.TlsIdentity;
+import dev.coffre.server.tls.TlsKeyFiles;
+import dev.coffre.vault.disk.LocalDisk;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** The running service over a data folder that it has locked: HTTPS, administration socket and periodic tasks. */
+final class ServiceProcess implements AutoCloseable {
+    /** System property by which tests shorten the idle time. */
+    private static final String IDLE_SECONDS = "coffre.idle.seconds";
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private List<String> urls = List.of();
+    private String pin = "";
+    private Optional<String> setupCode = Optional.empty();
+    private Optional<Portal> portal = Optional.empty();
+    private int port;
+
+    private ServiceProcess() {}
+
+    /** Starts the service. If the start fails, everything that was opened is closed. */
+    static ServiceProcess start(ServeSettings settings, Environment environment) {
+        ServiceProcess service = new ServiceProcess();
+        boolean started = false;
+        try {
+            service.open(settings, environment);
+            started = true;
+            return service;
+        } finally {
+            if (!started) {
+                service.close();
+            }
+        }
+    }
+
+    private void open(ServeSettings settings, Environment environment) {
+        DataDirectory folder = settings.folder().create();
+        closeLater(DataDirectoryLock.acquire(folder));
+        closeLater(IdleHeapTrimmer.start(Duration.ofSeconds(Long.getLong(IDLE_SECONDS, IdleHeapTrimmer.DEFAULT_INTERVAL.toSeconds()))));
+        TlsIdentity identity = new TlsKeyFiles(folder.keys(), environment.clock(), environment.random()).openOrCreate();
+        OpenStore store = OpenStore.open(folder, new LocalDisk(), environment.clock(), environment.random());
+        AddressService addresses = store.addressService(folder, environment.clock(), environment.random());
+        VaultService core = closeLater(VaultService.open(
+                store,
+                addresses,
+                settings.agentArchives(),
+                environment.clock(),
+                environment.random(),
+                environment.passwordCost()));
+        closeLater(PeriodicTasks.start(core, environment.nanos()));
+        closeLater(MailScheduler.start(core));
+        setupCode = InitialAccount.prepare(core, settings.password());
+        pin = identity.pin();
+        PlatformThreads threads = closeLater(new PlatformThreads());
+        VaultApi api = new VaultApi(core, threads);
+        Portal pages = new Portal(core, addresses::current, threads);
+        WebServer web = closeLater(WebServer.start(
+                api,
+                pages,
+                identity,
+                new WebServer.WebServerSettings(
+                        settings.address(),
+                        settings.port(),
+                        folder,
+                        settings.logLevel(),
+                        settings.logFormat(),
+                        settings.proxies(),
+                        settings.edge()),
+                environment.random()));
+        // Closed before the web server, which waits for all active responses.
+        closeLater(core.jobFeed());
+        portal = Optional.of(pages);
+        port = web.port();
+        addresses.start(settings.serving(), guessedUrl(settings), web::presentKey);
+        urls = addresses.entry().urls();
+        closeLater(AdminSocket.open(folder.adminSocket(), core.administration()));
+    }
+
+    private String guessedUrl(ServeSettings settings) {
+        String host = settings.address().isEmpty() ? "localhost" : settings.address();
+        return "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    private <T extends AutoCloseable> T closeLater(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    List<String> urls() {
+        return urls;
+    }
+
+    String pin() {
+        return pin;
+    }
+
+    /** The portal, once the service has started. */
+    Portal portal() {
+        return portal.orElseThrow();
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** The setup code, while the service has no account. */
+    Optional<String> setupCode() {
+        return setupCode;
+    }
+
+    /** Closes the parts in reverse order of opening. Idempotent. */
+    @Override
+    public synchronized void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                System.getLogger(ServiceProcess.class.getName())
+                        .log(System.Logger.Level.ERROR, "could not close " + part, e);
+            }
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** The directory that holds everything a vault service has, the lock on it, and files for secrets. */
-@NullMarked
-package dev.coffre.server.data;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package dev.coffre.server.endpoint;
+
+import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.metrics.PrometheusExporter;
+import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.Empty;
+import dev.coffre.vault.wire.ReadinessResponse;
+import java.util.List;
+import java.util.Map;
+
+/** Health and metrics for monitoring: docs/protocol.md §9. */
+final class MonitoringRoutes {
+    private final VaultService service;
+    private final ApiAuthenticator guard;
+    private final PlatformThreads threads;
+    private final PrometheusExporter figures;
+
+    MonitoringRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads, PrometheusExporter figures) {
+        this.service = service;
+        this.guard = guard;
+        this.threads = threads;
+        this.figures = figures;
+    }
+
+    List<Route> routes() {
+        CallerKind<ApiAuthenticator.Anonymous> anyone = guard.anonymous();
+        return List.of(
+                anyone.get("/health/live", "Does the process answer?")
+                        .answers(Empty.class, (nobody, request) -> new Empty()),
+                anyone.get("/health/ready", "Can the service do its work?")
+                        .mayFail(ProblemCode.VAULT_UNAVAILABLE)
+                        .answers(ReadinessResponse.class, (nobody, request) -> ready()),
+                guard.allVaultReaders()
+                        .get("/metrics", "Figures for Prometheus; a read-only token of an administrator will do")
+                        .answersFile(
+                                "text/plain",
+                                "Prometheus' text format 0.0.4",
+                                (actor, request) -> new ApiResponse.CompleteBody(
+                                        200, PrometheusExporter.CONTENT_TYPE, threads.call(figures::text), Map.of())));
+    }
+
+    private ReadinessResponse ready() {
+        List<String> failing = service.readiness().failing();
+        if (!failing.isEmpty()) {
+            throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "not well: " + String.join(", ", failing));
+        }
+        return new ReadinessResponse(true, service.readiness().names());
+    }
+}

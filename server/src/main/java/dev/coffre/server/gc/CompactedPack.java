@@ -1,0 +1,108 @@
+package dev.coffre.server.gc;
+
+import dev.coffre.server.catalog.PackRow;
+import dev.coffre.server.catalog.RecordRow;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.pack.PackHeader;
+import dev.coffre.vault.pack.PackReader;
+import dev.coffre.vault.pack.PackWriter;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.record.RecordHeader;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A new pack for the needed records of old ones. After a crash no row refers to it: the next start closes it, and a later cycle
+ * removes it. Not thread-safe.
+ */
+final class CompactedPack implements AutoCloseable {
+    /** A record's old location and its offset in the new pack. */
+    record MovedRecord(RecordRow from, long offset) {}
+
+    private final StoreFiles store;
+    private final PackRow template;
+    private final PackWriter writer;
+    private final List<MovedRecord> moved = new ArrayList<>();
+    private long bytes;
+
+    private CompactedPack(StoreFiles store, PackRow like, PackWriter writer) {
+        this.store = store;
+        this.template = like;
+        this.writer = writer;
+    }
+
+    /** Begins a pack of the same domain and kind as {@code like}. */
+    static CompactedPack begin(StoreFiles store, PackRow template, PackId id) {
+        PackHeader header = new PackHeader(template.kind(), id, template.domain());
+        return new CompactedPack(store, template, store.packs(template.vault()).create(header));
+    }
+
+    boolean isLike(PackRow pack) {
+        return pack.domain().equals(template.domain()) && pack.kind() == template.kind();
+    }
+
+    boolean hasRoomFor(byte[] record) {
+        return writer.hasRoomFor(header(record));
+    }
+
+    void append(RecordRow from, byte[] record) {
+        moved.add(new MovedRecord(
+                from, writer.append(RecordBytes.of(record), header(record)).offset()));
+        bytes += record.length;
+    }
+
+    private static RecordHeader header(byte[] record) {
+        return RecordHeader.read(record, 0, record.length);
+    }
+
+    /** Closes the pack durably and reads every record back. An unreadable copy must not replace a good record. */
+    void finish() {
+        writer.finish();
+        try (PackReader reader = store.packs(template.vault()).open(writer.header())) {
+            if (reader.directory().size() != moved.size()) {
+                throw unreadable();
+            }
+            for (MovedRecord one : moved) {
+                byte[] written = reader.record(Math.toIntExact(one.offset), one.from.length());
+                if (!Oid.of(written).equals(one.from.oid())) {
+                    throw unreadable();
+                }
+            }
+        }
+    }
+
+    private RuntimeException unreadable() {
+        return ProblemCode.PACK_DAMAGED
+                .with("pack", writer.header().pack())
+                .with("reason", "what was just written cannot be read back");
+    }
+
+    PackHeader header() {
+        return writer.header();
+    }
+
+    PackRow like() {
+        return template;
+    }
+
+    List<MovedRecord> moved() {
+        return moved;
+    }
+
+    /** Returns the total length of the records in the pack. */
+    long bytes() {
+        return bytes;
+    }
+
+    boolean isEmpty() {
+        return moved.isEmpty();
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.coffre.server.gc;
+
+import dev.coffre.server.admission.Committer;
+import dev.coffre.server.admission.OpenPacks;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.GarbageQueries;
+import dev.coffre.server.catalog.GarbageQueries.PackUsage;
+import dev.coffre.server.catalog.PackRow;
+import dev.coffre.server.catalog.PackTable;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.pack.PackKind;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Rewrites packs of which less than {@value #REWRITE_BELOW_PERCENT} % is still needed, and packs with a damaged directory whose records
+ * can still be read. The emptiest packs come first: they free the most for the least copying, and an empty pack needs no
+ * copying at all. One run at a time.
+ */
+public final class Compactor {
+    private static final int REWRITE_BELOW_PERCENT = 60;
+
+    private final Catalog catalog;
+    private final Committer committer;
+    private final OpenPacks openPacks;
+    private final StoreFiles store;
+    private final BiConsumer<PackRow, Oid> onDamage;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    /** @param damageFound receives records whose bytes turn out to be damaged */
+    public Compactor(
+            Catalog catalog,
+            Committer committer,
+            OpenPacks openPacks,
+            StoreFiles store,
+            BiConsumer<PackRow, Oid> onDamage,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.catalog = catalog;
+        this.committer = committer;
+        this.openPacks = openPacks;
+        this.store = store;
+        this.onDamage = onDamage;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    private record PackGroup(DomainId domain, PackKind kind) {}
+
+    /** @param settled the records condemned up to this cycle are dropped */
+    CompactionReport run(long sweepableCycle, Consumer<GcPhase> progress) {
+        List<PackUsage> candidates = catalog.read(connection -> new GarbageQueries(connection).packUsage(sweepableCycle)).stream()
+                .filter(use -> use.live() * 100 < use.bytes() * REWRITE_BELOW_PERCENT || use.bytes() == 0 || !use.isSound())
+                .sorted(Comparator.comparingDouble(use -> (double) use.live() / Math.max(1, use.bytes())))
+                .toList();
+        long forgotten = dropLostRecords(sweepableCycle);
+        long packs = 0;
+        long moved = 0;
+        for (List<PackRow> alike : groupPacks(candidates)) {
+            try (PackRewriter rewrite =
+                    new PackRewriter(catalog, committer, store, onDamage, clock, random, openPacks::nextNr, sweepableCycle)) {
+                progress.accept(GcPhase.COPY);
+                alike.forEach(rewrite::copyNeeded);
+                progress.accept(GcPhase.PUBLISH);
+                rewrite.publish();
+                forgotten += rewrite.recordsDropped();
+                packs += rewrite.packsRetired();
+                moved += rewrite.bytesMoved();
+            }
+        }
+        return new CompactionReport(forgotten, packs, moved);
+    }
+
+    /** Runs before any pack is rewritten, because the records that replace the lost ones may go with a pack. */
+    private long dropLostRecords(long sweepableCycle) {
+        AtomicLong forgotten = new AtomicLong();
+        committer.run(() -> forgotten.set(catalog.write(connection -> new GarbageQueries(connection).deleteCondemnedWithoutPack(sweepableCycle))));
+        return forgotten.get();
+    }
+
+    private Iterable<List<PackRow>> groupPacks(List<PackUsage> uses) {
+        List<List<PackRow>> empty = new ArrayList<>();
+        Map<PackGroup, List<PackRow>> others = new LinkedHashMap<>();
+        for (PackUsage use : uses) {
+            Optional<PackRow> pack = ensureClosed(use.nr());
+            if (pack.isPresent() && use.live() == 0) {
+                empty.add(List.of(pack.get()));
+            } else if (pack.isPresent()) {
+                others.computeIfAbsent(new PackGroup(pack.get().domain(), pack.get().kind()), first -> new ArrayList<>())
+                        .add(pack.get());
+            }
+        }
+        empty.addAll(others.values());
+        return empty;
+    }
+
+    /** Returns the pack, after closing it if it is being written. The next batch begins another pack. */
+    private Optional<PackRow> ensureClosed(long nr) {
+        Optional<PackRow> pack = pack(nr);
+        if (pack.isPresent() && !pack.get().closed()) {
+            committer.run(() -> openPacks.close(pack.get().id(), catalog));
+            return pack(nr).filter(PackRow::closed);
+        }
+        return pack;
+    }
+
+    private Optional<PackRow> pack(long nr) {
+        return catalog.read(connection -> new PackTable(connection).find(nr));
+    }
+}

@@ -1,0 +1,222 @@
+package dev.coffre.server.gc;
+
+import dev.coffre.server.admission.Committer;
+import dev.coffre.server.admission.SessionPins;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.GcCycleRow;
+import dev.coffre.server.catalog.GcCycleTable;
+import dev.coffre.server.catalog.GarbageQueries;
+import dev.coffre.server.catalog.PackTable;
+import dev.coffre.server.catalog.CondemnedTotalsRow;
+import dev.coffre.server.ledger.Ledger;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.ProblemCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Runs garbage collection cycles. A cycle marks what is needed and condemns the rest at once. After a grace period and two more
+ * marks, compaction drops what is still condemned. Backups and recoveries continue meanwhile. A cycle that a crash interrupted
+ * is not resumed: the next cycle starts over and ignores what it had prepared. One cycle at a time; thread-safe.
+ */
+public final class GarbageCollector {
+    /** The grace period: a margin for mistakes that this design did not foresee. */
+    static final Duration GRACE_PERIOD = Duration.ofDays(7);
+
+    /** A condemned record stays until this many later marks have not reached it either. */
+    static final int CONFIRMING_CYCLES = 2;
+
+    private static final Duration INTERVAL = Duration.ofHours(24);
+
+    /**
+     * The flip time of a cycle that ran while the clock was not trusted. Its condemned records go only after a later cycle's
+     * grace period.
+     */
+    private static final Instant UNTRUSTED_TIME = Instant.parse("9999-12-31T00:00:00Z");
+
+    private static final System.Logger LOG = System.getLogger(GarbageCollector.class.getName());
+
+    private final Catalog catalog;
+    private final Committer committer;
+    private final Ledger ledger;
+    private final SessionPins pins;
+    private final Compactor compaction;
+    private final RetiredPackCleanup retirement;
+    private final BooleanSupplier isClockTrusted;
+    private final InstantSource clock;
+    private final ReentrantLock running = new ReentrantLock();
+
+    /** @param isTimeSure whether the clock is trusted; nothing is deleted while it is not */
+    public GarbageCollector(
+            Catalog catalog,
+            Committer committer,
+            Ledger ledger,
+            SessionPins pins,
+            Compactor compaction,
+            RetiredPackCleanup retirement,
+            BooleanSupplier isClockTrusted,
+            InstantSource clock) {
+        this.catalog = catalog;
+        this.committer = committer;
+        this.ledger = ledger;
+        this.pins = pins;
+        this.compaction = compaction;
+        this.retirement = retirement;
+        this.isClockTrusted = isClockTrusted;
+        this.clock = clock;
+    }
+
+    /** Runs a cycle if the last one started at least a day ago. Call this about once a minute. */
+    public void runIfDue() {
+        Instant now = clock.instant();
+        Optional<GcCycleRow> last = catalog.read(connection -> new GcCycleTable(connection).newest());
+        boolean halted =
+                catalog.read(connection -> new GcCycleTable(connection).state()).halted();
+        if (!halted
+                && last.map(cycle -> !cycle.started().plus(INTERVAL).isAfter(now)).orElse(true)) {
+            run();
+        }
+        deleteDueFiles();
+    }
+
+    /** Runs a cycle and logs its phases at debug level. */
+    public CollectionReport run() {
+        return run(phase -> LOG.log(System.Logger.Level.DEBUG, "collection: {0}", phase));
+    }
+
+    /**
+     * @param progress called before each phase, on this thread and while nothing is blocked
+     * @throws dev.coffre.vault.problem.Problem {@code collection-halted}
+     */
+    public CollectionReport run(Consumer<GcPhase> progress) {
+        running.lock();
+        try {
+            requireNotHalted();
+            GcCycleRow cycle = catalog.write(connection -> new GcCycleTable(connection).begin(clock.instant()));
+            ReachableRecords mark = new ReachableRecords(catalog);
+            MarkRoots roots = MarkRoots.from(catalog, pins);
+            progress.accept(GcPhase.MARK);
+            mark.addAll(roots.compute(cycle, clock.instant()));
+            progress.accept(GcPhase.CONDEMN);
+            Condemnation condemnation = new Condemnation(catalog, cycle);
+            condemnation.prepare(mark);
+            requireNoneNeeded(condemnation.wronglyCondemned());
+            progress.accept(GcPhase.REMARK);
+            mark.follow(roots.compute(cycle, clock.instant()));
+            progress.accept(GcPhase.FLIP);
+            long pause = flip(cycle, mark, roots, condemnation);
+            CompactionReport compacted = compaction.run(newestSweepable(), progress);
+            progress.accept(GcPhase.REMOVE);
+            long freed = deleteDueFiles();
+            recordResult(cycle, condemnation.count(), compacted);
+            return new CollectionReport(
+                    cycle.nr(),
+                    mark.reached().cardinality(),
+                    condemnation.count(),
+                    compacted.forgotten(),
+                    compacted.packs(),
+                    freed,
+                    retirement.bytesWaiting(),
+                    compacted.bytesMoved(),
+                    pause);
+        } finally {
+            running.unlock();
+        }
+    }
+
+    /** Puts the condemnation into effect, while nothing is admitted, pinned or committed. Returns the pause in milliseconds. */
+    private long flip(GcCycleRow cycle, ReachableRecords mark, MarkRoots roots, Condemnation condemnation) {
+        long[] pause = new long[1];
+        committer.run(() -> ledger.exclusively(() -> {
+            long begun = System.nanoTime();
+            pins.flip(cycle.nr(), () -> {
+                mark.follow(roots.compute(cycle, clock.instant()));
+                condemnation.spare(mark);
+                catalog.change(connection -> {
+                    new GcCycleTable(connection).flip(cycle.nr(), isClockTrusted.getAsBoolean() ? clock.instant() : UNTRUSTED_TIME);
+                    new GarbageQueries(connection).deleteRevivedBefore(cycle.nr());
+                });
+                return condemnation.condemned();
+            });
+            pause[0] = (System.nanoTime() - begun) / 1_000_000;
+            return true;
+        }));
+        return pause[0];
+    }
+
+    private long deleteDueFiles() {
+        long freed = isClockTrusted.getAsBoolean() ? retirement.deleteDueFiles() : 0;
+        if (freed > 0) {
+            catalog.change(connection -> new GcCycleTable(connection).addFreedBytes(freed));
+        }
+        return freed;
+    }
+
+    /** Stores the figures shown to people. They are counted outside the pause, because counting may take a while. */
+    private void recordResult(GcCycleRow cycle, long condemned, CompactionReport compacted) {
+        List<CondemnedTotalsRow> waiting = catalog.read(connection -> new GcCycleTable(connection).countCondemned());
+        catalog.change(connection -> new GcCycleTable(connection)
+                .finish(
+                        cycle.nr(),
+                        clock.instant(),
+                        condemned,
+                        compacted.forgotten(),
+                        compacted.packs(),
+                        compacted.bytesMoved(),
+                        waiting));
+    }
+
+    /** Returns the newest cycle whose condemned records may be dropped, or 0 for none. */
+    private long newestSweepable() {
+        if (!isClockTrusted.getAsBoolean()) {
+            return 0;
+        }
+        Instant before = clock.instant().minus(GRACE_PERIOD);
+        return catalog.read(connection -> new GcCycleTable(connection).newestSweepable(before, CONFIRMING_CYCLES));
+    }
+
+    private void requireNotHalted() {
+        if (catalog.read(connection -> new GcCycleTable(connection).state()).halted()) {
+            throw ProblemCode.COLLECTION_HALTED.problem();
+        }
+    }
+
+    /** The last line of defence: takes back the condemnation of needed records and halts, until an administrator resumes. */
+    private void requireNoneNeeded(BitSet needed) {
+        if (needed.isEmpty()) {
+            return;
+        }
+        LOG.log(System.Logger.Level.ERROR, "{0} condemned records are needed: collection halts", needed.cardinality());
+        catalog.change(connection -> {
+            new GarbageQueries(connection).condemn(needed, 0);
+            new GcCycleTable(connection).setHalted(true);
+        });
+        throw ProblemCode.COLLECTION_HALTED.problem();
+    }
+
+    /** Returns what the last cycle did and what waits for removal in the vault. */
+    public GcStatus state(VaultId vault) {
+        return catalog.read(connection -> {
+            GcCycleTable cycles = new GcCycleTable(connection);
+            return new GcStatus(
+                    cycles.state().halted(),
+                    cycles.lastFinished(),
+                    cycles.condemnedTotals(vault),
+                    new PackTable(connection).retired(vault),
+                    GRACE_PERIOD,
+                    RetiredPackCleanup.READER_GRACE_PERIOD);
+        });
+    }
+
+    /** Lets garbage collection run again after an administrator has looked into a halt. */
+    public void resume() {
+        catalog.change(connection -> new GcCycleTable(connection).setHalted(false));
+    }
+}

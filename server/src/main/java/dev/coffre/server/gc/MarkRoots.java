@@ -1,0 +1,56 @@
+package dev.coffre.server.gc;
+
+import dev.coffre.server.admission.SessionPins;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.GcCycleRow;
+import dev.coffre.server.catalog.GcCycleTable;
+import dev.coffre.server.catalog.GarbageQueries;
+import dev.coffre.server.catalog.VaultRecordTable;
+import dev.coffre.vault.id.SessionId;
+import java.time.Instant;
+import java.util.BitSet;
+
+/**
+ * The roots of a mark: the top record of every recovery point that is not removed, including deleted points in their grace
+ * period; what open sessions rely on or have sent; and everything admitted since the previous cycle began. Young records are
+ * roots rather than exceptions made afterwards, because what they need must stay as well.
+ */
+record MarkRoots(Catalog catalog, SessionPins pins, BitSet condemned) {
+    /**
+     * @param condemned records whose condemnation was in effect when the cycle began. A pin on one of them is ignored: either
+     *     it was never answered as present, or it was sent again and then is a root as a young record
+     */
+    MarkRoots {}
+
+    /** Creates the roots of a cycle. Call this when the cycle begins. */
+    static MarkRoots from(Catalog catalog, SessionPins pins) {
+        BitSet condemned = new BitSet();
+        catalog.read(connection -> {
+            new GarbageQueries(connection).forEachCondemned(ord -> condemned.set(Math.toIntExact(ord)));
+            return condemned;
+        });
+        return new MarkRoots(catalog, pins, condemned);
+    }
+
+    BitSet compute(GcCycleRow cycle, Instant now) {
+        BitSet roots = new BitSet();
+        catalog.read(connection -> {
+            GarbageQueries garbage = new GarbageQueries(connection);
+            garbage.forEachPointRoot(ord -> roots.set(Math.toIntExact(ord)));
+            garbage.forEachRevived(cycle.nr(), ord -> roots.set(Math.toIntExact(ord)));
+            for (SessionId session : garbage.activeSessions(now)) {
+                BitSet relied = pins.ofSession(session);
+                relied.andNot(condemned);
+                roots.or(relied);
+                garbage.forEachAdmittedBy(session, ord -> roots.set(Math.toIntExact(ord)));
+            }
+            int young = Math.toIntExact(new GcCycleTable(connection).lastOrd(cycle.nr() - 1)) + 1;
+            int end = Math.toIntExact(new VaultRecordTable(connection).lastOrd()) + 1;
+            if (young < end) {
+                roots.set(young, end);
+            }
+            return roots;
+        });
+        return roots;
+    }
+}

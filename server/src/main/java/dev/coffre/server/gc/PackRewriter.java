@@ -1,0 +1,228 @@
+package dev.coffre.server.gc;
+
+import dev.coffre.server.admission.Committer;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.GarbageQueries;
+import dev.coffre.server.catalog.PackRow;
+import dev.coffre.server.catalog.PackTable;
+import dev.coffre.server.catalog.RecordRow;
+import dev.coffre.server.catalog.RecordState;
+import dev.coffre.server.catalog.VaultRecordTable;
+import dev.coffre.server.catalog.VaultTable;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.pack.PackCheck;
+import dev.coffre.vault.pack.PackEntry;
+import dev.coffre.vault.pack.PackReader;
+import dev.coffre.vault.problem.Problem;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies what is still needed of several packs, all of one domain and kind, into fewer packs. Records condemned too recently
+ * are copied as well. The new pack is durable and read back before the catalog points to it and retires the old ones. Not
+ * thread-safe.
+ */
+final class PackRewriter implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(PackRewriter.class.getName());
+
+    private final Catalog catalog;
+    private final Committer committer;
+    private final StoreFiles store;
+    private final BiConsumer<PackRow, Oid> onDamage;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final LongSupplier nextPackNr;
+    private final long sweepableCycle;
+
+    private final List<PackRow> emptied = new ArrayList<>();
+    private @Nullable CompactedPack target;
+    private long recordsDropped;
+    private long packsRetired;
+    private long bytesMoved;
+
+    PackRewriter(
+            Catalog catalog,
+            Committer committer,
+            StoreFiles store,
+            BiConsumer<PackRow, Oid> onDamage,
+            InstantSource clock,
+            RandomGenerator random,
+            LongSupplier nextPackNr,
+            long sweepableCycle) {
+        this.catalog = catalog;
+        this.committer = committer;
+        this.store = store;
+        this.onDamage = onDamage;
+        this.clock = clock;
+        this.random = random;
+        this.nextPackNr = nextPackNr;
+        this.sweepableCycle = sweepableCycle;
+    }
+
+    /** Copies the needed records of the pack. A pack with a damaged needed record is kept until the record was sent again. */
+    void copyNeeded(PackRow pack) {
+        Optional<List<PackEntry>> contents = contents(pack);
+        if (contents.isEmpty() || holdsMissingRecords(pack, contents.get())) {
+            return;
+        }
+        boolean whole = true;
+        for (RecordRow row : needed(pack)) {
+            Optional<byte[]> bytes = read(pack, row);
+            if (bytes.isPresent()) {
+                append(pack, row, bytes.get());
+            } else {
+                onDamage.accept(pack, row.oid());
+                whole = false;
+            }
+        }
+        if (whole) {
+            emptied.add(pack);
+        }
+    }
+
+    /**
+     * Returns the entries that can be found in the pack: an empty list if its file is missing, {@code Optional.empty()} if it
+     * is unreadable.
+     */
+    private Optional<List<PackEntry>> contents(PackRow pack) {
+        if (!store.packs(pack.vault()).exists(pack.header())) {
+            return Optional.of(List.of());
+        }
+        try (PackReader reader = store.packs(pack.vault()).open(pack.header())) {
+            return Optional.of(reader.directory());
+        } catch (Problem problem) {
+            LOG.log(System.Logger.Level.WARNING, "pack {0} has no directory: {1}", pack.id(), problem.getMessage());
+            return walk(pack);
+        }
+    }
+
+    private Optional<List<PackEntry>> walk(PackRow pack) {
+        try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
+            return Optional.of(PackCheck.of(file, pack.header()).intact());
+        } catch (Problem problem) {
+            LOG.log(System.Logger.Level.WARNING, "pack {0} is left as it is: {1}", pack.id(), problem.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Returns whether the pack holds the bytes of a record that the catalog counts as lost. Only a rebuild could find them, so
+     * the pack must stay.
+     */
+    private boolean holdsMissingRecords(PackRow pack, List<PackEntry> contents) {
+        Set<Oid> oids = contents.stream().map(PackEntry::oid).collect(Collectors.toSet());
+        boolean mends = catalog.read(connection -> new VaultRecordTable(connection).find(oids)).values().stream()
+                .anyMatch(row -> row.packNr() != pack.nr()
+                        && (row.state() == RecordState.DAMAGED || row.isAliased() && !row.isLive()));
+        if (mends) {
+            LOG.log(System.Logger.Level.WARNING, "pack {0} holds records that are missing elsewhere", pack.id());
+        }
+        return mends;
+    }
+
+    private List<RecordRow> needed(PackRow pack) {
+        return catalog.read(connection -> new GarbageQueries(connection).neededRecords(pack.nr(), sweepableCycle));
+    }
+
+    private Optional<byte[]> read(PackRow pack, RecordRow row) {
+        try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
+            byte[] bytes = file.read(row.offset(), row.length());
+            return Oid.of(bytes).equals(row.oid()) ? Optional.of(bytes) : Optional.empty();
+        } catch (Problem unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private void append(PackRow pack, RecordRow row, byte[] record) {
+        CompactedPack into = target;
+        if (into != null && !into.hasRoomFor(record)) {
+            publish();
+            into = null;
+        }
+        if (into == null) {
+            into = CompactedPack.begin(store, pack, PackId.random(random));
+            target = into;
+        }
+        into.append(row, record);
+    }
+
+    /** Makes the copies count and retires the emptied packs. */
+    void publish() {
+        CompactedPack full = target;
+        if (full != null) {
+            full.finish();
+        }
+        if (full != null || !emptied.isEmpty()) {
+            committer.run(() -> catalog.change(connection -> publish(connection, Optional.ofNullable(full))));
+        }
+        emptied.clear();
+        close();
+    }
+
+    private void publish(Connection connection, Optional<CompactedPack> full) throws SQLException {
+        if (full.isPresent()) {
+            move(connection, full.get());
+        }
+        PackTable packs = new PackTable(connection);
+        GarbageQueries garbage = new GarbageQueries(connection);
+        for (PackRow pack : emptied) {
+            recordsDropped += garbage.deleteCondemned(pack.nr(), sweepableCycle);
+            if (garbage.hasNoRecords(pack.nr())) {
+                packs.retire(pack.nr(), clock.instant());
+                packsRetired++;
+                new VaultTable(connection).addBytes(packs.domainNr(pack.nr()), -pack.bytes());
+            }
+        }
+    }
+
+    private void move(Connection connection, CompactedPack full) throws SQLException {
+        PackTable packs = new PackTable(connection);
+        GarbageQueries garbage = new GarbageQueries(connection);
+        long nr = nextPackNr.getAsLong();
+        int domainNr = full.moved().getFirst().from().domainNr();
+        packs.insert(nr, full.header().pack(), domainNr, full.header().kind());
+        packs.setClosed(full.header().pack());
+        for (CompactedPack.MovedRecord one : full.moved()) {
+            garbage.move(one.from(), nr, one.offset());
+        }
+        packs.addBytes(nr, full.bytes());
+        new VaultTable(connection).addBytes(domainNr, full.bytes());
+        bytesMoved += full.bytes();
+    }
+
+    /** Returns how many records were dropped. */
+    long recordsDropped() {
+        return recordsDropped;
+    }
+
+    /** Returns how many packs were retired. */
+    long packsRetired() {
+        return packsRetired;
+    }
+
+    long bytesMoved() {
+        return bytesMoved;
+    }
+
+    /** Abandons an unsettled pack: the next start closes it, and a later cycle removes it. */
+    @Override
+    public void close() {
+        if (target != null) {
+            target.close();
+            target = null;
+        }
+    }
+}

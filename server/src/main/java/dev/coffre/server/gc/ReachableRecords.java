@@ -1,0 +1,97 @@
+package dev.coffre.server.gc;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.EdgeTable;
+import dev.coffre.server.catalog.VaultRecordTable;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The set of records reachable from the roots, with one bit for each record of the catalog: 12.5 MB for a hundred million. The
+ * edges of a needed record change in two cases only: another record stands in for a lost one, or a record known by its oid
+ * alone is sent again and brings its edges. The records newly referred to then count as young and are roots of the next pass,
+ * so many short reads find the same as one long read. Not thread-safe.
+ */
+final class ReachableRecords {
+    /** Reading this many edges takes some ten milliseconds. A longer read would keep the write-ahead log from shrinking. */
+    private static final int EDGES_AT_ONCE = 2_000;
+
+    private final Catalog catalog;
+    private final BitSet reached = new BitSet();
+
+    ReachableRecords(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    BitSet reached() {
+        return reached;
+    }
+
+    boolean contains(long ord) {
+        return reached.get(Math.toIntExact(ord));
+    }
+
+    /**
+     * Adds {@code roots} and everything below them, in passes over all edges from the youngest down. Children are mostly older
+     * than their parents, so one pass usually suffices. A child that was sent again may need another.
+     */
+    void addAll(BitSet roots) {
+        reached.or(roots);
+        while (runPass()) {
+            continue;
+        }
+    }
+
+    /** Returns whether the pass reached a record whose own edges it had already passed. */
+    private boolean runPass() {
+        boolean left = false;
+        long position = Long.MAX_VALUE;
+        while (true) {
+            List<EdgeTable.RecordEdges> edges = edgesBelow(position);
+            if (edges.isEmpty()) {
+                return left;
+            }
+            for (EdgeTable.RecordEdges edge : edges) {
+                left |= contains(edge.ord()) && reachYounger(edge);
+            }
+            position = edges.getLast().ord();
+        }
+    }
+
+    private List<EdgeTable.RecordEdges> edgesBelow(long ord) {
+        return catalog.read(connection -> new EdgeTable(connection).below(ord, EDGES_AT_ONCE));
+    }
+
+    private boolean reachYounger(EdgeTable.RecordEdges edge) {
+        boolean younger = false;
+        for (long kid : edge.children()) {
+            if (!contains(kid)) {
+                reached.set(Math.toIntExact(kid));
+                younger |= kid > edge.ord();
+            }
+        }
+        return younger;
+    }
+
+    /** Adds {@code roots} and everything below them by reading the edges of newly reached records: fast when there are few. */
+    void follow(BitSet roots) {
+        BitSet left = (BitSet) roots.clone();
+        left.andNot(reached);
+        reached.or(left);
+        while (!left.isEmpty()) {
+            BitSet now = left;
+            left = catalog.read(connection -> {
+                VaultRecordTable records = new VaultRecordTable(connection);
+                BitSet below = new BitSet();
+                for (int ord = now.nextSetBit(0); ord >= 0; ord = now.nextSetBit(ord + 1)) {
+                    for (long kid : records.children(ord)) {
+                        below.set(Math.toIntExact(kid));
+                    }
+                }
+                return below;
+            });
+            left.andNot(reached);
+            reached.or(left);
+        }
+    }
+}

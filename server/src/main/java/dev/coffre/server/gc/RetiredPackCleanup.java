@@ -1,0 +1,78 @@
+package dev.coffre.server.gc;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.FindingTable;
+import dev.coffre.server.catalog.PackRow;
+import dev.coffre.server.catalog.PackTable;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.problem.Problem;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Deletes the files of retired packs: a day after retirement, so that pending reads can finish, or at once when the disk is
+ * practically full. The row goes after the file: a crash in between leaves a row, and the next run removes it.
+ */
+public final class RetiredPackCleanup {
+    static final Duration READER_GRACE_PERIOD = Duration.ofHours(24);
+
+    private final Catalog catalog;
+    private final StoreFiles store;
+    private final InstantSource clock;
+    private final BooleanSupplier isFull;
+
+    /** @param isFull whether agents cannot store anything any more */
+    public RetiredPackCleanup(Catalog catalog, StoreFiles store, InstantSource clock, BooleanSupplier isFull) {
+        this.catalog = catalog;
+        this.store = store;
+        this.clock = clock;
+        this.isFull = isFull;
+    }
+
+    /** Deletes what is due and returns the bytes freed. */
+    long deleteDueFiles() {
+        long freed = 0;
+        Instant now = clock.instant();
+        Instant before = isFull.getAsBoolean() ? now : now.minus(READER_GRACE_PERIOD);
+        for (PackRow pack : retired(before)) {
+            freed += delete(pack);
+        }
+        return freed;
+    }
+
+    long bytesWaiting() {
+        return retired(clock.instant()).stream().mapToLong(this::bytes).sum();
+    }
+
+    private List<PackRow> retired(Instant before) {
+        return catalog.read(connection -> new PackTable(connection).retired(before));
+    }
+
+    private long delete(PackRow pack) {
+        Path file = store.layout().packFile(pack.vault(), pack.header());
+        long bytes = bytes(pack);
+        if (store.disk().exists(file)) {
+            store.disk().delete(file);
+            store.disk().syncDirectory(Objects.requireNonNull(file.getParent()));
+        }
+        catalog.change(connection -> {
+            new PackTable(connection).remove(pack.nr());
+            new FindingTable(connection).delete(pack.id());
+        });
+        return bytes;
+    }
+
+    private long bytes(PackRow pack) {
+        try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
+            return file.length();
+        } catch (Problem gone) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.coffre.server.mail;
+
+import dev.coffre.server.catalog.AlertRow;
+import dev.coffre.server.catalog.DegradedPoint;
+import dev.coffre.server.catalog.MailRow;
+import dev.coffre.server.catalog.RecipientsChange;
+import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.problem.ProblemCode;
+import java.text.MessageFormat;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
+import java.util.stream.Collectors;
+
+/** The text of mails: French for recipients with language {@code fr}, else English. Plain text, times in UTC. */
+final class AlertMailText {
+    /** The most recovery points that a mail names. */
+    static final int MAX_POINTS = 30;
+
+    /** As a change is said to come from that was made at the service's own machine. */
+    private static final String LOCAL = "local";
+
+    private static final String BUNDLE = "dev.coffre.server.mail.mail";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Locale locale;
+    private final ResourceBundle bundle;
+
+    private AlertMailText(Locale locale) {
+        this.locale = locale;
+        this.bundle = ResourceBundle.getBundle(BUNDLE, locale, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+    }
+
+    /** @param language {@code en} or {@code fr} */
+    static AlertMailText in(String language) {
+        return new AlertMailText(language.equals("fr") ? Locale.FRENCH : Locale.ENGLISH);
+    }
+
+    /**
+     * @param head of the machine’s chain; empty if the alert is not about a machine
+     * @param degraded recovery points that cannot be recovered whole, grouped by machine; empty unless the alert is about
+     *     damage
+     */
+    MailMessage alert(AlertRow alert, MailRow mail, Optional<ChainHead> head, List<DegradedPoint> degraded) {
+        String where = alert.machineName()
+                .map(machine -> BidiSafeText.of(machine) + " (" + BidiSafeText.of(alert.vaultName()) + ")")
+                .orElseGet(() -> BidiSafeText.of(alert.vaultName()));
+        String what = bundle.getString("kind." + alert.kind().code());
+        String severity = bundle.getString(
+                mail.closed() ? "closed" : "severity." + alert.severity().code());
+        return new MailMessage(
+                new MailAddress(mail.address()),
+                text("subject", severity, what, where),
+                body(alert, mail, severity, what, head, degraded));
+    }
+
+    MailMessage testMail(MailAddress to) {
+        return new MailMessage(to, text("test.subject"), text("test.body"));
+    }
+
+    /** To who is no recipient any more. */
+    MailMessage last(MailAddress to, RecipientsChange change) {
+        String actor = BidiSafeText.of(change.actor());
+        String who = change.token()
+                .map(token -> text("last.by-token", actor, BidiSafeText.of(token)))
+                .orElse(actor);
+        String from = change.from().equals(LOCAL) ? text("last.local") : BidiSafeText.of(change.from());
+        String vault = BidiSafeText.of(change.vaultName());
+        return new MailMessage(to, text("last.subject", vault), text("last.body", vault, who, from, time(change.at())));
+    }
+
+    private String body(
+            AlertRow alert,
+            MailRow mail,
+            String severity,
+            String what,
+            Optional<ChainHead> head,
+            List<DegradedPoint> degraded) {
+        StringBuilder body = new StringBuilder(severity + ": " + what + "\n\n");
+        line(body, "vault", BidiSafeText.of(alert.vaultName()));
+        alert.machineName().ifPresent(name -> line(body, "machine", BidiSafeText.of(name)));
+        head.ifPresent(end -> line(body, "head", end.displayText()));
+        line(body, "raised", time(alert.raised()));
+        if (alert.occurrences() > 1) {
+            line(body, "last", time(alert.lastRaised()));
+            line(body, "occurrences", String.valueOf(alert.occurrences()));
+        }
+        alert.percent().ifPresent(percent -> line(body, "percent", percent + " %"));
+        alert.code().map(ProblemCode::code).ifPresent(code -> line(body, "code", code));
+        if (!degraded.isEmpty()) {
+            line(body, degraded.size() > MAX_POINTS ? "degraded.more" : "degraded", pointList(degraded));
+        }
+        alert.closed().ifPresent(at -> line(body, "closed-at", time(at)));
+        body.append('\n')
+                .append(bundle.getString(mail.closed() ? "closed.end" : "end"))
+                .append('\n');
+        return body.toString();
+    }
+
+    private static String pointList(List<DegradedPoint> degraded) {
+        return degraded.stream()
+                .limit(MAX_POINTS)
+                .collect(Collectors.groupingBy(
+                        point -> BidiSafeText.of(point.name()),
+                        LinkedHashMap::new,
+                        Collectors.mapping(point -> String.valueOf(point.seq()), Collectors.joining(", "))))
+                .entrySet()
+                .stream()
+                .map(machine -> machine.getKey() + ": " + machine.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
+    private void line(StringBuilder body, String key, String value) {
+        body.append(text("line." + key, value)).append('\n');
+    }
+
+    private String text(String key, Object... values) {
+        return new MessageFormat(bundle.getString(key), locale).format(values);
+    }
+
+    private static String time(Instant at) {
+        return TIME.format(at);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.coffre.server.mail;
+
+import dev.coffre.server.catalog.AlertKind;
+import dev.coffre.server.catalog.AlertRow;
+import dev.coffre.server.catalog.AlertTable;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.DegradedPointQuery;
+import dev.coffre.server.catalog.DegradedPoint;
+import dev.coffre.server.catalog.MailRow;
+import dev.coffre.server.catalog.MailTable;
+import dev.coffre.server.catalog.PointTable;
+import dev.coffre.vault.point.ChainHead;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sends the mails of the outbox that are due. After a failure it retries with exponential back-off. It gives up a mail after
+ * three days, whether sending failed or no mail server was set, because old alerts are no news.
+ */
+public final class MailOutboxTask {
+    private static final System.Logger LOG = System.getLogger(MailOutboxTask.class.getName());
+    private static final int BATCH_SIZE = 20;
+    private static final Duration FIRST_DELAY = Duration.ofMinutes(1);
+    private static final Duration MAX_DELAY = Duration.ofHours(2);
+    private static final Duration GIVE_UP_AFTER = Duration.ofDays(3);
+    private static final Duration RETENTION = Duration.ofDays(7);
+    private static final int MAX_DOUBLINGS = 10;
+
+    private final Catalog catalog;
+    private final MailSettingsFile settings;
+    private final MailTransport transport;
+    private final InstantSource clock;
+
+    public MailOutboxTask(Catalog catalog, MailSettingsFile settings, MailTransport post, InstantSource clock) {
+        this.catalog = catalog;
+        this.settings = settings;
+        this.transport = post;
+        this.clock = clock;
+    }
+
+    /** Sends what is due; without mail settings everything waits. Call every few seconds, from one thread. */
+    public void sendDue() {
+        giveUpOld();
+        Optional<MailSettings> server = settings.read();
+        if (server.isEmpty()) {
+            return;
+        }
+        List<MailRow> due = catalog.read(connection -> new MailTable(connection).due(clock.instant(), BATCH_SIZE));
+        for (MailRow mail : due) {
+            MailTransport.SendResult outcome = letter(mail)
+                    .map(letter -> transport.send(server.get(), letter))
+                    .orElseGet(() -> new MailTransport.SendResult.PermanentFailure("its alert is forgotten"));
+            recordOutcome(mail, outcome);
+            if (outcome instanceof MailTransport.SendResult.TemporaryFailure) {
+                // A failure usually affects all mails, and each attempt may take its full timeout.
+                break;
+            }
+        }
+        if (!due.isEmpty()) {
+            catalog.change(connection -> deleteOld(connection, clock.instant()));
+        }
+    }
+
+    /** Empty if the alert is forgotten. */
+    private Optional<MailMessage> letter(MailRow mail) {
+        AlertMailText wording = AlertMailText.in(mail.language());
+        return mail.removal()
+                .map(removal -> wording.last(new MailAddress(mail.address()), removal))
+                .or(() -> catalog.read(connection -> new AlertTable(connection).find(mail.alert()))
+                        .map(alert -> wording.alert(alert, mail, head(alert), degraded(alert))));
+    }
+
+    private void giveUpOld() {
+        Instant now = clock.instant();
+        Instant before = now.minus(GIVE_UP_AFTER);
+        if (!catalog.read(connection -> new MailTable(connection).hasQueuedBefore(before))) {
+            return;
+        }
+        int given = catalog.write(connection -> {
+            deleteOld(connection, now);
+            return new MailTable(connection).giveUpBefore(before);
+        });
+        LOG.log(System.Logger.Level.WARNING, "mails given up after {0} days: {1}", GIVE_UP_AFTER.toDays(), given);
+    }
+
+    private static void deleteOld(Connection connection, Instant now) throws SQLException {
+        new MailTable(connection).deleteDoneBefore(now.minus(RETENTION));
+    }
+
+    /** Returns the machine's chain head at the time of sending: a vault that is rolled back later cannot change a mailbox. */
+    private Optional<ChainHead> head(AlertRow alert) {
+        return alert.machine()
+                .map(machine -> catalog.read(connection -> new PointTable(connection).head(machine)))
+                .filter(head -> head.seq() > 0);
+    }
+
+    /**
+     * Returns the points that cannot be recovered whole, which a person who recovers must know. Empty unless the alert is about
+     * damage.
+     */
+    private List<DegradedPoint> degraded(AlertRow alert) {
+        return alert.kind() == AlertKind.STORE_DAMAGED
+                ? catalog.read(connection -> new DegradedPointQuery(connection).list(alert.vault(), AlertMailText.MAX_POINTS + 1))
+                : List.of();
+    }
+
+    private void recordOutcome(MailRow mail, MailTransport.SendResult outcome) {
+        switch (outcome) {
+            case MailTransport.SendResult.Sent taken -> done(mail);
+            case MailTransport.SendResult.PermanentFailure(String reason) -> {
+                LOG.log(System.Logger.Level.WARNING, "a mail about alert {0} is given up: {1}", mail.alert(), reason);
+                done(mail);
+            }
+            case MailTransport.SendResult.TemporaryFailure(String reason) -> {
+                LOG.log(System.Logger.Level.WARNING, "a mail about alert {0} waits: {1}", mail.alert(), reason);
+                Instant due = clock.instant().plus(delay(mail.attempts()));
+                catalog.change(connection -> new MailTable(connection).postpone(mail, due));
+            }
+        }
+    }
+
+    private void done(MailRow mail) {
+        catalog.change(connection -> new MailTable(connection).setDone(mail));
+    }
+
+    static Duration delay(int tries) {
+        Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(tries, MAX_DOUBLINGS));
+        return delay.compareTo(MAX_DELAY) < 0 ? delay : MAX_DELAY;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.coffre.server.mail;
+
+import dev.coffre.server.catalog.AlertSeverity;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.MailRecipientRow;
+import dev.coffre.server.catalog.MailTable;
+import dev.coffre.server.catalog.RecipientsChange;
+import dev.coffre.server.catalog.VaultRow;
+import dev.coffre.server.people.Actor;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.MailRecipient;
+import dev.coffre.vault.wire.MailRecipients;
+import dev.coffre.vault.wire.MailServerEntry;
+import dev.coffre.vault.wire.SetMailServerRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The mail server settings and the recipients of each vault's alerts. Thread-safe. */
+public final class MailService {
+    private static final Set<String> LANGUAGES = Set.of("en", "fr");
+
+    /** A recipient of less than this gets no last mail: adding and removing addresses sends strangers none. */
+    private static final Duration SETTLED = Duration.ofDays(1);
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final int LAST_MAILS_A_DAY = 10;
+
+    private final Catalog catalog;
+    private final MailSettingsFile file;
+    private final Supplier<MailTargetPolicy> limits;
+    private final MailTransport transport;
+    private final InstantSource clock;
+
+    public MailService(Catalog catalog, MailSettingsFile file, Supplier<MailTargetPolicy> limits, MailTransport post, InstantSource clock) {
+        this.catalog = catalog;
+        this.file = file;
+        this.limits = limits;
+        this.transport = post;
+        this.clock = clock;
+    }
+
+    /** Returns the mail server's settings without the password; empty if none are set. */
+    public Optional<MailServerEntry> server() {
+        return file.read()
+                .map(settings -> new MailServerEntry(
+                        settings.host(),
+                        settings.port(),
+                        settings.security().code(),
+                        settings.credentials().map(MailCredentials::user),
+                        settings.from().text()));
+    }
+
+    /**
+     * Replaces the settings, including the password.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code mail-settings-invalid}
+     */
+    public void setServer(SetMailServerRequest asked) {
+        limits.get().requirePort(asked.port());
+        if (asked.user().isPresent() != asked.password().isPresent()) {
+            throw MailSettings.invalid("a user needs a password, and a password a user");
+        }
+        file.write(new MailSettings(
+                asked.host(),
+                asked.port(),
+                MailSecurity.named(asked.security())
+                        .orElseThrow(() -> MailSettings.invalid("security is none, starttls or tls")),
+                asked.user().map(user -> new MailCredentials(user, asked.password().orElse(""))),
+                new MailAddress(asked.from())));
+    }
+
+    /** Removes the settings, so that no more mail is sent. */
+    public void removeServer() {
+        file.remove();
+    }
+
+    /**
+     * Sends a test mail at once, bypassing the outbox.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code mail-not-set}, {@code mail-failed} or {@code mail-settings-invalid}
+     */
+    public void sendTestMail(String to, String language) {
+        MailSettings settings = file.read().orElseThrow(ProblemCode.MAIL_NOT_SET::problem);
+        MailMessage letter = AlertMailText.in(language).testMail(new MailAddress(to));
+        switch (transport.send(settings, letter)) {
+            case MailTransport.SendResult.Sent taken -> {}
+            case MailTransport.SendResult.PermanentFailure(String reason) -> throw ProblemCode.MAIL_FAILED.with("reason", reason);
+            case MailTransport.SendResult.TemporaryFailure(String reason) -> throw ProblemCode.MAIL_FAILED.with("reason", reason);
+        }
+    }
+
+    public MailRecipients recipients(VaultId vault) {
+        return new MailRecipients(catalog.read(connection -> new MailTable(connection).recipients(vault)).stream()
+                .map(row -> new MailRecipient(row.address(), row.minSeverity().code(), row.language(), row.notifyClosed()))
+                .toList());
+    }
+
+    /**
+     * Replaces the recipients. Of entries with the same address only the last counts. A removed recipient gets a last mail,
+     * because an attacker may be silencing the alerts.
+     *
+     * @return whether they are others
+     * @throws dev.coffre.vault.problem.Problem {@code mail-settings-invalid}
+     */
+    public boolean setRecipients(VaultRow vault, List<MailRecipient> recipients, Actor actor) {
+        if (recipients.size() > MailRecipients.MAX_RECIPIENTS) {
+            throw MailSettings.invalid("a vault has at most " + MailRecipients.MAX_RECIPIENTS + " recipients");
+        }
+        Map<String, MailRecipientRow> rows = new LinkedHashMap<>();
+        for (MailRecipient recipient : recipients) {
+            rows.put(recipient.address(), row(vault.id(), recipient));
+        }
+        Optional<String> token = actor instanceof Actor.Person person ? person.token() : Optional.empty();
+        RecipientsChange change =
+                new RecipientsChange(vault.name(), actor.name(), token, actor.from(), clock.instant());
+        return catalog.write(connection -> {
+            MailTable mails = new MailTable(connection);
+            if (Set.copyOf(mails.recipients(vault.id())).equals(Set.copyOf(rows.values()))) {
+                return false;
+            }
+            Instant day = change.at().minus(SETTLED);
+            for (MailRecipientRow former :
+                    mails.setRecipients(vault.id(), List.copyOf(rows.values()), change.at(), day)) {
+                boolean few = mails.lastMails(former.address(), day) < LAST_MAILS_A_DAY
+                        && mails.countSince(former.address(), change.at().minus(HOUR)) < MailOutbox.MAX_PER_HOUR;
+                if (few) {
+                    mails.insert(change, former);
+                }
+            }
+            return true;
+        });
+    }
+
+    private static MailRecipientRow row(VaultId vault, MailRecipient recipient) {
+        if (!LANGUAGES.contains(recipient.language())) {
+            throw MailSettings.invalid("a language is en or fr");
+        }
+        return new MailRecipientRow(
+                vault,
+                new MailAddress(recipient.address()).text(),
+                AlertSeverity.fromCode(recipient.least())
+                        .orElseThrow(() -> MailSettings.invalid("a severity is warning or critical")),
+                recipient.language(),
+                recipient.closings());
+    }
+}

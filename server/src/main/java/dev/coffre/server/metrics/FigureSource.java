@@ -1,7 +1,0 @@
-package dev.coffre.server.metrics;
-
-/** A source of metrics. */
-@FunctionalInterface
-public interface FigureSource {
-    void write(Sheet sheet);
-}

@@ -1,0 +1,44 @@
+package dev.coffre.server.portal;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** A response that is built while it is written. Sign-in needs the servlet's response, which routes do not get. */
+record DeferredResponse(ResponseWriter writer) implements ServerResponse {
+    @FunctionalInterface
+    interface ResponseWriter {
+        void write(HttpServletRequest request, HttpServletResponse response) throws IOException;
+    }
+
+    @Override
+    public HttpStatusCode statusCode() {
+        return HttpStatus.OK;
+    }
+
+    @Override
+    public HttpHeaders headers() {
+        return new HttpHeaders();
+    }
+
+    @Override
+    public MultiValueMap<String, Cookie> cookies() {
+        return new LinkedMultiValueMap<>();
+    }
+
+    @Override
+    public @Nullable ModelAndView writeTo(HttpServletRequest request, HttpServletResponse response, Context context)
+            throws IOException {
+        writer.write(request, response);
+        return null;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.coffre.server.portal.frame;
+
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+
+/**
+ * Executes commands for pages. They are the commands of the API and the command line, with the same permission checks.
+ * Thread-safe.
+ */
+public final class CommandGateway {
+    private final VaultService service;
+    private final PlatformThreads threads;
+
+    public CommandGateway(VaultService service, PlatformThreads threads) {
+        this.service = service;
+        this.threads = threads;
+    }
+
+    /**
+     * Executes the command.
+     *
+     * @throws dev.coffre.vault.problem.Problem if it fails
+     * @throws IdentityProofRequired if the person has to give a proof of identity first; nothing was done
+     */
+    public <A> A execute(PortalRequest visit, AdminCommand<A> command) {
+        try {
+            return threads.call(() -> service.administration().execute(visit.requirePerson(), command));
+        } catch (Problem refused) {
+            if (refused.code() == ProblemCode.PROOF_REQUIRED) {
+                throw new IdentityProofRequired(refused);
+            }
+            throw refused;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.coffre.server.portal.frame;
+
+import dev.coffre.server.people.Role;
+import dev.coffre.server.retention.ClockGuard;
+import dev.coffre.server.service.VaultService;
+import dev.coffre.web.page.Link;
+import dev.coffre.web.page.StandingNotice;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Notices at the top of pages while their cause lasts: an untrusted clock, a deleted vault. Thread-safe. */
+public final class PersistentNotices {
+    /** The page that explains the state of the clock. */
+    private static final String CLOCK_PAGE = "/portal/clock";
+
+    private final VaultService service;
+
+    public PersistentNotices(VaultService service) {
+        this.service = service;
+    }
+
+    /** Notices about the service, for people who are signed in. */
+    List<StandingNotice> ofService(PortalRequest visit) {
+        return visit.person().isPresent() ? clock(visit) : List.of();
+    }
+
+    /** Notices about the service and about the vault in the address. */
+    List<StandingNotice> ofVault(PortalRequest visit) {
+        List<StandingNotice> all = new ArrayList<>(clock(visit));
+        service.inventory().deletedUntil(visit.vault()).ifPresent(until -> all.add(deleted(visit, until)));
+        return all;
+    }
+
+    private List<StandingNotice> clock(PortalRequest visit) {
+        if (visit.path().equals(CLOCK_PAGE)) {
+            return List.of();
+        }
+        ClockGuard.ClockCheck look = service.clockGuard().lastCheck();
+        Link more = new Link(visit.say("clock.more"), CLOCK_PAGE, false);
+        return switch (look.state()) {
+            case SURE -> List.of();
+            case SETTLING ->
+                List.of(new StandingNotice(false, visit.say("clock.settling"), look.settled(), Optional.of(more)));
+            case SUSPENDED ->
+                List.of(new StandingNotice(true, visit.say("clock.suspended"), Optional.empty(), Optional.of(more)));
+        };
+    }
+
+    private static StandingNotice deleted(PortalRequest visit, Instant until) {
+        boolean owns = visit.requirePerson().may(Role.OWNER, visit.vault());
+        String settings = VaultTab.SETTINGS.address(visit.vault().toString()) + "#deletion";
+        return new StandingNotice(
+                true,
+                visit.say("vault-deletion.is-deleted"),
+                Optional.of(until),
+                owns ? Optional.of(new Link(visit.say("vault-deletion.restore"), settings, false)) : Optional.empty());
+    }
+}

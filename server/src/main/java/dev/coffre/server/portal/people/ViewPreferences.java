@@ -1,0 +1,66 @@
+package dev.coffre.server.portal.people;
+
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.web.page.Theme;
+import dev.coffre.web.text.Language;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Language and theme of pages, in cookies, so that they apply before sign-in. */
+public final class ViewPreferences {
+    private static final String LANGUAGE = "__Host-coffre-language";
+    private static final String THEME = "__Host-coffre-theme";
+    private static final int COOKIE_SECONDS = (int) Duration.ofDays(365).toSeconds();
+
+    /** The language chosen in this browser, else the best match for Accept-Language. */
+    public static Language language(HttpServletRequest request) {
+        String accepted =
+                Optional.ofNullable(request.getHeader("Accept-Language")).orElse("");
+        return cookie(request, LANGUAGE).flatMap(Language::fromTag).orElseGet(() -> Language.accepted(accepted));
+    }
+
+    /** The theme chosen in this browser, else the system's. */
+    public static Theme theme(HttpServletRequest request) {
+        return cookie(request, THEME).flatMap(Theme::fromCode).orElse(Theme.AUTO);
+    }
+
+    /** Stores the choice and returns to the page where it was made. */
+    public PortalResponse save(PortalRequest visit) {
+        visit.field("language").flatMap(Language::fromTag).ifPresent(language -> setCookie(visit, LANGUAGE, language.tag()));
+        visit.field("theme").flatMap(Theme::fromCode).ifPresent(theme -> setCookie(visit, THEME, theme.code()));
+        return new PortalResponse.PortalRedirect(SafeRedirect.validated(visit.field("back")));
+    }
+
+    /** Applies the account's language, unless one was chosen in this browser. */
+    static void applyAccountLanguage(PortalRequest visit, String language) {
+        if (cookie(visit.servletRequest(), LANGUAGE).isEmpty()) {
+            setLanguage(visit, language);
+        }
+    }
+
+    /** Sets the language of this browser. */
+    static void setLanguage(PortalRequest visit, String language) {
+        Language.fromTag(language).ifPresent(known -> setCookie(visit, LANGUAGE, known.tag()));
+    }
+
+    private static void setCookie(PortalRequest visit, String name, String value) {
+        Cookie cookie = new Cookie(name, value);
+        cookie.setPath("/");
+        cookie.setSecure(true);
+        cookie.setHttpOnly(true);
+        cookie.setMaxAge(COOKIE_SECONDS);
+        visit.servletResponse().addCookie(cookie);
+    }
+
+    private static Optional<String> cookie(HttpServletRequest request, String name) {
+        return Optional.ofNullable(request.getCookies())
+                .flatMap(cookies -> Arrays.stream(cookies)
+                        .filter(cookie -> cookie.getName().equals(name))
+                        .map(Cookie::getValue)
+                        .findFirst());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.coffre.server.portal.vault;
+
+import dev.coffre.server.jobs.JobFeed;
+import dev.coffre.server.jobs.JobFeedEvent;
+import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.id.VaultId;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Server-sent events about jobs. They only say that something changed. The page then reloads its list, so the list is built in
+ * one place by one set of rules.
+ */
+final class JobEventStream {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    /** The browser reconnects. A session that ended meanwhile is noticed then. */
+    private static final Duration MAX_DURATION = Duration.ofMinutes(10);
+
+    private static final Duration MIN_INTERVAL = Duration.ofMillis(500);
+    private static final String CHANGED = "event: job\ndata: changed\n\n";
+    private static final String KEEP_ALIVE = ": still here\n\n";
+
+    private final VaultService service;
+
+    JobEventStream(VaultService service) {
+        this.service = service;
+    }
+
+    /** Writes events until the browser disconnects or the service stops, for ten minutes at most. */
+    void stream(VaultId vault, OutputStream out) throws IOException {
+        Instant end = service.now().plus(MAX_DURATION);
+        try (JobFeed.Subscription subscription = service.jobFeed().subscribe(vault::equals)) {
+            send(out, KEEP_ALIVE);
+            while (service.now().isBefore(end)) {
+                Optional<JobFeedEvent> news = subscription.next(HEARTBEAT);
+                if (news.filter(JobFeedEvent.FeedClosed.class::isInstance).isPresent()) {
+                    return;
+                }
+                if (news.isPresent()) {
+                    drain(subscription);
+                    send(out, CHANGED);
+                    // Limits a page to two reloads a second. Later changes are reported by the next event.
+                    Thread.sleep(MIN_INTERVAL);
+                } else {
+                    send(out, KEEP_ALIVE);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One reload of the page covers all changes so far. */
+    private static void drain(JobFeed.Subscription subscription) throws InterruptedException {
+        while (subscription
+                .next(Duration.ZERO)
+                .filter(JobFeedEvent.Updated.class::isInstance)
+                .isPresent()) {
+            continue;
+        }
+    }
+
+    private static void send(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.coffre.server.rebuild;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.DomainRow;
+import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.catalog.MachineTable;
+import dev.coffre.server.catalog.PackTable;
+import dev.coffre.server.catalog.PointTable;
+import dev.coffre.server.catalog.RecordRow;
+import dev.coffre.server.catalog.RecordState;
+import dev.coffre.server.catalog.VaultRecordTable;
+import dev.coffre.server.catalog.TaintPropagation;
+import dev.coffre.server.catalog.VaultTable;
+import dev.coffre.server.ledger.Ledger;
+import dev.coffre.server.ledger.UnreadablePoint;
+import dev.coffre.server.store.Journal;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.journal.JournalSegment;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Fills an empty catalog from the store. Vaults, machines, credentials, slots and points come from the journal, records from
+ * the packs. Reads headers and pack directories only, and doubtful records in full.
+ */
+public final class CatalogRebuild {
+    private final Catalog catalog;
+    private final Ledger ledger;
+    private final Journal journal;
+    private final StoreFiles store;
+
+    public CatalogRebuild(Catalog catalog, Ledger ledger, Journal journal, StoreFiles store) {
+        this.catalog = catalog;
+        this.ledger = ledger;
+        this.journal = journal;
+        this.store = store;
+    }
+
+    /** @throws dev.coffre.vault.problem.Problem {@code journal-damaged} if the journal is not intact */
+    public RebuildReport run() {
+        List<JournalSegment> segments = journal.readAll();
+        List<UnreadablePoint> unread = ledger.catchUp();
+        PackIndexer indexer = new PackIndexer(catalog, store);
+        indexer.indexAll();
+        events(segments, JournalEvent.DamageRecorded.class)
+                .map(JournalEvent.DamageRecorded::oid)
+                .distinct()
+                .forEach(oid -> recheck(oid, indexer));
+        indexer.applyAliases(events(segments, JournalEvent.RecordAliased.class).toList());
+        catalog.change(connection -> {
+            for (DomainRow domain : new VaultTable(connection).domains()) {
+                new TaintPropagation(connection).recompute(domain.nr());
+            }
+        });
+        return report(indexer, unread);
+    }
+
+    private static <E extends JournalEvent> Stream<E> events(List<JournalSegment> segments, Class<E> kind) {
+        return segments.stream()
+                .flatMap(segment -> segment.events().stream())
+                .filter(kind::isInstance)
+                .map(kind::cast);
+    }
+
+    /** Reads a record that was once damaged: it may have been sent again since. */
+    private void recheck(Oid oid, PackIndexer indexer) {
+        Optional<RecordRow> record = catalog.read(connection -> new VaultRecordTable(connection).find(oid));
+        if (record.isPresent() && record.get().packNr() > 0 && !indexer.isIntact(record.get())) {
+            catalog.change(
+                    connection -> new VaultRecordTable(connection).setState(record.get().ord(), RecordState.DAMAGED));
+        }
+    }
+
+    private RebuildReport report(PackIndexer indexer, List<UnreadablePoint> unread) {
+        return catalog.read(connection -> new RebuildReport(
+                new VaultTable(connection).all().size(),
+                new MachineTable(connection).all().size(),
+                new PointTable(connection).all().size(),
+                new PackTable(connection).all().size(),
+                new VaultRecordTable(connection).count(),
+                indexer.lostRecords(),
+                unread.stream().map(this::damaged).toList()));
+    }
+
+    private DamagedPoint damaged(UnreadablePoint unread) {
+        MachineId machine = unread.point().machine();
+        Path file = store.layout()
+                .pointFile(
+                        unread.point().vault(),
+                        machine,
+                        unread.point().seq(),
+                        unread.point().hash());
+        return new DamagedPoint(
+                machine.toString(),
+                catalog.read(connection -> new MachineTable(connection).find(machine))
+                        .map(MachineRow::name)
+                        .orElse(machine.toString()),
+                unread.point().seq(),
+                unread.problem().code().code(),
+                store.layout().store().relativize(file).toString(),
+                unread.problem().details().getOrDefault("reason", "-"));
+    }
+}

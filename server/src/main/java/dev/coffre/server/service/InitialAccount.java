@@ -1,0 +1,24 @@
+package dev.coffre.server.service;
+
+import dev.coffre.server.people.InitialSetup;
+import java.util.Optional;
+
+/**
+ * Start of a service without accounts. With a given password it creates an administrator. Without one it returns a setup code,
+ * by which the first person creates an account.
+ */
+public final class InitialAccount {
+    /** Name of the account that the given password is for. */
+    public static final String ADMINISTRATOR = "admin";
+
+    private InitialAccount() {}
+
+    /** Returns the setup code to show. Empty if an administrator exists or was just created. */
+    public static Optional<String> prepare(VaultService service, Optional<String> givenPassword) {
+        InitialSetup firstRun = service.initialSetup();
+        if (firstRun.isOpen() && givenPassword.isPresent()) {
+            firstRun.createAdministrator(ADMINISTRATOR, givenPassword.get());
+        }
+        return firstRun.isOpen() ? Optional.of(firstRun.setupCode()) : Optional.empty();
+    }
+}

@@ -1,0 +1,186 @@
+package dev.coffre.server.service;
+
+import dev.coffre.server.admin.AdminChannel;
+import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.RecordRow;
+import dev.coffre.server.catalog.RecordState;
+import dev.coffre.server.catalog.VaultRecordTable;
+import dev.coffre.server.catalog.TaintPropagation;
+import dev.coffre.server.datadir.DataDirectory;
+import dev.coffre.server.datadir.DataDirectoryLock;
+import dev.coffre.server.people.Actor;
+import dev.coffre.server.people.PasswordCost;
+import dev.coffre.server.rebuild.CatalogRebuild;
+import dev.coffre.server.rebuild.RebuildReport;
+import dev.coffre.server.rebuild.Reconciliation;
+import dev.coffre.server.scrub.DamageListener;
+import dev.coffre.server.scrub.DamageRegistry;
+import dev.coffre.server.scrub.StoreScrubber;
+import dev.coffre.server.scrub.ScrubFinding;
+import dev.coffre.server.scrub.ScrubReport;
+import dev.coffre.server.store.SigningKeyFile;
+import dev.coffre.server.store.StoreFiles;
+import dev.coffre.vault.disk.LocalDisk;
+import dev.coffre.vault.storage.StoreLayout;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
+import dev.coffre.vault.signing.SigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Operations on a data folder on which no service runs. The caller holds the folder's lock. */
+public final class OfflineVault {
+    private static final String USER = System.getProperty("user.name", "local");
+    private static final String REBUILDING_CATALOG = "catalog.rebuilding";
+
+    private final DataDirectory folder;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    public OfflineVault(DataDirectory folder, InstantSource clock, SecureRandom random) {
+        this.folder = folder;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Rebuilds the catalog. The old one is kept until the new one is complete. */
+    public RebuildReport rebuild() {
+        Path fresh = folder.root().resolve(REBUILDING_CATALOG);
+        delete(fresh);
+        RebuildReport report = rebuildInto(fresh);
+        delete(folder.catalog());
+        try {
+            Files.move(fresh, folder.catalog());
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+        return report;
+    }
+
+    private RebuildReport rebuildInto(Path catalogFolder) {
+        try (OpenStore store = open(catalogFolder)) {
+            RebuildReport report = new CatalogRebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
+            new Reconciliation(
+                            store.catalog(),
+                            store.ledger(),
+                            store.files(),
+                            store.signingKey().verifyingKey(),
+                            clock)
+                    .run();
+            return report;
+        }
+    }
+
+    /**
+     * Verifies the store without changing it. If there is no catalog, a temporary one is built as far as the store allows, to
+     * find the affected points.
+     */
+    public ScrubReport scrub(Consumer<ScrubFinding> findings) {
+        if (Catalog.existsIn(folder.catalog())) {
+            return scrub(folder.catalog(), findings);
+        }
+        Path temporary = folder.root().resolve(REBUILDING_CATALOG);
+        delete(temporary);
+        try {
+            try (OpenStore store = open(temporary)) {
+                new CatalogRebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
+            } catch (Problem damaged) {
+                // The scrub reports the damage. It only finds fewer of the affected points.
+            }
+            return scrub(temporary, findings);
+        } finally {
+            delete(temporary);
+        }
+    }
+
+    private OpenStore open(Path catalogFolder) {
+        return OpenStore.open(folder, new LocalDisk(), () -> Catalog.open(catalogFolder), clock, random);
+    }
+
+    private ScrubReport scrub(Path catalogFolder, Consumer<ScrubFinding> findings) {
+        try (Catalog catalog = Catalog.open(catalogFolder);
+                SigningKey signingKey = new SigningKeyFile(folder.keys()).open()) {
+            StoreFiles files = new StoreFiles(new LocalDisk(), new StoreLayout(folder.store()));
+            DamageRegistry book =
+                    new DamageRegistry(catalog, files, (vault, oids) -> markDamaged(oids, catalog), DamageListener.NONE, clock);
+            return new StoreScrubber(files, catalog, signingKey.verifyingKey(), book).run(findings);
+        }
+    }
+
+    /** Marks records in the catalog only. An offline scrub does not write to the journal. */
+    private static void markDamaged(List<Oid> oids, Catalog catalog) {
+        catalog.change(connection -> {
+            VaultRecordTable records = new VaultRecordTable(connection);
+            for (Oid oid : oids) {
+                Optional<RecordRow> record = records.find(oid);
+                if (record.isPresent() && record.get().state() != RecordState.DAMAGED) {
+                    records.setState(record.get().ord(), RecordState.DAMAGED);
+                    new TaintPropagation(connection).recompute(record.get().domainNr());
+                }
+            }
+        });
+    }
+
+    private void delete(Path unwanted) {
+        if (!Files.exists(unwanted)) {
+            return;
+        }
+        try (Stream<Path> below = Files.walk(unwanted)) {
+            for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private Problem unusable(IOException e) {
+        return ProblemCode.DATA_FOLDER_UNUSABLE
+                .with("folder", folder.root())
+                .with("reason", SystemReason.of(e))
+                .causedBy(e);
+    }
+
+    /** Executes commands on a stopped vault. Closing the channel releases the folder's lock. */
+    static AdminChannel channel(OfflineVault vault, DataDirectoryLock lock) {
+        return new AdminChannel() {
+            @Override
+            public <A> A execute(AdminCommand<A> command, Consumer<ScrubFinding> findings) {
+                return switch (command) {
+                    case AdminCommand.ScrubStore scrub -> command.answerType().cast(vault.scrub(findings));
+                    case AdminCommand.MakePin pin -> throw noPins();
+                    case AdminCommand.MakeVaultPin pin -> throw noPins();
+                    default -> vault.execute(command, findings);
+                };
+            }
+
+            private Problem noPins() {
+                return ProblemCode.VAULT_UNAVAILABLE.with("reason", "a PIN lives in the running service only");
+            }
+
+            @Override
+            public void close() {
+                lock.close();
+            }
+        };
+    }
+
+    private <A> A execute(AdminCommand<A> command, Consumer<ScrubFinding> findings) {
+        OpenStore store = OpenStore.open(folder, new LocalDisk(), clock, random);
+        try (VaultService service = VaultService.open(
+                store, store.addressService(folder, clock, random), folder.root(), clock, random, PasswordCost.DEFAULT)) {
+            return service.administration().execute(new Actor.Local(USER), command, findings);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.coffre.server.service;
+
+import dev.coffre.server.alerts.AlertScanTask;
+import dev.coffre.server.gc.GarbageCollector;
+import dev.coffre.server.health.LastSeenTracker;
+import dev.coffre.server.health.StorageUsage;
+import dev.coffre.server.jobs.JobRecorder;
+import dev.coffre.server.scrub.ScrubTask;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Periodic tasks of a running service, each minute. Closing it stops them and writes what is only in memory. */
+public final class PeriodicTasks implements AutoCloseable {
+    private static final long INTERVAL_SECONDS = 60;
+
+    private final JobRecorder jobs;
+    private final LastSeenTracker sightings;
+    private final StorageUsage usage;
+    private final AlertScanTask alertScan;
+    private final ClockCheckTask clockCheck;
+    private final GarbageCollector collector;
+    private final ScrubTask scrub;
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("housekeeping").daemon().factory());
+
+    /** A separate thread for tasks that may take hours, so that they do not delay alerts and jobs. */
+    private final ScheduledExecutorService longTaskScheduler = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("care").daemon().factory());
+
+    private PeriodicTasks(
+            JobRecorder jobs,
+            LastSeenTracker sightings,
+            StorageUsage usage,
+            AlertScanTask rounds,
+            ClockCheckTask care,
+            GarbageCollector collector,
+            ScrubTask scrub) {
+        this.jobs = jobs;
+        this.sightings = sightings;
+        this.usage = usage;
+        this.alertScan = rounds;
+        this.clockCheck = care;
+        this.collector = collector;
+        this.scrub = scrub;
+    }
+
+    /** @param nanos a monotonic clock */
+    public static PeriodicTasks start(VaultService service, LongSupplier nanos) {
+        PeriodicTasks housekeeping = new PeriodicTasks(
+                service.jobLog(),
+                service.sightings(),
+                service.usage(),
+                service.alertScan(),
+                new ClockCheckTask(service, nanos),
+                service.collector(),
+                service.scrubTask());
+        housekeeping.scheduler.execute(() -> runLogged(housekeeping.clockCheck::run));
+        var unused = housekeeping.scheduler.scheduleWithFixedDelay(
+                housekeeping::runShortTasks, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
+        var alsoUnused = housekeeping.longTaskScheduler.scheduleWithFixedDelay(
+                housekeeping::runLongTasks, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
+        return housekeeping;
+    }
+
+    private void runLongTasks() {
+        runLogged(collector::runIfDue);
+        runLogged(scrub::runOnce);
+    }
+
+    private void runShortTasks() {
+        runLogged(jobs::expire);
+        runLogged(sightings::flush);
+        runLogged(usage::recordToday);
+        runLogged(alertScan::runIfDue);
+        runLogged(clockCheck::run);
+    }
+
+    /** A failure must stop neither the other tasks nor the next run. */
+    private static void runLogged(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            System.getLogger(PeriodicTasks.class.getName()).log(System.Logger.Level.ERROR, "housekeeping failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        scheduler.close();
+        longTaskScheduler.shutdownNow(); // an interrupted cycle starts again, an unfinished pack is read first
+        longTaskScheduler.close();
+        runLogged(sightings::flush);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.coffre.server.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.server.people.AccountSession;
+import dev.coffre.server.testing.TestMachine;
+import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever may log in could do it in a loop, and fill the memory that all vaults share. */
+class AccessTokensTest {
+    private static final Duration LIFE = Duration.ofMinutes(15);
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private final SplittableRandom random = new SplittableRandom(9);
+    private final DomainId domain = DomainId.random(random);
+    private TestService service;
+    private VaultId vault;
+    private AccessTokens tokens;
+
+    @BeforeEach
+    void open() {
+        service = TestService.in(folder);
+        vault = service.vault("documents");
+        tokens = service.service().tokens();
+    }
+
+    @AfterEach
+    void close() {
+        service.close();
+    }
+
+    private TestMachine machine() {
+        return new TestMachine(service, vault, random);
+    }
+
+    private TokenIdentity machine(TestMachine machine) {
+        return new TokenIdentity.MachineTokenIdentity(vault, machine.id(), domain, 1);
+    }
+
+    private TokenIdentity reader(TestMachine machine) {
+        return new TokenIdentity.ReaderTokenIdentity(vault, machine.id(), domain, 0);
+    }
+
+    private List<String> issue(TokenIdentity grant, int times) {
+        List<String> issued = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            issued.add(tokens.issue(grant, LIFE).token());
+        }
+        return issued;
+    }
+
+    private boolean isValid(String token) {
+        try {
+            tokens.authenticate(Optional.of(token));
+            return true;
+        } catch (Problem refused) {
+            assertThat(refused.code()).isEqualTo(ProblemCode.NOT_AUTHENTICATED);
+            return false;
+        }
+    }
+
+    private void onlyTheNewestAreValid(int kept, List<String> issued) {
+        assertThat(issued.stream().filter(this::isValid))
+                .containsExactlyElementsOf(issued.subList(issued.size() - kept, issued.size()));
+    }
+
+    @Test
+    void keepsTheNewestTokensOfAMachine() {
+        TestMachine machine = machine();
+        List<String> ofReader = issue(reader(machine), 1);
+        onlyTheNewestAreValid(16, issue(machine(machine), 100));
+        assertThat(isValid(ofReader.getFirst())).as("a reader's token").isTrue();
+    }
+
+    @Test
+    void keepsTheNewestReaderTokensOfAMachine() {
+        TestMachine machine = machine();
+        List<String> ofMachine = issue(machine(machine), 1);
+        List<String> ofAnother = issue(reader(machine()), 1);
+        onlyTheNewestAreValid(16, issue(reader(machine), 100));
+        assertThat(isValid(ofMachine.getFirst())).as("the machine's token").isTrue();
+        assertThat(isValid(ofAnother.getFirst())).as("of another machine").isTrue();
+    }
+
+    @Test
+    void keepsTheNewestReaderTokensOfAVaultOverAllMachines() {
+        List<String> first = issue(reader(machine()), 16);
+        for (int i = 0; i < 63; i++) {
+            issue(reader(machine()), 16);
+        }
+        assertThat(first).allMatch(this::isValid);
+        issue(reader(machine()), 16);
+        assertThat(first).noneMatch(this::isValid);
+    }
+
+    @Test
+    void keepsTheNewestTokensOfAnAccount() {
+        TokenIdentity ada = new TokenIdentity.AccountTokenIdentity(new AccountSession("ada", "mark", Instant.EPOCH));
+        TokenIdentity bob = new TokenIdentity.AccountTokenIdentity(new AccountSession("bob", "mark", Instant.EPOCH));
+        List<String> ofBob = issue(bob, 1);
+        onlyTheNewestAreValid(64, issue(ada, 200));
+        assertThat(isValid(ofBob.getFirst())).as("of another account").isTrue();
+    }
+
+    @Test
+    void expiredTokensTakeNoPlaceOfValidOnes() {
+        TokenIdentity machine = machine(machine());
+        String longer = tokens.issue(machine, LIFE.multipliedBy(2)).token();
+        List<String> shorter = issue(machine, 15);
+        service.clock().advance(LIFE);
+        assertThat(shorter).noneMatch(this::isValid);
+        issue(machine, 15);
+        assertThat(isValid(longer)).isTrue();
+        issue(machine, 1);
+        assertThat(isValid(longer)).isFalse();
+        assertThatThrownBy(() -> tokens.authenticate(Optional.empty())).isInstanceOf(Problem.class);
+    }
+}

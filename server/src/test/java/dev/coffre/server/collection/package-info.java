@@ -1,4 +1,0 @@
-@NullMarked
-package dev.coffre.server.collection;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,145 @@
+package dev.coffre.server.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.RecordWithEdges;
+import dev.coffre.server.catalog.PointRow;
+import dev.coffre.server.catalog.PointTable;
+import dev.coffre.server.catalog.RecordRow;
+import dev.coffre.server.catalog.RecordState;
+import dev.coffre.server.catalog.VaultRecordTable;
+import dev.coffre.server.testing.TestMachine;
+import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.record.RecordType;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** 5,000,000 records of 1,000 recovery points, as rows of the catalog only. */
+@Tag("long")
+class ManyRecordsTest {
+    private static final int RECORDS = 5_000_000;
+    private static final int POINTS = 1_000;
+    private static final int KIDS = 100;
+    private static final Duration LONGEST_MARK = Duration.ofSeconds(60);
+    private static final long LONGEST_PAUSE_MS = 2_000;
+    private static final long MOST_MEMORY = 256L << 20;
+
+    private final SplittableRandom random = new SplittableRandom(2);
+
+    @Test
+    void aMarkIsQuickSmallAndStopsNobodyForLong(@TempDir Path folder) {
+        try (TestService service = TestService.in(folder)) {
+            VaultId vault = service.vault("documents");
+            TestMachine machine = new TestMachine(service, vault, random);
+            machine.backUp();
+            seed(service.store().catalog(), machine);
+            service.clock().advance(Duration.ofDays(1));
+            service.service().collector().run();
+            service.clock().advance(Duration.ofDays(1));
+            List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
+                    .filter(pool -> pool.getType() == MemoryType.HEAP)
+                    .toList();
+            System.gc();
+            long before =
+                    pools.stream().mapToLong(pool -> pool.getUsage().getUsed()).sum();
+            pools.forEach(MemoryPoolMXBean::resetPeakUsage);
+            long begun = System.nanoTime();
+            CollectionReport report = service.service().collector().run();
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            long extra = pools.stream()
+                            .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                            .sum()
+                    - before;
+            System.out.printf(
+                    "%,d records: cycle %,d ms, pause %,d ms, at most %,d MiB more heap, %,d condemned%n",
+                    RECORDS, took.toMillis(), report.pauseMillis(), extra >> 20, report.condemned());
+            assertThat(report.condemned()).isGreaterThan(RECORDS / 10);
+            assertThat(took).isLessThan(LONGEST_MARK);
+            assertThat(report.pauseMillis()).isLessThan(LONGEST_PAUSE_MS);
+            assertThat(extra).isLessThan(MOST_MEMORY);
+        }
+    }
+
+    /** Runs of chunks, each run under a page; every point has some pages of its own and shares others; a fifth is garbage. */
+    private void seed(Catalog catalog, TestMachine machine) {
+        RecordRow like =
+                catalog.read(connection -> new VaultRecordTable(connection).find(1L)).orElseThrow();
+        long ord = catalog.read(connection -> new VaultRecordTable(connection).lastOrd());
+        List<Long> pages = new ArrayList<>();
+        while (ord < RECORDS) {
+            List<RecordWithEdges> batch = new ArrayList<>();
+            for (int page = 0; page < 200; page++) {
+                long[] kids = new long[KIDS];
+                for (int i = 0; i < KIDS; i++) {
+                    batch.add(new RecordWithEdges(row(like, ++ord, RecordType.CHUNK, 0), new long[0]));
+                    kids[i] = ord;
+                }
+                batch.add(new RecordWithEdges(row(like, ++ord, RecordType.TREE, 1), kids));
+                pages.add(ord);
+            }
+            catalog.change(connection -> new VaultRecordTable(connection).insert(batch));
+        }
+        addPoints(catalog, machine, like, pages, ord);
+    }
+
+    private void addPoints(Catalog catalog, TestMachine machine, RecordRow like, List<Long> pages, long lastOrd) {
+        int inUse = pages.size() * 4 / 5;
+        catalog.change(connection -> {
+            long ord = lastOrd;
+            for (int seq = 2; seq <= POINTS; seq++) {
+                long[] kids = new long[2_000];
+                for (int i = 0; i < kids.length; i++) {
+                    kids[i] = pages.get(random.nextInt(inUse));
+                }
+                RecordRow root = row(like, ++ord, RecordType.TREE, 2);
+                new VaultRecordTable(connection)
+                        .insert(List.of(new RecordWithEdges(
+                                root, Arrays.stream(kids).distinct().toArray())));
+                new PointTable(connection)
+                        .upsert(new PointRow(
+                                machine.id(),
+                                seq,
+                                Sha256.from(bytes(), 0),
+                                Instant.EPOCH,
+                                Optional.of(new PointRow.PointFigures(1, 1, root.oid())),
+                                1));
+            }
+        });
+    }
+
+    private RecordRow row(RecordRow like, long ord, RecordType type, int depth) {
+        return new RecordRow(
+                ord,
+                Oid.from(bytes(), 0),
+                like.domainNr(),
+                type,
+                1,
+                depth,
+                like.packNr(),
+                64 + ord * 300,
+                300,
+                RecordState.LIVE);
+    }
+
+    private byte[] bytes() {
+        byte[] bytes = new byte[32];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}

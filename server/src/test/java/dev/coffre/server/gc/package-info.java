@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.server.gc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-package dev.coffre.vault.wire;
-
-/** The result of one batch: bytes received, bytes newly admitted, records newly admitted. */
-public record BatchAdmitted(long received, long admitted, int records) {}

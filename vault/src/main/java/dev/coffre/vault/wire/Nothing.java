@@ -1,4 +1,0 @@
-package dev.coffre.vault.wire;
-
-/** The empty object: the request succeeded and there is nothing to report. */
-public record Nothing() {}
