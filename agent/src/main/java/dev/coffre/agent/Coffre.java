@@ -10,7 +10,7 @@ import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.problem.ExitCode;
-import dev.coffre.vault.remote.RetryPolicy;
+import dev.coffre.vault.client.RetryPolicy;
 import dev.coffre.vault.signal.TerminationSignals;
 import java.io.IOException;
 import java.nio.file.Files;

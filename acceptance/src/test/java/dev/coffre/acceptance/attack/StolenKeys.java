@@ -10,7 +10,7 @@ import dev.coffre.agent.registration.ChildProcessKdf;
 import dev.coffre.agent.terminal.SystemTerminal;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.sealing.slot.Argon2Parameters;
-import dev.coffre.vault.remote.RetryPolicy;
+import dev.coffre.vault.client.RetryPolicy;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;

@@ -1,6 +1,6 @@
 package dev.coffre.acceptance.load;
 
-import dev.coffre.vault.remote.RateLimiter;
+import dev.coffre.vault.client.RateLimiter;
 
 /**
  * When the last bytes of a body were handed over, at most 16 KiB of them: told by the place where a throttle would wait.

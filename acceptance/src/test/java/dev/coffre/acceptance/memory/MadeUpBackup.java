@@ -20,7 +20,7 @@ import dev.coffre.backup.save.SaveThreads;
 import dev.coffre.backup.save.progress.SaveListener;
 import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.sealing.slot.Argon2Parameters;
-import dev.coffre.vault.remote.RetryPolicy;
+import dev.coffre.vault.client.RetryPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;

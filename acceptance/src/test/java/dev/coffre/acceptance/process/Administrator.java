@@ -1,9 +1,9 @@
 package dev.coffre.acceptance.process;
 
-import dev.coffre.vault.wire.SignInRequest;
-import dev.coffre.vault.wire.PinRequest;
-import dev.coffre.vault.wire.CreateVaultRequest;
-import dev.coffre.vault.wire.SetQuotaRequest;
+import dev.coffre.server.message.SignInRequest;
+import dev.coffre.server.message.PinRequest;
+import dev.coffre.server.message.CreateVaultRequest;
+import dev.coffre.server.message.SetQuotaRequest;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -6,7 +6,7 @@ import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.RetentionPolicyTable;
 import dev.coffre.vault.id.Oid;
-import dev.coffre.vault.pack.PackReader;
+import dev.coffre.vault.store.pack.PackReader;
 import dev.coffre.vault.retention.RetentionPolicy;
 import java.nio.file.Path;
 import java.time.Duration;

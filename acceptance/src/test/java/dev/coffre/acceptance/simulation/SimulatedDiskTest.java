@@ -1,7 +1,7 @@
 package dev.coffre.acceptance.simulation;
 
-import dev.coffre.vault.disk.Disk;
-import dev.coffre.vault.testing.DiskContract;
+import dev.coffre.vault.store.disk.Disk;
+import dev.coffre.vault.store.testing.DiskContract;
 import java.nio.file.Path;
 
 /** The simulator's disk keeps the promises of a real one. */

@@ -7,7 +7,7 @@ import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.point.Receipt;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.slot.KeySlotFile;

@@ -9,7 +9,7 @@ import dev.coffre.agent.registration.SecretSource;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.OutageListener;
+import dev.coffre.vault.client.OutageListener;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;

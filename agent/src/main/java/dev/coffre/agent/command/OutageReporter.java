@@ -1,8 +1,8 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.job.RunningJob;
-import dev.coffre.vault.remote.Outage;
-import dev.coffre.vault.remote.OutageListener;
+import dev.coffre.vault.client.Outage;
+import dev.coffre.vault.client.OutageListener;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -13,7 +13,7 @@ import dev.coffre.agent.throttle.WorkHours;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.ProxyChoice;
+import dev.coffre.vault.client.ProxyChoice;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;

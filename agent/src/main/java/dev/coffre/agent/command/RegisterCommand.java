@@ -13,7 +13,7 @@ import dev.coffre.agent.registration.ReplacementRequest;
 import dev.coffre.agent.registration.TerminalReplacement;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.ProxyChoice;
+import dev.coffre.vault.client.ProxyChoice;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.vault.remote.ProxyChoice;
+import dev.coffre.vault.client.ProxyChoice;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -6,7 +6,7 @@ import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.sealing.slot.PassphraseKdf;
-import dev.coffre.vault.remote.RetryPolicy;
+import dev.coffre.vault.client.RetryPolicy;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;

@@ -1,7 +1,7 @@
 package dev.coffre.agent.home;
 
 import dev.coffre.agent.throttle.Throttle;
-import dev.coffre.vault.remote.ProxyChoice;
+import dev.coffre.vault.client.ProxyChoice;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

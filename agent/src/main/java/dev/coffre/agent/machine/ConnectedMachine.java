@@ -10,12 +10,12 @@ import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.AuthenticatingMachine;
-import dev.coffre.vault.remote.OutageListener;
-import dev.coffre.vault.remote.RetryPolicy;
-import dev.coffre.vault.remote.RemoteVault;
-import dev.coffre.vault.remote.VaultAddress;
-import dev.coffre.vault.remote.VaultRoute;
+import dev.coffre.vault.client.AuthenticatingMachine;
+import dev.coffre.vault.client.OutageListener;
+import dev.coffre.vault.client.RetryPolicy;
+import dev.coffre.vault.client.RemoteVault;
+import dev.coffre.vault.client.VaultAddress;
+import dev.coffre.vault.client.VaultRoute;
 import dev.coffre.vault.signing.SignaturePurpose;
 
 /** A registered machine and its vault. The first request opens the connection, unless {@link #authenticatingAhead} is called before. */

@@ -2,8 +2,8 @@ package dev.coffre.agent.machine;
 
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.context.AgentContext;
-import dev.coffre.vault.remote.TokenBucket;
-import dev.coffre.vault.remote.VaultRoute;
+import dev.coffre.vault.client.TokenBucket;
+import dev.coffre.vault.client.VaultRoute;
 
 /** The route to the vault by this machine's settings. */
 public final class VaultRouteFactory {

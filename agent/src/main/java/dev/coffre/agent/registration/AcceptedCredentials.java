@@ -8,9 +8,9 @@ import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.CredentialsClient;
-import dev.coffre.vault.remote.ProxyChoice;
-import dev.coffre.vault.remote.VaultRoute;
+import dev.coffre.vault.client.CredentialsClient;
+import dev.coffre.vault.client.ProxyChoice;
+import dev.coffre.vault.client.VaultRoute;
 import dev.coffre.vault.wire.CredentialsResponse;
 import java.time.Instant;
 

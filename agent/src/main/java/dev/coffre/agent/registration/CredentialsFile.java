@@ -6,7 +6,7 @@ import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
-import dev.coffre.vault.remote.VaultAddress;
+import dev.coffre.vault.client.VaultAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

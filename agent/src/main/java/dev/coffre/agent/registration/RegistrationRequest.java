@@ -1,7 +1,7 @@
 package dev.coffre.agent.registration;
 
 import dev.coffre.vault.MachineKind;
-import dev.coffre.vault.remote.ProxyChoice;
+import dev.coffre.vault.client.ProxyChoice;
 import java.util.Optional;
 
 /**

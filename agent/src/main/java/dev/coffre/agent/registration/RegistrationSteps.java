@@ -18,7 +18,7 @@ import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.ProxyChoice;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.wire.MachineEntry;
 import dev.coffre.vault.wire.RegisterMachineResponse;

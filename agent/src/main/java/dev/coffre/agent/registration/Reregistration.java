@@ -23,7 +23,7 @@ import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.CredentialsClient;
+import dev.coffre.vault.client.CredentialsClient;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.wire.ReplaceMachineResponse;
 import dev.coffre.vault.wire.ReplaceMachineRequest;

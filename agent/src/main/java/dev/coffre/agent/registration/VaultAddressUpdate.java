@@ -8,8 +8,8 @@ import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.CredentialsClient;
-import dev.coffre.vault.remote.VaultRoute;
+import dev.coffre.vault.client.CredentialsClient;
+import dev.coffre.vault.client.VaultRoute;
 
 /**
  * Updates the vault's address on a registered machine from a vault credentials file. Needed if the machine was off while the

@@ -19,7 +19,7 @@ import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.throttle.Throttle;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.remote.ProxyChoice;
+import dev.coffre.vault.client.ProxyChoice;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package dev.coffre.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.Outage;
+import dev.coffre.vault.client.Outage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

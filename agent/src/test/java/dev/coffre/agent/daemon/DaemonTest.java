@@ -17,7 +17,7 @@ import dev.coffre.sealing.slot.Argon2Kdf;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.RetryPolicy;
+import dev.coffre.vault.client.RetryPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;

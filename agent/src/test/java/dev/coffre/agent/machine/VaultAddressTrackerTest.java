@@ -9,7 +9,7 @@ import dev.coffre.vault.address.AddressAnnouncement;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.VaultAddress;
+import dev.coffre.vault.client.VaultAddress;
 import dev.coffre.vault.signing.SigningKey;
 import java.net.URI;
 import java.nio.file.Path;

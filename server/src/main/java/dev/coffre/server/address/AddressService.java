@@ -9,7 +9,7 @@ import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.wire.AddressAnnouncementMessage;
-import dev.coffre.vault.wire.AddressEntry;
+import dev.coffre.server.message.AddressEntry;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -13,7 +13,7 @@ import dev.coffre.server.retention.RetentionService;
 import dev.coffre.server.retention.SafeguardService;
 import dev.coffre.server.retention.VaultDeletion;
 import dev.coffre.vault.wire.Empty;
-import dev.coffre.vault.wire.PinResponse;
+import dev.coffre.server.message.PinResponse;
 import dev.coffre.vault.wire.RetentionResponse;
 import dev.coffre.vault.wire.SafeguardsEntry;
 import java.util.Optional;

@@ -3,8 +3,8 @@ package dev.coffre.server.admin;
 import dev.coffre.server.people.SecondFactorService;
 import dev.coffre.server.people.SignInService;
 import dev.coffre.vault.wire.Empty;
-import dev.coffre.vault.wire.SecondFactorSecretResponse;
-import dev.coffre.vault.wire.SpareCodesResponse;
+import dev.coffre.server.message.SecondFactorSecretResponse;
+import dev.coffre.server.message.SpareCodesResponse;
 import java.util.Optional;
 
 /** Executes commands about the second factor. {@link Administration} checks permissions first. */

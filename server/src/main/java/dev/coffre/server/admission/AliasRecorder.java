@@ -10,7 +10,7 @@ import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.id.Oid;
-import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalEvent;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

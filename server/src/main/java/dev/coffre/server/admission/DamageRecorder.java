@@ -3,7 +3,7 @@ package dev.coffre.server.admission;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalEvent;
 import java.util.List;
 
 /**

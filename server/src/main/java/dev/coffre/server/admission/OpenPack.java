@@ -2,9 +2,9 @@ package dev.coffre.server.admission;
 
 import dev.coffre.server.catalog.DomainRow;
 import dev.coffre.vault.admission.CheckedRecord;
-import dev.coffre.vault.pack.PackEntry;
-import dev.coffre.vault.pack.PackHeader;
-import dev.coffre.vault.pack.PackWriter;
+import dev.coffre.vault.store.pack.PackEntry;
+import dev.coffre.vault.store.pack.PackHeader;
+import dev.coffre.vault.store.pack.PackWriter;
 
 /** A pack that is being written, and up to which byte the catalog knows it. */
 final class OpenPack {

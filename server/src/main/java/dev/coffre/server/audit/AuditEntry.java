@@ -2,7 +2,7 @@ package dev.coffre.server.audit;
 
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.wire.AuditLine;
+import dev.coffre.server.message.AuditLine;
 import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.coffre.server.audit;
 
-import dev.coffre.vault.disk.Disk;
-import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.store.disk.Disk;
+import dev.coffre.vault.store.disk.DiskFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.coffre.server.catalog;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.pack.PackHeader;
-import dev.coffre.vault.pack.PackKind;
+import dev.coffre.vault.store.pack.PackHeader;
+import dev.coffre.vault.store.pack.PackKind;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package dev.coffre.server.catalog;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.pack.PackKind;
+import dev.coffre.vault.store.pack.PackKind;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.coffre.server.catalog;
 
-import dev.coffre.vault.wire.SetScrubPlanRequest;
+import dev.coffre.server.message.SetScrubPlanRequest;
 import java.time.Duration;
 
 /**

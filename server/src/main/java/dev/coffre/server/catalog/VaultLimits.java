@@ -2,7 +2,7 @@ package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.SetLimitsRequest;
+import dev.coffre.server.message.SetLimitsRequest;
 import java.sql.Connection;
 import java.sql.SQLException;
 

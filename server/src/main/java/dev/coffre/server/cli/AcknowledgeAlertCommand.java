@@ -1,7 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.AlertEntry;
+import dev.coffre.server.message.AlertEntry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -1,6 +1,6 @@
 package dev.coffre.server.cli;
 
-import dev.coffre.vault.wire.AddressEntry;
+import dev.coffre.server.message.AddressEntry;
 
 /** Prints the addresses and TLS keys of the service. */
 final class AddressLines {

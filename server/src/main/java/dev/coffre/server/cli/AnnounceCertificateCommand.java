@@ -4,7 +4,7 @@ import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.tls.PemPair;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
-import dev.coffre.vault.wire.AddressEntry;
+import dev.coffre.server.message.AddressEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import dev.coffre.server.admin.AdminChannel;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.datadir.NewSecretFile;
 import dev.coffre.server.people.ApiTokenService;
-import dev.coffre.vault.wire.CreateTokenResponse;
+import dev.coffre.server.message.CreateTokenResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;

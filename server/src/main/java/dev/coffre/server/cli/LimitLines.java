@@ -1,6 +1,6 @@
 package dev.coffre.server.cli;
 
-import dev.coffre.vault.wire.LimitsEntry;
+import dev.coffre.server.message.LimitsEntry;
 
 /** Prints a vault's limits. */
 final class LimitLines {

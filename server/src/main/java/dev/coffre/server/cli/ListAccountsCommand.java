@@ -1,8 +1,8 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.AccountEntry;
-import dev.coffre.vault.wire.AccountList;
+import dev.coffre.server.message.AccountEntry;
+import dev.coffre.server.message.AccountList;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 

@@ -1,8 +1,8 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.PointEntry;
-import dev.coffre.vault.wire.PointList;
+import dev.coffre.server.message.PointEntry;
+import dev.coffre.server.message.PointList;
 import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Command;

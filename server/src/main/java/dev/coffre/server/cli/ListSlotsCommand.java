@@ -1,8 +1,8 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.SlotEntry;
-import dev.coffre.vault.wire.SlotList;
+import dev.coffre.server.message.SlotEntry;
+import dev.coffre.server.message.SlotList;
 import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

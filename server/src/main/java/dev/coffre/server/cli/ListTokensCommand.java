@@ -1,8 +1,8 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.TokenEntry;
-import dev.coffre.vault.wire.TokenList;
+import dev.coffre.server.message.TokenEntry;
+import dev.coffre.server.message.TokenList;
 import java.time.Instant;
 import picocli.CommandLine.Command;
 

@@ -1,8 +1,8 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.VaultEntry;
-import dev.coffre.vault.wire.VaultList;
+import dev.coffre.server.message.VaultEntry;
+import dev.coffre.server.message.VaultList;
 import picocli.CommandLine.Command;
 
 /** {@code coffre-vault admin list-vaults}. */

@@ -1,9 +1,9 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.scrub.DamageKind;
-import dev.coffre.vault.wire.DamageEntry;
-import dev.coffre.vault.wire.DegradedEntry;
-import dev.coffre.vault.wire.ScrubStatusResponse;
+import dev.coffre.server.message.DamageEntry;
+import dev.coffre.server.message.DegradedEntry;
+import dev.coffre.server.message.ScrubStatusResponse;
 import java.time.Instant;
 
 /** Prints the state of the periodic scrub. */

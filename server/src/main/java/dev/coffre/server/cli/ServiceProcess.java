@@ -16,7 +16,7 @@ import dev.coffre.server.service.OpenStore;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.server.tls.TlsIdentity;
 import dev.coffre.server.tls.TlsKeyFiles;
-import dev.coffre.vault.disk.LocalDisk;
+import dev.coffre.vault.store.disk.LocalDisk;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,8 +1,8 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.LimitsEntry;
-import dev.coffre.vault.wire.SetLimitsRequest;
+import dev.coffre.server.message.LimitsEntry;
+import dev.coffre.server.message.SetLimitsRequest;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -3,7 +3,7 @@ package dev.coffre.server.cli;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.Empty;
-import dev.coffre.vault.wire.SetMailServerRequest;
+import dev.coffre.server.message.SetMailServerRequest;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;

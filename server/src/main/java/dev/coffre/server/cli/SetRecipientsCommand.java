@@ -2,7 +2,7 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AlertSeverity;
-import dev.coffre.vault.wire.MailRecipient;
+import dev.coffre.server.message.MailRecipient;
 import dev.coffre.vault.wire.Empty;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.people.Role;
-import dev.coffre.vault.wire.AccountEntry;
+import dev.coffre.server.message.AccountEntry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

@@ -3,7 +3,7 @@ package dev.coffre.server.cli;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.Immutability;
 import dev.coffre.vault.wire.SafeguardsEntry;
-import dev.coffre.vault.wire.SetSafeguardsRequest;
+import dev.coffre.server.message.SetSafeguardsRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.ScrubStatusResponse;
-import dev.coffre.vault.wire.SetScrubPlanRequest;
+import dev.coffre.server.message.ScrubStatusResponse;
+import dev.coffre.server.message.SetScrubPlanRequest;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,7 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.AddressEntry;
+import dev.coffre.server.message.AddressEntry;
 import picocli.CommandLine.Command;
 
 /** {@code coffre-vault admin show-address}. */

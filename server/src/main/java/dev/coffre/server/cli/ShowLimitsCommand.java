@@ -1,7 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.LimitsEntry;
+import dev.coffre.server.message.LimitsEntry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -1,7 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.ScrubStatusResponse;
+import dev.coffre.server.message.ScrubStatusResponse;
 import picocli.CommandLine.Command;
 
 /** {@code coffre-vault admin show-scrub}. */

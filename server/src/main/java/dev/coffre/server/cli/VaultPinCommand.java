@@ -2,7 +2,7 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.wire.PinResponse;
+import dev.coffre.server.message.PinResponse;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.AuditVerification;
+import dev.coffre.server.message.AuditVerification;
 import picocli.CommandLine.Command;
 
 /** {@code coffre-vault admin verify-audit}. */

@@ -18,7 +18,7 @@ import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.admission.PointRules;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
-import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.Receipt;
 import dev.coffre.vault.point.SignedPoint;

@@ -6,8 +6,8 @@ import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.AddressEntry;
-import dev.coffre.vault.wire.ChangeAddressRequest;
+import dev.coffre.server.message.AddressEntry;
+import dev.coffre.server.message.ChangeAddressRequest;
 import java.util.List;
 import java.util.Optional;
 

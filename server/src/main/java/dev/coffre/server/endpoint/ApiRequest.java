@@ -8,7 +8,7 @@ import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MalformedMessageException;
-import dev.coffre.vault.wire.MessageValidator;
+import dev.coffre.server.message.MessageValidator;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
 import java.io.InputStream;

@@ -9,9 +9,9 @@ import dev.coffre.server.people.Role;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.field.NameRules;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.ListAuditRequest;
-import dev.coffre.vault.wire.AuditList;
-import dev.coffre.vault.wire.AuditVerification;
+import dev.coffre.server.message.ListAuditRequest;
+import dev.coffre.server.message.AuditList;
+import dev.coffre.server.message.AuditVerification;
 import java.util.List;
 import java.util.Map;
 

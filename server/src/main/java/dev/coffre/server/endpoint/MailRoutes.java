@@ -6,11 +6,11 @@ import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.TestMailRequest;
-import dev.coffre.vault.wire.MailRecipients;
-import dev.coffre.vault.wire.MailSettingsResponse;
+import dev.coffre.server.message.TestMailRequest;
+import dev.coffre.server.message.MailRecipients;
+import dev.coffre.server.message.MailSettingsResponse;
 import dev.coffre.vault.wire.Empty;
-import dev.coffre.vault.wire.SetMailServerRequest;
+import dev.coffre.server.message.SetMailServerRequest;
 import java.util.List;
 
 /** Mail server and recipients: docs/protocol.md §8. */

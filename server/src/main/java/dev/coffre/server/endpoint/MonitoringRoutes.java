@@ -5,7 +5,7 @@ import dev.coffre.server.metrics.PrometheusExporter;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.Empty;
-import dev.coffre.vault.wire.ReadinessResponse;
+import dev.coffre.server.message.ReadinessResponse;
 import java.util.List;
 import java.util.Map;
 

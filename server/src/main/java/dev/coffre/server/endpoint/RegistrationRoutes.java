@@ -12,7 +12,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.ReaderTokenRequest;
 import dev.coffre.vault.wire.Challenge;
 import dev.coffre.vault.wire.CredentialsResponse;
-import dev.coffre.vault.wire.HealthResponse;
+import dev.coffre.server.message.HealthResponse;
 import dev.coffre.vault.wire.RegisterMachineResponse;
 import dev.coffre.vault.wire.ReplaceMachineResponse;
 import dev.coffre.vault.wire.ReaderTokenResponse;

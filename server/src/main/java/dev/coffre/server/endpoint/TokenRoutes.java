@@ -6,10 +6,10 @@ import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.ApiTokenService;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.CreateTokenRequest;
+import dev.coffre.server.message.CreateTokenRequest;
 import dev.coffre.vault.wire.Empty;
-import dev.coffre.vault.wire.TokenList;
-import dev.coffre.vault.wire.CreateTokenResponse;
+import dev.coffre.server.message.TokenList;
+import dev.coffre.server.message.CreateTokenResponse;
 import java.util.List;
 import java.util.Optional;
 

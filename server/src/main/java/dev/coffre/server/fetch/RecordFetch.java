@@ -8,7 +8,7 @@ import dev.coffre.server.catalog.RecordState;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.store.StoreFiles;
-import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;

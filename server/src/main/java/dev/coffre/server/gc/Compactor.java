@@ -10,7 +10,7 @@ import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.Oid;
-import dev.coffre.vault.pack.PackKind;
+import dev.coffre.vault.store.pack.PackKind;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;

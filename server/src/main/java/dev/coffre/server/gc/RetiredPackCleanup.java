@@ -5,7 +5,7 @@ import dev.coffre.server.catalog.FindingTable;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.store.StoreFiles;
-import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.problem.Problem;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.coffre.server.health;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.AgentHealth;
-import dev.coffre.vault.wire.MachineHealthEntry;
+import dev.coffre.server.message.MachineHealthEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;

@@ -13,9 +13,9 @@ import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.AlertEntry;
-import dev.coffre.vault.wire.AlertList;
-import dev.coffre.vault.wire.ListAlertsRequest;
+import dev.coffre.server.message.AlertEntry;
+import dev.coffre.server.message.AlertList;
+import dev.coffre.server.message.ListAlertsRequest;
 import java.time.Instant;
 import java.util.Set;
 

@@ -10,9 +10,9 @@ import dev.coffre.server.people.Role;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.ListAuditRequest;
-import dev.coffre.vault.wire.AuditLine;
-import dev.coffre.vault.wire.AuditList;
+import dev.coffre.server.message.ListAuditRequest;
+import dev.coffre.server.message.AuditLine;
+import dev.coffre.server.message.AuditList;
 import java.time.Instant;
 import java.util.Optional;
 

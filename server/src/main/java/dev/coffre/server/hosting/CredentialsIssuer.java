@@ -8,7 +8,7 @@ import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.id.CredentialId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.signing.SigningKey;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -4,7 +4,7 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.ledger.Ledger;
-import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.ProblemCode;
 
 /** Renames machines. Thread-safe. */

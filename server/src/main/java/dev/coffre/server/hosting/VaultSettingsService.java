@@ -7,10 +7,10 @@ import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.field.NameRules;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.LimitsEntry;
-import dev.coffre.vault.wire.SetLimitsRequest;
+import dev.coffre.server.message.LimitsEntry;
+import dev.coffre.server.message.SetLimitsRequest;
 import java.util.random.RandomGenerator;
 
 /** Creates vaults and sets their description, limits and quota. */

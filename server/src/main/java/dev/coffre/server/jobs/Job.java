@@ -4,7 +4,7 @@ import dev.coffre.server.catalog.JobRow;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.JobProgress;
-import dev.coffre.vault.wire.JobEntry;
+import dev.coffre.server.message.JobEntry;
 import dev.coffre.vault.wire.JobReportRequest;
 import java.time.Instant;
 import java.util.Optional;

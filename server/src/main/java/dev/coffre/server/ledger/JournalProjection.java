@@ -24,7 +24,7 @@ import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.MachineKind;
-import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.MinimumRetention;

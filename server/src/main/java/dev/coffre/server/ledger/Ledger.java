@@ -3,7 +3,7 @@ package dev.coffre.server.ledger;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.JournalPosition;
 import dev.coffre.server.store.Journal;
-import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.coffre.server.ledger;
 
-import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 
 /**

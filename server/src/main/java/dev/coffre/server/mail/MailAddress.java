@@ -1,7 +1,7 @@
 package dev.coffre.server.mail;
 
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.MailRecipient;
+import dev.coffre.server.message.MailRecipient;
 import java.util.regex.Pattern;
 
 /**

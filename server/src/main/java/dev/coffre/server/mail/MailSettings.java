@@ -2,7 +2,7 @@ package dev.coffre.server.mail;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.SetMailServerRequest;
+import dev.coffre.server.message.SetMailServerRequest;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

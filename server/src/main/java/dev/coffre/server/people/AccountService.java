@@ -7,7 +7,7 @@ import dev.coffre.server.catalog.RoleRow;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.field.NameRules;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
 import java.util.Set;

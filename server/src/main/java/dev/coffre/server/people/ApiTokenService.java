@@ -9,7 +9,7 @@ import dev.coffre.vault.field.NameRules;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.CreateTokenRequest;
+import dev.coffre.server.message.CreateTokenRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import dev.coffre.server.catalog.SecondFactorRow;
 import dev.coffre.server.catalog.SecondFactorTable;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.id.Sha256;
-import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

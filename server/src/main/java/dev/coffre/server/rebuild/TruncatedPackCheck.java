@@ -10,7 +10,7 @@ import dev.coffre.server.catalog.RecordState;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.TaintPropagation;
 import dev.coffre.server.store.StoreFiles;
-import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.problem.Problem;

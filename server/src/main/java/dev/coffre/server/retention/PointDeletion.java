@@ -6,7 +6,7 @@ import dev.coffre.server.catalog.PointRetentionRow;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.ledger.Ledger;
-import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.RetentionDecision;

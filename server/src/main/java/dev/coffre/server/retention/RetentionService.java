@@ -7,7 +7,7 @@ import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.RetentionPolicyTable;
 import dev.coffre.server.catalog.Safeguards;
 import dev.coffre.server.ledger.Ledger;
-import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.RetentionPolicyMessage;

@@ -9,7 +9,7 @@ import dev.coffre.server.catalog.RetentionPolicyTable;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.Sha256;
-import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.point.LinkMetadata;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.retention.RetentionPolicy;

@@ -6,11 +6,11 @@ import dev.coffre.server.catalog.Immutability;
 import dev.coffre.server.catalog.Safeguards;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.MinimumRetention;
 import dev.coffre.vault.wire.SafeguardsEntry;
-import dev.coffre.vault.wire.SetSafeguardsRequest;
+import dev.coffre.server.message.SetSafeguardsRequest;
 
 /** The safeguards of vaults: minimum retention, soft delete, immutability. Thread-safe. */
 public final class SafeguardService {

@@ -1,8 +1,8 @@
 package dev.coffre.server.store;
 
-import dev.coffre.vault.storage.JournalFiles;
-import dev.coffre.vault.journal.JournalEvent;
-import dev.coffre.vault.journal.JournalSegment;
+import dev.coffre.vault.store.storage.JournalFiles;
+import dev.coffre.vault.store.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalSegment;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
 import java.time.Instant;

@@ -12,7 +12,7 @@ import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.testing.SimulatedClock;
-import dev.coffre.vault.wire.SignInRequest;
+import dev.coffre.server.message.SignInRequest;
 import dev.coffre.vault.wire.ProblemResponse;
 import dev.coffre.vault.wire.AccessTokenResponse;
 import dev.coffre.vault.wire.WireJson;

@@ -17,7 +17,7 @@ import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.server.tls.TlsKeyFiles;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.wire.SlotEntry;
+import dev.coffre.server.message.SlotEntry;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -22,7 +22,7 @@ import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.job.JobState;
-import dev.coffre.vault.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalEvent;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

@@ -2,11 +2,11 @@ package dev.coffre.server.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.vault.disk.LocalDisk;
+import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
-import dev.coffre.vault.testing.FailingDisk;
+import dev.coffre.vault.store.testing.FailingDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

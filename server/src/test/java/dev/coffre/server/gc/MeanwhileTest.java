@@ -7,7 +7,7 @@ import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.service.OfflineVault;
 import dev.coffre.server.testing.WatchedConnections;
 import dev.coffre.vault.VaultSession;
-import dev.coffre.vault.disk.LocalDisk;
+import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordBytes;
 import java.io.IOException;

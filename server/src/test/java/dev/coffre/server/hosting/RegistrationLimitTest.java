@@ -14,7 +14,7 @@ import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.TestRecords;
 import dev.coffre.vault.wire.RegisterMachineRequest;
-import dev.coffre.vault.wire.SetLimitsRequest;
+import dev.coffre.server.message.SetLimitsRequest;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.gc.History;
 import dev.coffre.vault.VaultSession;
-import dev.coffre.vault.disk.LocalDisk;
+import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.record.RecordBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;

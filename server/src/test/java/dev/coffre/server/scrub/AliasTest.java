@@ -11,7 +11,7 @@ import dev.coffre.server.service.OfflineVault;
 import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.VaultSession;
-import dev.coffre.vault.disk.LocalDisk;
+import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.testing.FetchedRecords;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.coffre.server.scrub;
 
-import dev.coffre.vault.disk.Disk;
-import dev.coffre.vault.disk.DiskFile;
+import dev.coffre.vault.store.disk.Disk;
+import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;

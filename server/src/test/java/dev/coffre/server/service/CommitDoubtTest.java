@@ -7,7 +7,7 @@ import dev.coffre.server.catalog.ConnectionSource;
 import dev.coffre.server.gc.History;
 import dev.coffre.vault.PutResult;
 import dev.coffre.vault.VaultSession;
-import dev.coffre.vault.disk.LocalDisk;
+import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordBytes;
 import java.io.IOException;

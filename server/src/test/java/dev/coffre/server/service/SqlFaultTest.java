@@ -7,7 +7,7 @@ import dev.coffre.server.gc.History;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.rebuild.CatalogRebuild;
 import dev.coffre.server.testing.FailingConnections;
-import dev.coffre.vault.disk.LocalDisk;
+import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;

@@ -2,9 +2,9 @@ package dev.coffre.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.vault.disk.LocalDisk;
-import dev.coffre.vault.storage.AtomicFiles;
-import dev.coffre.vault.storage.StoreLayout;
+import dev.coffre.vault.store.disk.LocalDisk;
+import dev.coffre.vault.store.storage.AtomicFiles;
+import dev.coffre.vault.store.storage.StoreLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.coffre.server.testing;
 
-import dev.coffre.vault.disk.Disk;
-import dev.coffre.vault.disk.LocalDisk;
+import dev.coffre.vault.store.disk.Disk;
+import dev.coffre.vault.store.disk.LocalDisk;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.testing.FixedFiles;
+import dev.coffre.vault.store.testing.FixedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

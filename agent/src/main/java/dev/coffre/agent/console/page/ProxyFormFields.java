@@ -2,8 +2,8 @@ package dev.coffre.agent.console.page;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.ProxyChoice;
-import dev.coffre.vault.remote.ProxyCredentials;
+import dev.coffre.vault.client.ProxyChoice;
+import dev.coffre.vault.client.ProxyCredentials;
 import java.util.Map;
 import java.util.Optional;
 

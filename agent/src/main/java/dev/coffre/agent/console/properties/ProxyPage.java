@@ -7,8 +7,8 @@ import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.context.AgentContext;
-import dev.coffre.vault.remote.ProxyChoice;
-import dev.coffre.vault.remote.ProxyCredentials;
+import dev.coffre.vault.client.ProxyChoice;
+import dev.coffre.vault.client.ProxyCredentials;
 import java.util.Map;
 
 /** The proxy to the vault. */

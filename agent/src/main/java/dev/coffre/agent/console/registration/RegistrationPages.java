@@ -17,7 +17,7 @@ import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.ProxyChoice;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.QrCodeSvg;
 import java.nio.file.Path;

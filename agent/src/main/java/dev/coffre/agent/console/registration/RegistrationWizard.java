@@ -16,7 +16,7 @@ import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.remote.ProxyChoice;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.wire.MachineEntry;
 import java.util.List;
 import java.util.Optional;

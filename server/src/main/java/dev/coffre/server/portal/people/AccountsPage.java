@@ -11,7 +11,7 @@ import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.VaultEntry;
+import dev.coffre.server.message.VaultEntry;
 import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
 import java.util.List;

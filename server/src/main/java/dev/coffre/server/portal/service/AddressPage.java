@@ -8,7 +8,7 @@ import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.wire.AddressEntry;
+import dev.coffre.server.message.AddressEntry;
 import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
 import java.util.List;

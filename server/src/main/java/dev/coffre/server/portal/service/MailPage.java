@@ -9,7 +9,7 @@ import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.SetMailServerRequest;
+import dev.coffre.server.message.SetMailServerRequest;
 import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
 import java.util.Map;

@@ -11,7 +11,7 @@ import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.wire.VaultEntry;
+import dev.coffre.server.message.VaultEntry;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,7 @@ import dev.coffre.vault.retention.RetentionPolicySyntax;
 import dev.coffre.vault.retention.TierMessage;
 import dev.coffre.vault.wire.RetainedPointEntry;
 import dev.coffre.vault.wire.RetentionResponse;
-import dev.coffre.vault.wire.SlotEntry;
+import dev.coffre.server.message.SlotEntry;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;

@@ -13,7 +13,7 @@ import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.PinResponse;
+import dev.coffre.server.message.PinResponse;
 import dev.coffre.web.page.PageContext;
 import java.time.Instant;
 import java.util.Arrays;

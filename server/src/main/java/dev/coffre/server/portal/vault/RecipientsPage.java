@@ -11,7 +11,7 @@ import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.wire.MailRecipient;
+import dev.coffre.server.message.MailRecipient;
 import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
 import dev.coffre.web.text.Language;

@@ -13,7 +13,7 @@ import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.SafeguardsEntry;
-import dev.coffre.vault.wire.SetSafeguardsRequest;
+import dev.coffre.server.message.SetSafeguardsRequest;
 import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
 import java.util.Map;

@@ -12,7 +12,7 @@ import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.VaultEntry;
+import dev.coffre.server.message.VaultEntry;
 import dev.coffre.web.page.Notice;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

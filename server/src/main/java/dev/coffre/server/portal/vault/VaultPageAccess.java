@@ -4,7 +4,7 @@ import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
-import dev.coffre.vault.wire.VaultEntry;
+import dev.coffre.server.message.VaultEntry;
 
 /** Lookups that the pages of a vault share. */
 final class VaultPageAccess {

@@ -9,7 +9,7 @@ import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.wire.VaultEntry;
+import dev.coffre.server.message.VaultEntry;
 import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
 import java.util.Map;

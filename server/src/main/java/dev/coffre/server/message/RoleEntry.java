@@ -1,0 +1,12 @@
+package dev.coffre.server.message;
+
+import static dev.coffre.vault.field.FieldFormat.Format.ID;
+
+import dev.coffre.vault.field.FieldFormat;
+import dev.coffre.vault.field.AllowedValues;
+
+/** An account's role in a vault: {@code owner}, {@code operator} or {@code reader}. */
+public record RoleEntry(
+        @FieldFormat(ID) String vault,
+        String vaultName,
+        @AllowedValues({"owner", "operator", "reader"}) String role) {}

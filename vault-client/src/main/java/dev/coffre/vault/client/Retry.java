@@ -1,0 +1,101 @@
+package dev.coffre.vault.client;
+
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Retries transient failures with exponential back-off. Half of each delay is random, so that a thousand agents do not return
+ * to a restarted vault in step. Every operation of the protocol may be repeated. A busy vault is retried twenty times as long
+ * as one that does not answer. Thread-safe if {@code random} is.
+ */
+final class Retry {
+    private static final Set<ProblemCode> TRANSIENT = EnumSet.of(
+            ProblemCode.VAULT_UNREACHABLE,
+            ProblemCode.VAULT_NAME_NOT_RESOLVED,
+            ProblemCode.VAULT_TIMED_OUT,
+            ProblemCode.VAULT_TOO_SLOW,
+            ProblemCode.REQUEST_TOO_SLOW,
+            ProblemCode.VAULT_CONNECTION_LOST,
+            ProblemCode.VAULT_UNAVAILABLE,
+            ProblemCode.VAULT_BUSY,
+            ProblemCode.PROXY_UNREACHABLE,
+            ProblemCode.PROXY_CANNOT_REACH_VAULT,
+            ProblemCode.PROXY_NO_TUNNEL,
+            ProblemCode.RATE_LIMITED);
+
+    private static final int BUSY_FACTOR = 20;
+
+    private final RetryPolicy policy;
+    private final RandomGenerator random;
+    private final OutageDetector outages;
+
+    Retry(RetryPolicy patience, RandomGenerator random, OutageDetector outages) {
+        this.policy = patience;
+        this.random = random;
+        this.outages = outages;
+    }
+
+    <T> T run(Supplier<T> attempt) {
+        Duration waited = Duration.ZERO;
+        Duration delay = policy.firstDelay();
+        while (true) {
+            long started = System.nanoTime();
+            Problem failure;
+            try {
+                return attemptOnce(attempt);
+            } catch (Problem problem) {
+                Duration taken = Duration.ofNanos(System.nanoTime() - started);
+                waited = waited.plus(chargedTime(problem, taken));
+                if (!TRANSIENT.contains(problem.code()) || waited.plus(delay).compareTo(policy.maxRetryTime()) > 0) {
+                    throw problem;
+                }
+                failure = problem;
+            }
+            Duration next = delay.dividedBy(2).plusNanos(random.nextLong(delay.toNanos() / 2 + 1));
+            if (failure.code() != ProblemCode.RATE_LIMITED) { // the vault has answered
+                outages.attemptFailed(failure, next, remainingTime(failure, policy.maxRetryTime().minus(waited)));
+            }
+            sleep(next);
+            waited = waited.plus(chargedTime(failure, next));
+            delay = shorter(delay.multipliedBy(2), policy.maxDelay());
+        }
+    }
+
+    private static Duration chargedTime(Problem failure, Duration taken) {
+        return failure.code() == ProblemCode.VAULT_BUSY ? taken.dividedBy(BUSY_FACTOR) : taken;
+    }
+
+    private static Duration remainingTime(Problem failure, Duration patience) {
+        return failure.code() == ProblemCode.VAULT_BUSY ? patience.multipliedBy(BUSY_FACTOR) : patience;
+    }
+
+    private <T> T attemptOnce(Supplier<T> attempt) {
+        outages.requestBegan();
+        try {
+            T answer = attempt.get();
+            outages.vaultResponded();
+            return answer;
+        } finally {
+            outages.requestEnded();
+        }
+    }
+
+    private static void sleep(Duration delay) {
+        try {
+            Thread.sleep(delay);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while waiting for the vault");
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

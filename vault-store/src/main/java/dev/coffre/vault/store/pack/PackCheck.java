@@ -1,0 +1,76 @@
+package dev.coffre.vault.store.pack;
+
+import dev.coffre.vault.store.disk.DiskFile;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.record.RecordHeader;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads every byte of a pack and reports whole records and damage.
+ *
+ * @param whole the records whose bytes have their oid
+ * @param findings empty when every byte is as it was written
+ */
+public record PackCheck(List<PackEntry> intact, List<PackDefect> defects) {
+    public PackCheck {
+        intact = List.copyOf(intact);
+        defects = List.copyOf(defects);
+    }
+
+    /** Checks the pack against the header that its name and place imply. */
+    public static PackCheck of(DiskFile file, PackHeader expected) {
+        try {
+            PackReader pack = PackReader.open(file);
+            if (!pack.header().equals(expected)) {
+                return broken(List.of(), "its header says that it is another pack");
+            }
+            return pack.isClosed() ? ofClosed(pack) : ofUnclosed(pack.scan());
+        } catch (Problem problem) {
+            return broken(List.of(), reason(problem));
+        }
+    }
+
+    private static PackCheck broken(List<PackEntry> whole, String reason) {
+        return new PackCheck(whole, List.of(new PackDefect.DamagedStructure(reason)));
+    }
+
+    private static PackCheck ofClosed(PackReader pack) {
+        List<PackEntry> directory;
+        try {
+            directory = pack.directory();
+        } catch (Problem problem) {
+            return broken(pack.scan().entries(), reason(problem));
+        }
+        List<PackEntry> whole = new ArrayList<>();
+        List<PackDefect> findings = new ArrayList<>();
+        for (PackEntry entry : directory) {
+            if (isWhole(pack, entry)) {
+                whole.add(entry);
+            } else {
+                findings.add(new PackDefect.DamagedRecord(entry.oid(), entry.offset()));
+            }
+        }
+        return new PackCheck(whole, findings);
+    }
+
+    /** The oid covers the header in the record. The copy in the directory must be equal. */
+    private static boolean isWhole(PackReader pack, PackEntry entry) {
+        try {
+            byte[] bytes = pack.record(entry.offset(), entry.length());
+            return Oid.of(bytes).equals(entry.oid())
+                    && RecordHeader.ofRecord(bytes).equals(entry.header());
+        } catch (Problem unreadable) {
+            return false;
+        }
+    }
+
+    private static PackCheck ofUnclosed(PackScan walk) {
+        return new PackCheck(walk.entries(), List.of(new PackDefect.Unclosed(walk.trailing(), !walk.torn())));
+    }
+
+    private static String reason(Problem problem) {
+        return problem.details().getOrDefault("reason", problem.code().code());
+    }
+}

@@ -1,0 +1,91 @@
+package dev.coffre.vault.store.pack;
+
+import dev.coffre.vault.store.disk.DiskFile;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.record.RecordHeader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a pack, closed or not. Thread-safe. */
+public final class PackReader implements AutoCloseable {
+    private final DiskFile file;
+    private final PackHeader header;
+
+    private PackReader(DiskFile file, PackHeader header) {
+        this.file = file;
+        this.header = header;
+    }
+
+    /** Reads the pack's header. A file without one is {@code pack-damaged}. */
+    public static PackReader open(DiskFile file) {
+        if (file.length() < PackHeader.BYTES) {
+            throw ProblemCode.PACK_DAMAGED.with("reason", "it ends within its header");
+        }
+        return new PackReader(file, PackHeader.decode(file.read(0, PackHeader.BYTES)));
+    }
+
+    public PackHeader header() {
+        return header;
+    }
+
+    /** Reads the bytes at this place. The caller verifies them by their oid. */
+    public byte[] record(int offset, int length) {
+        if (offset < PackHeader.BYTES || length < 0 || length > RecordHeader.MAX_RECORD) {
+            throw ProblemCode.PACK_DAMAGED.with("pack", header.pack()).with("reason", "no record at " + offset);
+        }
+        return file.read(offset, length);
+    }
+
+    /** Returns whether a trailer ends the pack. A pack without one is still being written, or was when the vault stopped. */
+    public boolean isClosed() {
+        int magic = PackTrailer.MAGIC.length;
+        return file.length() >= PackHeader.BYTES + PackTrailer.BYTES
+                && Arrays.equals(file.read(file.length() - magic, magic), PackTrailer.MAGIC);
+    }
+
+    /** Reads the directory of a closed pack. One that does not fit the pack is {@code pack-damaged}. */
+    public List<PackEntry> directory() {
+        long length = file.length();
+        try {
+            PackTrailer trailer = PackTrailer.decode(file.read(length - PackTrailer.BYTES, PackTrailer.BYTES), length);
+            return PackDirectory.decode(file.read(trailer.directoryOffset(), trailer.directoryLength()), trailer);
+        } catch (Problem problem) {
+            throw problem.with("pack", header.pack());
+        }
+    }
+
+    /** Finds the records without using the directory. */
+    public PackScan scan() {
+        List<PackEntry> entries = new ArrayList<>();
+        int offset = PackHeader.BYTES;
+        Optional<RecordHeader> next = wholeRecordAt(offset);
+        while (next.isPresent()) {
+            RecordHeader record = next.get();
+            PackEntry entry = new PackEntry(offset, Oid.of(file.read(offset, record.recordLength())), record);
+            entries.add(entry);
+            offset = entry.end();
+            next = wholeRecordAt(offset);
+        }
+        return new PackScan(entries, file.length() - offset, TornWrite.isTornWrite(file, entries));
+    }
+
+    private Optional<RecordHeader> wholeRecordAt(int offset) {
+        long left = file.length() - offset;
+        int length = (int) Math.min(left, RecordHeader.MAX_LENGTH);
+        try {
+            RecordHeader record = RecordHeader.read(file.read(offset, length), 0, length);
+            return Optional.of(record).filter(found -> found.recordLength() <= left && header.accepts(found));
+        } catch (Problem noRecord) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.coffre.vault.store.storage;
+
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.point.ChainLink;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The recovery points and tombstones of one vault. */
+public record PointFiles(AtomicFiles files, StoreLayout layout, VaultId vault) {
+
+    /** Writes a point durably. Writing the same point again has no effect. */
+    public void write(StoredPoint point) {
+        files.write(layout.linkFile(vault, point), point.encode());
+    }
+
+    /** Replaces a point by its tombstone. A crash in between leaves both, and then the tombstone counts. */
+    public void replaceByTombstone(StoredPoint point, Tombstone tombstone) {
+        files.write(layout.linkFile(vault, tombstone), tombstone.encode());
+        files.delete(layout.linkFile(vault, point));
+    }
+
+    /** Replaces a point by its tombstone and may resume after a crash. The point's file may be damaged or missing. */
+    public void replaceByTombstone(Tombstone tombstone) {
+        Path tombstoneFile = layout.linkFile(vault, tombstone);
+        Path point = layout.pointFile(vault, tombstone.machine(), tombstone.seq(), tombstone.hash());
+        if (!files.exists(tombstoneFile)) {
+            files.write(tombstoneFile, tombstone.encode());
+        }
+        if (files.exists(point)) {
+            files.delete(point);
+        }
+    }
+
+    /** Returns the machines that have points, by their directories. */
+    public List<MachineId> machines() {
+        return files.list(layout.points(vault)).stream()
+                .filter(StoreLayout::isId)
+                .map(folder -> MachineId.parse(folder.getFileName().toString()))
+                .toList();
+    }
+
+    /** Reads a machine's links, oldest first. {@code point-damaged} names the first damaged file. */
+    public List<ChainLink> read(MachineId machine) {
+        List<ChainLink> links = new ArrayList<>();
+        for (Path file : files.list(layout.points(vault, machine))) {
+            ChainLink link = read(file);
+            // Names sort a tombstone directly after the point that it replaces.
+            if (!links.isEmpty() && links.getLast().hash().equals(link.hash())) {
+                links.removeLast();
+            }
+            links.add(link);
+        }
+        return links;
+    }
+
+    /** Reads the point at this place of the machine's chain. */
+    public StoredPoint read(MachineId machine, long seq, Sha256 hash) {
+        Path file = layout.pointFile(vault, machine, seq, hash);
+        if (read(file) instanceof StoredPoint point) {
+            return point;
+        }
+        throw ProblemCode.POINT_DAMAGED.with("file", file).with("reason", "it is a tombstone");
+    }
+
+    /** Reads the point at this place of the machine's chain or, if it cannot be read, the tombstone that replaced it. */
+    public ChainLink link(MachineId machine, long seq, Sha256 hash) {
+        Path point = layout.pointFile(vault, machine, seq, hash);
+        try {
+            return read(point);
+        } catch (Problem unreadable) {
+            try {
+                return read(StoreLayout.tombstoneFile(point));
+            } catch (Problem noTombstone) {
+                throw unreadable;
+            }
+        }
+    }
+
+    /** Reads one file, whose name and directory must match its content. */
+    public ChainLink read(Path file) {
+        byte[] bytes = files.read(file, StoredPoint.MAX_FILE, ProblemCode.POINT_DAMAGED);
+        try {
+            boolean removed = file.getFileName().toString().endsWith(StoreLayout.TOMBSTONE);
+            ChainLink link = removed ? Tombstone.decode(bytes) : StoredPoint.decode(bytes);
+            if (!layout.linkFile(vault, link).equals(file)) {
+                throw ProblemCode.POINT_DAMAGED.with("reason", "it is not what its name says");
+            }
+            if (link instanceof Tombstone tombstone
+                    && (tombstone.isRun() || !tombstone.reason().isStored())) {
+                throw ProblemCode.POINT_DAMAGED.with("reason", "it stands for a point that was not removed");
+            }
+            return link;
+        } catch (Problem problem) {
+            throw problem.with("file", file);
+        }
+    }
+}

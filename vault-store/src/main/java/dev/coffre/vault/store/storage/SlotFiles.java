@@ -1,0 +1,73 @@
+package dev.coffre.vault.store.storage;
+
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.SlotId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.slot.KeySlotFile;
+import dev.coffre.vault.slot.KeyringFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The key slots and keyrings of one vault. The journal says which slots are valid. */
+public record SlotFiles(AtomicFiles files, StoreLayout layout, VaultId vault) {
+
+    public void write(KeySlotFile slot) {
+        files.write(layout.slotFile(vault, slot.domain(), slot.id()), slot.encode());
+    }
+
+    public void write(KeyringFile keyring) {
+        files.write(layout.keyringFile(vault, keyring.domain(), keyring.epoch()), keyring.encode());
+    }
+
+    /** Returns the domains that have slots, by their directories. */
+    public List<DomainId> domains() {
+        return files.list(layout.slots(vault)).stream()
+                .filter(StoreLayout::isId)
+                .map(folder -> DomainId.parse(folder.getFileName().toString()))
+                .toList();
+    }
+
+    public void delete(DomainId domain, SlotId slot) {
+        files.delete(layout.slotFile(vault, domain, slot));
+    }
+
+    public KeySlotFile slot(DomainId domain, SlotId slot) {
+        Path file = layout.slotFile(vault, domain, slot);
+        byte[] bytes = files.read(file, KeySlotFile.BYTES, ProblemCode.SLOT_DAMAGED);
+        try {
+            KeySlotFile found = KeySlotFile.decode(bytes);
+            requireName(found.domain().equals(domain) && found.id().equals(slot));
+            return found;
+        } catch (Problem problem) {
+            throw problem.with("file", file);
+        }
+    }
+
+    public KeyringFile keyring(DomainId domain, int epoch) {
+        Path file = layout.keyringFile(vault, domain, epoch);
+        byte[] bytes = files.read(file, KeyringFile.MAX_FILE, ProblemCode.SLOT_DAMAGED);
+        try {
+            KeyringFile found = KeyringFile.decode(bytes);
+            requireName(found.domain().equals(domain) && found.epoch() == epoch);
+            return found;
+        } catch (Problem problem) {
+            throw problem.with("file", file);
+        }
+    }
+
+    /** Reads all keyrings of a domain whose newest data key is of {@code epoch}. */
+    public List<KeyringFile> keyrings(DomainId domain, int epoch) {
+        return IntStream.rangeClosed(2, epoch)
+                .mapToObj(each -> keyring(domain, each))
+                .toList();
+    }
+
+    private static void requireName(boolean holds) {
+        if (!holds) {
+            throw ProblemCode.SLOT_DAMAGED.with("reason", "it is not what its name says");
+        }
+    }
+}

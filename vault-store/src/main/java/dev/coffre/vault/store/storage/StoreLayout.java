@@ -1,0 +1,103 @@
+package dev.coffre.vault.store.storage;
+
+import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.id.SlotId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.store.pack.PackHeader;
+import dev.coffre.vault.store.pack.PackKind;
+import dev.coffre.vault.point.ChainLink;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.point.Tombstone;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The paths of everything in a store (docs/format.md §10). */
+public record StoreLayout(Path store) {
+    static final String TOMBSTONE = ".tombstone";
+    static final String KEYRING = "keyring-";
+
+    /** Returns whether a name has the form of an id. Other names are ignored where ids are expected. */
+    static boolean isId(Path path) {
+        return path.getFileName().toString().matches("[0-9a-f]{32}");
+    }
+
+    public Path journal() {
+        return store.resolve("journal");
+    }
+
+    public Path segmentFile(long number) {
+        return journal().resolve("%016d".formatted(number));
+    }
+
+    public Path vaults() {
+        return store.resolve("vaults");
+    }
+
+    /** Returns the vaults that have a directory. */
+    public List<VaultId> vaultsIn(AtomicFiles files) {
+        return files.list(vaults()).stream()
+                .filter(StoreLayout::isId)
+                .map(folder -> VaultId.parse(folder.getFileName().toString()))
+                .toList();
+    }
+
+    public Path slots(VaultId vault) {
+        return vaults().resolve(vault.toString()).resolve("slots");
+    }
+
+    public Path slots(VaultId vault, DomainId domain) {
+        return slots(vault).resolve(domain.toString());
+    }
+
+    public Path slotFile(VaultId vault, DomainId domain, SlotId slot) {
+        return slots(vault, domain).resolve(slot.toString());
+    }
+
+    public Path keyringFile(VaultId vault, DomainId domain, int epoch) {
+        return slots(vault, domain).resolve(KEYRING + "%08d".formatted(epoch));
+    }
+
+    public Path points(VaultId vault) {
+        return vaults().resolve(vault.toString()).resolve("points");
+    }
+
+    public Path points(VaultId vault, MachineId machine) {
+        return points(vault).resolve(machine.toString());
+    }
+
+    /** Returns the file of a point that is not removed. */
+    public Path pointFile(VaultId vault, MachineId machine, long seq, Sha256 hash) {
+        return points(vault, machine).resolve("%016d-%s".formatted(seq, hash));
+    }
+
+    /** Returns the file of a point, or of the tombstone that replaced it. */
+    public Path linkFile(VaultId vault, ChainLink link) {
+        Path point = pointFile(vault, link.machine(), link.seq(), link.hash());
+        return switch (link) {
+            case StoredPoint stored -> point;
+            case Tombstone tombstone -> tombstoneFile(point);
+        };
+    }
+
+    /** Returns the file of the tombstone for the point in this file. */
+    static Path tombstoneFile(Path point) {
+        return point.resolveSibling(point.getFileName() + TOMBSTONE);
+    }
+
+    public Path packs(VaultId vault) {
+        return vaults().resolve(vault.toString()).resolve("packs");
+    }
+
+    public Path packs(VaultId vault, DomainId domain, PackKind kind) {
+        return packs(vault).resolve(domain.toString()).resolve(kind.directoryName());
+    }
+
+    public Path packFile(VaultId vault, PackHeader header) {
+        String name = header.pack().toString();
+        return packs(vault, header.domain(), header.kind())
+                .resolve(name.substring(0, 2))
+                .resolve(name);
+    }
+}

@@ -1,5 +1,0 @@
-/** What a store needs of a disk, as an interface, so that tests can make a disk fail. */
-@NullMarked
-package dev.coffre.vault.disk;
-
-import org.jspecify.annotations.NullMarked;

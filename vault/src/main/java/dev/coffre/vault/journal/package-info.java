@@ -1,5 +1,0 @@
-/** The vault's signed, chained list of facts that packs, points and slots do not state. */
-@NullMarked
-package dev.coffre.vault.journal;
-
-import org.jspecify.annotations.NullMarked;

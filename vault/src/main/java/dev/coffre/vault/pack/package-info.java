@@ -1,5 +1,0 @@
-/** Packs: files of many admitted records of one domain, written once, read and checked without keys. */
-@NullMarked
-package dev.coffre.vault.pack;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package dev.coffre.vault.remote;
-
-import java.time.Duration;
-
-/** Sleeps; tests replace it. */
-@FunctionalInterface
-interface Sleeper {
-    void sleep(Duration delay) throws InterruptedException;
-}

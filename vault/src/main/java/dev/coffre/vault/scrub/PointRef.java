@@ -1,6 +1,0 @@
-package dev.coffre.vault.scrub;
-
-import dev.coffre.vault.id.MachineId;
-
-/** Names a recovery point in reports. */
-public record PointRef(MachineId machine, long seq) {}

@@ -1,5 +1,0 @@
-/** Re-reads a whole store without keys, and names every damage and the recovery points that it affects. */
-@NullMarked
-package dev.coffre.vault.scrub;
-
-import org.jspecify.annotations.NullMarked;

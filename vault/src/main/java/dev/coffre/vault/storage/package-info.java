@@ -1,5 +1,0 @@
-/** A vault's store in a directory: which file is where, and how each becomes durable. */
-@NullMarked
-package dev.coffre.vault.storage;
-
-import org.jspecify.annotations.NullMarked;

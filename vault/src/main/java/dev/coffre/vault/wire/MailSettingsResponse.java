@@ -1,6 +1,0 @@
-package dev.coffre.vault.wire;
-
-import java.util.Optional;
-
-/** The server that sends mail; absent if none is set. */
-public record MailSettingsResponse(Optional<MailServerEntry> server) {}

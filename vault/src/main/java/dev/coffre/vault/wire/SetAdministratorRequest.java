@@ -1,4 +1,0 @@
-package dev.coffre.vault.wire;
-
-/** Whether an account administers the service. */
-public record SetAdministratorRequest(boolean administrator) {}

@@ -1,8 +1,0 @@
-package dev.coffre.vault.wire;
-
-import dev.coffre.vault.field.FieldLimit;
-import dev.coffre.vault.field.NameRules;
-
-/** The description of a vault; may be empty. */
-public record SetDescriptionRequest(
-        @FieldLimit(max = NameRules.DESCRIPTION_MAX_LENGTH) String description) {}

@@ -1,4 +1,0 @@
-package dev.coffre.vault.wire;
-
-/** Holds a recovery point, or releases it. A held point does not expire. */
-public record SetHoldRequest(boolean frozen) {}

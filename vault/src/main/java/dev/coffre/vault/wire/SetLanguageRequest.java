@@ -1,6 +1,0 @@
-package dev.coffre.vault.wire;
-
-import dev.coffre.vault.field.AllowedValues;
-
-/** The language of mail to a person: {@code en} or {@code fr}. */
-public record SetLanguageRequest(@AllowedValues({"en", "fr"}) String language) {}

@@ -1,8 +1,0 @@
-package dev.coffre.vault.wire;
-
-import static dev.coffre.vault.field.FieldFormat.Format.DAY;
-
-import dev.coffre.vault.field.FieldFormat;
-
-/** The size of a vault on one day ({@code 2026-11-25}, UTC): bytes of its records, and of the files in the newest points. */
-public record UsageEntry(@FieldFormat(DAY) String day, long bytesStored, long bytesSource) {}

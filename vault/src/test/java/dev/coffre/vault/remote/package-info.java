@@ -1,5 +1,0 @@
-/** Holds the remote vault against an honest server and against every kind of other one. */
-@NullMarked
-package dev.coffre.vault.remote;
-
-import org.jspecify.annotations.NullMarked;
