@@ -91,7 +91,7 @@ class Service:
     def assertion(self, name, challenge):
         """The machine's id, its authentication key and its assertion."""
         path = [ROOT / module / "target" / kind
-                for module in ("acceptance", "agent", "backup", "sealing", "vault") for kind in ("classes", "test-classes")]
+                for module in ("acceptance", "agent", "backup", "sealing", "vault", "vault-store", "vault-client", "vault-memory") for kind in ("classes", "test-classes")]
         path += [jar for jar in sorted((ROOT / "server/target/lib").glob("*.jar")) if "coffre" not in jar.name]
         script = '. bin/find-jdk && exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 "$@"'
         done = subprocess.run(

@@ -33,7 +33,18 @@ class ArrowsTest {
     private static final Set<String> WIRING = Set.of("dev.coffre.agent.Coffre", "dev.coffre.server.CoffreVault");
 
     @ParameterizedTest
-    @ValueSource(strings = {"sealing", "vault", "backup", "agent", "web", "server"})
+    @ValueSource(
+            strings = {
+                "sealing",
+                "vault",
+                "vault.store",
+                "vault.memory",
+                "vault.client",
+                "backup",
+                "agent",
+                "web",
+                "server"
+            })
     void everyModuleIsRead(String module) {
         assertThat(Product.CLASSES.stream().filter(resideInAPackage(within(module))))
                 .as("classes of module %s: a rule about classes that were not read would always hold", module)
@@ -56,6 +67,35 @@ class ArrowsTest {
                 .should()
                 .dependOnClassesThat(coffreOutside("vault"))
                 .because("what a vault promises must be sayable without keys and without either program"));
+    }
+
+    @Test
+    void contractOfTheVaultKnowsNoneOfItsUsers() {
+        holds(noClasses()
+                .that(resideInAPackage(within("vault")))
+                .and(not(resideInAnyPackage(within("vault.store"), within("vault.memory"), within("vault.client"))))
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(within("vault.store"), within("vault.memory"), within("vault.client")))
+                .because("both programs use the contract, and only one of them uses each of these"));
+    }
+
+    @Test
+    void agentNeverReadsTheFilesOfAStore() {
+        holds(noClasses()
+                .that(resideInAnyPackage(within("agent"), within("backup"), within("vault.client")))
+                .should()
+                .dependOnClassesThat(resideInAPackage(within("vault.store")))
+                .because("packs and journal are the server's: an agent sees records and points only"));
+    }
+
+    @Test
+    void serverNeverCallsAVault() {
+        holds(noClasses()
+                .that(resideInAnyPackage(within("server"), within("vault.store")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(within("vault.client"), within("vault.memory")))
+                .because("the server has no HTTP client: it cannot be made to call another host through one"));
     }
 
     @Test

@@ -1,16 +1,16 @@
 package dev.coffre.agent;
 
 import dev.coffre.agent.command.CoffreCommandLine;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.process.AgentLauncher;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.registration.ChildProcessKdf;
 import dev.coffre.agent.terminal.SystemTerminal;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.sealing.slot.Argon2Parameters;
-import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.client.RetryPolicy;
+import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.signal.TerminationSignals;
 import java.io.IOException;
 import java.nio.file.Files;

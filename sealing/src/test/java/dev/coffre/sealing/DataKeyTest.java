@@ -65,7 +65,10 @@ class DataKeyTest {
         assertThat(cut.value(0, new byte[] {1})).isNotEqualTo(cut.value(1, new byte[] {1}));
         assertThat(cut.value(0, new byte[] {1})).isEqualTo(key.pageBoundary().value(0, new byte[] {1}));
         LinkGroupHasher groups = key.linkGroupHasher();
-        assertThat(groups.groupOf("a", 1)).hasSize(8).isNotEqualTo(groups.groupOf("b", 1)).isNotEqualTo(groups.groupOf("a", 2));
+        assertThat(groups.groupOf("a", 1))
+                .hasSize(8)
+                .isNotEqualTo(groups.groupOf("b", 1))
+                .isNotEqualTo(groups.groupOf("a", 2));
     }
 
     @Test

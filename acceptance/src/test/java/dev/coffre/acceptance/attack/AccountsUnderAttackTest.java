@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.acceptance.process.Loopback;
 import dev.coffre.acceptance.process.VaultProcess;
-import dev.coffre.server.message.SignInRequest;
-import dev.coffre.server.message.PinRequest;
 import dev.coffre.server.message.CreateAccountRequest;
-import dev.coffre.server.message.CreateVaultRequest;
 import dev.coffre.server.message.CreateTokenRequest;
+import dev.coffre.server.message.CreateVaultRequest;
+import dev.coffre.server.message.PinRequest;
 import dev.coffre.server.message.SetAdministratorRequest;
 import dev.coffre.server.message.SetPasswordRequest;
+import dev.coffre.server.message.SignInRequest;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +56,8 @@ class AccountsUnderAttackTest {
                                     vault,
                                     session,
                                     "/v1/admin/tokens",
-                                    new CreateTokenRequest("nightly", Optional.empty(), Optional.empty(), Optional.empty()))
+                                    new CreateTokenRequest(
+                                            "nightly", Optional.empty(), Optional.empty(), Optional.empty()))
                             .body())
                     .path("token")
                     .asString();
@@ -160,7 +161,11 @@ class AccountsUnderAttackTest {
     /** Until the service is gone. */
     private void makeVaults(VaultProcess vault, String session, AtomicInteger made) {
         try {
-            while (post(vault, session, "/v1/admin/vaults", new CreateVaultRequest("Vault-" + made.get(), Optional.empty()))
+            while (post(
+                                    vault,
+                                    session,
+                                    "/v1/admin/vaults",
+                                    new CreateVaultRequest("Vault-" + made.get(), Optional.empty()))
                             .statusCode()
                     == 200) {
                 made.incrementAndGet();
@@ -182,7 +187,8 @@ class AccountsUnderAttackTest {
                 HttpRequest.newBuilder(URI.create("https://localhost:" + vault.port() + "/v1/admin/token"))
                         .header("Content-Type", "application/json")
                         .header("X-Forwarded-For", from)
-                        .POST(HttpRequest.BodyPublishers.ofString(WireJson.writeLine(new SignInRequest(name, password)))));
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                WireJson.writeLine(new SignInRequest(name, password)))));
     }
 
     private HttpResponse<String> post(VaultProcess vault, String token, String path, Object message) {

@@ -2,13 +2,13 @@ package dev.coffre.acceptance.attack;
 
 import dev.coffre.acceptance.process.AgentProcess;
 import dev.coffre.agent.Coffre;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.process.AgentLauncher;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.registration.ChildProcessKdf;
 import dev.coffre.agent.terminal.SystemTerminal;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.client.RetryPolicy;
 import java.security.SecureRandom;

@@ -101,7 +101,8 @@ final class GoldenFiles {
                 tree.node(FileType.REGULAR_FILE, 04755, text("#!/bin/true\n")).withOwner(ROOT));
         tree.put(
                 home("of-bob"),
-                tree.node(FileType.REGULAR_FILE, 02640, text("This is Bob's.\n")).withOwner(BOB));
+                tree.node(FileType.REGULAR_FILE, 02640, text("This is Bob's.\n"))
+                        .withOwner(BOB));
         tree.put(
                 home("of-nobody"),
                 tree.node(FileType.REGULAR_FILE, 0600, text("Nobody's.\n")).withOwner(NAMELESS));

@@ -21,7 +21,6 @@ import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.memory.MemoryVault;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
@@ -30,6 +29,7 @@ import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.KeyringFile;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +116,9 @@ final class GoldenLife {
         backUp(ada, rotated, GoldenFiles.fourth(files), true);
         store.packUnclosed(domain, ada.vault().takeAdmitted());
         clock.advance(Duration.ofDays(1));
-        store.points().replaceByTombstone(expired, Tombstone.issue(expired, Tombstone.Reason.RETENTION, clock.instant(), VAULT_KEY));
+        store.points()
+                .replaceByTombstone(
+                        expired, Tombstone.issue(expired, Tombstone.Reason.RETENTION, clock.instant(), VAULT_KEY));
         Files.delete(listing(ada, expired));
     }
 

@@ -2,8 +2,8 @@ package dev.coffre.acceptance.golden;
 
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.testing.SyntheticFile;

@@ -7,43 +7,43 @@ import com.github.luben.zstd.util.ZstdVersion;
 import dev.coffre.backup.cache.CachingPageSource;
 import dev.coffre.backup.cache.PageStore;
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.page.RawPage;
 import dev.coffre.backup.place.OwnerMapping;
 import dev.coffre.backup.point.PointOpener;
 import dev.coffre.backup.point.RecoveryPoint;
-import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.backup.record.OpenedRecord;
 import dev.coffre.backup.record.RecordOpener;
 import dev.coffre.backup.recovery.ConflictRule;
-import dev.coffre.backup.recovery.TargetChoice;
 import dev.coffre.backup.recovery.RecoveryListener;
 import dev.coffre.backup.recovery.RecoveryPlan;
 import dev.coffre.backup.recovery.RecoveryReport;
 import dev.coffre.backup.recovery.RecoveryRun;
+import dev.coffre.backup.recovery.TargetChoice;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.sealing.slot.Argon2Kdf;
 import dev.coffre.sealing.slot.KeySlot;
 import dev.coffre.sealing.slot.KeyWrapper;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.PassphraseResult;
-import dev.coffre.vault.store.disk.LocalDisk;
-import dev.coffre.vault.store.storage.JournalFiles;
-import dev.coffre.vault.store.storage.AtomicFiles;
-import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.slot.SlotKind;
+import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.journal.JournalEvent.MachineRegistered;
 import dev.coffre.vault.store.journal.JournalEvent.ServiceStarted;
 import dev.coffre.vault.store.journal.JournalEvent.SlotsWritten;
-import dev.coffre.vault.point.StoredPoint;
-import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.scrub.ExpectedContents;
 import dev.coffre.vault.store.scrub.StoreScrub;
-import dev.coffre.vault.signing.VerifyingKey;
-import dev.coffre.vault.slot.SlotKind;
+import dev.coffre.vault.store.storage.AtomicFiles;
+import dev.coffre.vault.store.storage.JournalFiles;
+import dev.coffre.vault.store.storage.StoreLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +129,8 @@ class GoldenVaultTest {
         RecoveryPlan plan = new RecoveryPlan(
                 point,
                 List.of(),
-                new TargetChoice.ChosenFolder(ByteString.utf8(folder.resolve(name).toString())),
+                new TargetChoice.ChosenFolder(
+                        ByteString.utf8(folder.resolve(name).toString())),
                 List.of(),
                 ConflictRule.SKIP,
                 true,

@@ -31,7 +31,8 @@ public final class MachineAssertion {
             System.out.println(identity.machine());
             System.out.println(key.verifyingKey());
             System.out.println(signed + "."
-                    + base64(key.sign(SignaturePurpose.MACHINE_AUTHENTICATION, signed.getBytes(StandardCharsets.US_ASCII))));
+                    + base64(key.sign(
+                            SignaturePurpose.MACHINE_AUTHENTICATION, signed.getBytes(StandardCharsets.US_ASCII))));
         }
     }
 

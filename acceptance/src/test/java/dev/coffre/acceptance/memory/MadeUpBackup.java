@@ -1,6 +1,7 @@
 package dev.coffre.acceptance.memory;
 
 import dev.coffre.agent.Coffre;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.MachineIdentity;
@@ -9,7 +10,6 @@ import dev.coffre.agent.process.AgentLauncher;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.registration.ChildProcessKdf;
 import dev.coffre.agent.terminal.SystemTerminal;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.SaveFolders;

@@ -4,18 +4,18 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.FileIdentity;
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.source.ExtentIterator;
 import dev.coffre.backup.source.ParentDirectoryCache;
-import dev.coffre.backup.source.WalkEvent;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceWalk;
+import dev.coffre.backup.source.WalkEvent;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -87,7 +87,8 @@ record ManyFiles(long count, long size, long noise) implements Source {
             }
             file++;
             return new Item(
-                    new EntryKey(inFolder, name("file", file)), metadata(FileType.REGULAR_FILE, size, (1L << 32) + file));
+                    new EntryKey(inFolder, name("file", file)),
+                    metadata(FileType.REGULAR_FILE, size, (1L << 32) + file));
         }
 
         @Override

@@ -75,8 +75,8 @@ public final class TlsProxy implements AutoCloseable {
     }
 
     private static SSLContext context(VaultProcess vault) throws GeneralSecurityException {
-        TlsIdentity identity =
-                new TlsKeyFiles(vault.data().resolve("keys"), InstantSource.system(), new SecureRandom()).openOrCreate();
+        TlsIdentity identity = new TlsKeyFiles(vault.data().resolve("keys"), InstantSource.system(), new SecureRandom())
+                .openOrCreate();
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
         keys.init(identity.keyStore(), TlsIdentity.STORE_PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");

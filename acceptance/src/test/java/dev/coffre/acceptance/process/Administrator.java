@@ -1,9 +1,9 @@
 package dev.coffre.acceptance.process;
 
-import dev.coffre.server.message.SignInRequest;
-import dev.coffre.server.message.PinRequest;
 import dev.coffre.server.message.CreateVaultRequest;
+import dev.coffre.server.message.PinRequest;
 import dev.coffre.server.message.SetQuotaRequest;
+import dev.coffre.server.message.SignInRequest;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,7 +65,10 @@ public final class Administrator {
     }
 
     public void limit(String vault, long bytes) {
-        send("PUT", "/v1/admin/vaults/" + vault + "/quota", Optional.of(WireJson.writeLine(new SetQuotaRequest(bytes))));
+        send(
+                "PUT",
+                "/v1/admin/vaults/" + vault + "/quota",
+                Optional.of(WireJson.writeLine(new SetQuotaRequest(bytes))));
     }
 
     public String pin(String machine, String operation) {

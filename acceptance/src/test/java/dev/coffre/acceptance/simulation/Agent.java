@@ -44,7 +44,8 @@ final class Agent {
         this.world = world;
         this.contents = contents;
         this.chance = chance;
-        this.grant = new TokenIdentity.MachineTokenIdentity(vault, MachineId.random(chance.numbers()), contents.domain(), 1);
+        this.grant =
+                new TokenIdentity.MachineTokenIdentity(vault, MachineId.random(chance.numbers()), contents.domain(), 1);
         this.pointKey = pointKey;
         this.source = new Source(contents, chance.split(), number + 1);
         this.model = new MachineModel(grant);

@@ -1,13 +1,13 @@
 package dev.coffre.acceptance.simulation;
 
 import dev.coffre.acceptance.simulation.CatalogView.Row;
+import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.PointRetentionRow;
 import dev.coffre.server.catalog.PointRetentionTable;
-import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.RetentionPolicyTable;
 import dev.coffre.vault.id.Oid;
-import dev.coffre.vault.store.pack.PackReader;
 import dev.coffre.vault.retention.RetentionPolicy;
+import dev.coffre.vault.store.pack.PackReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,7 +113,8 @@ final class Invariants {
             Held held = world.site()
                     .catalog()
                     .read(connection -> new Held(
-                            new PointRetentionTable(connection).ofMachine(agent.id()), new RetentionPolicyTable(connection).find(agent.id())));
+                            new PointRetentionTable(connection).ofMachine(agent.id()),
+                            new RetentionPolicyTable(connection).find(agent.id())));
             agent.model().observe(held.points, held.policy, world.now(), settled);
         }
     }
@@ -326,7 +327,9 @@ final class Invariants {
         CatalogView now = check();
         CatalogView other = CatalogView.of(twin.catalog());
         for (Agent agent : world.agents()) {
-            var here = world.site().catalog().read(connection -> new PointRetentionTable(connection).ofMachine(agent.id()));
+            var here = world.site()
+                    .catalog()
+                    .read(connection -> new PointRetentionTable(connection).ofMachine(agent.id()));
             var there = twin.catalog().read(connection -> new PointRetentionTable(connection).ofMachine(agent.id()));
             Violation.unless(here.equals(there), "I10", "points of %s:%n%s%n%s", agent, here, there);
         }

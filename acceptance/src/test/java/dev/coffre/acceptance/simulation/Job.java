@@ -1,8 +1,8 @@
 package dev.coffre.acceptance.simulation;
 
-import dev.coffre.vault.PutResult;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.CommitTerms;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;

@@ -3,8 +3,8 @@ package dev.coffre.acceptance.simulation;
 import dev.coffre.server.catalog.PointRetentionRow;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.point.Tombstone;
-import dev.coffre.vault.retention.RetentionCandidate;
 import dev.coffre.vault.retention.PointKind;
+import dev.coffre.vault.retention.RetentionCandidate;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -25,14 +25,7 @@ record PointModel(
 
     static PointModel of(PointRetentionRow row, Attempt attempt) {
         return new PointModel(
-                row.seq(),
-                row.hash(),
-                attempt,
-                row.receivedAt(),
-                row.kind(),
-                row.retainUntil(),
-                row.held(),
-                row.end());
+                row.seq(), row.hash(), attempt, row.receivedAt(), row.kind(), row.retainUntil(), row.held(), row.end());
     }
 
     boolean isKept() {

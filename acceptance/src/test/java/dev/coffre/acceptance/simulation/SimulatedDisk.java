@@ -1,9 +1,9 @@
 package dev.coffre.acceptance.simulation;
 
-import dev.coffre.vault.store.disk.Disk;
-import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.disk.Disk;
+import dev.coffre.vault.store.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

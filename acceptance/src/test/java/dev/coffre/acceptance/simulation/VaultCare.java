@@ -1,8 +1,8 @@
 package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.gc.GcPhase;
 import dev.coffre.server.gc.CollectionReport;
+import dev.coffre.server.gc.GcPhase;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.retention.ClockGuard;
 import dev.coffre.server.service.VaultService;

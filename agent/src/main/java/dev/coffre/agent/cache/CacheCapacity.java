@@ -1,9 +1,9 @@
 package dev.coffre.agent.cache;
 
-import dev.coffre.backup.source.WalkEvent;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceWalk;
+import dev.coffre.backup.source.WalkEvent;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
@@ -34,7 +34,8 @@ public record CacheCapacity(Path folder, long free, long used) {
      */
     public static CacheCapacity of(Path folder) {
         try {
-            return new CacheCapacity(folder, NearestExistingPath.of(folder).toFile().getUsableSpace(), held(folder));
+            return new CacheCapacity(
+                    folder, NearestExistingPath.of(folder).toFile().getUsableSpace(), held(folder));
         } catch (IOException e) {
             throw ProblemCode.CACHE_UNUSABLE
                     .with("folder", folder)

@@ -22,7 +22,8 @@ public record CacheLocation(Path folder) {
             return Optional.of(CacheLocationProblem.NOT_A_FOLDER);
         }
         try {
-            Optional<CacheLocationProblem> ground = FileSystemTraits.of(NearestExistingPath.of(folder)).problem();
+            Optional<CacheLocationProblem> ground =
+                    FileSystemTraits.of(NearestExistingPath.of(folder)).problem();
             return ground.isPresent() ? ground : contentsProblem();
         } catch (IOException unusable) {
             return Optional.of(CacheLocationProblem.READ_ONLY);
@@ -38,7 +39,8 @@ public record CacheLocation(Path folder) {
             return Optional.of(CacheLocationProblem.NOT_EMPTY);
         }
         CacheTag.createDirectory(folder);
-        Files.delete(Files.createTempFile(folder, ".coffre", null)); // only an attempt shows whether the kernel permits writing
+        Files.delete(Files.createTempFile(
+                folder, ".coffre", null)); // only an attempt shows whether the kernel permits writing
         return Optional.empty();
     }
 

@@ -37,7 +37,8 @@ public final class CacheLocationChange {
         requireFit(folder);
         jobs.lastPointBytes().ifPresent(CacheCapacity.of(folder)::require);
         jobs.withJobLock(
-                "properties --cache " + folder, () -> new CacheMove(home.cacheLocation()).run(home.currentCache(), folder));
+                "properties --cache " + folder,
+                () -> new CacheMove(home.cacheLocation()).run(home.currentCache(), folder));
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.text.LocaleResolver;
 import dev.coffre.agent.text.AgentMessages;
+import dev.coffre.agent.text.LocaleResolver;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +96,8 @@ final class AgentUsageErrors {
             case CommandLine.MissingParameterException missing -> missing(missing.getMissing());
             case CommandLine.MutuallyExclusiveArgsException both ->
                 together(both.getCommandLine().getCommandSpec());
-            case CommandLine.OverwrittenOptionException twice -> texts.format("flags.twice", name(twice.getOverwritten()));
+            case CommandLine.OverwrittenOptionException twice ->
+                texts.format("flags.twice", name(twice.getOverwritten()));
             default ->
                 wrong.getArgSpec() == null || wrong.getValue() == null
                         ? texts.format("flags.unknown", quoteIfEmpty(String.valueOf(wrong.getValue())))

@@ -1,7 +1,9 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.cache.CacheMove;
 import dev.coffre.agent.cache.CacheCapacity;
+import dev.coffre.agent.cache.CacheMove;
+import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.SessionFile;
@@ -11,14 +13,12 @@ import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.RunningJob;
-import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.agent.policy.BackupPolicy;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.report.ReportingContext;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.point.PointCapacity;
 import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.save.SaveFolders;
@@ -32,8 +32,8 @@ import dev.coffre.backup.source.Snapshots;
 import dev.coffre.backup.spill.SpillDirectory;
 import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.Vault;
-import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -126,8 +126,8 @@ final class BackupCommand implements Callable<Integer> {
         boolean fixed = fixedChunks();
         CommitTerms terms = terms(context);
         try (OutageReporter outages = new OutageReporter(output);
-                ConnectedMachine machine =
-                        ConnectedMachine.open(context, context.jobRetry(), outages).authenticatingAhead();
+                ConnectedMachine machine = ConnectedMachine.open(context, context.jobRetry(), outages)
+                        .authenticatingAhead();
                 JobCancellation cancellation = new JobCancellation(runner, output);
                 FileSystemWatchdog _ =
                         FileSystemWatchdog.start(runner, output, scheduled ? cancellation::end : hopeless -> {});
@@ -249,7 +249,8 @@ final class BackupCommand implements Callable<Integer> {
                 report.totals().recordsSent(),
                 report.totals().dataRecordsSent(),
                 report.totals().bytesStored());
-        CommandResult result = CommandResult.ofJob(warnings > 0, Optional.of(report.point().seq()), figures);
+        CommandResult result =
+                CommandResult.ofJob(warnings > 0, Optional.of(report.point().seq()), figures);
         job.end(new JobOutcome(
                 result.exit(),
                 warnings > 0 ? Optional.of(result.code()) : Optional.empty(),
@@ -295,7 +296,10 @@ final class BackupCommand implements Callable<Integer> {
                 selection.rules(context.home()),
                 snapshots(context, machine),
                 new SpillDirectory(context.home().state()));
-        return BackupInput.of(files, RetainedPolicyRoots.of(policy, files.roots(), stdin.retainedStreams(runner)), selection.missing());
+        return BackupInput.of(
+                files,
+                RetainedPolicyRoots.of(policy, files.roots(), stdin.retainedStreams(runner)),
+                selection.missing());
     }
 
     /** Returns the items named on the command line; otherwise those of the backup policy, with the added rules. */

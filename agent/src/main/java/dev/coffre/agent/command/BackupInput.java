@@ -18,7 +18,12 @@ import java.util.stream.Collectors;
  * @param release frees the source's resources after reading
  */
 record BackupInput(
-        Source source, List<ByteString> roots, RetainedRootFilter retained, List<Problem> missing, Runnable interrupt, Runnable release)
+        Source source,
+        List<ByteString> roots,
+        RetainedRootFilter retained,
+        List<Problem> missing,
+        Runnable interrupt,
+        Runnable release)
         implements AutoCloseable {
     static BackupInput of(LinuxSource files, RetainedRootFilter retained, List<Problem> missing) {
         return new BackupInput(files, files.roots(), retained, missing, () -> {}, files::close);

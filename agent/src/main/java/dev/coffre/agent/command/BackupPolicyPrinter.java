@@ -80,7 +80,8 @@ record BackupPolicyPrinter(TerminalOutput output) {
 
     private void schedule(ScheduleForm form, ProtectionGroup group) {
         switch (form.schedule()) {
-            case Schedule.DailySchedule daily -> output.message("schedule.shown.daily", ScheduleParser.times(daily.times()));
+            case Schedule.DailySchedule daily ->
+                output.message("schedule.shown.daily", ScheduleParser.times(daily.times()));
             case Schedule.WeeklySchedule weekly ->
                 output.message(
                         weekly.intervalWeeks() == 1 ? "schedule.shown.weekly" : "schedule.shown.weeks",
@@ -88,7 +89,9 @@ record BackupPolicyPrinter(TerminalOutput output) {
                         ScheduleParser.times(weekly.times()),
                         weekly.intervalWeeks());
             case Schedule.HourlySchedule hourly ->
-                output.message(hourly.intervalHours() == 1 ? "schedule.shown.hourly" : "schedule.shown.hours", hourly.intervalHours());
+                output.message(
+                        hourly.intervalHours() == 1 ? "schedule.shown.hourly" : "schedule.shown.hours",
+                        hourly.intervalHours());
         }
         if (group.spreadSeconds() > 0) {
             output.message("schedule.shown.spread", group.spreadSeconds() / SECONDS_PER_MINUTE);

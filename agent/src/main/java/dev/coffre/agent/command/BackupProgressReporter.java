@@ -31,7 +31,8 @@ final class BackupProgressReporter implements SaveListener {
     public void on(SaveEvent event) {
         switch (event) {
             case SaveEvent.SessionOpened opened -> session.write(opened.session());
-            case SaveEvent.PhaseBegan began -> output.status(output.texts().format("backup.phase." + word(began.phase())));
+            case SaveEvent.PhaseBegan began ->
+                output.status(output.texts().format("backup.phase." + word(began.phase())));
             case SaveEvent.Progress progress -> {
                 show(progress);
                 job.progress(reported(progress), progress.path());

@@ -5,11 +5,11 @@ import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.machine.RememberedHead;
 import dev.coffre.backup.check.CheckReport;
 import dev.coffre.backup.check.CheckRun;
+import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.RecoveryPoints;
-import dev.coffre.backup.fetch.FetchThreads;
-import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
@@ -105,8 +105,7 @@ final class CheckCommand implements Callable<Integer> {
     private CommandResult run(TerminalOutput output, ReadableDomain domain, SelectedPoints checked) {
         try (JobCancellation cancellation = new JobCancellation(runner, output);
                 ReadingJob note = ReadingJob.begin(runner, domain, JobKind.CHECK, checked.seqs);
-                FetchThreads threads =
-                        FetchThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
+                FetchThreads threads = FetchThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
             cancellation.onAbandon(note::abandon);
             CheckRun run = new CheckRun(
                     checked.points,
@@ -121,9 +120,10 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private static CommandResult ended(TerminalOutput output, ReadingJob note, SelectedPoints checked, CheckReport report) {
-        CommandResult result =
-                CommandResult.of(report.isClean() ? ExitCode.DONE : ExitCode.INTEGRITY).at(checked.newest);
+    private static CommandResult ended(
+            TerminalOutput output, ReadingJob note, SelectedPoints checked, CheckReport report) {
+        CommandResult result = CommandResult.of(report.isClean() ? ExitCode.DONE : ExitCode.INTEGRITY)
+                .at(checked.newest);
         note.ended(new JobOutcome(
                 result.exit(),
                 report.isClean() ? Optional.empty() : Optional.of(result.code()),

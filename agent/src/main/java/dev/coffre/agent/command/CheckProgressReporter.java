@@ -2,10 +2,10 @@ package dev.coffre.agent.command;
 
 import dev.coffre.backup.check.AffectedPaths;
 import dev.coffre.backup.check.CheckEvent;
+import dev.coffre.backup.check.CheckFinding;
 import dev.coffre.backup.check.CheckListener;
 import dev.coffre.backup.check.CheckReport;
 import dev.coffre.backup.check.CheckTotals;
-import dev.coffre.backup.check.CheckFinding;
 import dev.coffre.vault.job.JobPhase;
 import dev.coffre.vault.job.JobProgress;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.text.LocaleResolver;
-import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.text.AgentMessages;
+import dev.coffre.agent.text.LocaleResolver;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +56,8 @@ public final class CoffreCommandLine {
                 one("check", () -> new CheckCommand(runner)),
                 one("status", () -> new StatusCommand(runner)),
                 Map.entry(
-                        "jobs", group(() -> new JobsCommand(runner), one("cancel", () -> new JobsCancelCommand(runner)))),
+                        "jobs",
+                        group(() -> new JobsCommand(runner), one("cancel", () -> new JobsCancelCommand(runner)))),
                 Map.entry(
                         "passphrase",
                         group(

@@ -1,12 +1,12 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.report.CacheSpace;
 import dev.coffre.agent.report.ReportInterval;
 import dev.coffre.agent.report.ReportingContext;
 import dev.coffre.agent.text.AgentMessages;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.job.AgentSoftware;
 import dev.coffre.vault.job.ReportSink;
 import dev.coffre.vault.problem.ExitCode;
@@ -45,7 +45,12 @@ final class CommandRunner {
         AgentSoftware software = AgentSoftware.sanitized(
                 context.agentVersion(), System.getProperty("os.name") + " " + System.getProperty("os.version"));
         return new ReportingContext(
-                vault, software, context.random(), new CacheSpace(context.home().cache()), Optional.empty(), ReportInterval.DEFAULT);
+                vault,
+                software,
+                context.random(),
+                new CacheSpace(context.home().cache()),
+                Optional.empty(),
+                ReportInterval.DEFAULT);
     }
 
     /** Runs a command and returns its exit code. */
@@ -61,7 +66,8 @@ final class CommandRunner {
     /** Ends the process at once. A command that must stop at a safe point registers its own handler ({@link JobCancellation}). */
     private void stop(TerminalOutput output, ExitCode exit) {
         Problem stopped = ProblemCode.JOB_CANCELLED.problem().withExitCode(exit);
-        context.stopRequests().terminate(exit, () -> output.result(CommandResult.of(stopped)).exit());
+        context.stopRequests()
+                .terminate(exit, () -> output.result(CommandResult.of(stopped)).exit());
     }
 
     private CommandResult attempt(TerminalOutput output, CommandBody action) {

@@ -57,7 +57,8 @@ final class ConsoleCommand implements Callable<Integer> {
     private CommandResult serveInForeground(TerminalOutput output) {
         CompletableFuture<ExitCode> asked = new CompletableFuture<>();
         try (ConsoleServer server = ConsoleServer.start(runner.context(), port);
-                StopDispatcher.StopRegistration _ = runner.context().stopRequests().register(asked::complete)) {
+                StopDispatcher.StopRegistration _ =
+                        runner.context().stopRequests().register(asked::complete)) {
             printLink(output, server.link());
             output.message("console.stays");
             return CommandResult.of(asked.get());

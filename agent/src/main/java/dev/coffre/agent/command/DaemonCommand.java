@@ -54,7 +54,9 @@ final class DaemonCommand implements Callable<Integer> {
     private void endAfterTimeout(TerminalOutput output, ExitCode exit) {
         try {
             Thread.sleep(STOP_TIMEOUT);
-            runner.context().stopRequests().terminate(exit, () -> output.result(CommandResult.of(exit)).exit());
+            runner.context()
+                    .stopRequests()
+                    .terminate(exit, () -> output.result(CommandResult.of(exit)).exit());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

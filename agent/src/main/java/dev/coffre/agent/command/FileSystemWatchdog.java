@@ -43,7 +43,9 @@ final class FileSystemWatchdog implements AutoCloseable {
     /** @param hopeless ends the job; called when the file system has not answered for an hour */
     static FileSystemWatchdog start(CommandRunner runner, TerminalOutput output, Consumer<Problem> onGiveUp) {
         FileSystemWatchdog watch = new FileSystemWatchdog(
-                output, new AgentLog(runner.context().home().logs(), runner.context().clock()), onGiveUp);
+                output,
+                new AgentLog(runner.context().home().logs(), runner.context().clock()),
+                onGiveUp);
         watch.thread.start();
         return watch;
     }

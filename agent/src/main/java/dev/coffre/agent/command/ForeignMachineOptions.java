@@ -1,15 +1,15 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.reading.MachineFilter;
 import dev.coffre.agent.reading.OwnPoints;
 import dev.coffre.agent.reading.VaultReader;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.SecretSource;
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.vault.client.OutageListener;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.client.OutageListener;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;

@@ -1,10 +1,10 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.policy.BackupPolicy;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;

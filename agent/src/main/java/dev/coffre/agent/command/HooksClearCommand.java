@@ -41,7 +41,7 @@ final class HooksClearCommand implements Callable<Integer> {
 
     private HookPhase phase(String given) {
         return HookPhase.of(given)
-                .orElseThrow(() ->
-                        ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.value", "pre|post", given)));
+                .orElseThrow(() -> ProblemCode.FLAGS_INVALID.with(
+                        "reason", runner.texts().format("flags.value", "pre|post", given)));
     }
 }

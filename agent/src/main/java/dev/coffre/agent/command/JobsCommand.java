@@ -1,8 +1,8 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.job.JobHistoryEntry;
-import dev.coffre.agent.job.LiveJobProgress;
 import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.job.LiveJobProgress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,8 @@ final class JobsCommand implements Callable<Integer> {
     }
 
     private CommandResult list(TerminalOutput output) {
-        JobRegistry jobs = new JobRegistry(runner.context().home().state(), runner.context().clock());
+        JobRegistry jobs = new JobRegistry(
+                runner.context().home().state(), runner.context().clock());
         Optional<Long> running = jobs.lockHolderNumber();
         boolean waiting = jobs.lockHolder()
                 .flatMap(jobs::progress)

@@ -4,8 +4,8 @@ import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.machine.ConnectedMachine;
-import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.problem.ExitCode;
 import java.util.Optional;
 

@@ -18,7 +18,7 @@ final class KindOption {
 
     static MachineKind parse(String named, CommandRunner runner) {
         return MachineKind.fromCode(named)
-                .orElseThrow(() ->
-                        ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.value", "--kind", named)));
+                .orElseThrow(() -> ProblemCode.FLAGS_INVALID.with(
+                        "reason", runner.texts().format("flags.value", "--kind", named)));
     }
 }

@@ -1,13 +1,13 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.machine.PointSelector;
-import dev.coffre.agent.machine.PointPaths;
 import dev.coffre.agent.machine.PointPageCache;
+import dev.coffre.agent.machine.PointPaths;
+import dev.coffre.agent.machine.PointSelector;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryStream;
@@ -58,7 +58,8 @@ final class LsCommand implements Callable<Integer> {
     private CommandResult list(TerminalOutput output) {
         PointArguments named = PointArguments.split(arguments);
         try (ReadableDomain domain = foreign.open(runner);
-                PointPageCache pages = new PointPageCache(runner.context().home().cache(), domain)) {
+                PointPageCache pages =
+                        new PointPageCache(runner.context().home().cache(), domain)) {
             RecoveryPoint point = PointSelector.select(domain, named.point());
             List<ByteString> paths = named.paths();
             if (paths.isEmpty()) {
@@ -106,7 +107,8 @@ final class LsCommand implements Callable<Integer> {
 
     private static void show(TerminalOutput output, Entry entry) {
         Metadata metadata = entry.metadata();
-        String link = metadata.fileType() instanceof FileType.Symlink(ByteString target) ? " -> " + target.display() : "";
+        String link =
+                metadata.fileType() instanceof FileType.Symlink(ByteString target) ? " -> " + target.display() : "";
         output.print("%s%04o  %8s:%-8s  %12s  %s  %s%s"
                 .formatted(
                         letter(metadata.fileType()),

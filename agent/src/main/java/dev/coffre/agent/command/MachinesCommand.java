@@ -1,9 +1,9 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.reading.MachineFilter;
 import dev.coffre.agent.reading.VaultReader;
 import dev.coffre.agent.registration.CredentialsFile;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.wire.MachineEntry;
 import java.time.Instant;

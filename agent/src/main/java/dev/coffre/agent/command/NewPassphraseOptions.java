@@ -55,6 +55,7 @@ final class NewPassphraseOptions {
     }
 
     private static Path path(String argument, ProblemCode unusable) {
-        return UserNamedPath.of(argument, reason -> unusable.with("file", argument).with("reason", reason));
+        return UserNamedPath.of(
+                argument, reason -> unusable.with("file", argument).with("reason", reason));
     }
 }

@@ -1,13 +1,13 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.machine.ConnectedMachine;
-import dev.coffre.agent.machine.PassphraseChange;
 import dev.coffre.agent.machine.KeySlotFactory;
+import dev.coffre.agent.machine.PassphraseChange;
 import dev.coffre.agent.registration.LossWarning;
 import dev.coffre.agent.registration.PassphraseSource;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.sealing.slot.Passphrase;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

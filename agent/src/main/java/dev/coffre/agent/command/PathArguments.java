@@ -1,16 +1,16 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.libc.CommandLineBytes;
-import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.DirectoryOperations;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.MetadataReader;
-import dev.coffre.backup.libc.DirectoryOperations;
-import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.FileOpener;
+import dev.coffre.backup.libc.MetadataReader;
+import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.source.FilesFrom;
 import dev.coffre.backup.source.RootPath;
 import dev.coffre.vault.problem.Problem;
@@ -31,7 +31,8 @@ final class PathArguments {
 
     private static ByteString absolute(ByteString path) {
         try {
-            return RootPath.resolve(path, DirectoryOperations.readSymlink(Descriptor.WORKING_DIRECTORY, WORKING_DIRECTORY));
+            return RootPath.resolve(
+                    path, DirectoryOperations.readSymlink(Descriptor.WORKING_DIRECTORY, WORKING_DIRECTORY));
         } catch (ErrnoException e) {
             throw unreadable(path, e);
         }

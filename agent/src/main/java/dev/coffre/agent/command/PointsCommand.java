@@ -56,7 +56,8 @@ final class PointsCommand implements Callable<Integer> {
 
     private CommandResult list(TerminalOutput output) {
         if (all && before != null) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", output.texts().format("flags.exclusive", "--all", "--before"));
+            throw ProblemCode.FLAGS_INVALID.with(
+                    "reason", output.texts().format("flags.exclusive", "--all", "--before"));
         }
         try (ReadableDomain domain = foreign.open(runner)) {
             RecoveryPoints points = domain.points();
@@ -64,8 +65,9 @@ final class PointsCommand implements Callable<Integer> {
             if (points.head().seq() > 0) {
                 output.message("points.head", points.head().displayText());
             }
-            Optional<Problem> alarm =
-                    domain.isThisMachine() ? RememberedHead.of(runner.context()).contradiction(points.chain()) : Optional.empty();
+            Optional<Problem> alarm = domain.isThisMachine()
+                    ? RememberedHead.of(runner.context()).contradiction(points.chain())
+                    : Optional.empty();
             alarm.ifPresent(output::warn);
             return alarm.isEmpty() && whole ? CommandResult.done() : CommandResult.of(ExitCode.INTEGRITY);
         }

@@ -31,7 +31,8 @@ final class PolicyResumeCommand implements Callable<Integer> {
     }
 
     private CommandResult resume(TerminalOutput output) {
-        StoppedProtectionFile file = new StoppedProtectionFile(runner.context().home().state());
+        StoppedProtectionFile file =
+                new StoppedProtectionFile(runner.context().home().state());
         Optional<StoppedProtectionFile.StopState> stop = file.read();
         if (stop.isEmpty()) {
             output.message("resume.nothing");

@@ -1,5 +1,6 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.policy.DailyBackupLimit;
@@ -7,7 +8,6 @@ import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.schedule.Schedule;
 import dev.coffre.agent.schedule.ScheduleForm;
 import dev.coffre.agent.schedule.ScheduleParser;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
@@ -96,8 +96,11 @@ final class PolicyScheduleCommand implements Callable<Integer> {
             return Optional.of(ScheduleParser.daily(daily));
         }
         if (weekly != null) {
-            LocalDate today =
-                    runner.context().clock().instant().atZone(runner.context().zone()).toLocalDate();
+            LocalDate today = runner.context()
+                    .clock()
+                    .instant()
+                    .atZone(runner.context().zone())
+                    .toLocalDate();
             return Optional.of(ScheduleParser.weekly(weekly, everyWeeks == null ? 1 : everyWeeks, today));
         }
         return everyHours == null ? Optional.empty() : Optional.of(new Schedule.HourlySchedule(everyHours));

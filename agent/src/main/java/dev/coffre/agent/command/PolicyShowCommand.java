@@ -1,9 +1,9 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.policy.BackupPolicyFile;
-import dev.coffre.agent.context.AgentContext;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

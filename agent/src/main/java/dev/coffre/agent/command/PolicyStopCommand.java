@@ -42,7 +42,8 @@ final class PolicyStopCommand implements Callable<Integer> {
     }
 
     private CommandResult stop(TerminalOutput output) {
-        StoppedProtectionFile file = new StoppedProtectionFile(runner.context().home().state());
+        StoppedProtectionFile file =
+                new StoppedProtectionFile(runner.context().home().state());
         try (ConnectedMachine machine =
                 ConnectedMachine.open(runner.context(), runner.context().interactiveRetry())) {
             MachineRetention retention = machine.vault().retention();

@@ -1,19 +1,19 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.cache.CacheLocationChange;
+import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
-import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.recovery.RecoveryFolder;
 import dev.coffre.agent.registration.VaultAddressUpdate;
 import dev.coffre.agent.throttle.Throttle;
 import dev.coffre.agent.throttle.WorkHours;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.MachineKind;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.client.ProxyChoice;
+import dev.coffre.vault.problem.ProblemCode;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -71,8 +71,8 @@ final class PropertiesCommand implements Callable<Integer> {
         AgentSettings before = file.read();
         ProxyChoice chosenProxy = proxy.choice(runner, before.proxy()).orElse(before.proxy());
         UnaryOperator<AgentSettings> folder = recoveryFolder == null ? known -> known : recoveryFolder(recoveryFolder);
-        AgentSettings settings = file.update(known ->
-                folder.apply(known.withProxy(chosenProxy).withThrottle(throttle.changed(known.throttle(), runner.texts()))));
+        AgentSettings settings = file.update(known -> folder.apply(
+                known.withProxy(chosenProxy).withThrottle(throttle.changed(known.throttle(), runner.texts()))));
         if (credentials != null) {
             settings = new VaultAddressUpdate(context).run(credentials);
         }
@@ -105,7 +105,11 @@ final class PropertiesCommand implements Callable<Integer> {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("event", "properties");
         settings.vault().map(KnownVault::address).ifPresent(vault -> {
-            printAndPut(output, event, "vault", vault.urls().stream().map(URI::toString).collect(Collectors.joining(" ")));
+            printAndPut(
+                    output,
+                    event,
+                    "vault",
+                    vault.urls().stream().map(URI::toString).collect(Collectors.joining(" ")));
             printAndPut(output, event, "pins", String.join(" ", vault.pins()));
         });
         printAndPut(output, event, "proxy", proxy(settings.proxy()));

@@ -1,10 +1,10 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.text.AgentMessages;
-import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.ProxyCredentials;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,9 +69,10 @@ final class ProxyOptions {
     private ProxyChoice withLogin(ProxyChoice.Explicit proxy, CommandRunner runner) {
         String name = Optional.ofNullable(user)
                 .or(() -> proxy.credentials().map(ProxyCredentials::user))
-                .orElseThrow(
-                        () -> invalid(runner.texts().format("flags.together", "--proxy-password-file", "--proxy-user")));
-        return new ProxyChoice.Explicit(proxy.host(), proxy.port(), Optional.of(new ProxyCredentials(name, password(runner))));
+                .orElseThrow(() ->
+                        invalid(runner.texts().format("flags.together", "--proxy-password-file", "--proxy-user")));
+        return new ProxyChoice.Explicit(
+                proxy.host(), proxy.port(), Optional.of(new ProxyCredentials(name, password(runner))));
     }
 
     private char[] password(CommandRunner runner) {

@@ -18,7 +18,8 @@ record ReadingJob(Optional<RunningJob> job) implements AutoCloseable {
     static ReadingJob begin(CommandRunner runner, ReadableDomain domain, JobKind kind, String what) {
         return new ReadingJob(domain.reports()
                 .map(vault -> new JobRegistry(
-                                runner.context().home().state(), runner.context().clock())
+                                runner.context().home().state(),
+                                runner.context().clock())
                         .beginConcurrent(kind, what, runner.reporting(vault))));
     }
 

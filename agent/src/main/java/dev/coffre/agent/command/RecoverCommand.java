@@ -1,27 +1,27 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.job.JobOutcome;
-import dev.coffre.agent.machine.PointSelector;
 import dev.coffre.agent.machine.PointPageCache;
+import dev.coffre.agent.machine.PointSelector;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.machine.RememberedHead;
 import dev.coffre.agent.recovery.RecoveryFolder;
 import dev.coffre.agent.recovery.RecoverySubfolder;
 import dev.coffre.agent.text.AgentMessages;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.place.OwnerMapping;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
-import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.recovery.ConflictRule;
-import dev.coffre.backup.recovery.TargetChoice;
 import dev.coffre.backup.recovery.RecoveryPlan;
 import dev.coffre.backup.recovery.RecoveryReport;
 import dev.coffre.backup.recovery.RecoveryRun;
-import dev.coffre.vault.job.JobStats;
+import dev.coffre.backup.recovery.TargetChoice;
 import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -101,8 +101,9 @@ final class RecoverCommand implements Callable<Integer> {
                 PointPageCache pages = new PointPageCache(context.home().cache(), domain)) {
             RecoveryPoints points = domain.points();
             // A contradiction is only a warning: the data is worth recovering all the same.
-            Optional<Problem> contradiction =
-                    domain.isThisMachine() ? RememberedHead.of(context).contradiction(points.chain()) : Optional.empty();
+            Optional<Problem> contradiction = domain.isThisMachine()
+                    ? RememberedHead.of(context).contradiction(points.chain())
+                    : Optional.empty();
             contradiction.ifPresent(output::warn);
             RecoveryPoint point = PointSelector.select(points, named.point());
             Function<TargetChoice, RecoveryPlan> plan =
@@ -164,11 +165,13 @@ final class RecoverCommand implements Callable<Integer> {
         LocalDateTime moment = LocalDateTime.ofInstant(context.clock().instant(), context.zone());
         long seq = dryRunPlan.point().ext().seq();
         try (RecoverySubfolder place = folder.reserve(domain.machineName(), seq, moment)) {
-            return finishSubfolder(place, output, () -> recovery.run(plan.apply(new TargetChoice.ChosenFolder(bytes(place.path())))));
+            return finishSubfolder(
+                    place, output, () -> recovery.run(plan.apply(new TargetChoice.ChosenFolder(bytes(place.path())))));
         }
     }
 
-    private static CommandResult finishSubfolder(RecoverySubfolder place, TerminalOutput output, Supplier<CommandResult> recovery) {
+    private static CommandResult finishSubfolder(
+            RecoverySubfolder place, TerminalOutput output, Supplier<CommandResult> recovery) {
         try {
             CommandResult result = recovery.get();
             Path placed = place.finish();
@@ -203,8 +206,7 @@ final class RecoverCommand implements Callable<Integer> {
                         domain,
                         JobKind.RECOVERY,
                         "point " + plan.point().ext().seq());
-                FetchThreads threads =
-                        FetchThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
+                FetchThreads threads = FetchThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
             contradiction.ifPresent(note::warned);
             cancellation.onAbandon(note::abandon);
             RecoveryProgressReporter progress = new RecoveryProgressReporter(output, note);
@@ -261,10 +263,12 @@ final class RecoverCommand implements Callable<Integer> {
             String rule = plan.conflicts().name().toLowerCase(Locale.ROOT);
             output.message("recover.conflicts." + rule, output.format().count(progress.conflicts()));
         } else if (report.totals().skipped() > 0) {
-            output.message("recover.skipped", output.format().count(report.totals().skipped()));
+            output.message(
+                    "recover.skipped", output.format().count(report.totals().skipped()));
         }
         if (report.totals().copies() > 0 && !plan.dryRun()) {
-            output.message("recover.copied", output.format().count(report.totals().copies()));
+            output.message(
+                    "recover.copied", output.format().count(report.totals().copies()));
         }
         if (warnings > 0) {
             output.message("recover.warnings", output.format().count(warnings));
@@ -280,7 +284,8 @@ final class RecoverCommand implements Callable<Integer> {
     /** Returns the target named on the command line, if any. */
     private Optional<TargetChoice> destination() {
         if (original && to != null) {
-            throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.exclusive", "--original", "--to"));
+            throw ProblemCode.FLAGS_INVALID.with(
+                    "reason", runner.texts().format("flags.exclusive", "--original", "--to"));
         }
         if (original) {
             return Optional.of(new TargetChoice.OriginalPaths());

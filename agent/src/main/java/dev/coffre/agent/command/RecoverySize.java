@@ -1,8 +1,8 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.ReadableDomain;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.recovery.RecoveryPlan;
 import dev.coffre.backup.recovery.RecoveryRun;

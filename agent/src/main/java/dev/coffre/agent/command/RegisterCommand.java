@@ -4,16 +4,16 @@ import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.DailyBackupLimit;
-import dev.coffre.agent.registration.SecretSource;
 import dev.coffre.agent.registration.PassphraseChoice;
 import dev.coffre.agent.registration.RecoveryCodeChoice;
 import dev.coffre.agent.registration.RegistrationRequest;
-import dev.coffre.agent.registration.TerminalRegistration;
 import dev.coffre.agent.registration.ReplacementRequest;
+import dev.coffre.agent.registration.SecretSource;
+import dev.coffre.agent.registration.TerminalRegistration;
 import dev.coffre.agent.registration.TerminalReplacement;
 import dev.coffre.vault.MachineKind;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.client.ProxyChoice;
+import dev.coffre.vault.problem.ProblemCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -125,7 +125,8 @@ final class RegisterCommand implements Callable<Integer> {
     private CommandResult replace(TerminalOutput output, String machine) {
         if (name != null || kind != null) {
             String other = name == null ? "--kind" : "--name";
-            throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.exclusive", "--replace", other));
+            throw ProblemCode.FLAGS_INVALID.with(
+                    "reason", runner.texts().format("flags.exclusive", "--replace", other));
         }
         ReplacementRequest replacement = new ReplacementRequest(
                 credentials.file(),
@@ -136,7 +137,8 @@ final class RegisterCommand implements Callable<Integer> {
                 () -> pin.pin(runner),
                 proxyChoice(),
                 startOver);
-        ReplacementRequest.ReplacementResult report = new TerminalReplacement(runner.context(), output.texts()).run(replacement);
+        ReplacementRequest.ReplacementResult report =
+                new TerminalReplacement(runner.context(), output.texts()).run(replacement);
         output.message("register.replaced", report.machineName(), report.vaultName());
         if (report.point() > 0) {
             output.message("register.replaced.point", report.point());
@@ -169,7 +171,8 @@ final class RegisterCommand implements Callable<Integer> {
         return noRecoveryCode ? new RecoveryCodeChoice.Declined() : new RecoveryCodeChoice.Offered();
     }
 
-    private static void report(TerminalOutput output, RegistrationRequest.RegistrationResult report, RegistrationRequest registration) {
+    private static void report(
+            TerminalOutput output, RegistrationRequest.RegistrationResult report, RegistrationRequest registration) {
         Optional<String> savedTo = registration.passphrase() instanceof PassphraseChoice.Generated(var file)
                 ? Optional.of(file.toString())
                 : Optional.empty();

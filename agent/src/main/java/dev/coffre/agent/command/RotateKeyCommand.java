@@ -1,5 +1,6 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.machine.ConnectedMachine;
@@ -9,7 +10,6 @@ import dev.coffre.agent.registration.LossWarning;
 import dev.coffre.agent.registration.PassphraseSource;
 import dev.coffre.agent.registration.RecoveryCodeChoice;
 import dev.coffre.agent.registration.RecoveryCodeSource;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
 import java.util.Optional;

@@ -1,18 +1,18 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.cache.CacheLocationChange;
 import dev.coffre.agent.cache.CacheCapacity;
+import dev.coffre.agent.cache.CacheLocationChange;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.job.JobRegistry;
-import dev.coffre.agent.setup.ProgramImage;
 import dev.coffre.agent.setup.Installer;
 import dev.coffre.agent.setup.Prerequisite;
+import dev.coffre.agent.setup.ProgramImage;
 import dev.coffre.agent.setup.SystemCommandRunner;
 import dev.coffre.agent.setup.SystemPaths;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Files;
@@ -174,7 +174,8 @@ final class SetupCommand implements Callable<Integer> {
 
     /** Leads to the registration: runs it, or prints its command. */
     private void leadToRegistration(TerminalOutput output, SetupDialogue dialogue, Path folder) {
-        Optional<MachineIdentity> machine = new KeyFolder(runner.context().home().keys()).machine();
+        Optional<MachineIdentity> machine =
+                new KeyFolder(runner.context().home().keys()).machine();
         machine.ifPresent(MachineIdentity::close);
         String next = next(folder);
         Map<String, Object> event = event("setup");

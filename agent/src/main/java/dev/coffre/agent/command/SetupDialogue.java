@@ -2,10 +2,10 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.agent.text.DisplayFormat;
-import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.ProxyCredentials;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -74,7 +74,8 @@ final class SetupDialogue {
     }
 
     private SetupPlan proxy(SetupPlan plan) {
-        return askUntilValid(() -> proxyOf(plan, ask("setup.ask.proxy").orElse("").strip()), chosen -> {});
+        return askUntilValid(
+                () -> proxyOf(plan, ask("setup.ask.proxy").orElse("").strip()), chosen -> {});
     }
 
     private SetupPlan proxyOf(SetupPlan plan, String answer) {
@@ -86,8 +87,8 @@ final class SetupDialogue {
         }
         ProxyChoice.Explicit parsed = ProxyChoice.Explicit.parse(answer)
                 .filter(found -> found.credentials().isEmpty())
-                .orElseThrow(() ->
-                        ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.proxy", "--proxy", answer)));
+                .orElseThrow(() -> ProblemCode.FLAGS_INVALID.with(
+                        "reason", runner.texts().format("flags.proxy", "--proxy", answer)));
         return plan.withProxy(new ProxyChoice.Explicit(parsed.host(), parsed.port(), login()));
     }
 
@@ -102,8 +103,9 @@ final class SetupDialogue {
     }
 
     private Path asked(String question, Path proposed, ProblemCode unfit) {
-        String answer =
-                terminal.ask(runner.texts().format(question, proposed)).orElse("").strip();
+        String answer = terminal.ask(runner.texts().format(question, proposed))
+                .orElse("")
+                .strip();
         return answer.isEmpty() ? proposed : FolderArgument.of(answer, unfit);
     }
 

@@ -102,7 +102,8 @@ final class StatusCommand implements Callable<Integer> {
         if (chain.head().seq() == 0) {
             output.message("status.no-points");
         } else if (chain.newest().isEmpty() && chain.deletedUntil().isPresent()) {
-            output.message("points.deleted", instant(output, chain.deletedUntil().get()));
+            output.message(
+                    "points.deleted", instant(output, chain.deletedUntil().get()));
         } else if (chain.newest().isEmpty() && chain.unreadable().isEmpty() && !chain.more()) {
             output.message("points.none-left");
         }

@@ -1,11 +1,11 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.program.ProgramOutputStream;
 import dev.coffre.agent.program.ExternalProgram;
+import dev.coffre.agent.program.ProgramOutputStream;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.Ownership;
-import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.RetainedRootFilter;
 import dev.coffre.backup.source.StreamSource;

@@ -1,9 +1,9 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.home.UserNamedPath;
-import dev.coffre.agent.support.SupportBundleFile;
-import dev.coffre.agent.support.SupportBundle;
 import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.UserNamedPath;
+import dev.coffre.agent.support.SupportBundle;
+import dev.coffre.agent.support.SupportBundleFile;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

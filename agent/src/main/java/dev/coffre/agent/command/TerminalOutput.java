@@ -1,10 +1,10 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.terminal.StatusLine;
 import dev.coffre.agent.terminal.Terminal;
-import dev.coffre.agent.text.DisplayFormat;
 import dev.coffre.agent.text.AgentMessages;
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.text.DisplayFormat;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.vault.text.SafeText;
@@ -100,8 +100,8 @@ final class TerminalOutput {
         if (json) {
             event(described("warning", warning));
         } else {
-            status.printAbove(
-                    texts.format("warning", problems.title(warning), warning.code().code()));
+            status.printAbove(texts.format(
+                    "warning", problems.title(warning), warning.code().code()));
         }
     }
 
@@ -113,7 +113,8 @@ final class TerminalOutput {
         if (json) {
             event(described("problem", problem));
         }
-        status.printAbove(texts.format("problem", problems.title(problem), problem.code().code()));
+        status.printAbove(
+                texts.format("problem", problems.title(problem), problem.code().code()));
         terminal.err().println("  " + problems.cause(problem));
         terminal.err().println("  " + problems.remedy(problem));
     }

@@ -36,7 +36,8 @@ final class ThrottleOptions {
                 .apply(
                         "--throttle-work-hours",
                         workHours,
-                        (throttle, hours) -> throttle.workHours().withHours(hours).map(throttle::withWorkHours))
+                        (throttle, hours) ->
+                                throttle.workHours().withHours(hours).map(throttle::withWorkHours))
                 .apply(
                         "--throttle-work-rate",
                         workRate,
@@ -60,7 +61,8 @@ final class ThrottleOptions {
             }
             return change.apply(throttle.withEnabled(true), value)
                     .map(next -> new Change(next, texts))
-                    .orElseThrow(() -> ProblemCode.FLAGS_INVALID.with("reason", texts.format("flags.value", flag, value)));
+                    .orElseThrow(
+                            () -> ProblemCode.FLAGS_INVALID.with("reason", texts.format("flags.value", flag, value)));
         }
     }
 }

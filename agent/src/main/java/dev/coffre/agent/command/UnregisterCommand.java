@@ -1,11 +1,11 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.registration.Unregistration;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -81,10 +81,14 @@ final class UnregisterCommand implements Callable<Integer> {
         if (common.json() || !runner.context().terminal().isInteractive()) {
             throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.missing", "--yes"));
         }
-        String question = machine.map(
-                        identity -> runner.texts().format("unregister.ask", identity.machineName(), identity.vaultName()))
+        String question = machine.map(identity ->
+                        runner.texts().format("unregister.ask", identity.machineName(), identity.vaultName()))
                 .orElseGet(() -> runner.texts().format("unregister.ask-unnamed"));
-        return runner.context().terminal().ask(question).map(runner.texts()::isYes).orElse(false);
+        return runner.context()
+                .terminal()
+                .ask(question)
+                .map(runner.texts()::isYes)
+                .orElse(false);
     }
 
     private static void printDone(TerminalOutput output, Optional<MachineIdentity> machine) {

@@ -36,7 +36,8 @@ final class WarmUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int exit = runAll(Stream.concat(commands(practiceFolder()), QUERIES.stream()).toList());
+        int exit = runAll(
+                Stream.concat(commands(practiceFolder()), QUERIES.stream()).toList());
         if (exit != 0) {
             return exit;
         }

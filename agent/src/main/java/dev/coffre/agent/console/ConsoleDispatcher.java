@@ -6,11 +6,11 @@ import dev.coffre.agent.console.access.ConsoleSessionStore;
 import dev.coffre.agent.console.access.EntryTokens;
 import dev.coffre.agent.console.access.LoopbackPeerLookup;
 import dev.coffre.agent.console.access.OriginPolicy;
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageHandler;
-import dev.coffre.agent.console.page.ConsoleProblemText;
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.ConsoleProblemText;
 import dev.coffre.agent.home.AgentLog;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -82,7 +82,9 @@ final class ConsoleDispatcher {
         } catch (Problem tooLarge) {
             return problemPage(pageRequest(head, Optional.empty()), tooLarge);
         }
-        return assets.answer(request).map(ConsoleDispatcher::withSecurityHeaders).orElseGet(() -> page(request));
+        return assets.answer(request)
+                .map(ConsoleDispatcher::withSecurityHeaders)
+                .orElseGet(() -> page(request));
     }
 
     private static ConsoleHttpResponse withSecurityHeaders(ConsoleHttpResponse asset) {
@@ -128,7 +130,8 @@ final class ConsoleDispatcher {
 
     private ConsoleHttpResponse enter(ConsolePageRequest pageRequest, Optional<Long> user) {
         if (!pageRequest.isPost()) {
-            return render(ConsolePageResponse.page("console/enter", Map.of("frame", layout.frame(pageRequest, "enter.title"))));
+            return render(ConsolePageResponse.page(
+                    "console/enter", Map.of("frame", layout.frame(pageRequest, "enter.title"))));
         }
         if (!tokens.redeem(pageRequest.rawField("token"))) {
             throw ProblemCode.CONSOLE_LINK_INVALID.problem();
@@ -151,7 +154,8 @@ final class ConsoleDispatcher {
         ConsoleViewCookie chosen = new ConsoleViewCookie(
                 pageRequest.field("language").flatMap(Language::fromTag).orElse(before.language()),
                 pageRequest.field("theme").flatMap(Theme::fromCode).orElse(before.theme()));
-        String back = pageRequest.field("back")
+        String back = pageRequest
+                .field("back")
                 .filter(address -> address.startsWith("/") && !address.startsWith("//") && !address.contains("\\"))
                 .orElse("/");
         return redirect(back, Map.of("Set-Cookie", chosen.cookie()));
@@ -160,7 +164,8 @@ final class ConsoleDispatcher {
     private ConsoleHttpResponse problemPage(ConsolePageRequest pageRequest, Problem problem) {
         Map<String, Object> values = Map.of(
                 "frame",
-                layout.ofProblem(pageRequest, "problem.title", ConsoleProblemText.notice(problem, pageRequest.language())),
+                layout.ofProblem(
+                        pageRequest, "problem.title", ConsoleProblemText.notice(problem, pageRequest.language())),
                 "letIn",
                 pageRequest.hasSession());
         return render(new ConsolePageResponse.Page(problem.code().httpStatus(), "console/problem", values));

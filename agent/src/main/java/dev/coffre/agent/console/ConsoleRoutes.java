@@ -1,11 +1,11 @@
 package dev.coffre.agent.console;
 
 import dev.coffre.agent.child.ChildJobs;
-import dev.coffre.agent.console.page.ConsoleLayout;
-import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.home.HomePage;
 import dev.coffre.agent.console.job.BackupPage;
 import dev.coffre.agent.console.job.JobPages;
+import dev.coffre.agent.console.page.ConsoleLayout;
+import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.properties.PropertiesPages;
 import dev.coffre.agent.console.recovery.RecoveryPages;
 import dev.coffre.agent.console.registration.RegistrationPages;

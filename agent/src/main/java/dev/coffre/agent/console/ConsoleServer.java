@@ -9,9 +9,9 @@ import dev.coffre.agent.console.access.EntryTokens;
 import dev.coffre.agent.console.access.LoopbackPeerLookup;
 import dev.coffre.agent.console.access.OriginPolicy;
 import dev.coffre.agent.console.page.ConsoleLayout;
-import dev.coffre.agent.home.KeyFolder;
-import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.AgentLog;
+import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
@@ -47,7 +47,8 @@ public final class ConsoleServer implements AutoCloseable {
     private final EntryTokens tokens;
     private final ConsoleSessionStore sessions;
 
-    private ConsoleServer(HttpServer server, ExecutorService threads, EntryTokens tokens, ConsoleSessionStore sessions) {
+    private ConsoleServer(
+            HttpServer server, ExecutorService threads, EntryTokens tokens, ConsoleSessionStore sessions) {
         this.server = server;
         this.threads = threads;
         this.tokens = tokens;
@@ -67,7 +68,8 @@ public final class ConsoleServer implements AutoCloseable {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 0);
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
             Assets assets = Assets.load();
-            ConsoleLayout layout = new ConsoleLayout(assets, new KeyFolder(context.home().keys()));
+            ConsoleLayout layout =
+                    new ConsoleLayout(assets, new KeyFolder(context.home().keys()));
             ConsoleDispatcher dispatcher = new ConsoleDispatcher(
                     new OriginPolicy(server.getAddress().getPort()),
                     new LoopbackPeerLookup(Path.of("/proc/net")),

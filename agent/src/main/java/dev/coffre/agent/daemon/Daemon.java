@@ -1,13 +1,13 @@
 package dev.coffre.agent.daemon;
 
-import dev.coffre.agent.home.StoppedProtectionFile;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.AgentLog;
+import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.agent.machine.MachineVaultStatus;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.process.JobLauncher;
 import dev.coffre.agent.process.LockFile;
 import dev.coffre.agent.schedule.ScheduleState;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
@@ -119,7 +119,8 @@ public final class Daemon {
     }
 
     private Duration waitTime() {
-        return dueBackups.timeUntilNext()
+        return dueBackups
+                .timeUntilNext()
                 .filter(quiet -> quiet.compareTo(MAX_WAIT) < 0)
                 .map(quiet -> quiet.plusMillis(1))
                 .orElse(MAX_WAIT);

@@ -2,10 +2,10 @@ package dev.coffre.agent.daemon;
 
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
+import dev.coffre.agent.schedule.ScheduleDecision;
 import dev.coffre.agent.schedule.ScheduleForm;
 import dev.coffre.agent.schedule.ScheduleState;
 import dev.coffre.agent.schedule.Timetable;
-import dev.coffre.agent.schedule.ScheduleDecision;
 import dev.coffre.agent.schedule.WallClock;
 import java.time.Duration;
 import java.time.Instant;

@@ -26,7 +26,8 @@ final class ScheduleStateFile {
 
     private record StoredScheduleStates(List<StoredScheduleState> groups) {}
 
-    private record StoredScheduleState(String group, long handled, Optional<Long> due, Optional<Integer> tries, Optional<Long> at) {
+    private record StoredScheduleState(
+            String group, long handled, Optional<Long> due, Optional<Integer> tries, Optional<Long> at) {
         static StoredScheduleState of(String group, ScheduleState standing) {
             return new StoredScheduleState(
                     group,

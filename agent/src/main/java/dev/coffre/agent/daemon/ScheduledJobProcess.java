@@ -72,8 +72,7 @@ final class ScheduledJobProcess {
     JobExit await() throws InterruptedException {
         Thread errors = Thread.ofPlatform().daemon().start(this::logErrors);
         Optional<ResultLine> said = result();
-        if (said.flatMap(ResultLine::exit).isPresent()
-                && !process.waitFor(EXIT_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        if (said.flatMap(ResultLine::exit).isPresent() && !process.waitFor(EXIT_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             log.log("scheduled job: its process waits in the kernel and cannot end; it has given up its place");
             return new JobExit(said.flatMap(ResultLine::exit).orElseThrow(), said.flatMap(ResultLine::code));

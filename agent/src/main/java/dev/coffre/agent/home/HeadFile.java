@@ -31,7 +31,8 @@ public final class HeadFile implements ChainHeadStore {
 
     private record HeadState(
             ChainHead head, Optional<Instant> adopted, Optional<Receipt> receipt, Optional<SignedPoint> pending) {
-        static final HeadState EMPTY = new HeadState(ChainHead.NONE, Optional.empty(), Optional.empty(), Optional.empty());
+        static final HeadState EMPTY =
+                new HeadState(ChainHead.NONE, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** @param folder the agent's state directory */

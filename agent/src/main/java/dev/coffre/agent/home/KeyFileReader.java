@@ -31,7 +31,8 @@ final class KeyFileReader {
     }
 
     MachineKind kind() {
-        return MachineKind.fromCode(text("kind")).orElseThrow(() -> in.damaged("it names a kind of machine that is none"));
+        return MachineKind.fromCode(text("kind"))
+                .orElseThrow(() -> in.damaged("it names a kind of machine that is none"));
     }
 
     byte[] bytes(int length, String what) {

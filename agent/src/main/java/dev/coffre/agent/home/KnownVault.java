@@ -1,8 +1,8 @@
 package dev.coffre.agent.home;
 
 import dev.coffre.vault.address.AddressAnnouncement;
-import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.client.VaultAddress;
+import dev.coffre.vault.id.Sha256;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

@@ -4,10 +4,10 @@ import dev.coffre.agent.throttle.Bitrate;
 import dev.coffre.agent.throttle.Throttle;
 import dev.coffre.agent.throttle.WorkHours;
 import dev.coffre.vault.address.AddressAnnouncement;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.ProxyCredentials;
 import dev.coffre.vault.client.VaultAddress;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.AddressAnnouncementMessage;
 import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
@@ -179,8 +179,8 @@ public final class SettingsFile {
                 new ProxyChoice.Explicit(
                         stored.host.orElseThrow(() -> file.damaged("a proxy without host")),
                         stored.port.orElseThrow(() -> file.damaged("a proxy without port")),
-                        stored.user.map(user ->
-                                new ProxyCredentials(user, stored.password.orElse("").toCharArray())));
+                        stored.user.map(user -> new ProxyCredentials(
+                                user, stored.password.orElse("").toCharArray())));
             default -> throw file.damaged("an unknown proxy mode");
         };
     }

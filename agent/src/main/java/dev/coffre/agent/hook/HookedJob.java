@@ -1,7 +1,7 @@
 package dev.coffre.agent.hook;
 
-import dev.coffre.agent.hook.Hook.OnFailure;
 import dev.coffre.agent.home.AgentLog;
+import dev.coffre.agent.hook.Hook.OnFailure;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
@@ -96,7 +96,9 @@ public final class HookedJob {
     }
 
     private void runPostHookOnce(ExitCode exit, CancelToken cancel) {
-        pendingJob.getAndSet(Optional.empty()).ifPresent(job -> runPostHook(job, Integer.toString(exit.number()), cancel));
+        pendingJob
+                .getAndSet(Optional.empty())
+                .ifPresent(job -> runPostHook(job, Integer.toString(exit.number()), cancel));
     }
 
     private void runInterruptedPostHook() {

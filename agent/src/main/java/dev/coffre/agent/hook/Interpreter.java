@@ -132,7 +132,8 @@ enum Interpreter {
             if (read(argument, rest, files) && !unclear) {
                 break;
             }
-            named |= this == PHP && SCRIPT_OPTIONS.contains(argument.startsWith("--") ? name(argument) : start(argument));
+            named |= this == PHP
+                    && SCRIPT_OPTIONS.contains(argument.startsWith("--") ? name(argument) : start(argument));
         }
         return files.stream().filter(file -> file.startsWith("/")).toList();
     }

@@ -3,9 +3,9 @@ package dev.coffre.agent.job;
 import dev.coffre.agent.home.DurableFile;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.job.AgentSoftware;
-import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
@@ -83,7 +83,8 @@ public final class JobHistory {
 
     /** Returns the final reports that the vault has not received, for the newest such jobs, oldest first. */
     synchronized List<JobReport> unreported(AgentSoftware software) {
-        List<JobHistoryEntry> untold = entries().stream().filter(JobHistoryEntry::isUnreported).toList();
+        List<JobHistoryEntry> untold =
+                entries().stream().filter(JobHistoryEntry::isUnreported).toList();
         return untold.subList(Math.max(0, untold.size() - MAX_REPORTS), untold.size()).stream()
                 .flatMap(entry -> entry.finalReport(software).stream())
                 .toList();

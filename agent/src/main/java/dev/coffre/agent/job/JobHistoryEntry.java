@@ -2,13 +2,13 @@ package dev.coffre.agent.job;
 
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.job.AgentSoftware;
-import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.JobReportRequest;
+import dev.coffre.vault.wire.MalformedMessageException;
 import java.util.Optional;
 
 /**
@@ -131,7 +131,8 @@ public record JobHistoryEntry(
                             started,
                             Optional.empty(),
                             Optional.of(state.end()
-                                    .orElseGet(() -> JobReportRequest.End.of(JobResult.failed(ProblemCode.JOB_INTERRUPTED)))))
+                                    .orElseGet(() ->
+                                            JobReportRequest.End.of(JobResult.failed(ProblemCode.JOB_INTERRUPTED)))))
                     .toReport(JobId.parse(state.id())));
         } catch (MalformedMessageException | IllegalArgumentException damaged) {
             return Optional.empty();

@@ -1,8 +1,8 @@
 package dev.coffre.agent.job;
 
 import dev.coffre.vault.job.JobResult;
-import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -16,15 +16,15 @@ import java.util.Optional;
  * @param point recovery point that it made or read
  * @param warnings their number
  */
-public record JobOutcome(
-        ExitCode exit, Optional<String> code, Optional<Long> point, JobStats figures, long warnings) {
+public record JobOutcome(ExitCode exit, Optional<String> code, Optional<Long> point, JobStats figures, long warnings) {
 
     public static JobOutcome failed(ProblemCode code) {
         return failed(code.problem());
     }
 
     public static JobOutcome failed(Problem problem) {
-        return new JobOutcome(problem.exitCode(), Optional.of(problem.code().code()), Optional.empty(), JobStats.NONE, 0);
+        return new JobOutcome(
+                problem.exitCode(), Optional.of(problem.code().code()), Optional.empty(), JobStats.NONE, 0);
     }
 
     /**

@@ -161,7 +161,8 @@ public final class JobRegistry {
     }
 
     private Problem jobRunning() {
-        return ProblemCode.JOB_RUNNING.with("job", holder().map(JobLockInfo::what).orElse("?"));
+        return ProblemCode.JOB_RUNNING.with(
+                "job", holder().map(JobLockInfo::what).orElse("?"));
     }
 
     private Optional<JobLockInfo> holder() {

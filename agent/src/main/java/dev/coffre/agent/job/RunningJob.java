@@ -1,8 +1,8 @@
 package dev.coffre.agent.job;
 
 import dev.coffre.agent.report.JobReporter;
-import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobProgress;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.InstantSource;

@@ -1,21 +1,21 @@
 package dev.coffre.agent.machine;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.SettingsFile;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.vault.DomainSlots;
-import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.client.AuthenticatingMachine;
 import dev.coffre.vault.client.OutageListener;
-import dev.coffre.vault.client.RetryPolicy;
 import dev.coffre.vault.client.RemoteVault;
+import dev.coffre.vault.client.RetryPolicy;
 import dev.coffre.vault.client.VaultAddress;
 import dev.coffre.vault.client.VaultRoute;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SignaturePurpose;
 
 /** A registered machine and its vault. The first request opens the connection, unless {@link #authenticatingAhead} is called before. */
@@ -67,7 +67,9 @@ public final class ConnectedMachine implements AutoCloseable {
             return ProblemCode.REGISTRATION_INCOMPLETE.problem();
         }
         return HeadFile.exists(context.home().state()) && !keys.hasUnregisteredMarker()
-                ? ProblemCode.KEYS_UNUSABLE.with("folder", context.home().keys()).with("reason", "ENOENT")
+                ? ProblemCode.KEYS_UNUSABLE
+                        .with("folder", context.home().keys())
+                        .with("reason", "ENOENT")
                 : ProblemCode.NOT_REGISTERED.problem();
     }
 
@@ -82,7 +84,11 @@ public final class ConnectedMachine implements AutoCloseable {
     }
 
     private static RemoteVault vault(
-            MachineIdentity identity, VaultAddressTracker address, VaultRoute way, AgentContext context, RetryPolicy patience) {
+            MachineIdentity identity,
+            VaultAddressTracker address,
+            VaultRoute way,
+            AgentContext context,
+            RetryPolicy patience) {
         AuthenticatingMachine login = new AuthenticatingMachine(
                 identity.machine(),
                 identity.vault(),

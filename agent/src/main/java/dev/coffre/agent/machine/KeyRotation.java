@@ -50,7 +50,8 @@ public final class KeyRotation {
     /** Rotates the key. Returns the new epoch. */
     public int run(ConnectedMachine machine, Passphrase passphrase, Optional<RecoveryCode> code, SecurityPin pin) {
         MachineIdentity identity = machine.identity();
-        KeySlotFactory writer = slots.withMinimumCost(KeySlotBaseline.of(identity).cost());
+        KeySlotFactory writer =
+                slots.withMinimumCost(KeySlotBaseline.of(identity).cost());
         DataKey current = identity.newestKey();
         machine.slotsForChange();
         int epoch = current.context().epoch() + 1;

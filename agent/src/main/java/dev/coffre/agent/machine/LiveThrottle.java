@@ -2,8 +2,8 @@ package dev.coffre.agent.machine;
 
 import dev.coffre.agent.throttle.Bitrate;
 import dev.coffre.agent.throttle.Throttle;
-import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.client.TokenBucket;
+import dev.coffre.vault.problem.Problem;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDateTime;

@@ -1,8 +1,8 @@
 package dev.coffre.agent.machine;
 
-import dev.coffre.agent.home.MachineIdentity;
-import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.AgentLog;
+import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.wire.ProblemResponse;
 import java.util.Optional;

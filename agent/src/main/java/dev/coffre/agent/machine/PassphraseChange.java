@@ -24,7 +24,8 @@ public final class PassphraseChange {
     /** Replaces the passphrase slots. The recovery code stays valid. */
     public void run(ConnectedMachine machine, Passphrase passphrase, SecurityPin pin) {
         MachineIdentity identity = machine.identity();
-        KeySlotFactory writer = slots.withMinimumCost(KeySlotBaseline.of(identity).cost());
+        KeySlotFactory writer =
+                slots.withMinimumCost(KeySlotBaseline.of(identity).cost());
         Stream<KeySlotFile> kept =
                 machine.slotsForChange().slots().stream().filter(slot -> slot.kind() == SlotKind.RECOVERY_CODE);
         KeySlotFile written = writer.slot(identity.newestKey(), passphrase);

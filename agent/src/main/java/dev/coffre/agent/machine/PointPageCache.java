@@ -2,9 +2,9 @@ package dev.coffre.agent.machine;
 
 import dev.coffre.backup.cache.CachingPageSource;
 import dev.coffre.backup.cache.PageStore;
+import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.page.RawPage;
-import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;

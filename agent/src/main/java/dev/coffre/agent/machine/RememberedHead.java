@@ -1,7 +1,7 @@
 package dev.coffre.agent.machine;
 
-import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.HeadFile;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.Problem;

@@ -1,7 +1,7 @@
 package dev.coffre.agent.machine;
 
-import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.vault.client.TokenBucket;
 import dev.coffre.vault.client.VaultRoute;
 

@@ -58,7 +58,8 @@ public final class LockFile implements AutoCloseable {
                 Files.createDirectories(
                         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
-            FileChannel channel = PrivateFile.open(file); // not truncated: the holder's content stays until the lock is acquired
+            FileChannel channel =
+                    PrivateFile.open(file); // not truncated: the holder's content stays until the lock is acquired
             if (channel.tryLock() == null) {
                 channel.close();
                 return Optional.empty();

@@ -25,7 +25,8 @@ public record ExternalProgram(List<ByteString> words) {
 
     /** @param arguments as escaped by {@link CommandLineBytes} */
     public static ExternalProgram of(List<String> arguments) {
-        return new ExternalProgram(arguments.stream().map(CommandLineBytes::bytes).toList());
+        return new ExternalProgram(
+                arguments.stream().map(CommandLineBytes::bytes).toList());
     }
 
     /** Returns a builder that starts the program. */
@@ -59,8 +60,8 @@ public record ExternalProgram(List<ByteString> words) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             String name = "w" + i;
-            script.append(
-                    "%s=$(printf '%s%c'); %s=${%s%%%c}\n".formatted(name, octal(words.get(i)), SENTINEL, name, name, SENTINEL));
+            script.append("%s=$(printf '%s%c'); %s=${%s%%%c}\n"
+                    .formatted(name, octal(words.get(i)), SENTINEL, name, name, SENTINEL));
             names.add("\"$" + name + "\"");
         }
         script.append("exec ").append(String.join(" ", names));

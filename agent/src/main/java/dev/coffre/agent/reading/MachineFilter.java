@@ -1,9 +1,9 @@
 package dev.coffre.agent.reading;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.registration.MachineSelection;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
@@ -72,7 +72,8 @@ public record MachineFilter(Optional<Self> self, Optional<MachineKind> kind) {
      */
     MachineEntry find(String wanted, List<MachineEntry> machines, VaultId vault) {
         if (!selectsBackupServers()) {
-            return MachineSelection.findEntry(machines.stream().filter(this::hasWantedKind).toList(), wanted);
+            return MachineSelection.findEntry(
+                    machines.stream().filter(this::hasWantedKind).toList(), wanted);
         }
         requireOwnVault(vault);
         MachineEntry entry = MachineSelection.findEntry(machines, wanted);

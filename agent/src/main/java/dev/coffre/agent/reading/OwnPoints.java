@@ -1,8 +1,8 @@
 package dev.coffre.agent.reading;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.machine.ReadableDomain;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.client.OutageListener;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.util.Map;

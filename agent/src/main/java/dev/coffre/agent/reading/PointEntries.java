@@ -77,7 +77,8 @@ public record PointEntries(List<Entry> entries, boolean hasMore) {
                 && parent.subList(0, folder.size()).equals(folder);
     }
 
-    private static PointEntries collect(EntryStream stream, int limit, Predicate<Entry> inside, Predicate<Entry> wanted) {
+    private static PointEntries collect(
+            EntryStream stream, int limit, Predicate<Entry> inside, Predicate<Entry> wanted) {
         List<Entry> entries = new ArrayList<>();
         for (Optional<Entry> next = stream.peek(); next.filter(inside).isPresent(); next = stream.peek()) {
             if (wanted.test(next.get())) {

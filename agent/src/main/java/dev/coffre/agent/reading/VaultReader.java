@@ -1,23 +1,23 @@
 package dev.coffre.agent.reading;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
-import dev.coffre.agent.machine.VaultRouteFactory;
 import dev.coffre.agent.machine.KeySlotBaseline;
 import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.agent.machine.VaultRouteFactory;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.LockedDomain;
 import dev.coffre.agent.registration.MachineSelection;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.MachineKind;
+import dev.coffre.vault.client.CredentialsClient;
+import dev.coffre.vault.client.OutageListener;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.client.CredentialsClient;
-import dev.coffre.vault.client.OutageListener;
 import dev.coffre.vault.wire.MachineEntry;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,11 @@ public final class VaultReader implements AutoCloseable {
     private final List<MachineEntry> machines;
 
     private VaultReader(
-            AgentContext context, VaultId vault, CredentialsClient enrollment, MachineFilter filter, List<MachineEntry> machines) {
+            AgentContext context,
+            VaultId vault,
+            CredentialsClient enrollment,
+            MachineFilter filter,
+            List<MachineEntry> machines) {
         this.context = context;
         this.vault = vault;
         this.enrollment = enrollment;
@@ -51,9 +55,14 @@ public final class VaultReader implements AutoCloseable {
     }
 
     /** As {@link #open(AgentContext, CredentialsFile, MachineFilter)}. {@code outages} is notified while the vault does not answer. */
-    public static VaultReader open(AgentContext context, CredentialsFile file, MachineFilter filter, OutageListener outages) {
+    public static VaultReader open(
+            AgentContext context, CredentialsFile file, MachineFilter filter, OutageListener outages) {
         CredentialsClient enrollment = new CredentialsClient(
-                file.address(), VaultRouteFactory.of(context).withOutageListener(outages), context.interactiveRetry(), context.random(), file.bytes());
+                file.address(),
+                VaultRouteFactory.of(context).withOutageListener(outages),
+                context.interactiveRetry(),
+                context.random(),
+                file.bytes());
         try {
             return new VaultReader(context, file.grant().vault(), enrollment, filter, enrollment.machines());
         } catch (RuntimeException e) {
@@ -85,8 +94,8 @@ public final class VaultReader implements AutoCloseable {
         CredentialsClient.ForeignDomain domain = enrollment.read(id);
         DomainKeys keys = unlock(
                 machine,
-                () -> secret.apply(
-                        LockedDomain.of(checkedSlots(domain, id), () -> domain.reader().chain(id))));
+                () -> secret.apply(LockedDomain.of(
+                        checkedSlots(domain, id), () -> domain.reader().chain(id))));
         return new ReadableDomain(
                 id, domain.machineName(), Optional.empty(), domain.reader(), keys, Map.of(), keys::close);
     }

@@ -1,16 +1,16 @@
 package dev.coffre.agent.registration;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.SettingsFile;
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.vault.client.CredentialsClient;
+import dev.coffre.vault.client.ProxyChoice;
+import dev.coffre.vault.client.VaultRoute;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.client.CredentialsClient;
-import dev.coffre.vault.client.ProxyChoice;
-import dev.coffre.vault.client.VaultRoute;
 import dev.coffre.vault.wire.CredentialsResponse;
 import java.time.Instant;
 
@@ -23,7 +23,11 @@ final class AcceptedCredentials implements AutoCloseable {
     private final IdentifiedVault vault;
 
     private AcceptedCredentials(
-            AgentContext context, CredentialsFile file, ProxyChoice proxy, CredentialsClient enrollment, IdentifiedVault vault) {
+            AgentContext context,
+            CredentialsFile file,
+            ProxyChoice proxy,
+            CredentialsClient enrollment,
+            IdentifiedVault vault) {
         this.context = context;
         this.file = file;
         this.proxy = proxy;
@@ -39,8 +43,8 @@ final class AcceptedCredentials implements AutoCloseable {
     static AcceptedCredentials open(AgentContext context, CredentialsFile file, ProxyChoice proxy) {
         requireNotRegistered(new KeyFolder(context.home().keys()));
         Unregistration.of(context).finish();
-        CredentialsClient enrollment =
-                new CredentialsClient(file.address(), VaultRoute.via(proxy), context.interactiveRetry(), context.random(), file.bytes());
+        CredentialsClient enrollment = new CredentialsClient(
+                file.address(), VaultRoute.via(proxy), context.interactiveRetry(), context.random(), file.bytes());
         try {
             return new AcceptedCredentials(context, file, proxy, enrollment, verified(file, enrollment));
         } catch (RuntimeException e) {

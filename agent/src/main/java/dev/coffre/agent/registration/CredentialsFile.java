@@ -1,12 +1,12 @@
 package dev.coffre.agent.registration;
 
 import dev.coffre.agent.home.UserNamedPath;
+import dev.coffre.vault.client.VaultAddress;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
-import dev.coffre.vault.client.VaultAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -19,7 +19,9 @@ public final class LossWarning {
         terminal.err().println(texts.format("loss.warning"));
         boolean agreed = acknowledged
                 || (terminal.isInteractive()
-                        && terminal.ask(texts.format("loss.ask")).map(texts::isYes).orElse(false));
+                        && terminal.ask(texts.format("loss.ask"))
+                                .map(texts::isYes)
+                                .orElse(false));
         if (!agreed) {
             throw ProblemCode.LOSS_NOT_ACKNOWLEDGED.problem();
         }

@@ -1,11 +1,11 @@
 package dev.coffre.agent.registration;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.MachineKeyPairs;
 import dev.coffre.agent.home.PendingRegistration;
 import dev.coffre.agent.machine.KeySlotFactory;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.slot.Passphrase;
@@ -14,15 +14,15 @@ import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.MachineName;
 import dev.coffre.vault.SecurityPin;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.wire.MachineEntry;
-import dev.coffre.vault.wire.RegisterMachineResponse;
 import dev.coffre.vault.wire.RegisterMachineRequest;
+import dev.coffre.vault.wire.RegisterMachineResponse;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -51,7 +51,10 @@ public final class RegistrationSteps implements AutoCloseable {
     private Optional<PendingRegistration> pending;
 
     private RegistrationSteps(
-            AgentContext context, KeyFolder keys, AcceptedCredentials credentials, Optional<PendingRegistration> pending) {
+            AgentContext context,
+            KeyFolder keys,
+            AcceptedCredentials credentials,
+            Optional<PendingRegistration> pending) {
         this.context = context;
         this.keys = keys;
         this.credentials = credentials;

@@ -1,11 +1,11 @@
 package dev.coffre.agent.registration;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.MachineKeyPairs;
 import dev.coffre.agent.home.StoppedProtectionFile;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.point.HandoverPointFactory;
 import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.RecoveryPoint;
@@ -14,6 +14,7 @@ import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.SecurityPin;
+import dev.coffre.vault.client.CredentialsClient;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.ChainLink;
@@ -23,10 +24,9 @@ import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.client.CredentialsClient;
 import dev.coffre.vault.signing.VerifyingKey;
-import dev.coffre.vault.wire.ReplaceMachineResponse;
 import dev.coffre.vault.wire.ReplaceMachineRequest;
+import dev.coffre.vault.wire.ReplaceMachineResponse;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Base64;
@@ -79,7 +79,8 @@ final class Reregistration {
      * @param opening opens its domain's keys; called only if keys must be made
      * @param pin by which an owner allows it; called once, when it is needed
      */
-    ReplacementRequest.ReplacementResult run(String wanted, Function<LockedDomain, UnlockedDomain> opening, Supplier<SecurityPin> pin) {
+    ReplacementRequest.ReplacementResult run(
+            String wanted, Function<LockedDomain, UnlockedDomain> opening, Supplier<SecurityPin> pin) {
         CredentialsClient enrollment = credentials.enrollment();
         MachineSelection machine = MachineSelection.find(enrollment.machines(), wanted);
         CredentialsClient.ForeignDomain domain = enrollment.read(machine.id());
@@ -91,7 +92,9 @@ final class Reregistration {
 
     /** Returns the unfinished replacement, or a new one that is stored. */
     private MachineIdentity pending(
-            Function<LockedDomain, UnlockedDomain> opening, MachineSelection machine, CredentialsClient.ForeignDomain domain) {
+            Function<LockedDomain, UnlockedDomain> opening,
+            MachineSelection machine,
+            CredentialsClient.ForeignDomain domain) {
         PointChain chain = domain.reader().chain(machine.id());
         Optional<MachineIdentity> unfinished = keys.replacement();
         if (unfinished.isPresent()) {
@@ -181,7 +184,8 @@ final class Reregistration {
         new HeadFile(context.home().state()).resetTo(reached, receipt);
         new StoppedProtectionFile(context.home().state()).delete();
         keys.save(next.registered(answer.name(), Instant.ofEpochMilli(answer.registered())));
-        return new ReplacementRequest.ReplacementResult(answer.machine(), answer.name(), answer.vaultName(), reached.seq());
+        return new ReplacementRequest.ReplacementResult(
+                answer.machine(), answer.name(), answer.vaultName(), reached.seq());
     }
 
     private static Receipt receipt(MachineIdentity next, SignedPoint point, ReplaceMachineResponse answer) {
@@ -210,7 +214,8 @@ final class Reregistration {
             PointChain chain = exchange.reader.chain(next.machine());
             if (isCompleted(next, chain)) {
                 Optional<SignedPoint> handover = ownHandover(next, chain);
-                return new SubmittedHandover(exchange.send(next, new SecurityPin(""), handover), handover, chain.head());
+                return new SubmittedHandover(
+                        exchange.send(next, new SecurityPin(""), handover), handover, chain.head());
             }
             try {
                 return submit(next, exchange, chain);

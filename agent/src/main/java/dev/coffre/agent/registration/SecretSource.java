@@ -1,7 +1,7 @@
 package dev.coffre.agent.registration;
 
-import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
 import java.nio.file.Path;
@@ -27,7 +27,8 @@ public record SecretSource(Optional<Path> passphraseFile, Optional<Path> recover
         PassphraseChoice choice = passphraseFile
                 .<PassphraseChoice>map(PassphraseChoice.FromFile::new)
                 .orElseGet(PassphraseChoice.Prompted::new);
-        try (Passphrase passphrase = new PassphraseSource(context.terminal(), texts, context.random()).readExisting(choice)) {
+        try (Passphrase passphrase =
+                new PassphraseSource(context.terminal(), texts, context.random()).readExisting(choice)) {
             return unlock.unlock(domain, passphrase);
         }
     }

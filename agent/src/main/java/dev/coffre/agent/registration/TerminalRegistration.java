@@ -1,9 +1,9 @@
 package dev.coffre.agent.registration;
 
-import dev.coffre.agent.terminal.Terminal;
-import dev.coffre.agent.text.DisplayFormat;
-import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.terminal.Terminal;
+import dev.coffre.agent.text.AgentMessages;
+import dev.coffre.agent.text.DisplayFormat;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.vault.MachineKind;

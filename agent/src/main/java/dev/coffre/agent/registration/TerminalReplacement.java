@@ -1,8 +1,8 @@
 package dev.coffre.agent.registration;
 
-import dev.coffre.agent.text.DisplayFormat;
-import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.text.AgentMessages;
+import dev.coffre.agent.text.DisplayFormat;
 
 /** Replaces a re-installed machine at a terminal, or by flags alone. */
 public final class TerminalReplacement {

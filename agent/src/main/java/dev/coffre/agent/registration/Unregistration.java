@@ -1,16 +1,16 @@
 package dev.coffre.agent.registration;
 
 import dev.coffre.agent.cache.CacheContents;
+import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.SessionFile;
-import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.policy.BackupPolicyFile;
-import dev.coffre.agent.context.AgentContext;
 
 /**
  * Ends the registration of this machine, locally: the vault is not contacted, because no request of an agent deletes anything
@@ -33,7 +33,9 @@ public final class Unregistration {
     public static Unregistration of(AgentContext context) {
         CoffreHome home = context.home();
         return new Unregistration(
-                home, new SettingsFile(home.settings(), context.environment()), new JobRegistry(home.state(), context.clock()));
+                home,
+                new SettingsFile(home.settings(), context.environment()),
+                new JobRegistry(home.state(), context.clock()));
     }
 
     /** Returns whether there is anything to end: a registration, an unfinished one, or traces of one. */

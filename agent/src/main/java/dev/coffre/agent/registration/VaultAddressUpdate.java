@@ -1,15 +1,15 @@
 package dev.coffre.agent.registration;
 
+import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.MachineIdentity;
-import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.SettingsFile;
-import dev.coffre.agent.context.AgentContext;
-import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.client.CredentialsClient;
 import dev.coffre.vault.client.VaultRoute;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 
 /**
  * Updates the vault's address on a registered machine from a vault credentials file. Needed if the machine was off while the
@@ -32,8 +32,8 @@ public final class VaultAddressUpdate {
         SettingsFile settings = new SettingsFile(context.home().settings(), context.environment());
         requireSameVault(credentials);
         VaultRoute way = VaultRoute.via(settings.read().proxy());
-        try (CredentialsClient enrollment =
-                new CredentialsClient(credentials.address(), way, context.interactiveRetry(), context.random(), credentials.bytes())) {
+        try (CredentialsClient enrollment = new CredentialsClient(
+                credentials.address(), way, context.interactiveRetry(), context.random(), credentials.bytes())) {
             enrollment.verify();
         }
         return settings.update(kept -> kept.withVault(new KnownVault(credentials.address())));

@@ -1,9 +1,9 @@
 package dev.coffre.agent.report;
 
 import dev.coffre.vault.id.JobId;
-import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobProgress;
 import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -31,7 +31,8 @@ public final class JobReporter implements AutoCloseable {
     private boolean changed = true;
     private boolean vaultUnreachable;
 
-    private JobReporter(ReportingContext reporting, JobReport first, List<JobReport> earlier, Consumer<JobId> delivered) {
+    private JobReporter(
+            ReportingContext reporting, JobReport first, List<JobReport> earlier, Consumer<JobId> delivered) {
         this.reporting = reporting;
         this.current = first;
         this.earlier = List.copyOf(earlier);
@@ -140,8 +141,10 @@ public final class JobReporter implements AutoCloseable {
         try {
             long began = System.nanoTime();
             while (current.end().isEmpty()) {
-                long due =
-                        (changed ? reporting.interval().minimum() : reporting.interval().maximum()).toNanos();
+                long due = (changed
+                                ? reporting.interval().minimum()
+                                : reporting.interval().maximum())
+                        .toNanos();
                 long left = due - (System.nanoTime() - began);
                 if (left <= 0) {
                     break;

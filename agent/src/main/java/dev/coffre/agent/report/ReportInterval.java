@@ -10,5 +10,6 @@ import java.time.Duration;
  * @param farewell how long a job that has ended waits for its last report to be sent
  */
 public record ReportInterval(Duration minimum, Duration maximum, Duration lastReportTimeout) {
-    public static final ReportInterval DEFAULT = new ReportInterval(Duration.ofSeconds(5), Duration.ofSeconds(55), Duration.ofSeconds(5));
+    public static final ReportInterval DEFAULT =
+            new ReportInterval(Duration.ofSeconds(5), Duration.ofSeconds(55), Duration.ofSeconds(5));
 }

@@ -53,7 +53,8 @@ public sealed interface Schedule {
      * @param everyWeeks n, from 1 to {@value #MAX_WEEKS}
      * @param from a date in one of the weeks; weeks begin on Monday
      */
-    record WeeklySchedule(Set<DayOfWeek> days, List<LocalTime> times, int intervalWeeks, LocalDate from) implements Schedule {
+    record WeeklySchedule(Set<DayOfWeek> days, List<LocalTime> times, int intervalWeeks, LocalDate from)
+            implements Schedule {
         /** @throws Problem {@code schedule-invalid} */
         public WeeklySchedule {
             days = Set.copyOf(days);

@@ -39,7 +39,11 @@ public record ScheduleForm(
                         Optional.of(weekly.from().toString()));
             case Schedule.HourlySchedule hourly ->
                 new ScheduleForm(
-                        "hourly", Optional.empty(), Optional.empty(), Optional.of(hourly.intervalHours()), Optional.empty());
+                        "hourly",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(hourly.intervalHours()),
+                        Optional.empty());
         };
     }
 

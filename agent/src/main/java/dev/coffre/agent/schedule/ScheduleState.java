@@ -41,17 +41,21 @@ public record ScheduleState(Instant handled, Optional<PendingRetry> retry) {
 
     /** Returns the state after the backup due at {@code due} failed. Back-off: 1, 2, 4 … minutes, at most an hour. */
     public ScheduleState failed(Instant due, Instant now) {
-        int tries =
-                retry.filter(known -> known.due().equals(due)).map(PendingRetry::attempts).orElse(0) + 1;
+        int tries = retry.filter(known -> known.due().equals(due))
+                        .map(PendingRetry::attempts)
+                        .orElse(0)
+                + 1;
         Duration wait = FIRST_DELAY.multipliedBy(1L << Math.min(tries - 1, 6));
         return new ScheduleState(
-                handled, Optional.of(new PendingRetry(due, tries, now.plus(wait.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : wait))));
+                handled,
+                Optional.of(new PendingRetry(due, tries, now.plus(wait.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : wait))));
     }
 
     /** Returns the state if another job was running: try again in a minute, without counting a failure. */
     public ScheduleState deferred(Instant due, Instant now) {
-        int tries =
-                retry.filter(known -> known.due().equals(due)).map(PendingRetry::attempts).orElse(0);
+        int tries = retry.filter(known -> known.due().equals(due))
+                .map(PendingRetry::attempts)
+                .orElse(0);
         return new ScheduleState(handled, Optional.of(new PendingRetry(due, tries, now.plus(FIRST_DELAY))));
     }
 

@@ -25,7 +25,8 @@ public record Timetable(Schedule schedule, Duration spread) {
         }
         Instant start = start(due.get(), standing, running, now);
         return start.isAfter(now)
-                ? new ScheduleDecision.Wait(earlier(start, clock.nextDue(schedule, now).plus(spread)))
+                ? new ScheduleDecision.Wait(
+                        earlier(start, clock.nextDue(schedule, now).plus(spread)))
                 : new ScheduleDecision.Backup(due.get());
     }
 

@@ -136,7 +136,8 @@ public final class Installer {
             ProgramImage there = new ProgramImage(folder);
             boolean copies = !folder.equals(source.folder());
             boolean ours = copies || Files.exists(there.receipt());
-            Optional<SystemdService> service = machine.filter(places -> ours).map(places -> new SystemdService(places, programs));
+            Optional<SystemdService> service =
+                    machine.filter(places -> ours).map(places -> new SystemdService(places, programs));
             if (service.isPresent()) {
                 service.get().stop();
             }
@@ -173,7 +174,8 @@ public final class Installer {
         ProgramImage fresh = beside(there, ".new");
         ProgramImage old = beside(there, ".old");
         fresh.delete();
-        if (Files.exists(old.folder()) && !Files.exists(there.folder())) { // an upgrade was interrupted between two renames
+        if (Files.exists(old.folder())
+                && !Files.exists(there.folder())) { // an upgrade was interrupted between two renames
             Files.move(old.folder(), there.folder(), StandardCopyOption.ATOMIC_MOVE);
         }
         old.delete();
@@ -188,7 +190,8 @@ public final class Installer {
     }
 
     private static ProgramImage beside(ProgramImage image, String suffix) {
-        return new ProgramImage(image.folder().resolveSibling("." + image.folder().getFileName() + suffix));
+        return new ProgramImage(
+                image.folder().resolveSibling("." + image.folder().getFileName() + suffix));
     }
 
     private static Path parentOf(Path folder) {

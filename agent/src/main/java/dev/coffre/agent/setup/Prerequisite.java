@@ -44,10 +44,17 @@ public record Prerequisite(PrerequisiteKind kind, PrerequisiteState state, Strin
     public static List<Prerequisite> of(SystemPaths places) {
         return List.of(
                 present(PrerequisiteKind.ARCHITECTURE, System.getProperty("os.arch", "")),
-                present(PrerequisiteKind.KERNEL, System.getProperty("os.name", "") + " " + System.getProperty("os.version", "")),
+                present(
+                        PrerequisiteKind.KERNEL,
+                        System.getProperty("os.name", "") + " " + System.getProperty("os.version", "")),
                 present(PrerequisiteKind.C_LIBRARY, cLibrary()),
-                new Prerequisite(PrerequisiteKind.JAVA, PrerequisiteState.INSTALLED, Runtime.version().toString()),
-                places.hasSystemd() ? present(PrerequisiteKind.SYSTEMD, "") : new Prerequisite(PrerequisiteKind.SYSTEMD, PrerequisiteState.MISSING, ""));
+                new Prerequisite(
+                        PrerequisiteKind.JAVA,
+                        PrerequisiteState.INSTALLED,
+                        Runtime.version().toString()),
+                places.hasSystemd()
+                        ? present(PrerequisiteKind.SYSTEMD, "")
+                        : new Prerequisite(PrerequisiteKind.SYSTEMD, PrerequisiteState.MISSING, ""));
     }
 
     private static Prerequisite present(PrerequisiteKind kind, String found) {

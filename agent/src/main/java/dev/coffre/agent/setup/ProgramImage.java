@@ -99,8 +99,8 @@ public record ProgramImage(Path folder) {
             return;
         }
         boolean runs = Files.isDirectory(copy) || Files.isExecutable(original);
-        Files.setAttribute(
-                copy, "unix:gid", (int) SystemAccounts.effectiveGroup()); // a set-group-id directory would pass on its own group
+        Files.setAttribute(copy, "unix:gid", (int)
+                SystemAccounts.effectiveGroup()); // a set-group-id directory would pass on its own group
         Files.setPosixFilePermissions(copy, runs ? RUNNABLE : READABLE);
         Files.setLastModifiedTime(copy, Files.getLastModifiedTime(original));
     }

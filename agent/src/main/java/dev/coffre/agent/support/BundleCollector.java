@@ -1,25 +1,25 @@
 package dev.coffre.agent.support;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.DaemonClient;
+import dev.coffre.agent.home.AgentLog;
+import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.MachineIdentity;
-import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.agent.hook.Hooks;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.job.JobHistoryEntry;
 import dev.coffre.agent.job.JobRegistry;
-import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.throttle.Throttle;
-import dev.coffre.agent.context.AgentContext;
-import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.client.ProxyChoice;
+import dev.coffre.vault.problem.Problem;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +62,8 @@ final class BundleCollector {
         KeyFolder keys = new KeyFolder(home.keys());
         return keys.machine()
                 .map(BundleCollector::registration)
-                .orElseGet(() -> BundleFacts.RegistrationFacts.without(keys.hasPending() ? "incomplete" : "not-registered"));
+                .orElseGet(() ->
+                        BundleFacts.RegistrationFacts.without(keys.hasPending() ? "incomplete" : "not-registered"));
     }
 
     private static BundleFacts.RegistrationFacts registration(MachineIdentity machine) {
@@ -183,7 +184,8 @@ final class BundleCollector {
                 ifWithPaths(entry.what()),
                 ifWithPaths(findings.stream()
                         .limit(MAX_DETAILS)
-                        .map(problem -> new BundleFacts.WarningFacts(problem.code().code(), problem.details()))
+                        .map(problem ->
+                                new BundleFacts.WarningFacts(problem.code().code(), problem.details()))
                         .toList()));
     }
 

@@ -12,7 +12,8 @@ import java.util.Optional;
  */
 sealed interface BundleFacts {
 
-    record AboutFacts(String version, String os, String architecture, String java, String language, String zone, long time)
+    record AboutFacts(
+            String version, String os, String architecture, String java, String language, String zone, long time)
             implements BundleFacts {}
 
     /** @param state {@code registered}, {@code incomplete} or {@code not-registered} */
@@ -42,7 +43,8 @@ sealed interface BundleFacts {
     }
 
     /** @param announced whether the vault has announced another address or key */
-    record SettingsFacts(List<String> vaultUrls, List<String> tlsPins, boolean announced, ProxyFacts proxy, ThrottleFacts throttle)
+    record SettingsFacts(
+            List<String> vaultUrls, List<String> tlsPins, boolean announced, ProxyFacts proxy, ThrottleFacts throttle)
             implements BundleFacts {}
 
     /**

@@ -29,7 +29,8 @@ final class LogRedactor {
             Pattern.compile("(\\s+\\.\\.\\. \\d+ (?:more|common frames omitted))"));
 
     /** A scheduled job's problem, with its code in brackets. */
-    private static final Pattern SCHEDULED_JOB_PROBLEM = Pattern.compile("(" + TIME + "scheduled job: ).*(\\[[a-z0-9-]+])");
+    private static final Pattern SCHEDULED_JOB_PROBLEM =
+            Pattern.compile("(" + TIME + "scheduled job: ).*(\\[[a-z0-9-]+])");
 
     /** Output of a hook, which may contain anything. */
     private static final Pattern HOOK_OUTPUT = Pattern.compile(TIME + "(?:pre|post)-hook: .*");
@@ -48,7 +49,9 @@ final class LogRedactor {
         List<String> kept = new ArrayList<>();
         for (String line : log.lines().toList()) {
             String redactedLine = redacted(line).orElse(LEFT_OUT);
-            if (!redactedLine.equals(LEFT_OUT) || kept.isEmpty() || !kept.getLast().equals(LEFT_OUT)) {
+            if (!redactedLine.equals(LEFT_OUT)
+                    || kept.isEmpty()
+                    || !kept.getLast().equals(LEFT_OUT)) {
                 kept.add(redactedLine);
             }
         }

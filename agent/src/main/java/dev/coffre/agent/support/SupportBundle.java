@@ -38,7 +38,8 @@ public record SupportBundle(Map<SupportBundlePart, String> parts) {
         try {
             return WireJson.writeLine(facts.get()) + "\n";
         } catch (Problem problem) {
-            return WireJson.writeLine(new BundleFacts.UncollectedFacts(problem.code().code())) + "\n";
+            return WireJson.writeLine(
+                            new BundleFacts.UncollectedFacts(problem.code().code())) + "\n";
         }
     }
 }

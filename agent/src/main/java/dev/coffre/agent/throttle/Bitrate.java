@@ -43,9 +43,7 @@ public record Bitrate(long bitsPerSecond) {
                 .multiply(BigDecimal.valueOf(unit))
                 .setScale(0, RoundingMode.HALF_UP)
                 .longValueExact();
-        return bits < MIN.bitsPerSecond || bits > MAX.bitsPerSecond
-                ? Optional.empty()
-                : Optional.of(new Bitrate(bits));
+        return bits < MIN.bitsPerSecond || bits > MAX.bitsPerSecond ? Optional.empty() : Optional.of(new Bitrate(bits));
     }
 
     public long bytesPerSecond() {

@@ -1,9 +1,9 @@
 package dev.coffre.agent.warmup;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.Daemon;
 import dev.coffre.agent.machine.ChainStatus;
 import dev.coffre.agent.machine.MachineVaultStatus;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;

@@ -40,16 +40,18 @@ class CacheCapacityTest {
 
     @Test
     void moreRoomThanBytesCanBeCountedCoversEverything() {
-        assertThat(new CacheCapacity(FOLDER, Long.MAX_VALUE / 2, 0).supportedBytes()).isEqualTo(Long.MAX_VALUE);
+        assertThat(new CacheCapacity(FOLDER, Long.MAX_VALUE / 2, 0).supportedBytes())
+                .isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
     void whatIsChosenIsCounted(@TempDir Path folder) throws IOException {
         Files.write(Files.createDirectory(folder.resolve("below")).resolve("file"), new byte[3_000]);
-        LinuxSource source =
-                new LinuxSource(List.of(ByteString.utf8(folder.toString())), SourceRules.NONE, new SpillDirectory(folder));
+        LinuxSource source = new LinuxSource(
+                List.of(ByteString.utf8(folder.toString())), SourceRules.NONE, new SpillDirectory(folder));
 
-        assertThatCode(() -> new CacheCapacity(FOLDER, 150, 0).requireFor(source)).doesNotThrowAnyException();
+        assertThatCode(() -> new CacheCapacity(FOLDER, 150, 0).requireFor(source))
+                .doesNotThrowAnyException();
         assertThatThrownBy(() -> new CacheCapacity(FOLDER, 149, 0).requireFor(source))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.CACHE_TOO_SMALL));

@@ -99,10 +99,13 @@ class CacheLocationTest {
 
         assertThat(ground(FileSystemTraits.NFS, false, false, false).problem()).contains(CacheLocationProblem.NETWORK);
         assertThat(ground(FileSystemTraits.CIFS, false, false, false).problem()).contains(CacheLocationProblem.NETWORK);
-        assertThat(ground(FileSystemTraits.FUSE, false, false, false).problem()).contains(CacheLocationProblem.OTHER_PROGRAM);
-        assertThat(ground(FileSystemTraits.TMPFS, false, false, false).problem()).contains(CacheLocationProblem.IN_MEMORY);
+        assertThat(ground(FileSystemTraits.FUSE, false, false, false).problem())
+                .contains(CacheLocationProblem.OTHER_PROGRAM);
+        assertThat(ground(FileSystemTraits.TMPFS, false, false, false).problem())
+                .contains(CacheLocationProblem.IN_MEMORY);
         assertThat(ground(EXT4, true, true, false).problem()).contains(CacheLocationProblem.REMOVABLE);
         assertThat(ground(EXT4, true, false, true).problem()).contains(CacheLocationProblem.ENCRYPTED);
-        assertThat(ground(FileSystemTraits.ECRYPTFS, false, false, false).problem()).contains(CacheLocationProblem.ENCRYPTED);
+        assertThat(ground(FileSystemTraits.ECRYPTFS, false, false, false).problem())
+                .contains(CacheLocationProblem.ENCRYPTED);
     }
 }

@@ -146,7 +146,13 @@ class ConsoleScheduleTest {
         person.get("/schedule/items");
         person.post(
                 "/schedule/items",
-                Map.of("open", PathCodec.encode(bytes(inner)), "path", PathCodec.encode(bytes(source)), "excludes", "*.bak"));
+                Map.of(
+                        "open",
+                        PathCodec.encode(bytes(inner)),
+                        "path",
+                        PathCodec.encode(bytes(source)),
+                        "excludes",
+                        "*.bak"));
         assertThat(person.body())
                 .contains(box(bytes(source)) + " checked", "*.bak")
                 .doesNotContain(box(bytes(note)));

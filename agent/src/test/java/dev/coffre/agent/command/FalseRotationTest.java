@@ -135,7 +135,8 @@ class FalseRotationTest {
     void aDearSlotOfTheSameEpochIsNotRememberedByAReplacement() throws IOException {
         TestRecords useless = new TestRecords(domain, new SplittableRandom(9));
         KeySlotFile dear = dear(useless.slot(SlotKind.PASSPHRASE, 1));
-        fixture.vault.overrideSlots(domain, new DomainSlots(List.of(dear, before.slots().getFirst()), List.of()));
+        fixture.vault.overrideSlots(
+                domain, new DomainSlots(List.of(dear, before.slots().getFirst()), List.of()));
         replaceItself();
         ends(0, "", "backup", source);
     }

@@ -10,9 +10,9 @@ import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
-import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.ProblemCode;
@@ -195,12 +195,14 @@ class JourneyTest {
         ok("backup", source.toString());
         ChainHead second = head(2);
         assertThat(second.displayText()).matches("2 [0-9a-f]{4}(-[0-9a-f]{4}){3}");
-        new HeadFile(CoffreHome.below(fixture.home()).state()).resetTo(new ChainHead(3, second.hash()), Optional.empty());
+        new HeadFile(CoffreHome.below(fixture.home()).state())
+                .resetTo(new ChainHead(3, second.hash()), Optional.empty());
         alarmed("this machine has seen number 3", "points");
         alarmed("this machine has seen number 3", "status");
         fails(8, "chain-rolled-back", "check");
         fails(8, "chain-rolled-back", "backup", source.toString());
-        new HeadFile(CoffreHome.below(fixture.home()).state()).resetTo(new ChainHead(2, first.hash()), Optional.empty());
+        new HeadFile(CoffreHome.below(fixture.home()).state())
+                .resetTo(new ChainHead(2, first.hash()), Optional.empty());
         alarmed("another recovery point number 2", "points");
         alarmed("another recovery point number 2", "status");
         fails(8, "chain-forked", "check");

@@ -2,8 +2,8 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.client.Outage;
+import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,8 @@ class OutageReporterTest {
     @Test
     void theStatusLineSaysItAndCountsOnUntilTheVaultAnswers() throws InterruptedException {
         fixture.terminal.answers();
-        TerminalOutput speech = new TerminalOutput(fixture.shell().context(), dev.coffre.agent.text.AgentMessages.in(Locale.ENGLISH), false);
+        TerminalOutput speech = new TerminalOutput(
+                fixture.shell().context(), dev.coffre.agent.text.AgentMessages.in(Locale.ENGLISH), false);
         try (OutageReporter news = new OutageReporter(speech)) {
             speech.status("266 files  208 MiB  102 MiB/s  13.0 s left");
             news.vaultUnavailable(AWAY);

@@ -2,9 +2,9 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.Daemon;
 import dev.coffre.agent.machine.MachineVaultStatus;
-import dev.coffre.agent.context.AgentContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

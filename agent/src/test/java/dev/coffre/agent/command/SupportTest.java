@@ -2,10 +2,10 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
-import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.support.SupportBundlePart;
 import dev.coffre.sealing.Secret;
 import java.io.IOException;
@@ -121,8 +121,9 @@ class SupportTest {
         }
         Map<String, String> bundle = bundle();
         assertThat(bundle.keySet())
-                .containsExactly(
-                        Arrays.stream(SupportBundlePart.values()).map(SupportBundlePart::file).toArray(String[]::new));
+                .containsExactly(Arrays.stream(SupportBundlePart.values())
+                        .map(SupportBundlePart::file)
+                        .toArray(String[]::new));
         assertThat(bundle.get("about.json")).contains("\"version\":\"test\"", "Linux");
         assertThat(bundle.get("registration.json"))
                 .contains("\"state\":\"registered\"", "\"vaultName\":\"Docs\"", "\"machineName\":\"bench\"");

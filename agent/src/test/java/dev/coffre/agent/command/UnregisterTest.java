@@ -144,8 +144,8 @@ class UnregisterTest {
             assertThat(held).isNotNull();
         }
         JobRegistry jobs = new JobRegistry(home.state(), InstantSource.system());
-        try (RunningJob recovery =
-                jobs.beginConcurrent(JobKind.RECOVERY, "point 1", fixture.shell().reporting(new MemoryReportSink()))) {
+        try (RunningJob recovery = jobs.beginConcurrent(
+                JobKind.RECOVERY, "point 1", fixture.shell().reporting(new MemoryReportSink()))) {
             fails(7, "job-running", "unregister", "--yes");
             assertThat(recovery).isNotNull();
         }

@@ -38,7 +38,8 @@ class WarmUpCommandTest {
         Path credentials = Files.writeString(folder.resolve("practice.VaultCredentials"), "none");
         try (AgentFixture agent = new AgentFixture(folder)) {
             int exit = agent.run("warm-up", folder.toString(), credentials.toString());
-            assertThat(exit).isEqualTo(ProblemCode.CREDENTIALS_DAMAGED.exitCode().number());
+            assertThat(exit)
+                    .isEqualTo(ProblemCode.CREDENTIALS_DAMAGED.exitCode().number());
             assertThat(agent.terminal.takeErr())
                     .contains("[credentials-damaged]")
                     .doesNotContain("[not-registered]");

@@ -3,6 +3,7 @@ package dev.coffre.agent.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.agent.machine.MachineVaultStatus;
@@ -12,12 +13,11 @@ import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.schedule.ScheduleForm;
 import dev.coffre.agent.schedule.ScheduleParser;
 import dev.coffre.agent.terminal.SystemTerminal;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.sealing.slot.Argon2Kdf;
 import dev.coffre.sealing.slot.Argon2Parameters;
+import dev.coffre.vault.client.RetryPolicy;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.client.RetryPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -249,7 +249,8 @@ class DaemonTest {
 
     @Test
     void stoppedProtectionMakesNoBackups() throws Exception {
-        new StoppedProtectionFile(home.state()).write(new StoppedProtectionFile.StopState(now, Optional.empty(), Optional.empty()));
+        new StoppedProtectionFile(home.state())
+                .write(new StoppedProtectionFile.StopState(now, Optional.empty(), Optional.empty()));
         schedule("21:00");
         itIs(NINE);
         nothingStarts();

@@ -60,8 +60,11 @@ class KeyFolderTest {
         MachineKeyPairs kept = before.keys();
         new KeyFolder(folder).save(before);
         try (MachineIdentity after = new KeyFolder(folder).machine().orElseThrow()) {
-            byte[] signature = after.keys().authentication().sign(SignaturePurpose.MACHINE_AUTHENTICATION, new byte[] {1});
-            assertThat(kept.authentication().verifyingKey().verifies(signature, SignaturePurpose.MACHINE_AUTHENTICATION, new byte[] {1}))
+            byte[] signature =
+                    after.keys().authentication().sign(SignaturePurpose.MACHINE_AUTHENTICATION, new byte[] {1});
+            assertThat(kept.authentication()
+                            .verifyingKey()
+                            .verifies(signature, SignaturePurpose.MACHINE_AUTHENTICATION, new byte[] {1}))
                     .isTrue();
             assertThat(after.keys().point().verifyingKey())
                     .isEqualTo(kept.point().verifyingKey());

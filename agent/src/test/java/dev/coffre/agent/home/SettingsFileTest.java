@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.coffre.agent.throttle.Bitrate;
 import dev.coffre.agent.throttle.Throttle;
-import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.ProxyCredentials;
 import dev.coffre.vault.client.VaultAddress;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -68,7 +68,8 @@ class SettingsFileTest {
             {"version":1,"vaultUrls":["https://vault.example:8443"],"tlsPins":["00"],"proxy":{"mode":"none"}}
             """);
         assertThat(file().read())
-                .isEqualTo(new AgentSettings(Optional.of(VAULT), new ProxyChoice.None(), Throttle.OFF, Optional.empty()));
+                .isEqualTo(
+                        new AgentSettings(Optional.of(VAULT), new ProxyChoice.None(), Throttle.OFF, Optional.empty()));
     }
 
     @Test

@@ -8,12 +8,12 @@ import dev.coffre.agent.report.ReportInterval;
 import dev.coffre.agent.report.ReportingContext;
 import dev.coffre.vault.job.AgentHealth;
 import dev.coffre.vault.job.AgentSoftware;
-import dev.coffre.vault.job.JobResult;
-import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
-import dev.coffre.vault.job.ReportSink;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.job.JobStats;
+import dev.coffre.vault.job.ReportSink;
 import dev.coffre.vault.memory.MemoryReportSink;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
@@ -127,7 +127,8 @@ class JobRegistryTest {
     @Test
     void aJobOfAProcessThatIsGoneIsToldToHaveBeenInterruptedAndARunningOneIsNot(@TempDir Path folder)
             throws IOException {
-        RunningJob running = new JobRegistry(folder, clock).beginConcurrent(JobKind.CHECK, "1", reportingTo(new DownVault()));
+        RunningJob running =
+                new JobRegistry(folder, clock).beginConcurrent(JobKind.CHECK, "1", reportingTo(new DownVault()));
         String line = Files.readString(folder.resolve("jobs")).strip();
         String dead = line.replaceFirst("\"job\":1,", "\"job\":2,")
                 .replaceFirst("\"id\":\"[0-9a-f]{4}", "\"id\":\"dead")

@@ -21,8 +21,8 @@ class ExternalProgramTest {
         for (int i = 0; i < word.length; i++) {
             word[i] = word[i] == 0 ? (byte) '\n' : word[i];
         }
-        ExternalProgram program =
-                new ExternalProgram(List.of(ByteString.utf8("/usr/bin/printf"), ByteString.utf8("%s"), ByteString.of(word)));
+        ExternalProgram program = new ExternalProgram(
+                List.of(ByteString.utf8("/usr/bin/printf"), ByteString.utf8("%s"), ByteString.of(word)));
         assertThat(output(program)).isEqualTo(word);
     }
 

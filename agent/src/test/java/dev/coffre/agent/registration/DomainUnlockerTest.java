@@ -218,9 +218,8 @@ class DomainUnlockerTest {
     }
 
     private KeySlotFile slot(DataKey key, Passphrase passphrase, Argon2Parameters cost) {
-        return KeySlotFile.decode(new KeyWrapper(this::derive, random)
-                .wrap(key, passphrase, cost)
-                .encode());
+        return KeySlotFile.decode(
+                new KeyWrapper(this::derive, random).wrap(key, passphrase, cost).encode());
     }
 
     /** At once, whatever it would cost. */

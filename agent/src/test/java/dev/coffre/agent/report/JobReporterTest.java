@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.job.AgentHealth;
 import dev.coffre.vault.job.AgentSoftware;
-import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobPhase;
 import dev.coffre.vault.job.JobProgress;
 import dev.coffre.vault.job.JobReport;
-import dev.coffre.vault.job.ReportSink;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.job.ReportSink;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 class JobReporterTest {
     private static final AgentSoftware SOFTWARE = new AgentSoftware("1.0", "Linux 6");
     private static final JobResult FAILED = JobResult.failed(ProblemCode.QUOTA_EXCEEDED);
-    private static final ReportInterval PATIENT = new ReportInterval(Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(20));
+    private static final ReportInterval PATIENT =
+            new ReportInterval(Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(20));
 
     private final JobReport first = job(1, Optional.empty());
     private final List<JobId> told = new CopyOnWriteArrayList<>();

@@ -39,8 +39,8 @@ class ScheduledYearTest {
             })
     void everyDayOfAYearIsBackedUpAtEachOfItsTimesOnce(String zone) {
         List<LocalTime> times = List.of(LocalTime.of(0, 0), LocalTime.of(1, 45), LocalTime.of(2, 30));
-        Map<LocalDate, Long> backups =
-                live(new Schedule.DailySchedule(times), ZoneId.of(zone)).stream().collect(perDay(ZoneId.of(zone)));
+        Map<LocalDate, Long> backups = live(new Schedule.DailySchedule(times), ZoneId.of(zone)).stream()
+                .collect(perDay(ZoneId.of(zone)));
 
         assertThat(backups.keySet())
                 .as("days with a backup")

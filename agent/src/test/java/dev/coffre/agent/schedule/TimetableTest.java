@@ -12,18 +12,21 @@ import org.junit.jupiter.api.Test;
 class TimetableTest {
     private static final WallClock PARIS = new WallClock(ZoneId.of("Europe/Paris"));
     private static final Duration SPREAD = Duration.ofMinutes(3);
-    private static final Timetable NIGHTLY = new Timetable(new Schedule.DailySchedule(List.of(LocalTime.of(21, 0))), SPREAD);
+    private static final Timetable NIGHTLY =
+            new Timetable(new Schedule.DailySchedule(List.of(LocalTime.of(21, 0))), SPREAD);
     private static final Instant MONDAY_NINE = Instant.parse("2026-11-23T20:00:00Z");
     private static final Instant LONG_AGO = Instant.parse("2026-11-01T00:00:00Z");
     private static final ScheduleState KEPT = ScheduleState.startingAt(MONDAY_NINE.minus(Duration.ofDays(1)));
 
     @Test
     void aBackupBeginsAtItsTimeAndTheSpreadOfThisMachineLater() {
-        assertThat(turn(KEPT, MONDAY_NINE.minusSeconds(1))).isEqualTo(new ScheduleDecision.Wait(MONDAY_NINE.plus(SPREAD)));
+        assertThat(turn(KEPT, MONDAY_NINE.minusSeconds(1)))
+                .isEqualTo(new ScheduleDecision.Wait(MONDAY_NINE.plus(SPREAD)));
         assertThat(turn(KEPT, MONDAY_NINE)).isEqualTo(new ScheduleDecision.Wait(MONDAY_NINE.plus(SPREAD)));
         assertThat(turn(KEPT, MONDAY_NINE.plus(SPREAD))).isEqualTo(new ScheduleDecision.Backup(MONDAY_NINE));
         assertThat(turn(KEPT.done(MONDAY_NINE), MONDAY_NINE.plus(SPREAD)))
-                .isEqualTo(new ScheduleDecision.Wait(MONDAY_NINE.plus(Duration.ofDays(1)).plus(SPREAD)));
+                .isEqualTo(new ScheduleDecision.Wait(
+                        MONDAY_NINE.plus(Duration.ofDays(1)).plus(SPREAD)));
     }
 
     @Test
@@ -31,9 +34,11 @@ class TimetableTest {
         Instant start = MONDAY_NINE.plus(Duration.ofHours(60));
         Instant missedLast = MONDAY_NINE.plus(Duration.ofDays(2));
         assertThat(NIGHTLY.decide(KEPT, start, start, PARIS)).isEqualTo(new ScheduleDecision.Wait(start.plus(SPREAD)));
-        assertThat(NIGHTLY.decide(KEPT, start, start.plus(SPREAD), PARIS)).isEqualTo(new ScheduleDecision.Backup(missedLast));
+        assertThat(NIGHTLY.decide(KEPT, start, start.plus(SPREAD), PARIS))
+                .isEqualTo(new ScheduleDecision.Backup(missedLast));
         assertThat(NIGHTLY.decide(KEPT.done(missedLast), start, start.plus(SPREAD), PARIS))
-                .isEqualTo(new ScheduleDecision.Wait(MONDAY_NINE.plus(Duration.ofDays(3)).plus(SPREAD)));
+                .isEqualTo(new ScheduleDecision.Wait(
+                        MONDAY_NINE.plus(Duration.ofDays(3)).plus(SPREAD)));
     }
 
     @Test
@@ -95,7 +100,8 @@ class TimetableTest {
         assertThat(turn(corrected, MONDAY_NINE.plus(SPREAD))).isEqualTo(new ScheduleDecision.Backup(MONDAY_NINE));
         ScheduleState retried = new ScheduleState(
                 KEPT.handled(),
-                java.util.Optional.of(new ScheduleState.PendingRetry(MONDAY_NINE, 2, MONDAY_NINE.plus(Duration.ofDays(400)))));
+                java.util.Optional.of(
+                        new ScheduleState.PendingRetry(MONDAY_NINE, 2, MONDAY_NINE.plus(Duration.ofDays(400)))));
         assertThat(retried.adjustedTo(MONDAY_NINE).retry()).isEmpty();
     }
 
@@ -104,7 +110,8 @@ class TimetableTest {
         ScheduleState made = KEPT.done(MONDAY_NINE);
         Instant before = MONDAY_NINE.minus(Duration.ofHours(1));
         assertThat(turn(made.adjustedTo(before), before))
-                .isEqualTo(new ScheduleDecision.Wait(MONDAY_NINE.plus(Duration.ofDays(1)).plus(SPREAD)));
+                .isEqualTo(new ScheduleDecision.Wait(
+                        MONDAY_NINE.plus(Duration.ofDays(1)).plus(SPREAD)));
     }
 
     @Test
@@ -112,7 +119,8 @@ class TimetableTest {
         Instant set = MONDAY_NINE.plus(Duration.ofHours(2));
         ScheduleState standing = ScheduleState.startingAt(LONG_AGO).restartedAt(set, set);
         assertThat(turn(standing, set))
-                .isEqualTo(new ScheduleDecision.Wait(MONDAY_NINE.plus(Duration.ofDays(1)).plus(SPREAD)));
+                .isEqualTo(new ScheduleDecision.Wait(
+                        MONDAY_NINE.plus(Duration.ofDays(1)).plus(SPREAD)));
         assertThat(ScheduleState.startingAt(LONG_AGO).restartedAt(set.plus(Duration.ofDays(300)), set))
                 .as("set by a clock that was wrong")
                 .isEqualTo(ScheduleState.startingAt(LONG_AGO));

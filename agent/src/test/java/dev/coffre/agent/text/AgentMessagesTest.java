@@ -53,7 +53,8 @@ class AgentMessagesTest {
         }
         dev.coffre.web.text.PageTexts pages = dev.coffre.web.text.PageTexts.in(
                 dev.coffre.web.text.Language.fromTag(language).orElseThrow(), "dev.coffre.agent.console.texts");
-        for (String key : AgentMessages.bundle("dev.coffre.agent.console.texts", locale).keySet()) {
+        for (String key :
+                AgentMessages.bundle("dev.coffre.agent.console.texts", locale).keySet()) {
             assertThat(pages.say(key, ONES)).as(key).doesNotContainPattern(RAW);
         }
         ResourceBundle help = AgentMessages.bundle("dev.coffre.agent.command.help", locale);

@@ -58,7 +58,8 @@ public final class BundlePacker {
         if (bundle != null) {
             close(owner, bundle);
         } else if (open.size() == MAX_OWNERS) {
-            Map.Entry<FileOwner, BundleBuilder> oldest = open.entrySet().iterator().next();
+            Map.Entry<FileOwner, BundleBuilder> oldest =
+                    open.entrySet().iterator().next();
             close(oldest.getKey(), oldest.getValue());
         }
         BundleBuilder fresh = new BundleBuilder(nextNumber++, cut);

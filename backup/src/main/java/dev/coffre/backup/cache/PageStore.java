@@ -80,7 +80,8 @@ public final class PageStore implements AutoCloseable {
     public synchronized void addWithChildren(Oid page, Set<Oid> pages) {
         if (locations.containsKey(page) && pages.add(page)) {
             find(page)
-                    .ifPresent(record -> RecordHeader.ofRecord(record).children().forEach(kid -> addWithChildren(kid, pages)));
+                    .ifPresent(record ->
+                            RecordHeader.ofRecord(record).children().forEach(kid -> addWithChildren(kid, pages)));
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.coffre.backup.check;
 
-import dev.coffre.backup.point.ListedPoint;
-import dev.coffre.backup.fetch.RecordOpenerPool;
-import dev.coffre.backup.fetch.RecordFetcher;
 import dev.coffre.backup.fetch.FetchThreads;
+import dev.coffre.backup.fetch.RecordFetcher;
+import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.fetch.VaultPageSource;
+import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.run.ReportTimer;

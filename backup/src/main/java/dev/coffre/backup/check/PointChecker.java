@@ -3,15 +3,15 @@ package dev.coffre.backup.check;
 import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.entry.EntryKey;
-import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.fetch.RecordFetcher;
+import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.tree.Entry;
-import dev.coffre.backup.tree.UnreadablePage;
 import dev.coffre.backup.tree.StoredAttribute;
 import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreeCursor;
 import dev.coffre.backup.tree.TreeItem;
+import dev.coffre.backup.tree.UnreadablePage;
 import dev.coffre.vault.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +69,8 @@ final class PointChecker {
         Walk(RecoveryPoint point) {
             seq = point.ext().seq();
             cursor = new TreeCursor(
-                    point.root(), new TreePagePrefetcher(treePages, pages, subtree -> !isIntact(fingerprints.of(subtree))));
+                    point.root(),
+                    new TreePagePrefetcher(treePages, pages, subtree -> !isIntact(fingerprints.of(subtree))));
         }
 
         /** Returns the fingerprints of the opened subtrees. */

@@ -3,9 +3,9 @@ package dev.coffre.backup.check;
 import dev.coffre.backup.bundle.Bundle;
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.content.FileContent;
-import dev.coffre.backup.page.PageSource;
-import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.fetch.RecordFetcher;
+import dev.coffre.backup.fetch.RecordOpenerPool;
+import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.record.OpenedRecord;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.AttributePlacement;
@@ -57,9 +57,18 @@ final class RecordChecker {
 
     /** @param slots of a bundle; empty for a chunk */
     private record InFlightRecord(
-            long fingerprint, RecordReference child, long uid, CompletableFuture<List<Slot>> slots, List<WaitingEntry> waiting) {}
+            long fingerprint,
+            RecordReference child,
+            long uid,
+            CompletableFuture<List<Slot>> slots,
+            List<WaitingEntry> waiting) {}
 
-    RecordChecker(RecordFetcher recall, RecordOpenerPool openers, Executor compute, FingerprintHasher fingerprints, FindingCollector findings) {
+    RecordChecker(
+            RecordFetcher recall,
+            RecordOpenerPool openers,
+            Executor compute,
+            FingerprintHasher fingerprints,
+            FindingCollector findings) {
         this.recall = recall;
         this.openers = openers;
         this.compute = compute;
@@ -176,7 +185,10 @@ final class RecordChecker {
                 || inFlight.size() > MAX_RECORDS_IN_FLIGHT
                 || waitingEntries > MAX_WAITING_ENTRIES) {
             recall.flush();
-            drainTo(MAX_BYTES_IN_FLIGHT - RecordFetcher.BATCH_BYTES, MAX_RECORDS_IN_FLIGHT / 2, MAX_WAITING_ENTRIES / 2);
+            drainTo(
+                    MAX_BYTES_IN_FLIGHT - RecordFetcher.BATCH_BYTES,
+                    MAX_RECORDS_IN_FLIGHT / 2,
+                    MAX_WAITING_ENTRIES / 2);
         }
     }
 
@@ -208,7 +220,8 @@ final class RecordChecker {
             record.waiting().stream()
                     .filter(entry -> entry.slot().isPresent())
                     .filter(entry -> !verified.contains(entry.slot().getAsLong()))
-                    .forEach(entry -> reportWrongFile(record.child(), entry.slot().getAsLong(), entry.where()));
+                    .forEach(entry ->
+                            reportWrongFile(record.child(), entry.slot().getAsLong(), entry.where()));
         } catch (Problem problem) {
             if (!UnreadablePage.isDamage(problem)) {
                 throw problem;

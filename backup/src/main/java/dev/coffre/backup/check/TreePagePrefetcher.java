@@ -1,7 +1,7 @@
 package dev.coffre.backup.check;
 
-import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.fetch.RecordFetcher;
+import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreePage;
@@ -50,7 +50,9 @@ final class TreePagePrefetcher implements TreePageSource {
 
     @Override
     public void prefetch(List<Subtree> subtrees) {
-        subtrees.reversed().stream().filter(wanted).forEach(subtree -> queue.addFirst(new PrefetchedPage(subtree.page())));
+        subtrees.reversed().stream()
+                .filter(wanted)
+                .forEach(subtree -> queue.addFirst(new PrefetchedPage(subtree.page())));
         fillWindow();
     }
 

@@ -1,7 +1,7 @@
 package dev.coffre.backup.content;
 
-import dev.coffre.backup.page.PageTreeBuilder;
 import dev.coffre.backup.page.PageSink;
+import dev.coffre.backup.page.PageTreeBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -35,7 +35,8 @@ public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp
         return bySecond != 0 ? bySecond : Integer.compare(nanos, other.nanos);
     }
 
-    // Written by hand, as in Ownership: generated record methods use method handles, which are slow until they are compiled,
+    // Written by hand, as in Ownership: generated record methods use method handles, which are slow until they are
+    // compiled,
     // and a backup without changes is nearly over by then.
 
     @Override

@@ -87,7 +87,8 @@ public final class RecordFetcher {
         if (kept != null) {
             evict(kept);
         }
-        CachedBundle added = new CachedBundle(child, requestPlaintext(child).thenApply(raw -> decodeBundle(child, raw)));
+        CachedBundle added =
+                new CachedBundle(child, requestPlaintext(child).thenApply(raw -> decodeBundle(child, raw)));
         bundleCache.put(child.oid(), added);
         cachedBundleBytes += child.rawLength();
         evictOldest();

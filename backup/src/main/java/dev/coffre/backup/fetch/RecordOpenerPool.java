@@ -85,7 +85,8 @@ public final class RecordOpenerPool implements AutoCloseable {
     }
 
     static RawPage page(RecordReference child, OpenedRecord opened) {
-        return new RawPage(child.type(), opened.header().children(), opened.raw().toArray());
+        return new RawPage(
+                child.type(), opened.header().children(), opened.raw().toArray());
     }
 
     private OpenedRecord opened(RecordReference child, RecordBytes record, boolean recomputesPid) {

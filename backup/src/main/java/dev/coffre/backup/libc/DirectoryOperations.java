@@ -81,7 +81,8 @@ public final class DirectoryOperations {
         long to = scratch.secondPath("linkat", name);
         long result = LINKAT.call(scratch, open.number(), nothing, directory.number(), to, AT_EMPTY_PATH);
         if (result < 0 && scratch.errno() == Errno.ENOENT) {
-            // Before Linux 6.10, AT_EMPTY_PATH needs CAP_DAC_READ_SEARCH. Otherwise use /proc, as open(2) says for O_TMPFILE.
+            // Before Linux 6.10, AT_EMPTY_PATH needs CAP_DAC_READ_SEARCH. Otherwise use /proc, as open(2) says for
+            // O_TMPFILE.
             long path = scratch.path("linkat", ByteString.utf8("/proc/self/fd/" + open.number()));
             long here = Descriptor.WORKING_DIRECTORY.number();
             result = LINKAT.call(scratch, here, path, directory.number(), to, AT_SYMLINK_FOLLOW);
@@ -131,7 +132,8 @@ public final class DirectoryOperations {
      *
      * @throws IllegalArgumentException for any other type
      */
-    public static void makeNode(Descriptor directory, ByteString name, FileType nature, int mode) throws ErrnoException {
+    public static void makeNode(Descriptor directory, ByteString name, FileType nature, int mode)
+            throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         long path = scratch.path("mknodat", name);
         long device = switch (nature) {

@@ -76,7 +76,8 @@ public final class ExtendedAttributes {
         return switch (subject) {
             case FileReference.ByName named ->
                 LLISTXATTR.call(scratch, path(scratch, "llistxattr", named), scratch.block.address(), size);
-            case FileReference.ByDescriptor(var file) -> FLISTXATTR.call(scratch, file.number(), scratch.block.address(), size);
+            case FileReference.ByDescriptor(var file) ->
+                FLISTXATTR.call(scratch, file.number(), scratch.block.address(), size);
             case FileReference.ByPathDescriptor held ->
                 LISTXATTR.call(scratch, scratch.path("listxattr", held.path()), scratch.block.address(), size);
         };
@@ -89,7 +90,8 @@ public final class ExtendedAttributes {
         long result = switch (subject) {
             case FileReference.ByName named ->
                 LGETXATTR.call(scratch, path(scratch, "lgetxattr", named), key, block, Scratch.BLOCK_SIZE);
-            case FileReference.ByDescriptor(var file) -> FGETXATTR.call(scratch, file.number(), key, block, Scratch.BLOCK_SIZE);
+            case FileReference.ByDescriptor(var file) ->
+                FGETXATTR.call(scratch, file.number(), key, block, Scratch.BLOCK_SIZE);
             case FileReference.ByPathDescriptor held ->
                 GETXATTR.call(scratch, scratch.path("getxattr", held.path()), key, block, Scratch.BLOCK_SIZE);
         };
@@ -108,7 +110,8 @@ public final class ExtendedAttributes {
         long block = scratch.block.address();
         MemorySegment.copy(attribute.value().toByteArray(), 0, scratch.block, ValueLayout.JAVA_BYTE, 0, size);
         long result = switch (subject) {
-            case FileReference.ByName named -> LSETXATTR.call(scratch, path(scratch, "lsetxattr", named), key, block, size, 0);
+            case FileReference.ByName named ->
+                LSETXATTR.call(scratch, path(scratch, "lsetxattr", named), key, block, size, 0);
             case FileReference.ByDescriptor(var file) -> FSETXATTR.call(scratch, file.number(), key, block, size, 0);
             case FileReference.ByPathDescriptor held ->
                 SETXATTR.call(scratch, scratch.path("setxattr", held.path()), key, block, size, 0);
@@ -122,7 +125,8 @@ public final class ExtendedAttributes {
         long result = switch (subject) {
             case FileReference.ByName named -> LREMOVEXATTR.call(scratch, path(scratch, "lremovexattr", named), key);
             case FileReference.ByDescriptor(var file) -> FREMOVEXATTR.call(scratch, file.number(), key);
-            case FileReference.ByPathDescriptor held -> REMOVEXATTR.call(scratch, scratch.path("removexattr", held.path()), key);
+            case FileReference.ByPathDescriptor held ->
+                REMOVEXATTR.call(scratch, scratch.path("removexattr", held.path()), key);
         };
         scratch.check(result, "lremovexattr", subject.name());
     }

@@ -52,7 +52,8 @@ public final class InodeMetadata {
             case FileReference.ByName(var directory, var name) ->
                 FCHMODAT.call(scratch, directory.number(), scratch.path("fchmodat", name), mode, AT_SYMLINK_NOFOLLOW);
             case FileReference.ByDescriptor(var file) -> FCHMOD.call(scratch, file.number(), mode);
-            case FileReference.ByPathDescriptor held -> FCHMODAT.call(scratch, workingDirectory(), scratch.path("fchmodat", held.path()), mode, 0);
+            case FileReference.ByPathDescriptor held ->
+                FCHMODAT.call(scratch, workingDirectory(), scratch.path("fchmodat", held.path()), mode, 0);
         };
         scratch.check(result, "fchmodat", subject.name());
     }

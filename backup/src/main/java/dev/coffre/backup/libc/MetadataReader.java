@@ -2,8 +2,8 @@ package dev.coffre.backup.libc;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.FileIdentity;
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,9 +69,11 @@ public final class MetadataReader {
             case FileStatus.FIFO -> FileType.FIFO;
             case FileStatus.SOCKET -> FileType.SOCKET;
             case FileStatus.CHARACTER_DEVICE ->
-                new FileType.CharacterDevice(FileStatus.major(status.specialDevice()), FileStatus.minor(status.specialDevice()));
+                new FileType.CharacterDevice(
+                        FileStatus.major(status.specialDevice()), FileStatus.minor(status.specialDevice()));
             case FileStatus.BLOCK_DEVICE ->
-                new FileType.BlockDevice(FileStatus.major(status.specialDevice()), FileStatus.minor(status.specialDevice()));
+                new FileType.BlockDevice(
+                        FileStatus.major(status.specialDevice()), FileStatus.minor(status.specialDevice()));
             default -> throw new ErrnoException("statx", Errno.EINVAL, name);
         };
     }

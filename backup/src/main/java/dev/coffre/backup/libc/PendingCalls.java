@@ -39,8 +39,8 @@ public final class PendingCalls {
         return still.values().stream()
                 .filter(each -> each.since() != now)
                 .sorted(Comparator.comparingLong(SeenCall::since))
-                .flatMap(each ->
-                        path(each.call()).stream().map(path -> new PendingCall(path, Duration.ofNanos(now - each.since()))))
+                .flatMap(each -> path(each.call()).stream()
+                        .map(path -> new PendingCall(path, Duration.ofNanos(now - each.since()))))
                 .findFirst();
     }
 
@@ -82,8 +82,8 @@ public final class PendingCalls {
     /** Returns the path of a descriptor, which the kernel knows without asking the file system. Empty if it was closed. */
     private static Optional<ByteString> pathOf(int descriptor) {
         try {
-            return Optional.of(
-                    DirectoryOperations.readSymlink(Descriptor.WORKING_DIRECTORY, ByteString.utf8(DESCRIPTORS + descriptor)));
+            return Optional.of(DirectoryOperations.readSymlink(
+                    Descriptor.WORKING_DIRECTORY, ByteString.utf8(DESCRIPTORS + descriptor)));
         } catch (ErrnoException closed) {
             return Optional.empty();
         }

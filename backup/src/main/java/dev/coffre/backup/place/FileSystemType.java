@@ -1,10 +1,10 @@
 package dev.coffre.backup.place;
 
-import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.FileSystemStatus;
 import dev.coffre.backup.libc.FileStatus;
+import dev.coffre.backup.libc.FileSystemStatus;
+import dev.coffre.backup.libc.SystemAccounts;
 import java.util.Set;
 
 /** @param magic as in linux/magic.h */
@@ -39,6 +39,7 @@ record FileSystemType(long magic) {
 
     /** Returns whether this process may have created the object just now. */
     boolean mayBeNew(FileStatus object) {
-        return !isPosix() || object.uid() == SystemAccounts.effectiveUser() && (object.isDirectory() || object.links() == 1);
+        return !isPosix()
+                || object.uid() == SystemAccounts.effectiveUser() && (object.isDirectory() || object.links() == 1);
     }
 }

@@ -2,15 +2,15 @@ package dev.coffre.backup.place;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.ExtendedAttribute;
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.FileType;
-import dev.coffre.backup.libc.SystemAccounts;
-import dev.coffre.backup.libc.ExtendedAttributes;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.InodeMetadata;
+import dev.coffre.backup.libc.ExtendedAttributes;
 import dev.coffre.backup.libc.FileReference;
+import dev.coffre.backup.libc.InodeMetadata;
+import dev.coffre.backup.libc.SystemAccounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,11 +82,15 @@ final class MetadataWriter {
     /** Returns whether new objects in the directory inherit an ACL from it. */
     boolean passesOnAcl(Descriptor directory) throws ErrnoException {
         return rules.accessControl()
-                && ExtendedAttributes.names(new FileReference.ByName(directory, TargetHandle.SELF)).contains(DEFAULT_ACL);
+                && ExtendedAttributes.names(new FileReference.ByName(directory, TargetHandle.SELF))
+                        .contains(DEFAULT_ACL);
     }
 
     private boolean applyOwner(
-            FileReference subject, Optional<NewFileDefaults> defaults, Metadata metadata, List<MetadataProblem> problems)
+            FileReference subject,
+            Optional<NewFileDefaults> defaults,
+            Metadata metadata,
+            List<MetadataProblem> problems)
             throws ErrnoException {
         long uid = metadata.owner().uid();
         long gid = metadata.owner().gid();
@@ -106,7 +110,10 @@ final class MetadataWriter {
     }
 
     private static void write(
-            AttributeClass kind, FileReference subject, List<ExtendedAttribute> attributes, List<MetadataProblem> problems)
+            AttributeClass kind,
+            FileReference subject,
+            List<ExtendedAttribute> attributes,
+            List<MetadataProblem> problems)
             throws ErrnoException {
         for (ExtendedAttribute attribute : attributes) {
             if (AttributeClass.of(attribute.name()) == kind) {
@@ -120,7 +127,8 @@ final class MetadataWriter {
 
     /** A new object inherits the default ACL of its directory, which could give others more access than before. */
     private static void removeInheritedAcls(
-            FileReference subject, List<ExtendedAttribute> attributes, List<MetadataProblem> problems) throws ErrnoException {
+            FileReference subject, List<ExtendedAttribute> attributes, List<MetadataProblem> problems)
+            throws ErrnoException {
         Set<ByteString> wanted =
                 attributes.stream().map(ExtendedAttribute::name).collect(Collectors.toSet());
         for (ByteString present : ExtendedAttributes.names(subject)) {
@@ -152,7 +160,8 @@ final class MetadataWriter {
     }
 
     /** Reports a refusal and continues. Rethrows errors of a vanished object, and of a broken or read-only disk. */
-    private static boolean attempt(MetadataCall step, ProblemFactory report, List<MetadataProblem> problems) throws ErrnoException {
+    private static boolean attempt(MetadataCall step, ProblemFactory report, List<MetadataProblem> problems)
+            throws ErrnoException {
         try {
             step.run();
             return true;

@@ -4,8 +4,8 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.FileOpener;
+import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.PathStrides;
 import java.util.List;
 

@@ -2,19 +2,19 @@ package dev.coffre.backup.place;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.ExtendedAttribute;
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.FileType;
-import dev.coffre.backup.libc.SystemAccounts;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.DirectoryOperations;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.MetadataReader;
-import dev.coffre.backup.libc.DirectoryOperations;
-import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.FileOpener;
-import dev.coffre.backup.libc.InodeMetadata;
-import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.FileReference;
+import dev.coffre.backup.libc.FileStatus;
+import dev.coffre.backup.libc.InodeMetadata;
+import dev.coffre.backup.libc.MetadataReader;
+import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.SystemAccounts;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -72,11 +72,13 @@ public final class RecoveryTarget implements AutoCloseable {
      * @param folder an existing folder; links on the way are followed, because the user named it
      * @param random for temporary names
      */
-    public static RecoveryTarget open(ByteString folder, MetadataRules rules, RandomGenerator random) throws ErrnoException {
+    public static RecoveryTarget open(ByteString folder, MetadataRules rules, RandomGenerator random)
+            throws ErrnoException {
         return of(FileOpener.open(folder, TOP_FLAGS), rules, random);
     }
 
-    private static RecoveryTarget of(Descriptor top, MetadataRules rules, RandomGenerator random) throws ErrnoException {
+    private static RecoveryTarget of(Descriptor top, MetadataRules rules, RandomGenerator random)
+            throws ErrnoException {
         try {
             SystemAccounts accounts = new SystemAccounts();
             return new RecoveryTarget(
@@ -97,7 +99,8 @@ public final class RecoveryTarget implements AutoCloseable {
      *
      * @param awaitsMetadata whether the folder gets metadata at the end of the recovery
      */
-    public RecoveryTarget makeTarget(ByteString name, boolean awaitsMetadata, MetadataRules rules) throws ErrnoException {
+    public RecoveryTarget makeTarget(ByteString name, boolean awaitsMetadata, MetadataRules rules)
+            throws ErrnoException {
         TargetPath.requireName(name);
         boolean made = makeIfAbsent(top, name, awaitsMetadata ? UNFINISHED_MODE : OWNER_ONLY);
         RecoveryTarget target = of(FileOpener.openat(top, name, TOP_FLAGS | OpenFlags.NO_FOLLOW), rules, random);
@@ -166,7 +169,8 @@ public final class RecoveryTarget implements AutoCloseable {
     /** Makes a created top folder accessible to its owner only. For a top that is in no recovery point. */
     public void finishTop() throws ErrnoException {
         if (createdTop) {
-            InodeMetadata.changeMode(new FileReference.ByDescriptor(top), FileStatus.of(top).permissions() & SETGID | OWNER_ONLY);
+            InodeMetadata.changeMode(
+                    new FileReference.ByDescriptor(top), FileStatus.of(top).permissions() & SETGID | OWNER_ONLY);
         }
     }
 
@@ -186,7 +190,8 @@ public final class RecoveryTarget implements AutoCloseable {
         }
     }
 
-    private Optional<UnfinishedFolder> unfinishedFolder(boolean made, Descriptor directory, ByteString name) throws ErrnoException {
+    private Optional<UnfinishedFolder> unfinishedFolder(boolean made, Descriptor directory, ByteString name)
+            throws ErrnoException {
         FileStatus status = FileStatus.of(directory, name);
         if (!status.isDirectory()) {
             return Optional.empty();
@@ -244,11 +249,13 @@ public final class RecoveryTarget implements AutoCloseable {
         try {
             return create(openParentOf(path), path, mode, sparse);
         } catch (ErrnoException _) {
-            return create(reopenParentOf(path), path, mode, sparse); // the directory may have been removed and created again
+            return create(
+                    reopenParentOf(path), path, mode, sparse); // the directory may have been removed and created again
         }
     }
 
-    private UnfinishedFile create(SharedDirectory entered, TargetPath path, int mode, boolean sparse) throws ErrnoException {
+    private UnfinishedFile create(SharedDirectory entered, TargetPath path, int mode, boolean sparse)
+            throws ErrnoException {
         return UnfinishedFile.create(this, entered, path, metadataWriter, random, mode, sparse);
     }
 
@@ -372,7 +379,8 @@ public final class RecoveryTarget implements AutoCloseable {
             FileStatus status = FileStatus.of(made);
             FileSystemType kind = fileSystems.of(status, made, directory);
             return DirectoryOperations.typeOf(nature) == status.type() && kind.mayBeNew(status)
-                    ? metadataWriter.apply(new FileReference.ByPathDescriptor(made), true, Optional.empty(), metadata, attributes)
+                    ? metadataWriter.apply(
+                            new FileReference.ByPathDescriptor(made), true, Optional.empty(), metadata, attributes)
                     : List.of(new MetadataProblem.Replaced());
         }
     }
@@ -423,7 +431,8 @@ public final class RecoveryTarget implements AutoCloseable {
             FileStatus status = FileStatus.of(object);
             FileSystemType kind = fileSystems.of(status, object, status.isDirectory() ? object : handle.directory());
             return ObjectId.of(status, kind).equals(id)
-                    ? metadataWriter.apply(new FileReference.ByPathDescriptor(object), true, Optional.empty(), metadata, attributes)
+                    ? metadataWriter.apply(
+                            new FileReference.ByPathDescriptor(object), true, Optional.empty(), metadata, attributes)
                     : List.of(new MetadataProblem.Replaced());
         }
     }

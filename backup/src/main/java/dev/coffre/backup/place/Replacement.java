@@ -2,13 +2,13 @@ package dev.coffre.backup.place;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.Descriptor;
-import dev.coffre.backup.libc.Errno;
-import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.DirectoryLister;
 import dev.coffre.backup.libc.DirectoryOperations;
-import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.Errno;
+import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.FileStatus;
+import dev.coffre.backup.libc.OpenFlags;
 
 /**
  * Replaces an object by a complete one of the same directory. The old object is removed last. Until then, any failure leaves it

@@ -1,9 +1,9 @@
 package dev.coffre.backup.place;
 
-import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.FileStatus;
+import dev.coffre.backup.libc.SystemAccounts;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

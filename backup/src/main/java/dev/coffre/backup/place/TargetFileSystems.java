@@ -1,12 +1,12 @@
 package dev.coffre.backup.place;
 
-import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.FileStatus;
+import dev.coffre.backup.libc.OpenFlags;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

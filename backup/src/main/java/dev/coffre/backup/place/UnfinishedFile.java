@@ -3,14 +3,14 @@ package dev.coffre.backup.place;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.DirectoryOperations;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.DirectoryOperations;
-import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.FileReference;
+import dev.coffre.backup.libc.OpenFlags;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -81,7 +81,8 @@ public final class UnfinishedFile implements AutoCloseable {
                 try {
                     int asked = mode & PERMISSION_BITS | OWNER_ONLY;
                     Descriptor file = FileOpener.openat(directory.directory(), TargetHandle.SELF, UNNAMED_FLAGS, asked);
-                    return new UnfinishedFile(target, directory, path, random, file, asked, null, metadataWriter, sparse);
+                    return new UnfinishedFile(
+                            target, directory, path, random, file, asked, null, metadataWriter, sparse);
                 } catch (ErrnoException failure) {
                     if (!failure.is(Errno.EOPNOTSUPP) && !failure.is(Errno.EISDIR)) {
                         throw failure;

@@ -44,7 +44,8 @@ public final class PointCapacity {
         if (names > MAX_RAW || sorted.size() > MAX_ROOTS) {
             return false;
         }
-        byte[] raw = new PointPayload(content(sorted), new RootPageReference(1, Pid.of(new byte[Pid.LENGTH]), 0)).encode();
+        byte[] raw =
+                new PointPayload(content(sorted), new RootPageReference(1, Pid.of(new byte[Pid.LENGTH]), 0)).encode();
         return raw.length <= MAX_RAW && Compression.DEFAULT.bodyLength(raw) <= SignedPoint.MAX_RECORD - RESERVE;
     }
 

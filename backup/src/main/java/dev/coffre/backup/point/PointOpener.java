@@ -49,7 +49,8 @@ public final class PointOpener {
     }
 
     private static TreeRoot root(SignedPoint point, RootPageReference page) {
-        RecordReference child = new RecordReference(RecordType.TREE, point.root(), page.pid(), page.rawLength(), 0, NO_CODEC_TAG);
+        RecordReference child =
+                new RecordReference(RecordType.TREE, point.root(), page.pid(), page.rawLength(), 0, NO_CODEC_TAG);
         return new TreeRoot(
                 child, page.level(), point.ext().files(), point.ext().bytes());
     }

@@ -52,7 +52,10 @@ record PointPayload(PointContent content, RootPageReference root) {
                         .u32(chunker.maximum())));
         fields.add(field(
                 ROOT_PAGE,
-                new BigEndianWriter().u32(root.rawLength()).bytes(root.pid().bytes()).u8(root.level())));
+                new BigEndianWriter()
+                        .u32(root.rawLength())
+                        .bytes(root.pid().bytes())
+                        .u8(root.level())));
         RunSummary run = content.run();
         fields.add(field(
                 RUN,
@@ -159,8 +162,8 @@ record PointPayload(PointContent content, RootPageReference root) {
         int version = value.u8();
         int minimum = value.u32(RecordReference.MAX_CHUNK_RAW, "a least chunk");
         long mask = value.u64();
-        ChunkerParameters chunker =
-                new ChunkerParameters(version, minimum, mask, value.u32(RecordReference.MAX_CHUNK_RAW, "a greatest chunk"));
+        ChunkerParameters chunker = new ChunkerParameters(
+                version, minimum, mask, value.u32(RecordReference.MAX_CHUNK_RAW, "a greatest chunk"));
         value.requireEnd("the chunker");
         return chunker;
     }

@@ -25,7 +25,8 @@ public final class PointSealer {
         if (ext.files() != root.files() || ext.bytes() != root.bytes()) {
             throw new IllegalArgumentException("totals that are not those of the tree");
         }
-        RootPageReference page = new RootPageReference(root.page().rawLength(), root.page().pid(), root.level());
+        RootPageReference page =
+                new RootPageReference(root.page().rawLength(), root.page().pid(), root.level());
         byte[] raw = new PointPayload(content, page).encode();
         byte[] record = records.seal(RecordType.POINT, List.of(root.page().oid()), ext.encode(), Slice.of(raw))
                 .record()

@@ -1,6 +1,5 @@
 package dev.coffre.backup.record;
 
-import dev.coffre.backup.record.SealedRecord;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordType;

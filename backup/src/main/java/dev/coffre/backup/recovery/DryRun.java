@@ -1,7 +1,7 @@
 package dev.coffre.backup.recovery;
 
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.place.RecoveryTarget;
 import dev.coffre.backup.place.TargetPath;

@@ -2,15 +2,15 @@ package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.entry.ExtendedAttribute;
-import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.fetch.SingleRecordFetch;
+import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.AttributePlacement;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.backup.tree.Entry;
-import dev.coffre.backup.tree.UnreadablePage;
 import dev.coffre.backup.tree.StoredAttribute;
+import dev.coffre.backup.tree.UnreadablePage;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.problem.Problem;
 import java.util.List;
@@ -38,7 +38,8 @@ final class EntryAttributeReader {
                 throw problem;
             }
             stats.reportLostAttributes(entry, problem);
-            return collect(new AttributeSet(set.accessAcl(), set.defaultAcl(), inlineAttributes(set), Optional.empty()));
+            return collect(
+                    new AttributeSet(set.accessAcl(), set.defaultAcl(), inlineAttributes(set), Optional.empty()));
         }
     }
 

@@ -91,7 +91,8 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
         }
         switch (entry.metadata().fileType()) {
             case FileType.Directory _ -> folders.make(entry, path);
-            case FileType.CharacterDevice _, FileType.BlockDevice _ when !devices -> stats.reportFailed(entry, NO_DEVICES);
+            case FileType.CharacterDevice _, FileType.BlockDevice _
+            when !devices -> stats.reportFailed(entry, NO_DEVICES);
             default -> recoverNamed(entry, path);
         }
     }
@@ -133,7 +134,8 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
     }
 
     private void recoverContent(Entry entry, TargetPath path) throws ErrnoException {
-        if (entry.content() instanceof FileContent.FileList && entry.metadata().size() > SmallFileRecoverer.MAX_FILE_BYTES) {
+        if (entry.content() instanceof FileContent.FileList
+                && entry.metadata().size() > SmallFileRecoverer.MAX_FILE_BYTES) {
             largeFiles.add(entry, path);
             return;
         }

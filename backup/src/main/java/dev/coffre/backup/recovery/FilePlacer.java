@@ -7,9 +7,9 @@ import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.place.MetadataProblem;
-import dev.coffre.backup.place.UnfinishedFile;
 import dev.coffre.backup.place.RecoveryTarget;
 import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.place.UnfinishedFile;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.sealing.Slice;
 import dev.coffre.vault.problem.Problem;
@@ -29,7 +29,8 @@ final class FilePlacer {
         void writeTo(UnfinishedFile file) throws ErrnoException;
     }
 
-    FilePlacer(RecoveryTarget target, ConflictResolver conflicts, EntryAttributeReader attributes, RecoveryStats stats) {
+    FilePlacer(
+            RecoveryTarget target, ConflictResolver conflicts, EntryAttributeReader attributes, RecoveryStats stats) {
         this.target = target;
         this.conflicts = conflicts;
         this.attributes = attributes;
@@ -105,7 +106,8 @@ final class FilePlacer {
     }
 
     /** Writes the file of a bundle's slot. Refuses the bundle if it is not the file that the entry references. */
-    static void write(UnfinishedFile file, Entry entry, FileContent.Bundled place, Bundle bundle) throws ErrnoException {
+    static void write(UnfinishedFile file, Entry entry, FileContent.Bundled place, Bundle bundle)
+            throws ErrnoException {
         Slice content = bundle.content(place.slot());
         if (!bundle.pid(place.slot()).equals(place.pid())
                 || content.length() != entry.metadata().size()) {

@@ -2,10 +2,10 @@ package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.place.UnfinishedFolder;
 import dev.coffre.backup.place.ObjectId;
 import dev.coffre.backup.place.RecoveryTarget;
 import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.place.UnfinishedFolder;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.vault.problem.Problem;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.content.PlacedChunk;
+import dev.coffre.backup.fetch.RecordFetcher;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.page.PageSource;
-import dev.coffre.backup.place.UnfinishedFile;
 import dev.coffre.backup.place.TargetPath;
-import dev.coffre.backup.fetch.RecordFetcher;
+import dev.coffre.backup.place.UnfinishedFile;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.vault.problem.Problem;
@@ -94,7 +94,15 @@ final class LargeFileRecoverer implements AutoCloseable {
         int number = recovered.begin(begun);
         files.put(
                 number,
-                new LargeFileInProgress(entry, path, begun, contentFinder.find(path), placer, stats, pages, new SerialExecutor(compute)));
+                new LargeFileInProgress(
+                        entry,
+                        path,
+                        begun,
+                        contentFinder.find(path),
+                        placer,
+                        stats,
+                        pages,
+                        new SerialExecutor(compute)));
         requesting.add(number);
         makeRoom();
         requestUntil(ALTERNATING_FILES - 1);
@@ -142,14 +150,17 @@ final class LargeFileRecoverer implements AutoCloseable {
     }
 
     private void makeRoom() {
-        if (bytesInFlight > MAX_BYTES_IN_FLIGHT || steps.size() > MAX_STEPS_IN_FLIGHT || files.size() > MAX_FILES_IN_FLIGHT) {
+        if (bytesInFlight > MAX_BYTES_IN_FLIGHT
+                || steps.size() > MAX_STEPS_IN_FLIGHT
+                || files.size() > MAX_FILES_IN_FLIGHT) {
             recall.flush();
             drainTo(MAX_BYTES_IN_FLIGHT - RecordFetcher.BATCH_BYTES, MAX_STEPS_IN_FLIGHT / 2, MAX_FILES_IN_FLIGHT / 2);
         }
     }
 
     private void drainTo(long bytesLeft, int stepsLeft, int filesLeft) {
-        while (!steps.isEmpty() && (bytesInFlight > bytesLeft || steps.size() > stepsLeft || files.size() > filesLeft)) {
+        while (!steps.isEmpty()
+                && (bytesInFlight > bytesLeft || steps.size() > stepsLeft || files.size() > filesLeft)) {
             cancel.throwIfCancelled();
             switch (steps.remove()) {
                 case Write write -> complete(write, fileOf(write.file()));
@@ -198,7 +209,9 @@ final class LargeFileRecoverer implements AutoCloseable {
     }
 
     private long bytesWritten() {
-        return files.values().stream().mapToLong(LargeFileInProgress::bytesWritten).sum();
+        return files.values().stream()
+                .mapToLong(LargeFileInProgress::bytesWritten)
+                .sum();
     }
 
     /** Waits until every file is placed or failed. */

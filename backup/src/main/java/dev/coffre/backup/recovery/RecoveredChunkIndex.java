@@ -1,8 +1,8 @@
 package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.content.PlacedChunk;
-import dev.coffre.backup.place.UnfinishedFile;
 import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.place.UnfinishedFile;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.sealing.Slice;
 import java.util.List;

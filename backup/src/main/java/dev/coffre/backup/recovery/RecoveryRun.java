@@ -1,13 +1,13 @@
 package dev.coffre.backup.recovery;
 
+import dev.coffre.backup.fetch.FetchThreads;
+import dev.coffre.backup.fetch.RecordFetcher;
+import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.place.MetadataRules;
 import dev.coffre.backup.place.RecoveryTarget;
 import dev.coffre.backup.place.TargetPath;
-import dev.coffre.backup.fetch.RecordOpenerPool;
-import dev.coffre.backup.fetch.RecordFetcher;
-import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.run.ReportTimer;
@@ -120,7 +120,8 @@ public final class RecoveryRun {
                 plan.point(), TargetMapping.of(plan.target(), plan.point(), selected.firstRootIsFolder()));
     }
 
-    private void recover(SelectedEntries selected, RecordFetcher recall, RecordOpenerPool openers, RecoveryStats stats) {
+    private void recover(
+            SelectedEntries selected, RecordFetcher recall, RecordOpenerPool openers, RecoveryStats stats) {
         EntryAttributeReader attributes = new EntryAttributeReader(vault, openers, stats);
         try (RecoveryTarget target = TargetFolder.open(plan.target(), rules(), random);
                 ClosableGate gate = new ClosableGate();
@@ -145,11 +146,20 @@ public final class RecoveryRun {
             RecoveredChunkIndex recovered = new RecoveredChunkIndex(
                     ChunkLocationTable.forFilesOf(plan.point().ext().bytes()), recoveredFiles, verifier);
             ChunkSource chunkSource = new ChunkSource(recall, recovered);
-            SmallFileRecoverer smallFiles =
-                    new SmallFileRecoverer(recall, chunkSource, recovered, pages, files, links, gate, threads.compute());
+            SmallFileRecoverer smallFiles = new SmallFileRecoverer(
+                    recall, chunkSource, recovered, pages, files, links, gate, threads.compute());
             ReusableContentFinder contentFinder = new ReusableContentFinder(plan.conflicts(), target, verifier);
             try (LargeFileRecoverer largeFiles = new LargeFileRecoverer(
-                    recall, chunkSource, recovered, pages, files, contentFinder, links, stats, cancel, threads.compute())) {
+                    recall,
+                    chunkSource,
+                    recovered,
+                    pages,
+                    files,
+                    contentFinder,
+                    links,
+                    stats,
+                    cancel,
+                    threads.compute())) {
                 EntryRecovery recovery = new EntryRecovery(
                         target,
                         targetPaths,

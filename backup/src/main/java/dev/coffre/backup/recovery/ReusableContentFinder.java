@@ -15,7 +15,9 @@ record ReusableContentFinder(ConflictRule rule, RecoveryTarget target, PidVerifi
         }
         try {
             Optional<ExistingFile> existing = target.openExisting(path);
-            return existing.isPresent() ? new ReusableContent.ExistingContent(existing.get(), verifier) : ReusableContent.NONE;
+            return existing.isPresent()
+                    ? new ReusableContent.ExistingContent(existing.get(), verifier)
+                    : ReusableContent.NONE;
         } catch (ErrnoException unreadable) {
             return ReusableContent.NONE; // whether the file can be replaced is decided later
         }

@@ -4,9 +4,9 @@ import dev.coffre.backup.bundle.Bundle;
 import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.PlacedChunk;
+import dev.coffre.backup.fetch.RecordFetcher;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.place.TargetPath;
-import dev.coffre.backup.fetch.RecordFetcher;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.sealing.Slice;
@@ -116,7 +116,8 @@ final class SmallFileRecoverer {
     private FileInFlight bundled(Entry entry, TargetPath path, FileContent.Bundled place) {
         CompletableFuture<Bundle> bundle = recall.requestBundle(place.bundle());
         CompletableFuture<Optional<TargetPath>> placed = afterArrival(
-                bundle, () -> place(entry, path, file -> FilePlacer.write(file, entry, place, RecordFetcher.await(bundle))));
+                bundle,
+                () -> place(entry, path, file -> FilePlacer.write(file, entry, place, RecordFetcher.await(bundle))));
         return new FileInFlight(placed, 0, Optional.of(place.bundle()), List.of());
     }
 

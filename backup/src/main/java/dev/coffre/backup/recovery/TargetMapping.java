@@ -19,7 +19,8 @@ interface TargetMapping {
         return switch (target) {
             case TargetChoice.ChosenFolder _
             when mapsRootToTop(point, rootIsFolder) -> key -> key.isRoot() ? TargetPath.TOP : below(List.of(), key);
-            case TargetChoice.ChosenFolder _ when oneRoot -> key -> below(List.of(), key.isRoot() ? fileName(key) : key);
+            case TargetChoice.ChosenFolder _
+            when oneRoot -> key -> below(List.of(), key.isRoot() ? fileName(key) : key);
             case TargetChoice.ChosenFolder _, TargetChoice.OriginalPaths _ -> TargetMapping::byAbsolutePath;
         };
     }

@@ -25,7 +25,8 @@ public final class CancelToken {
     public void throwIfCancelled() {
         Problem reason = why;
         if (reason != null) {
-            throw reason.withExitCode(reason.exitCode()); // every thread needs its own: an exception cannot suppress itself
+            throw reason.withExitCode(
+                    reason.exitCode()); // every thread needs its own: an exception cannot suppress itself
         }
     }
 }

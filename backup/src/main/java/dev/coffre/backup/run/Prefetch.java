@@ -30,8 +30,10 @@ public final class Prefetch<T> {
 
     /** Offers several works at once. {@code runner} may run them one after the other, or not at all. */
     public static <T> List<Prefetch<T>> offer(List<Supplier<T>> works, Consumer<List<Runnable>> runner) {
-        List<Prefetch<T>> aheads = works.stream().<Prefetch<T>>map(Prefetch::new).toList();
-        runner.accept(aheads.stream().<Runnable>map(ahead -> ahead::runIfNotStarted).toList());
+        List<Prefetch<T>> aheads =
+                works.stream().<Prefetch<T>>map(Prefetch::new).toList();
+        runner.accept(
+                aheads.stream().<Runnable>map(ahead -> ahead::runIfNotStarted).toList());
         return aheads;
     }
 

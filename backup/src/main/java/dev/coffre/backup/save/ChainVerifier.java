@@ -1,7 +1,7 @@
 package dev.coffre.backup.save;
 
-import dev.coffre.backup.save.reuse.PreviousPoint;
 import dev.coffre.backup.save.progress.ProgressReporter;
+import dev.coffre.backup.save.reuse.PreviousPoint;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.point.ChainHead;
@@ -126,7 +126,8 @@ final class ChainVerifier {
 
     /** Returns the point that this machine sent last, if it is the head. Then only the vault's answer was lost. */
     private Optional<StoredPoint> pendingHead(PointChain chain, ChainHead remembered) {
-        return headStore.pending()
+        return headStore
+                .pending()
                 .filter(pending -> pending.hash().equals(chain.head().hash())
                         && chain.head().seq() == remembered.seq() + 1)
                 .flatMap(pending -> chain.linkAt(chain.head().seq()))
@@ -136,7 +137,8 @@ final class ChainVerifier {
 
     private void adopt(ChainHead head) {
         Instant now = clock.instant();
-        boolean again = headStore.lastAdoption()
+        boolean again = headStore
+                .lastAdoption()
                 .filter(last -> Duration.between(last, now).abs().compareTo(CLONE_DETECTION_PERIOD) < 0)
                 .isPresent();
         if (again) {

@@ -4,15 +4,15 @@ import dev.coffre.backup.cache.LeafNote;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.FileIdentity;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.save.pending.PendingEntry;
-import dev.coffre.backup.save.pending.HardLinkTable;
 import dev.coffre.backup.save.pending.ContentLocation;
-import dev.coffre.backup.save.reuse.LostRecords;
-import dev.coffre.backup.save.reuse.PreviousEntry;
-import dev.coffre.backup.save.reuse.LeafCoalescer;
+import dev.coffre.backup.save.pending.HardLinkTable;
+import dev.coffre.backup.save.pending.PendingEntry;
 import dev.coffre.backup.save.progress.ProgressReporter;
 import dev.coffre.backup.save.progress.SaveStats;
 import dev.coffre.backup.save.read.ReadOutcome;
+import dev.coffre.backup.save.reuse.LeafCoalescer;
+import dev.coffre.backup.save.reuse.LostRecords;
+import dev.coffre.backup.save.reuse.PreviousEntry;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.backup.tree.Entry;
@@ -57,7 +57,8 @@ final class EntryRecorder {
         Entry previous = before.entry();
         EntryMarks marks = marks(item.metadata(), previous.marks().sparse(), mountPoint);
         ContentLocation content = new ContentLocation.Stored(previous.content());
-        PendingEntry pending = new PendingEntry(item.key(), item.metadata(), content, previous.attributes(), marks, previous.unknownFields());
+        PendingEntry pending = new PendingEntry(
+                item.key(), item.metadata(), content, previous.attributes(), marks, previous.unknownFields());
         if (marks.equals(previous.marks()) && item.metadata().hasSameStoredForm(previous.metadata())) {
             count(pending);
             stream.addUnchanged(pending, before);
@@ -92,12 +93,14 @@ final class EntryRecorder {
             reporter.warn(ProblemCode.FILE_CHANGED.with("path", item.key().display()));
             marks = marks.withChangedWhileRead();
         }
-        addNew(new PendingEntry(item.key(), stored.metadata(), stored.content(), stored.attributes(), marks, List.of()));
+        addNew(new PendingEntry(
+                item.key(), stored.metadata(), stored.content(), stored.attributes(), marks, List.of()));
     }
 
     /** Adds another name of a file that was already read. */
     void addLink(EntryKey key, PendingEntry other) {
-        add(new PendingEntry(key, other.metadata(), other.content(), other.attributes(), other.marks(), other.foreign()));
+        add(new PendingEntry(
+                key, other.metadata(), other.content(), other.attributes(), other.marks(), other.foreign()));
     }
 
     /** Handles an object that could not be read. A file is carried over from the previous point, unless it vanished. */

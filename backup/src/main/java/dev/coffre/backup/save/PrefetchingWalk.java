@@ -3,9 +3,9 @@ package dev.coffre.backup.save;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.flow.StopSignal;
 import dev.coffre.backup.save.flow.Workers;
-import dev.coffre.backup.source.WalkEvent;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceWalk;
+import dev.coffre.backup.source.WalkEvent;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -184,7 +184,10 @@ final class PrefetchingWalk implements SourceWalk {
             return !walking;
         });
         if (idle) {
-            Thread.ofPlatform().daemon().name("walk-abandoned").start(this::closeOnce); // waits for threads that still read
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("walk-abandoned")
+                    .start(this::closeOnce); // waits for threads that still read
         }
     }
 

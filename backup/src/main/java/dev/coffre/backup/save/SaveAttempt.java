@@ -4,57 +4,57 @@ import dev.coffre.backup.bundle.BundleFormat;
 import dev.coffre.backup.bundle.BundleLiveness;
 import dev.coffre.backup.bundle.RebundlePlan;
 import dev.coffre.backup.cache.CachingPageSource;
-import dev.coffre.backup.cache.LeafNoteWriter;
 import dev.coffre.backup.cache.LeafNoteReader;
+import dev.coffre.backup.cache.LeafNoteWriter;
 import dev.coffre.backup.cache.PageStore;
 import dev.coffre.backup.cache.RebundlePlanFile;
 import dev.coffre.backup.chunk.Chunker;
 import dev.coffre.backup.chunk.ChunkerParameters;
 import dev.coffre.backup.chunk.FixedChunker;
 import dev.coffre.backup.chunk.ToeplitzChunker;
-import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.fetch.RecordOpenerPool;
-import dev.coffre.backup.record.RecordSealer;
+import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.save.flow.BufferPool;
+import dev.coffre.backup.save.flow.InFlightLimit;
+import dev.coffre.backup.save.flow.StopSignal;
+import dev.coffre.backup.save.flow.Workers;
 import dev.coffre.backup.save.pending.EntrySpill;
 import dev.coffre.backup.save.pending.HardLinkTable;
 import dev.coffre.backup.save.pending.RecordTable;
-import dev.coffre.backup.save.flow.BufferPool;
-import dev.coffre.backup.save.flow.StopSignal;
-import dev.coffre.backup.save.flow.InFlightLimit;
-import dev.coffre.backup.save.flow.Workers;
-import dev.coffre.backup.save.reuse.DedupIndex;
-import dev.coffre.backup.save.reuse.PageDedupIndex;
-import dev.coffre.backup.save.reuse.LeafDigest;
-import dev.coffre.backup.save.reuse.LeafNoteBuilder;
-import dev.coffre.backup.save.reuse.LostRecordSearch;
-import dev.coffre.backup.save.reuse.LostRecords;
-import dev.coffre.backup.save.reuse.PrefetchingTreePages;
-import dev.coffre.backup.save.reuse.PidIndex;
-import dev.coffre.backup.save.reuse.PreviousPoint;
-import dev.coffre.backup.save.reuse.PreviousTree;
-import dev.coffre.backup.save.reuse.ReusePolicy;
-import dev.coffre.backup.save.reuse.TreeReferences;
-import dev.coffre.backup.save.reuse.LeafCoalescer;
 import dev.coffre.backup.save.progress.ProgressReporter;
 import dev.coffre.backup.save.progress.SaveEvent;
 import dev.coffre.backup.save.progress.SavePhase;
 import dev.coffre.backup.save.progress.SaveStats;
-import dev.coffre.backup.save.read.SourceAttributeReader;
 import dev.coffre.backup.save.read.BundleWriter;
-import dev.coffre.backup.save.read.LargeFileStage;
 import dev.coffre.backup.save.read.LargeFileReader;
+import dev.coffre.backup.save.read.LargeFileStage;
 import dev.coffre.backup.save.read.OwnerCache;
-import dev.coffre.backup.save.read.SmallFileStage;
 import dev.coffre.backup.save.read.SmallFileReader;
+import dev.coffre.backup.save.read.SmallFileStage;
+import dev.coffre.backup.save.read.SourceAttributeReader;
 import dev.coffre.backup.save.read.StepQueue;
+import dev.coffre.backup.save.reuse.DedupIndex;
+import dev.coffre.backup.save.reuse.LeafCoalescer;
+import dev.coffre.backup.save.reuse.LeafDigest;
+import dev.coffre.backup.save.reuse.LeafNoteBuilder;
+import dev.coffre.backup.save.reuse.LostRecordSearch;
+import dev.coffre.backup.save.reuse.LostRecords;
+import dev.coffre.backup.save.reuse.PageDedupIndex;
+import dev.coffre.backup.save.reuse.PidIndex;
+import dev.coffre.backup.save.reuse.PrefetchingTreePages;
+import dev.coffre.backup.save.reuse.PreviousPoint;
+import dev.coffre.backup.save.reuse.PreviousTree;
+import dev.coffre.backup.save.reuse.ReusePolicy;
+import dev.coffre.backup.save.reuse.TreeReferences;
+import dev.coffre.backup.save.send.BatchUploader;
 import dev.coffre.backup.save.send.ContentStore;
 import dev.coffre.backup.save.send.DataUploader;
-import dev.coffre.backup.save.send.BatchUploader;
+import dev.coffre.backup.save.send.LostPageUploader;
 import dev.coffre.backup.save.send.PageSealer;
 import dev.coffre.backup.save.send.PageUploader;
-import dev.coffre.backup.save.send.LostPageUploader;
 import dev.coffre.backup.save.send.SealingContext;
 import dev.coffre.backup.source.SourceWalk;
 import dev.coffre.backup.tree.TreeRoot;
@@ -73,7 +73,8 @@ import java.util.Optional;
  */
 final class SaveAttempt {
     /** Size in bytes of the largest bundle with its table. */
-    private static final long MAX_BUNDLE_BYTES = BundleFormat.MAX_CONTENTS + BundleFormat.tableBytes(BundleFormat.MAX_SLOTS);
+    private static final long MAX_BUNDLE_BYTES =
+            BundleFormat.MAX_CONTENTS + BundleFormat.tableBytes(BundleFormat.MAX_SLOTS);
 
     /** Bytes of small files to read ahead for each bundle that is being sealed: a few read groups. */
     private static final long READ_AHEAD_BYTES_PER_BUNDLE = 3L << 19;
@@ -147,8 +148,10 @@ final class SaveAttempt {
                 TreeReferences references = new TreeReferences();
                 Hmac cacheMac = key.cacheMac();
                 LeafNoteBuilder noteMaker = new LeafNoteBuilder(cacheMac);
-                LeafNoteRecorder noting = new LeafNoteRecorder(() -> new LeafNoteBuilder(key.cacheMac()), nextNotes, compute);
-                LeafCoalescer leaves = new LeafCoalescer(entries, page -> isReusable(page, previous, lost), references, noteMaker);
+                LeafNoteRecorder noting =
+                        new LeafNoteRecorder(() -> new LeafNoteBuilder(key.cacheMac()), nextNotes, compute);
+                LeafCoalescer leaves =
+                        new LeafCoalescer(entries, page -> isReusable(page, previous, lost), references, noteMaker);
                 PreviousTree previousTree = new PreviousTree(
                         previous.root(), new PrefetchingTreePages(previousPages, knownPages, compute, notes.isAtEnd()));
                 DedupIndex known = new DedupIndex(records, places, previous.root(), previousPages, avoided);
@@ -167,15 +170,19 @@ final class SaveAttempt {
                         leaves);
                 reporter.beginPhase(SavePhase.LISTING);
                 pageUpload.dataAcknowledged();
-                TreeRoot root =
-                        new TreeWriter(key.pageBoundary(), pageStream, previousPages, references, noting, stop).write(entries);
+                TreeRoot root = new TreeWriter(key.pageBoundary(), pageStream, previousPages, references, noting, stop)
+                        .write(entries);
                 Optional<Problem> noNotes = nextNotes.finish(root.page().oid());
                 noNotes.ifPresent(reporter::warn);
                 pageUpload.flush();
                 new LostPageUploader(session, pages, new BatchUploader(session, stats, false), stop)
                         .send(lost, pageStream.pages());
                 return new SavedTree(
-                        root, pageStream.pages(), references.lists(), rebundle.next(references.bundles()), noNotes.isEmpty());
+                        root,
+                        pageStream.pages(),
+                        references.lists(),
+                        rebundle.next(references.bundles()),
+                        noNotes.isEmpty());
             } catch (Throwable thrown) {
                 stop.fail(thrown);
                 throw thrown;
@@ -277,7 +284,8 @@ final class SaveAttempt {
         OwnerCache owners = new OwnerCache();
         return new SmallFileStage(
                 new SmallFileReader(store, attributes, owners, stats),
-                new BundleWriter(key.bundleBoundary(), owners, known, records, store, compute, window(MAX_BUNDLE_BYTES)),
+                new BundleWriter(
+                        key.bundleBoundary(), owners, known, records, store, compute, window(MAX_BUNDLE_BYTES)),
                 large,
                 steps,
                 compute,

@@ -4,12 +4,12 @@ import dev.coffre.backup.cache.PageStore;
 import dev.coffre.backup.point.PointCapacity;
 import dev.coffre.backup.point.RunSummary;
 import dev.coffre.backup.run.CancelToken;
-import dev.coffre.backup.save.reuse.LostRecords;
 import dev.coffre.backup.save.progress.ProgressReporter;
 import dev.coffre.backup.save.progress.SaveListener;
 import dev.coffre.backup.save.progress.SavePhase;
 import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.save.progress.SaveStats;
+import dev.coffre.backup.save.reuse.LostRecords;
 import dev.coffre.backup.save.send.RecordsLostException;
 import dev.coffre.backup.source.Source;
 import dev.coffre.vault.CommitResult;
@@ -88,15 +88,18 @@ public final class SaveRun {
 
     SaveReport run(SaveListener listener, CancelToken cancel, Duration firstPause) {
         SaveStats stats = new SaveStats();
-        ProgressReporter reporter = new ProgressReporter(listener, clock, stats); // takes the time at which the run begins to read files
+        ProgressReporter reporter =
+                new ProgressReporter(listener, clock, stats); // takes the time at which the run begins to read files
         try (RecoveryPointWriter pointWriter = new RecoveryPointWriter(plan, keys);
                 PageStore pages = PageStore.open(folders.cache());
                 WalkSession walks = new WalkSession(source, threads, cancel, clock)) {
             Vault vault = walks.whileWalking(vaultSupplier);
             reporter.beginPhase(SavePhase.COMPARING);
-            ChainVerifier chain = new ChainVerifier(vault, plan.machine(), keys.vaultKey(), headStore, pointWriter, clock, reporter);
+            ChainVerifier chain =
+                    new ChainVerifier(vault, plan.machine(), keys.vaultKey(), headStore, pointWriter, clock, reporter);
             ChainState chainState = chain.check();
-            PointCapacity.requireFits(RetainedRoots.of(plan, chainState.previous()).allRoots(plan.roots()));
+            PointCapacity.requireFits(
+                    RetainedRoots.of(plan, chainState.previous()).allRoots(plan.roots()));
             VaultSession session = vault.open(plan.resume(), plan.terms());
             reporter.opened(session.id());
             LostRecords lost = new LostRecords();
@@ -109,7 +112,8 @@ public final class SaveRun {
                             plan, walks, vault, session, keys, folders, pages, threads, stats, reporter, cancel);
                     SavedTree tree = attempt.run(chainState.previous(), lost);
                     RetainedRoots retained = RetainedRoots.of(plan, chainState.previous());
-                    CommittedPoint acceptance = commit(session, tree, chainState, retained, chain, pointWriter, stats, reporter);
+                    CommittedPoint acceptance =
+                            commit(session, tree, chainState, retained, chain, pointWriter, stats, reporter);
                     updateCache(tree, pages, reporter);
                     SaveReport report = report(acceptance, session, stats, reporter);
                     session.close();
@@ -205,7 +209,8 @@ public final class SaveRun {
         }
     }
 
-    private static SaveReport report(CommittedPoint acceptance, VaultSession session, SaveStats stats, ProgressReporter reporter) {
+    private static SaveReport report(
+            CommittedPoint acceptance, VaultSession session, SaveStats stats, ProgressReporter reporter) {
         return new SaveReport(
                 acceptance.head(),
                 acceptance.receipt(),

@@ -4,26 +4,26 @@ import dev.coffre.backup.bundle.BundleFormat;
 import dev.coffre.backup.cache.LeafNoteReader;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.save.pending.PendingEntry;
-import dev.coffre.backup.save.pending.HardLinkTable;
 import dev.coffre.backup.save.flow.StopSignal;
+import dev.coffre.backup.save.pending.HardLinkTable;
+import dev.coffre.backup.save.pending.PendingEntry;
+import dev.coffre.backup.save.progress.ProgressReporter;
+import dev.coffre.backup.save.progress.SourceWarnings;
+import dev.coffre.backup.save.read.EntryStep;
+import dev.coffre.backup.save.read.LargeFileStage;
+import dev.coffre.backup.save.read.SmallFileStage;
+import dev.coffre.backup.save.read.SourceAttributeReader;
+import dev.coffre.backup.save.read.StepQueue;
 import dev.coffre.backup.save.reuse.DedupIndex;
 import dev.coffre.backup.save.reuse.LeafDigest;
 import dev.coffre.backup.save.reuse.PreviousEntry;
 import dev.coffre.backup.save.reuse.PreviousTree;
 import dev.coffre.backup.save.reuse.ReusePolicy;
-import dev.coffre.backup.save.progress.ProgressReporter;
-import dev.coffre.backup.save.progress.SourceWarnings;
-import dev.coffre.backup.save.read.SourceAttributeReader;
-import dev.coffre.backup.save.read.LargeFileStage;
-import dev.coffre.backup.save.read.SmallFileStage;
-import dev.coffre.backup.save.read.EntryStep;
-import dev.coffre.backup.save.read.StepQueue;
-import dev.coffre.backup.source.WalkEvent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceWalk;
+import dev.coffre.backup.source.WalkEvent;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
@@ -80,7 +80,8 @@ final class SourceScan {
                 this::isComparable,
                 reusePolicy::allows,
                 this::compare,
-                (leaf, note) -> steps.add(EntryStep.immediate(note.entries(), () -> recorder.addUnchanged(leaf, note))));
+                (leaf, note) ->
+                        steps.add(EntryStep.immediate(note.entries(), () -> recorder.addUnchanged(leaf, note))));
     }
 
     /** Walks to the end. On return, every draft is in the stream, but the last records may still be being sealed. */

@@ -3,12 +3,12 @@ package dev.coffre.backup.save;
 import dev.coffre.backup.cache.LeafNote;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.record.RecordReference;
-import dev.coffre.backup.save.pending.EntrySpill;
 import dev.coffre.backup.save.flow.StopSignal;
+import dev.coffre.backup.save.pending.EntrySpill;
 import dev.coffre.backup.save.reuse.PreviousTree;
 import dev.coffre.backup.save.reuse.TreeReferences;
-import dev.coffre.backup.save.send.RecordsLostException;
 import dev.coffre.backup.save.send.PageSealer;
+import dev.coffre.backup.save.send.RecordsLostException;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreeBuilder;
@@ -35,7 +35,12 @@ final class TreeWriter {
      * @param notes receives one note per leaf page
      */
     TreeWriter(
-            PageBoundary cut, PageSealer pages, PageSource previousPages, TreeReferences references, LeafNoteRecorder notes, StopSignal stop) {
+            PageBoundary cut,
+            PageSealer pages,
+            PageSource previousPages,
+            TreeReferences references,
+            LeafNoteRecorder notes,
+            StopSignal stop) {
         this.tree = new TreeBuilder(cut::value, pages, notes);
         this.pages = pages;
         this.previousPages = previousPages;

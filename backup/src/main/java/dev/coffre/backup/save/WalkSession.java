@@ -47,7 +47,8 @@ final class WalkSession implements AutoCloseable {
 
     /** Returns the next walk from its first object on. Closes the one before. */
     PrefetchingWalk next() {
-        boolean isUsable = !used && current.isPresent() && startedAt.plus(MAX_AGE).isAfter(clock.instant());
+        boolean isUsable =
+                !used && current.isPresent() && startedAt.plus(MAX_AGE).isAfter(clock.instant());
         used = true;
         return isUsable ? current.get() : start();
     }

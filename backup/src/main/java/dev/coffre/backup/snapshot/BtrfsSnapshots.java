@@ -1,17 +1,17 @@
 package dev.coffre.backup.snapshot;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.SystemAccounts;
+import dev.coffre.backup.libc.BtrfsSubvolumes;
 import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.DirectoryOperations;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.FileSystemStatus;
-import dev.coffre.backup.libc.DirectoryOperations;
-import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.FileOpener;
-import dev.coffre.backup.libc.RealPath;
 import dev.coffre.backup.libc.FileStatus;
-import dev.coffre.backup.libc.BtrfsSubvolumes;
+import dev.coffre.backup.libc.FileSystemStatus;
+import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.RealPath;
+import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.source.Snapshot;
 import dev.coffre.backup.source.SnapshotException;
 import dev.coffre.backup.source.Snapshots;

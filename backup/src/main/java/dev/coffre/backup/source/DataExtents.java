@@ -1,9 +1,9 @@
 package dev.coffre.backup.source;
 
-import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.FileIo;
 import java.util.Optional;
 import java.util.OptionalLong;
 

@@ -86,7 +86,8 @@ final class DirectoryNames implements DirectoryLister.NameConsumer {
         SpillFile file = spill.orElseThrow().nameFile();
         List<Iterator<ByteString>> sorted = new ArrayList<>(List.of(table.iterator()));
         int bufferBytes = Math.clamp(MERGE_BUFFER_BYTES / runs.size(), MIN_RUN_BUFFER_BYTES, MAX_RUN_BUFFER_BYTES);
-        runs.forEach(part -> sorted.add(new RunReader(file.inputStream(part.from(), part.to(), bufferBytes), part.names())));
+        runs.forEach(
+                part -> sorted.add(new RunReader(file.inputStream(part.from(), part.to(), bufferBytes), part.names())));
         return new MergeIterator(sorted);
     }
 

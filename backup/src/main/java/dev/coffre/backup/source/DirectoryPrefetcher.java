@@ -71,7 +71,8 @@ final class DirectoryPrefetcher implements AutoCloseable {
 
     /** Cancels all prefetches and puts their directories back on the stack. */
     private void requeuePrefetched() {
-        pendingLevels.push(prefetched.stream().map(PrefetchedVisit::folder).toList().iterator());
+        pendingLevels.push(
+                prefetched.stream().map(PrefetchedVisit::folder).toList().iterator());
         close();
     }
 
@@ -121,7 +122,8 @@ final class DirectoryPrefetcher implements AutoCloseable {
         boolean isNextAlone = prefetched.isEmpty() && group.size() == 1;
         List<Prefetch<Optional<PrefetchedDirectory>>> visits = Prefetch.offer(
                 group.stream()
-                        .<Supplier<Optional<PrefetchedDirectory>>>map(folder -> () -> reader.readWhole(folder, MAX_NAMES))
+                        .<Supplier<Optional<PrefetchedDirectory>>>map(
+                                folder -> () -> reader.readWhole(folder, MAX_NAMES))
                         .toList(),
                 works -> {
                     if (!isNextAlone) {
@@ -136,7 +138,8 @@ final class DirectoryPrefetcher implements AutoCloseable {
     /** Returns the directories for one task, as far as they probably come next. */
     private List<PendingDirectory> nextGroup() {
         List<PendingDirectory> group = new ArrayList<>(DIRECTORIES_PER_TASK);
-        Optional<PendingDirectory> last = Optional.ofNullable(prefetched.peekLast()).map(PrefetchedVisit::folder);
+        Optional<PendingDirectory> last =
+                Optional.ofNullable(prefetched.peekLast()).map(PrefetchedVisit::folder);
         while (group.size() < DIRECTORIES_PER_TASK
                 && prefetched.size() + group.size() < MAX_PREFETCHED
                 && last.map(this::looksLikeLeaf).orElse(true)) {

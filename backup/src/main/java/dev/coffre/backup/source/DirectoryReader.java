@@ -3,11 +3,11 @@ package dev.coffre.backup.source;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.libc.Descriptor;
-import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.MetadataReader;
 import dev.coffre.backup.libc.DirectoryLister;
-import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.FileOpener;
+import dev.coffre.backup.libc.MetadataReader;
+import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.source.PendingDirectories.PendingDirectory;
 import dev.coffre.backup.source.SourceProblem.Exclusion;
 import java.util.List;
@@ -28,7 +28,8 @@ final class DirectoryReader {
     private final Set<ByteString> marks;
 
     /** @param foreign mount points that are never accessed */
-    DirectoryReader(SnapshotView snapshotView, WalkFilter filter, ForeignMounts foreignMounts, MetadataReader metadataReader) {
+    DirectoryReader(
+            SnapshotView snapshotView, WalkFilter filter, ForeignMounts foreignMounts, MetadataReader metadataReader) {
         this.snapshotView = snapshotView;
         this.filter = filter;
         this.foreignMounts = foreignMounts;
@@ -77,8 +78,8 @@ final class DirectoryReader {
                     return Optional.of(
                             notEntered(missing.map(why -> List.of(why, marked)).orElse(List.of(marked))));
                 }
-                OpenDirectory listed =
-                        OpenDirectory.of(key, open, snapshotView.childLocations(key, folder.location()), names.iterator());
+                OpenDirectory listed = OpenDirectory.of(
+                        key, open, snapshotView.childLocations(key, folder.location()), names.iterator());
                 entered = true;
                 return Optional.of(walk(listed, skippedMounts, missing, spill));
             } finally {
@@ -92,7 +93,10 @@ final class DirectoryReader {
     }
 
     private DirectoryWalk walk(
-            OpenDirectory listed, Set<ByteString> skippedMounts, Optional<WalkEvent> listError, Optional<WalkSpill> spill) {
+            OpenDirectory listed,
+            Set<ByteString> skippedMounts,
+            Optional<WalkEvent> listError,
+            Optional<WalkSpill> spill) {
         SubdirectoryCollector found = new SubdirectoryCollector(listed.path(), spill.map(WalkSpill::pendingStack));
         return new OpenDirectoryWalk(listed, skippedMounts, listError, found, filter, metadataReader);
     }

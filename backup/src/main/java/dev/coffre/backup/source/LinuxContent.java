@@ -4,13 +4,13 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.libc.ExtendedAttributes;
-import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.MetadataReader;
-import dev.coffre.backup.libc.FileStatus;
+import dev.coffre.backup.libc.ExtendedAttributes;
+import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.FileReference;
+import dev.coffre.backup.libc.FileStatus;
+import dev.coffre.backup.libc.MetadataReader;
 import java.util.List;
 
 /** An open regular file of this machine. */
@@ -27,7 +27,8 @@ final class LinuxContent implements SourceContent {
      * @param opened status of the open file right after opening
      * @param metadata from the same moment
      */
-    LinuxContent(EntryKey key, Descriptor descriptor, FileStatus opened, Metadata metadata, MetadataReader metadataReader) {
+    LinuxContent(
+            EntryKey key, Descriptor descriptor, FileStatus opened, Metadata metadata, MetadataReader metadataReader) {
         this.key = key;
         this.descriptor = descriptor;
         this.metadata = metadata;

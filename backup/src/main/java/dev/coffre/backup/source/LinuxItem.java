@@ -4,21 +4,26 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.libc.SystemAccounts;
-import dev.coffre.backup.libc.ExtendedAttributes;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.ExtendedAttributes;
+import dev.coffre.backup.libc.FileOpener;
+import dev.coffre.backup.libc.FileReference;
+import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.MetadataReader;
 import dev.coffre.backup.libc.OpenFlags;
-import dev.coffre.backup.libc.FileOpener;
-import dev.coffre.backup.libc.FileStatus;
-import dev.coffre.backup.libc.FileReference;
+import dev.coffre.backup.libc.SystemAccounts;
 import java.util.List;
 import java.util.Optional;
 
 /** An object of this machine's file systems. Holds no descriptor until it is opened. */
-record LinuxItem(EntryKey key, ReadLocation location, Metadata metadata, boolean hasUnsupportedFlags, MetadataReader metadataReader)
+record LinuxItem(
+        EntryKey key,
+        ReadLocation location,
+        Metadata metadata,
+        boolean hasUnsupportedFlags,
+        MetadataReader metadataReader)
         implements SourceItem {
     private static final int READ_FLAGS = OpenFlags.READ_ONLY | OpenFlags.NO_FOLLOW | OpenFlags.NON_BLOCKING;
     private static final long ROOT = 0;

@@ -1,8 +1,8 @@
 package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.libc.MetadataReader;
+import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.spill.SpillDirectory;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +62,8 @@ public final class LinuxSource implements Source, AutoCloseable {
     private SourceWalk walk(Optional<Executor> threads) {
         MetadataReader metadataReader = new MetadataReader(new SystemAccounts());
         MountTable mountTable = MountTable.read();
-        ForeignMounts foreign = rules.oneFileSystem() ? ForeignMounts.below(givenRoots, mountTable) : ForeignMounts.NONE;
+        ForeignMounts foreign =
+                rules.oneFileSystem() ? ForeignMounts.below(givenRoots, mountTable) : ForeignMounts.NONE;
         SnapshotView now = takeSnapshots(metadataReader, mountTable, foreign);
         WalkFilter filter = new WalkFilter(rules.withOwn(now.snapshotDirectories()), givenRoots);
         DirectoryReader visitor = new DirectoryReader(now, filter, foreign, metadataReader);
@@ -74,7 +75,8 @@ public final class LinuxSource implements Source, AutoCloseable {
         return snapshots == Snapshots.NONE || !MountTable.read().hasType(SnapshotPlanner.BTRFS);
     }
 
-    private synchronized SnapshotView takeSnapshots(MetadataReader metadataReader, MountTable mountTable, ForeignMounts foreign) {
+    private synchronized SnapshotView takeSnapshots(
+            MetadataReader metadataReader, MountTable mountTable, ForeignMounts foreign) {
         snapshotView.close();
         snapshotView = snapshots == Snapshots.NONE
                 ? SnapshotView.live(roots)

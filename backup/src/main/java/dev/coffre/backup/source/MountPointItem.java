@@ -3,12 +3,12 @@ package dev.coffre.backup.source;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.libc.ExtendedAttributes;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.MetadataReader;
+import dev.coffre.backup.libc.ExtendedAttributes;
 import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.FileReference;
+import dev.coffre.backup.libc.MetadataReader;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +24,8 @@ record MountPointItem(EntryKey key, Metadata metadata, List<ExtendedAttribute> a
         try (Descriptor bare = FileOpener.openWithoutMounts(directory)) {
             Metadata metadata = metadataReader.read(bare, key.name());
             return metadata.isDirectory()
-                    ? Optional.of(new MountPointItem(key, metadata, ExtendedAttributes.read(new FileReference.ByName(bare, key.name()))))
+                    ? Optional.of(new MountPointItem(
+                            key, metadata, ExtendedAttributes.read(new FileReference.ByName(bare, key.name()))))
                     : Optional.empty();
         } catch (ErrnoException hidden) {
             return Optional.empty();

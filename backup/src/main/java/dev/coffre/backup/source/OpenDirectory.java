@@ -28,7 +28,8 @@ final class OpenDirectory implements AutoCloseable {
         this.patternPath = patternPath;
     }
 
-    static OpenDirectory of(EntryKey key, Descriptor descriptor, SnapshotView.ChildLocations ground, Iterator<ByteString> sorted) {
+    static OpenDirectory of(
+            EntryKey key, Descriptor descriptor, SnapshotView.ChildLocations ground, Iterator<ByteString> sorted) {
         List<ByteString> path = key.path();
         return new OpenDirectory(path, descriptor, ground, sorted, DirectoryPath.of(path));
     }

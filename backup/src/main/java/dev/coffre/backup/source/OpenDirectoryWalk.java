@@ -2,11 +2,11 @@ package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.libc.BtrfsSubvolumes;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.MetadataReader;
 import dev.coffre.backup.libc.FileStatus;
-import dev.coffre.backup.libc.BtrfsSubvolumes;
+import dev.coffre.backup.libc.MetadataReader;
 import dev.coffre.backup.source.SourceProblem.Exclusion;
 import dev.coffre.backup.source.SourceProblem.Limitation;
 import java.util.Optional;
@@ -94,7 +94,8 @@ final class OpenDirectoryWalk implements DirectoryWalk {
         }
     }
 
-    private WalkEvent read(EntryKey key, Descriptor directory, ByteString name, ReadLocation location) throws ErrnoException {
+    private WalkEvent read(EntryKey key, Descriptor directory, ByteString name, ReadLocation location)
+            throws ErrnoException {
         FileStatus status = metadataReader.status(directory, name);
         if (location.snapshot() && BtrfsSubvolumes.isNestedPlaceholder(status)) {
             return readAt(key, ReadLocation.live(key.path().getFirst()));
@@ -107,7 +108,11 @@ final class OpenDirectoryWalk implements DirectoryWalk {
             return new SourceProblem.Unsupported(key, Limitation.SOCKET);
         }
         SourceItem item = new LinuxItem(
-                key, location, metadataReader.metadata(status, directory, name), status.isImmutableOrAppendOnly(), metadataReader);
+                key,
+                location,
+                metadataReader.metadata(status, directory, name),
+                status.isImmutableOrAppendOnly(),
+                metadataReader);
         Optional<SourceProblem> problem = contentsProblem(key, status);
         if (problem.isPresent()) {
             queuedEvent = Optional.of(item);

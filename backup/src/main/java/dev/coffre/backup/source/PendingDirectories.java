@@ -72,7 +72,8 @@ final class PendingDirectories implements Iterator<PendingDirectories.PendingDir
         long device = bytes.readLong();
         long inode = bytes.readLong();
         ReadLocation ground = locations.get(bytes.readInt());
-        return new PendingDirectory(new EntryKey(parent, ByteString.of(name)), ground, device, inode, bytes.readByte() == 1);
+        return new PendingDirectory(
+                new EntryKey(parent, ByteString.of(name)), ground, device, inode, bytes.readByte() == 1);
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.coffre.backup.source;
 
 import dev.coffre.backup.bytes.BigEndianWriter;
-import dev.coffre.backup.spill.SpillFile;
 import dev.coffre.backup.spill.SpillDirectory;
+import dev.coffre.backup.spill.SpillFile;
 import java.io.DataInputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.FileStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;

@@ -4,11 +4,11 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.FileOpener;
+import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.MetadataReader;
 import dev.coffre.backup.libc.OpenFlags;
-import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.RealPath;
-import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.source.SourceProblem.Limitation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +35,8 @@ final class SnapshotPlanner {
     private final Map<EntryKey, ReadLocation> boundaries = new HashMap<>();
 
     /** @param foreign mount points that are neither accessed nor taken snapshots of */
-    SnapshotPlanner(Snapshots snapshots, MetadataReader metadataReader, MountTable mountTable, ForeignMounts foreignMounts) {
+    SnapshotPlanner(
+            Snapshots snapshots, MetadataReader metadataReader, MountTable mountTable, ForeignMounts foreignMounts) {
         this.snapshots = snapshots;
         this.metadataReader = metadataReader;
         this.mountTable = mountTable;
@@ -63,7 +64,8 @@ final class SnapshotPlanner {
                 if (foreignMounts.contains(below)) {
                     return;
                 }
-                Optional<ReadLocation> own = mounted.type().equals(BTRFS) ? snapshotLocation(below, point) : Optional.empty();
+                Optional<ReadLocation> own =
+                        mounted.type().equals(BTRFS) ? snapshotLocation(below, point) : Optional.empty();
                 if (own.isPresent() || frozen.isPresent()) {
                     boundaries.put(below, own.orElse(live));
                 }

@@ -23,7 +23,8 @@ final class SnapshotView implements AutoCloseable {
      * @param seams where the location differs from that of the parent directory; contains every root
      * @param unfrozen problems of snapshots that could not be taken
      */
-    SnapshotView(Map<EntryKey, ReadLocation> boundaries, List<Snapshot> snapshots, List<SourceProblem> snapshotProblems) {
+    SnapshotView(
+            Map<EntryKey, ReadLocation> boundaries, List<Snapshot> snapshots, List<SourceProblem> snapshotProblems) {
         this.boundaries = new HashMap<>();
         boundaries.forEach((key, ground) -> this.boundaries
                 .computeIfAbsent(key.parent(), parent -> new HashMap<>())
@@ -56,7 +57,8 @@ final class SnapshotView implements AutoCloseable {
     }
 
     ChildLocations childLocations(EntryKey folder, ReadLocation here) {
-        return new ChildLocations(here, boundaries.size() <= 1 ? Map.of() : boundaries.getOrDefault(folder.path(), Map.of()));
+        return new ChildLocations(
+                here, boundaries.size() <= 1 ? Map.of() : boundaries.getOrDefault(folder.path(), Map.of()));
     }
 
     /** Returns the directories that contain the snapshots. They are never backed up. */

@@ -3,12 +3,12 @@ package dev.coffre.backup.source;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.libc.Descriptor;
-import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.DirectoryLister;
 import dev.coffre.backup.libc.DirectoryOperations;
-import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.FileStatus;
+import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.source.SourceProblem.Exclusion;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,7 +52,8 @@ public final class SourcePreview {
      * @param link the target, if it is a symbolic link
      * @param leftOut why a backup leaves out the object or its contents
      */
-    public record EntryPreview(ByteString name, FileStatus status, Optional<ByteString> link, Optional<Exclusion> exclusion) {}
+    public record EntryPreview(
+            ByteString name, FileStatus status, Optional<ByteString> link, Optional<Exclusion> exclusion) {}
 
     /**
      * Lists a directory.
@@ -113,8 +114,7 @@ public final class SourcePreview {
                 .findFirst();
         EntryKey key = key(root.orElse(SLASH), path);
         DirectoryPath directory = key.isRoot() ? new DirectoryPath(List.of(), 0) : DirectoryPath.of(key.parent());
-        return filter
-                .entryExclusion(key, status, directory)
+        return filter.entryExclusion(key, status, directory)
                 .or(() -> status.isDirectory() ? filter.contentsExclusion(status) : Optional.empty())
                 .filter(why -> root.isPresent() || why != Exclusion.OTHER_FILE_SYSTEM);
     }

@@ -2,12 +2,12 @@ package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
-import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.FileStatus;
+import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.source.SourceProblem.Exclusion;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -34,8 +34,8 @@ final class WalkFilter {
         this.rules = rules;
         roots.forEach(root -> statusOf(root).ifPresent(status -> rootDevices.add(status.device())));
         rules.ownPaths()
-                .forEach(path ->
-                        statusOf(path).ifPresent(status -> ownInodes.add(new InodeKey(status.device(), status.inode()))));
+                .forEach(path -> statusOf(path)
+                        .ifPresent(status -> ownInodes.add(new InodeKey(status.device(), status.inode()))));
     }
 
     /** Follows links, because the target of the path counts. Returns empty if the path leads nowhere. */

@@ -1,7 +1,7 @@
 package dev.coffre.backup.source;
 
-import dev.coffre.backup.spill.SpillFile;
 import dev.coffre.backup.spill.SpillDirectory;
+import dev.coffre.backup.spill.SpillFile;
 import java.util.Optional;
 
 /** Spill files for names of a walk that exceed memory. Created on first use. For the thread that walks. */

@@ -2,8 +2,8 @@ package dev.coffre.backup.tree;
 
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.entry.EntryKey;
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
 import java.util.List;
 
 /**

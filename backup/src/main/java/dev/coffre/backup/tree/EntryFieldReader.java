@@ -65,8 +65,10 @@ final class EntryFieldReader {
                 deviceNumber = Optional.of(new DeviceNumber((int) value.u32(), (int) value.u32()));
             case EntryFieldTag.BIRTH_TIME -> birthTime = Optional.of(EntryReader.time(value));
             case EntryFieldTag.ATTRIBUTE -> attribute(value);
-            case EntryFieldTag.ATTRIBUTES_PACKED -> attributesTogether = Optional.of(kids.next(value, RecordType.CHUNK));
-            case EntryFieldTag.ACCESS_ACL -> accessAcl = Optional.of(atMost(AttributePlacement.MAX_VALUE, value, "an ACL"));
+            case EntryFieldTag.ATTRIBUTES_PACKED ->
+                attributesTogether = Optional.of(kids.next(value, RecordType.CHUNK));
+            case EntryFieldTag.ACCESS_ACL ->
+                accessAcl = Optional.of(atMost(AttributePlacement.MAX_VALUE, value, "an ACL"));
             case EntryFieldTag.DEFAULT_ACL ->
                 defaultAcl = Optional.of(atMost(AttributePlacement.MAX_VALUE, value, "an ACL"));
             case EntryFieldTag.NAMED_STREAM -> skipNamedStream(value);

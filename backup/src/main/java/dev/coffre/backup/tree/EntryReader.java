@@ -2,13 +2,13 @@ package dev.coffre.backup.tree;
 
 import dev.coffre.backup.bytes.BigEndianReader;
 import dev.coffre.backup.bytes.MalformedException;
-import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.ContentCodec;
+import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.FileIdentity;
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.page.ChildTable;
@@ -73,8 +73,10 @@ final class EntryReader {
     private static FileType fileType(int number, EntryFieldReader fields) {
         boolean isSymlink = number == FileTypeNumber.SYMBOLIC_LINK;
         boolean isDevice = number == FileTypeNumber.CHARACTER_DEVICE || number == FileTypeNumber.BLOCK_DEVICE;
-        ByteString target = requireOnlyIf(isSymlink, fields.symlinkTarget(), "target").orElse(ByteString.EMPTY);
-        var device = requireOnlyIf(isDevice, fields.deviceNumber(), "device number").orElse(new EntryFieldReader.DeviceNumber(0, 0));
+        ByteString target =
+                requireOnlyIf(isSymlink, fields.symlinkTarget(), "target").orElse(ByteString.EMPTY);
+        var device = requireOnlyIf(isDevice, fields.deviceNumber(), "device number")
+                .orElse(new EntryFieldReader.DeviceNumber(0, 0));
         return switch (number) {
             case FileTypeNumber.FILE -> FileType.REGULAR_FILE;
             case FileTypeNumber.DIRECTORY -> FileType.DIRECTORY;

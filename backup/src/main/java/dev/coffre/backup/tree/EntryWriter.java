@@ -4,8 +4,8 @@ import dev.coffre.backup.bytes.BigEndianWriter;
 import dev.coffre.backup.content.ContentCodec;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.FileIdentity;
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.page.PageWriter;
@@ -90,7 +90,8 @@ final class EntryWriter {
     }
 
     private static Field deviceNumber(int major, int minor) {
-        BigEndianWriter value = new BigEndianWriter().u32(Integer.toUnsignedLong(major)).u32(Integer.toUnsignedLong(minor));
+        BigEndianWriter value =
+                new BigEndianWriter().u32(Integer.toUnsignedLong(major)).u32(Integer.toUnsignedLong(minor));
         return new Field(EntryFieldTag.DEVICE_NUMBER, value.toByteString());
     }
 

@@ -1,8 +1,8 @@
 package dev.coffre.backup.tree;
 
 import dev.coffre.backup.entry.EntryKey;
-import dev.coffre.backup.page.PageTreeBuilder;
 import dev.coffre.backup.page.PageSink;
+import dev.coffre.backup.page.PageTreeBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,13 +1,13 @@
 package dev.coffre.backup.trust;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.FileStatus;
+import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.SystemAccounts;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -35,7 +35,8 @@ public final class PrivateFile {
         ByteString name = TrustedPath.bytes(path);
         try (Descriptor open = openat(name)) {
             requirePrivate(name, FileStatus.of(open));
-            // Opens the same file again without resolving its name: the JDK makes no channel from a descriptor. Child processes
+            // Opens the same file again without resolving its name: the JDK makes no channel from a descriptor. Child
+            // processes
             // do not inherit it, because the JDK closes all descriptors for them.
             return FileChannel.open(
                     Path.of("/proc/self/fd/" + open.number()), StandardOpenOption.READ, StandardOpenOption.WRITE);

@@ -1,12 +1,12 @@
 package dev.coffre.backup.trust;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.DirectoryOperations;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.libc.DirectoryOperations;
 import dev.coffre.backup.libc.FileStatus;
+import dev.coffre.backup.libc.SystemAccounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -16,7 +16,8 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class BundlePackerTest {
-    private static final BundleCutFunction CUT = pid -> (int) Oid.of(pid.bytes()).a();
+    private static final BundleCutFunction CUT =
+            pid -> (int) Oid.of(pid.bytes()).a();
     private static final BundleCutFunction NEVER = _ -> 1;
     private static final FileOwner ADA = FileOwner.ofUid(1000);
 

@@ -9,12 +9,12 @@ import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.FileListBuilder;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.fetch.FetchThreads;
+import dev.coffre.backup.fetch.RecordOpenerPool;
+import dev.coffre.backup.fetch.VaultPageSource;
 import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
-import dev.coffre.backup.fetch.RecordOpenerPool;
-import dev.coffre.backup.fetch.FetchThreads;
-import dev.coffre.backup.fetch.VaultPageSource;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.testing.BackupWorld;
@@ -216,7 +216,8 @@ class CheckRunTest {
         Pid pid = forge.pidInBundle(0, TEXT);
         byte[] other = new byte[TEXT.length];
         RecordReference lying = forge.bundle(new BundledFile(pid, other));
-        RecordReference honest = forge.bundle(new BundledFile(pid, TEXT), new BundledFile(forge.pidInBundle(0, other), other));
+        RecordReference honest =
+                forge.bundle(new BundledFile(pid, TEXT), new BundledFile(forge.pidInBundle(0, other), other));
         forge.commit(
                 "/root",
                 PointForge.folder(ROOT),
@@ -256,7 +257,8 @@ class CheckRunTest {
     void aRecordOfWhichASecondParentSaysSomethingElseIsJudgedAgain() {
         PointForge forge = new PointForge(world);
         RecordReference chunk = forge.chunk(TEXT);
-        RecordReference shorter = new RecordReference(chunk.type(), chunk.oid(), chunk.pid(), TEXT.length - 1, 0, chunk.codecTag());
+        RecordReference shorter =
+                new RecordReference(chunk.type(), chunk.oid(), chunk.pid(), TEXT.length - 1, 0, chunk.codecTag());
         forge.commit(
                 "/root",
                 PointForge.folder(ROOT),

@@ -98,7 +98,8 @@ class FileListTest {
     void aListThatIsNotWhatThePageAboveSaysIsDamage() {
         PageShelf shelf = new PageShelf();
         var leaf = ((FileContent.FileList) build(10, shelf)).list();
-        for (FileListNode lie : List.of(new FileListNode(10L * CHUNK + 1, leaf, 0), new FileListNode(10L * CHUNK, leaf, 1))) {
+        for (FileListNode lie :
+                List.of(new FileListNode(10L * CHUNK + 1, leaf, 0), new FileListNode(10L * CHUNK, leaf, 1))) {
             var top = shelf.seal(new FileListPage(lie.level() + 1, List.of(lie)).encode());
             ChunkStream stream = ChunkStream.of(new FileContent.FileList(top), 20L * CHUNK, shelf);
             assertThatThrownBy(stream::next).isInstanceOf(Problem.class);

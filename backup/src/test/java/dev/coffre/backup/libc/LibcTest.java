@@ -154,10 +154,8 @@ class LibcTest {
     void theIdOfAFileSystemIsTheSameForAllThatIsOnIt() throws Exception {
         sandbox.file("f", "1").directory("d").symlink("l", "nowhere");
         MetadataReader inspector = new MetadataReader(new SystemAccounts());
-        ByteString device =
-                inspector.read(HERE, sandbox.path("f")).identity().device();
-        assertThat(inspector.read(HERE, sandbox.path("d")).identity().device())
-                .isEqualTo(device);
+        ByteString device = inspector.read(HERE, sandbox.path("f")).identity().device();
+        assertThat(inspector.read(HERE, sandbox.path("d")).identity().device()).isEqualTo(device);
         assertThat(new MetadataReader(new SystemAccounts())
                         .read(HERE, sandbox.path("l"))
                         .identity()

@@ -12,7 +12,8 @@ public final class Kids {
     private Kids() {}
 
     public static RecordReference chunk(long number, int rawLength) {
-        return new RecordReference(RecordType.CHUNK, oid("chunk" + rawLength, number), pid("chunk", number), rawLength, 0, "");
+        return new RecordReference(
+                RecordType.CHUNK, oid("chunk" + rawLength, number), pid("chunk", number), rawLength, 0, "");
     }
 
     public static RecordReference bundle(long number, int rawLength, int slots) {
@@ -21,7 +22,8 @@ public final class Kids {
     }
 
     public static RecordReference fileList(long number) {
-        return new RecordReference(RecordType.FILELIST, oid("list", number), pid("list", number), 1_000, 0, "zstd-1.5.7/19");
+        return new RecordReference(
+                RecordType.FILELIST, oid("list", number), pid("list", number), 1_000, 0, "zstd-1.5.7/19");
     }
 
     public static Pid pid(String what, long number) {

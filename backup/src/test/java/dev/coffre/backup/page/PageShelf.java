@@ -21,7 +21,8 @@ public final class PageShelf implements PageSink, PageSource {
         all.writeBytes(page.raw());
         Oid oid = Oid.of(all.toByteArray());
         pages.put(oid, page);
-        return new RecordReference(page.type(), oid, Pid.of(Oid.of(page.raw()).bytes()), page.raw().length, 0, "zstd-1.5.7/3");
+        return new RecordReference(
+                page.type(), oid, Pid.of(Oid.of(page.raw()).bytes()), page.raw().length, 0, "zstd-1.5.7/3");
     }
 
     @Override

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.backup.entry.FileType;
-import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.libc.Descriptor;
-import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.FileOpener;
-import dev.coffre.backup.libc.InodeMetadata;
 import dev.coffre.backup.libc.FileReference;
+import dev.coffre.backup.libc.InodeMetadata;
+import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.testing.Sandbox;
 import org.junit.jupiter.api.Test;
 

@@ -8,21 +8,21 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.FileIdentity;
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
-import dev.coffre.backup.libc.SystemAccounts;
-import dev.coffre.backup.libc.ExtendedAttributes;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.ExtendedAttributes;
+import dev.coffre.backup.libc.FileOpener;
+import dev.coffre.backup.libc.FileReference;
+import dev.coffre.backup.libc.FileStatus;
+import dev.coffre.backup.libc.InodeMetadata;
 import dev.coffre.backup.libc.MetadataReader;
 import dev.coffre.backup.libc.OpenFlags;
-import dev.coffre.backup.libc.FileOpener;
-import dev.coffre.backup.libc.InodeMetadata;
-import dev.coffre.backup.libc.FileStatus;
-import dev.coffre.backup.libc.FileReference;
+import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.testing.Sandbox;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -138,7 +138,8 @@ abstract class RecoveryTargetContract {
                 () -> target.create(path("link/f"), 0644, false),
                 () -> target.ensureDirectory(path("link/d")),
                 () -> target.ensureDirectory(path("link")),
-                () -> target.make(path("link/l"), metadata(new FileType.Symlink(ByteString.utf8("x")), 0777), List.of()),
+                () -> target.make(
+                        path("link/l"), metadata(new FileType.Symlink(ByteString.utf8("x")), 0777), List.of()),
                 () -> target.makeReplacing(path("link/precious"), metadata(FileType.FIFO, 0600), List.of()),
                 () -> target.beginFolder(path("link/d")),
                 () -> target.beginFolderReplacing(path("link/precious")),
@@ -478,12 +479,17 @@ abstract class RecoveryTargetContract {
         sandbox.file("in/other", "linked");
         List<Maker> makers = List.of(
                 path -> target.makeReplacing(path, metadata(FileType.FIFO, 0600), List.of()),
-                path -> target.makeReplacing(path, metadata(new FileType.Symlink(ByteString.utf8("x")), 0777), List.of()),
+                path -> target.makeReplacing(
+                        path, metadata(new FileType.Symlink(ByteString.utf8("x")), 0777), List.of()),
                 path -> target.linkReplacing(path("other"), path),
                 target::beginFolderReplacing,
                 this::placeFile);
-        List<Integer> types =
-                List.of(FileStatus.FIFO, FileStatus.SYMLINK, FileStatus.REGULAR_FILE, FileStatus.DIRECTORY, FileStatus.REGULAR_FILE);
+        List<Integer> types = List.of(
+                FileStatus.FIFO,
+                FileStatus.SYMLINK,
+                FileStatus.REGULAR_FILE,
+                FileStatus.DIRECTORY,
+                FileStatus.REGULAR_FILE);
         for (int before = 0; before < makers.size(); before++) {
             for (int after = 0; after < makers.size(); after++) {
                 if (types.get(before) == FileStatus.DIRECTORY && types.get(after) == FileStatus.DIRECTORY) {

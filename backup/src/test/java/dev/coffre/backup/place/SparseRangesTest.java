@@ -13,7 +13,8 @@ class SparseRangesTest {
     void onlyWholeAlignedBlocksOfZerosAreLeftOut() {
         byte[] bytes = new byte[4 * 4096];
         bytes[0] = 1;
-        assertThat(SparseRanges.dataRanges(0, bytes, 0, bytes.length)).containsExactly(new SparseRanges.ByteRange(0, 4096));
+        assertThat(SparseRanges.dataRanges(0, bytes, 0, bytes.length))
+                .containsExactly(new SparseRanges.ByteRange(0, 4096));
         assertThat(SparseRanges.dataRanges(100, bytes, 0, bytes.length))
                 .containsExactly(new SparseRanges.ByteRange(0, 3996), new SparseRanges.ByteRange(3996 + 3 * 4096, 100));
         assertThat(SparseRanges.dataRanges(0, bytes, 4096, 4096)).isEmpty();

@@ -58,7 +58,10 @@ class HandoverPointFactoryTest {
 
     private static TreeRoot root(long files, long bytes) {
         return new TreeRoot(
-                new RecordReference(RecordType.TREE, new Oid(1, 2, 3, 4), Kids.pid("root", 1), 1_234, 0, ""), 1, files, bytes);
+                new RecordReference(RecordType.TREE, new Oid(1, 2, 3, 4), Kids.pid("root", 1), 1_234, 0, ""),
+                1,
+                files,
+                bytes);
     }
 
     @Test

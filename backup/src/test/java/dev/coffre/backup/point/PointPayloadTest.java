@@ -24,7 +24,8 @@ class PointPayloadTest {
             ChunkerParameters.TOEPLITZ,
             new RunSummary(Instant.ofEpochMilli(-5), Instant.ofEpochMilli(1_764_000_000_123L), 0xFFFF_FFFFL));
 
-    private static final PointPayload PAYLOAD = new PointPayload(CONTENT, new RootPageReference(1_234, Kids.pid("root", 1), 2));
+    private static final PointPayload PAYLOAD =
+            new PointPayload(CONTENT, new RootPageReference(1_234, Kids.pid("root", 1), 2));
 
     @Test
     void whatIsWrittenIsReadAgain() {

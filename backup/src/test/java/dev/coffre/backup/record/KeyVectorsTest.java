@@ -6,10 +6,10 @@ import dev.coffre.backup.vectors.VectorFile;
 import dev.coffre.sealing.Branch;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.FileOwner;
+import dev.coffre.sealing.KeyPurpose;
 import dev.coffre.sealing.Padme;
 import dev.coffre.sealing.Pid;
 import dev.coffre.sealing.PidHasher;
-import dev.coffre.sealing.KeyPurpose;
 import dev.coffre.sealing.SealedType;
 import dev.coffre.sealing.Secret;
 import dev.coffre.sealing.Slice;
@@ -76,7 +76,8 @@ class KeyVectorsTest {
         }
         vectors.put("pids", ofRecords);
         Map<String, String> bundled = new LinkedHashMap<>();
-        for (FileOwner owner : List.of(FileOwner.ofUid(0), FileOwner.ofUid(1000), FileOwner.ofUid(-1), FileOwner.ofSid("S-1-5-18"))) {
+        for (FileOwner owner :
+                List.of(FileOwner.ofUid(0), FileOwner.ofUid(1000), FileOwner.ofUid(-1), FileOwner.ofSid("S-1-5-18"))) {
             bundled.put(owner.toString(), pids.ofBundledFile(owner, content).toString());
         }
         vectors.put("bundledFilePids", bundled);
@@ -88,7 +89,8 @@ class KeyVectorsTest {
         vectors.put("pageKey", HEX.formatHex(keyBytes));
         vectors.put("pageCutOfLevel0", Integer.toUnsignedLong(key.pageBoundary().value(0, keyBytes)));
         vectors.put("pageCutOfLevel1", Integer.toUnsignedLong(key.pageBoundary().value(1, keyBytes)));
-        vectors.put("linkGroupOfDiskInode42", HEX.formatHex(key.linkGroupHasher().groupOf("disk", 42)));
+        vectors.put(
+                "linkGroupOfDiskInode42", HEX.formatHex(key.linkGroupHasher().groupOf("disk", 42)));
         new VectorFile("pids.json").mustSay(vectors);
     }
 

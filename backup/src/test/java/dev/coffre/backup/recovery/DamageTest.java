@@ -7,12 +7,12 @@ import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.fetch.VaultPageSource;
+import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.record.Compression;
-import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryStream;
 import dev.coffre.backup.tree.StoredAttribute;
@@ -72,7 +72,8 @@ class DamageTest {
         }
         RecoveryPoint point = world.save();
         Map<String, Entry> entries = entries(point);
-        RecordReference damaged = ((FileContent.Bundled) entry(entries, "small2500").content()).bundle();
+        RecordReference damaged =
+                ((FileContent.Bundled) entry(entries, "small2500").content()).bundle();
         world.backup.service.damage(world.backup.domain, damaged.oid());
         RecoveryReport report = world.restore(point, ConflictRule.COPIES);
         long gone = 0;
@@ -98,7 +99,8 @@ class DamageTest {
                 .file(ByteString.utf8("from/whole"), random(102, 20_000_000));
         RecoveryPoint point = world.save();
         Map<String, Entry> entries = entries(point);
-        RecordReference bundle = ((FileContent.Bundled) entry(entries, "small30").content()).bundle();
+        RecordReference bundle =
+                ((FileContent.Bundled) entry(entries, "small30").content()).bundle();
         long inBundle = entries.values().stream()
                 .filter(entry -> entry.content() instanceof FileContent.Bundled place
                         && place.bundle().equals(bundle))

@@ -115,7 +115,8 @@ class HostilePointTest {
         byte[] one = "one".getBytes();
         byte[] two = "two".getBytes();
         Pid pidOfOne = forge.pidInBundle(0, one);
-        RecordReference bundle = forge.bundle(new BundledFile(pidOfOne, one), new BundledFile(forge.pidInBundle(0, two), two));
+        RecordReference bundle =
+                forge.bundle(new BundledFile(pidOfOne, one), new BundledFile(forge.pidInBundle(0, two), two));
         RecoveryPoint point = forge.commit(
                 "/root",
                 PointForge.folder(ROOT),
@@ -133,7 +134,8 @@ class HostilePointTest {
     void aRecordThatIsNotTheOneOfItsPidIsNotRecovered() throws Exception {
         RecordReference one = forge.chunk(new byte[300_000]);
         RecordReference other = forge.chunk(new byte[300_001]);
-        RecordReference lying = new RecordReference(other.type(), other.oid(), one.pid(), other.rawLength(), 0, other.codecTag());
+        RecordReference lying =
+                new RecordReference(other.type(), other.oid(), one.pid(), other.rawLength(), 0, other.codecTag());
         RecordReference third = forge.chunk(new byte[300_002]);
         RecordReference cut = new RecordReference(third.type(), third.oid(), third.pid(), 300_000, 0, third.codecTag());
         RecoveryPoint point = forge.commit(

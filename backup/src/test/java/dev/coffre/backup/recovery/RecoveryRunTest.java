@@ -11,13 +11,13 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Timestamp;
-import dev.coffre.backup.libc.SystemAccounts;
-import dev.coffre.backup.libc.FileIo;
-import dev.coffre.backup.libc.Descriptor;
-import dev.coffre.backup.libc.OpenFlags;
-import dev.coffre.backup.libc.FileOpener;
-import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.fetch.FetchThreads;
+import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.FileIo;
+import dev.coffre.backup.libc.FileOpener;
+import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.SystemAccounts;
+import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.testing.MeasuringVault;
 import dev.coffre.backup.testing.PointForge;
 import dev.coffre.backup.testing.TreeImage;
@@ -102,7 +102,8 @@ class RecoveryRunTest {
 
     private void holes(String within) throws Exception {
         int flags = OpenFlags.CREATE | OpenFlags.READ_WRITE;
-        try (Descriptor file = FileOpener.openat(Descriptor.WORKING_DIRECTORY, world.sandbox.path(within), flags, 0644)) {
+        try (Descriptor file =
+                FileOpener.openat(Descriptor.WORKING_DIRECTORY, world.sandbox.path(within), flags, 0644)) {
             FileIo.write(file, 64L << 20, random(6, 300_000), 0, 300_000);
             FileIo.truncate(file, 10L << 30);
         }
@@ -127,7 +128,8 @@ class RecoveryRunTest {
     /** A file of data, hole, data, hole …, each as long as said; without {@code hole}, one hole behind the first data. */
     private void write(String within, int size, int hole, int data) throws Exception {
         int flags = OpenFlags.CREATE | OpenFlags.READ_WRITE;
-        try (Descriptor file = FileOpener.openat(Descriptor.WORKING_DIRECTORY, world.sandbox.path(within), flags, 0644)) {
+        try (Descriptor file =
+                FileOpener.openat(Descriptor.WORKING_DIRECTORY, world.sandbox.path(within), flags, 0644)) {
             for (int at = 0; at < size; at += data + hole) {
                 FileIo.write(file, at, random(at, data), 0, data);
                 if (hole == 0) {

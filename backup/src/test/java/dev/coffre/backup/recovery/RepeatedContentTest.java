@@ -3,9 +3,9 @@ package dev.coffre.backup.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.point.RecoveryPoint;
-import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.recovery.ForgedFiles.Known;
 import dev.coffre.backup.recovery.ForgedFiles.Piece;
 import dev.coffre.backup.testing.MeasuringVault;

@@ -1,11 +1,11 @@
 package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.fetch.FetchThreads;
+import dev.coffre.backup.fetch.RecordOpenerPool;
+import dev.coffre.backup.fetch.VaultPageSource;
 import dev.coffre.backup.place.OwnerMapping;
 import dev.coffre.backup.point.RecoveryPoint;
-import dev.coffre.backup.fetch.RecordOpenerPool;
-import dev.coffre.backup.fetch.FetchThreads;
-import dev.coffre.backup.fetch.VaultPageSource;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.testing.BackupWorld;
 import dev.coffre.backup.testing.PointForge;

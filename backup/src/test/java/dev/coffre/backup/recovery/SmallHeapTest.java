@@ -74,8 +74,8 @@ class SmallHeapTest {
         for (int i = 0; i < FILES; i++) {
             // Never twice the same within what is kept, as after years of churn.
             RecordReference bundle = bundles.get(i % BUNDLES);
-            entries.add(
-                    PointForge.file(ROOT.child(ByteString.utf8("small" + i)), 1, new FileContent.Bundled(bundle, 0, pid)));
+            entries.add(PointForge.file(
+                    ROOT.child(ByteString.utf8("small" + i)), 1, new FileContent.Bundled(bundle, 0, pid)));
         }
         return forge.commit("/root", entries.toArray(Entry[]::new));
     }

@@ -2,8 +2,8 @@ package dev.coffre.backup.save;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.backup.bundle.BundleLivenessCounter;
 import dev.coffre.backup.bundle.BundleLiveness;
+import dev.coffre.backup.bundle.BundleLivenessCounter;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.testing.SyntheticFile;
 import dev.coffre.backup.tree.Entry;

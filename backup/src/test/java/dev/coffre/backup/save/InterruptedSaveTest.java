@@ -164,7 +164,8 @@ class InterruptedSaveTest {
     void aDamagedChunkIsReadAgainAndNothingElse() {
         world.files.file("a", SyntheticFile.generated(1, 3_000_000)).file("b", SyntheticFile.generated(2, 3_000_000));
         world.save();
-        FileContent.Chunks chunks = (FileContent.Chunks) world.saved().entry("b").content();
+        FileContent.Chunks chunks =
+                (FileContent.Chunks) world.saved().entry("b").content();
         Oid damaged = chunks.chunks().get(1).chunk().oid();
         assertHealed(damaged, Set.of(world.files.key("b")), 1);
     }
@@ -173,8 +174,10 @@ class InterruptedSaveTest {
     void aChunkLostDeepInAFileListIsReadAgain() {
         world.files.file("a", SyntheticFile.generated(1, 9_000_000)).file("b", SyntheticFile.generated(2, 3_000_000));
         world.save();
-        FileContent.FileList list = (FileContent.FileList) world.saved().entry("a").content();
-        Oid chunk = RecordHeader.ofRecord(world.fetch(list.list().oid())).children().getFirst();
+        FileContent.FileList list =
+                (FileContent.FileList) world.saved().entry("a").content();
+        Oid chunk =
+                RecordHeader.ofRecord(world.fetch(list.list().oid())).children().getFirst();
         assertHealed(chunk, Set.of(world.files.key("a")), 1);
     }
 
@@ -246,7 +249,8 @@ class InterruptedSaveTest {
     void aRecordLostBeforeTheCommitIsSentAgainInTheSameRun() {
         world.files.file("a", SyntheticFile.generated(1, 3_000_000));
         world.save();
-        FileContent.Chunks chunks = (FileContent.Chunks) world.saved().entry("a").content();
+        FileContent.Chunks chunks =
+                (FileContent.Chunks) world.saved().entry("a").content();
         Oid lost = chunks.chunks().getFirst().chunk().oid();
         world.files.at(LATER).file("b", SyntheticFile.generated(2, 3_000_000));
         world.source.onOpen(key -> {

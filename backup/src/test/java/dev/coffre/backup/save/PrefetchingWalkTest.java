@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.backup.run.CancelToken;
-import dev.coffre.backup.source.WalkEvent;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceWalk;
+import dev.coffre.backup.source.WalkEvent;
 import dev.coffre.backup.testing.SyntheticSource;
 import dev.coffre.backup.testing.WalkWords;
 import dev.coffre.vault.problem.Problem;

@@ -186,7 +186,8 @@ class RetainedRootsTest {
         saved.entries.values().stream()
                 .filter(entry -> entry.metadata().isRegularFile())
                 .forEach(entry -> assertThat(saved.content(path(entry))).isNotEmpty());
-        assertThat(world.saveOf(mail, "/mail", RetainedRootFilter.ALL).hasWarnings()).isFalse();
+        assertThat(world.saveOf(mail, "/mail", RetainedRootFilter.ALL).hasWarnings())
+                .isFalse();
         assertThat(world.saved().content("/mail/large")).hasSize(9_000_000);
         assertThat(world.saved().content("/mail/m1/f1")).hasSize(201);
     }

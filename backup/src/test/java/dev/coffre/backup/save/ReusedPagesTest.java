@@ -2,9 +2,9 @@ package dev.coffre.backup.save;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.record.SealedRecord;
-import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.save.send.PageSealer;

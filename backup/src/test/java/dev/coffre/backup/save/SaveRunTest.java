@@ -133,8 +133,9 @@ class SaveRunTest {
         world.files.file("large", SyntheticFile.of(words(3_000_000)));
         saveWith(compressing(world.plan(), Compression.FAST));
         SaveWorld.Saved before = world.saved();
-        Oid bundle =
-                ((FileContent.Bundled) before.entry("small3").content()).bundle().oid();
+        Oid bundle = ((FileContent.Bundled) before.entry("small3").content())
+                .bundle()
+                .oid();
         Oid chunk = ((FileContent.Chunks) before.entry("large").content())
                 .chunks()
                 .getFirst()

@@ -236,7 +236,8 @@ final class SaveWorld {
         private final RecordOpener opener = new RecordOpener(keys);
         final PageSource pages = page -> {
             OpenedRecord record = open(page);
-            return new RawPage(page.type(), record.header().children(), record.raw().toArray());
+            return new RawPage(
+                    page.type(), record.header().children(), record.raw().toArray());
         };
 
         private Saved(RecoveryPoint point) {

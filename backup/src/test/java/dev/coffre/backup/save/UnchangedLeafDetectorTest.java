@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.FileIdentity;
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.run.CancelToken;
@@ -259,7 +259,8 @@ class UnchangedLeafDetectorTest {
         Metadata is = node.metadata();
         Timestamp time = new Timestamp(seconds, 0);
         FileIdentity same = is.identity();
-        return node.with(new Metadata(is.fileType(), is.mode(), is.owner(), is.size(), time, time, same, is.birthTime()));
+        return node.with(
+                new Metadata(is.fileType(), is.mode(), is.owner(), is.size(), time, time, same, is.birthTime()));
     }
 
     private SaveWorld filled(String name) {

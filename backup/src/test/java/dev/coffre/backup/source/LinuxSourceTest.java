@@ -7,15 +7,15 @@ import static org.assertj.core.api.Assertions.within;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Timestamp;
-import dev.coffre.backup.libc.SystemAccounts;
-import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.DirectoryOperations;
-import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.FileOpener;
+import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.testing.ItemWalk;
 import dev.coffre.backup.testing.Sandbox;
 import dev.coffre.backup.testing.Sources;
@@ -269,7 +269,8 @@ class LinuxSourceTest {
     void aFileThatWasSavedAnewMeanwhileIsReadAsItIsNow() throws Exception {
         sandbox.file("f", "old").file("new", "new content");
         SourceItem f = walk(SourceRules.NONE).get(1);
-        DirectoryOperations.move(Descriptor.WORKING_DIRECTORY, sandbox.path("new"), Descriptor.WORKING_DIRECTORY, sandbox.path("f"));
+        DirectoryOperations.move(
+                Descriptor.WORKING_DIRECTORY, sandbox.path("new"), Descriptor.WORKING_DIRECTORY, sandbox.path("f"));
         assertThat(content(f)).isEqualTo(ByteString.utf8("new content"));
         try (SourceContent content = f.open()) {
             assertThat(content.currentMetadata().identity())
@@ -332,8 +333,8 @@ class LinuxSourceTest {
             }
         }
         try (Descriptor deepest = place;
-                Descriptor file =
-                        FileOpener.openat(deepest, ByteString.utf8("f"), OpenFlags.CREATE | OpenFlags.WRITE_ONLY, 0644)) {
+                Descriptor file = FileOpener.openat(
+                        deepest, ByteString.utf8("f"), OpenFlags.CREATE | OpenFlags.WRITE_ONLY, 0644)) {
             FileIo.write(file, 0, new byte[] {'x'}, 0, 1);
         }
         List<SourceItem> items = walk(SourceRules.NONE);

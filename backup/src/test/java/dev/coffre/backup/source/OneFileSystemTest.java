@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.ExtendedAttributes;
 import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.ExtendedAttributes;
 import dev.coffre.backup.libc.FileReference;
 import dev.coffre.backup.source.SourceProblem.Exclusion;
 import dev.coffre.backup.testing.ItemWalk;
@@ -76,7 +76,8 @@ class OneFileSystemTest {
         assertThat(item.metadata().isDirectory()).isTrue();
         assertThat(item.metadata().mode()).isEqualTo(0751);
         assertThat(item.attributes())
-                .isEqualTo(ExtendedAttributes.read(new FileReference.ByName(Descriptor.WORKING_DIRECTORY, sandbox.path("a/z"))));
+                .isEqualTo(ExtendedAttributes.read(
+                        new FileReference.ByName(Descriptor.WORKING_DIRECTORY, sandbox.path("a/z"))));
         assertThat(problems)
                 .containsExactly(new SourceProblem.Excluded(sandbox.key("a/other"), Exclusion.OTHER_FILE_SYSTEM));
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.MetadataReader;
+import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.spill.SpillDirectory;
 import dev.coffre.backup.testing.OpenFiles;
 import dev.coffre.backup.testing.Sandbox;
@@ -116,7 +116,9 @@ class WalkSpillTest {
             }
             assertThat(spill.pendingStack().size()).isGreaterThan(600 * 30);
             assertThat(walk.next()).isEmpty();
-            assertThat(spill.pendingStack().size()).as("the stack is empty again").isZero();
+            assertThat(spill.pendingStack().size())
+                    .as("the stack is empty again")
+                    .isZero();
         }
     }
 
@@ -137,7 +139,9 @@ class WalkSpillTest {
             }
             assertThat(spill.pendingStack().size()).isGreaterThan(11 * 40 * 30);
             assertThat(walk.next()).isEmpty();
-            assertThat(spill.pendingStack().size()).as("the stack is empty again").isZero();
+            assertThat(spill.pendingStack().size())
+                    .as("the stack is empty again")
+                    .isZero();
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.coffre.backup.testing;
 
-import dev.coffre.backup.source.WalkEvent;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceWalk;
+import dev.coffre.backup.source.WalkEvent;
 import java.util.Optional;
 import java.util.function.Consumer;
 

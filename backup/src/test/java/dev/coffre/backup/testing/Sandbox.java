@@ -5,17 +5,17 @@ import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Timestamp;
-import dev.coffre.backup.libc.ExtendedAttributes;
-import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.Descriptor;
-import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.DirectoryLister;
 import dev.coffre.backup.libc.DirectoryOperations;
-import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.ExtendedAttributes;
+import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.FileOpener;
-import dev.coffre.backup.libc.InodeMetadata;
-import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.FileReference;
+import dev.coffre.backup.libc.FileStatus;
+import dev.coffre.backup.libc.InodeMetadata;
+import dev.coffre.backup.libc.OpenFlags;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -198,7 +198,8 @@ public final class Sandbox implements AutoCloseable {
                         for (ByteString below : names(inner)) {
                             if (FileStatus.of(inner, below).isDirectory()) {
                                 InodeMetadata.changeMode(new FileReference.ByName(inner, below), 0700);
-                                DirectoryOperations.move(inner, below, directory, ByteString.utf8("moved-up-" + moved++));
+                                DirectoryOperations.move(
+                                        inner, below, directory, ByteString.utf8("moved-up-" + moved++));
                             } else {
                                 DirectoryOperations.unlink(inner, below);
                             }

@@ -2,8 +2,8 @@ package dev.coffre.backup.testing;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.ExtendedAttribute;
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.source.SourceContent;

@@ -1,9 +1,9 @@
 package dev.coffre.backup.testing;
 
-import dev.coffre.backup.source.WalkEvent;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceWalk;
+import dev.coffre.backup.source.WalkEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

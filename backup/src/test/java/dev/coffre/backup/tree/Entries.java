@@ -5,8 +5,8 @@ import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.FileIdentity;
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.page.Kids;
@@ -115,7 +115,8 @@ public final class Entries {
     private static long size(FileType nature, FileContent content, long number) {
         return switch (nature) {
             case FileType.Symlink(ByteString target) -> target.size();
-            case FileType.RegularFile _ when content instanceof FileContent.Chunks chunks -> chunks.bytes() + (number & 0xFF);
+            case FileType.RegularFile _
+            when content instanceof FileContent.Chunks chunks -> chunks.bytes() + (number & 0xFF);
             case FileType.RegularFile _ -> number & 0xFFFF_FFFF_FFFFL;
             default -> 0;
         };

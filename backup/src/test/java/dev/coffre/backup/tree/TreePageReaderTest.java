@@ -162,7 +162,8 @@ class TreePageReaderTest {
         }));
         Entry harmless = (Entry) page.items().get(0);
         Entry critical = (Entry) page.items().get(1);
-        assertThat(harmless.unknownFields()).containsExactly(new UnknownField(0x0777, ByteString.of(new byte[] {0, 7})));
+        assertThat(harmless.unknownFields())
+                .containsExactly(new UnknownField(0x0777, ByteString.of(new byte[] {0, 7})));
         assertThat(harmless.hasUnknownCriticalField()).isFalse();
         assertThat(critical.hasUnknownCriticalField()).isTrue();
     }

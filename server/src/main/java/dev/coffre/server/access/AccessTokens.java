@@ -120,7 +120,8 @@ public final class AccessTokens {
 
     private boolean isValid(TokenIdentity grant) {
         return switch (grant) {
-            case TokenIdentity.DomainTokenIdentity reading -> catalog.read(connection -> new MachineAccessCheck(connection).isValid(reading));
+            case TokenIdentity.DomainTokenIdentity reading ->
+                catalog.read(connection -> new MachineAccessCheck(connection).isValid(reading));
             case TokenIdentity.AccountTokenIdentity person -> true; // account and rights are read for each request
         };
     }

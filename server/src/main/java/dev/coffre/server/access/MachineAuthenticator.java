@@ -25,7 +25,8 @@ public final class MachineAuthenticator {
     private final Consumer<VaultId> precondition;
 
     /** @param check throws for a vault that admits no machines */
-    public MachineAuthenticator(Catalog catalog, ChallengeStore challenges, AccessTokens tokens, Consumer<VaultId> check) {
+    public MachineAuthenticator(
+            Catalog catalog, ChallengeStore challenges, AccessTokens tokens, Consumer<VaultId> check) {
         this.catalog = catalog;
         this.challenges = challenges;
         this.tokens = tokens;
@@ -53,7 +54,9 @@ public final class MachineAuthenticator {
         precondition.accept(machine.row.vault());
         // The token names the keys that were checked here, so it is void if another installation took over meanwhile.
         return tokens.issue(
-                new TokenIdentity.MachineTokenIdentity(machine.row.vault(), id, machine.row.domain(), machine.row.keyGen()), TOKEN_LIFETIME);
+                new TokenIdentity.MachineTokenIdentity(
+                        machine.row.vault(), id, machine.row.domain(), machine.row.keyGen()),
+                TOKEN_LIFETIME);
     }
 
     private static void requireNewestKey(Assertion assertion, List<MachineKeysRow> keys) {

@@ -1,10 +1,10 @@
 package dev.coffre.server.access;
 
-import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.audit.AuditAction;
+import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineAccessStatus;
+import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.Problem;
@@ -44,7 +44,9 @@ public final class ReaderTokenIssuer {
         MachineRow machine = find(credentials, asked.machine());
         Duration life = Duration.between(clock.instant(), credentials.expires());
         IssuedToken issued = tokens.issue(
-                new TokenIdentity.ReaderTokenIdentity(machine.vault(), machine.id(), machine.domain(), credentials.generation()), life);
+                new TokenIdentity.ReaderTokenIdentity(
+                        machine.vault(), machine.id(), machine.domain(), credentials.generation()),
+                life);
         LOG.log(System.Logger.Level.INFO, "a reader of machine {0} was let in", machine.id());
         return new ReaderTokenResponse(
                 issued.token(),

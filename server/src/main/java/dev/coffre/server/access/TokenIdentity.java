@@ -22,14 +22,16 @@ public sealed interface TokenIdentity {
      *
      * @param keyGen generation of the keys by which it authenticated
      */
-    record MachineTokenIdentity(VaultId vault, MachineId machine, DomainId domain, int keyGen) implements DomainTokenIdentity {}
+    record MachineTokenIdentity(VaultId vault, MachineId machine, DomainId domain, int keyGen)
+            implements DomainTokenIdentity {}
 
     /**
      * A holder of vault credentials, who recovers data that another machine backed up.
      *
      * @param generation of these credentials
      */
-    record ReaderTokenIdentity(VaultId vault, MachineId machine, DomainId domain, long generation) implements DomainTokenIdentity {}
+    record ReaderTokenIdentity(VaultId vault, MachineId machine, DomainId domain, long generation)
+            implements DomainTokenIdentity {}
 
     /** A person with an account. The rights are read for each request. */
     record AccountTokenIdentity(AccountSession session) implements TokenIdentity {}

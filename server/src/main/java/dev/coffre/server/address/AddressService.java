@@ -1,6 +1,7 @@
 package dev.coffre.server.address;
 
 import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
+import dev.coffre.server.message.AddressEntry;
 import dev.coffre.server.tls.PemPair;
 import dev.coffre.server.tls.TlsIdentity;
 import dev.coffre.server.tls.TlsKeyFiles;
@@ -9,7 +10,6 @@ import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.wire.AddressAnnouncementMessage;
-import dev.coffre.server.message.AddressEntry;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -66,8 +66,8 @@ public final class AddressService {
         if (!before.replaced().isEmpty() && before.replaced().equals(configuredUrls)) {
             return before;
         }
-        AddressState after =
-                before.withReplaced(List.of()).withUrls(configuredUrls.isEmpty() ? List.of(supposed) : configuredUrls, configuredUrls.isEmpty());
+        AddressState after = before.withReplaced(List.of())
+                .withUrls(configuredUrls.isEmpty() ? List.of(supposed) : configuredUrls, configuredUrls.isEmpty());
         return after.urls().containsAll(after.nextUrls()) ? after.withNextUrls(List.of()) : after;
     }
 
@@ -126,8 +126,11 @@ public final class AddressService {
         if (state.nextUrls().isEmpty()) {
             throw ProblemCode.NOTHING_ANNOUNCED.problem();
         }
-        List<String> replaced = configuredUrls.isEmpty() ? state.replaced().isEmpty() ? state.urls() : state.replaced() : configuredUrls;
-        applyAndSave(state.withReplaced(replaced).withUrls(state.nextUrls(), false).withNextUrls(List.of()));
+        List<String> replaced = configuredUrls.isEmpty()
+                ? state.replaced().isEmpty() ? state.urls() : state.replaced()
+                : configuredUrls;
+        applyAndSave(
+                state.withReplaced(replaced).withUrls(state.nextUrls(), false).withNextUrls(List.of()));
     }
 
     public synchronized void withdrawUrls() {
@@ -190,9 +193,11 @@ public final class AddressService {
                         said -> said.urls().equals(urls) && said.tlsPins().equals(texts))
                 .isPresent();
         if (!same) {
-            // Numbers follow the clock, so that a vault that was set back to an older copy continues above what agents have
+            // Numbers follow the clock, so that a vault that was set back to an older copy continues above what agents
+            // have
             // seen.
-            long number = Math.max(before.map(AddressAnnouncementMessage::number).orElse(0L) + 1, clock.millis());
+            long number =
+                    Math.max(before.map(AddressAnnouncementMessage::number).orElse(0L) + 1, clock.millis());
             state = after.withAnnounced(
                     AddressAnnouncement.sign(number, urls, pins, signingKey).toMessage());
         }

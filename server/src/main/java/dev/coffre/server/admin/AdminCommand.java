@@ -5,32 +5,22 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.coffre.server.audit.AuditAction;
 import dev.coffre.server.gc.CollectionReport;
-import dev.coffre.server.people.Role;
-import dev.coffre.server.scrub.ScrubReport;
-import dev.coffre.server.tls.PemPair;
-import dev.coffre.vault.admission.SlotRules;
-import dev.coffre.vault.id.SlotId;
-import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.server.message.AccountEntry;
 import dev.coffre.server.message.AccountList;
 import dev.coffre.server.message.AddressEntry;
 import dev.coffre.server.message.AlertEntry;
 import dev.coffre.server.message.AlertList;
-import dev.coffre.server.message.ListAlertsRequest;
-import dev.coffre.server.message.ListJobsRequest;
 import dev.coffre.server.message.AuditVerification;
+import dev.coffre.server.message.CreateTokenResponse;
 import dev.coffre.server.message.JobList;
 import dev.coffre.server.message.LimitsEntry;
-import dev.coffre.vault.wire.MachineList;
+import dev.coffre.server.message.ListAlertsRequest;
+import dev.coffre.server.message.ListJobsRequest;
 import dev.coffre.server.message.MailRecipient;
 import dev.coffre.server.message.MailRecipients;
 import dev.coffre.server.message.MailSettingsResponse;
-import dev.coffre.vault.wire.Empty;
 import dev.coffre.server.message.PinResponse;
 import dev.coffre.server.message.PointList;
-import dev.coffre.vault.wire.RetentionResponse;
-import dev.coffre.vault.wire.SafeguardsEntry;
 import dev.coffre.server.message.ScrubStatusResponse;
 import dev.coffre.server.message.SecondFactorSecretResponse;
 import dev.coffre.server.message.SetLimitsRequest;
@@ -40,9 +30,19 @@ import dev.coffre.server.message.SetScrubPlanRequest;
 import dev.coffre.server.message.SlotList;
 import dev.coffre.server.message.SpareCodesResponse;
 import dev.coffre.server.message.TokenList;
-import dev.coffre.server.message.CreateTokenResponse;
 import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.message.VaultList;
+import dev.coffre.server.people.Role;
+import dev.coffre.server.scrub.ScrubReport;
+import dev.coffre.server.tls.PemPair;
+import dev.coffre.vault.admission.SlotRules;
+import dev.coffre.vault.id.SlotId;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
+import dev.coffre.vault.wire.Empty;
+import dev.coffre.vault.wire.MachineList;
+import dev.coffre.vault.wire.RetentionResponse;
+import dev.coffre.vault.wire.SafeguardsEntry;
 import dev.coffre.vault.wire.WireJson;
 import java.util.HashMap;
 import java.util.List;
@@ -323,7 +323,8 @@ public sealed interface AdminCommand<A> {
 
         @Override
         public Optional<AuditAction> auditAction() {
-            return Optional.of(AuditAction.of("acknowledge-alert").with("vault", vault).with("alert", alert));
+            return Optional.of(
+                    AuditAction.of("acknowledge-alert").with("vault", vault).with("alert", alert));
         }
     }
 
@@ -438,7 +439,8 @@ public sealed interface AdminCommand<A> {
 
         @Override
         public Optional<AuditAction> auditAction() {
-            return Optional.of(AuditAction.of("set-recipients").with("vault", vault).with("recipients", recipients.size()));
+            return Optional.of(
+                    AuditAction.of("set-recipients").with("vault", vault).with("recipients", recipients.size()));
         }
     }
 
@@ -540,7 +542,8 @@ public sealed interface AdminCommand<A> {
 
         @Override
         public Optional<AuditAction> auditAction() {
-            return Optional.of(AuditAction.of("create-account").with("account", name).with("administrator", administrator));
+            return Optional.of(
+                    AuditAction.of("create-account").with("account", name).with("administrator", administrator));
         }
 
         /** Omits the password, which must not reach a log. */
@@ -770,7 +773,8 @@ public sealed interface AdminCommand<A> {
 
         @Override
         public Optional<AuditAction> auditAction() {
-            return Optional.of(AuditAction.of("revoke-token").with("account", account).with("token", name));
+            return Optional.of(
+                    AuditAction.of("revoke-token").with("account", account).with("token", name));
         }
     }
 
@@ -988,7 +992,8 @@ public sealed interface AdminCommand<A> {
 
         @Override
         public Optional<AuditAction> auditAction() {
-            return Optional.of(AuditAction.of("set-limits").with("vault", vault).with("changes", WireJson.writeLine(limits)));
+            return Optional.of(
+                    AuditAction.of("set-limits").with("vault", vault).with("changes", WireJson.writeLine(limits)));
         }
     }
 
@@ -1006,7 +1011,8 @@ public sealed interface AdminCommand<A> {
 
         @Override
         public Optional<AuditAction> auditAction() {
-            return Optional.of(AuditAction.of("set-safeguards").with("vault", vault).with("changes", safeguards.changes()));
+            return Optional.of(
+                    AuditAction.of("set-safeguards").with("vault", vault).with("changes", safeguards.changes()));
         }
     }
 

@@ -4,31 +4,31 @@ import dev.coffre.server.access.IssuedPin;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.SecurityPinService;
 import dev.coffre.server.address.AddressService;
-import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.audit.AuditAction;
+import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.audit.Effect;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.gc.CollectionReport;
 import dev.coffre.server.hosting.AlertQueries;
 import dev.coffre.server.hosting.CredentialsIssuer;
-import dev.coffre.server.hosting.ResourceResolver;
 import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.hosting.JobQueries;
-import dev.coffre.server.hosting.MachineService;
 import dev.coffre.server.hosting.KeySlotService;
+import dev.coffre.server.hosting.MachineService;
+import dev.coffre.server.hosting.ResourceResolver;
 import dev.coffre.server.hosting.VaultSettingsService;
 import dev.coffre.server.mail.MailService;
-import dev.coffre.server.people.Actor;
-import dev.coffre.server.scrub.ScrubFinding;
-import dev.coffre.server.scrub.ScrubService;
-import dev.coffre.server.scrub.ScrubReport;
-import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.server.message.AddressEntry;
 import dev.coffre.server.message.MailSettingsResponse;
-import dev.coffre.vault.wire.Empty;
 import dev.coffre.server.message.PinResponse;
+import dev.coffre.server.people.Actor;
+import dev.coffre.server.scrub.ScrubFinding;
+import dev.coffre.server.scrub.ScrubReport;
+import dev.coffre.server.scrub.ScrubService;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.Empty;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -124,7 +124,8 @@ public final class Administration {
     }
 
     /** Executes an audited command. The intent is durable before the action, the entry before the outcome is returned. */
-    private Object executeAudited(Actor actor, AdminCommand<?> command, AuditAction deed, Consumer<ScrubFinding> findings) {
+    private Object executeAudited(
+            Actor actor, AdminCommand<?> command, AuditAction deed, Consumer<ScrubFinding> findings) {
         CommandTarget target;
         try {
             target = target(actor, command);
@@ -186,7 +187,8 @@ public final class Administration {
     private CommandTarget target(Actor actor, RequiredPermission need) {
         return switch (need) {
             case RequiredPermission.Anybody anybody -> new CommandTarget.WholeService();
-            case RequiredPermission.OwnAccount own -> new CommandTarget.TargetAccount(requireOwnAccount(actor, own.account()));
+            case RequiredPermission.OwnAccount own ->
+                new CommandTarget.TargetAccount(requireOwnAccount(actor, own.account()));
             case RequiredPermission.OwnAccountOrAdministrator of -> {
                 if (!actor.administers()) {
                     requireOwnAccount(actor, Optional.of(of.account()));
@@ -203,8 +205,10 @@ public final class Administration {
                 gate.requireAdministrator(actor);
                 yield new CommandTarget.WholeService();
             }
-            case RequiredPermission.InVault in -> new CommandTarget.TargetVault(gate.vault(actor, in.vault(), in.least()));
-            case RequiredPermission.OfMachine of -> new CommandTarget.TargetMachine(gate.machine(actor, of.machine(), of.least()));
+            case RequiredPermission.InVault in ->
+                new CommandTarget.TargetVault(gate.vault(actor, in.vault(), in.least()));
+            case RequiredPermission.OfMachine of ->
+                new CommandTarget.TargetMachine(gate.machine(actor, of.machine(), of.least()));
         };
     }
 
@@ -223,7 +227,8 @@ public final class Administration {
     }
 
     /** @return an {@link Effect} of commands that may find everything as it should become; of others the answer itself */
-    private Object dispatch(Actor actor, AdminCommand<?> command, CommandTarget target, Consumer<ScrubFinding> findings) {
+    private Object dispatch(
+            Actor actor, AdminCommand<?> command, CommandTarget target, Consumer<ScrubFinding> findings) {
         return switch (command) {
             case AdminCommand.CreateVault create ->
                 inventory.vault(
@@ -261,8 +266,7 @@ public final class Administration {
             }
             case AdminCommand.ListRecipients list ->
                 mail.recipients(vault(target).id());
-            case AdminCommand.SetRecipients set ->
-                effect(mail.setRecipients(vault(target), set.recipients(), actor));
+            case AdminCommand.SetRecipients set -> effect(mail.setRecipients(vault(target), set.recipients(), actor));
             case AdminCommand.MakePin pin -> pin(machine(target), pin.operation());
             case AdminCommand.SetPassword set -> accounts.setPassword(set);
             case AdminCommand.ChangePassword change -> accounts.changePassword(account(target), actor.from(), change);

@@ -1,10 +1,10 @@
 package dev.coffre.server.admin;
 
+import dev.coffre.server.message.SecondFactorSecretResponse;
+import dev.coffre.server.message.SpareCodesResponse;
 import dev.coffre.server.people.SecondFactorService;
 import dev.coffre.server.people.SignInService;
 import dev.coffre.vault.wire.Empty;
-import dev.coffre.server.message.SecondFactorSecretResponse;
-import dev.coffre.server.message.SpareCodesResponse;
 import java.util.Optional;
 
 /** Executes commands about the second factor. {@link Administration} checks permissions first. */
@@ -28,7 +28,8 @@ public final class SecondFactorCommands {
 
     /** Requires password and code, as sign-in does. An open session is not enough. */
     Empty remove(String account, String from, AdminCommand.RemoveSecondFactor remove) {
-        signIn.verifyPasswordAndSecondFactor(new SignInService.SignInAttempt(account, remove.password(), Optional.of(remove.code()), from));
+        signIn.verifyPasswordAndSecondFactor(
+                new SignInService.SignInAttempt(account, remove.password(), Optional.of(remove.code()), from));
         secondFactors.remove(account);
         return new Empty();
     }

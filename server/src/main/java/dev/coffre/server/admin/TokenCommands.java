@@ -2,16 +2,16 @@ package dev.coffre.server.admin;
 
 import dev.coffre.server.catalog.ApiTokenRow;
 import dev.coffre.server.catalog.VaultRow;
-import dev.coffre.server.hosting.ResourceResolver;
 import dev.coffre.server.hosting.Inventory;
+import dev.coffre.server.hosting.ResourceResolver;
+import dev.coffre.server.message.CreateTokenResponse;
+import dev.coffre.server.message.TokenEntry;
+import dev.coffre.server.message.TokenList;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.ApiTokenService;
 import dev.coffre.server.people.Role;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.wire.Empty;
-import dev.coffre.server.message.TokenEntry;
-import dev.coffre.server.message.TokenList;
-import dev.coffre.server.message.CreateTokenResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +31,8 @@ public final class TokenCommands {
     CreateTokenResponse create(Actor actor, String account, AdminCommand.MakeToken make) {
         Optional<VaultId> vault =
                 make.vault().map(name -> gate.vault(actor, name, Role.READER).id());
-        ApiTokenService.CreatedApiToken made =
-                apiTokens.create(account, new ApiTokenService.ApiTokenRequest(make.name(), vault, make.readOnly(), make.days()));
+        ApiTokenService.CreatedApiToken made = apiTokens.create(
+                account, new ApiTokenService.ApiTokenRequest(make.name(), vault, make.readOnly(), make.days()));
         return new CreateTokenResponse(made.token(), entry(made.row(), inventory.vaultRows()));
     }
 

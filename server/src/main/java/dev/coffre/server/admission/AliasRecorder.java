@@ -1,7 +1,7 @@
 package dev.coffre.server.admission;
 
-import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.MachineAccessCheck;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
@@ -57,7 +57,8 @@ public final class AliasRecorder {
             rows.values().removeIf(row -> row.domainNr() != domainNr);
             Set<Oid> seen = new HashSet<>();
             return aliases.stream()
-                    .filter(alias -> isValid(rows.get(alias.lost()), rows.get(alias.substitute())) && seen.add(alias.lost()))
+                    .filter(alias ->
+                            isValid(rows.get(alias.lost()), rows.get(alias.substitute())) && seen.add(alias.lost()))
                     .toList();
         });
     }

@@ -1,16 +1,16 @@
 package dev.coffre.server.admission;
 
-import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.MachineAccessCheck;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.RecordRow;
-import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.SessionRow;
 import dev.coffre.server.catalog.SessionTable;
+import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.VaultTable;
-import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
@@ -126,7 +126,8 @@ public final class BackupSessions {
                     ords.set(Math.toIntExact(row.ord()));
                 }
             }
-            return new RecordLookup(have, ords, new GcCycleTable(connection).state().flipped());
+            return new RecordLookup(
+                    have, ords, new GcCycleTable(connection).state().flipped());
         });
     }
 

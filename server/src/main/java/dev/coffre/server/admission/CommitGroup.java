@@ -1,11 +1,11 @@
 package dev.coffre.server.admission;
 
-import dev.coffre.server.catalog.RecordWithEdges;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
-import dev.coffre.server.catalog.VaultRecordTable;
+import dev.coffre.server.catalog.RecordWithEdges;
 import dev.coffre.server.catalog.SessionTable;
 import dev.coffre.server.catalog.TaintPropagation;
+import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.vault.SessionTotals;
 import dev.coffre.vault.admission.CheckedRecord;

@@ -115,8 +115,10 @@ public final class Committer implements AutoCloseable {
                     groupCommit.commit(group.stream().map(PutTask::batch).toList());
             for (int i = 0; i < group.size(); i++) {
                 switch (outcomes.get(i)) {
-                    case BatchOutcome.AnsweredBatch answered -> group.get(i).done.complete(answered.admission());
-                    case BatchOutcome.RefusedBatch refused -> group.get(i).done.completeExceptionally(refused.problem());
+                    case BatchOutcome.AnsweredBatch answered ->
+                        group.get(i).done.complete(answered.admission());
+                    case BatchOutcome.RefusedBatch refused ->
+                        group.get(i).done.completeExceptionally(refused.problem());
                 }
             }
         } catch (RuntimeException | Error failed) {

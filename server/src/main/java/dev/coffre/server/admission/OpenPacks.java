@@ -6,13 +6,13 @@ import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.WriteFence;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.admission.CheckedRecord;
-import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.pack.PackWriter;
-import dev.coffre.vault.problem.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -54,7 +54,8 @@ public final class OpenPacks {
     private record OpenPackKey(DomainId domain, PackKind kind) {}
 
     RecordLocation append(DomainRow domain, CheckedRecord record) {
-        OpenPackKey key = new OpenPackKey(domain.id(), PackKind.of(record.header().type()));
+        OpenPackKey key =
+                new OpenPackKey(domain.id(), PackKind.of(record.header().type()));
         OpenPack pack = open.get(key);
         if (pack == null || !pack.writer().hasRoomFor(record.header())) {
             if (pack != null) {

@@ -38,7 +38,8 @@ public final class AccountAlerts {
                 Optional.empty());
         catalog.change(connection -> {
             for (VaultId vault : vaults(account, connection)) {
-                AlertTable.AlertKey key = new AlertTable.AlertKey(vault, Optional.empty(), AlertKind.SECOND_FACTOR_GUESSED);
+                AlertTable.AlertKey key =
+                        new AlertTable.AlertKey(vault, Optional.empty(), AlertKind.SECOND_FACTOR_GUESSED);
                 alerts.raise(connection, key, cause, clock.instant());
             }
         });

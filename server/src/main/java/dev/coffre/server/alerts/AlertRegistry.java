@@ -23,7 +23,8 @@ public final class AlertRegistry {
     }
 
     /** Raises an alert, or counts another occurrence. An acknowledged alert stays acknowledged unless it became more severe. */
-    public void raise(Connection connection, AlertTable.AlertKey key, AlertTable.AlertCause cause, Instant now) throws SQLException {
+    public void raise(Connection connection, AlertTable.AlertKey key, AlertTable.AlertCause cause, Instant now)
+            throws SQLException {
         AlertTable alerts = new AlertTable(connection);
         Optional<AlertRow> standing = alerts.active(key);
         if (standing.isEmpty()) {
@@ -37,7 +38,8 @@ public final class AlertRegistry {
      * Raises a new alert for every occurrence, so that an acknowledged one does not hide the next. The active one is closed
      * without calling the watcher.
      */
-    public void raiseNew(Connection connection, AlertTable.AlertKey key, AlertTable.AlertCause cause, Instant now) throws SQLException {
+    public void raiseNew(Connection connection, AlertTable.AlertKey key, AlertTable.AlertCause cause, Instant now)
+            throws SQLException {
         AlertTable alerts = new AlertTable(connection);
         Optional<AlertRow> standing = alerts.active(key);
         if (standing.isPresent()) {
@@ -47,7 +49,8 @@ public final class AlertRegistry {
     }
 
     /** Raises an alert for a lasting condition: one occurrence, however often it is checked. */
-    public void raiseCondition(Connection connection, AlertTable.AlertKey key, AlertTable.AlertCause cause, Instant now) throws SQLException {
+    public void raiseCondition(Connection connection, AlertTable.AlertKey key, AlertTable.AlertCause cause, Instant now)
+            throws SQLException {
         Optional<AlertRow> standing = new AlertTable(connection).active(key);
         if (standing.isEmpty()) {
             insert(connection, key, cause, now);
@@ -66,13 +69,15 @@ public final class AlertRegistry {
         }
     }
 
-    private void insert(Connection connection, AlertTable.AlertKey key, AlertTable.AlertCause cause, Instant now) throws SQLException {
+    private void insert(Connection connection, AlertTable.AlertKey key, AlertTable.AlertCause cause, Instant now)
+            throws SQLException {
         AlertTable alerts = new AlertTable(connection);
         alerts.trim(key, MAX_CLOSED_KEPT);
         listener.raised(connection, alerts.insert(key, cause, now));
     }
 
-    private void update(Connection connection, AlertRow alert, AlertTable.AlertCause cause, long occurrences, Instant last)
+    private void update(
+            Connection connection, AlertRow alert, AlertTable.AlertCause cause, long occurrences, Instant last)
             throws SQLException {
         boolean worse = cause.severity().compareTo(alert.severity()) > 0;
         AlertState state = worse ? AlertState.OPEN : alert.state();

@@ -11,8 +11,8 @@ import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.health.Concern;
-import dev.coffre.server.health.MachineHealthService;
 import dev.coffre.server.health.MachineHealth;
+import dev.coffre.server.health.MachineHealthService;
 import dev.coffre.server.health.VaultHealth;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
@@ -47,7 +47,8 @@ public final class AlertScanTask {
     private final InstantSource clock;
     private Instant next = Instant.MIN;
 
-    public AlertScanTask(Catalog catalog, AlertRegistry book, MachineHealthService health, DiskSpace disk, InstantSource clock) {
+    public AlertScanTask(
+            Catalog catalog, AlertRegistry book, MachineHealthService health, DiskSpace disk, InstantSource clock) {
         this.catalog = catalog;
         this.alerts = book;
         this.healthService = health;
@@ -79,7 +80,8 @@ public final class AlertScanTask {
             conditions.add(disk(vault.id(), standing));
             conditions.add(collection(vault.id(), halted));
         }
-        List<AlertRow> alertsOfRemovedMachines = catalog.read(connection -> new AlertTable(connection).activeOfRemovedMachines());
+        List<AlertRow> alertsOfRemovedMachines =
+                catalog.read(connection -> new AlertTable(connection).activeOfRemovedMachines());
         for (AlertRow alert : alertsOfRemovedMachines) {
             standing.put(key(alert), alert);
             conditions.add(new Condition(key(alert), Optional.empty()));
@@ -96,7 +98,8 @@ public final class AlertScanTask {
             for (Condition condition : changed) {
                 apply(connection, condition, now);
             }
-            for (AlertTable.AlertKey key : new AlertTable(connection).slotChangesWithoutAlert(now.minus(CHANGE_ALERT_AGE))) {
+            for (AlertTable.AlertKey key :
+                    new AlertTable(connection).slotChangesWithoutAlert(now.minus(CHANGE_ALERT_AGE))) {
                 alerts.raiseNew(connection, key, AlertTable.AlertCause.of(AlertSeverity.CRITICAL), now);
             }
             new AlertTable(connection).deleteClosedBefore(now.minus(RETENTION), DELETE_BATCH);
@@ -190,7 +193,8 @@ public final class AlertScanTask {
                 halted ? Optional.of(cause) : Optional.empty());
     }
 
-    private static Condition utilization(AlertTable.AlertKey key, Utilization fullness, Map<AlertTable.AlertKey, AlertRow> standing) {
+    private static Condition utilization(
+            AlertTable.AlertKey key, Utilization fullness, Map<AlertTable.AlertKey, AlertRow> standing) {
         return new Condition(key, fullness.cause(Optional.ofNullable(standing.get(key))));
     }
 }

@@ -5,8 +5,8 @@ import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.JobRow;
 import dev.coffre.server.jobs.JobEndListener;
-import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
 import java.sql.Connection;
@@ -55,7 +55,8 @@ public final class JobAlerts implements JobEndListener {
     private void failed(Connection connection, JobRow job, JobResult end, Instant now) throws SQLException {
         boolean usageError = end.code().map(ProblemCode::exitCode).equals(Optional.of(ExitCode.USAGE));
         if (job.kind() == JobKind.BACKUP || !usageError) {
-            alerts.raise(connection, key(job, failure(job.kind())), cause(job, AlertSeverity.CRITICAL, end.code()), now);
+            alerts.raise(
+                    connection, key(job, failure(job.kind())), cause(job, AlertSeverity.CRITICAL, end.code()), now);
         }
     }
 

@@ -58,8 +58,8 @@ public final class StoreAlerts implements DamageListener, ChainListener, Session
 
     private void refused(VaultId vault, MachineId machine, AlertKind kind, ProblemCode code) {
         AlertTable.AlertKey key = new AlertTable.AlertKey(vault, Optional.of(machine), kind);
-        AlertTable.AlertCause cause =
-                new AlertTable.AlertCause(AlertSeverity.CRITICAL, Optional.of(code), Optional.empty(), Optional.empty());
+        AlertTable.AlertCause cause = new AlertTable.AlertCause(
+                AlertSeverity.CRITICAL, Optional.of(code), Optional.empty(), Optional.empty());
         catalog.change(connection -> alerts.raise(connection, key, cause, clock.instant()));
     }
 

@@ -34,6 +34,7 @@ record Utilization(int percent) {
             return Optional.empty();
         }
         AlertSeverity severity = percent >= critical ? AlertSeverity.CRITICAL : AlertSeverity.WARNING;
-        return Optional.of(new AlertTable.AlertCause(severity, Optional.empty(), Optional.of(percent), Optional.empty()));
+        return Optional.of(
+                new AlertTable.AlertCause(severity, Optional.empty(), Optional.of(percent), Optional.empty()));
     }
 }

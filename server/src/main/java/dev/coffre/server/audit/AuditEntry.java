@@ -1,8 +1,8 @@
 package dev.coffre.server.audit;
 
+import dev.coffre.server.message.AuditLine;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.server.message.AuditLine;
 import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
 import java.nio.charset.StandardCharsets;

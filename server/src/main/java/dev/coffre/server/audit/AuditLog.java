@@ -1,20 +1,20 @@
 package dev.coffre.server.audit;
 
-import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.AuditCursor;
-import dev.coffre.server.catalog.AuditRow;
+import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.AuditIndex;
+import dev.coffre.server.catalog.AuditRow;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.ledger.Ledger;
-import dev.coffre.vault.store.disk.Disk;
+import dev.coffre.server.message.AuditVerification;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.server.message.AuditVerification;
+import dev.coffre.vault.store.disk.Disk;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.wire.MalformedMessageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -116,12 +116,14 @@ public final class AuditLog implements AutoCloseable {
      * @param actor empty if unknown
      * @param outcome {@link #DONE}, or the code of a problem
      */
-    public synchronized void append(String actor, String from, Optional<VaultId> vault, AuditAction deed, String outcome) {
+    public synchronized void append(
+            String actor, String from, Optional<VaultId> vault, AuditAction deed, String outcome) {
         Instant now = clock.instant();
         addOmitted(rateLimiter.drainExpired(now));
         writePending();
         if (rateLimiter.shouldRecord(actor, vault, deed, outcome, now)) {
-            addToFiles(new CompletedAction(new AuditedAction(actor, from, vault, deed), outcome, now, OptionalLong.empty()));
+            addToFiles(new CompletedAction(
+                    new AuditedAction(actor, from, vault, deed), outcome, now, OptionalLong.empty()));
             indexAndAnchor();
         }
     }
@@ -194,7 +196,8 @@ public final class AuditLog implements AutoCloseable {
      *
      * @param work returns whether it changed anything; if not, the outcome is {@link #UNCHANGED}
      */
-    public void recordChange(String actor, String from, Optional<VaultId> vault, AuditAction deed, BooleanSupplier work) {
+    public void recordChange(
+            String actor, String from, Optional<VaultId> vault, AuditAction deed, BooleanSupplier work) {
         record(actor, from, vault, deed, work::getAsBoolean, changed -> changed);
     }
 
@@ -315,7 +318,8 @@ public final class AuditLog implements AutoCloseable {
         List<AuditIndex.AuditHead> known = new ArrayList<>();
         synchronized (this) {
             known.add(head);
-            catalog.read(connection -> new AuditIndex(connection).journaledHead()).ifPresent(known::add);
+            catalog.read(connection -> new AuditIndex(connection).journaledHead())
+                    .ifPresent(known::add);
         }
         AuditVerifier check = new AuditVerifier(known);
         files.read(1, check::line);
@@ -370,10 +374,13 @@ public final class AuditLog implements AutoCloseable {
 
     /** Removes the intent of an entry that reached the files but not the catalog. Equal intents are interchangeable. */
     private void settle(AuditEntry entry) {
-        leftoverIntents.stream().filter(intent -> matches(intent, entry)).findFirst().ifPresent(intent -> {
-            settledIntents.add(intent.id());
-            leftoverIntents.remove(intent);
-        });
+        leftoverIntents.stream()
+                .filter(intent -> matches(intent, entry))
+                .findFirst()
+                .ifPresent(intent -> {
+                    settledIntents.add(intent.id());
+                    leftoverIntents.remove(intent);
+                });
     }
 
     private static boolean matches(AuditIndex.AuditIntent intent, AuditEntry entry) {
@@ -397,7 +404,8 @@ public final class AuditLog implements AutoCloseable {
             files.read(head.n() + 1, this::indexLine);
             index();
         }
-        Optional<AuditIndex.AuditHead> inJournal = catalog.read(connection -> new AuditIndex(connection).journaledHead());
+        Optional<AuditIndex.AuditHead> inJournal =
+                catalog.read(connection -> new AuditIndex(connection).journaledHead());
         anchored = inJournal.map(AuditIndex.AuditHead::n).orElse(0L);
         inJournal.filter(known -> known.n() > head.n()).ifPresent(known -> {
             LOG.log(System.Logger.Level.WARNING, "the audit log ends before entry {0}: verify it", known.n());

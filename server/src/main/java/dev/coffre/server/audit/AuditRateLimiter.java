@@ -116,7 +116,8 @@ final class AuditRateLimiter {
      * As {@link #shouldRecord}, for reading a machine's data or authenticating as a machine: {@code most} entries an hour for each
      * address. Many addresses may hide one of them, but not the machine, and refusals hide no look.
      */
-    boolean shouldRecordRead(String actor, Optional<VaultId> vault, AuditAction deed, String from, int most, Instant now) {
+    boolean shouldRecordRead(
+            String actor, Optional<VaultId> vault, AuditAction deed, String from, int most, Instant now) {
         EntrySource source = new EntrySource(actor, vault);
         Optional<String> machine = machine(deed);
         EntryKind exact = new EntryKind(deed.code(), AuditLog.DONE, machine, Optional.of(from));
@@ -133,7 +134,11 @@ final class AuditRateLimiter {
 
     /** @param broader counted in place of {@code words} when there are too many kinds; it has few values */
     private static HourlyCount hour(
-            Map<EntrySource, Map<EntryKind, HourlyCount>> sources, EntrySource source, EntryKind words, EntryKind broader, Instant now) {
+            Map<EntrySource, Map<EntryKind, HourlyCount>> sources,
+            EntrySource source,
+            EntryKind words,
+            EntryKind broader,
+            Instant now) {
         Map<EntryKind, HourlyCount> known = sources.computeIfAbsent(source, first -> new HashMap<>());
         boolean hasRoom = known.size() < MAX_KINDS || known.containsKey(words);
         return known.computeIfAbsent(hasRoom ? words : broader, first -> new HourlyCount(now));
@@ -157,7 +162,10 @@ final class AuditRateLimiter {
         return omitted;
     }
 
-    private static void take(Map<EntrySource, Map<EntryKind, HourlyCount>> sources, Predicate<HourlyCount> which, List<OmittedEntries> omitted) {
+    private static void take(
+            Map<EntrySource, Map<EntryKind, HourlyCount>> sources,
+            Predicate<HourlyCount> which,
+            List<OmittedEntries> omitted) {
         sources.forEach((source, known) -> known.entrySet().removeIf(entry -> {
             HourlyCount hour = entry.getValue();
             if (which.test(hour) && hour.omitted > 0) {

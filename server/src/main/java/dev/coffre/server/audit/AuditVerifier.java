@@ -1,8 +1,8 @@
 package dev.coffre.server.audit;
 
 import dev.coffre.server.catalog.AuditIndex;
-import dev.coffre.vault.id.Sha256;
 import dev.coffre.server.message.AuditVerification;
+import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.wire.MalformedMessageException;
 import java.util.List;
 import java.util.Optional;

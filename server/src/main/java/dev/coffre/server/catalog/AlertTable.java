@@ -50,7 +50,10 @@ public record AlertTable(Connection connection) {
 
     /** Returns the alerts of this kind that are not closed. */
     public List<AlertRow> active(AlertKind kind) throws SQLException {
-        return sql().list(AlertTable::row, ALERT + "WHERE a.state IN ('open', 'acknowledged') AND a.kind = ?", kind.code());
+        return sql().list(
+                        AlertTable::row,
+                        ALERT + "WHERE a.state IN ('open', 'acknowledged') AND a.kind = ?",
+                        kind.code());
     }
 
     /**
@@ -80,7 +83,8 @@ public record AlertTable(Connection connection) {
     /** Returns the alerts of removed machines that are not closed. */
     public List<AlertRow> activeOfRemovedMachines() throws SQLException {
         return sql().list(
-                        AlertTable::row, ALERT + "WHERE a.state IN ('open', 'acknowledged') AND m.removed_at IS NOT NULL");
+                        AlertTable::row,
+                        ALERT + "WHERE a.state IN ('open', 'acknowledged') AND m.removed_at IS NOT NULL");
     }
 
     public AlertRow insert(AlertKey key, AlertCause cause, Instant now) throws SQLException {

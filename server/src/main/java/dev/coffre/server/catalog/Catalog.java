@@ -230,8 +230,8 @@ public final class Catalog implements AutoCloseable {
      */
     private Problem problemOf(SQLException e) {
         int code = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code & PRIMARY_CODE : 0;
-        boolean full =
-                code == SQLiteErrorCode.SQLITE_FULL.code || code == SQLiteErrorCode.SQLITE_IOERR.code && isDiskNearlyFull();
+        boolean full = code == SQLiteErrorCode.SQLITE_FULL.code
+                || code == SQLiteErrorCode.SQLITE_IOERR.code && isDiskNearlyFull();
         if (full) {
             return ProblemCode.VAULT_DISK_FULL.problem().causedBy(e);
         }

@@ -9,7 +9,9 @@ import java.util.Optional;
 public record ClockStamp(Connection connection) {
     public Optional<Instant> last() throws SQLException {
         return new Sql(connection)
-                .first(row -> Instant.ofEpochMilli(row.getLong(1)), "SELECT stamped FROM clock_stamp WHERE only_row = 1");
+                .first(
+                        row -> Instant.ofEpochMilli(row.getLong(1)),
+                        "SELECT stamped FROM clock_stamp WHERE only_row = 1");
     }
 
     public void set(Instant now) throws SQLException {

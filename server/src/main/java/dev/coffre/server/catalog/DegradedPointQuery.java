@@ -23,7 +23,8 @@ public record DegradedPointQuery(Connection connection) {
 
     /** Returns the points ordered by machine and sequence number, at most {@code limit}. */
     public List<DegradedPoint> list(int limit) throws SQLException {
-        return sql().list(DegradedPointQuery::point, SELECT + DEGRADED + " ORDER BY m.name, m.id, p.seq LIMIT ?", limit);
+        return sql().list(
+                        DegradedPointQuery::point, SELECT + DEGRADED + " ORDER BY m.name, m.id, p.seq LIMIT ?", limit);
     }
 
     public List<DegradedPoint> list(VaultId vault, int limit) throws SQLException {

@@ -58,8 +58,9 @@ public record FindingTable(Connection connection) {
 
     /** Adds a finding unless it is known. Returns whether it is new. */
     public boolean add(FindingRow found) throws SQLException {
-        boolean known = sql().list(FindingTable::finding, FINDING + "WHERE file = ? LIMIT ?", found.file(), MAX_STORED).stream()
-                .anyMatch(found::describesSameDamageAs);
+        boolean known =
+                sql().list(FindingTable::finding, FINDING + "WHERE file = ? LIMIT ?", found.file(), MAX_STORED).stream()
+                        .anyMatch(found::describesSameDamageAs);
         if (!known) {
             insert(found);
         }
@@ -71,8 +72,10 @@ public record FindingTable(Connection connection) {
         sql().update("DELETE FROM finding " + where, values);
         boolean anyNew = false;
         for (FindingRow each : found.subList(0, Math.min(MAX_STORED, found.size()))) {
-            Optional<Instant> since =
-                    known.stream().filter(each::describesSameDamageAs).map(FindingRow::found).findFirst();
+            Optional<Instant> since = known.stream()
+                    .filter(each::describesSameDamageAs)
+                    .map(FindingRow::found)
+                    .findFirst();
             anyNew |= since.isEmpty();
             insert(since.map(each::withFound).orElse(each));
         }

@@ -156,7 +156,8 @@ public record GarbageQueries(Connection connection) {
     public List<RecordRow> neededRecords(long pack, long sweepableCycle) throws SQLException {
         return sql().list(
                         VaultRecordTable::row,
-                        VaultRecordTable.SELECT_RECORD + "WHERE pack = ? AND (condemned = 0 OR condemned > ?) ORDER BY start",
+                        VaultRecordTable.SELECT_RECORD
+                                + "WHERE pack = ? AND (condemned = 0 OR condemned > ?) ORDER BY start",
                         pack,
                         sweepableCycle);
     }

@@ -75,7 +75,13 @@ public record GcCycleTable(Connection connection) {
 
     /** Stores the results of a finished cycle, and what waits for removal now. */
     public void finish(
-            long nr, Instant now, long condemned, long forgotten, long packs, long bytesMoved, List<CondemnedTotalsRow> waiting)
+            long nr,
+            Instant now,
+            long condemned,
+            long forgotten,
+            long packs,
+            long bytesMoved,
+            List<CondemnedTotalsRow> waiting)
             throws SQLException {
         sql().update(
                         "UPDATE collection_cycle SET ended = ?, condemned = ?, forgotten = ?, packs = ?, bytes_moved = ?"

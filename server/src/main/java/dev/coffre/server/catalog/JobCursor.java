@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 /** A cursor in a list of jobs, newest first. Its text form is the continuation token of a page. */
 public record JobCursor(Instant started, long nr) implements Comparable<JobCursor> {
     private static final Pattern TEXT = Pattern.compile("(-?\\d{1,15})-(\\d{1,18})");
-    private static final Comparator<JobCursor> NEWEST_FIRST =
-            Comparator.comparing(JobCursor::started).thenComparing(JobCursor::nr).reversed();
+    private static final Comparator<JobCursor> NEWEST_FIRST = Comparator.comparing(JobCursor::started)
+            .thenComparing(JobCursor::nr)
+            .reversed();
 
     /** Parses what {@link #toString} returns. */
     public static Optional<JobCursor> parse(String text) {

@@ -55,8 +55,8 @@ public record JobQuery(Connection connection) {
     /** Returns the index prefixes: the machine, or each vault. */
     private static List<JobIndexPrefix> owners(JobFilter filter) {
         if (filter.machine().isPresent()) {
-            return List.of(
-                    new JobIndexPrefix("machine", Optional.of(filter.machine().get().bytes())));
+            return List.of(new JobIndexPrefix(
+                    "machine", Optional.of(filter.machine().get().bytes())));
         }
         Optional<Set<VaultId>> vaults = filter.vaults();
         return vaults.map(some -> some.stream()

@@ -32,13 +32,16 @@ public record MachineTable(Connection connection) {
     }
 
     public Optional<MachineRow> ofDomain(DomainId domain) throws SQLException {
-        return sql().first(MachineTable::machine, MACHINE + "WHERE d.id = ? ORDER BY m.registered", (Object) domain.bytes());
+        return sql().first(MachineTable::machine, MACHINE + "WHERE d.id = ? ORDER BY m.registered", (Object)
+                domain.bytes());
     }
 
     /** Returns registered machines, and removed ones that still have points. */
     public List<MachineRow> ofVault(VaultId vault) throws SQLException {
-        return sql().list(MachineTable::machine, MACHINE + "WHERE m.vault = ? AND " + LISTED + " ORDER BY m.name", (Object)
-                vault.bytes());
+        return sql().list(
+                        MachineTable::machine,
+                        MACHINE + "WHERE m.vault = ? AND " + LISTED + " ORDER BY m.name",
+                        (Object) vault.bytes());
     }
 
     public Set<MachineId> registered(VaultId vault) throws SQLException {

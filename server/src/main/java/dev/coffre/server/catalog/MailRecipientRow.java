@@ -9,4 +9,5 @@ import dev.coffre.vault.id.VaultId;
  * @param language {@code en} or {@code fr}
  * @param closings whether to report closed alerts too
  */
-public record MailRecipientRow(VaultId vault, String address, AlertSeverity minSeverity, String language, boolean notifyClosed) {}
+public record MailRecipientRow(
+        VaultId vault, String address, AlertSeverity minSeverity, String language, boolean notifyClosed) {}

@@ -3,8 +3,8 @@ package dev.coffre.server.catalog;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.point.LinkMetadata;
 import dev.coffre.vault.point.Tombstone;
-import dev.coffre.vault.retention.RetentionCandidate;
 import dev.coffre.vault.retention.PointKind;
+import dev.coffre.vault.retention.RetentionCandidate;
 import dev.coffre.vault.signing.SigningKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,10 @@ public record PointRetentionRow(
      * @param removed when a tombstone took its place
      */
     public record RetentionEnd(
-            Tombstone.Reason reason, Optional<Instant> deletedAt, Optional<Instant> undeletableUntil, Optional<Instant> removedAt) {}
+            Tombstone.Reason reason,
+            Optional<Instant> deletedAt,
+            Optional<Instant> undeletableUntil,
+            Optional<Instant> removedAt) {}
 
     public boolean isKept() {
         return end.isEmpty();

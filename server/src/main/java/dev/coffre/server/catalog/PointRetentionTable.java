@@ -20,7 +20,8 @@ public record PointRetentionTable(Connection connection) {
     /** Returns all points of the machine by sequence number, including removed ones. */
     public List<PointRetentionRow> ofMachine(MachineId machine) throws SQLException {
         return new Sql(connection)
-                .list(PointRetentionTable::holding, HOLDING + "WHERE machine = ? ORDER BY seq", (Object) machine.bytes());
+                .list(PointRetentionTable::holding, HOLDING + "WHERE machine = ? ORDER BY seq", (Object)
+                        machine.bytes());
     }
 
     public Optional<PointRetentionRow> find(MachineId machine, long seq) throws SQLException {

@@ -35,8 +35,10 @@ public record PointTable(Connection connection) {
 
     /** Returns the kept points, ascending. */
     public List<PointRow> kept(MachineId machine) throws SQLException {
-        return sql().list(PointTable::point, POINT + "WHERE machine = ? AND deleted_because IS NULL ORDER BY seq", (Object)
-                machine.bytes());
+        return sql().list(
+                        PointTable::point,
+                        POINT + "WHERE machine = ? AND deleted_because IS NULL ORDER BY seq",
+                        (Object) machine.bytes());
     }
 
     public List<PointRow> all() throws SQLException {
@@ -44,7 +46,8 @@ public record PointTable(Connection connection) {
     }
 
     public ChainHead head(MachineId machine) throws SQLException {
-        return sql().first(PointTable::point, POINT + "WHERE machine = ? ORDER BY seq DESC LIMIT 1", (Object) machine.bytes())
+        return sql().first(PointTable::point, POINT + "WHERE machine = ? ORDER BY seq DESC LIMIT 1", (Object)
+                        machine.bytes())
                 .map(point -> new ChainHead(point.seq(), point.hash()))
                 .orElse(ChainHead.NONE);
     }

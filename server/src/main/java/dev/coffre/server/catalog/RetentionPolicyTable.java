@@ -1,8 +1,8 @@
 package dev.coffre.server.catalog;
 
 import dev.coffre.vault.id.MachineId;
-import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.vault.retention.RetentionPolicy;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.vault.wire.WireJson;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

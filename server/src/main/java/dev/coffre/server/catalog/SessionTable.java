@@ -56,7 +56,8 @@ public record SessionTable(Connection connection) {
         List<Evicted> removed = sql().list(
                         row -> new Evicted(SessionId.from(row.getBytes(1), 0), row.getInt(2) == 1),
                         "SELECT id, CASE WHEN finished = 0 AND (bytes_received > 0 OR opened > ?) THEN 1 ELSE 0 END"
-                                + " FROM session WHERE machine = ? ORDER BY nr DESC LIMIT 1000 OFFSET " + MAX_PER_MACHINE,
+                                + " FROM session WHERE machine = ? ORDER BY nr DESC LIMIT 1000 OFFSET "
+                                + MAX_PER_MACHINE,
                         opened.minus(LATELY).toEpochMilli(),
                         machine.bytes());
         for (Evicted old : removed) {

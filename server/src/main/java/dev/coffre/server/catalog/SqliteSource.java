@@ -27,7 +27,8 @@ final class SqliteSource implements ConnectionSource {
     public Connection forWriting() throws SQLException {
         SQLiteConfig config = common(WRITER_CACHE_KIB);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        // Admission and commit rely on the serial order of transactions, and a deferred transaction could fail to upgrade.
+        // Admission and commit rely on the serial order of transactions, and a deferred transaction could fail to
+        // upgrade.
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         return open(config);
     }

@@ -20,7 +20,8 @@ public final class TtlCache<K, V> {
 
     public V get(K key) {
         return entries.compute(
-                        key, (same, cached) -> cached != null && cached.isFresh() ? cached : TtlEntry.of(loader.apply(key)))
+                        key,
+                        (same, cached) -> cached != null && cached.isFresh() ? cached : TtlEntry.of(loader.apply(key)))
                 .value();
     }
 

@@ -1,8 +1,8 @@
 package dev.coffre.server.catalog;
 
+import dev.coffre.server.message.SetLimitsRequest;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.server.message.SetLimitsRequest;
 import java.sql.Connection;
 import java.sql.SQLException;
 

@@ -134,7 +134,10 @@ public record VaultRecordTable(Connection connection) {
                         row.ord());
         sql().update("DELETE FROM edge WHERE ord = ?", row.ord());
         if (healed.hasChildren()) {
-            sql().update("INSERT INTO edge (ord, kids) VALUES (?, ?)", row.ord(), OrdListCodec.encode(healed.children()));
+            sql().update(
+                            "INSERT INTO edge (ord, kids) VALUES (?, ?)",
+                            row.ord(),
+                            OrdListCodec.encode(healed.children()));
         }
     }
 
@@ -150,7 +153,8 @@ public record VaultRecordTable(Connection connection) {
                         RecordState.LIVE.number(),
                         lost.ord());
         sql().update("DELETE FROM edge WHERE ord = ?", lost.ord());
-        sql().update("INSERT INTO edge (ord, kids) VALUES (?, ?)", lost.ord(), OrdListCodec.encode(new long[] {by.ord()}));
+        sql().update("INSERT INTO edge (ord, kids) VALUES (?, ?)", lost.ord(), OrdListCodec.encode(new long[] {by.ord()
+        }));
     }
 
     /** Makes the record a root of the next flip, whether or not the mark reached it. */

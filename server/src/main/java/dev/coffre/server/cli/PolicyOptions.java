@@ -28,7 +28,8 @@ final class PolicyOptions {
     Optional<RetentionPolicyMessage> policy() {
         boolean named = Stream.of(daily, weekly, monthly, yearly).anyMatch(Optional::isPresent);
         return named
-                ? Optional.of(RetentionPolicySyntax.parse(zone.orElseGet(ZoneId::systemDefault), daily, weekly, monthly, yearly))
+                ? Optional.of(RetentionPolicySyntax.parse(
+                        zone.orElseGet(ZoneId::systemDefault), daily, weekly, monthly, yearly))
                 : Optional.empty();
     }
 }

@@ -1,9 +1,9 @@
 package dev.coffre.server.cli;
 
-import dev.coffre.server.scrub.DamageKind;
 import dev.coffre.server.message.DamageEntry;
 import dev.coffre.server.message.DegradedEntry;
 import dev.coffre.server.message.ScrubStatusResponse;
+import dev.coffre.server.scrub.DamageKind;
 import java.time.Instant;
 
 /** Prints the state of the periodic scrub. */

@@ -103,10 +103,12 @@ final class ServeCommand extends VaultCommand {
     }
 
     private WebServer.EdgePolicy edge() {
-        if (maxConnections < WebServer.EdgePolicy.MIN_CONNECTIONS || maxConnections > WebServer.EdgePolicy.MAX_CONNECTIONS) {
+        if (maxConnections < WebServer.EdgePolicy.MIN_CONNECTIONS
+                || maxConnections > WebServer.EdgePolicy.MAX_CONNECTIONS) {
             throw ProblemCode.FLAGS_INVALID.with(
                     "reason",
-                    "--max-connections: " + WebServer.EdgePolicy.MIN_CONNECTIONS + "–" + WebServer.EdgePolicy.MAX_CONNECTIONS);
+                    "--max-connections: " + WebServer.EdgePolicy.MIN_CONNECTIONS + "–"
+                            + WebServer.EdgePolicy.MAX_CONNECTIONS);
         }
         return new WebServer.EdgePolicy(maxConnections, hsts);
     }

@@ -10,9 +10,9 @@ import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.limit.IdleHeapTrimmer;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.service.InitialAccount;
-import dev.coffre.server.service.PeriodicTasks;
 import dev.coffre.server.service.MailScheduler;
 import dev.coffre.server.service.OpenStore;
+import dev.coffre.server.service.PeriodicTasks;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.server.tls.TlsIdentity;
 import dev.coffre.server.tls.TlsKeyFiles;
@@ -55,7 +55,8 @@ final class ServiceProcess implements AutoCloseable {
     private void open(ServeSettings settings, Environment environment) {
         DataDirectory folder = settings.folder().create();
         closeLater(DataDirectoryLock.acquire(folder));
-        closeLater(IdleHeapTrimmer.start(Duration.ofSeconds(Long.getLong(IDLE_SECONDS, IdleHeapTrimmer.DEFAULT_INTERVAL.toSeconds()))));
+        closeLater(IdleHeapTrimmer.start(
+                Duration.ofSeconds(Long.getLong(IDLE_SECONDS, IdleHeapTrimmer.DEFAULT_INTERVAL.toSeconds()))));
         TlsIdentity identity = new TlsKeyFiles(folder.keys(), environment.clock(), environment.random()).openOrCreate();
         OpenStore store = OpenStore.open(folder, new LocalDisk(), environment.clock(), environment.random());
         AddressService addresses = store.addressService(folder, environment.clock(), environment.random());

@@ -1,9 +1,9 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.message.SetMailServerRequest;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.Empty;
-import dev.coffre.server.message.SetMailServerRequest;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -49,8 +49,8 @@ final class SetMailCommand extends AdminCliCommand<Empty> {
         if (host.isEmpty() || from.isEmpty()) {
             throw ProblemCode.FLAGS_INVALID.with("reason", texts().say("flags.missing", "--host, --from"));
         }
-        return new AdminCommand.ChangeMail(
-                new SetMailServerRequest(host.get(), port, security, user, passwordFile.map(PasswordFile::read), from.get()));
+        return new AdminCommand.ChangeMail(new SetMailServerRequest(
+                host.get(), port, security, user, passwordFile.map(PasswordFile::read), from.get()));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.people.Role;
 import dev.coffre.server.message.AccountEntry;
+import dev.coffre.server.people.Role;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

@@ -2,8 +2,8 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.Immutability;
-import dev.coffre.vault.wire.SafeguardsEntry;
 import dev.coffre.server.message.SetSafeguardsRequest;
+import dev.coffre.vault.wire.SafeguardsEntry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +46,8 @@ final class SetSafeguardsCommand extends AdminCliCommand<SafeguardsEntry> {
     AdminCommand<SafeguardsEntry> command() {
         immutability.ifPresent(wanted -> check().oneOf("--immutability", wanted, IMMUTABILITIES));
         return new AdminCommand.ChangeSafeguards(
-                vault, new SetSafeguardsRequest(days, weeks, months, years, softDeleteDays, immutability, Optional.empty()));
+                vault,
+                new SetSafeguardsRequest(days, weeks, months, years, softDeleteDays, immutability, Optional.empty()));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.server.message.AuditVerification;
+import dev.coffre.vault.problem.ProblemCode;
 import picocli.CommandLine.Command;
 
 /** {@code coffre-vault admin verify-audit}. */

@@ -2,8 +2,8 @@ package dev.coffre.server.commit;
 
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
-import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.UnusableRecordQuery;
+import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.vault.admission.LiveRecord;
 import dev.coffre.vault.admission.PointRules;
 import dev.coffre.vault.id.Oid;

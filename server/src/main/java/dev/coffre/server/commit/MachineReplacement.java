@@ -18,7 +18,6 @@ import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.admission.PointRules;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.Receipt;
 import dev.coffre.vault.point.SignedPoint;
@@ -28,8 +27,9 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.signing.VerifyingKey;
-import dev.coffre.vault.wire.ReplaceMachineResponse;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.wire.ReplaceMachineRequest;
+import dev.coffre.vault.wire.ReplaceMachineResponse;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
@@ -74,7 +74,8 @@ public final class MachineReplacement {
      *     {@code reregistration-refused} if no owner allowed it; the errors of the PIN and of the handover point: {@code
      *     head-moved}, {@code missing-records}, {@code point-refused}, {@code point-signature-invalid}
      */
-    public Effect<ReplaceMachineResponse> replace(VerifiedCredentials credentials, MachineId machine, ReplaceMachineRequest asked) {
+    public Effect<ReplaceMachineResponse> replace(
+            VerifiedCredentials credentials, MachineId machine, ReplaceMachineRequest asked) {
         MachineKeysRow keys = new MachineKeysRow(asked.keyGen(), key(asked.pointKey()), key(asked.authenticationKey()));
         Optional<SignedPoint> handover = asked.handover().map(MachineReplacement::point);
         return ledger.exclusively(() -> {
@@ -134,7 +135,8 @@ public final class MachineReplacement {
      * there is no tree that it could refer to.
      */
     private void requireNoPoint(ReplacedMachine place) {
-        List<PointRow> complete = catalog.read(connection -> new PointTable(connection).withCompleteTree(place.machine.id()));
+        List<PointRow> complete =
+                catalog.read(connection -> new PointTable(connection).withCompleteTree(place.machine.id()));
         if (complete.stream().anyMatch(point -> isReadable(place.machine, point))) {
             throw refused("the machine has points, and no handover came");
         }
@@ -197,8 +199,8 @@ public final class MachineReplacement {
 
     /** Issues the receipt again. It equals the first one: the receipt time is stored, and the signature is deterministic. */
     private Optional<String> receipt(MachineRow machine, SignedPoint point) {
-        return catalog.read(connection ->
-                        new PointTable(connection).find(machine.id(), point.ext().seq()))
+        return catalog.read(connection -> new PointTable(connection)
+                        .find(machine.id(), point.ext().seq()))
                 .filter(known -> known.hash().equals(point.hash()))
                 .map(known -> Receipt.issue(machine.vault(), known.hash(), known.receivedAt(), signingKey))
                 .map(receipt -> Base64.getEncoder().encodeToString(receipt.encode()));

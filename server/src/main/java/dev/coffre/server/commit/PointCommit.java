@@ -1,15 +1,15 @@
 package dev.coffre.server.commit;
 
-import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.MachineAccessCheck;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.admission.BackupSessions;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
-import dev.coffre.server.catalog.PointRetentionRow;
-import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineTable;
+import dev.coffre.server.catalog.PointRetentionRow;
+import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.PointRow;
 import dev.coffre.server.catalog.PointTable;
 import dev.coffre.server.catalog.SessionTable;
@@ -19,11 +19,9 @@ import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.admission.PointRules;
-import dev.coffre.vault.store.storage.PointFiles;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.Receipt;
 import dev.coffre.vault.point.SignedPoint;
@@ -33,6 +31,8 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.store.journal.JournalEvent;
+import dev.coffre.vault.store.storage.PointFiles;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +68,8 @@ public final class PointCommit {
     }
 
     /** See {@link dev.coffre.vault.VaultSession#commit}. */
-    public CommitResult commit(TokenIdentity.MachineTokenIdentity machine, SessionId session, SignedPoint point, CommitTerms terms) {
+    public CommitResult commit(
+            TokenIdentity.MachineTokenIdentity machine, SessionId session, SignedPoint point, CommitTerms terms) {
         sessions.require(machine, session);
         return ledger.exclusively(() -> {
             MachineState state = state(machine.machine(), point);
@@ -92,7 +93,11 @@ public final class PointCommit {
     }
 
     private Receipt storePoint(
-            TokenIdentity.MachineTokenIdentity machine, SessionId session, ChainHead head, SignedPoint point, CommitTerms terms) {
+            TokenIdentity.MachineTokenIdentity machine,
+            SessionId session,
+            ChainHead head,
+            SignedPoint point,
+            CommitTerms terms) {
         limits.require(machine.vault(), terms);
         Receipt receipt = Receipt.issue(machine.vault(), point.hash(), clock.instant(), signingKey);
         StoredPoint stored = new StoredPoint(point, receipt);
@@ -108,7 +113,8 @@ public final class PointCommit {
         catalog.change(connection -> new SessionTable(connection).finish(session));
     }
 
-    private static JournalEvent committed(TokenIdentity.MachineTokenIdentity machine, SignedPoint point, CommitTerms terms) {
+    private static JournalEvent committed(
+            TokenIdentity.MachineTokenIdentity machine, SignedPoint point, CommitTerms terms) {
         PointKind kind = point.ext().handover().isPresent() ? PointKind.HANDOVER : terms.kind();
         return new JournalEvent.PointCommitted(
                 machine.vault(),
@@ -121,10 +127,15 @@ public final class PointCommit {
 
     /** Answers a repeated commit. If the point's file is damaged, it is restored from what the machine sends. */
     private Receipt repeatCommit(
-            TokenIdentity.MachineTokenIdentity machine, PointRow known, PointRules rules, SignedPoint point, CommitTerms terms) {
+            TokenIdentity.MachineTokenIdentity machine,
+            PointRow known,
+            PointRules rules,
+            SignedPoint point,
+            CommitTerms terms) {
         Receipt receipt = receiptOf(machine, known, rules, point);
         // The first commit may have been adopted after a crash, without its terms. Terms are written only in that case:
-        // otherwise the holder of the key could fill the journal by extending the retention of one point again and again.
+        // otherwise the holder of the key could fill the journal by extending the retention of one point again and
+        // again.
         if (terms.retainUntil().isPresent() && !hasPromisedRetention(known)) {
             limits.require(machine.vault(), terms);
             ledger.append(committed(machine, point, terms));
@@ -139,7 +150,8 @@ public final class PointCommit {
                 .isPresent();
     }
 
-    private Receipt receiptOf(TokenIdentity.MachineTokenIdentity machine, PointRow known, PointRules rules, SignedPoint point) {
+    private Receipt receiptOf(
+            TokenIdentity.MachineTokenIdentity machine, PointRow known, PointRules rules, SignedPoint point) {
         PointFiles files = store.points(machine.vault());
         try {
             return switch (files.link(known.machine(), known.seq(), known.hash())) {

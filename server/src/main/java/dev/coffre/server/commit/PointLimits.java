@@ -70,7 +70,8 @@ public final class PointLimits {
         int limit = of(machine.vault()).pointsADay();
         Instant now = clock.instant();
         long before = head.seq() - limit;
-        Optional<Instant> free = catalog.read(connection -> new PointTable(connection).find(machine.machine(), before + 1))
+        Optional<Instant> free = catalog.read(
+                        connection -> new PointTable(connection).find(machine.machine(), before + 1))
                 .map(PointRow::receivedAt)
                 .filter(received -> !received.isAfter(now))
                 .map(received -> received.plus(DAY))

@@ -3,11 +3,11 @@ package dev.coffre.server.endpoint;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.ChangeStep;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.message.AddressEntry;
+import dev.coffre.server.message.ChangeAddressRequest;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.server.message.AddressEntry;
-import dev.coffre.server.message.ChangeAddressRequest;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,14 +4,14 @@ import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.message.AlertEntry;
+import dev.coffre.server.message.AlertList;
+import dev.coffre.server.message.ListAlertsRequest;
 import dev.coffre.server.openapi.Parameter;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.server.message.AlertEntry;
-import dev.coffre.server.message.AlertList;
-import dev.coffre.server.message.ListAlertsRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +40,13 @@ final class AlertRoutes {
         return List.of(
                 guard.accounts()
                         .get("/v1/admin/alerts", "Alerts of all vaults that the caller sees, newest first")
-                        .asks(QueryParameters.VAULT, QueryParameters.MACHINE, STATE, SEVERITY, AFTER, QueryParameters.LIMIT)
+                        .asks(
+                                QueryParameters.VAULT,
+                                QueryParameters.MACHINE,
+                                STATE,
+                                SEVERITY,
+                                AFTER,
+                                QueryParameters.LIMIT)
                         .mayFail(ProblemCode.VAULT_UNKNOWN, ProblemCode.MACHINE_UNKNOWN)
                         .answers(AlertList.class, (actor, request) -> list(actor, request, request.parameter("vault"))),
                 guard.atLeast(Role.READER)

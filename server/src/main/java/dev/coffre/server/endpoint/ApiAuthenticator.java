@@ -1,16 +1,16 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.access.CredentialsVerifier;
-import dev.coffre.server.access.TokenIdentity;
-import dev.coffre.server.access.IssuedToken;
 import dev.coffre.server.access.AccessTokens;
+import dev.coffre.server.access.CredentialsVerifier;
+import dev.coffre.server.access.IssuedToken;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.VerifiedCredentials;
 import dev.coffre.server.health.LastSeenTracker;
-import dev.coffre.server.openapi.RouteAccess;
 import dev.coffre.server.openapi.AuthenticationScheme;
+import dev.coffre.server.openapi.RouteAccess;
+import dev.coffre.server.people.AccountQueries;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.ApiTokenService;
-import dev.coffre.server.people.AccountQueries;
 import dev.coffre.server.people.Role;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -31,7 +31,12 @@ final class ApiAuthenticator {
     private final ApiTokenService apiTokens;
 
     /** @param sightings receives every machine that authenticates */
-    ApiAuthenticator(AccessTokens tokens, CredentialsVerifier credentials, LastSeenTracker sightings, AccountQueries people, ApiTokenService apiTokens) {
+    ApiAuthenticator(
+            AccessTokens tokens,
+            CredentialsVerifier credentials,
+            LastSeenTracker sightings,
+            AccountQueries people,
+            ApiTokenService apiTokens) {
         this.tokens = tokens;
         this.credentials = credentials;
         this.sightings = sightings;
@@ -63,21 +68,28 @@ final class ApiAuthenticator {
 
     /** Machines, and readers of a machine. */
     CallerKind<TokenIdentity.DomainTokenIdentity> readers() {
-        return new CallerKind<>(RouteAccess.withSchemes(AuthenticationScheme.MACHINE_TOKEN, AuthenticationScheme.READER_TOKEN), this::reading);
+        return new CallerKind<>(
+                RouteAccess.withSchemes(AuthenticationScheme.MACHINE_TOKEN, AuthenticationScheme.READER_TOKEN),
+                this::reading);
     }
 
     /** Readers, and holders of vault credentials, who may become readers. */
     CallerKind<MachineListCaller> machineListCallers() {
-        return new CallerKind<>(RouteAccess.withSchemes(AuthenticationScheme.MACHINE_TOKEN, AuthenticationScheme.READER_TOKEN, AuthenticationScheme.VAULT_CREDENTIALS), request -> {
-            if (request.header(CREDENTIALS).isEmpty()) {
-                return new MachineListCaller.ByToken(reading(request));
-            }
-            // Accepting one of the two would let a request with an invalid token through.
-            if (request.header(AUTHORIZATION).isPresent()) {
-                throw ProblemCode.NOT_AUTHENTICATED.with("reason", "vault credentials and a token at once");
-            }
-            return new MachineListCaller.ByCredentials(credentials(request));
-        });
+        return new CallerKind<>(
+                RouteAccess.withSchemes(
+                        AuthenticationScheme.MACHINE_TOKEN,
+                        AuthenticationScheme.READER_TOKEN,
+                        AuthenticationScheme.VAULT_CREDENTIALS),
+                request -> {
+                    if (request.header(CREDENTIALS).isEmpty()) {
+                        return new MachineListCaller.ByToken(reading(request));
+                    }
+                    // Accepting one of the two would let a request with an invalid token through.
+                    if (request.header(AUTHORIZATION).isPresent()) {
+                        throw ProblemCode.NOT_AUTHENTICATED.with("reason", "vault credentials and a token at once");
+                    }
+                    return new MachineListCaller.ByCredentials(credentials(request));
+                });
     }
 
     /** People with an account. The response contains what this person may see. */
@@ -134,7 +146,8 @@ final class ApiAuthenticator {
             case TokenIdentity.MachineTokenIdentity machine -> recordSighting(machine, request);
             case TokenIdentity.ReaderTokenIdentity reader -> {
                 request.setSender("reader", reader.machine().toString());
-                request.chargeMemoryTo(reader.vault().toString(), reader.machine().toString());
+                request.chargeMemoryTo(
+                        reader.vault().toString(), reader.machine().toString());
                 yield reader;
             }
             case TokenIdentity.AccountTokenIdentity person -> throw forbidden();
@@ -179,7 +192,8 @@ final class ApiAuthenticator {
         }
     }
 
-    private TokenIdentity.MachineTokenIdentity recordSighting(TokenIdentity.MachineTokenIdentity machine, ApiRequest request) {
+    private TokenIdentity.MachineTokenIdentity recordSighting(
+            TokenIdentity.MachineTokenIdentity machine, ApiRequest request) {
         request.setSender("machine", machine.machine().toString());
         request.chargeMemoryTo(machine.vault().toString(), machine.machine().toString());
         sightings.recordSeen(machine.machine());

@@ -1,14 +1,14 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.http.RequestTrace;
-import dev.coffre.server.limit.MemoryBudgets;
 import dev.coffre.server.limit.ByteBudget;
+import dev.coffre.server.limit.MemoryBudgets;
+import dev.coffre.server.message.MessageValidator;
 import dev.coffre.server.openapi.Parameter;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MalformedMessageException;
-import dev.coffre.server.message.MessageValidator;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
 import java.io.InputStream;

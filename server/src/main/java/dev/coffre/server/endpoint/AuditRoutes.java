@@ -3,15 +3,15 @@ package dev.coffre.server.endpoint;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.message.AuditList;
+import dev.coffre.server.message.AuditVerification;
+import dev.coffre.server.message.ListAuditRequest;
 import dev.coffre.server.openapi.Parameter;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.field.NameRules;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.server.message.ListAuditRequest;
-import dev.coffre.server.message.AuditList;
-import dev.coffre.server.message.AuditVerification;
 import java.util.List;
 import java.util.Map;
 

@@ -6,10 +6,10 @@ import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.metrics.RequestMetrics;
 import dev.coffre.server.openapi.Parameter;
 import dev.coffre.server.service.VaultService;
-import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.CommitTerms;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
@@ -68,7 +68,8 @@ final class BackupRoutes {
                                 "A bit for each oid in their order, the highest of a byte first: is it there?",
                                 this::have),
                 machine.post("/v1/sessions/{session}/records", "Brings records; what is answered is durable")
-                        .takesBytes("frames of records: at most 8 MiB of them, or exactly one", RecordFrames.MAX_BODY_BYTES)
+                        .takesBytes(
+                                "frames of records: at most 8 MiB of them, or exactly one", RecordFrames.MAX_BODY_BYTES)
                         .mayFail(
                                 ProblemCode.MISSING_RECORDS,
                                 ProblemCode.BATCH_TOO_LARGE,
@@ -112,7 +113,8 @@ final class BackupRoutes {
                         .answersBytes("The receipt, 104 bytes", this::commit));
     }
 
-    private SessionResponse open(TokenIdentity.MachineTokenIdentity machine, OpenSessionRequest asked, ApiRequest request) {
+    private SessionResponse open(
+            TokenIdentity.MachineTokenIdentity machine, OpenSessionRequest asked, ApiRequest request) {
         Optional<Instant> until = asked.retainUntil().map(Instant::ofEpochMilli);
         service.pointLimits().require(machine.vault(), new CommitTerms(PointKind.ON_DEMAND, until));
         Optional<SessionRow> resumed = asked.resume()

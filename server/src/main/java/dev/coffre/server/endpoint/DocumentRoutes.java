@@ -21,6 +21,7 @@ final class DocumentRoutes {
                 .answersFile(
                         ApiResponse.JSON,
                         "The API as an OpenAPI 3.1 document",
-                        (nobody, request) -> new ApiResponse.CompleteBody(200, ApiResponse.JSON, document.get(), Map.of())));
+                        (nobody, request) ->
+                                new ApiResponse.CompleteBody(200, ApiResponse.JSON, document.get(), Map.of())));
     }
 }

@@ -2,15 +2,15 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.message.MailRecipients;
+import dev.coffre.server.message.MailSettingsResponse;
+import dev.coffre.server.message.SetMailServerRequest;
+import dev.coffre.server.message.TestMailRequest;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.server.message.TestMailRequest;
-import dev.coffre.server.message.MailRecipients;
-import dev.coffre.server.message.MailSettingsResponse;
 import dev.coffre.vault.wire.Empty;
-import dev.coffre.server.message.SetMailServerRequest;
 import java.util.List;
 
 /** Mail server and recipients: docs/protocol.md §8. */

@@ -1,11 +1,11 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.message.ReadinessResponse;
 import dev.coffre.server.metrics.PrometheusExporter;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.Empty;
-import dev.coffre.server.message.ReadinessResponse;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +16,8 @@ final class MonitoringRoutes {
     private final PlatformThreads threads;
     private final PrometheusExporter figures;
 
-    MonitoringRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads, PrometheusExporter figures) {
+    MonitoringRoutes(
+            VaultService service, ApiAuthenticator guard, PlatformThreads threads, PrometheusExporter figures) {
         this.service = service;
         this.guard = guard;
         this.threads = threads;

@@ -75,7 +75,8 @@ final class ProblemResponses {
 
     /** @param allowed methods of the path */
     ApiResponse methodNotAllowed(Set<String> allowed) {
-        ApiResponse.CompleteBody body = answer(405, ApiRequest.malformed("this method is not for this path"), Optional.empty());
+        ApiResponse.CompleteBody body =
+                answer(405, ApiRequest.malformed("this method is not for this path"), Optional.empty());
         return new ApiResponse.CompleteBody(
                 body.status(), body.type(), body.bytes(), Map.of("Allow", String.join(", ", allowed)));
     }
@@ -85,8 +86,8 @@ final class ProblemResponses {
     }
 
     private ApiResponse.CompleteBody answer(int status, Problem problem, Optional<List<String>> missing) {
-        ProblemResponse message =
-                new ProblemResponse(problem.code().code(), Optional.of(problem.details()), missing, Optional.of(request));
+        ProblemResponse message = new ProblemResponse(
+                problem.code().code(), Optional.of(problem.details()), missing, Optional.of(request));
         return new ApiResponse.CompleteBody(status, TYPE, WireJson.write(message), headers(problem));
     }
 

@@ -18,9 +18,9 @@ import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
+import dev.coffre.vault.wire.Empty;
 import dev.coffre.vault.wire.MachineKeysResponse;
 import dev.coffre.vault.wire.MachineList;
-import dev.coffre.vault.wire.Empty;
 import dev.coffre.vault.wire.PointKey;
 import dev.coffre.vault.wire.ReplaceSlotsRequest;
 import java.io.DataOutputStream;
@@ -144,8 +144,8 @@ final class RecoveryRoutes {
         MachineId machine = request.machine();
         long after = after(request);
         Optional<Long> before = request.number("before");
-        int most =
-                Math.toIntExact(Math.clamp(request.number("limit").orElse(Long.MAX_VALUE), 1, (long) PointChain.PAGE_SIZE));
+        int most = Math.toIntExact(
+                Math.clamp(request.number("limit").orElse(Long.MAX_VALUE), 1, (long) PointChain.PAGE_SIZE));
         request.reserveResponse(PointFetch.PAGE_BYTES); // before the read, so that a waiting request holds no memory
         PointPage page =
                 threads.call(() -> before.map(seq -> service.pointFetch().before(reader.domain(), machine, seq, most))
@@ -174,7 +174,8 @@ final class RecoveryRoutes {
         });
     }
 
-    private Empty replaceSlots(TokenIdentity.MachineTokenIdentity machine, ReplaceSlotsRequest asked, ApiRequest request) {
+    private Empty replaceSlots(
+            TokenIdentity.MachineTokenIdentity machine, ReplaceSlotsRequest asked, ApiRequest request) {
         SlotChange change = SlotChange.received(
                 asked.slots().stream().map(RecoveryRoutes::base64).toList(),
                 asked.keyring().map(RecoveryRoutes::base64));

@@ -5,20 +5,20 @@ import dev.coffre.server.access.VerifiedCredentials;
 import dev.coffre.server.audit.AuditAction;
 import dev.coffre.server.audit.Effect;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.message.HealthResponse;
 import dev.coffre.server.service.ProductVersion;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.ReaderTokenRequest;
+import dev.coffre.vault.wire.AccessTokenResponse;
 import dev.coffre.vault.wire.Challenge;
 import dev.coffre.vault.wire.CredentialsResponse;
-import dev.coffre.server.message.HealthResponse;
-import dev.coffre.vault.wire.RegisterMachineResponse;
-import dev.coffre.vault.wire.ReplaceMachineResponse;
+import dev.coffre.vault.wire.ReaderTokenRequest;
 import dev.coffre.vault.wire.ReaderTokenResponse;
 import dev.coffre.vault.wire.RegisterMachineRequest;
+import dev.coffre.vault.wire.RegisterMachineResponse;
 import dev.coffre.vault.wire.ReplaceMachineRequest;
-import dev.coffre.vault.wire.AccessTokenResponse;
+import dev.coffre.vault.wire.ReplaceMachineResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -42,8 +42,8 @@ final class RegistrationRoutes {
                 anyone.get("/v1/health", "Is this a vault service, and which?")
                         .answers(
                                 HealthResponse.class,
-                                (nobody, request) ->
-                                        new HealthResponse(HealthResponse.SERVICE, ProductVersion.current(), ProtocolVersion.NUMBER)),
+                                (nobody, request) -> new HealthResponse(
+                                        HealthResponse.SERVICE, ProductVersion.current(), ProtocolVersion.NUMBER)),
                 anyone.post("/v1/challenge", "A nonce for an assertion: it lives 60 s and serves once")
                         .answers(
                                 Challenge.class,
@@ -96,7 +96,8 @@ final class RegistrationRoutes {
                 service.now().toEpochMilli());
     }
 
-    private RegisterMachineResponse register(VerifiedCredentials credentials, RegisterMachineRequest asked, ApiRequest request) {
+    private RegisterMachineResponse register(
+            VerifiedCredentials credentials, RegisterMachineRequest asked, ApiRequest request) {
         AuditAction deed = AuditAction.of("register-machine")
                 .with("vault", credentials.vaultName())
                 .with("generation", credentials.generation())
@@ -104,7 +105,8 @@ final class RegistrationRoutes {
         return tell(credentials, request, deed, () -> service.registration().register(credentials, asked));
     }
 
-    private ReplaceMachineResponse replace(VerifiedCredentials credentials, ReplaceMachineRequest asked, ApiRequest request) {
+    private ReplaceMachineResponse replace(
+            VerifiedCredentials credentials, ReplaceMachineRequest asked, ApiRequest request) {
         MachineId machine = request.machine();
         AuditAction deed = AuditAction.of("replace-machine")
                 .with("vault", credentials.vaultName())
@@ -113,7 +115,8 @@ final class RegistrationRoutes {
         return tell(credentials, request, deed, () -> service.replacement().replace(credentials, machine, asked));
     }
 
-    private <A> A tell(VerifiedCredentials credentials, ApiRequest request, AuditAction deed, Supplier<Effect<A>> work) {
+    private <A> A tell(
+            VerifiedCredentials credentials, ApiRequest request, AuditAction deed, Supplier<Effect<A>> work) {
         return threads.call(() ->
                 service.auditLog().tellEffect(request.remoteAddress(), Optional.of(credentials.vault()), deed, work));
     }
@@ -127,7 +130,8 @@ final class RegistrationRoutes {
                 service.addresses().announced());
     }
 
-    private ReaderTokenResponse readerToken(VerifiedCredentials credentials, ReaderTokenRequest asked, ApiRequest request) {
+    private ReaderTokenResponse readerToken(
+            VerifiedCredentials credentials, ReaderTokenRequest asked, ApiRequest request) {
         return threads.call(() -> service.readerTokenIssuer().issue(credentials, asked, request.remoteAddress()));
     }
 }

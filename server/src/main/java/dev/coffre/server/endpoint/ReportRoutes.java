@@ -7,11 +7,11 @@ import dev.coffre.vault.job.AgentHealth;
 import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.wire.JobReportResponse;
-import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.Empty;
 import dev.coffre.vault.wire.HealthReportRequest;
 import dev.coffre.vault.wire.JobReportRequest;
+import dev.coffre.vault.wire.JobReportResponse;
+import dev.coffre.vault.wire.MalformedMessageException;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -37,7 +37,8 @@ final class ReportRoutes {
                         .answers(Empty.class, this::health));
     }
 
-    private JobReportResponse job(TokenIdentity.MachineTokenIdentity machine, JobReportRequest message, ApiRequest request) {
+    private JobReportResponse job(
+            TokenIdentity.MachineTokenIdentity machine, JobReportRequest message, ApiRequest request) {
         JobId id = request.id("job", JobId::parse);
         JobReport report = parse(() -> message.toReport(id));
         JobState state = service.jobLog().report(machine.vault(), machine.machine(), report);

@@ -5,6 +5,14 @@ import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.audit.AuditAction;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.message.DeleteVaultRequest;
+import dev.coffre.server.message.PinRequest;
+import dev.coffre.server.message.PinResponse;
+import dev.coffre.server.message.ReinstateSlotsRequest;
+import dev.coffre.server.message.SetHoldRequest;
+import dev.coffre.server.message.SetSafeguardsRequest;
+import dev.coffre.server.message.SlotList;
+import dev.coffre.server.message.UndeletePointsRequest;
 import dev.coffre.server.openapi.Parameter;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
@@ -12,19 +20,11 @@ import dev.coffre.server.retention.PinUse;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.DeletePointsRequest;
-import dev.coffre.server.message.PinRequest;
-import dev.coffre.server.message.UndeletePointsRequest;
-import dev.coffre.vault.wire.RetentionPreviewRequest;
-import dev.coffre.server.message.ReinstateSlotsRequest;
-import dev.coffre.server.message.DeleteVaultRequest;
 import dev.coffre.vault.wire.Empty;
-import dev.coffre.server.message.PinResponse;
+import dev.coffre.vault.wire.RetentionPreviewRequest;
 import dev.coffre.vault.wire.RetentionResponse;
 import dev.coffre.vault.wire.SafeguardsEntry;
-import dev.coffre.server.message.SetHoldRequest;
 import dev.coffre.vault.wire.SetRetentionRequest;
-import dev.coffre.server.message.SetSafeguardsRequest;
-import dev.coffre.server.message.SlotList;
 import dev.coffre.vault.wire.WireJson;
 import java.util.Arrays;
 import java.util.List;
@@ -242,7 +242,8 @@ final class RetentionRoutes {
         return service.retention().show(row(machine), after(request));
     }
 
-    private RetentionResponse ownPreview(TokenIdentity.MachineTokenIdentity machine, RetentionPreviewRequest asked, ApiRequest request) {
+    private RetentionResponse ownPreview(
+            TokenIdentity.MachineTokenIdentity machine, RetentionPreviewRequest asked, ApiRequest request) {
         return service.retention()
                 .preview(row(machine), asked.policy(), asked.after().orElse(0L));
     }

@@ -1,9 +1,9 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.openapi.RouteAccess;
 import dev.coffre.server.openapi.BodyType;
 import dev.coffre.server.openapi.Operation;
 import dev.coffre.server.openapi.Parameter;
+import dev.coffre.server.openapi.RouteAccess;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +92,8 @@ final class RouteBuilder<W> {
         }
 
         <A> Route answers(Class<A> type, MessageHandler<W, B, A> handler) {
-            return RouteBuilder.this.answers(type, (who, request) -> handler.answer(who, request.json(message), request));
+            return RouteBuilder.this.answers(
+                    type, (who, request) -> handler.answer(who, request.json(message), request));
         }
     }
 

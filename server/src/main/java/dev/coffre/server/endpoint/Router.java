@@ -104,7 +104,8 @@ final class Router {
             try {
                 stream.writer().write(monitored(servletResponse.getOutputStream(), request));
             } catch (RuntimeException e) {
-                // The status was sent already. Aborting the connection is the only way to report that the body is incomplete.
+                // The status was sent already. Aborting the connection is the only way to report that the body is
+                // incomplete.
                 throw new IOException("the answer broke off", e);
             }
             return null;
@@ -112,6 +113,7 @@ final class Router {
     }
 
     private static OutputStream monitored(OutputStream out, ServerRequest request) {
-        return new MonitoredOutputStream(out, RequestTrace.of(request.servletRequest()).connection());
+        return new MonitoredOutputStream(
+                out, RequestTrace.of(request.servletRequest()).connection());
     }
 }

@@ -2,14 +2,14 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.message.CreateTokenRequest;
+import dev.coffre.server.message.CreateTokenResponse;
+import dev.coffre.server.message.TokenList;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.ApiTokenService;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.server.message.CreateTokenRequest;
 import dev.coffre.vault.wire.Empty;
-import dev.coffre.server.message.TokenList;
-import dev.coffre.server.message.CreateTokenResponse;
 import java.util.List;
 import java.util.Optional;
 

@@ -46,8 +46,8 @@ public final class VaultApi {
         chapters.put("Alerts", new AlertRoutes(service, guard, threads).routes());
         chapters.put("Retention", new RetentionRoutes(service, guard, threads).routes());
         chapters.put("Mail", new MailRoutes(service, guard, threads).routes());
-        PrometheusExporter figures =
-                new PrometheusExporter(List.of(new RuntimeMetrics(ProductVersion.current()), service.metrics(), requestMetrics));
+        PrometheusExporter figures = new PrometheusExporter(
+                List.of(new RuntimeMetrics(ProductVersion.current()), service.metrics(), requestMetrics));
         chapters.put("Watching", new MonitoringRoutes(service, guard, threads, figures).routes());
         chapters.put("This document", new DocumentRoutes(guard, this::document).routes());
     }

@@ -1,7 +1,7 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.limit.MemoryBudgets;
 import dev.coffre.server.limit.ConnectionLimiter;
+import dev.coffre.server.limit.MemoryBudgets;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.tls.TlsIdentity;
 import jakarta.servlet.Filter;
@@ -90,7 +90,11 @@ class WebConfiguration {
     }
 
     @Bean
-    RequestTraceValve frontValve(VaultApi api, ConnectionLimiter connections, WebServer.WebServerSettings settings, WebServer.RequestIdSource ids) {
+    RequestTraceValve frontValve(
+            VaultApi api,
+            ConnectionLimiter connections,
+            WebServer.WebServerSettings settings,
+            WebServer.RequestIdSource ids) {
         return new RequestTraceValve(
                 ids.random(),
                 settings.proxies(),
@@ -147,7 +151,8 @@ class WebConfiguration {
             protocol.setConnectionTimeout(IDLE_MS);
             protocol.setDisableUploadTimeout(true);
             protocol.setTcpNoDelay(true);
-            // RequestTraceValve reads the unread rest of a body. A lower limit would make Tomcat close the connection after the
+            // RequestTraceValve reads the unread rest of a body. A lower limit would make Tomcat close the connection
+            // after the
             // response.
             protocol.setMaxSwallowSize(RecordFrames.MAX_BODY_BYTES);
             protocol.setProperty("socket.appReadBufSize", READ_BUFFER);

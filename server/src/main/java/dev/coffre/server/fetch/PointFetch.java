@@ -1,11 +1,11 @@
 package dev.coffre.server.fetch;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.PointRetentionRow;
-import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineTable;
+import dev.coffre.server.catalog.PointRetentionRow;
+import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.PointRow;
 import dev.coffre.server.catalog.PointTable;
 import dev.coffre.server.ledger.Ledger;
@@ -56,7 +56,8 @@ public final class PointFetch {
         Found found = catalog.read(connection -> {
             PointTable points = new PointTable(connection);
             Sha256 before = points.find(machine, seq).map(PointRow::hash).orElse(Sha256.ZERO);
-            return new Found(before, new PointRetentionTable(connection).after(machine, seq, PAGE), points.head(machine));
+            return new Found(
+                    before, new PointRetentionTable(connection).after(machine, seq, PAGE), points.head(machine));
         });
         LinkPageBuilder links = new LinkPageBuilder(PAGE, PAGE_BYTES);
         Sha256 previous = found.before;

@@ -8,10 +8,10 @@ import dev.coffre.server.catalog.RecordState;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.store.StoreFiles;
-import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.store.disk.DiskFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +44,8 @@ public final class RecordFetch {
     /** Returns one place for each oid, in order. A record of another domain is reported as missing, like an unknown one. */
     public List<StoredRecord> find(DomainId domain, List<Oid> oids) {
         return catalog.read(connection -> {
-            int domainNr = new VaultTable(connection).domain(domain).orElseThrow().nr();
+            int domainNr =
+                    new VaultTable(connection).domain(domain).orElseThrow().nr();
             Map<Oid, RecordRow> records = new VaultRecordTable(connection).find(oids);
             Map<Long, Optional<PackRow>> packs = new HashMap<>();
             List<StoredRecord> places = new ArrayList<>(oids.size());

@@ -5,12 +5,12 @@ import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
-import dev.coffre.vault.store.pack.PackHeader;
-import dev.coffre.vault.store.pack.PackReader;
-import dev.coffre.vault.store.pack.PackWriter;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
+import dev.coffre.vault.store.pack.PackHeader;
+import dev.coffre.vault.store.pack.PackReader;
+import dev.coffre.vault.store.pack.PackWriter;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -61,16 +61,19 @@ public final class Compactor {
 
     /** @param settled the records condemned up to this cycle are dropped */
     CompactionReport run(long sweepableCycle, Consumer<GcPhase> progress) {
-        List<PackUsage> candidates = catalog.read(connection -> new GarbageQueries(connection).packUsage(sweepableCycle)).stream()
-                .filter(use -> use.live() * 100 < use.bytes() * REWRITE_BELOW_PERCENT || use.bytes() == 0 || !use.isSound())
-                .sorted(Comparator.comparingDouble(use -> (double) use.live() / Math.max(1, use.bytes())))
-                .toList();
+        List<PackUsage> candidates =
+                catalog.read(connection -> new GarbageQueries(connection).packUsage(sweepableCycle)).stream()
+                        .filter(use -> use.live() * 100 < use.bytes() * REWRITE_BELOW_PERCENT
+                                || use.bytes() == 0
+                                || !use.isSound())
+                        .sorted(Comparator.comparingDouble(use -> (double) use.live() / Math.max(1, use.bytes())))
+                        .toList();
         long forgotten = dropLostRecords(sweepableCycle);
         long packs = 0;
         long moved = 0;
         for (List<PackRow> alike : groupPacks(candidates)) {
-            try (PackRewriter rewrite =
-                    new PackRewriter(catalog, committer, store, onDamage, clock, random, openPacks::nextNr, sweepableCycle)) {
+            try (PackRewriter rewrite = new PackRewriter(
+                    catalog, committer, store, onDamage, clock, random, openPacks::nextNr, sweepableCycle)) {
                 progress.accept(GcPhase.COPY);
                 alike.forEach(rewrite::copyNeeded);
                 progress.accept(GcPhase.PUBLISH);
@@ -86,7 +89,8 @@ public final class Compactor {
     /** Runs before any pack is rewritten, because the records that replace the lost ones may go with a pack. */
     private long dropLostRecords(long sweepableCycle) {
         AtomicLong forgotten = new AtomicLong();
-        committer.run(() -> forgotten.set(catalog.write(connection -> new GarbageQueries(connection).deleteCondemnedWithoutPack(sweepableCycle))));
+        committer.run(() -> forgotten.set(catalog.write(
+                connection -> new GarbageQueries(connection).deleteCondemnedWithoutPack(sweepableCycle))));
         return forgotten.get();
     }
 
@@ -98,7 +102,8 @@ public final class Compactor {
             if (pack.isPresent() && use.live() == 0) {
                 empty.add(List.of(pack.get()));
             } else if (pack.isPresent()) {
-                others.computeIfAbsent(new PackGroup(pack.get().domain(), pack.get().kind()), first -> new ArrayList<>())
+                others.computeIfAbsent(
+                                new PackGroup(pack.get().domain(), pack.get().kind()), first -> new ArrayList<>())
                         .add(pack.get());
             }
         }

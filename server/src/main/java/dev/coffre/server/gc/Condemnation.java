@@ -1,9 +1,9 @@
 package dev.coffre.server.gc;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.GarbageQueries;
 import dev.coffre.server.catalog.GcCycleRow;
 import dev.coffre.server.catalog.GcCycleTable;
-import dev.coffre.server.catalog.GarbageQueries;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -32,18 +32,21 @@ final class Condemnation {
      * unreadable page below a point: what these need is unknown.
      */
     void prepare(ReachableRecords mark) {
-        flipped = catalog.read(connection -> new GcCycleTable(connection).state().flipped());
-        Set<Integer> spared = new HashSet<>(catalog.read(connection -> new GarbageQueries(connection).domainsWithUnknownNeeds()));
-        catalog.read(connection -> new GarbageQueries(connection).recordsWithUnknownChildren()).forEach((ord, domain) -> {
-            if (mark.contains(Math.toIntExact(ord))) {
-                spared.add(domain);
-            }
-        });
+        flipped =
+                catalog.read(connection -> new GcCycleTable(connection).state().flipped());
+        Set<Integer> spared =
+                new HashSet<>(catalog.read(connection -> new GarbageQueries(connection).domainsWithUnknownNeeds()));
+        catalog.read(connection -> new GarbageQueries(connection).recordsWithUnknownChildren())
+                .forEach((ord, domain) -> {
+                    if (mark.contains(Math.toIntExact(ord))) {
+                        spared.add(domain);
+                    }
+                });
         long position = 0;
         while (true) {
             long after = position;
-            List<GarbageQueries.CondemnationRow> records =
-                    catalog.read(connection -> new GarbageQueries(connection).recordsAfter(after, cycle.lastOrd(), RECORDS_AT_ONCE));
+            List<GarbageQueries.CondemnationRow> records = catalog.read(
+                    connection -> new GarbageQueries(connection).recordsAfter(after, cycle.lastOrd(), RECORDS_AT_ONCE));
             if (records.isEmpty()) {
                 return;
             }

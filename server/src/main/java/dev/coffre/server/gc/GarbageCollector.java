@@ -3,11 +3,11 @@ package dev.coffre.server.gc;
 import dev.coffre.server.admission.Committer;
 import dev.coffre.server.admission.SessionPins;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.CondemnedTotalsRow;
+import dev.coffre.server.catalog.GarbageQueries;
 import dev.coffre.server.catalog.GcCycleRow;
 import dev.coffre.server.catalog.GcCycleTable;
-import dev.coffre.server.catalog.GarbageQueries;
 import dev.coffre.server.catalog.PackTable;
-import dev.coffre.server.catalog.CondemnedTotalsRow;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
@@ -80,7 +80,8 @@ public final class GarbageCollector {
         boolean halted =
                 catalog.read(connection -> new GcCycleTable(connection).state()).halted();
         if (!halted
-                && last.map(cycle -> !cycle.started().plus(INTERVAL).isAfter(now)).orElse(true)) {
+                && last.map(cycle -> !cycle.started().plus(INTERVAL).isAfter(now))
+                        .orElse(true)) {
             run();
         }
         deleteDueFiles();
@@ -140,7 +141,8 @@ public final class GarbageCollector {
                 mark.follow(roots.compute(cycle, clock.instant()));
                 condemnation.spare(mark);
                 catalog.change(connection -> {
-                    new GcCycleTable(connection).flip(cycle.nr(), isClockTrusted.getAsBoolean() ? clock.instant() : UNTRUSTED_TIME);
+                    new GcCycleTable(connection)
+                            .flip(cycle.nr(), isClockTrusted.getAsBoolean() ? clock.instant() : UNTRUSTED_TIME);
                     new GarbageQueries(connection).deleteRevivedBefore(cycle.nr());
                 });
                 return condemnation.condemned();

@@ -1,8 +1,8 @@
 package dev.coffre.server.gc;
 
+import dev.coffre.server.catalog.CondemnedTotalsRow;
 import dev.coffre.server.catalog.FinishedGcCycle;
 import dev.coffre.server.catalog.RetiredPackTotals;
-import dev.coffre.server.catalog.CondemnedTotalsRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

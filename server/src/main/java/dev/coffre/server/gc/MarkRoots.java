@@ -2,9 +2,9 @@ package dev.coffre.server.gc;
 
 import dev.coffre.server.admission.SessionPins;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.GarbageQueries;
 import dev.coffre.server.catalog.GcCycleRow;
 import dev.coffre.server.catalog.GcCycleTable;
-import dev.coffre.server.catalog.GarbageQueries;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.vault.id.SessionId;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dev.coffre.server.health;
 
+import dev.coffre.server.message.MachineHealthEntry;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.AgentHealth;
-import dev.coffre.server.message.MachineHealthEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;

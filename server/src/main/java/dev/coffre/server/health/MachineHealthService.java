@@ -1,7 +1,6 @@
 package dev.coffre.server.health;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.TtlCache;
 import dev.coffre.server.catalog.MachineHealthRow;
 import dev.coffre.server.catalog.MachineHealthTable;
 import dev.coffre.server.catalog.MachineRow;
@@ -9,6 +8,7 @@ import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.catalog.PointRow;
 import dev.coffre.server.catalog.PointTable;
 import dev.coffre.server.catalog.RecordState;
+import dev.coffre.server.catalog.TtlCache;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;

@@ -50,7 +50,9 @@ public final class StorageUsage {
     /** Records the figures of every vault, once an hour. Call every minute or so. */
     public synchronized void recordToday() {
         Instant now = clock.instant();
-        boolean due = writtenAt.equals(Instant.MIN) || !now.isBefore(writtenAt.plus(WRITE_INTERVAL)) || now.isBefore(writtenAt);
+        boolean due = writtenAt.equals(Instant.MIN)
+                || !now.isBefore(writtenAt.plus(WRITE_INTERVAL))
+                || now.isBefore(writtenAt);
         if (!due) {
             return;
         }

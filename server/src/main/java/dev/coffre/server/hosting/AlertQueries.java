@@ -1,11 +1,14 @@
 package dev.coffre.server.hosting;
 
-import dev.coffre.server.alerts.AlertService;
 import dev.coffre.server.alerts.AlertPage;
+import dev.coffre.server.alerts.AlertService;
 import dev.coffre.server.catalog.AlertFilter;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
+import dev.coffre.server.message.AlertEntry;
+import dev.coffre.server.message.AlertList;
+import dev.coffre.server.message.ListAlertsRequest;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.vault.id.JobId;
@@ -13,9 +16,6 @@ import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.server.message.AlertEntry;
-import dev.coffre.server.message.AlertList;
-import dev.coffre.server.message.ListAlertsRequest;
 import java.time.Instant;
 import java.util.Set;
 

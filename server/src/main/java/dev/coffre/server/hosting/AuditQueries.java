@@ -1,18 +1,18 @@
 package dev.coffre.server.hosting;
 
 import dev.coffre.server.audit.AuditEntry;
-import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.audit.AuditEntryPage;
-import dev.coffre.server.catalog.AuditFilter;
+import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.AuditCursor;
+import dev.coffre.server.catalog.AuditFilter;
+import dev.coffre.server.message.AuditLine;
+import dev.coffre.server.message.AuditList;
+import dev.coffre.server.message.ListAuditRequest;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.server.message.ListAuditRequest;
-import dev.coffre.server.message.AuditLine;
-import dev.coffre.server.message.AuditList;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -2,23 +2,23 @@ package dev.coffre.server.hosting;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DegradedPointQuery;
-import dev.coffre.server.catalog.TtlCache;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.catalog.PointRow;
 import dev.coffre.server.catalog.PointTable;
+import dev.coffre.server.catalog.TtlCache;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
+import dev.coffre.server.message.PointEntry;
+import dev.coffre.server.message.PointList;
+import dev.coffre.server.message.VaultEntry;
+import dev.coffre.server.message.VaultList;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MachineEntry;
 import dev.coffre.vault.wire.MachineList;
-import dev.coffre.server.message.PointEntry;
-import dev.coffre.server.message.PointList;
-import dev.coffre.server.message.VaultEntry;
-import dev.coffre.server.message.VaultList;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -61,7 +61,8 @@ public final class Inventory {
     }
 
     public VaultEntry vault(VaultId id) {
-        return catalog.read(connection -> entry(new VaultTable(connection).find(id).orElseThrow(), connection));
+        return catalog.read(
+                connection -> entry(new VaultTable(connection).find(id).orElseThrow(), connection));
     }
 
     /** When the deleted vault will be purged. Empty if the vault is not deleted. */
@@ -108,7 +109,9 @@ public final class Inventory {
 
     public MachineEntry machine(MachineId id) {
         return catalog.read(connection -> entry(
-                new MachineTable(connection).find(id).orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", id)),
+                new MachineTable(connection)
+                        .find(id)
+                        .orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", id)),
                 connection));
     }
 
@@ -118,9 +121,10 @@ public final class Inventory {
      * @throws dev.coffre.vault.problem.Problem {@code machine-unknown} unless exactly one has this name, or one has this id
      */
     MachineRow requireMachine(String nameOrId, Predicate<VaultId> seen) {
-        List<MachineRow> fitting = catalog.read(connection -> new MachineTable(connection).findByNameOrId(nameOrId)).stream()
-                .filter(machine -> seen.test(machine.vault()))
-                .toList();
+        List<MachineRow> fitting =
+                catalog.read(connection -> new MachineTable(connection).findByNameOrId(nameOrId)).stream()
+                        .filter(machine -> seen.test(machine.vault()))
+                        .toList();
         if (fitting.size() != 1) {
             throw ProblemCode.MACHINE_UNKNOWN.with("machine", nameOrId);
         }

@@ -1,18 +1,18 @@
 package dev.coffre.server.hosting;
 
-import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.JobCursor;
+import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.jobs.Job;
 import dev.coffre.server.jobs.JobPage;
 import dev.coffre.server.jobs.JobSearch;
+import dev.coffre.server.message.JobList;
+import dev.coffre.server.message.ListJobsRequest;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.server.message.ListJobsRequest;
-import dev.coffre.server.message.JobList;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +50,8 @@ public final class JobQueries {
         JobFilter filter = JobFilter.all()
                 .kinds(parseCodes(asked.kinds(), "kind", JobKind::fromCode))
                 .states(parseCodes(asked.states(), "state", JobState::fromCode))
-                .startedBetween(asked.from().map(Instant::ofEpochMilli), asked.until().map(Instant::ofEpochMilli));
+                .startedBetween(
+                        asked.from().map(Instant::ofEpochMilli), asked.until().map(Instant::ofEpochMilli));
         if (actor.vaults().isPresent()) {
             filter = filter.restrictedTo(actor.vaults().get());
         }

@@ -1,9 +1,9 @@
 package dev.coffre.server.hosting;
 
-import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.MachineAccessCheck;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.SecurityPinService;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.alerts.KeySlotAlerts;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
@@ -12,22 +12,22 @@ import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.catalog.SlotRow;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.ledger.Ledger;
+import dev.coffre.server.message.SlotEntry;
+import dev.coffre.server.message.SlotList;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.admission.SlotRules;
-import dev.coffre.vault.store.storage.SlotFiles;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.SlotId;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.SlotKind;
-import dev.coffre.server.message.SlotEntry;
-import dev.coffre.server.message.SlotList;
+import dev.coffre.vault.store.journal.JournalEvent;
+import dev.coffre.vault.store.storage.SlotFiles;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -70,8 +70,9 @@ public final class KeySlotService {
     /** Returns the valid slots and all keyrings. A damaged slot is left out, since another one may open as much. */
     public DomainSlots openableSlots(DomainId domain) {
         DomainRow row = domain(domain);
-        List<KeySlotFile> slots =
-                valid(row).stream().flatMap(slot -> readable(row, slot).stream()).toList();
+        List<KeySlotFile> slots = valid(row).stream()
+                .flatMap(slot -> readable(row, slot).stream())
+                .toList();
         return new DomainSlots(slots, store.slots(row.vault()).keyrings(domain, row.epoch()));
     }
 
@@ -258,6 +259,7 @@ public final class KeySlotService {
     }
 
     private DomainRow domain(DomainId domain) {
-        return catalog.read(connection -> new VaultTable(connection).domain(domain).orElseThrow());
+        return catalog.read(
+                connection -> new VaultTable(connection).domain(domain).orElseThrow());
     }
 }

@@ -13,7 +13,8 @@ final class MachineNameRules {
 
     /** @throws dev.coffre.vault.problem.Problem {@code machine-name-invalid} */
     static String require(String asked) {
-        if (NameRules.length(asked) > NameRules.MACHINE_MAX_LENGTH || !RULE.matcher(asked).matches()) {
+        if (NameRules.length(asked) > NameRules.MACHINE_MAX_LENGTH
+                || !RULE.matcher(asked).matches()) {
             throw ProblemCode.MACHINE_NAME_INVALID.with("maximum", NameRules.MACHINE_MAX_LENGTH);
         }
         return asked.strip();

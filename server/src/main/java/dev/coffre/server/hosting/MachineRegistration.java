@@ -18,14 +18,14 @@ import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.SlotKind;
-import dev.coffre.vault.wire.RegisterMachineResponse;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.wire.RegisterMachineRequest;
+import dev.coffre.vault.wire.RegisterMachineResponse;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -98,15 +98,16 @@ public final class MachineRegistration {
         MachineKind kind = kind(asked.kind());
         DomainId domain = domain(asked.domain());
         // A client that could claim an existing domain could read it.
-        if (catalog.read(connection -> new VaultTable(connection).domain(domain)).isPresent()) {
+        if (catalog.read(connection -> new VaultTable(connection).domain(domain))
+                .isPresent()) {
             throw ProblemCode.FORBIDDEN.with("reason", "this domain belongs to another machine");
         }
         List<KeySlotFile> slots = slots(domain, asked.slots());
         requireWithinLimit(credentials);
         String name = MachineNameRules.uniqueName(
                 asked.name(),
-                wanted ->
-                        catalog.read(connection -> new MachineTable(connection).isNameTaken(credentials.vault(), wanted)));
+                wanted -> catalog.read(
+                        connection -> new MachineTable(connection).isNameTaken(credentials.vault(), wanted)));
         slots.forEach(store.slots(credentials.vault())::write);
         MachineId id = MachineId.random(random);
         ledger.append(

@@ -4,8 +4,8 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.ledger.Ledger;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.journal.JournalEvent;
 
 /** Renames machines. Thread-safe. */
 public final class MachineService {

@@ -5,12 +5,12 @@ import dev.coffre.server.catalog.VaultLimits;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.ledger.Ledger;
-import dev.coffre.vault.field.NameRules;
-import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.store.journal.JournalEvent;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.server.message.LimitsEntry;
 import dev.coffre.server.message.SetLimitsRequest;
+import dev.coffre.vault.field.NameRules;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.journal.JournalEvent;
 import java.util.random.RandomGenerator;
 
 /** Creates vaults and sets their description, limits and quota. */
@@ -30,7 +30,8 @@ public final class VaultSettingsService {
         VaultNameRule.require(name);
         requireDescription(description);
         return ledger.exclusively(() -> {
-            if (catalog.read(connection -> new VaultTable(connection).findByName(name)).isPresent()) {
+            if (catalog.read(connection -> new VaultTable(connection).findByName(name))
+                    .isPresent()) {
                 throw ProblemCode.VAULT_NAME_TAKEN.with("name", name);
             }
             VaultId id = VaultId.random(random);
@@ -55,7 +56,8 @@ public final class VaultSettingsService {
     }
 
     private VaultRow row(VaultId vault) {
-        return catalog.read(connection -> new VaultTable(connection).find(vault)).orElseThrow();
+        return catalog.read(connection -> new VaultTable(connection).find(vault))
+                .orElseThrow();
     }
 
     private static void requireDescription(String description) {

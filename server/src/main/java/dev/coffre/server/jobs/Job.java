@@ -1,10 +1,10 @@
 package dev.coffre.server.jobs;
 
 import dev.coffre.server.catalog.JobRow;
+import dev.coffre.server.message.JobEntry;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.JobProgress;
-import dev.coffre.server.message.JobEntry;
 import dev.coffre.vault.wire.JobReportRequest;
 import java.time.Instant;
 import java.util.Optional;

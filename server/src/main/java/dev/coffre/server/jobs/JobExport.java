@@ -1,7 +1,7 @@
 package dev.coffre.server.jobs;
 
-import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.JobCursor;
+import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.JobRow;
 import dev.coffre.server.csv.CsvLine;
 import dev.coffre.vault.job.JobResult;

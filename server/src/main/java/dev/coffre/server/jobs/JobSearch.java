@@ -1,9 +1,9 @@
 package dev.coffre.server.jobs;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.JobCursor;
 import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.JobQuery;
-import dev.coffre.server.catalog.JobCursor;
 import dev.coffre.server.catalog.JobRow;
 import dev.coffre.server.catalog.JobTable;
 import dev.coffre.vault.id.JobId;

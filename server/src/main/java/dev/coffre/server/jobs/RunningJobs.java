@@ -26,7 +26,8 @@ final class RunningJobs {
     /** Records a report. Returns empty if the caller must read or write the catalog. */
     Optional<Job> update(Job.Key key, Optional<JobProgress> progress, Instant now) {
         LastReport noted = jobs.computeIfPresent(
-                key, (same, before) -> new LastReport(before.row, progress.isPresent() ? progress : before.progress, now));
+                key,
+                (same, before) -> new LastReport(before.row, progress.isPresent() ? progress : before.progress, now));
         return Optional.ofNullable(noted)
                 .filter(heard -> now.isBefore(heard.row.lastReported().plus(maxWriteDelay)))
                 .map(heard -> new Job(heard.row, heard.progress));

@@ -3,33 +3,33 @@ package dev.coffre.server.ledger;
 import dev.coffre.server.catalog.AccountTable;
 import dev.coffre.server.catalog.AuditIndex;
 import dev.coffre.server.catalog.DomainRow;
-import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.Immutability;
 import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineTable;
+import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.PointRow;
 import dev.coffre.server.catalog.PointTable;
-import dev.coffre.server.catalog.RetentionPolicyTable;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
-import dev.coffre.server.catalog.VaultRecordTable;
+import dev.coffre.server.catalog.RetentionPolicyTable;
 import dev.coffre.server.catalog.RoleRow;
 import dev.coffre.server.catalog.Safeguards;
 import dev.coffre.server.catalog.SecondFactorTable;
 import dev.coffre.server.catalog.SessionTable;
 import dev.coffre.server.catalog.TaintPropagation;
 import dev.coffre.server.catalog.VaultLimits;
+import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.MachineKind;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.MinimumRetention;
 import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.retention.RetentionPolicyMessage;
+import dev.coffre.vault.store.journal.JournalEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -95,8 +95,8 @@ public final class JournalProjection {
             case JournalEvent.SlotsWritten slots -> {
                 DomainRow domain = new VaultTable(connection).findOrInsertDomain(slots.vault(), slots.domain());
                 new VaultTable(connection).setEpoch(domain.nr(), slots.epoch());
-                Duration kept =
-                        Duration.ofDays(Safeguards.ofVault(slots.vault(), connection).softDeleteDays());
+                Duration kept = Duration.ofDays(
+                        Safeguards.ofVault(slots.vault(), connection).softDeleteDays());
                 new MachineTable(connection).setValidSlots(domain.nr(), slots.slots(), at, at.plus(kept));
             }
             case JournalEvent.PointCommitted committed -> {
@@ -106,7 +106,8 @@ public final class JournalProjection {
                 new PointTable(connection).upsert(row(committed, at, onUnreadable));
                 PointRetentionTable holdings = new PointRetentionTable(connection);
                 if (!known) {
-                    PointKind kind = committed.kind().flatMap(PointKind::fromCode).orElse(PointKind.ON_DEMAND);
+                    PointKind kind =
+                            committed.kind().flatMap(PointKind::fromCode).orElse(PointKind.ON_DEMAND);
                     holdings.setKind(committed.machine(), committed.seq(), kind);
                 }
                 if (committed.retainUntil().isPresent()) {
@@ -127,7 +128,8 @@ public final class JournalProjection {
             case JournalEvent.QuotaSet quota -> new VaultTable(connection).setQuota(quota.vault(), quota.bytes());
             case JournalEvent.PointsDeleted deleted -> {
                 for (long seq : deleted.seqs()) {
-                    new PointRetentionTable(connection).delete(deleted.machine(), seq, deleted.reason(), at, deleted.until());
+                    new PointRetentionTable(connection)
+                            .delete(deleted.machine(), seq, deleted.reason(), at, deleted.until());
                 }
             }
             case JournalEvent.PointsUndeleted restored -> {
@@ -153,9 +155,12 @@ public final class JournalProjection {
             }
             case JournalEvent.VaultUndeleted restored -> new VaultTable(connection).undelete(restored.vault());
             case JournalEvent.VaultRemoved removed -> new VaultTable(connection).remove(removed.vault(), at);
-            case JournalEvent.DamageRecorded damage -> applyDamage(damage, connection).ifPresent(affectedDomain);
-            case JournalEvent.RecordAliased alias -> applyAlias(alias, connection).ifPresent(affectedDomain);
-            case JournalEvent.AuditHeadRecorded audit -> new AuditIndex(connection).setJournaledHead(new AuditIndex.AuditHead(audit.n(), audit.hash()));
+            case JournalEvent.DamageRecorded damage ->
+                applyDamage(damage, connection).ifPresent(affectedDomain);
+            case JournalEvent.RecordAliased alias ->
+                applyAlias(alias, connection).ifPresent(affectedDomain);
+            case JournalEvent.AuditHeadRecorded audit ->
+                new AuditIndex(connection).setJournaledHead(new AuditIndex.AuditHead(audit.n(), audit.hash()));
         }
     }
 
@@ -183,7 +188,8 @@ public final class JournalProjection {
                 event.generation());
     }
 
-    private static void applyRetention(JournalEvent.RetentionSet event, Instant at, Connection connection) throws SQLException {
+    private static void applyRetention(JournalEvent.RetentionSet event, Instant at, Connection connection)
+            throws SQLException {
         RetentionPolicyTable policies = new RetentionPolicyTable(connection);
         if (policies.shortens(event.machine(), event.policy().map(RetentionPolicyMessage::toPolicy), at)) {
             policies.addShortened(event.machine(), policies.find(event.machine()), at);

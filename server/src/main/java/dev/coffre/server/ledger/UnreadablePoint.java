@@ -1,7 +1,7 @@
 package dev.coffre.server.ledger;
 
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.store.journal.JournalEvent;
 
 /**
  * A committed point whose file is damaged or lost. The catalog knows of it only what the journal says.

@@ -135,7 +135,8 @@ public final class ConnectionLimiter implements AutoCloseable {
         List<ClientConnection> candidates = strangers;
         if (!overdue.isEmpty()) {
             candidates = overdue;
-        } else if (strangers.isEmpty() || greediest.size() > Math.max(maxConnections / LARGE_SHARE_DIVISOR, CONNECTIONS_PER_AGENT)) {
+        } else if (strangers.isEmpty()
+                || greediest.size() > Math.max(maxConnections / LARGE_SHARE_DIVISOR, CONNECTIONS_PER_AGENT)) {
             candidates = greediest;
         }
         candidates.stream().min(EVICTION_ORDER).ifPresent(this::end);
@@ -143,14 +144,17 @@ public final class ConnectionLimiter implements AutoCloseable {
 
     /** Returns the connections of the largest machine of the largest vault, by number of connections. */
     private static List<ClientConnection> ofLargestClient(List<ClientConnection> proved) {
-        return largestGroup(largestGroup(proved, ConnectionLimiter::vault), one -> one.client().orElseThrow());
+        return largestGroup(
+                largestGroup(proved, ConnectionLimiter::vault),
+                one -> one.client().orElseThrow());
     }
 
     private static String vault(ClientConnection connection) {
         return connection.client().map(AuthenticatedClient::vault).orElse("");
     }
 
-    private static List<ClientConnection> largestGroup(List<ClientConnection> all, Function<ClientConnection, Object> owner) {
+    private static List<ClientConnection> largestGroup(
+            List<ClientConnection> all, Function<ClientConnection, Object> owner) {
         return all.stream().collect(Collectors.groupingBy(owner)).values().stream()
                 .max(Comparator.comparing(List::size))
                 .orElse(List.of());

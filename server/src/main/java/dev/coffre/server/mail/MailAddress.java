@@ -1,7 +1,7 @@
 package dev.coffre.server.mail;
 
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.server.message.MailRecipient;
+import dev.coffre.vault.problem.ProblemCode;
 import java.util.regex.Pattern;
 
 /**

@@ -7,7 +7,8 @@ public record MailCredentials(String user, String password) {
     /** @throws dev.coffre.vault.problem.Problem {@code mail-settings-invalid} */
     public MailCredentials {
         if (!isPlain(user) || !isPlain(password)) {
-            throw MailSettings.invalid("user and password have 1 to " + MAX_LENGTH + " characters and no control characters");
+            throw MailSettings.invalid(
+                    "user and password have 1 to " + MAX_LENGTH + " characters and no control characters");
         }
     }
 

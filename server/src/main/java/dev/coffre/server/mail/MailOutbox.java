@@ -49,7 +49,8 @@ public final class MailOutbox implements AlertListener {
             throws SQLException {
         MailTable mails = new MailTable(connection);
         Instant now = clock.instant();
-        boolean recentlyMailed = mails.countSimilar(alert, recipient.address(), closed, now.minus(DUPLICATE_WINDOW)) > 1;
+        boolean recentlyMailed =
+                mails.countSimilar(alert, recipient.address(), closed, now.minus(DUPLICATE_WINDOW)) > 1;
         boolean tooMany = mails.countSince(recipient.address(), now.minus(HOUR)) >= MAX_PER_HOUR;
         if (!recentlyMailed && !tooMany) {
             mails.insert(alert, recipient, closed, now);

@@ -4,8 +4,8 @@ import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.DegradedPointQuery;
 import dev.coffre.server.catalog.DegradedPoint;
+import dev.coffre.server.catalog.DegradedPointQuery;
 import dev.coffre.server.catalog.MailRow;
 import dev.coffre.server.catalog.MailTable;
 import dev.coffre.server.catalog.PointTable;
@@ -105,7 +105,8 @@ public final class MailOutboxTask {
      */
     private List<DegradedPoint> degraded(AlertRow alert) {
         return alert.kind() == AlertKind.STORE_DAMAGED
-                ? catalog.read(connection -> new DegradedPointQuery(connection).list(alert.vault(), AlertMailText.MAX_POINTS + 1))
+                ? catalog.read(connection ->
+                        new DegradedPointQuery(connection).list(alert.vault(), AlertMailText.MAX_POINTS + 1))
                 : List.of();
     }
 

@@ -6,13 +6,13 @@ import dev.coffre.server.catalog.MailRecipientRow;
 import dev.coffre.server.catalog.MailTable;
 import dev.coffre.server.catalog.RecipientsChange;
 import dev.coffre.server.catalog.VaultRow;
-import dev.coffre.server.people.Actor;
-import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.server.message.MailRecipient;
 import dev.coffre.server.message.MailRecipients;
 import dev.coffre.server.message.MailServerEntry;
 import dev.coffre.server.message.SetMailServerRequest;
+import dev.coffre.server.people.Actor;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,7 +39,12 @@ public final class MailService {
     private final MailTransport transport;
     private final InstantSource clock;
 
-    public MailService(Catalog catalog, MailSettingsFile file, Supplier<MailTargetPolicy> limits, MailTransport post, InstantSource clock) {
+    public MailService(
+            Catalog catalog,
+            MailSettingsFile file,
+            Supplier<MailTargetPolicy> limits,
+            MailTransport post,
+            InstantSource clock) {
         this.catalog = catalog;
         this.file = file;
         this.limits = limits;
@@ -73,7 +78,8 @@ public final class MailService {
                 asked.port(),
                 MailSecurity.named(asked.security())
                         .orElseThrow(() -> MailSettings.invalid("security is none, starttls or tls")),
-                asked.user().map(user -> new MailCredentials(user, asked.password().orElse(""))),
+                asked.user()
+                        .map(user -> new MailCredentials(user, asked.password().orElse(""))),
                 new MailAddress(asked.from())));
     }
 
@@ -92,14 +98,17 @@ public final class MailService {
         MailMessage letter = AlertMailText.in(language).testMail(new MailAddress(to));
         switch (transport.send(settings, letter)) {
             case MailTransport.SendResult.Sent taken -> {}
-            case MailTransport.SendResult.PermanentFailure(String reason) -> throw ProblemCode.MAIL_FAILED.with("reason", reason);
-            case MailTransport.SendResult.TemporaryFailure(String reason) -> throw ProblemCode.MAIL_FAILED.with("reason", reason);
+            case MailTransport.SendResult.PermanentFailure(String reason) ->
+                throw ProblemCode.MAIL_FAILED.with("reason", reason);
+            case MailTransport.SendResult.TemporaryFailure(String reason) ->
+                throw ProblemCode.MAIL_FAILED.with("reason", reason);
         }
     }
 
     public MailRecipients recipients(VaultId vault) {
         return new MailRecipients(catalog.read(connection -> new MailTable(connection).recipients(vault)).stream()
-                .map(row -> new MailRecipient(row.address(), row.minSeverity().code(), row.language(), row.notifyClosed()))
+                .map(row ->
+                        new MailRecipient(row.address(), row.minSeverity().code(), row.language(), row.notifyClosed()))
                 .toList());
     }
 

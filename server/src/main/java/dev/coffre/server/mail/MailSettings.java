@@ -1,8 +1,8 @@
 package dev.coffre.server.mail;
 
+import dev.coffre.server.message.SetMailServerRequest;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.server.message.SetMailServerRequest;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * @param login allowed only over a protected connection
  * @param from sender's address
  */
-public record MailSettings(String host, int port, MailSecurity security, Optional<MailCredentials> credentials, MailAddress from) {
+public record MailSettings(
+        String host, int port, MailSecurity security, Optional<MailCredentials> credentials, MailAddress from) {
     private static final Pattern HOST = Pattern.compile(SetMailServerRequest.HOST);
 
     /** @throws Problem {@code mail-settings-invalid} */

@@ -118,7 +118,8 @@ public final class SmtpMailTransport implements MailTransport {
             switch (cause) {
                 case SMTPAddressFailedException refused
                 when refused.getReturnCode() >= FIRST_PERMANENT_CODE -> {
-                    return new SendResult.PermanentFailure("the recipient was refused (" + refused.getReturnCode() + ")");
+                    return new SendResult.PermanentFailure(
+                            "the recipient was refused (" + refused.getReturnCode() + ")");
                 }
                 case SMTPSendFailedException refused
                 when refused.getReturnCode() >= FIRST_PERMANENT_CODE -> {

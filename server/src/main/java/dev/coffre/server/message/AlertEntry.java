@@ -4,8 +4,8 @@ import static dev.coffre.vault.field.FieldFormat.Format.ID;
 import static dev.coffre.vault.field.FieldFormat.Format.MILLIS;
 import static dev.coffre.vault.field.FieldFormat.Format.PERCENT;
 
-import dev.coffre.vault.field.FieldFormat;
 import dev.coffre.vault.field.AllowedValues;
+import dev.coffre.vault.field.FieldFormat;
 import java.util.Optional;
 
 /**

@@ -1,11 +1,11 @@
 package dev.coffre.server.message;
 
-import dev.coffre.vault.wire.AddressAnnouncementMessage;
 import static dev.coffre.vault.field.FieldFormat.Format.HASH;
 
+import dev.coffre.vault.field.AllowedValues;
 import dev.coffre.vault.field.FieldFormat;
 import dev.coffre.vault.field.FieldLimit;
-import dev.coffre.vault.field.AllowedValues;
+import dev.coffre.vault.wire.AddressAnnouncementMessage;
 import java.util.List;
 import java.util.Optional;
 

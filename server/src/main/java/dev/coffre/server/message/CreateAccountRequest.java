@@ -11,7 +11,8 @@ public record CreateAccountRequest(
         @FieldLimit(min = 1, max = NameRules.MAX_LENGTH, pattern = NameRules.ACCOUNT, ownProblem = true)
         String name,
 
-        @FieldFormat(SECRET) @FieldLimit(min = NameRules.PASSWORD_MIN_LENGTH, max = NameRules.PASSWORD_MAX_LENGTH, ownProblem = true)
+        @FieldFormat(SECRET)
+        @FieldLimit(min = NameRules.PASSWORD_MIN_LENGTH, max = NameRules.PASSWORD_MAX_LENGTH, ownProblem = true)
         String password,
 
         boolean administrator) {

@@ -15,9 +15,13 @@ public record CreateTokenRequest(
         @FieldLimit(min = 1, max = NameRules.MAX_LENGTH, pattern = NameRules.TOKEN)
         String name,
 
-        @FieldLimit(min = 1, max = NameRules.VAULT_MAX_LENGTH) Optional<String> vault,
+        @FieldLimit(min = 1, max = NameRules.VAULT_MAX_LENGTH)
+        Optional<String> vault,
+
         Optional<Boolean> readOnly,
-        @FieldLimit(min = 1, max = CreateTokenRequest.MAX_DAYS) Optional<Integer> days) {
+
+        @FieldLimit(min = 1, max = CreateTokenRequest.MAX_DAYS)
+        Optional<Integer> days) {
     /** The longest lifetime. */
     public static final int MAX_DAYS = 365;
 }

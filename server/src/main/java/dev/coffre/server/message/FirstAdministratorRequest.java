@@ -13,7 +13,8 @@ public record FirstAdministratorRequest(
         @FieldLimit(min = 1, max = NameRules.MAX_LENGTH, pattern = NameRules.ACCOUNT, ownProblem = true)
         String name,
 
-        @FieldFormat(SECRET) @FieldLimit(min = NameRules.PASSWORD_MIN_LENGTH, max = NameRules.PASSWORD_MAX_LENGTH, ownProblem = true)
+        @FieldFormat(SECRET)
+        @FieldLimit(min = NameRules.PASSWORD_MIN_LENGTH, max = NameRules.PASSWORD_MAX_LENGTH, ownProblem = true)
         String password) {
     /** Omits the secrets, which must not reach a log. */
     @Override

@@ -1,13 +1,13 @@
 package dev.coffre.server.message;
 
-import dev.coffre.vault.wire.JobReportRequest;
 import static dev.coffre.vault.field.FieldFormat.Format.ID;
 import static dev.coffre.vault.field.FieldFormat.Format.MILLIS;
 import static dev.coffre.vault.field.FieldFormat.Format.SYSTEM;
 import static dev.coffre.vault.field.FieldFormat.Format.VERSION;
 
-import dev.coffre.vault.field.FieldFormat;
 import dev.coffre.vault.field.AllowedValues;
+import dev.coffre.vault.field.FieldFormat;
+import dev.coffre.vault.wire.JobReportRequest;
 import java.util.Optional;
 
 /** A job, as in lists; instants in ms by the vault's clock. {@code progress} is present only while it runs. */

@@ -5,8 +5,8 @@ import static dev.coffre.vault.field.FieldFormat.Format.MILLIS;
 import static dev.coffre.vault.field.FieldFormat.Format.PERCENT;
 import static dev.coffre.vault.field.FieldFormat.Format.VERSION;
 
-import dev.coffre.vault.field.FieldFormat;
 import dev.coffre.vault.field.AllowedValues;
+import dev.coffre.vault.field.FieldFormat;
 import java.util.List;
 import java.util.Optional;
 

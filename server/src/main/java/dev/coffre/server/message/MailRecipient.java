@@ -1,7 +1,7 @@
 package dev.coffre.server.message;
 
-import dev.coffre.vault.field.FieldLimit;
 import dev.coffre.vault.field.AllowedValues;
+import dev.coffre.vault.field.FieldLimit;
 
 /**
  * A recipient of mail about a vault's alerts.

@@ -1,7 +1,7 @@
 package dev.coffre.server.message;
 
-import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.field.FieldRule;
+import dev.coffre.vault.wire.MalformedMessageException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;

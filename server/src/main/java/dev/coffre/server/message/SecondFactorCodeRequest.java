@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param password the account's password, required to turn the factor off
  */
 public record SecondFactorCodeRequest(
-        @FieldFormat(SECRET) String code, @FieldFormat(SECRET) Optional<String> password) {
+        @FieldFormat(SECRET) String code,
+        @FieldFormat(SECRET) Optional<String> password) {
     /** Omits the secrets, which must not reach a log. */
     @Override
     public String toString() {

@@ -10,7 +10,8 @@ import dev.coffre.vault.field.FieldFormat;
  * @param secret in base 32
  * @param uri the same secret as {@code otpauth://}
  */
-public record SecondFactorSecretResponse(@FieldFormat(SECRET) String secret, String uri) {
+public record SecondFactorSecretResponse(
+        @FieldFormat(SECRET) String secret, String uri) {
     /** Omits the secret, which must not reach a log. */
     @Override
     public String toString() {

@@ -2,9 +2,9 @@ package dev.coffre.server.message;
 
 import static dev.coffre.vault.field.FieldFormat.Format.SECRET;
 
+import dev.coffre.vault.field.AllowedValues;
 import dev.coffre.vault.field.FieldFormat;
 import dev.coffre.vault.field.FieldLimit;
-import dev.coffre.vault.field.AllowedValues;
 import java.util.Optional;
 
 /**
@@ -21,7 +21,10 @@ public record SetMailServerRequest(
         int port,
 
         @AllowedValues({"none", "starttls", "tls"}) String security,
-        @FieldLimit(min = 1, max = FieldLimit.MAX_SEARCH_TEXT) Optional<String> user,
+
+        @FieldLimit(min = 1, max = FieldLimit.MAX_SEARCH_TEXT)
+        Optional<String> user,
+
         @FieldFormat(SECRET) Optional<String> password,
 
         @FieldLimit(min = 3, max = MailRecipient.MAX_LENGTH, pattern = MailRecipient.ADDRESS, ownProblem = true)

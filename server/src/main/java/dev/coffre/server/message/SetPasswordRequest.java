@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param current the present one, if the caller changes their own
  */
 public record SetPasswordRequest(
-        @FieldFormat(SECRET) @FieldLimit(min = NameRules.PASSWORD_MIN_LENGTH, max = NameRules.PASSWORD_MAX_LENGTH, ownProblem = true)
+        @FieldFormat(SECRET)
+        @FieldLimit(min = NameRules.PASSWORD_MIN_LENGTH, max = NameRules.PASSWORD_MAX_LENGTH, ownProblem = true)
         String password,
 
         @FieldFormat(SECRET) Optional<String> current) {

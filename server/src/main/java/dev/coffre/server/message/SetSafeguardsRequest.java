@@ -1,12 +1,12 @@
 package dev.coffre.server.message;
 
-import dev.coffre.vault.wire.WireJson;
 import static dev.coffre.vault.field.FieldFormat.Format.SECRET;
 
+import dev.coffre.vault.field.AllowedValues;
 import dev.coffre.vault.field.FieldFormat;
 import dev.coffre.vault.field.FieldLimit;
-import dev.coffre.vault.field.AllowedValues;
 import dev.coffre.vault.retention.PolicyLimits;
+import dev.coffre.vault.wire.WireJson;
 import java.util.Optional;
 
 /**
@@ -27,7 +27,10 @@ public record SetSafeguardsRequest(
         @FieldLimit(min = 1, max = PolicyLimits.MAX_YEARS, ownProblem = true)
         Optional<Integer> years,
 
-        @FieldLimit(min = SetSafeguardsRequest.SOFT_DELETE_MIN_DAYS, max = SetSafeguardsRequest.SOFT_DELETE_MAX_DAYS, ownProblem = true)
+        @FieldLimit(
+                min = SetSafeguardsRequest.SOFT_DELETE_MIN_DAYS,
+                max = SetSafeguardsRequest.SOFT_DELETE_MAX_DAYS,
+                ownProblem = true)
         Optional<Integer> softDeleteDays,
 
         @AllowedValues({"off", "on", "locked"}) Optional<String> immutability,

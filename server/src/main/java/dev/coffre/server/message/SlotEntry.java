@@ -3,8 +3,8 @@ package dev.coffre.server.message;
 import static dev.coffre.vault.field.FieldFormat.Format.ID;
 import static dev.coffre.vault.field.FieldFormat.Format.MILLIS;
 
-import dev.coffre.vault.field.FieldFormat;
 import dev.coffre.vault.field.AllowedValues;
+import dev.coffre.vault.field.FieldFormat;
 import java.util.Optional;
 
 /**
@@ -18,7 +18,10 @@ import java.util.Optional;
  */
 public record SlotEntry(
         @FieldFormat(ID) String slot,
-        @AllowedValues({"passphrase", "recovery-code", "damaged"}) String kind,
+
+        @AllowedValues({"passphrase", "recovery-code", "damaged"})
+        String kind,
+
         int epoch,
         boolean valid,
         @FieldFormat(MILLIS) Optional<Long> superseded,

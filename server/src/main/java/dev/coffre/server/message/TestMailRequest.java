@@ -1,7 +1,7 @@
 package dev.coffre.server.message;
 
-import dev.coffre.vault.field.FieldLimit;
 import dev.coffre.vault.field.AllowedValues;
+import dev.coffre.vault.field.FieldLimit;
 
 /** Asks for a test mail to this address. {@code language} is {@code en} or {@code fr}. */
 public record TestMailRequest(

@@ -14,7 +14,10 @@ import java.util.Map;
  * @param jobs number of jobs in progress, and of those that began in the last 24 hours by outcome
  */
 public record VaultHealthResponse(
-        @FieldFormat(MILLIS) long time, Map<String, Long> counts, Map<String, Long> jobs, List<MachineHealthEntry> machines) {
+        @FieldFormat(MILLIS) long time,
+        Map<String, Long> counts,
+        Map<String, Long> jobs,
+        List<MachineHealthEntry> machines) {
     public VaultHealthResponse {
         counts = Map.copyOf(counts);
         jobs = Map.copyOf(jobs);

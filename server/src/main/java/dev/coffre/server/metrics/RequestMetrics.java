@@ -56,7 +56,8 @@ public final class RequestMetrics implements MetricSource {
                 durations);
         metrics.counter(
                 "coffre_admission_received_bytes", "Bytes of records that arrived.", List.of(), received.counts());
-        metrics.counter("coffre_admission_admitted_bytes", "Those of them that were new.", List.of(), admitted.counts());
+        metrics.counter(
+                "coffre_admission_admitted_bytes", "Those of them that were new.", List.of(), admitted.counts());
         metrics.counter(
                 "coffre_admission_records",
                 "Records that arrived: new, or known already.",

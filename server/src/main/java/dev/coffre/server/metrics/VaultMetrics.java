@@ -10,8 +10,8 @@ import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.DegradedPointQuery;
+import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.JobQuery;
 import dev.coffre.server.catalog.MailTable;
@@ -20,10 +20,10 @@ import dev.coffre.server.catalog.UsageDay;
 import dev.coffre.server.catalog.UsageDayTable;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
-import dev.coffre.server.instrumentation.LabeledCounter;
-import dev.coffre.server.health.MachineHealthService;
 import dev.coffre.server.health.MachineHealth;
+import dev.coffre.server.health.MachineHealthService;
 import dev.coffre.server.health.VaultHealth;
+import dev.coffre.server.instrumentation.LabeledCounter;
 import dev.coffre.server.scrub.ScrubService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.JobState;
@@ -103,7 +103,8 @@ public final class VaultMetrics implements MetricSource {
         damage(metrics, vaults);
         collection(metrics);
         mail(metrics);
-        metrics.counter("coffre_sign_ins", "Sign-ins of people, by how they ended.", List.of("result"), signIns.counts());
+        metrics.counter(
+                "coffre_sign_ins", "Sign-ins of people, by how they ended.", List.of("result"), signIns.counts());
         metrics.histogram(
                 "coffre_catalog_duration_seconds",
                 "How long the catalog took, waiting included.",
@@ -149,7 +150,8 @@ public final class VaultMetrics implements MetricSource {
                 .limit(MAX_MACHINES)
                 .toList();
         metrics.gauge("coffre_machines", "Machines by protection.", List.of("vault", "protection"), counts);
-        metrics.gauge("coffre_machines_without_point", "Machines that have no recovery point yet.", VAULT, withoutPoint);
+        metrics.gauge(
+                "coffre_machines_without_point", "Machines that have no recovery point yet.", VAULT, withoutPoint);
         metrics.gauge(
                 "coffre_oldest_last_point_timestamp_seconds",
                 "When the newest recovery point was received of the machine that has waited longest.",
@@ -168,7 +170,8 @@ public final class VaultMetrics implements MetricSource {
                 MACHINE,
                 sampled.stream()
                         .collect(Collectors.toMap(
-                                MachineSample::labels, one -> seconds(one.machine().seen()))));
+                                MachineSample::labels,
+                                one -> seconds(one.machine().seen()))));
         metrics.info(
                 "coffre_machine",
                 "How the machine is called.",
@@ -214,7 +217,8 @@ public final class VaultMetrics implements MetricSource {
                         open.getOrDefault(vault.id(), Map.of()).getOrDefault(severity, 0L));
             }
         }
-        metrics.gauge("coffre_alerts_open", "Alerts that nobody has acknowledged.", List.of("vault", "severity"), counts);
+        metrics.gauge(
+                "coffre_alerts_open", "Alerts that nobody has acknowledged.", List.of("vault", "severity"), counts);
     }
 
     private void bytes(MetricsBuilder metrics, Map<VaultId, VaultRow> vaults) {

@@ -66,7 +66,10 @@ public final class ApiDocument {
                 "securitySchemes",
                 Arrays.stream(AuthenticationScheme.values())
                         .collect(Collectors.toMap(
-                                AuthenticationScheme::code, AuthenticationScheme::schema, (one, other) -> one, LinkedHashMap::new)),
+                                AuthenticationScheme::code,
+                                AuthenticationScheme::schema,
+                                (one, other) -> one,
+                                LinkedHashMap::new)),
                 "responses",
                 Map.of("Problem", problem("Any other problem.", schemas.of(ProblemResponse.class))));
         components.put("schemas", schemas.all());

@@ -1,7 +1,7 @@
 package dev.coffre.server.openapi;
 
-import dev.coffre.vault.field.FieldRule;
 import dev.coffre.vault.field.FieldFormat;
+import dev.coffre.vault.field.FieldRule;
 import dev.coffre.vault.field.LongRange;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

@@ -1,8 +1,8 @@
 package dev.coffre.server.openapi;
 
 import dev.coffre.vault.field.FieldFormat;
-import dev.coffre.vault.field.NameRules;
 import dev.coffre.vault.field.LongRange;
+import dev.coffre.vault.field.NameRules;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,8 @@ public record Parameter(String name, String meaning, ValueFormat valueFormat) {
     record TextFormat(Pattern pattern, LongRange characters, String format) implements ValueFormat {
         @Override
         public boolean allows(String text) {
-            return characters.contains(NameRules.length(text)) && pattern.matcher(text).matches();
+            return characters.contains(NameRules.length(text))
+                    && pattern.matcher(text).matches();
         }
 
         @Override
@@ -100,7 +101,8 @@ public record Parameter(String name, String meaning, ValueFormat valueFormat) {
 
     /** Text of 1 to {@code most} characters without control characters. */
     public static Parameter text(String name, String meaning, int most) {
-        return new Parameter(name, meaning, new TextFormat(Pattern.compile("[^\\u0000-\\u001f]*"), new LongRange(1, most), ""));
+        return new Parameter(
+                name, meaning, new TextFormat(Pattern.compile("[^\\u0000-\\u001f]*"), new LongRange(1, most), ""));
     }
 
     /** A whole number within the bounds, both inclusive. */
@@ -114,7 +116,10 @@ public record Parameter(String name, String meaning, ValueFormat valueFormat) {
     }
 
     public static Parameter day(String name, String meaning) {
-        return new Parameter(name, meaning, new TextFormat(Pattern.compile(FieldFormat.Format.DAY.pattern()), LongRange.ANY, "date"));
+        return new Parameter(
+                name,
+                meaning,
+                new TextFormat(Pattern.compile(FieldFormat.Format.DAY.pattern()), LongRange.ANY, "date"));
     }
 
     /** A comma-separated list of these codes, with at most as many values as there are codes. */

@@ -51,7 +51,8 @@ public final class AccountQueries {
     public Optional<Actor.Person> actor(AccountSession session, String from) {
         return catalog.read(connection -> {
             Optional<AccountRow> account = new AccountTable(connection).find(session.account());
-            if (account.isEmpty() || !credentialFingerprint(account.get(), connection).equals(session.credentialFingerprint())) {
+            if (account.isEmpty()
+                    || !credentialFingerprint(account.get(), connection).equals(session.credentialFingerprint())) {
                 return Optional.empty();
             }
             return Optional.of(new Actor.Person(

@@ -5,11 +5,11 @@ import dev.coffre.server.catalog.AccountTable;
 import dev.coffre.server.catalog.ApiTokenRow;
 import dev.coffre.server.catalog.ApiTokenTable;
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.message.CreateTokenRequest;
 import dev.coffre.vault.field.NameRules;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.server.message.CreateTokenRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,7 +121,8 @@ public final class ApiTokenService {
             if (account.isEmpty()) {
                 return Optional.empty();
             }
-            Rights rights = AccountQueries.rights(account.get(), connection).restrictedTo(token.vault(), token.readOnly());
+            Rights rights =
+                    AccountQueries.rights(account.get(), connection).restrictedTo(token.vault(), token.readOnly());
             return Optional.of(new Actor.Person(token.account(), rights, from, Optional.of(token.name()), false));
         });
     }

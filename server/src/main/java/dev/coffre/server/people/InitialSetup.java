@@ -1,7 +1,7 @@
 package dev.coffre.server.people;
 
-import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.audit.AuditAction;
+import dev.coffre.server.audit.AuditLog;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

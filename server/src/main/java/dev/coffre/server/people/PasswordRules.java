@@ -57,14 +57,18 @@ final class PasswordRules {
             throw ProblemCode.REQUEST_MALFORMED.with("reason", "a password has at most " + MAX_LENGTH + " characters");
         }
         String lower = password.toLowerCase(Locale.ROOT);
-        if (isCommon(lower) || isRepetition(lower) || isKeyboardRow(lower) || containsName(account.toLowerCase(Locale.ROOT), lower)) {
+        if (isCommon(lower)
+                || isRepetition(lower)
+                || isKeyboardRow(lower)
+                || containsName(account.toLowerCase(Locale.ROOT), lower)) {
             throw ProblemCode.PASSWORD_TOO_COMMON.problem();
         }
     }
 
     private static boolean isCommon(String lower) {
         String undecorated = lower.replaceAll("^[^\\p{L}]+|[^\\p{L}]+$", "");
-        return Stream.of(lower, lettersOnly(lower), lettersOnly(unleet(undecorated))).anyMatch(COMMON::contains);
+        return Stream.of(lower, lettersOnly(lower), lettersOnly(unleet(undecorated)))
+                .anyMatch(COMMON::contains);
     }
 
     private static boolean isRepetition(String lower) {

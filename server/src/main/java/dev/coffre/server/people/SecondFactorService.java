@@ -5,8 +5,8 @@ import dev.coffre.server.catalog.SecondFactorRow;
 import dev.coffre.server.catalog.SecondFactorTable;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.id.Sha256;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.journal.JournalEvent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,7 +118,8 @@ public final class SecondFactorService {
         String typed = code.map(SecondFactorService::normalized)
                 .filter(text -> !text.isEmpty())
                 .orElseThrow(ProblemCode.SECOND_FACTOR_MISSING::problem);
-        boolean right = typed.length() == Totp.DIGITS ? consumeTotp(row.get(), typed) : consumeSpareCode(account, typed);
+        boolean right =
+                typed.length() == Totp.DIGITS ? consumeTotp(row.get(), typed) : consumeSpareCode(account, typed);
         if (!right) {
             throw ProblemCode.SECOND_FACTOR_WRONG.problem();
         }
@@ -140,7 +141,8 @@ public final class SecondFactorService {
     private boolean consumeTotp(SecondFactorRow row, String code) {
         OptionalLong step = Totp.step(key.open(row.account(), row.sealed()), code, clock.instant());
         return step.isPresent()
-                && catalog.write(connection -> new SecondFactorTable(connection).useStep(row.account(), step.getAsLong()));
+                && catalog.write(
+                        connection -> new SecondFactorTable(connection).useStep(row.account(), step.getAsLong()));
     }
 
     private boolean consumeSpareCode(String account, String code) {

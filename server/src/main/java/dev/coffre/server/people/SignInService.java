@@ -1,7 +1,7 @@
 package dev.coffre.server.people;
 
-import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.audit.AuditAction;
+import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.AccountRow;
 import dev.coffre.server.catalog.AccountTable;
 import dev.coffre.server.catalog.Catalog;
@@ -111,7 +111,8 @@ public final class SignInService {
             Optional<AccountRow> account = find(attempt.name());
             // Text typed as an unknown name may be a password in the wrong field, so it is not logged.
             String name = account.map(AccountRow::name).orElse("");
-            return audit.tellProof(name, attempt.from(), AuditAction.of("sign-in"), () -> verifyPasswordAndCode(account, attempt));
+            return audit.tellProof(
+                    name, attempt.from(), AuditAction.of("sign-in"), () -> verifyPasswordAndCode(account, attempt));
         };
         return isKnown ? withAccountPermit(attempt.name(), work) : withPermit(unknownPermits, work);
     }
@@ -208,7 +209,9 @@ public final class SignInService {
     /** Built from the row whose password was checked, so a password that is set meanwhile ends this session too. */
     private AccountSession signedIn(AccountRow account) {
         return new AccountSession(
-                account.name(), catalog.read(connection -> AccountQueries.credentialFingerprint(account, connection)), clock.instant());
+                account.name(),
+                catalog.read(connection -> AccountQueries.credentialFingerprint(account, connection)),
+                clock.instant());
     }
 
     private AccountSession verifyPasswordAndCode(Optional<AccountRow> account, SignInAttempt attempt) {

@@ -3,14 +3,14 @@ package dev.coffre.server.portal;
 import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.portal.access.PortalSecurity;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.CommandGateway;
-import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PersistentNotices;
+import dev.coffre.server.portal.frame.PortalLayout;
+import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.people.AccountPage;
-import dev.coffre.server.portal.people.InitialSetupPage;
 import dev.coffre.server.portal.people.AccountsPage;
 import dev.coffre.server.portal.people.IdentityProofPage;
+import dev.coffre.server.portal.people.InitialSetupPage;
 import dev.coffre.server.portal.people.SignInPage;
 import dev.coffre.server.portal.people.ViewPreferences;
 import dev.coffre.server.portal.service.AddressPage;
@@ -20,8 +20,8 @@ import dev.coffre.server.portal.service.MailPage;
 import dev.coffre.server.portal.vault.AlertsPage;
 import dev.coffre.server.portal.vault.DashboardPage;
 import dev.coffre.server.portal.vault.JobsPage;
-import dev.coffre.server.portal.vault.MachineRetentionPage;
 import dev.coffre.server.portal.vault.MachinePage;
+import dev.coffre.server.portal.vault.MachineRetentionPage;
 import dev.coffre.server.portal.vault.MachinesPage;
 import dev.coffre.server.portal.vault.PinPage;
 import dev.coffre.server.portal.vault.QuickStartPage;
@@ -72,7 +72,11 @@ public final class Portal {
     }
 
     private List<PortalRoute> routes(
-            VaultService service, Supplier<ServiceAddress> address, PlatformThreads threads, PortalLayout frames, CommandGateway desk) {
+            VaultService service,
+            Supplier<ServiceAddress> address,
+            PlatformThreads threads,
+            PortalLayout frames,
+            CommandGateway desk) {
         SignInPage signIn = new SignInPage(service, security, threads, frames);
         InitialSetupPage firstRun = new InitialSetupPage(service, security, threads, frames);
         ViewPreferences view = new ViewPreferences();

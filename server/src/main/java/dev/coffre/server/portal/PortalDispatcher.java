@@ -2,15 +2,15 @@ package dev.coffre.server.portal;
 
 import dev.coffre.server.http.RequestTrace;
 import dev.coffre.server.limit.MonitoredOutputStream;
-import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.AccountQueries;
+import dev.coffre.server.people.Actor;
 import dev.coffre.server.portal.access.PortalSecurity;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.portal.frame.PortalLayout;
-import dev.coffre.server.portal.frame.PortalHandler;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.IdentityProofRequired;
+import dev.coffre.server.portal.frame.PortalHandler;
+import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.people.IdentityProofPage;
 import dev.coffre.server.portal.people.SignInPage;
 import dev.coffre.server.portal.people.ViewPreferences;
@@ -45,7 +45,12 @@ final class PortalDispatcher {
     private final IdentityProofPage proofPage;
     private final TemplateRenderer templates;
 
-    PortalDispatcher(PortalSecurity door, AccountQueries people, PortalLayout frames, IdentityProofPage proof, TemplateRenderer templates) {
+    PortalDispatcher(
+            PortalSecurity door,
+            AccountQueries people,
+            PortalLayout frames,
+            IdentityProofPage proof,
+            TemplateRenderer templates) {
         this.security = door;
         this.people = people;
         this.frames = frames;
@@ -64,7 +69,8 @@ final class PortalDispatcher {
     }
 
     /** Calls the handler, after a proof of identity if it needs one. */
-    private PortalResponse handleWithProof(PortalRequest visit, ServerRequest request, HttpServletResponse response, PortalHandler handler) {
+    private PortalResponse handleWithProof(
+            PortalRequest visit, ServerRequest request, HttpServletResponse response, PortalHandler handler) {
         PortalRequest proven = visit;
         if (proofPage.hasProof(visit)) {
             try {
@@ -101,7 +107,8 @@ final class PortalDispatcher {
         response.sendError(ProblemCode.REQUEST_TOO_LARGE.httpStatus());
     }
 
-    private void respond(ServerRequest request, HttpServletResponse response, PortalHandler handler) throws IOException {
+    private void respond(ServerRequest request, HttpServletResponse response, PortalHandler handler)
+            throws IOException {
         write(handle(request(request, response), handler), request.servletRequest(), response);
     }
 
@@ -148,7 +155,8 @@ final class PortalDispatcher {
                         visit.requestId()));
     }
 
-    private void write(PortalResponse answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void write(PortalResponse answer, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         switch (answer) {
             case PortalResponse.Page page ->
                 writeBody(page.status(), HTML, templates.render(page.template(), page.values()), request, response);

@@ -8,8 +8,8 @@ import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.PointTable;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
-import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.TaintPropagation;
+import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.ledger.UnreadablePoint;
@@ -71,8 +71,8 @@ public final class CatalogRebuild {
     private void recheck(Oid oid, PackIndexer indexer) {
         Optional<RecordRow> record = catalog.read(connection -> new VaultRecordTable(connection).find(oid));
         if (record.isPresent() && record.get().packNr() > 0 && !indexer.isIntact(record.get())) {
-            catalog.change(
-                    connection -> new VaultRecordTable(connection).setState(record.get().ord(), RecordState.DAMAGED));
+            catalog.change(connection ->
+                    new VaultRecordTable(connection).setState(record.get().ord(), RecordState.DAMAGED));
         }
     }
 

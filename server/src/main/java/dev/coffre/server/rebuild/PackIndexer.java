@@ -2,25 +2,25 @@ package dev.coffre.server.rebuild;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
-import dev.coffre.server.catalog.RecordWithEdges;
 import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
+import dev.coffre.server.catalog.RecordWithEdges;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.store.StoreFiles;
-import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.record.RecordHeader;
+import dev.coffre.vault.record.RecordType;
+import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.pack.PackEntry;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.pack.PackReader;
 import dev.coffre.vault.store.pack.PackScan;
-import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.record.RecordHeader;
-import dev.coffre.vault.record.RecordType;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,8 +105,9 @@ final class PackIndexer {
         if (known.isPresent() && known.get().state() != RecordState.DAMAGED) {
             return false;
         }
-        RecordRow without =
-                known.isPresent() ? known.get() : placeholder(alias.lost(), by.get().domainNr());
+        RecordRow without = known.isPresent()
+                ? known.get()
+                : placeholder(alias.lost(), by.get().domainNr());
         if (known.isEmpty()) {
             records.insert(List.of(new RecordWithEdges(without, new long[0])));
         } else if (records.resolveAlias(by.get()).ord() == without.ord()) {
@@ -139,8 +140,8 @@ final class PackIndexer {
     /** Indexes the pack and returns how many of its records still lack children. */
     private int index(NumberedPack pack, boolean evenWithoutKids) {
         Optional<List<PackEntry>> entries = entries(pack);
-        return entries.map(found ->
-                        catalog.write(connection -> add(pack, found, evenWithoutKids, new VaultRecordTable(connection))))
+        return entries.map(found -> catalog.write(
+                        connection -> add(pack, found, evenWithoutKids, new VaultRecordTable(connection))))
                 .orElse(0);
     }
 
@@ -180,8 +181,8 @@ final class PackIndexer {
     }
 
     private void setClosed(PackReader reader) {
-        catalog.change(
-                connection -> new PackTable(connection).setClosed(reader.header().pack()));
+        catalog.change(connection ->
+                new PackTable(connection).setClosed(reader.header().pack()));
     }
 
     private int add(NumberedPack pack, List<PackEntry> entries, boolean evenWithoutKids, VaultRecordTable records)
@@ -229,7 +230,8 @@ final class PackIndexer {
         return waiting;
     }
 
-    private RecordWithEdges record(NumberedPack pack, PackEntry entry, @Nullable RecordRow before, Map<Oid, RecordRow> known) {
+    private RecordWithEdges record(
+            NumberedPack pack, PackEntry entry, @Nullable RecordRow before, Map<Oid, RecordRow> known) {
         int depth = 0;
         long[] kids = new long[entry.header().children().size()];
         for (int i = 0; i < kids.length; i++) {
@@ -261,7 +263,8 @@ final class PackIndexer {
      * Picks the intact copy of a record that is stored twice because its first copy was damaged. Only the bytes show which one
      * counts.
      */
-    private void preferIntactCopy(RecordRow before, NumberedPack pack, PackEntry entry, VaultRecordTable records) throws SQLException {
+    private void preferIntactCopy(RecordRow before, NumberedPack pack, PackEntry entry, VaultRecordTable records)
+            throws SQLException {
         boolean same = before.packNr() == pack.nr && before.offset() == entry.offset();
         if (!same && !isIntact(before)) {
             records.relocate(new RecordWithEdges(

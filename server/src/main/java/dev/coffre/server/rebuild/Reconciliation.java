@@ -2,9 +2,9 @@ package dev.coffre.server.rebuild;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
+import dev.coffre.server.catalog.MachineAccessStatus;
 import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.MachineRow;
-import dev.coffre.server.catalog.MachineAccessStatus;
 import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.PackTable;
@@ -14,17 +14,17 @@ import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.store.StoreFiles;
-import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.store.journal.JournalEvent;
-import dev.coffre.vault.store.pack.PackHeader;
-import dev.coffre.vault.store.pack.PackReader;
-import dev.coffre.vault.store.pack.PackWriter;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.store.disk.DiskFile;
+import dev.coffre.vault.store.journal.JournalEvent;
+import dev.coffre.vault.store.pack.PackHeader;
+import dev.coffre.vault.store.pack.PackReader;
+import dev.coffre.vault.store.pack.PackWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -107,8 +107,8 @@ public final class Reconciliation {
     private boolean isAcceptable(MachineRow machine, ChainHead head, StoredPoint stored) {
         MachineKeysRow key = catalog.read(connection -> new MachineTable(connection).keys(machine.id()))
                 .getLast();
-        Optional<RecordRow> root = catalog.read(
-                connection -> new VaultRecordTable(connection).find(stored.point().root()));
+        Optional<RecordRow> root = catalog.read(connection ->
+                new VaultRecordTable(connection).find(stored.point().root()));
         return stored.machine().equals(machine.id())
                 && head.isFollowedBy(stored.point().ext())
                 && stored.point().ext().keyGen() == key.keyGen()

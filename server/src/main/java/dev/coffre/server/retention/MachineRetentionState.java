@@ -1,8 +1,8 @@
 package dev.coffre.server.retention;
 
+import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.PointRetentionRow;
 import dev.coffre.server.catalog.PointRetentionTable;
-import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.RetentionPolicyTable;
 import dev.coffre.server.catalog.Safeguards;
 import dev.coffre.vault.retention.RetentionPlan;

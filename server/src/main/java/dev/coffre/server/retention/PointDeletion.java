@@ -2,14 +2,14 @@ package dev.coffre.server.retention;
 
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.PointRetentionRow;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineTable;
+import dev.coffre.server.catalog.PointRetentionRow;
 import dev.coffre.server.ledger.Ledger;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.RetentionDecision;
+import dev.coffre.vault.store.journal.JournalEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,7 +30,8 @@ public final class PointDeletion {
     private final ClockGuard guard;
     private final ProtectionAlerts alerts;
 
-    public PointDeletion(Catalog catalog, Ledger ledger, InstantSource clock, ClockGuard guard, ProtectionAlerts alerts) {
+    public PointDeletion(
+            Catalog catalog, Ledger ledger, InstantSource clock, ClockGuard guard, ProtectionAlerts alerts) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.clock = clock;
@@ -125,7 +126,8 @@ public final class PointDeletion {
         return catalog.read(connection -> MachineRetentionState.of(machine, connection));
     }
 
-    private static List<PointRetentionRow> chosen(MachineRetentionState plan, Optional<Long> seq, Predicate<PointRetentionRow> fitting) {
+    private static List<PointRetentionRow> chosen(
+            MachineRetentionState plan, Optional<Long> seq, Predicate<PointRetentionRow> fitting) {
         List<PointRetentionRow> points = plan.points().stream()
                 .filter(fitting)
                 .filter(point -> seq.isEmpty() || seq.get() == point.seq())

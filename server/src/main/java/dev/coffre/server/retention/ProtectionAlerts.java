@@ -5,8 +5,8 @@ import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.vault.id.VaultId;
@@ -40,7 +40,9 @@ public final class ProtectionAlerts {
 
     void vaultUndeleted(VaultId vault) {
         catalog.change(connection -> book.clear(
-                connection, new AlertTable.AlertKey(vault, Optional.empty(), AlertKind.VAULT_DELETED), clock.instant()));
+                connection,
+                new AlertTable.AlertKey(vault, Optional.empty(), AlertKind.VAULT_DELETED),
+                clock.instant()));
     }
 
     void loosened(VaultId vault) {
@@ -66,7 +68,8 @@ public final class ProtectionAlerts {
         }
         catalog.change(connection -> {
             for (VaultRow vault : new VaultTable(connection).all()) {
-                AlertTable.AlertKey key = new AlertTable.AlertKey(vault.id(), Optional.empty(), AlertKind.CLOCK_SUSPENDED);
+                AlertTable.AlertKey key =
+                        new AlertTable.AlertKey(vault.id(), Optional.empty(), AlertKind.CLOCK_SUSPENDED);
                 if (suspended) {
                     AlertTable.AlertCause cause = new AlertTable.AlertCause(
                             AlertSeverity.CRITICAL,

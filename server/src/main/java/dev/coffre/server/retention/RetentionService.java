@@ -2,18 +2,18 @@ package dev.coffre.server.retention;
 
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.PointRetentionRow;
 import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.catalog.PointRetentionRow;
 import dev.coffre.server.catalog.RetentionPolicyTable;
 import dev.coffre.server.catalog.Safeguards;
 import dev.coffre.server.ledger.Ledger;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.retention.RetentionPolicyMessage;
+import dev.coffre.vault.retention.RetentionDecision;
 import dev.coffre.vault.retention.RetentionPlan;
 import dev.coffre.vault.retention.RetentionPolicy;
-import dev.coffre.vault.retention.RetentionDecision;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.wire.KeepReasonEntry;
 import dev.coffre.vault.wire.RetainedPointEntry;
 import dev.coffre.vault.wire.RetentionResponse;
@@ -40,7 +40,8 @@ public final class RetentionService {
     private final ClockGuard guard;
     private final ProtectionAlerts alerts;
 
-    public RetentionService(Catalog catalog, Ledger ledger, InstantSource clock, ClockGuard guard, ProtectionAlerts alerts) {
+    public RetentionService(
+            Catalog catalog, Ledger ledger, InstantSource clock, ClockGuard guard, ProtectionAlerts alerts) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.clock = clock;
@@ -111,7 +112,8 @@ public final class RetentionService {
     }
 
     private long changesToday(MachineRow machine) {
-        return catalog.read(connection -> new RetentionPolicyTable(connection).countChangesOfDay(machine.id(), clock.instant()));
+        return catalog.read(
+                connection -> new RetentionPolicyTable(connection).countChangesOfDay(machine.id(), clock.instant()));
     }
 
     private enum PolicyChange {
@@ -131,7 +133,8 @@ public final class RetentionService {
                 .map(verdict -> verdict.point().seq())
                 .toList();
         List<JournalEvent> events = new ArrayList<>();
-        events.add(new JournalEvent.RetentionSet(machine.vault(), machine.id(), policy.map(RetentionPolicyMessage::of)));
+        events.add(
+                new JournalEvent.RetentionSet(machine.vault(), machine.id(), policy.map(RetentionPolicyMessage::of)));
         for (List<Long> some : RetentionTask.batches(gone)) {
             events.add(new JournalEvent.PointsDeleted(
                     machine.vault(), machine.id(), some, Tombstone.Reason.RETENTION.number(), until));
@@ -164,7 +167,8 @@ public final class RetentionService {
     }
 
     private boolean shortens(MachineRow machine, Optional<RetentionPolicy> policy) {
-        return catalog.read(connection -> new RetentionPolicyTable(connection).shortens(machine.id(), policy, clock.instant()));
+        return catalog.read(
+                connection -> new RetentionPolicyTable(connection).shortens(machine.id(), policy, clock.instant()));
     }
 
     static void requireMutable(Safeguards safeguards) {
@@ -173,7 +177,8 @@ public final class RetentionService {
         }
     }
 
-    private RetentionResponse shown(MachineRow machine, MachineRetentionState plan, Optional<RetentionPolicy> policy, long after) {
+    private RetentionResponse shown(
+            MachineRow machine, MachineRetentionState plan, Optional<RetentionPolicy> policy, long after) {
         Instant now = clock.instant();
         RetentionPlan decided = plan.planUnder(policy, now);
         Map<Long, RetentionDecision> verdicts = new HashMap<>();
@@ -203,11 +208,13 @@ public final class RetentionService {
                 point.held(),
                 verdict.stream()
                         .flatMap(decided -> decided.reasons().stream())
-                        .map(keep ->
-                                new KeepReasonEntry(keep.cause().code(), keep.until().map(Instant::toEpochMilli)))
+                        .map(keep -> new KeepReasonEntry(
+                                keep.cause().code(), keep.until().map(Instant::toEpochMilli)))
                         .toList(),
                 verdict.flatMap(RetentionDecision::until).map(Instant::toEpochMilli),
                 verdict.flatMap(RetentionDecision::expiredSince).map(Instant::toEpochMilli),
-                point.end().flatMap(PointRetentionRow.RetentionEnd::undeletableUntil).map(Instant::toEpochMilli));
+                point.end()
+                        .flatMap(PointRetentionRow.RetentionEnd::undeletableUntil)
+                        .map(Instant::toEpochMilli));
     }
 }

@@ -1,20 +1,20 @@
 package dev.coffre.server.retention;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.PointRetentionRow;
-import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineTable;
+import dev.coffre.server.catalog.PointRetentionRow;
+import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.RetentionPolicyTable;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.Sha256;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.point.LinkMetadata;
 import dev.coffre.vault.point.Tombstone;
-import dev.coffre.vault.retention.RetentionPolicy;
 import dev.coffre.vault.retention.RetentionDecision;
+import dev.coffre.vault.retention.RetentionPolicy;
 import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.store.journal.JournalEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -131,8 +131,8 @@ public final class RetentionTask {
      */
     private Set<Long> keptBefore(MachineRow machine, MachineRetentionState plan, Instant now, Duration window) {
         Set<Long> kept = new HashSet<>();
-        List<Optional<RetentionPolicy>> former =
-                catalog.read(connection -> new RetentionPolicyTable(connection).shortenedSince(machine.id(), now.minus(window)));
+        List<Optional<RetentionPolicy>> former = catalog.read(
+                connection -> new RetentionPolicyTable(connection).shortenedSince(machine.id(), now.minus(window)));
         for (Optional<RetentionPolicy> policy : former) {
             plan.planUnder(policy, now).decisions().stream()
                     .filter(RetentionDecision::isKept)
@@ -141,7 +141,8 @@ public final class RetentionTask {
         return kept;
     }
 
-    private static void deletedUntil(MachineRetentionState plan, Instant now, Tombstone.Reason because, List<Long> due) {
+    private static void deletedUntil(
+            MachineRetentionState plan, Instant now, Tombstone.Reason because, List<Long> due) {
         plan.points().stream()
                 .filter(PointRetentionRow::isDeleted)
                 .filter(point -> point.end().orElseThrow().reason() == because)
@@ -194,6 +195,7 @@ public final class RetentionTask {
         LinkMetadata place = new LinkMetadata(
                 removed.machine(), removed.seq(), grave.point.hash(), grave.before, grave.point.receivedAt());
         store.points(removed.vault()).replaceByTombstone(grave.point.tombstone(place, signingKey));
-        catalog.change(connection -> new PointRetentionTable(connection).setFileDeleted(removed.machine(), removed.seq()));
+        catalog.change(
+                connection -> new PointRetentionTable(connection).setFileDeleted(removed.machine(), removed.seq()));
     }
 }

@@ -5,12 +5,12 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.Immutability;
 import dev.coffre.server.catalog.Safeguards;
 import dev.coffre.server.ledger.Ledger;
+import dev.coffre.server.message.SetSafeguardsRequest;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.MinimumRetention;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.wire.SafeguardsEntry;
-import dev.coffre.server.message.SetSafeguardsRequest;
 
 /** The safeguards of vaults: minimum retention, soft delete, immutability. Thread-safe. */
 public final class SafeguardService {
@@ -70,7 +70,8 @@ public final class SafeguardService {
 
     private static Safeguards changed(Safeguards before, SetSafeguardsRequest asked) {
         int softDeleteDays = asked.softDeleteDays().orElse(before.softDeleteDays());
-        if (softDeleteDays < SetSafeguardsRequest.SOFT_DELETE_MIN_DAYS || softDeleteDays > SetSafeguardsRequest.SOFT_DELETE_MAX_DAYS) {
+        if (softDeleteDays < SetSafeguardsRequest.SOFT_DELETE_MIN_DAYS
+                || softDeleteDays > SetSafeguardsRequest.SOFT_DELETE_MAX_DAYS) {
             throw ProblemCode.LIMITS_INVALID
                     .with("name", "soft-delete-days")
                     .with("value", softDeleteDays)

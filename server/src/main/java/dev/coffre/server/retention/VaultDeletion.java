@@ -10,8 +10,8 @@ import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.journal.JournalEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,7 +27,8 @@ public final class VaultDeletion {
     private final ClockGuard guard;
     private final ProtectionAlerts alerts;
 
-    public VaultDeletion(Catalog catalog, Ledger ledger, InstantSource clock, ClockGuard guard, ProtectionAlerts alerts) {
+    public VaultDeletion(
+            Catalog catalog, Ledger ledger, InstantSource clock, ClockGuard guard, ProtectionAlerts alerts) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.clock = clock;
@@ -51,8 +52,8 @@ public final class VaultDeletion {
                 return false;
             }
             pin.use(PinOperation.DELETE_VAULT);
-            int days =
-                    catalog.read(connection -> Safeguards.ofVault(vault, connection)).softDeleteDays();
+            int days = catalog.read(connection -> Safeguards.ofVault(vault, connection))
+                    .softDeleteDays();
             ledger.append(new JournalEvent.VaultDeleted(vault, clock.instant().plus(Duration.ofDays(days))));
             alerts.deleted(vault);
             return true;
@@ -96,8 +97,8 @@ public final class VaultDeletion {
     private boolean isEmpty(VaultId vault) {
         return catalog.read(connection -> {
             for (MachineRow machine : new MachineTable(connection).ofVault(vault)) {
-                boolean left =
-                        MachineRetentionState.of(machine, connection).points().stream().anyMatch(point -> !point.isRemoved());
+                boolean left = MachineRetentionState.of(machine, connection).points().stream()
+                        .anyMatch(point -> !point.isRemoved());
                 if (left) {
                     return false;
                 }

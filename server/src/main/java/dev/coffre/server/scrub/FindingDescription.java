@@ -4,8 +4,8 @@ import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
-import dev.coffre.vault.store.scrub.StoreFinding;
 import dev.coffre.vault.store.scrub.PointRef;
+import dev.coffre.vault.store.scrub.StoreFinding;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -59,7 +59,8 @@ record FindingDescription(
             case StoreFinding.SlotDamaged damaged -> small(belowStore(damaged.file()), damaged.reason());
             case StoreFinding.SegmentDamaged damaged ->
                 small("journal/%016d".formatted(damaged.segment()), damaged.reason());
-            case StoreFinding.UnknownFile unknown -> small(belowStore(unknown.file()), "the file has no place in a store");
+            case StoreFinding.UnknownFile unknown ->
+                small(belowStore(unknown.file()), "the file has no place in a store");
         };
     }
 

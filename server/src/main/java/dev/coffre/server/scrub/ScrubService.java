@@ -1,21 +1,21 @@
 package dev.coffre.server.scrub;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.DegradedPointQuery;
 import dev.coffre.server.catalog.DegradedPoint;
+import dev.coffre.server.catalog.DegradedPointQuery;
 import dev.coffre.server.catalog.FindingRow;
 import dev.coffre.server.catalog.FindingTable;
-import dev.coffre.server.catalog.TtlCache;
 import dev.coffre.server.catalog.ScrubPlan;
 import dev.coffre.server.catalog.ScrubStateTable;
-import dev.coffre.vault.id.Oid;
-import dev.coffre.vault.id.PackId;
-import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.server.catalog.TtlCache;
 import dev.coffre.server.message.DamageEntry;
 import dev.coffre.server.message.DegradedEntry;
 import dev.coffre.server.message.ScrubStatusResponse;
 import dev.coffre.server.message.SetScrubPlanRequest;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.ProblemCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -10,11 +10,11 @@ import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
-import dev.coffre.vault.store.scrub.ExpectedContents;
-import dev.coffre.vault.store.scrub.StoreFinding;
-import dev.coffre.vault.store.scrub.PackScrub;
-import dev.coffre.vault.store.scrub.StoreScrub;
 import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.store.scrub.ExpectedContents;
+import dev.coffre.vault.store.scrub.PackScrub;
+import dev.coffre.vault.store.scrub.StoreFinding;
+import dev.coffre.vault.store.scrub.StoreScrub;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,7 +65,8 @@ public final class StoreScrubber {
     /** Reads one pack. In a pack that is being written, reads the acknowledged records only. */
     void read(PackRow pack) {
         FindingAssessment relevant = assessment();
-        List<StoreFinding> damages = damages(pack.closed() ? closed(pack, relevant) : relevant.damagedIn(pack), relevant);
+        List<StoreFinding> damages =
+                damages(pack.closed() ? closed(pack, relevant) : relevant.damagedIn(pack), relevant);
         boolean isSound = damages.stream().noneMatch(StoreFinding.PackDamaged.class::isInstance);
         book.recordPack(pack, describe(damages, relevant), relevant.recordsLostBy(damages), isSound);
     }
@@ -73,7 +74,8 @@ public final class StoreScrubber {
     private List<StoreFinding> closed(PackRow pack, FindingAssessment relevant) {
         List<StoreFinding> found = new ArrayList<>(PackScrub.check(store.packs(pack.vault()), pack.header()));
         boolean isThere = found.stream()
-                .noneMatch(finding -> finding instanceof StoreFinding.PackDamaged || finding instanceof StoreFinding.PackMissing);
+                .noneMatch(finding ->
+                        finding instanceof StoreFinding.PackDamaged || finding instanceof StoreFinding.PackMissing);
         Set<Oid> named = found.stream()
                 .filter(StoreFinding.RecordDamaged.class::isInstance)
                 .map(finding -> ((StoreFinding.RecordDamaged) finding).oid())
@@ -108,7 +110,8 @@ public final class StoreScrubber {
         if (damages.isEmpty()) {
             return List.of();
         }
-        FindingDescription wording = new FindingDescription(store.layout().store(), machines(), packs(), relevant::packOf);
+        FindingDescription wording =
+                new FindingDescription(store.layout().store(), machines(), packs(), relevant::packOf);
         return damages.stream().map(wording::describe).toList();
     }
 

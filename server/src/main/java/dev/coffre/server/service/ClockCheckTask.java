@@ -1,7 +1,7 @@
 package dev.coffre.server.service;
 
-import dev.coffre.server.retention.ProtectionAlerts;
 import dev.coffre.server.retention.ClockGuard;
+import dev.coffre.server.retention.ProtectionAlerts;
 import dev.coffre.server.retention.RetentionTask;
 import java.time.Duration;
 import java.util.function.LongSupplier;

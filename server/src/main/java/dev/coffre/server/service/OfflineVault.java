@@ -5,8 +5,8 @@ import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
-import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.TaintPropagation;
+import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.datadir.DataDirectoryLock;
 import dev.coffre.server.people.Actor;
@@ -16,18 +16,18 @@ import dev.coffre.server.rebuild.RebuildReport;
 import dev.coffre.server.rebuild.Reconciliation;
 import dev.coffre.server.scrub.DamageListener;
 import dev.coffre.server.scrub.DamageRegistry;
-import dev.coffre.server.scrub.StoreScrubber;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.scrub.ScrubReport;
+import dev.coffre.server.scrub.StoreScrubber;
 import dev.coffre.server.store.SigningKeyFile;
 import dev.coffre.server.store.StoreFiles;
-import dev.coffre.vault.store.disk.LocalDisk;
-import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.store.disk.LocalDisk;
+import dev.coffre.vault.store.storage.StoreLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +70,8 @@ public final class OfflineVault {
 
     private RebuildReport rebuildInto(Path catalogFolder) {
         try (OpenStore store = open(catalogFolder)) {
-            RebuildReport report = new CatalogRebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
+            RebuildReport report =
+                    new CatalogRebuild(store.catalog(), store.ledger(), store.journal(), store.files()).run();
             new Reconciliation(
                             store.catalog(),
                             store.ledger(),
@@ -112,8 +113,8 @@ public final class OfflineVault {
         try (Catalog catalog = Catalog.open(catalogFolder);
                 SigningKey signingKey = new SigningKeyFile(folder.keys()).open()) {
             StoreFiles files = new StoreFiles(new LocalDisk(), new StoreLayout(folder.store()));
-            DamageRegistry book =
-                    new DamageRegistry(catalog, files, (vault, oids) -> markDamaged(oids, catalog), DamageListener.NONE, clock);
+            DamageRegistry book = new DamageRegistry(
+                    catalog, files, (vault, oids) -> markDamaged(oids, catalog), DamageListener.NONE, clock);
             return new StoreScrubber(files, catalog, signingKey.verifyingKey(), book).run(findings);
         }
     }
@@ -179,7 +180,12 @@ public final class OfflineVault {
     private <A> A execute(AdminCommand<A> command, Consumer<ScrubFinding> findings) {
         OpenStore store = OpenStore.open(folder, new LocalDisk(), clock, random);
         try (VaultService service = VaultService.open(
-                store, store.addressService(folder, clock, random), folder.root(), clock, random, PasswordCost.DEFAULT)) {
+                store,
+                store.addressService(folder, clock, random),
+                folder.root(),
+                clock,
+                random,
+                PasswordCost.DEFAULT)) {
             return service.administration().execute(new Actor.Local(USER), command, findings);
         }
     }

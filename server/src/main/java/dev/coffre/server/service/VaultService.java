@@ -1,11 +1,11 @@
 package dev.coffre.server.service;
 
+import dev.coffre.server.access.AccessTokens;
 import dev.coffre.server.access.ChallengeStore;
 import dev.coffre.server.access.CredentialsVerifier;
 import dev.coffre.server.access.MachineAuthenticator;
 import dev.coffre.server.access.ReaderTokenIssuer;
 import dev.coffre.server.access.SecurityPinService;
-import dev.coffre.server.access.AccessTokens;
 import dev.coffre.server.address.AddressService;
 import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.Administration;
@@ -15,18 +15,18 @@ import dev.coffre.server.admin.SecondFactorCommands;
 import dev.coffre.server.admin.TokenCommands;
 import dev.coffre.server.admission.AliasRecorder;
 import dev.coffre.server.admission.BackupSessions;
+import dev.coffre.server.admission.CapacityCheck;
 import dev.coffre.server.admission.Committer;
 import dev.coffre.server.admission.DamageRecorder;
 import dev.coffre.server.admission.DiskSpace;
 import dev.coffre.server.admission.GroupCommit;
 import dev.coffre.server.admission.OpenPacks;
 import dev.coffre.server.admission.SessionPins;
-import dev.coffre.server.admission.CapacityCheck;
+import dev.coffre.server.alerts.AccountAlerts;
 import dev.coffre.server.alerts.AlertRegistry;
+import dev.coffre.server.alerts.AlertScanTask;
 import dev.coffre.server.alerts.AlertService;
 import dev.coffre.server.alerts.JobAlerts;
-import dev.coffre.server.alerts.AccountAlerts;
-import dev.coffre.server.alerts.AlertScanTask;
 import dev.coffre.server.alerts.KeySlotAlerts;
 import dev.coffre.server.alerts.StoreAlerts;
 import dev.coffre.server.audit.AuditExport;
@@ -36,63 +36,63 @@ import dev.coffre.server.catalog.JournalPosition;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.PackTable;
 import dev.coffre.server.catalog.ThreadFactories;
-import dev.coffre.server.gc.CollectionReport;
-import dev.coffre.server.gc.GarbageCollector;
-import dev.coffre.server.gc.Compactor;
-import dev.coffre.server.gc.RetiredPackCleanup;
+import dev.coffre.server.commit.MachineReplacement;
 import dev.coffre.server.commit.PointCommit;
 import dev.coffre.server.commit.PointLimits;
-import dev.coffre.server.commit.MachineReplacement;
 import dev.coffre.server.fetch.PointFetch;
 import dev.coffre.server.fetch.RecordFetch;
-import dev.coffre.server.instrumentation.LabeledCounter;
-import dev.coffre.server.health.MachineHealthService;
+import dev.coffre.server.gc.CollectionReport;
+import dev.coffre.server.gc.Compactor;
+import dev.coffre.server.gc.GarbageCollector;
+import dev.coffre.server.gc.RetiredPackCleanup;
 import dev.coffre.server.health.LastSeenTracker;
+import dev.coffre.server.health.MachineHealthService;
 import dev.coffre.server.health.StorageUsage;
 import dev.coffre.server.hosting.AgentPackages;
 import dev.coffre.server.hosting.AlertQueries;
 import dev.coffre.server.hosting.AuditQueries;
 import dev.coffre.server.hosting.CredentialsIssuer;
-import dev.coffre.server.hosting.ResourceResolver;
 import dev.coffre.server.hosting.HealthQueries;
 import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.hosting.JobQueries;
-import dev.coffre.server.hosting.MachineService;
-import dev.coffre.server.hosting.MachineRegistration;
 import dev.coffre.server.hosting.KeySlotService;
+import dev.coffre.server.hosting.MachineRegistration;
+import dev.coffre.server.hosting.MachineService;
+import dev.coffre.server.hosting.ResourceResolver;
 import dev.coffre.server.hosting.VaultSettingsService;
+import dev.coffre.server.instrumentation.LabeledCounter;
+import dev.coffre.server.jobs.JobEndListener;
 import dev.coffre.server.jobs.JobExport;
 import dev.coffre.server.jobs.JobFeed;
 import dev.coffre.server.jobs.JobRecorder;
 import dev.coffre.server.jobs.JobSearch;
-import dev.coffre.server.jobs.JobEndListener;
+import dev.coffre.server.mail.MailOutbox;
+import dev.coffre.server.mail.MailOutboxTask;
 import dev.coffre.server.mail.MailService;
 import dev.coffre.server.mail.MailSettingsFile;
 import dev.coffre.server.mail.MailTargetPolicy;
-import dev.coffre.server.mail.MailOutbox;
-import dev.coffre.server.mail.MailOutboxTask;
 import dev.coffre.server.mail.MailTransport;
 import dev.coffre.server.mail.SmtpMailTransport;
 import dev.coffre.server.metrics.VaultMetrics;
+import dev.coffre.server.people.AccountQueries;
 import dev.coffre.server.people.AccountService;
 import dev.coffre.server.people.ApiTokenService;
 import dev.coffre.server.people.InitialSetup;
 import dev.coffre.server.people.PasswordCost;
-import dev.coffre.server.people.AccountQueries;
 import dev.coffre.server.people.SecondFactorService;
 import dev.coffre.server.people.SignInService;
 import dev.coffre.server.rebuild.Reconciliation;
-import dev.coffre.server.retention.ProtectionAlerts;
 import dev.coffre.server.retention.ClockGuard;
 import dev.coffre.server.retention.PointDeletion;
+import dev.coffre.server.retention.ProtectionAlerts;
 import dev.coffre.server.retention.RetentionService;
 import dev.coffre.server.retention.RetentionTask;
 import dev.coffre.server.retention.SafeguardService;
 import dev.coffre.server.retention.VaultDeletion;
 import dev.coffre.server.scrub.DamageRegistry;
-import dev.coffre.server.scrub.StoreScrubber;
 import dev.coffre.server.scrub.ScrubService;
 import dev.coffre.server.scrub.ScrubTask;
+import dev.coffre.server.scrub.StoreScrubber;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.signing.SignaturePurpose;
@@ -190,7 +190,8 @@ public final class VaultService implements AutoCloseable {
         SessionPins pins = new SessionPins();
         AlertRegistry alertBook = new AlertRegistry(new MailOutbox(clock));
         StoreAlerts storeAlerts = new StoreAlerts(catalog, alertBook, clock);
-        this.packs = new OpenPacks(store.files(), random, catalog.read(connection -> new PackTable(connection).lastNr()));
+        this.packs =
+                new OpenPacks(store.files(), random, catalog.read(connection -> new PackTable(connection).lastNr()));
         CapacityCheck room = new CapacityCheck(catalog, disk);
         this.committer = new Committer(new GroupCommit(catalog, packs, room, pins), threads);
         this.damageNotes = new DamageRecorder(store.ledger(), committer);
@@ -245,18 +246,20 @@ public final class VaultService implements AutoCloseable {
         this.accounts = new AccountService(catalog, store.ledger(), random, cost);
         this.jobFeed = new JobFeed();
         LabeledCounter endedJobs = new LabeledCounter();
-        this.jobLog = new JobRecorder(catalog, jobFeed, clock, JOB_TIMEOUT, countingEnded(new JobAlerts(alertBook), endedJobs));
+        this.jobLog = new JobRecorder(
+                catalog, jobFeed, clock, JOB_TIMEOUT, countingEnded(new JobAlerts(alertBook), endedJobs));
         this.jobSearch = new JobSearch(catalog, jobLog, clock);
         this.apiTokens = new ApiTokenService(catalog, clock, random);
         this.secondFactors =
                 new SecondFactorService(catalog, store.ledger(), store.folder().keys(), clock, random);
         AccountAlerts peopleAlerts = new AccountAlerts(catalog, alertBook, clock);
-        this.signIn =
-                new SignInService(catalog, auditLog, secondFactors, peopleAlerts::secondFactorGuessed, clock, random, cost);
+        this.signIn = new SignInService(
+                catalog, auditLog, secondFactors, peopleAlerts::secondFactorGuessed, clock, random, cost);
         this.initialSetup = new InitialSetup(accountQueries, accounts, auditLog, random);
         this.alerts = new AlertService(catalog, clock);
         MailSettingsFile mailFile = new MailSettingsFile(store.folder().keys());
-        Supplier<MailTargetPolicy> mailLimits = () -> MailTargetPolicy.of(store.folder().root());
+        Supplier<MailTargetPolicy> mailLimits =
+                () -> MailTargetPolicy.of(store.folder().root());
         MailTransport post = new SmtpMailTransport(mailLimits, clock, random);
         this.mail = new MailService(catalog, mailFile, mailLimits, post, clock);
         this.mailOutbox = new MailOutboxTask(catalog, mailFile, post, clock);
@@ -298,7 +301,15 @@ public final class VaultService implements AutoCloseable {
         this.alertScan = new AlertScanTask(catalog, alertBook, healthCheck, disk, clock);
         this.usage = new StorageUsage(catalog, clock);
         this.metrics = new VaultMetrics(
-                catalog, healthCheck, alerts, auditLog, disk, scrub::isRunning, scrubService, endedJobs, signIn.results());
+                catalog,
+                healthCheck,
+                alerts,
+                auditLog,
+                disk,
+                scrub::isRunning,
+                scrubService,
+                endedJobs,
+                signIn.results());
         this.readiness = new Readiness(readinessChecks(store, disk));
     }
 

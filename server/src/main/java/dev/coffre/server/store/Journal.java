@@ -1,10 +1,10 @@
 package dev.coffre.server.store;
 
-import dev.coffre.vault.store.storage.JournalFiles;
-import dev.coffre.vault.store.journal.JournalEvent;
-import dev.coffre.vault.store.journal.JournalSegment;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.store.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalSegment;
+import dev.coffre.vault.store.storage.JournalFiles;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

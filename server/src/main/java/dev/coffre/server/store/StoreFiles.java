@@ -1,13 +1,13 @@
 package dev.coffre.server.store;
 
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.store.disk.Disk;
+import dev.coffre.vault.store.storage.AtomicFiles;
 import dev.coffre.vault.store.storage.JournalFiles;
 import dev.coffre.vault.store.storage.PackFiles;
 import dev.coffre.vault.store.storage.PointFiles;
 import dev.coffre.vault.store.storage.SlotFiles;
-import dev.coffre.vault.store.storage.AtomicFiles;
 import dev.coffre.vault.store.storage.StoreLayout;
-import dev.coffre.vault.id.VaultId;
 
 /** The files of a store, by kind and vault. */
 public record StoreFiles(Disk disk, StoreLayout layout) {

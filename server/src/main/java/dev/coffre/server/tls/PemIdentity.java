@@ -56,7 +56,8 @@ final class PemIdentity {
     }
 
     /** Checks that key and certificate match. Otherwise the service would start and every handshake would fail. */
-    private static void requireMatchingKey(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
+    private static void requireMatchingKey(PrivateKey key, X509Certificate certificate)
+            throws GeneralSecurityException {
         String algorithm = switch (key.getAlgorithm()) {
             case "EC" -> "SHA256withECDSA";
             case "RSA" -> "SHA256withRSA";

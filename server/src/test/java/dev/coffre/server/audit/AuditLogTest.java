@@ -4,19 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.AuditCursor;
+import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.AuditIndex;
+import dev.coffre.server.message.AuditVerification;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
-import dev.coffre.vault.store.disk.Disk;
-import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.disk.Disk;
+import dev.coffre.vault.store.disk.LocalDisk;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.testing.SimulatedClock;
-import dev.coffre.server.message.AuditVerification;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -178,7 +178,14 @@ class AuditLogTest {
         forged.add(last.line());
         while (last.n() < ENTRIES) {
             last = AuditEntry.next(
-                    last.n() + 1, last.hash(), last.at(), "eve", FROM, Optional.empty(), AuditAction.of("pin"), AuditLog.DONE);
+                    last.n() + 1,
+                    last.hash(),
+                    last.at(),
+                    "eve",
+                    FROM,
+                    Optional.empty(),
+                    AuditAction.of("pin"),
+                    AuditLog.DONE);
             forged.add(last.line());
         }
         assertThat(broken(verified(forged))).isEqualTo(ENTRIES);
@@ -230,10 +237,15 @@ class AuditLogTest {
     @Test
     void aDeedThatACrashInterruptsHasAnEntryAtTheNextStart(@TempDir Path crashed) throws IOException {
         fill();
-        log().record("ada", FROM, Optional.of(vault), AuditAction.of("delete-vault").with("vault", "mine"), () -> {
-            copy(folder, crashed);
-            return "done";
-        });
+        log().record(
+                        "ada",
+                        FROM,
+                        Optional.of(vault),
+                        AuditAction.of("delete-vault").with("vault", "mine"),
+                        () -> {
+                            copy(folder, crashed);
+                            return "done";
+                        });
         try (TestService after = TestService.on(crashed, new LocalDisk(), clock)) {
             AuditLog log = after.service().auditLog();
             AuditEntry last =
@@ -284,7 +296,8 @@ class AuditLogTest {
                     return done.incrementAndGet();
                 }))
                 .isInstanceOf(Problem.class);
-        assertThatThrownBy(() -> log().record("eve", FROM, Optional.empty(), AuditAction.of("pin"), done::incrementAndGet))
+        assertThatThrownBy(
+                        () -> log().record("eve", FROM, Optional.empty(), AuditAction.of("pin"), done::incrementAndGet))
                 .isInstanceOf(Problem.class);
         assertThat(done).as("the second deed was not done").hasValue(1);
         full.set(false);
@@ -359,7 +372,12 @@ class AuditLogTest {
 
     @Test
     void aSpreadsheetCarriesNothingOutAndExportedLinesAreTheEntries() throws IOException {
-        log().append("ada", FROM, Optional.empty(), AuditAction.of("=cmd|calc").with("name", "a,\"b\"\n"), AuditLog.DONE);
+        log().append(
+                        "ada",
+                        FROM,
+                        Optional.empty(),
+                        AuditAction.of("=cmd|calc").with("name", "a,\"b\"\n"),
+                        AuditLog.DONE);
         ByteArrayOutputStream csv = new ByteArrayOutputStream();
         new AuditExport(log()).csv(AuditFilter.all(), csv);
         assertThat(csv.toString(UTF_8)).contains(",'=cmd|calc,", "\"name=a,\"\"b\"\"\n\"");

@@ -9,11 +9,11 @@ import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
+import dev.coffre.server.message.FirstAdministratorRequest;
+import dev.coffre.server.message.SignInRequest;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.testing.SimulatedClock;
-import dev.coffre.server.message.SignInRequest;
-import dev.coffre.server.message.FirstAdministratorRequest;
 import dev.coffre.vault.wire.WireJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -122,7 +122,11 @@ class PeopleCommandsTest {
         String code;
         try (ServiceProcess service = ServiceProcess.start(settings, environment())) {
             code = service.setupCode().orElseThrow();
-            assertThat(post(client, service, "/v1/admin/setup", new FirstAdministratorRequest("wrong", "ada", PASSWORD)))
+            assertThat(post(
+                            client,
+                            service,
+                            "/v1/admin/setup",
+                            new FirstAdministratorRequest("wrong", "ada", PASSWORD)))
                     .isEqualTo(403);
             assertThat(post(client, service, "/v1/admin/setup", new FirstAdministratorRequest(code, "ada", PASSWORD)))
                     .isEqualTo(200);

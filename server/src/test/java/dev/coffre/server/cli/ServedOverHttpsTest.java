@@ -11,15 +11,35 @@ import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
+import dev.coffre.server.message.AlertEntry;
+import dev.coffre.server.message.AlertList;
+import dev.coffre.server.message.CreateVaultRequest;
+import dev.coffre.server.message.JobList;
+import dev.coffre.server.message.PinRequest;
+import dev.coffre.server.message.PinResponse;
+import dev.coffre.server.message.RenameRequest;
+import dev.coffre.server.message.SetScrubPlanRequest;
+import dev.coffre.server.message.SignInRequest;
+import dev.coffre.server.message.UsageList;
+import dev.coffre.server.message.VaultEntry;
+import dev.coffre.server.message.VaultHealthResponse;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.DescribedApi;
 import dev.coffre.server.testing.TestService;
-import dev.coffre.vault.PutResult;
 import dev.coffre.vault.CommitResult;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.admission.SlotRules;
+import dev.coffre.vault.client.AuthenticatingMachine;
+import dev.coffre.vault.client.CredentialsClient;
+import dev.coffre.vault.client.ProxyChoice;
+import dev.coffre.vault.client.RemoteVault;
+import dev.coffre.vault.client.RetryPolicy;
+import dev.coffre.vault.client.VaultAddress;
+import dev.coffre.vault.client.VaultLocator;
+import dev.coffre.vault.client.VaultRoute;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.JobId;
@@ -28,47 +48,27 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.AgentHealth;
 import dev.coffre.vault.job.AgentSoftware;
-import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
-import dev.coffre.vault.client.CredentialsClient;
-import dev.coffre.vault.client.AuthenticatingMachine;
-import dev.coffre.vault.client.RetryPolicy;
-import dev.coffre.vault.client.ProxyChoice;
-import dev.coffre.vault.client.RemoteVault;
-import dev.coffre.vault.client.VaultAddress;
-import dev.coffre.vault.client.VaultRoute;
-import dev.coffre.vault.client.VaultLocator;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.FetchedRecords;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.testing.TestRecords;
-import dev.coffre.server.message.AlertEntry;
-import dev.coffre.server.message.AlertList;
-import dev.coffre.server.message.SignInRequest;
-import dev.coffre.server.message.PinRequest;
+import dev.coffre.vault.wire.AccessTokenResponse;
 import dev.coffre.vault.wire.Challenge;
-import dev.coffre.server.message.CreateVaultRequest;
-import dev.coffre.server.message.JobList;
-import dev.coffre.vault.wire.RegisterMachineResponse;
-import dev.coffre.server.message.PinResponse;
+import dev.coffre.vault.wire.JobReportRequest;
 import dev.coffre.vault.wire.ProblemResponse;
 import dev.coffre.vault.wire.RegisterMachineRequest;
-import dev.coffre.vault.wire.JobReportRequest;
-import dev.coffre.server.message.RenameRequest;
-import dev.coffre.server.message.SetScrubPlanRequest;
-import dev.coffre.vault.wire.AccessTokenResponse;
-import dev.coffre.server.message.UsageList;
-import dev.coffre.server.message.VaultEntry;
-import dev.coffre.server.message.VaultHealthResponse;
+import dev.coffre.vault.wire.RegisterMachineResponse;
 import dev.coffre.vault.wire.WireJson;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -153,7 +153,9 @@ class ServedOverHttpsTest {
     void aMachineRegistersBacksUpAndRecovers() throws Exception {
         String admin = adminToken();
         VaultEntry vault = WireJson.read(
-                send(json("POST", "/v1/admin/vaults", new CreateVaultRequest("main-path", Optional.empty()), admin), 200),
+                send(
+                        json("POST", "/v1/admin/vaults", new CreateVaultRequest("main-path", Optional.empty()), admin),
+                        200),
                 VaultEntry.class);
         byte[] credentials = credentials(vault, admin);
         Agent agent = new Agent(credentials);
@@ -186,9 +188,7 @@ class ServedOverHttpsTest {
         var foreign = agent.enrollment().read(MachineId.parse(registered.machine()));
         assertThat(foreign.machineName()).isEqualTo("desk");
         foreign.reader().fetch(List.<Oid>of(), elsewhere);
-        assertThat(foreign.reader()
-                        .chain(MachineId.parse(registered.machine()))
-                        .points())
+        assertThat(foreign.reader().chain(MachineId.parse(registered.machine())).points())
                 .hasSize(1);
     }
 
@@ -236,8 +236,8 @@ class ServedOverHttpsTest {
 
     private SecurityPin pin(RegisterMachineResponse machine, String admin) throws Exception {
         String path = "/v1/admin/machines/" + machine.machine() + "/pin";
-        PinResponse pin =
-                WireJson.read(send(json("POST", path, new PinRequest("change-passphrase"), admin), 200), PinResponse.class);
+        PinResponse pin = WireJson.read(
+                send(json("POST", path, new PinRequest("change-passphrase"), admin), 200), PinResponse.class);
         return new SecurityPin(pin.pin());
     }
 
@@ -294,7 +294,8 @@ class ServedOverHttpsTest {
         String token = agent.token(registered);
         assertThat(code(send(json("PUT", "/v1/jobs/" + begun.id(), "{}", token), 400)))
                 .isEqualTo("request-malformed");
-        JobReportRequest named = new JobReportRequest("backup", "1.0 of /home/ada", "Linux", 0, Optional.empty(), Optional.empty());
+        JobReportRequest named =
+                new JobReportRequest("backup", "1.0 of /home/ada", "Linux", 0, Optional.empty(), Optional.empty());
         assertThat(code(send(json("PUT", "/v1/jobs/" + begun.id(), named, token), 400)))
                 .isEqualTo("request-malformed");
     }
@@ -343,7 +344,8 @@ class ServedOverHttpsTest {
         PrintStream said = new PrintStream(out, true, UTF_8);
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--data", folder.resolve("data").toString(), "--json"));
-        VaultCli.run(new Environment(clock, new SecureRandom(), said, said, Locale.ENGLISH), all.toArray(String[]::new));
+        VaultCli.run(
+                new Environment(clock, new SecureRandom(), said, said, Locale.ENGLISH), all.toArray(String[]::new));
         return out.toString(UTF_8);
     }
 
@@ -421,7 +423,8 @@ class ServedOverHttpsTest {
                                 .build(),
                         413)))
                 .isEqualTo("request-too-large");
-        assertThat(code(send(json("POST", "/v1/admin/vaults", new CreateVaultRequest("1st", Optional.empty()), admin), 400)))
+        assertThat(code(send(
+                        json("POST", "/v1/admin/vaults", new CreateVaultRequest("1st", Optional.empty()), admin), 400)))
                 .isEqualTo("vault-name-invalid");
     }
 
@@ -516,7 +519,11 @@ class ServedOverHttpsTest {
 
         CredentialsClient enrollment() {
             return new CredentialsClient(
-                    address(), VaultRoute.via(new ProxyChoice.None()), RetryPolicy.interactive(), random.split(), credentials);
+                    address(),
+                    VaultRoute.via(new ProxyChoice.None()),
+                    RetryPolicy.interactive(),
+                    random.split(),
+                    credentials);
         }
 
         RegisterMachineResponse register(String name) {
@@ -556,7 +563,8 @@ class ServedOverHttpsTest {
                     .header("Coffre-Assertion", assertion)
                     .POST(HttpRequest.BodyPublishers.noBody())
                     .build();
-            String token = WireJson.read(send(login, 200), AccessTokenResponse.class).token();
+            String token =
+                    WireJson.read(send(login, 200), AccessTokenResponse.class).token();
             assertThat(code(send(login, 401))).as("the nonce serves once").isEqualTo("not-authenticated");
             return token;
         }

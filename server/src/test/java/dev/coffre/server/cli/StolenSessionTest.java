@@ -9,17 +9,17 @@ import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
+import dev.coffre.server.message.CreateAccountRequest;
+import dev.coffre.server.message.CreateTokenRequest;
+import dev.coffre.server.message.CreateVaultRequest;
+import dev.coffre.server.message.PinRequest;
+import dev.coffre.server.message.SetPasswordRequest;
+import dev.coffre.server.message.SignInRequest;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.AuthenticatorApp;
 import dev.coffre.server.testing.PortalBrowser;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.testing.SimulatedClock;
-import dev.coffre.server.message.SignInRequest;
-import dev.coffre.server.message.PinRequest;
-import dev.coffre.server.message.CreateAccountRequest;
-import dev.coffre.server.message.CreateVaultRequest;
-import dev.coffre.server.message.CreateTokenRequest;
-import dev.coffre.server.message.SetPasswordRequest;
 import dev.coffre.vault.wire.AccessTokenResponse;
 import dev.coffre.vault.wire.WireJson;
 import java.io.ByteArrayOutputStream;
@@ -93,9 +93,13 @@ class StolenSessionTest {
                         .statusCode())
                 .isEqualTo(200);
         assertProofRequired(send("POST", "/v1/admin/vaults/Mine/pin", stolen, new PinRequest("delete-vault")));
-        assertProofRequired(send("POST", "/v1/admin/accounts", stolen, new CreateAccountRequest("evil", PASSWORD, true)));
+        assertProofRequired(
+                send("POST", "/v1/admin/accounts", stolen, new CreateAccountRequest("evil", PASSWORD, true)));
         assertProofRequired(send(
-                "PUT", "/v1/admin/accounts/admin/password", stolen, new SetPasswordRequest(PASSWORD + "!", Optional.empty())));
+                "PUT",
+                "/v1/admin/accounts/admin/password",
+                stolen,
+                new SetPasswordRequest(PASSWORD + "!", Optional.empty())));
         assertProofRequired(send(
                 "POST",
                 "/v1/admin/tokens",
@@ -229,7 +233,8 @@ class StolenSessionTest {
 
     private String token() throws Exception {
         HttpResponse<String> answer = send("POST", "/v1/admin/token", "", new SignInRequest("admin", PASSWORD));
-        return WireJson.read(answer.body().getBytes(UTF_8), AccessTokenResponse.class).token();
+        return WireJson.read(answer.body().getBytes(UTF_8), AccessTokenResponse.class)
+                .token();
     }
 
     private static void assertProofRequired(HttpResponse<String> answer) {

@@ -113,7 +113,8 @@ class VaultTextsTest {
         String manual = Files.readString(Path.of("../docs/operations.md"));
         for (AlertKind kind : AlertKind.values()) {
             for (Locale locale : List.of(Locale.ENGLISH, Locale.FRENCH)) {
-                assertThat(new VaultTexts(locale).say("alert-advice." + kind.code())).isNotBlank();
+                assertThat(new VaultTexts(locale).say("alert-advice." + kind.code()))
+                        .isNotBlank();
             }
             assertThat(manual).contains("| `" + kind.code() + "` |");
         }
@@ -124,7 +125,8 @@ class VaultTextsTest {
         VaultTexts english = new VaultTexts(Locale.ENGLISH);
         assertThat(english.say("verify-audit.done", 1L)).isEqualTo("The audit log is whole: 1 entry.");
         assertThat(english.say("verify-audit.done", 2_000L)).isEqualTo("The audit log is whole: 2,000 entries.");
-        assertThat(new VaultTexts(Locale.FRENCH).say("safeguards.soft-delete", 1)).endsWith("1 jour");
+        assertThat(new VaultTexts(Locale.FRENCH).say("safeguards.soft-delete", 1))
+                .endsWith("1 jour");
     }
 
     @Test

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.server.access.TokenIdentity;
+import dev.coffre.server.access.AccessTokens;
 import dev.coffre.server.access.IssuedToken;
 import dev.coffre.server.access.MachineAuthenticator;
 import dev.coffre.server.access.PinOperation;
-import dev.coffre.server.access.AccessTokens;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.VerifiedCredentials;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.datadir.DataDirectory;
@@ -20,7 +20,6 @@ import dev.coffre.server.testing.WatchedDisk;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
-import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
@@ -35,12 +34,13 @@ import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.signing.SignaturePurpose;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
+import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.testing.FailingDisk;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.testing.TestRecords;
-import dev.coffre.vault.wire.ReplaceMachineResponse;
 import dev.coffre.vault.wire.RegisterMachineRequest;
 import dev.coffre.vault.wire.ReplaceMachineRequest;
+import dev.coffre.vault.wire.ReplaceMachineResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -247,10 +247,14 @@ class MachineReplacementTest {
         assertThat(receipt.isSignedBy(service.service().signingKey(), vault)).isTrue();
         assertThat(head()).isEqualTo(new ChainHead(2, handover.hash()));
         assertThat(mine().chain(machine).points().getLast().receipt()).isEqualTo(receipt);
-        refused(ProblemCode.NOT_AUTHENTICATED, () -> service.service().tokens().authenticate(Optional.of(token.token())));
+        refused(
+                ProblemCode.NOT_AUTHENTICATED,
+                () -> service.service().tokens().authenticate(Optional.of(token.token())));
         refused(ProblemCode.MACHINE_REPLACED, () -> logIn(old));
         refused(ProblemCode.MACHINE_REPLACED, () -> commit(1, old.point));
-        assertThat(service.service().tokens().authenticate(Optional.of(logIn(fresh).token())))
+        assertThat(service.service()
+                        .tokens()
+                        .authenticate(Optional.of(logIn(fresh).token())))
                 .isEqualTo(new TokenIdentity.MachineTokenIdentity(vault, machine, domain, 2));
         assertThat(commit(2, fresh.point)).isInstanceOf(CommitResult.Committed.class);
         assertThat(service.service().inventory().machine(machine).os()).isEqualTo("linux 2");
@@ -297,8 +301,8 @@ class MachineReplacementTest {
                 service.service().securityPins(),
                 service.store().signingKey(),
                 service.clock());
-        MachineAuthenticator login =
-                new MachineAuthenticator(service.store().catalog(), service.service().challenges(), tokens, open -> {});
+        MachineAuthenticator login = new MachineAuthenticator(
+                service.store().catalog(), service.service().challenges(), tokens, open -> {});
         meanwhile.set(() -> replacement.replace(credentials(vault), machine, asked));
 
         IssuedToken late = login.authenticate(assertion(old));
@@ -324,7 +328,9 @@ class MachineReplacementTest {
 
         assertThat(connections.hasFailed()).isTrue();
         refused(ProblemCode.MACHINE_REPLACED, () -> commit(1, old.point));
-        refused(ProblemCode.NOT_AUTHENTICATED, () -> service.service().tokens().authenticate(Optional.of(token.token())));
+        refused(
+                ProblemCode.NOT_AUTHENTICATED,
+                () -> service.service().tokens().authenticate(Optional.of(token.token())));
         refused(ProblemCode.MACHINE_REPLACED, () -> logIn(old));
         assertThat(replace(request("", fresh, 2, Optional.of(handover))).receipt())
                 .isPresent();

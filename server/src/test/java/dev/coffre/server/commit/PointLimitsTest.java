@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertTable;
+import dev.coffre.server.message.LimitsEntry;
+import dev.coffre.server.message.SetLimitsRequest;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitResult;
-import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.CommitTerms;
+import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.DomainId;
@@ -25,8 +27,6 @@ import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.TestRecords;
-import dev.coffre.server.message.LimitsEntry;
-import dev.coffre.server.message.SetLimitsRequest;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -63,7 +63,8 @@ class PointLimitsTest {
                 .administration()
                 .execute(
                         TestService.LOCAL,
-                        new AdminCommand.ChangeLimits(NAME, new SetLimitsRequest(pointsADay, retainDays, Optional.empty())));
+                        new AdminCommand.ChangeLimits(
+                                NAME, new SetLimitsRequest(pointsADay, retainDays, Optional.empty())));
     }
 
     private Problem refused(ProblemCode code, CommitTerms terms) {

@@ -11,13 +11,13 @@ import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
+import dev.coffre.server.message.SlotEntry;
 import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.PortalBrowser;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.server.tls.TlsKeyFiles;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.server.message.SlotEntry;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -58,7 +58,8 @@ class CareFormsTest {
                 new VaultApi(service.service(), threads),
                 new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
                 new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
-                new WebServer.WebServerSettings("127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),
+                new WebServer.WebServerSettings(
+                        "127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),
                 new SecureRandom());
         owner = new PortalBrowser(server.port());
         reader = new PortalBrowser(server.port());

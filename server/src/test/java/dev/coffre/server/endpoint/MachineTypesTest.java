@@ -47,7 +47,8 @@ class MachineTypesTest {
                 new VaultApi(service.service(), threads),
                 new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
                 new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
-                new WebServer.WebServerSettings("127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),
+                new WebServer.WebServerSettings(
+                        "127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),
                 new SecureRandom());
         owner = new PortalBrowser(server.port());
     }

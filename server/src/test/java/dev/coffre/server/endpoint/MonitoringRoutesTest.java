@@ -21,9 +21,9 @@ import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.AgentSoftware;
-import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.net.URI;
@@ -80,7 +80,8 @@ class MonitoringRoutesTest {
         machineToken = service.service()
                 .tokens()
                 .issue(
-                        new TokenIdentity.MachineTokenIdentity(vault, one.id(), DomainId.random(new SplittableRandom(2)), 1),
+                        new TokenIdentity.MachineTokenIdentity(
+                                vault, one.id(), DomainId.random(new SplittableRandom(2)), 1),
                         Duration.ofHours(1))
                 .token();
         service.service()
@@ -105,7 +106,8 @@ class MonitoringRoutesTest {
                 api,
                 new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
                 new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
-                new WebServer.WebServerSettings("127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),
+                new WebServer.WebServerSettings(
+                        "127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),
                 new SecureRandom());
     }
 
@@ -236,7 +238,8 @@ class MonitoringRoutesTest {
         var service = service().service();
         service.administration()
                 .execute(TestService.LOCAL, new AdminCommand.CreateAccount(name, PASSWORD, administrator));
-        var signedIn = service.signIn().signIn(new SignInService.SignInAttempt(name, PASSWORD, Optional.empty(), "127.0.0.1"));
+        var signedIn =
+                service.signIn().signIn(new SignInService.SignInAttempt(name, PASSWORD, Optional.empty(), "127.0.0.1"));
         return service.tokens()
                 .issue(new TokenIdentity.AccountTokenIdentity(signedIn), Duration.ofHours(1))
                 .token();

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.PinOperation;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.VerifiedCredentials;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.audit.AuditEntry;
@@ -29,8 +29,8 @@ import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.TestRecords;
 import dev.coffre.vault.wire.ReaderTokenRequest;
-import dev.coffre.vault.wire.RegisterMachineResponse;
 import dev.coffre.vault.wire.RegisterMachineRequest;
+import dev.coffre.vault.wire.RegisterMachineResponse;
 import dev.coffre.vault.wire.ReplaceMachineRequest;
 import dev.coffre.vault.wire.WireJson;
 import java.net.URI;
@@ -76,7 +76,8 @@ class RepeatedRequestsTest {
                 new VaultApi(service.service(), threads),
                 new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
                 new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
-                new WebServer.WebServerSettings("127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),
+                new WebServer.WebServerSettings(
+                        "127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),
                 new SecureRandom());
     }
 
@@ -185,8 +186,9 @@ class RepeatedRequestsTest {
         VerifiedCredentials verified = new VerifiedCredentials(vault, "home", 1, Instant.MAX);
         for (int i = 0; i < 1_100; i++) {
             String unknown = MachineId.random(random).toString();
-            assertThatThrownBy(() ->
-                            service.service().readerTokenIssuer().issue(verified, new ReaderTokenRequest(unknown), "192.0.2.1"))
+            assertThatThrownBy(() -> service.service()
+                            .readerTokenIssuer()
+                            .issue(verified, new ReaderTokenRequest(unknown), "192.0.2.1"))
                     .isInstanceOf(Problem.class);
         }
         assertThat(sendWithCredentials("/v1/reader-token", new ReaderTokenRequest(machine))
@@ -202,8 +204,9 @@ class RepeatedRequestsTest {
         var administration = service.service().administration();
         administration.execute(TestService.LOCAL, new AdminCommand.CreateAccount(account, PASSWORD, false));
         administration.execute(TestService.LOCAL, new AdminCommand.SetRole(account, "home", role));
-        var signedIn =
-                service.service().signIn().signIn(new SignInService.SignInAttempt(account, PASSWORD, Optional.empty(), "127.0.0.1"));
+        var signedIn = service.service()
+                .signIn()
+                .signIn(new SignInService.SignInAttempt(account, PASSWORD, Optional.empty(), "127.0.0.1"));
         return service.service()
                 .tokens()
                 .issue(new TokenIdentity.AccountTokenIdentity(signedIn), Duration.ofHours(1))

@@ -51,8 +51,9 @@ class RequestBoundsTest {
         service.service()
                 .administration()
                 .execute(TestService.LOCAL, new AdminCommand.CreateAccount("ada", PASSWORD, true));
-        var signedIn =
-                service.service().signIn().signIn(new SignInService.SignInAttempt("ada", PASSWORD, Optional.empty(), "127.0.0.1"));
+        var signedIn = service.service()
+                .signIn()
+                .signIn(new SignInService.SignInAttempt("ada", PASSWORD, Optional.empty(), "127.0.0.1"));
         token = service.service()
                 .tokens()
                 .issue(new TokenIdentity.AccountTokenIdentity(signedIn), Duration.ofHours(1))
@@ -63,7 +64,8 @@ class RequestBoundsTest {
                 api,
                 new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), THREADS),
                 new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
-                new WebServer.WebServerSettings("127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),
+                new WebServer.WebServerSettings(
+                        "127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),
                 new SecureRandom());
     }
 

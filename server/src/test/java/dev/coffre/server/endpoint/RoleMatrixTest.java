@@ -106,7 +106,8 @@ class RoleMatrixTest {
         machineToken = service.service()
                 .tokens()
                 .issue(
-                        new TokenIdentity.MachineTokenIdentity(vault, one.id(), DomainId.random(new SplittableRandom(2)), 1),
+                        new TokenIdentity.MachineTokenIdentity(
+                                vault, one.id(), DomainId.random(new SplittableRandom(2)), 1),
                         Duration.ofHours(1))
                 .token();
         stranger = token("stranger", "other", "operator");
@@ -117,7 +118,8 @@ class RoleMatrixTest {
                 routes,
                 new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
                 new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
-                new WebServer.WebServerSettings("127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),
+                new WebServer.WebServerSettings(
+                        "127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),
                 new SecureRandom());
     }
 
@@ -125,7 +127,8 @@ class RoleMatrixTest {
         var service = Objects.requireNonNull(opened).service();
         service.administration().execute(TestService.LOCAL, new AdminCommand.CreateAccount(name, PASSWORD, false));
         service.administration().execute(TestService.LOCAL, new AdminCommand.SetRole(name, vault, role));
-        var signedIn = service.signIn().signIn(new SignInService.SignInAttempt(name, PASSWORD, Optional.empty(), "127.0.0.1"));
+        var signedIn =
+                service.signIn().signIn(new SignInService.SignInAttempt(name, PASSWORD, Optional.empty(), "127.0.0.1"));
         return service.tokens()
                 .issue(new TokenIdentity.AccountTokenIdentity(signedIn), Duration.ofHours(1))
                 .token();

@@ -3,8 +3,8 @@ package dev.coffre.server.endpoint;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.PinOperation;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertTable;
@@ -188,7 +188,8 @@ class StolenKeyTest {
                 routes,
                 new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
                 new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
-                new WebServer.WebServerSettings("127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),
+                new WebServer.WebServerSettings(
+                        "127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),
                 new SecureRandom());
         learnToAttack();
     }
@@ -290,7 +291,9 @@ class StolenKeyTest {
     private void useTheKey(Set<String> verbs) throws Exception {
         token = service.service()
                 .tokens()
-                .issue(new TokenIdentity.MachineTokenIdentity(vault, victim.id, victim.domain, 1), Duration.ofMinutes(15))
+                .issue(
+                        new TokenIdentity.MachineTokenIdentity(vault, victim.id, victim.domain, 1),
+                        Duration.ofMinutes(15))
                 .token();
         foreignSession = service.service()
                 .sessions()
@@ -307,11 +310,12 @@ class StolenKeyTest {
     private void undo(RetentionPolicyMessage policy) {
         boolean told = service.store()
                 .catalog()
-                .read(connection ->
-                        !new AlertTable(connection).active(AlertKind.DATA_DELETED).isEmpty()
-                                || !new AlertTable(connection)
-                                        .active(AlertKind.RETENTION_SHORTENED)
-                                        .isEmpty());
+                .read(connection -> !new AlertTable(connection)
+                                .active(AlertKind.DATA_DELETED)
+                                .isEmpty()
+                        || !new AlertTable(connection)
+                                .active(AlertKind.RETENTION_SHORTENED)
+                                .isEmpty());
         assertThat(told).as("an alert, and so a mail").isTrue();
         agreeOn(policy);
         service.service()
@@ -451,7 +455,8 @@ class StolenKeyTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()))
-                .map(policy -> Attempt.json(path, WireJson.writeLine(new SetRetentionRequest(Optional.of(policy), pin))))
+                .map(policy ->
+                        Attempt.json(path, WireJson.writeLine(new SetRetentionRequest(Optional.of(policy), pin))))
                 .toList();
     }
 

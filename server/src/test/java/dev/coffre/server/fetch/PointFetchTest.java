@@ -3,6 +3,7 @@ package dev.coffre.server.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.message.SetLimitsRequest;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
@@ -11,7 +12,6 @@ import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.point.PointChain;
@@ -20,8 +20,8 @@ import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.testing.TestRecords;
-import dev.coffre.server.message.SetLimitsRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,7 +125,8 @@ class PointFetchTest {
         service.store()
                 .files()
                 .points(vault)
-                .replaceByTombstone(second, Tombstone.issue(second, Tombstone.Reason.RETENTION, Instant.EPOCH, vaultKey));
+                .replaceByTombstone(
+                        second, Tombstone.issue(second, Tombstone.Reason.RETENTION, Instant.EPOCH, vaultKey));
         assertThat(reason(mine.chain(machine).links().get(1))).isEqualTo(Tombstone.Reason.RETENTION);
     }
 
@@ -178,7 +179,8 @@ class PointFetchTest {
                 .execute(
                         TestService.LOCAL,
                         new AdminCommand.ChangeLimits(
-                                "documents", new SetLimitsRequest(Optional.of(10_000), Optional.empty(), Optional.empty())));
+                                "documents",
+                                new SetLimitsRequest(Optional.of(10_000), Optional.empty(), Optional.empty())));
         for (int seq = 4; seq <= points; seq++) {
             try (VaultSession session = mine.open(Optional.empty())) {
                 session.have(List.of(root.oid()));

@@ -2,10 +2,10 @@ package dev.coffre.server.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.testing.FailingDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;

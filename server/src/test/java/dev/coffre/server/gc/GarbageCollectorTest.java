@@ -7,8 +7,8 @@ import dev.coffre.server.catalog.GarbageQueries;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.service.OfflineVault;
-import dev.coffre.vault.PutResult;
 import dev.coffre.vault.CommitResult;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
@@ -293,8 +293,10 @@ class GarbageCollectorTest {
         history.cycle();
         history.service().store().catalog().change(connection -> {
             BitSet one = new BitSet();
-            one.set(Math.toIntExact(
-                    new VaultRecordTable(connection).find(chunk.oid()).orElseThrow().ord()));
+            one.set(Math.toIntExact(new VaultRecordTable(connection)
+                    .find(chunk.oid())
+                    .orElseThrow()
+                    .ord()));
             new GarbageQueries(connection).condemn(one, 1);
         });
         assertThat(history.has(chunk)).isFalse();

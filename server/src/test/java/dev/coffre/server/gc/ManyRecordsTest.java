@@ -3,11 +3,11 @@ package dev.coffre.server.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.RecordWithEdges;
 import dev.coffre.server.catalog.PointRow;
 import dev.coffre.server.catalog.PointTable;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
+import dev.coffre.server.catalog.RecordWithEdges;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
@@ -78,8 +78,8 @@ class ManyRecordsTest {
 
     /** Runs of chunks, each run under a page; every point has some pages of its own and shares others; a fifth is garbage. */
     private void seed(Catalog catalog, TestMachine machine) {
-        RecordRow like =
-                catalog.read(connection -> new VaultRecordTable(connection).find(1L)).orElseThrow();
+        RecordRow like = catalog.read(connection -> new VaultRecordTable(connection).find(1L))
+                .orElseThrow();
         long ord = catalog.read(connection -> new VaultRecordTable(connection).lastOrd());
         List<Long> pages = new ArrayList<>();
         while (ord < RECORDS) {

@@ -7,9 +7,9 @@ import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.service.OfflineVault;
 import dev.coffre.server.testing.WatchedConnections;
 import dev.coffre.vault.VaultSession;
-import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.store.disk.LocalDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,9 +102,7 @@ class MeanwhileTest {
         RecordBytes chunk = doomed();
         VaultSession session = history.vault().open(Optional.empty());
 
-        cycleWith(
-                GcPhase.FLIP,
-                () -> assertThat(history.has(session, chunk)).isTrue());
+        cycleWith(GcPhase.FLIP, () -> assertThat(history.has(session, chunk)).isTrue());
 
         assertThat(history.has(session, chunk)).isTrue();
     }

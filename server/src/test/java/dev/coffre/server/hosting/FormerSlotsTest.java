@@ -3,8 +3,8 @@ package dev.coffre.server.hosting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.PinOperation;
+import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
@@ -13,6 +13,9 @@ import dev.coffre.server.catalog.AlertState;
 import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.MailTable;
+import dev.coffre.server.message.MailRecipient;
+import dev.coffre.server.message.SetSafeguardsRequest;
+import dev.coffre.server.message.SlotEntry;
 import dev.coffre.server.service.OfflineVault;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.DomainSlots;
@@ -20,11 +23,9 @@ import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
-import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordType;
@@ -32,11 +33,10 @@ import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.KeyringFile;
 import dev.coffre.vault.slot.SlotKind;
+import dev.coffre.vault.store.disk.LocalDisk;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.testing.TestRecords;
-import dev.coffre.server.message.MailRecipient;
-import dev.coffre.server.message.SetSafeguardsRequest;
-import dev.coffre.server.message.SlotEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,7 +173,9 @@ class FormerSlotsTest {
     @Test
     void whatWasNeverASlotOfTheDomainIsRefusedByName() {
         refused(ProblemCode.SLOT_UNKNOWN, () -> restore(records.slot(SlotKind.PASSPHRASE, 1)));
-        refused(ProblemCode.SLOT_UNKNOWN, () -> execute(new AdminCommand.ReinstateSlots(id(), List.of("no id"), false)));
+        refused(
+                ProblemCode.SLOT_UNKNOWN,
+                () -> execute(new AdminCommand.ReinstateSlots(id(), List.of("no id"), false)));
         refused(ProblemCode.REQUEST_MALFORMED, () -> execute(new AdminCommand.ReinstateSlots(id(), List.of(), false)));
     }
 
@@ -334,7 +336,12 @@ class FormerSlotsTest {
 
     private void replace(PinOperation operation, SlotChange change) {
         String pin = service.service().securityPins().issue(machine, operation).pin();
-        service.service().keySlots().replace(new TokenIdentity.MachineTokenIdentity(vault, machine, domain, 1), change, new SecurityPin(pin));
+        service.service()
+                .keySlots()
+                .replace(
+                        new TokenIdentity.MachineTokenIdentity(vault, machine, domain, 1),
+                        change,
+                        new SecurityPin(pin));
     }
 
     private void restore(KeySlotFile... slots) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.access.VerifiedCredentials;
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.message.SetLimitsRequest;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.VaultId;
@@ -14,7 +15,6 @@ import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.TestRecords;
 import dev.coffre.vault.wire.RegisterMachineRequest;
-import dev.coffre.server.message.SetLimitsRequest;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -37,7 +37,8 @@ class RegistrationLimitTest {
                     .execute(
                             TestService.LOCAL,
                             new AdminCommand.ChangeLimits(
-                                    "documents", new SetLimitsRequest(Optional.empty(), Optional.empty(), Optional.of(2))));
+                                    "documents",
+                                    new SetLimitsRequest(Optional.empty(), Optional.empty(), Optional.of(2))));
             RegisterMachineRequest first = machine();
             register(service, vault, 1, first);
             register(service, vault, 1, machine());

@@ -9,11 +9,11 @@ import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.AgentHealth;
-import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobProgress;
 import dev.coffre.vault.job.JobReport;
-import dev.coffre.vault.job.ReportSink;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.job.ReportSink;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.testing.ReportsContract;
@@ -44,7 +44,8 @@ class JobRecorderTest extends ReportsContract {
     }
 
     private JobRecorder started() {
-        return new JobRecorder(service.store().catalog(), feed, service.clock(), SILENCE, (connection, job, end, now) -> {});
+        return new JobRecorder(
+                service.store().catalog(), feed, service.clock(), SILENCE, (connection, job, end, now) -> {});
     }
 
     @AfterEach
@@ -266,6 +267,7 @@ class JobRecorderTest extends ReportsContract {
                 .containsEntry(JobState.IN_PROGRESS, 1L)
                 .containsEntry(JobState.FAILED, 1L)
                 .containsEntry(JobState.COMPLETED_WITH_WARNINGS, 0L);
-        assertThat(search().countsOfLastDay(JobFilter.of(service.vault("another")))).containsEntry(JobState.FAILED, 0L);
+        assertThat(search().countsOfLastDay(JobFilter.of(service.vault("another"))))
+                .containsEntry(JobState.FAILED, 0L);
     }
 }

@@ -2,18 +2,18 @@ package dev.coffre.server.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.JobCursor;
+import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.AgentSoftware;
-import dev.coffre.vault.job.JobResult;
-import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.job.JobStats;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package dev.coffre.server.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.JobCursor;
+import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.testing.Crowd;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.JobId;
@@ -118,7 +118,8 @@ class ManyJobsTest {
                 new AgentSoftware("1.0", "Linux"),
                 Instant.EPOCH,
                 Optional.empty(),
-                Optional.of(dev.coffre.vault.job.JobResult.failed(dev.coffre.vault.problem.ProblemCode.QUOTA_EXCEEDED)));
+                Optional.of(
+                        dev.coffre.vault.job.JobResult.failed(dev.coffre.vault.problem.ProblemCode.QUOTA_EXCEEDED)));
     }
 
     private static void asked(String question, Supplier<? extends List<?>> answer) {

@@ -85,10 +85,14 @@ class AlertMailTextTest {
             degraded.add(new DegradedPoint(new MachineId(0, 2), seq < 3 ? "desk" : "laptop", seq));
         }
         AlertRow alert = alert(AlertKind.STORE_DAMAGED, "desk");
-        assertThat(AlertMailText.in("fr").alert(alert, mail, Optional.empty(), degraded).body())
+        assertThat(AlertMailText.in("fr")
+                        .alert(alert, mail, Optional.empty(), degraded)
+                        .body())
                 .contains("en entier : \u2068desk\u2069: 1, 2; \u2068laptop\u2069: 3, 4, ", ", 29, 30\n");
         degraded.add(new DegradedPoint(new MachineId(0, 2), "unnamed", 31));
-        assertThat(AlertMailText.in("en").alert(alert, mail, Optional.empty(), degraded).body())
+        assertThat(AlertMailText.in("en")
+                        .alert(alert, mail, Optional.empty(), degraded)
+                        .body())
                 .contains(", 29, 30; and more (coffre-vault admin show-scrub)")
                 .doesNotContain("unnamed");
     }

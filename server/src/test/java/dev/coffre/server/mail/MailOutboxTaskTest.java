@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.coffre.server.catalog.MailTable;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.catalog.VaultTable;
+import dev.coffre.server.message.MailRecipient;
+import dev.coffre.server.message.SetMailServerRequest;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Rights;
 import dev.coffre.server.testing.TestMachine;
@@ -13,15 +15,13 @@ import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.AgentSoftware;
-import dev.coffre.vault.job.JobResult;
-import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.server.message.MailRecipient;
-import dev.coffre.server.message.SetMailServerRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -286,12 +286,15 @@ class MailOutboxTaskTest {
     void settingsAreRefusedThatLeadElsewhere() {
         MailService desk = service.service().mail();
         for (SetMailServerRequest bad : List.of(
-                new SetMailServerRequest("mail.example.org", 22, "none", Optional.empty(), Optional.empty(), "a@example.org"),
+                new SetMailServerRequest(
+                        "mail.example.org", 22, "none", Optional.empty(), Optional.empty(), "a@example.org"),
                 new SetMailServerRequest("a\r\nb", 25, "none", Optional.empty(), Optional.empty(), "a@example.org"),
                 new SetMailServerRequest("h", 25, "odd", Optional.empty(), Optional.empty(), "a@example.org"),
                 new SetMailServerRequest("h", 25, "tls", Optional.of("u"), Optional.empty(), "a@example.org"),
-                new SetMailServerRequest("h", 25, "none", Optional.empty(), Optional.empty(), "a@example.org\r\nBcc: b@c.d"))) {
-            assertThat(catchThrowableOfType(Problem.class, () -> desk.setServer(bad)).code())
+                new SetMailServerRequest(
+                        "h", 25, "none", Optional.empty(), Optional.empty(), "a@example.org\r\nBcc: b@c.d"))) {
+            assertThat(catchThrowableOfType(Problem.class, () -> desk.setServer(bad))
+                            .code())
                     .isEqualTo(ProblemCode.MAIL_SETTINGS_INVALID);
         }
         for (MailRecipient bad : List.of(

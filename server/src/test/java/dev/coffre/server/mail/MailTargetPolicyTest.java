@@ -59,7 +59,9 @@ class MailTargetPolicyTest {
         List<InetAddress> own = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .toList();
-        assertThat(own).isNotEmpty().allSatisfy(address -> refused(() -> MailTargetPolicy.DEFAULT.requireAddress(address)));
+        assertThat(own)
+                .isNotEmpty()
+                .allSatisfy(address -> refused(() -> MailTargetPolicy.DEFAULT.requireAddress(address)));
         MailTargetPolicy wider = new MailTargetPolicy(Set.of(25), true);
         assertThat(own)
                 .filteredOn(address -> !address.isLinkLocalAddress())

@@ -1,15 +1,15 @@
 package dev.coffre.server.message;
 
-import dev.coffre.vault.wire.JobReportRequest;
-import dev.coffre.vault.wire.MalformedMessageException;
-import dev.coffre.vault.wire.OpenSessionRequest;
-import dev.coffre.vault.wire.ReaderTokenRequest;
-import dev.coffre.vault.wire.WireJson;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.vault.wire.JobReportRequest;
+import dev.coffre.vault.wire.MalformedMessageException;
+import dev.coffre.vault.wire.OpenSessionRequest;
+import dev.coffre.vault.wire.ReaderTokenRequest;
+import dev.coffre.vault.wire.WireJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

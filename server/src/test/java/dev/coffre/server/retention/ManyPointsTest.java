@@ -44,7 +44,9 @@ class ManyPointsTest {
                                     machine.id().toString(), Optional.of(policy), Optional.empty()));
             seed(service, machine, 2, MANY);
             service.clock().advance(Duration.ofDays(40));
-            service.service().clockGuard().check(Duration.ofNanos(service.clock().nanos()));
+            service.service()
+                    .clockGuard()
+                    .check(Duration.ofNanos(service.clock().nanos()));
             service.service().retentionTask().run();
             Duration once = looked(service);
             seed(service, machine, MANY + 1, 2 * MANY);

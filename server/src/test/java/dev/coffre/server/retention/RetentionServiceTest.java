@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.datadir.DataDirectory;
+import dev.coffre.server.message.SetSafeguardsRequest;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Rights;
 import dev.coffre.server.people.Role;
@@ -13,16 +14,15 @@ import dev.coffre.server.service.OfflineVault;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitTerms;
-import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.vault.retention.RetentionPolicySyntax;
+import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.wire.KeepReasonEntry;
 import dev.coffre.vault.wire.RetainedPointEntry;
 import dev.coffre.vault.wire.RetentionResponse;
-import dev.coffre.server.message.SetSafeguardsRequest;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -212,7 +212,8 @@ class RetentionServiceTest {
         refused(
                 ProblemCode.RETAIN_UNTIL_TOO_LATE,
                 () -> machine()
-                        .backUp(new CommitTerms(PointKind.ON_DEMAND, Optional.of(until.plus(Duration.ofDays(40_000))))));
+                        .backUp(new CommitTerms(
+                                PointKind.ON_DEMAND, Optional.of(until.plus(Duration.ofDays(40_000))))));
     }
 
     @Test
@@ -248,8 +249,10 @@ class RetentionServiceTest {
                 .setByMachine(
                         service().service().inventory().machineRow(machine().id()),
                         policy,
-                        operation ->
-                                service().service().securityPins().consume(machine().id(), operation, pin.orElse("")));
+                        operation -> service()
+                                .service()
+                                .securityPins()
+                                .consume(machine().id(), operation, pin.orElse("")));
     }
 
     private String pin() {

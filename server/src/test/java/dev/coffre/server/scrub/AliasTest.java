@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.VaultRecordTable;
-import dev.coffre.server.gc.History;
 import dev.coffre.server.datadir.DataDirectory;
+import dev.coffre.server.gc.History;
 import dev.coffre.server.rebuild.RebuildReport;
 import dev.coffre.server.service.OfflineVault;
-import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.VaultSession;
-import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.testing.FetchedRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -116,7 +116,8 @@ class AliasTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        RebuildReport report = new OfflineVault(new DataDirectory(folder), history.clock(), new SecureRandom()).rebuild();
+        RebuildReport report =
+                new OfflineVault(new DataDirectory(folder), history.clock(), new SecureRandom()).rebuild();
         history.restart();
         return report;
     }

@@ -3,19 +3,19 @@ package dev.coffre.server.scrub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.gc.History;
-import dev.coffre.vault.store.storage.PackFiles;
-import dev.coffre.vault.store.storage.StoreLayout;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
-import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.store.scrub.ExpectedContents;
-import dev.coffre.vault.store.scrub.StoreFinding;
 import dev.coffre.vault.store.scrub.PackScrub;
+import dev.coffre.vault.store.scrub.StoreFinding;
 import dev.coffre.vault.store.scrub.StoreScrub;
-import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.store.storage.PackFiles;
+import dev.coffre.vault.store.storage.StoreLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +96,8 @@ class EveryByteTest {
 
         private PackHeader header(Path file) {
             Path below = layout.packs(vault).relativize(file);
-            PackKind kind = below.getName(1).toString().equals(PackKind.DATA.directoryName()) ? PackKind.DATA : PackKind.PAGES;
+            PackKind kind =
+                    below.getName(1).toString().equals(PackKind.DATA.directoryName()) ? PackKind.DATA : PackKind.PAGES;
             return new PackHeader(
                     kind,
                     PackId.parse(String.valueOf(file.getFileName())),

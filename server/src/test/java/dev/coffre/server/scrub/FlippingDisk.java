@@ -1,8 +1,8 @@
 package dev.coffre.server.scrub;
 
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.DiskFile;
-import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.message.CreateTokenResponse;
+import dev.coffre.server.message.TokenEntry;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.testing.EveryCommand;
 import dev.coffre.server.testing.TestService;
-import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.testing.SimulatedClock;
-import dev.coffre.server.message.TokenEntry;
-import dev.coffre.server.message.CreateTokenResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -263,7 +263,9 @@ class ApiTokensTest {
 
     private Actor person(String name) {
         return Actor.Person.signedIn(
-                name, service().service().accountQueries().find(name).orElseThrow().rights(), FROM);
+                name,
+                service().service().accountQueries().find(name).orElseThrow().rights(),
+                FROM);
     }
 
     private Optional<Actor.Person> actor(String token) {

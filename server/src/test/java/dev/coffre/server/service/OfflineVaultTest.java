@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.datadir.DataDirectory;
+import dev.coffre.server.message.PointList;
+import dev.coffre.server.message.VaultList;
 import dev.coffre.server.rebuild.RebuildReport;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.testing.TestService;
@@ -23,8 +25,6 @@ import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.testing.TestRecords;
 import dev.coffre.vault.wire.MachineList;
-import dev.coffre.server.message.PointList;
-import dev.coffre.server.message.VaultList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -266,8 +266,8 @@ class OfflineVaultTest {
             String right = pins.issue(machine, PinOperation.ROTATE_KEY).pin();
             List<Future<String>> tries = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
-                tries.add(
-                        threads.submit(() -> codeOf(() -> pins.consume(machine, PinOperation.ROTATE_KEY, nearly(right)))));
+                tries.add(threads.submit(
+                        () -> codeOf(() -> pins.consume(machine, PinOperation.ROTATE_KEY, nearly(right)))));
             }
             int evaluated = 0;
             for (Future<String> each : tries) {

@@ -9,21 +9,21 @@ import dev.coffre.server.audit.AuditEntry;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.hosting.AuditQueries;
+import dev.coffre.server.message.AccountEntry;
+import dev.coffre.server.message.AuditLine;
+import dev.coffre.server.message.AuditList;
+import dev.coffre.server.message.ListAuditRequest;
+import dev.coffre.server.people.AccountSession;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.people.SignInService;
-import dev.coffre.server.people.AccountSession;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.testing.SimulatedClock;
-import dev.coffre.server.message.AccountEntry;
-import dev.coffre.server.message.ListAuditRequest;
-import dev.coffre.server.message.AuditLine;
-import dev.coffre.server.message.AuditList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -213,7 +213,12 @@ class PeopleTest {
         run(ada, new AdminCommand.ChangePassword(PASSWORD, "another password"));
         signIn("ada", "another password");
         run(ada, new AdminCommand.SetLanguage("fr"));
-        assertThat(service().service().accountQueries().find("ada").orElseThrow().language())
+        assertThat(service()
+                        .service()
+                        .accountQueries()
+                        .find("ada")
+                        .orElseThrow()
+                        .language())
                 .contains("fr");
         assertProblem(ProblemCode.REQUEST_MALFORMED, () -> run(ada, new AdminCommand.SetLanguage("de")));
     }
@@ -305,7 +310,10 @@ class PeopleTest {
 
     private Optional<ProblemCode> outcome(String from) {
         try {
-            service().service().signIn().signIn(new SignInService.SignInAttempt("ada", "not the password", Optional.empty(), from));
+            service()
+                    .service()
+                    .signIn()
+                    .signIn(new SignInService.SignInAttempt("ada", "not the password", Optional.empty(), from));
             return Optional.empty();
         } catch (Problem problem) {
             return Optional.of(problem.code());
@@ -382,7 +390,9 @@ class PeopleTest {
 
     private Actor actor(String name) {
         return Actor.Person.signedIn(
-                name, service().service().accountQueries().find(name).orElseThrow().rights(), FROM);
+                name,
+                service().service().accountQueries().find(name).orElseThrow().rights(),
+                FROM);
     }
 
     private Optional<Actor.Person> now(AccountSession session) {
@@ -390,7 +400,10 @@ class PeopleTest {
     }
 
     private AccountSession signIn(String name, String password) {
-        return service().service().signIn().signIn(new SignInService.SignInAttempt(name, password, Optional.empty(), FROM));
+        return service()
+                .service()
+                .signIn()
+                .signIn(new SignInService.SignInAttempt(name, password, Optional.empty(), FROM));
     }
 
     private <A> A run(Actor actor, AdminCommand<A> command) {

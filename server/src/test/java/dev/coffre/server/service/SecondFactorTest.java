@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.datadir.DataDirectory;
-import dev.coffre.server.people.Actor;
-import dev.coffre.server.people.SignInService;
-import dev.coffre.server.people.AccountSession;
-import dev.coffre.server.testing.AuthenticatorApp;
-import dev.coffre.server.testing.TestService;
-import dev.coffre.vault.store.disk.LocalDisk;
-import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.server.message.AlertEntry;
 import dev.coffre.server.message.ListAlertsRequest;
+import dev.coffre.server.people.AccountSession;
+import dev.coffre.server.people.Actor;
+import dev.coffre.server.people.SignInService;
+import dev.coffre.server.testing.AuthenticatorApp;
+import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.disk.LocalDisk;
+import dev.coffre.vault.testing.SimulatedClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,7 +84,12 @@ class SecondFactorTest {
         assertProblem(ProblemCode.SECOND_FACTOR_MISSING, () -> signIn(Optional.empty()));
         assertProblem(ProblemCode.SECOND_FACTOR_MISSING, () -> signIn(Optional.of(" ")));
         assertProblem(ProblemCode.SECOND_FACTOR_ON, () -> run(ada(), new AdminCommand.BeginSecondFactor()));
-        assertThat(service().service().accountQueries().find("ada").orElseThrow().secondFactor())
+        assertThat(service()
+                        .service()
+                        .accountQueries()
+                        .find("ada")
+                        .orElseThrow()
+                        .secondFactor())
                 .isTrue();
     }
 
@@ -211,9 +216,12 @@ class SecondFactorTest {
 
     @Test
     void whoHasAFactorProvesWhoItIsByACodeAndOthersByThePassword() {
-        SignInService.SignInAttempt password = new SignInService.SignInAttempt("ada", PASSWORD, Optional.of(PASSWORD), FROM);
-        assertThat(service().service().signIn().proveIdentity(password).lastProof()).isEqualTo(clock.instant());
-        SignInService.SignInAttempt wrong = new SignInService.SignInAttempt("ada", "not the password", Optional.empty(), FROM);
+        SignInService.SignInAttempt password =
+                new SignInService.SignInAttempt("ada", PASSWORD, Optional.of(PASSWORD), FROM);
+        assertThat(service().service().signIn().proveIdentity(password).lastProof())
+                .isEqualTo(clock.instant());
+        SignInService.SignInAttempt wrong =
+                new SignInService.SignInAttempt("ada", "not the password", Optional.empty(), FROM);
         assertProblem(
                 ProblemCode.LOGIN_FAILED, () -> service().service().signIn().proveIdentity(wrong));
         turnOn();
@@ -294,7 +302,9 @@ class SecondFactorTest {
 
     private Actor ada() {
         return Actor.Person.signedIn(
-                "ada", service().service().accountQueries().find("ada").orElseThrow().rights(), FROM);
+                "ada",
+                service().service().accountQueries().find("ada").orElseThrow().rights(),
+                FROM);
     }
 
     private <A> A run(Actor actor, AdminCommand<A> command) {

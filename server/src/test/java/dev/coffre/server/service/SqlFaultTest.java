@@ -3,14 +3,14 @@ package dev.coffre.server.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.gc.History;
 import dev.coffre.server.datadir.DataDirectory;
+import dev.coffre.server.gc.History;
 import dev.coffre.server.rebuild.CatalogRebuild;
 import dev.coffre.server.testing.FailingConnections;
-import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
+import dev.coffre.vault.store.disk.LocalDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

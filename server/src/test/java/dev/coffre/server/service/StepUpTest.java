@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.people.AccountSession;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.SignInService;
-import dev.coffre.server.people.AccountSession;
 import dev.coffre.server.testing.EveryCommand;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
@@ -117,8 +117,10 @@ class StepUpTest {
         run(actor(session), pin);
         service().clock().advance(Duration.ofMillis(1));
         assertProblem(ProblemCode.PROOF_REQUIRED, () -> run(actor(session), pin));
-        AccountSession proven =
-                service().service().signIn().proveIdentity(new SignInService.SignInAttempt("root", PASSWORD, Optional.of(PASSWORD), FROM));
+        AccountSession proven = service()
+                .service()
+                .signIn()
+                .proveIdentity(new SignInService.SignInAttempt("root", PASSWORD, Optional.of(PASSWORD), FROM));
         run(actor(proven), pin);
         assertProblem(ProblemCode.PROOF_REQUIRED, () -> run(actor(session), pin));
     }
@@ -163,7 +165,10 @@ class StepUpTest {
     }
 
     private AccountSession signIn() {
-        return service().service().signIn().signIn(new SignInService.SignInAttempt("root", PASSWORD, Optional.empty(), FROM));
+        return service()
+                .service()
+                .signIn()
+                .signIn(new SignInService.SignInAttempt("root", PASSWORD, Optional.empty(), FROM));
     }
 
     private Actor actor(AccountSession session) {

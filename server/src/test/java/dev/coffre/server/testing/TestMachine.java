@@ -1,8 +1,8 @@
 package dev.coffre.server.testing;
 
 import dev.coffre.vault.CommitResult;
-import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.CommitTerms;
+import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.Vault;

@@ -28,7 +28,11 @@ final class AuthorizedExchange {
         return send(call, mediaType, reader, refusal -> Optional.empty());
     }
 
-    <T> T send(Supplier<VaultRequest> call, String mediaType, Exchange.ResponseReader<T> reader, Exchange.RefusalHandler<T> expected) {
+    <T> T send(
+            Supplier<VaultRequest> call,
+            String mediaType,
+            Exchange.ResponseReader<T> reader,
+            Exchange.RefusalHandler<T> expected) {
         return retry.run(() -> {
             String token = bearer.token();
             try {

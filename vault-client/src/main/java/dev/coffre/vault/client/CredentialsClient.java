@@ -7,11 +7,11 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.CredentialsResponse;
 import dev.coffre.vault.wire.MachineEntry;
 import dev.coffre.vault.wire.MachineList;
-import dev.coffre.vault.wire.RegisterMachineResponse;
-import dev.coffre.vault.wire.ReplaceMachineResponse;
 import dev.coffre.vault.wire.ReaderTokenResponse;
 import dev.coffre.vault.wire.RegisterMachineRequest;
+import dev.coffre.vault.wire.RegisterMachineResponse;
 import dev.coffre.vault.wire.ReplaceMachineRequest;
+import dev.coffre.vault.wire.ReplaceMachineResponse;
 import dev.coffre.vault.wire.WireJson;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -27,10 +27,14 @@ public final class CredentialsClient implements AutoCloseable {
     private final CredentialsHeader credentials;
 
     /** @param credentials the bytes of the downloaded file */
-    public CredentialsClient(VaultAddress address, VaultRoute way, RetryPolicy patience, RandomGenerator random, byte[] credentials) {
+    public CredentialsClient(
+            VaultAddress address, VaultRoute way, RetryPolicy patience, RandomGenerator random, byte[] credentials) {
         OutageDetector outages = new OutageDetector(way.outageListener(), patience);
-        this.transport =
-                new Transport(VaultLocator.fixed(address), way.withRateLimiter(outages.observing(way.rateLimiter())), patience, random);
+        this.transport = new Transport(
+                VaultLocator.fixed(address),
+                way.withRateLimiter(outages.observing(way.rateLimiter())),
+                patience,
+                random);
         this.exchange = new Exchange(transport);
         this.retry = new Retry(patience, random, outages);
         this.credentials = CredentialsHeader.of(credentials);
@@ -38,22 +42,24 @@ public final class CredentialsClient implements AutoCloseable {
 
     /** Asks the vault whether the credentials are the newest and still valid by the vault's clock. */
     public CredentialsResponse verify() {
-        return retry.run(
-                () -> exchange.json(credentials.addTo(VaultRequest.post("/v1/credentials/verify")), CredentialsResponse.class));
+        return retry.run(() -> exchange.json(
+                credentials.addTo(VaultRequest.post("/v1/credentials/verify")), CredentialsResponse.class));
     }
 
     /** Registers a machine. Idempotent for the same keys. */
     public RegisterMachineResponse register(RegisterMachineRequest machine) {
         byte[] body = WireJson.write(machine);
-        return retry.run(() ->
-                exchange.json(credentials.addTo(VaultRequest.post("/v1/machines", VaultRequest.JSON, body)), RegisterMachineResponse.class));
+        return retry.run(() -> exchange.json(
+                credentials.addTo(VaultRequest.post("/v1/machines", VaultRequest.JSON, body)),
+                RegisterMachineResponse.class));
     }
 
     /** Replaces the machine's installation by this one. Idempotent for the same keys. */
     public ReplaceMachineResponse replace(MachineId machine, ReplaceMachineRequest replacement) {
         byte[] body = WireJson.write(replacement);
         String path = "/v1/machines/" + machine + "/replacement";
-        return retry.run(() -> exchange.json(credentials.addTo(VaultRequest.post(path, VaultRequest.JSON, body)), ReplaceMachineResponse.class));
+        return retry.run(() -> exchange.json(
+                credentials.addTo(VaultRequest.post(path, VaultRequest.JSON, body)), ReplaceMachineResponse.class));
     }
 
     /** Returns all machines of the vault. */

@@ -94,8 +94,12 @@ final class Dialer {
         SocketChannel channel = connections.open();
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.socket().connect(address, Math.toIntExact(retryPolicy.connectTimeout().toMillis()));
-            channel.socket().setSoTimeout(Math.toIntExact(retryPolicy.idleTimeout().toMillis()));
+            channel.socket()
+                    .connect(
+                            address,
+                            Math.toIntExact(retryPolicy.connectTimeout().toMillis()));
+            channel.socket()
+                    .setSoTimeout(Math.toIntExact(retryPolicy.idleTimeout().toMillis()));
             return channel;
         } catch (SocketTimeoutException e) {
             connections.discard(channel);
@@ -142,7 +146,8 @@ final class Dialer {
         }
     }
 
-    private ClassicHttpResponse sendConnect(SocketChannel channel, Endpoint endpoint, ProxyAuthenticator.TunnelAuthentication passage)
+    private ClassicHttpResponse sendConnect(
+            SocketChannel channel, Endpoint endpoint, ProxyAuthenticator.TunnelAuthentication passage)
             throws IOException, HttpException {
         HttpConnection proxy = HttpConnection.plain(channel, retryPolicy.idleTimeout());
         ClassicHttpRequest connect = new BasicClassicHttpRequest("CONNECT", null, null, endpoint.hostAndPort());

@@ -1,8 +1,8 @@
 package dev.coffre.vault.client;
 
 import dev.coffre.vault.address.AddressAnnouncement;
-import dev.coffre.vault.wire.Challenge;
 import dev.coffre.vault.wire.AccessTokenResponse;
+import dev.coffre.vault.wire.Challenge;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,7 +51,11 @@ final class MachineTokenSource implements TokenSource {
         Challenge challenge = exchange.json(VaultRequest.post("/v1/challenge"), Challenge.class);
         String assertion = AuthenticationAssertion.of(machine, challenge);
         AccessTokenResponse answer = exchange.send(
-                VaultRequest.post("/v1/token").withHeader("Coffre-Assertion", assertion).oneShot(), VaultRequest.JSON, this::granted);
+                VaultRequest.post("/v1/token")
+                        .withHeader("Coffre-Assertion", assertion)
+                        .oneShot(),
+                VaultRequest.JSON,
+                this::granted);
         Duration life = Duration.ofMillis(answer.expires() - challenge.time()).minus(RENEW_BEFORE_EXPIRY);
         granted = new HeldToken(answer.token(), System.nanoTime() + life.toNanos());
         return answer.token();

@@ -98,8 +98,8 @@ final class OutageDetector {
         if (!isOutage || now - lastReport >= MIN_REPORT_INTERVAL.toNanos()) {
             isOutage = true;
             lastReport = now;
-            listener.vaultUnavailable(
-                    new Outage(why, Duration.ofNanos(now - lastProgress), next, left.isNegative() ? Duration.ZERO : left));
+            listener.vaultUnavailable(new Outage(
+                    why, Duration.ofNanos(now - lastProgress), next, left.isNegative() ? Duration.ZERO : left));
         }
     }
 
@@ -122,7 +122,10 @@ final class OutageDetector {
         Duration silent = Duration.ofNanos(nanos.getAsLong() - lastProgress);
         if (!isOutage && rateLimitedThreads == 0 && silent.compareTo(REPORT_AFTER_SILENCE) >= 0) {
             Duration next = retryPolicy.idleTimeout().minus(silent);
-            report(ProblemCode.VAULT_TIMED_OUT, next.isNegative() ? Duration.ZERO : next, next.plus(retryPolicy.maxRetryTime()));
+            report(
+                    ProblemCode.VAULT_TIMED_OUT,
+                    next.isNegative() ? Duration.ZERO : next,
+                    next.plus(retryPolicy.maxRetryTime()));
         }
         return true;
     }

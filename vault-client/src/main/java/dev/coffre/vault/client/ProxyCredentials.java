@@ -16,7 +16,9 @@ public record ProxyCredentials(String user, char[] password) {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ProxyCredentials login && user.equals(login.user) && Arrays.equals(password, login.password);
+        return other instanceof ProxyCredentials login
+                && user.equals(login.user)
+                && Arrays.equals(password, login.password);
     }
 
     @Override

@@ -47,7 +47,11 @@ final class ProxyDigest implements ProxyScheme {
     }
 
     private ProxyDigest(
-            ProxyCredentials login, ProxyChallenge challenge, Algorithm algorithm, boolean session, RandomGenerator random) {
+            ProxyCredentials login,
+            ProxyChallenge challenge,
+            Algorithm algorithm,
+            boolean session,
+            RandomGenerator random) {
         this.credentials = login;
         this.challenge = challenge;
         this.algorithm = algorithm;
@@ -56,7 +60,8 @@ final class ProxyDigest implements ProxyScheme {
     }
 
     /** Returns empty if the challenge is not Digest, or of a kind that is not supported. */
-    static Optional<ProxyDigest> forChallenge(ProxyChallenge challenge, ProxyCredentials login, RandomGenerator random) {
+    static Optional<ProxyDigest> forChallenge(
+            ProxyChallenge challenge, ProxyCredentials login, RandomGenerator random) {
         if (!challenge.scheme().equals("digest")
                 || challenge.parameter("nonce").isEmpty()
                 || challenge.parameter("qop").filter(qop -> !offersQuality(qop)).isPresent()) {

@@ -20,7 +20,8 @@ sealed interface ProxyScheme permits ProxyScheme.Basic, ProxyDigest {
      * Returns the strongest supported scheme that the proxy offers; empty if there is none. Digest does not reveal the password
      * to the proxy.
      */
-    static Optional<ProxyScheme> strongest(List<ProxyChallenge> offered, ProxyCredentials login, RandomGenerator random) {
+    static Optional<ProxyScheme> strongest(
+            List<ProxyChallenge> offered, ProxyCredentials login, RandomGenerator random) {
         Stream<ProxyScheme> digests = offered.stream()
                 .flatMap(challenge -> ProxyDigest.forChallenge(challenge, login, random).stream())
                 .sorted(Comparator.comparing(ProxyDigest::strength).reversed())

@@ -43,7 +43,8 @@ final class ReaderTokenSource implements TokenSource {
     private ReaderTokenResponse ask() {
         byte[] question = WireJson.write(new ReaderTokenRequest(machine.toString()));
         ReaderTokenResponse answer = exchange.json(
-                credentials.addTo(VaultRequest.post("/v1/reader-token", VaultRequest.JSON, question)), ReaderTokenResponse.class);
+                credentials.addTo(VaultRequest.post("/v1/reader-token", VaultRequest.JSON, question)),
+                ReaderTokenResponse.class);
         granted = answer;
         return answer;
     }

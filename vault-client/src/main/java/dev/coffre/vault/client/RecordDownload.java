@@ -32,7 +32,8 @@ final class RecordDownload {
     void run() {
         while (received < wanted.size()) {
             int end = Math.min(wanted.size(), received + MAX_OIDS);
-            exchange.<Boolean>send(() -> request(wanted.subList(received, end)), VaultRequest.OCTETS, answer -> receive(answer, end));
+            exchange.<Boolean>send(
+                    () -> request(wanted.subList(received, end)), VaultRequest.OCTETS, answer -> receive(answer, end));
         }
     }
 

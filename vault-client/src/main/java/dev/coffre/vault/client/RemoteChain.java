@@ -58,7 +58,8 @@ final class RemoteChain implements PointChain.LinkSource {
 
     private List<ChainLink> page(long before, int most) {
         String path = "/v1/machines/" + machine + "/points?before=" + before + "&limit=" + most;
-        return exchange.send(() -> VaultRequest.get(path), VaultRequest.OCTETS, answer -> readPage(answer, before, most));
+        return exchange.send(
+                () -> VaultRequest.get(path), VaultRequest.OCTETS, answer -> readPage(answer, before, most));
     }
 
     private List<ChainLink> readPage(VaultResponse answer, long before, int most) throws IOException {
@@ -90,7 +91,8 @@ final class RemoteChain implements PointChain.LinkSource {
     }
 
     private Map<Integer, VerifyingKey> pointKeys() {
-        MachineKeysResponse keys = exchange.json(VaultRequest.get("/v1/machines/" + machine + "/keys"), MachineKeysResponse.class);
+        MachineKeysResponse keys =
+                exchange.json(VaultRequest.get("/v1/machines/" + machine + "/keys"), MachineKeysResponse.class);
         Map<Integer, VerifyingKey> byGeneration = new HashMap<>();
         for (PointKey key : keys.pointKeys()) {
             byGeneration.put(key.keyGen(), parse(key));

@@ -5,8 +5,8 @@ import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.field.FieldLimit;
 import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.vault.wire.DeletePointsRequest;
-import dev.coffre.vault.wire.RetentionPreviewRequest;
 import dev.coffre.vault.wire.Empty;
+import dev.coffre.vault.wire.RetentionPreviewRequest;
 import dev.coffre.vault.wire.RetentionResponse;
 import dev.coffre.vault.wire.SetRetentionRequest;
 import dev.coffre.vault.wire.WireJson;
@@ -24,7 +24,8 @@ record RemoteRetention(AuthorizedExchange exchange) implements MachineRetention 
     @Override
     public RetentionResponse preview(Optional<RetentionPolicyMessage> policy, long seq) {
         byte[] question = WireJson.write(new RetentionPreviewRequest(policy, Optional.of(bounded(seq))));
-        return exchange.json(VaultRequest.post(PATH + "/preview", VaultRequest.JSON, question), RetentionResponse.class);
+        return exchange.json(
+                VaultRequest.post(PATH + "/preview", VaultRequest.JSON, question), RetentionResponse.class);
     }
 
     /** Numbers on the wire end at 2^53 − 1. A caller that wants no points passes the largest long. */

@@ -1,9 +1,9 @@
 package dev.coffre.vault.client;
 
-import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.CommitTerms;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.SessionTotals;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
@@ -69,7 +69,8 @@ final class RemoteSession implements VaultSession {
         if (batch.size() > 1 && bytes > MAX_BATCH) {
             throw ProblemCode.BATCH_TOO_LARGE.with("bytes", bytes).with("limit", MAX_BATCH);
         }
-        List<byte[]> body = FrameStream.encode(batch.stream().map(RecordBytes::bytes).toList());
+        List<byte[]> body =
+                FrameStream.encode(batch.stream().map(RecordBytes::bytes).toList());
         VaultRequest call = VaultRequest.post(path + "/records", VaultRequest.OCTETS, body);
         return exchange.send(
                 () -> call,

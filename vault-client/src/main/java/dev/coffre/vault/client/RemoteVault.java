@@ -1,9 +1,9 @@
 package dev.coffre.vault.client;
 
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.MachineRetention;
-import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SessionTotals;
@@ -47,16 +47,22 @@ public final class RemoteVault implements Vault, AutoCloseable {
 
     /** @param random spreads retries and makes nonces for proxies */
     public RemoteVault(
-            VaultLocator whereabouts, VaultRoute way, RetryPolicy patience, RandomGenerator random, AuthenticatingMachine login) {
+            VaultLocator whereabouts,
+            VaultRoute way,
+            RetryPolicy patience,
+            RandomGenerator random,
+            AuthenticatingMachine login) {
         this.outages = new OutageDetector(way.outageListener(), patience);
-        this.transport = new Transport(whereabouts, way.withRateLimiter(outages.observing(way.rateLimiter())), patience, random);
+        this.transport =
+                new Transport(whereabouts, way.withRateLimiter(outages.observing(way.rateLimiter())), patience, random);
         this.random = random;
         this.unauthenticated = new Exchange(transport);
         this.tokens = new MachineTokenSource(unauthenticated, login, whereabouts);
         this.exchange = retrying(patience);
         this.reader = new RemoteReader(exchange);
         // Reports are secondary: whether they arrive must not affect the job or its outage status.
-        Retry once = new Retry(patience.withMaxRetryTime(Duration.ZERO), random, new OutageDetector(OutageListener.NONE, patience));
+        Retry once = new Retry(
+                patience.withMaxRetryTime(Duration.ZERO), random, new OutageDetector(OutageListener.NONE, patience));
         this.reports = new RemoteReports(new AuthorizedExchange(unauthenticated, tokens, once));
     }
 
@@ -88,7 +94,8 @@ public final class RemoteVault implements Vault, AutoCloseable {
         byte[] question = WireJson.write(new OpenSessionRequest(
                 resume.map(SessionId::toString), terms.retainUntil().map(Instant::toEpochMilli)));
         dev.coffre.vault.wire.SessionResponse opened = exchange.json(
-                VaultRequest.post("/v1/sessions", VaultRequest.JSON, question), dev.coffre.vault.wire.SessionResponse.class);
+                VaultRequest.post("/v1/sessions", VaultRequest.JSON, question),
+                dev.coffre.vault.wire.SessionResponse.class);
         return new RemoteSession(exchange, parse(opened.session()));
     }
 

@@ -59,7 +59,10 @@ final class Retry {
             }
             Duration next = delay.dividedBy(2).plusNanos(random.nextLong(delay.toNanos() / 2 + 1));
             if (failure.code() != ProblemCode.RATE_LIMITED) { // the vault has answered
-                outages.attemptFailed(failure, next, remainingTime(failure, policy.maxRetryTime().minus(waited)));
+                outages.attemptFailed(
+                        failure,
+                        next,
+                        remainingTime(failure, policy.maxRetryTime().minus(waited)));
             }
             sleep(next);
             waited = waited.plus(chargedTime(failure, next));

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param firstDelay before the first retry; doubles with each retry, up to {@code longestDelay}
  * @param longestDelay between two retries
  */
-public record RetryPolicy(Duration connectTimeout, Duration idleTimeout, Duration maxRetryTime, Duration firstDelay, Duration maxDelay) {
+public record RetryPolicy(
+        Duration connectTimeout, Duration idleTimeout, Duration maxRetryTime, Duration firstDelay, Duration maxDelay) {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration IDLE = Duration.ofSeconds(60);
 

@@ -75,7 +75,9 @@ final class Transport implements AutoCloseable {
         FailureClassifier diagnosis = new FailureClassifier(endpoint);
         try {
             Optional<VaultResponse> early = sendPooled(call, endpoint, diagnosis);
-            return early.isPresent() ? early.get() : sendOver(dialer.dial(endpoint, diagnosis), call, endpoint, diagnosis);
+            return early.isPresent()
+                    ? early.get()
+                    : sendOver(dialer.dial(endpoint, diagnosis), call, endpoint, diagnosis);
         } catch (IOException | HttpException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("interrupted while talking to the vault");
@@ -103,7 +105,8 @@ final class Transport implements AutoCloseable {
         }
     }
 
-    private VaultResponse sendOver(HttpConnection connection, VaultRequest call, Endpoint endpoint, FailureClassifier diagnosis)
+    private VaultResponse sendOver(
+            HttpConnection connection, VaultRequest call, Endpoint endpoint, FailureClassifier diagnosis)
             throws IOException, HttpException {
         try {
             HttpConnection.Received received = connection.exchange(request(call, endpoint));

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param body consecutive pieces; not copied
  * @param isOnce whether this very request must not be sent again if its response is lost
  */
-record VaultRequest(String method, String path, Map<String, String> headers, Optional<List<byte[]>> body, boolean isOneShot) {
+record VaultRequest(
+        String method, String path, Map<String, String> headers, Optional<List<byte[]>> body, boolean isOneShot) {
     static final String JSON = "application/json";
     static final String OCTETS = "application/octet-stream";
 

@@ -30,10 +30,11 @@ public class FrameStreamFuzzTest {
         if (input.length > 0) {
             int asked = 1 + (input[0] & 0xFF) % MOST_RECORDS;
             byte[] body = Arrays.copyOfRange(input, 1, input.length);
-            read(body, () -> tagged(body, asked), FrameStreamFuzzTest::isRefusal).ifPresent(frames -> {
-                require(frames.size() == asked, frames.size() + " frames");
-                require(Arrays.equals(joined(frames), body), "other tagged frames");
-            });
+            read(body, () -> tagged(body, asked), FrameStreamFuzzTest::isRefusal)
+                    .ifPresent(frames -> {
+                        require(frames.size() == asked, frames.size() + " frames");
+                        require(Arrays.equals(joined(frames), body), "other tagged frames");
+                    });
         }
     }
 

@@ -33,7 +33,8 @@ final class FuzzedAnswers {
 
     /** An answer of status 200 with this body. */
     static VaultResponse withBody(byte[] body) {
-        return new VaultResponse(new BasicClassicHttpResponse(200), body(new ByteArrayInputStream(body), -1), diagnosis());
+        return new VaultResponse(
+                new BasicClassicHttpResponse(200), body(new ByteArrayInputStream(body), -1), diagnosis());
     }
 
     /** The answer to a GET that these bytes are, all of the connection. */

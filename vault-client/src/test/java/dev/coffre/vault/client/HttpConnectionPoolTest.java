@@ -34,7 +34,8 @@ class HttpConnectionPoolTest {
         return new Transport(
                 VaultLocator.fixed(address),
                 VaultRoute.via(new ProxyChoice.None()),
-                new RetryPolicy(Duration.ofSeconds(10), idle, Duration.ZERO, Duration.ofMillis(10), Duration.ofMillis(20)),
+                new RetryPolicy(
+                        Duration.ofSeconds(10), idle, Duration.ZERO, Duration.ofMillis(10), Duration.ofMillis(20)),
                 new Random(1));
     }
 
@@ -197,7 +198,8 @@ class HttpConnectionPoolTest {
                 Transport transport = transport(host.address(), IDLE)) {
             long begun = System.nanoTime();
             Problem problem = catchThrowableOfType(
-                    Problem.class, () -> transport.send(VaultRequest.post("/", VaultRequest.OCTETS, new byte[64 << 20])));
+                    Problem.class,
+                    () -> transport.send(VaultRequest.post("/", VaultRequest.OCTETS, new byte[64 << 20])));
             assertThat(problem.code()).isEqualTo(ProblemCode.VAULT_TIMED_OUT);
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(IDLE, Duration.ofSeconds(10));
         }
@@ -243,7 +245,8 @@ class HttpConnectionPoolTest {
         try (Host host = new Host(socket -> Thread.sleep(Duration.ofSeconds(20)))) {
             Transport transport = transport(host.address());
             AtomicReference<@Nullable Throwable> end = new AtomicReference<>();
-            Thread job = Thread.ofPlatform().start(() -> end.set(catchThrowable(() -> transport.send(VaultRequest.get("/")))));
+            Thread job = Thread.ofPlatform()
+                    .start(() -> end.set(catchThrowable(() -> transport.send(VaultRequest.get("/")))));
             Thread.sleep(400);
             transport.close();
             assertThat(job.join(Duration.ofSeconds(2))).isTrue();

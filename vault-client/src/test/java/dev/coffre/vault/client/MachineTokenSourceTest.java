@@ -64,7 +64,8 @@ class MachineTokenSourceTest {
         VaultLocator whereabouts = VaultLocator.fixed(server.address());
         RetryPolicy patience = RetryPolicy.interactive().withMaxRetryTime(Duration.ZERO);
         return new MachineTokenSource(
-                new Exchange(new Transport(whereabouts, VaultRoute.via(new ProxyChoice.None()), patience, new Random(1))),
+                new Exchange(
+                        new Transport(whereabouts, VaultRoute.via(new ProxyChoice.None()), patience, new Random(1))),
                 new AuthenticatingMachine(MachineId.random(random), VaultId.random(random), message -> new byte[64]),
                 whereabouts);
     }

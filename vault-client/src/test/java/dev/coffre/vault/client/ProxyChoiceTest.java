@@ -3,10 +3,10 @@ package dev.coffre.vault.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.client.ProxyChoice.Explicit;
 import dev.coffre.vault.client.ProxyChoice.FromEnvironment;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -50,8 +50,9 @@ class ProxyChoiceTest {
 
     @Test
     void nameAndPasswordStandBeforeTheHostWithEscapes() {
-        ProxyCredentials login =
-                parsed("HTTP://a%3Ab:p%40ss%+w:ö@proxy_1.lan:8080/").credentials().orElseThrow();
+        ProxyCredentials login = parsed("HTTP://a%3Ab:p%40ss%+w:ö@proxy_1.lan:8080/")
+                .credentials()
+                .orElseThrow();
         assertThat(login.user()).isEqualTo("a:b");
         assertThat(new String(login.password())).isEqualTo("p@ss%+w:ö");
         assertThat(parsed("http://me:a@b@proxy_1.lan:8080")).hasToString("proxy_1.lan:8080");

@@ -11,22 +11,22 @@ import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.memory.MemoryReportSink;
 import dev.coffre.vault.memory.MemoryVault;
 import dev.coffre.vault.memory.service.BinaryBodies;
-import dev.coffre.vault.memory.service.MemoryVaultService;
 import dev.coffre.vault.memory.service.HttpReply;
+import dev.coffre.vault.memory.service.MemoryVaultService;
 import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.slot.KeyringFile;
-import dev.coffre.vault.wire.ReaderTokenRequest;
+import dev.coffre.vault.wire.Empty;
 import dev.coffre.vault.wire.MachineEntry;
 import dev.coffre.vault.wire.MachineList;
-import dev.coffre.vault.wire.ReplaceMachineResponse;
-import dev.coffre.vault.wire.Empty;
+import dev.coffre.vault.wire.ReaderTokenRequest;
 import dev.coffre.vault.wire.ReaderTokenResponse;
 import dev.coffre.vault.wire.RegisterMachineRequest;
 import dev.coffre.vault.wire.ReplaceMachineRequest;
+import dev.coffre.vault.wire.ReplaceMachineResponse;
 import dev.coffre.vault.wire.ReplaceSlotsRequest;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
@@ -197,8 +197,8 @@ public final class VaultOverHttps extends MemoryVaultService {
         beforeReplacement.getAndSet(() -> {}).run();
         RegisterMachineRequest before = Optional.ofNullable(machines().get(machine))
                 .orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", machine));
-        Optional<SignedPoint> handover =
-                asked.handover().map(point -> BinaryBodies.point(Base64.getDecoder().decode(point)));
+        Optional<SignedPoint> handover = asked.handover()
+                .map(point -> BinaryBodies.point(Base64.getDecoder().decode(point)));
         if (!before.authenticationKey().equals(asked.authenticationKey())) {
             String pin = Optional.ofNullable(replacementPins.get(machine))
                     .orElseThrow(() -> ProblemCode.REREGISTRATION_REFUSED.with("machine", before.name()));

@@ -42,7 +42,11 @@ class WhatAnswersTest {
 
     private static CredentialsClient enrollment(VaultAddress address, ProxyChoice proxy, RetryPolicy patience) {
         return new CredentialsClient(
-                address, VaultRoute.via(proxy), patience, new Random(1), "credentials".getBytes(StandardCharsets.UTF_8));
+                address,
+                VaultRoute.via(proxy),
+                patience,
+                new Random(1),
+                "credentials".getBytes(StandardCharsets.UTF_8));
     }
 
     private static Problem problemOf(ScriptedServer server) {
@@ -330,8 +334,8 @@ class WhatAnswersTest {
         ScriptedServer.Script ready = ScriptedServer.answering(200, "application/json", ACCEPTED);
         try (ScriptedServer server = ScriptedServer.tls(
                         (head, out) -> (requests.incrementAndGet() < 3 ? starting : ready).answer(head, out));
-                CredentialsClient enrollment =
-                        enrollment(server.address(), new ProxyChoice.None(), ONCE.withMaxRetryTime(Duration.ofSeconds(10)))) {
+                CredentialsClient enrollment = enrollment(
+                        server.address(), new ProxyChoice.None(), ONCE.withMaxRetryTime(Duration.ofSeconds(10)))) {
             assertThat(enrollment.verify().vaultName()).isEqualTo("Docs");
             assertThat(requests).hasValue(3);
         }
@@ -366,7 +370,8 @@ class WhatAnswersTest {
     }
 
     private static ProxyChoice asMe(int port) {
-        return new ProxyChoice.Explicit("127.0.0.1", port, Optional.of(new ProxyCredentials("me", "s3cret".toCharArray())));
+        return new ProxyChoice.Explicit(
+                "127.0.0.1", port, Optional.of(new ProxyCredentials("me", "s3cret".toCharArray())));
     }
 
     @Test

@@ -2,10 +2,10 @@ package dev.coffre.vault.memory;
 
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.job.AgentHealth;
-import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobReport;
-import dev.coffre.vault.job.ReportSink;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.job.ReportSink;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.coffre.vault.memory;
 
-import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.CommitTerms;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.SessionTotals;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.MachineId;

@@ -1,10 +1,10 @@
 package dev.coffre.vault.memory;
 
-import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SessionTotals;
 import dev.coffre.vault.SlotChange;

@@ -58,7 +58,8 @@ final class CredentialsCodec {
         } catch (UnexpectedEndOfInputException endsTooSoon) {
             throw truncated;
         } catch (JacksonException | NullPointerException | IllegalArgumentException | DateTimeException notRight) {
-            // The messages of these exceptions quote the file, whose holder may register machines: they are not passed on.
+            // The messages of these exceptions quote the file, whose holder may register machines: they are not passed
+            // on.
             throw damaged.with("reason", "it is not as the vault wrote it");
         }
     }

@@ -38,7 +38,9 @@ public record FieldRule(
                         .filter(text -> !text.isEmpty())
                         .map(Pattern::compile),
                 range(holds, limit),
-                limit == null || limit.maxMembers() == 0 ? LongRange.ANY : new LongRange(limit.minMembers(), limit.maxMembers()),
+                limit == null || limit.maxMembers() == 0
+                        ? LongRange.ANY
+                        : new LongRange(limit.minMembers(), limit.maxMembers()),
                 limit != null && limit.ownProblem());
     }
 

@@ -46,7 +46,8 @@ public final class ProblemText {
     private final ResourceBundle reasons;
     private final boolean isFrench;
 
-    private ProblemText(Plurals plurals, DurationText spans, ResourceBundle texts, ResourceBundle reasons, boolean isFrench) {
+    private ProblemText(
+            Plurals plurals, DurationText spans, ResourceBundle texts, ResourceBundle reasons, boolean isFrench) {
         this.plurals = plurals;
         this.spans = spans;
         this.texts = texts;
@@ -116,7 +117,8 @@ public final class ProblemText {
         return isFrench && depth < MAX_DEPTH
                 ? SentenceTranslations.french()
                         .translate(reason)
-                        .map(sentence -> fill(sentence.template(), sentence.parts(), SentencePattern.CLAUSES, depth + 1))
+                        .map(sentence ->
+                                fill(sentence.template(), sentence.parts(), SentencePattern.CLAUSES, depth + 1))
                 : Optional.empty();
     }
 

@@ -115,7 +115,9 @@ final class SentenceTranslations {
     record Translation(String template, Map<String, String> parts) {}
 
     Optional<Translation> translate(String english) {
-        return english.length() > MAX_LENGTH ? Optional.empty() : translateSentence(english).or(() -> translateAfterName(english));
+        return english.length() > MAX_LENGTH
+                ? Optional.empty()
+                : translateSentence(english).or(() -> translateAfterName(english));
     }
 
     private Optional<Translation> translateSentence(String english) {

@@ -19,7 +19,8 @@ import java.util.List;
  * @param payloadLength 256 … 16 MiB: length of the ciphertext in bytes, without the SIV
  * @param kids oids of the children, strictly ascending
  */
-public record RecordHeader(RecordType type, DomainId domain, int epoch, int payloadLength, List<Oid> children, Ext ext) {
+public record RecordHeader(
+        RecordType type, DomainId domain, int epoch, int payloadLength, List<Oid> children, Ext ext) {
     public static final int MAX_CHILDREN = 4_096;
     public static final int MIN_PAYLOAD = 256;
     public static final int MAX_PAYLOAD = 16 << 20;

@@ -17,7 +17,8 @@ public record RetentionDecision(RetentionCandidate point, List<KeepReason> reaso
     }
 
     static RetentionDecision of(RetentionCandidate point, List<KeepReason> all, Instant now) {
-        List<KeepReason> holding = all.stream().filter(keep -> keep.appliesAt(now)).toList();
+        List<KeepReason> holding =
+                all.stream().filter(keep -> keep.appliesAt(now)).toList();
         return new RetentionDecision(point, holding, holding.isEmpty() ? last(all) : Optional.empty());
     }
 

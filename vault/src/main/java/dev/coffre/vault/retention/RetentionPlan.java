@@ -75,7 +75,8 @@ public record RetentionPlan(List<RetentionDecision> decisions) {
             RetentionPolicy policy, MinimumRetention minimum, RetentionCandidate point, Optional<Instant> before) {
         var received = point.receivedAt().atZone(policy.zone());
         List<KeepReason> keeps = new ArrayList<>();
-        keeps.add(KeepReason.until(RetentionCause.MINIMUM, received.plusDays(minimum.days()).toInstant()));
+        keeps.add(KeepReason.until(
+                RetentionCause.MINIMUM, received.plusDays(minimum.days()).toInstant()));
         for (Tier tier : policy.tiers()) {
             boolean everyOne = tier instanceof Tier.Daily daily && daily.keepsEvery(point.kind());
             if (everyOne || meetsDueTime(tier, policy, point.receivedAt(), before)) {

@@ -63,7 +63,8 @@ public final class RetentionPolicySyntax {
         Optional<List<String>> on = after("on", words);
         on.flatMap(list -> list.stream().filter(word -> !isDay(word)).findFirst())
                 .ifPresent(word -> {
-                    throw PolicyLimits.invalid(word + " is no day: monday to sunday, first to last, or a day of the month");
+                    throw PolicyLimits.invalid(
+                            word + " is no day: monday to sunday, first to last, or a day of the month");
                 });
         Optional<List<String>> weeks = on.flatMap(list -> known(list, WEEKS));
         Optional<List<String>> weekdays = on.flatMap(list -> known(list, WEEKDAYS));

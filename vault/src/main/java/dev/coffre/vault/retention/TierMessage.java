@@ -1,8 +1,8 @@
 package dev.coffre.vault.retention;
 
+import dev.coffre.vault.field.AllowedValues;
 import dev.coffre.vault.field.FieldLimit;
 import dev.coffre.vault.field.NameRules;
-import dev.coffre.vault.field.AllowedValues;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
@@ -42,7 +42,12 @@ public record TierMessage(
         @FieldLimit(max = NameRules.MAX_LENGTH, minMembers = 1, maxMembers = TierMessage.MAX_MEMBERS)
         Optional<List<String>> weeks,
 
-        @FieldLimit(min = 1, max = 4, pattern = "[1-9]|1[0-9]|2[0-8]|last", minMembers = 1, maxMembers = TierMessage.MAX_MEMBERS)
+        @FieldLimit(
+                min = 1,
+                max = 4,
+                pattern = "[1-9]|1[0-9]|2[0-8]|last",
+                minMembers = 1,
+                maxMembers = TierMessage.MAX_MEMBERS)
         Optional<List<String>> days,
 
         @AllowedValues({
@@ -84,7 +89,8 @@ public record TierMessage(
                 if (on.last()) {
                     dates.add(LAST);
                 }
-                yield new TierMessage(tier.keep(), times(tier), none(), none(), Optional.of(List.copyOf(dates)), months);
+                yield new TierMessage(
+                        tier.keep(), times(tier), none(), none(), Optional.of(List.copyOf(dates)), months);
             }
         };
     }

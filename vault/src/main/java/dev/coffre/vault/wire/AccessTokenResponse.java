@@ -12,7 +12,9 @@ import java.util.Optional;
  * @param address for machines: where the vault is and will be
  */
 public record AccessTokenResponse(
-        @FieldFormat(SECRET) String token, @FieldFormat(MILLIS) long expires, Optional<AddressAnnouncementMessage> address) {
+        @FieldFormat(SECRET) String token,
+        @FieldFormat(MILLIS) long expires,
+        Optional<AddressAnnouncementMessage> address) {
     public AccessTokenResponse(String token, long expires) {
         this(token, expires, Optional.empty());
     }

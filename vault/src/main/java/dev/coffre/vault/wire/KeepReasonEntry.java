@@ -2,8 +2,8 @@ package dev.coffre.vault.wire;
 
 import static dev.coffre.vault.field.FieldFormat.Format.MILLIS;
 
-import dev.coffre.vault.field.FieldFormat;
 import dev.coffre.vault.field.AllowedValues;
+import dev.coffre.vault.field.FieldFormat;
 import java.util.Optional;
 
 /**
@@ -14,7 +14,17 @@ import java.util.Optional;
  * @param until in ms; absent if no date ends it
  */
 public record KeepReasonEntry(
-        @AllowedValues({"daily", "weekly", "monthly", "yearly", "retain-until", "minimum", "newest", "frozen", "no-policy"})
+        @AllowedValues({
+            "daily",
+            "weekly",
+            "monthly",
+            "yearly",
+            "retain-until",
+            "minimum",
+            "newest",
+            "frozen",
+            "no-policy"
+        })
         String cause,
 
         @FieldFormat(MILLIS) Optional<Long> until) {}

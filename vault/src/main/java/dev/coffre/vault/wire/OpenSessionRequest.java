@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param retainUntil the promise that its point will ask for, in ms: the vault refuses it now instead of at the commit
  */
 public record OpenSessionRequest(
-        @FieldFormat(ID) Optional<String> resume, @FieldFormat(MILLIS) Optional<Long> retainUntil) {
+        @FieldFormat(ID) Optional<String> resume,
+        @FieldFormat(MILLIS) Optional<Long> retainUntil) {
     public OpenSessionRequest(Optional<String> resume) {
         this(resume, Optional.empty());
     }

@@ -5,10 +5,10 @@ import static dev.coffre.vault.field.FieldFormat.Format.HASH;
 import static dev.coffre.vault.field.FieldFormat.Format.ID;
 
 import dev.coffre.vault.admission.SlotRules;
+import dev.coffre.vault.field.AllowedValues;
 import dev.coffre.vault.field.FieldFormat;
 import dev.coffre.vault.field.FieldLimit;
 import dev.coffre.vault.field.NameRules;
-import dev.coffre.vault.field.AllowedValues;
 import dev.coffre.vault.slot.KeySlotFile;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,11 @@ public record RegisterMachineRequest(
         @FieldFormat(ID) String domain,
 
         @FieldFormat(BASE64)
-        @FieldLimit(min = RegisterMachineRequest.SLOT_LENGTH, max = RegisterMachineRequest.SLOT_LENGTH, minMembers = 1, maxMembers = SlotRules.MAX_SLOTS)
+        @FieldLimit(
+                min = RegisterMachineRequest.SLOT_LENGTH,
+                max = RegisterMachineRequest.SLOT_LENGTH,
+                minMembers = 1,
+                maxMembers = SlotRules.MAX_SLOTS)
         List<String> slots,
 
         @AllowedValues({"machine", "dpm"}) Optional<String> kind) {

@@ -16,10 +16,15 @@ public record ReplaceSlotsRequest(
         @FieldLimit(min = 1, max = Integer.MAX_VALUE) int epoch,
 
         @FieldFormat(BASE64)
-        @FieldLimit(min = RegisterMachineRequest.SLOT_LENGTH, max = RegisterMachineRequest.SLOT_LENGTH, minMembers = 1, maxMembers = SlotRules.MAX_VALID)
+        @FieldLimit(
+                min = RegisterMachineRequest.SLOT_LENGTH,
+                max = RegisterMachineRequest.SLOT_LENGTH,
+                minMembers = 1,
+                maxMembers = SlotRules.MAX_VALID)
         List<String> slots,
 
-        @FieldFormat(BASE64) @FieldLimit(max = ReplaceSlotsRequest.MAX_KEYRING_LENGTH) Optional<String> keyring) {
+        @FieldFormat(BASE64) @FieldLimit(max = ReplaceSlotsRequest.MAX_KEYRING_LENGTH)
+        Optional<String> keyring) {
     /** Length of a keyring file in base64. */
     static final int MAX_KEYRING_LENGTH = (KeyringFile.MAX_FILE + 2) / 3 * 4;
 

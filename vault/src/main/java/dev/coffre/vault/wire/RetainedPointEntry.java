@@ -3,8 +3,8 @@ package dev.coffre.vault.wire;
 import static dev.coffre.vault.field.FieldFormat.Format.HASH;
 import static dev.coffre.vault.field.FieldFormat.Format.MILLIS;
 
-import dev.coffre.vault.field.FieldFormat;
 import dev.coffre.vault.field.AllowedValues;
+import dev.coffre.vault.field.FieldFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +22,10 @@ public record RetainedPointEntry(
         long seq,
         @FieldFormat(HASH) String hash,
         @FieldFormat(MILLIS) long receivedAt,
-        @AllowedValues({"scheduled", "on-demand", "handover"}) String kind,
+
+        @AllowedValues({"scheduled", "on-demand", "handover"})
+        String kind,
+
         boolean frozen,
         List<KeepReasonEntry> keeps,
         @FieldFormat(MILLIS) Optional<Long> until,

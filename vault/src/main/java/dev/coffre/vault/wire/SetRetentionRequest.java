@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param pin a security PIN, if the policy keeps anything shorter than before
  */
 public record SetRetentionRequest(
-        Optional<RetentionPolicyMessage> policy, @FieldFormat(SECRET) Optional<String> pin) {
+        Optional<RetentionPolicyMessage> policy,
+        @FieldFormat(SECRET) Optional<String> pin) {
     /** Omits the PIN, which must not reach a log. */
     @Override
     public String toString() {

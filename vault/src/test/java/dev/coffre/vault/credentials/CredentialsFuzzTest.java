@@ -5,7 +5,7 @@ import static dev.coffre.vault.testing.Fuzzed.read;
 import static dev.coffre.vault.testing.Fuzzed.require;
 
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.store.testing.FixedFiles;
+import dev.coffre.vault.testing.FixedFiles;
 import dev.coffre.vault.testing.Fuzzed;
 import java.util.Arrays;
 import java.util.function.Predicate;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.store.testing.FixedFiles;
+import dev.coffre.vault.testing.FixedFiles;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;

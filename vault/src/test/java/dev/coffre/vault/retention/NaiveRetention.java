@@ -24,7 +24,8 @@ public final class NaiveRetention {
     private final List<RetentionCandidate> points;
     private final Instant now;
 
-    public NaiveRetention(Optional<RetentionPolicy> policy, int minimumDays, List<RetentionCandidate> points, Instant now) {
+    public NaiveRetention(
+            Optional<RetentionPolicy> policy, int minimumDays, List<RetentionCandidate> points, Instant now) {
         this.policy = policy;
         this.minimumDays = minimumDays;
         this.points = points;

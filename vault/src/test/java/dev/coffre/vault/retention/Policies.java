@@ -133,8 +133,8 @@ final class Policies {
         Instant at = START;
         for (RetentionCandidate gap : gaps) {
             at = at.plus(Duration.between(Instant.EPOCH, gap.receivedAt()));
-            points.add(
-                    new RetentionCandidate(points.size() + 1L, at, gap.kind(), gap.retainUntil(), gap.held(), gap.expired()));
+            points.add(new RetentionCandidate(
+                    points.size() + 1L, at, gap.kind(), gap.retainUntil(), gap.held(), gap.expired()));
         }
         return points;
     }

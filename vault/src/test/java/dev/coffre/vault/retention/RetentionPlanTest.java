@@ -69,7 +69,8 @@ class RetentionPlanTest {
         RetentionPlan plan =
                 RetentionPlan.of(Optional.of(policy), LEAST, points, instant(LocalDateTime.parse("2026-02-20T12:00")));
         assertThat(plan.decisions().get(1).reasons())
-                .containsExactly(KeepReason.until(RetentionCause.MONTHLY, instant(LocalDateTime.parse("2027-02-03T11:00"))));
+                .containsExactly(
+                        KeepReason.until(RetentionCause.MONTHLY, instant(LocalDateTime.parse("2027-02-03T11:00"))));
         assertThat(plan.expired()).extracting(verdict -> verdict.point().seq()).containsExactly(1L, 3L);
         assertThat(plan.expired().getLast().expiredSince()).contains(instant(LocalDateTime.parse("2026-02-05T00:05")));
     }
@@ -78,7 +79,8 @@ class RetentionPlanTest {
     void whatAPointThatRetentionRemovedStoodForDoesNotPassOn() {
         RetentionPolicy policy = monthlyOnThe(1);
         RetentionCandidate february = scheduled(1, LocalDateTime.parse("2026-02-01T00:00"));
-        RetentionCandidate removed = new RetentionCandidate(1, february.receivedAt(), PointKind.SCHEDULED, Optional.empty(), false, true);
+        RetentionCandidate removed =
+                new RetentionCandidate(1, february.receivedAt(), PointKind.SCHEDULED, Optional.empty(), false, true);
         RetentionCandidate dayAfter = scheduled(2, LocalDateTime.parse("2026-02-02T00:00"));
         RetentionCandidate newest = scheduled(3, LocalDateTime.parse("2026-02-03T00:00"));
         Instant now = instant(LocalDateTime.parse("2026-02-10T00:00"));
@@ -140,7 +142,8 @@ class RetentionPlanTest {
         Instant now = instant(LocalDateTime.parse("2026-06-11T23:00"));
         RetentionPlan plan = RetentionPlan.of(Optional.of(monthlyOnThe(1)), MinimumRetention.STANDARD, points, now);
         assertThat(plan.decisions().getFirst().reasons())
-                .containsExactly(KeepReason.until(RetentionCause.MINIMUM, instant(LocalDateTime.parse("2026-06-12T00:01"))));
+                .containsExactly(
+                        KeepReason.until(RetentionCause.MINIMUM, instant(LocalDateTime.parse("2026-06-12T00:01"))));
         assertThat(plan.decisions().getFirst().until()).isPresent();
         assertThat(plan.decisions().getLast().until()).isEmpty();
     }

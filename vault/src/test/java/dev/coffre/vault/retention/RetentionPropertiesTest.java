@@ -142,8 +142,9 @@ class RetentionPropertiesTest {
 
     private static void assertNoneIsKeptShorter(
             RetentionPolicy wider, RetentionPolicy narrower, List<RetentionCandidate> points, Instant now) {
-        Map<Long, RetentionDecision> wide = RetentionPlan.of(Optional.of(wider), LEAST, points, now).decisions().stream()
-                .collect(Collectors.toMap(verdict -> verdict.point().seq(), verdict -> verdict));
+        Map<Long, RetentionDecision> wide =
+                RetentionPlan.of(Optional.of(wider), LEAST, points, now).decisions().stream()
+                        .collect(Collectors.toMap(verdict -> verdict.point().seq(), verdict -> verdict));
         for (RetentionDecision narrow :
                 RetentionPlan.of(Optional.of(narrower), LEAST, points, now).decisions()) {
             RetentionDecision same = requireNonNull(wide.get(narrow.point().seq()));

@@ -28,7 +28,8 @@ final class SigningKeyTest {
         SigningKey key = SigningKey.of(HEX.parseHex(seed), verifying);
         assertThat(HEX.formatHex(key.sign(SignaturePurpose.MACHINE_AUTHENTICATION, HEX.parseHex(message))))
                 .isEqualTo(signature);
-        assertThat(verifying.verifies(HEX.parseHex(signature), SignaturePurpose.MACHINE_AUTHENTICATION, HEX.parseHex(message)))
+        assertThat(verifying.verifies(
+                        HEX.parseHex(signature), SignaturePurpose.MACHINE_AUTHENTICATION, HEX.parseHex(message)))
                 .isTrue();
     }
 

@@ -1,10 +1,10 @@
 package dev.coffre.vault.testing;
 
-import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
-import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.CommitTerms;
+import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SessionTotals;

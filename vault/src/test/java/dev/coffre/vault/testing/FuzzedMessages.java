@@ -33,15 +33,14 @@ public final class FuzzedMessages {
     /** Returns every top-level record in the package of {@code member}, whose classes must lie in a directory. */
     public static FuzzedMessages besides(Class<?> member) {
         Map<String, Class<?>> messages = new HashMap<>();
-        try (Stream<Path> files = Files.list(Path.of(
-                        Objects.requireNonNull(member.getResource(member.getSimpleName() + ".class"))
+        try (Stream<Path> files =
+                Files.list(Path.of(Objects.requireNonNull(member.getResource(member.getSimpleName() + ".class"))
                                 .toURI())
-                .getParent())) {
+                        .getParent())) {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString().replace(".class", "");
-                Class<?> type = name.equals("package-info")
-                        ? member
-                        : Class.forName(member.getPackageName() + "." + name);
+                Class<?> type =
+                        name.equals("package-info") ? member : Class.forName(member.getPackageName() + "." + name);
                 if (type.isRecord() && !type.isMemberClass()) {
                     messages.put(name, type);
                 }

@@ -3,10 +3,10 @@ package dev.coffre.vault.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SessionTotals;
 import dev.coffre.vault.SlotChange;

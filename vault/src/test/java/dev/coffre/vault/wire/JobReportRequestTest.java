@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.job.AgentSoftware;
-import dev.coffre.vault.job.JobResult;
-import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobPhase;
 import dev.coffre.vault.job.JobProgress;
 import dev.coffre.vault.job.JobReport;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobState;
+import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

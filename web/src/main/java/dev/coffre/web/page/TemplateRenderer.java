@@ -20,8 +20,8 @@ public final class TemplateRenderer {
 
     /** @param packageName the package into which the build compiled them */
     public static TemplateRenderer precompiled(String packageName) {
-        TemplateEngine engine =
-                TemplateEngine.createPrecompiled(null, ContentType.Html, TemplateRenderer.class.getClassLoader(), packageName);
+        TemplateEngine engine = TemplateEngine.createPrecompiled(
+                null, ContentType.Html, TemplateRenderer.class.getClassLoader(), packageName);
         return new TemplateRenderer(engine);
     }
 

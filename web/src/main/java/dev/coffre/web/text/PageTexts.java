@@ -80,7 +80,8 @@ public final class PageTexts {
     }
 
     public String number(long number) {
-        return withoutNarrowSpaces(NumberFormat.getIntegerInstance(language.locale()).format(number));
+        return withoutNarrowSpaces(
+                NumberFormat.getIntegerInstance(language.locale()).format(number));
     }
 
     /** Returns a size with one decimal and a binary unit: {@code 1.5 GiB}, {@code 1,5 Gio}. */

@@ -40,7 +40,8 @@ public final class ConsoleSessionStore implements AutoCloseable {
     /** Returns the session with this id, if it belongs to this user. */
     public Optional<ConsoleSession> find(String id, Optional<Long> user) {
         endIdle();
-        Optional<ConsoleSession> found = Optional.ofNullable(sessions.get(id)).filter(session -> session.belongsTo(user));
+        Optional<ConsoleSession> found =
+                Optional.ofNullable(sessions.get(id)).filter(session -> session.belongsTo(user));
         found.ifPresent(session -> session.touch(clock.instant()));
         return found;
     }

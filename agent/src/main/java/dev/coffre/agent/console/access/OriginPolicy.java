@@ -14,7 +14,9 @@ public record OriginPolicy(int port) {
 
     public boolean allow(ConsoleHttpRequest request) {
         return request.header("host").filter(this::isConsoleHost).isPresent()
-                && request.header("sec-fetch-site").map(ALLOWED_FETCH_SITES::contains).orElse(true)
+                && request.header("sec-fetch-site")
+                        .map(ALLOWED_FETCH_SITES::contains)
+                        .orElse(true)
                 && (!request.isPost() || hasConsoleOrigin(request));
     }
 

@@ -1,13 +1,13 @@
 package dev.coffre.agent.console.home;
 
 import dev.coffre.agent.child.ChildJobs;
-import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.job.ExclusiveJob;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.job.ExclusiveJob;
-import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.job.JobRegistry;
 import java.util.Map;
 
 /** The home page. Thread-safe. */

@@ -1,12 +1,12 @@
 package dev.coffre.agent.console.home;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.agent.job.JobHistoryEntry;
-import dev.coffre.agent.job.JobStatus;
 import dev.coffre.agent.job.JobRegistry;
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.job.JobStatus;
 import dev.coffre.vault.job.JobKind;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.coffre.agent.console.home;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.daemon.DaemonState;
 import dev.coffre.agent.daemon.GroupState;
 import dev.coffre.agent.policy.BackupPolicyFile;
-import dev.coffre.agent.context.AgentContext;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,15 +1,15 @@
 package dev.coffre.agent.console.job;
 
-import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.child.ChildJobSpec;
-import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageHandler;
-import dev.coffre.agent.console.page.ConsoleProblemText;
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.ConsoleProblemText;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.Problem;
@@ -50,7 +50,8 @@ public final class BackupPage {
                     "console/backup",
                     Map.of(
                             "frame",
-                            layout.frame(request, "backup.title").withNotice(ConsoleProblemText.notice(problem, request.language())),
+                            layout.frame(request, "backup.title")
+                                    .withNotice(ConsoleProblemText.notice(problem, request.language())),
                             "items",
                             request.rawField("items"),
                             "scheduled",
@@ -61,7 +62,11 @@ public final class BackupPage {
     /** Returns the items of the policy, for display. */
     private List<String> scheduled() {
         return new BackupPolicyFile(context.home().policy())
-                .read().group(ProtectionGroup.DEFAULT_NAME).map(group -> group.items().paths()).orElse(List.of()).stream()
+                        .read()
+                        .group(ProtectionGroup.DEFAULT_NAME)
+                        .map(group -> group.items().paths())
+                        .orElse(List.of())
+                        .stream()
                         .map(path -> CommandLineBytes.bytes(path).display())
                         .toList();
     }

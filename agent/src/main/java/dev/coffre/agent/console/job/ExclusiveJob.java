@@ -2,8 +2,8 @@ package dev.coffre.agent.console.job;
 
 import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.job.JobLockInfo;
-import dev.coffre.agent.job.LiveJobProgress;
 import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.job.LiveJobProgress;
 import dev.coffre.backup.libc.CommandLineBytes;
 import java.util.Optional;
 
@@ -15,7 +15,8 @@ import java.util.Optional;
  */
 public record ExclusiveJob(JobLockInfo holder, Optional<LiveJobProgress> stage, boolean own) {
     public static Optional<ExclusiveJob> of(JobRegistry jobs, ChildJobs children) {
-        return jobs.lockHolder().map(holder -> new ExclusiveJob(holder, jobs.progress(holder), isOwn(holder, children)));
+        return jobs.lockHolder()
+                .map(holder -> new ExclusiveJob(holder, jobs.progress(holder), isOwn(holder, children)));
     }
 
     private static boolean isOwn(JobLockInfo holder, ChildJobs children) {

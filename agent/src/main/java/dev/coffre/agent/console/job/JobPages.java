@@ -2,14 +2,14 @@ package dev.coffre.agent.console.job;
 
 import dev.coffre.agent.child.ChildJob;
 import dev.coffre.agent.child.ChildJobs;
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.job.JobHistoryEntry;
-import dev.coffre.agent.job.JobStatus;
-import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.job.JobHistoryEntry;
+import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.job.JobStatus;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Link;
@@ -47,7 +47,8 @@ public final class JobPages {
     }
 
     private ConsolePageResponse list(ConsolePageRequest request) {
-        List<JobHistoryEntry> newest = jobs.entries().reversed().stream().limit(SHOWN).toList();
+        List<JobHistoryEntry> newest =
+                jobs.entries().reversed().stream().limit(SHOWN).toList();
         return ConsolePageResponse.page(
                 "console/jobs",
                 Map.of(
@@ -91,7 +92,8 @@ public final class JobPages {
 
     private ConsolePageResponse watch(ConsolePageRequest request) {
         return ConsolePageResponse.page(
-                "console/watch", Map.of("frame", layout.frame(request, "job.title", trail(request)), "job", child(request)));
+                "console/watch",
+                Map.of("frame", layout.frame(request, "job.title", trail(request)), "job", child(request)));
     }
 
     private static List<Link> trail(ConsolePageRequest request) {
@@ -118,7 +120,8 @@ public final class JobPages {
     }
 
     private ChildJob child(ConsolePageRequest request) {
-        return children.find((int) number(request)).orElseThrow(() -> ProblemCode.NOT_FOUND.with("path", request.path()));
+        return children.find((int) number(request))
+                .orElseThrow(() -> ProblemCode.NOT_FOUND.with("path", request.path()));
     }
 
     private static long number(ConsolePageRequest request) {

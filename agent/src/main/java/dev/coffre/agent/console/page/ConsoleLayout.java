@@ -2,9 +2,9 @@ package dev.coffre.agent.console.page;
 
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.web.asset.Assets;
-import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Link;
 import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.SiteLinks;
 import dev.coffre.web.page.StandingNotice;
 import java.util.List;
@@ -48,7 +48,8 @@ public final class ConsoleLayout {
         return frame(request, titleKey, trail, tabs, request.takeNotice());
     }
 
-    private PageContext frame(ConsolePageRequest request, String titleKey, List<Link> trail, List<Link> tabs, Optional<Notice> told) {
+    private PageContext frame(
+            ConsolePageRequest request, String titleKey, List<Link> trail, List<Link> tabs, Optional<Notice> told) {
         return new PageContext(
                 request.texts(),
                 request.theme(),
@@ -83,8 +84,9 @@ public final class ConsoleLayout {
     }
 
     private static Link section(ConsolePageRequest request, String text, String address) {
-        boolean current =
-                address.equals("/") ? request.path().equals("/") : request.path().startsWith(address);
+        boolean current = address.equals("/")
+                ? request.path().equals("/")
+                : request.path().startsWith(address);
         return new Link(request.message(text), address, current);
     }
 
@@ -93,6 +95,7 @@ public final class ConsoleLayout {
             return List.of();
         }
         Link more = new Link(request.message("registration.continue"), REGISTRATION, false);
-        return List.of(new StandingNotice(true, request.message("registration.incomplete"), Optional.empty(), Optional.of(more)));
+        return List.of(new StandingNotice(
+                true, request.message("registration.incomplete"), Optional.empty(), Optional.of(more)));
     }
 }

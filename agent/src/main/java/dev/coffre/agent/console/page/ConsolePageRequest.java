@@ -4,8 +4,8 @@ import dev.coffre.agent.console.access.ConsoleHttpRequest;
 import dev.coffre.agent.console.access.ConsoleSession;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.web.page.PageContext.FormToken;
 import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.PageContext.FormToken;
 import dev.coffre.web.page.Theme;
 import dev.coffre.web.text.Language;
 import dev.coffre.web.text.PageTexts;
@@ -24,7 +24,8 @@ public final class ConsolePageRequest {
     private final Theme theme;
     private final FormFields fields;
 
-    public ConsolePageRequest(ConsoleHttpRequest request, Optional<ConsoleSession> session, PageTexts texts, Theme theme) {
+    public ConsolePageRequest(
+            ConsoleHttpRequest request, Optional<ConsoleSession> session, PageTexts texts, Theme theme) {
         this.request = request;
         this.session = session;
         this.texts = texts;
@@ -60,7 +61,8 @@ public final class ConsolePageRequest {
     }
 
     public FormToken formToken() {
-        return new FormToken(FORM_TOKEN_FIELD, session.map(ConsoleSession::formToken).orElse(""));
+        return new FormToken(
+                FORM_TOKEN_FIELD, session.map(ConsoleSession::formToken).orElse(""));
     }
 
     public String message(String key, Object... values) {

@@ -1,9 +1,9 @@
 package dev.coffre.agent.console.page;
 
-import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.ProxyCredentials;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,7 +32,8 @@ public final class ProxyFormFields {
                 .filter(found -> found.credentials().isEmpty())
                 .orElseThrow(() -> invalid(request, "proxy.host", host));
         Optional<ProxyCredentials> login = request.field("user")
-                .map(user -> new ProxyCredentials(user, request.rawField("password").toCharArray()));
+                .map(user ->
+                        new ProxyCredentials(user, request.rawField("password").toCharArray()));
         return new ProxyChoice.Explicit(parsed.host(), parsed.port(), login);
     }
 

@@ -1,14 +1,14 @@
 package dev.coffre.agent.console.properties;
 
-import dev.coffre.agent.cache.CacheLocationChange;
 import dev.coffre.agent.cache.CacheCapacity;
-import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.cache.CacheLocationChange;
 import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.UserNamedPath;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.text.AgentMessages;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.coffre.agent.console.properties;
 
-import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.child.ChildJobSpec;
+import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.child.PrivateTempDirectory;
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.registration.PassphraseRule;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.vault.job.JobKind;
@@ -33,8 +33,10 @@ record EncryptionPage(PropertiesTabLayout tabs, ChildJobs children) {
         if (!request.isChecked("acknowledged")) {
             throw ProblemCode.LOSS_NOT_ACKNOWLEDGED.problem();
         }
-        PrivateTempDirectory folder = PrivateTempDirectory.in(tabs.context().home().state());
-        try (Passphrase passphrase = PassphraseRule.typedTwice(request.rawField("passphrase"), request.rawField("again"))) {
+        PrivateTempDirectory folder =
+                PrivateTempDirectory.in(tabs.context().home().state());
+        try (Passphrase passphrase =
+                PassphraseRule.typedTwice(request.rawField("passphrase"), request.rawField("again"))) {
             byte[] pin = request.rawField("pin").strip().getBytes(StandardCharsets.UTF_8);
             List<String> arguments = List.of(
                     "passphrase",

@@ -1,8 +1,8 @@
 package dev.coffre.agent.console.properties;
 
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.hook.Hooks;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.vault.problem.Problem;

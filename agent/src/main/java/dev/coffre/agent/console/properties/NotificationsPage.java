@@ -1,15 +1,15 @@
 package dev.coffre.agent.console.properties;
 
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.job.JobHistoryEntry;
-import dev.coffre.agent.job.JobStatus;
 import dev.coffre.agent.job.JobRegistry;
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.job.JobStatus;
 import dev.coffre.web.page.Link;
 import java.net.URI;
 import java.util.Map;
@@ -38,8 +38,9 @@ record NotificationsPage(PropertiesTabLayout tabs) {
         return new KeyFolder(tabs.context().home().keys()).machine().flatMap(identity -> {
             try (identity) {
                 String path = "/portal/vaults/" + identity.vault() + "/recipients";
-                return portalUrl().map(site ->
-                        new Link(identity.vaultName(), site.resolve(path).toString(), false));
+                return portalUrl()
+                        .map(site -> new Link(
+                                identity.vaultName(), site.resolve(path).toString(), false));
             }
         });
     }

@@ -1,9 +1,9 @@
 package dev.coffre.agent.console.properties;
 
 import dev.coffre.agent.child.ChildJobs;
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageHandler;
+import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.context.AgentContext;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,14 +1,14 @@
 package dev.coffre.agent.console.properties;
 
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.console.page.ConsoleLayout;
-import dev.coffre.agent.console.page.ConsoleProblemText;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.daemon.DaemonClient;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.ConsoleProblemText;
 import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Link;
+import dev.coffre.web.page.PageContext;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +22,8 @@ record PropertiesTabLayout(AgentContext context, ConsoleLayout layout) {
     }
 
     /** @param problem shown on the page, which keeps the typed values */
-    ConsolePageResponse page(ConsolePageRequest request, PropertiesTab current, Map<String, Object> values, Optional<Problem> problem) {
+    ConsolePageResponse page(
+            ConsolePageRequest request, PropertiesTab current, Map<String, Object> values, Optional<Problem> problem) {
         List<Link> tabs = Arrays.stream(PropertiesTab.values())
                 .map(tab -> new Link(request.message("properties." + tab.code()), tab.address(), tab == current))
                 .toList();

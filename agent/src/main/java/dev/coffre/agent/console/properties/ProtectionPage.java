@@ -1,10 +1,10 @@
 package dev.coffre.agent.console.properties;
 
-import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.child.ChildJobSpec;
-import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ProblemCode;
@@ -24,7 +24,8 @@ record ProtectionPage(PropertiesTabLayout tabs, ChildJobs children) {
     }
 
     private ConsolePageResponse show(ConsolePageRequest request) {
-        StoppedProtectionFile protection = new StoppedProtectionFile(tabs.context().home().state());
+        StoppedProtectionFile protection =
+                new StoppedProtectionFile(tabs.context().home().state());
         return tabs.page(
                 request,
                 PropertiesTab.PROTECTION,

@@ -1,12 +1,12 @@
 package dev.coffre.agent.console.properties;
 
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.console.page.ConsolePageHandler;
-import dev.coffre.agent.console.page.ProxyFormFields;
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.ProxyFormFields;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.SettingsFile;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.ProxyCredentials;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package dev.coffre.agent.console.properties;
 
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.throttle.Bitrate;
 import dev.coffre.agent.throttle.Throttle;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.Problem;
 import java.time.LocalDateTime;
 import java.util.Map;
@@ -29,9 +29,11 @@ record ThrottlingPage(PropertiesTabLayout tabs) {
         return page(request, ThrottleForm.of(throttle), throttle, Optional.empty());
     }
 
-    private ConsolePageResponse page(ConsolePageRequest request, ThrottleForm form, Throttle current, Optional<Problem> problem) {
+    private ConsolePageResponse page(
+            ConsolePageRequest request, ThrottleForm form, Throttle current, Optional<Problem> problem) {
         AgentContext context = tabs.context();
-        Optional<Bitrate> now = current.rateAt(LocalDateTime.ofInstant(context.clock().instant(), context.zone()));
+        Optional<Bitrate> now =
+                current.rateAt(LocalDateTime.ofInstant(context.clock().instant(), context.zone()));
         return tabs.page(
                 request,
                 PropertiesTab.THROTTLING,
@@ -47,7 +49,8 @@ record ThrottlingPage(PropertiesTabLayout tabs) {
         ThrottleForm form = ThrottleForm.of(request);
         try {
             return tabs.changeOrThrow(request, PropertiesTab.THROTTLING, () -> {
-                AgentSettings unused = settings().update(known -> known.withThrottle(form.toThrottle(request, known.throttle())));
+                AgentSettings unused =
+                        settings().update(known -> known.withThrottle(form.toThrottle(request, known.throttle())));
             });
         } catch (Problem problem) {
             return page(request, form, settings().read().throttle(), Optional.of(problem));

@@ -1,11 +1,11 @@
 package dev.coffre.agent.console.recovery;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.reading.MachineFilter;
 import dev.coffre.agent.reading.VaultReader;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.DomainSecret;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.wire.MachineEntry;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,8 @@ final class OtherMachine implements AutoCloseable {
     }
 
     static OtherMachine connect(AgentContext context, CredentialsFile file) {
-        return new OtherMachine(context, file, VaultReader.open(context, file, MachineFilter.of(context, Optional.empty())));
+        return new OtherMachine(
+                context, file, VaultReader.open(context, file, MachineFilter.of(context, Optional.empty())));
     }
 
     List<MachineEntry> machines() {

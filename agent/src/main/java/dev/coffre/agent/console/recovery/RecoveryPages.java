@@ -1,17 +1,17 @@
 package dev.coffre.agent.console.recovery;
 
 import dev.coffre.agent.child.ChildJobs;
-import dev.coffre.agent.console.page.ConsolePageResponse;
-import dev.coffre.agent.console.page.CredentialsFormField;
+import dev.coffre.agent.console.job.JobPages;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageHandler;
-import dev.coffre.agent.console.page.PathCodec;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.job.JobPages;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.CredentialsFormField;
+import dev.coffre.agent.console.page.PathCodec;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.reading.PointEntries;
 import dev.coffre.agent.registration.DomainSecret;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.web.calendar.PointCalendar;
@@ -72,7 +72,8 @@ public final class RecoveryPages {
         return request.session().wizard(RecoveryWizard.class, () -> new RecoveryWizard(context));
     }
 
-    private ConsolePageResponse step(ConsolePageRequest request, String next, String same, Consumer<RecoveryWizard> step) {
+    private ConsolePageResponse step(
+            ConsolePageRequest request, String next, String same, Consumer<RecoveryWizard> step) {
         try {
             step.accept(wizard(request));
             return new ConsolePageResponse.Redirect(next);

@@ -1,11 +1,11 @@
 package dev.coffre.agent.console.recovery;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.reading.OwnPoints;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.DomainSecret;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
@@ -28,14 +28,18 @@ final class RecoveryWizard implements AutoCloseable {
     }
 
     /** A machine whose points are open. */
-    record OpenedMachine(ReadableDomain domain, RecoveryPoints points, List<ChainPosition> positions, PointPageCache pages)
+    record OpenedMachine(
+            ReadableDomain domain, RecoveryPoints points, List<ChainPosition> positions, PointPageCache pages)
             implements AutoCloseable {
         static OpenedMachine of(ReadableDomain domain, AgentContext context) {
             try {
                 RecoveryPoints points = domain.points();
                 List<ChainPosition> places = ChainPosition.list(points.chain());
                 return new OpenedMachine(
-                        domain, points, places, new PointPageCache(context.home().currentCache(), domain));
+                        domain,
+                        points,
+                        places,
+                        new PointPageCache(context.home().currentCache(), domain));
             } catch (RuntimeException e) {
                 domain.close();
                 throw e;

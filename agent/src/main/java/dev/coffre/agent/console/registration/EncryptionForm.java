@@ -8,4 +8,5 @@ import dev.coffre.vault.MachineKind;
  * @param typed whether the person types a passphrase instead of having one generated
  * @param warnsOfOwnDisk whether the file would be on this machine's own disk, which needs consent
  */
-public record EncryptionForm(boolean typesPassphrase, String name, MachineKind kind, String saveTo, boolean warnsOfOwnDisk) {}
+public record EncryptionForm(
+        boolean typesPassphrase, String name, MachineKind kind, String saveTo, boolean warnsOfOwnDisk) {}

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param taken the requested name, if another machine of the vault has it
  * @param goesOnAfter the newest recovery point of a re-registered machine, 0 if it has none; empty for a new machine
  */
-public record RegistrationOutcome(String machineName, String vaultName, Optional<String> takenName, Optional<Long> continuesAfter) {
+public record RegistrationOutcome(
+        String machineName, String vaultName, Optional<String> takenName, Optional<Long> continuesAfter) {
     static RegistrationOutcome of(RegistrationRequest.RegistrationResult report) {
         return new RegistrationOutcome(
                 report.machineName(),
@@ -21,6 +22,7 @@ public record RegistrationOutcome(String machineName, String vaultName, Optional
     }
 
     static RegistrationOutcome of(ReplacementRequest.ReplacementResult report) {
-        return new RegistrationOutcome(report.machineName(), report.vaultName(), Optional.empty(), Optional.of(report.point()));
+        return new RegistrationOutcome(
+                report.machineName(), report.vaultName(), Optional.empty(), Optional.of(report.point()));
     }
 }

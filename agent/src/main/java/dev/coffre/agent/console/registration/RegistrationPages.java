@@ -1,23 +1,23 @@
 package dev.coffre.agent.console.registration;
 
-import dev.coffre.agent.console.page.ConsolePageResponse;
-import dev.coffre.agent.console.page.CredentialsFormField;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageHandler;
-import dev.coffre.agent.console.page.ConsoleProblemText;
-import dev.coffre.agent.console.page.ProxyFormFields;
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.ConsoleProblemText;
+import dev.coffre.agent.console.page.CredentialsFormField;
+import dev.coffre.agent.console.page.ProxyFormFields;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.UserNamedPath;
 import dev.coffre.agent.registration.PassphraseFile;
 import dev.coffre.agent.registration.PassphraseRule;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.SecurityPin;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.QrCodeSvg;
 import java.nio.file.Path;
@@ -87,11 +87,13 @@ public final class RegistrationPages {
                                 "name",
                                 wizard.steps().machineName()));
             case DONE -> page(request, wizard, Map.of("registered", wizard.registered()));
-            case REPLACEMENT -> replacementPage(request, wizard, wizard.probableMachine().orElse(""), Optional.empty());
+            case REPLACEMENT ->
+                replacementPage(request, wizard, wizard.probableMachine().orElse(""), Optional.empty());
         };
     }
 
-    private ConsolePageResponse page(ConsolePageRequest request, RegistrationWizard wizard, Map<String, Object> values) {
+    private ConsolePageResponse page(
+            ConsolePageRequest request, RegistrationWizard wizard, Map<String, Object> values) {
         return ConsolePageResponse.page(template(wizard), withFrame(request, wizard, values, Optional.empty()));
     }
 
@@ -100,7 +102,10 @@ public final class RegistrationPages {
     }
 
     private Map<String, Object> withFrame(
-            ConsolePageRequest request, RegistrationWizard wizard, Map<String, Object> values, Optional<Problem> problem) {
+            ConsolePageRequest request,
+            RegistrationWizard wizard,
+            Map<String, Object> values,
+            Optional<Problem> problem) {
         PageContext frame = layout.frame(request, "registration.title");
         Map<String, Object> all = new java.util.HashMap<>(values);
         all.put(
@@ -155,7 +160,8 @@ public final class RegistrationPages {
                 withFrame(request, wizard, values, problem));
     }
 
-    private ConsolePageResponse replacementPage(ConsolePageRequest request, RegistrationWizard wizard, String machine, Optional<Problem> problem) {
+    private ConsolePageResponse replacementPage(
+            ConsolePageRequest request, RegistrationWizard wizard, String machine, Optional<Problem> problem) {
         Map<String, Object> values = Map.of(
                 "vault", wizard.steps().vault(),
                 "hostName", context.hostName(),
@@ -176,7 +182,8 @@ public final class RegistrationPages {
         }
         String machine = request.field("machine").orElse("");
         try {
-            wizard.replace(machine, request.rawField("secret"), request.field("pin").map(SecurityPin::new));
+            wizard.replace(
+                    machine, request.rawField("secret"), request.field("pin").map(SecurityPin::new));
             return new ConsolePageResponse.Redirect(ADDRESS);
         } catch (Problem problem) {
             return replacementPage(request, wizard, machine, Optional.of(problem));
@@ -271,7 +278,8 @@ public final class RegistrationPages {
                 .map(path -> place(path, name(request)))
                 .filter(PassphraseFile::isOnLocalDisk)
                 .isPresent();
-        return ConsolePageResponse.page("console/own-disk", Map.of("frame", layout.frame(request, "registration.title"), "warns", warns));
+        return ConsolePageResponse.page(
+                "console/own-disk", Map.of("frame", layout.frame(request, "registration.title"), "warns", warns));
     }
 
     private ConsolePageResponse sheetPage(ConsolePageRequest request, RegistrationWizard wizard) {

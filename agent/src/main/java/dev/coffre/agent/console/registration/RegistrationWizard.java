@@ -1,22 +1,22 @@
 package dev.coffre.agent.console.registration;
 
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.registration.CredentialsFile;
-import dev.coffre.agent.registration.LockedDomain;
 import dev.coffre.agent.registration.DomainSecret;
+import dev.coffre.agent.registration.LockedDomain;
 import dev.coffre.agent.registration.PassphraseFile;
 import dev.coffre.agent.registration.RecoverySheet;
 import dev.coffre.agent.registration.RegistrationSteps;
-import dev.coffre.agent.registration.ReplacementRequest;
 import dev.coffre.agent.registration.ReplacementListener;
+import dev.coffre.agent.registration.ReplacementRequest;
 import dev.coffre.agent.registration.UnlockedDomain;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.SecurityPin;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.wire.MachineEntry;
 import java.util.List;
 import java.util.Optional;

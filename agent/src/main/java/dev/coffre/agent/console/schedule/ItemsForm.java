@@ -1,14 +1,14 @@
 package dev.coffre.agent.console.schedule;
 
-import dev.coffre.agent.console.page.PathCodec;
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.console.page.PathCodec;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.MetadataReader;
+import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.source.PathPatterns;
 import dev.coffre.backup.source.RootPath;
 import dev.coffre.vault.problem.Problem;

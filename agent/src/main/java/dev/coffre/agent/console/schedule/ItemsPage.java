@@ -1,10 +1,10 @@
 package dev.coffre.agent.console.schedule;
 
 import dev.coffre.agent.cache.CacheCapacity;
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.console.page.ConsolePageHandler;
-import dev.coffre.agent.console.page.PathCodec;
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.PathCodec;
 import dev.coffre.agent.console.tree.DirectoryTree;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.policy.BackupItems;
@@ -120,7 +120,8 @@ record ItemsPage(ScheduleWizard wizard) {
         CoffreHome home = wizard.context().home();
         List<ByteString> paths =
                 items.paths().stream().map(CommandLineBytes::bytes).toList();
-        try (LinuxSource source = new LinuxSource(paths, items.rules(home.ownPaths()), new SpillDirectory(home.state()))) {
+        try (LinuxSource source =
+                new LinuxSource(paths, items.rules(home.ownPaths()), new SpillDirectory(home.state()))) {
             CacheCapacity.of(home.currentCache()).requireFor(source);
         }
     }

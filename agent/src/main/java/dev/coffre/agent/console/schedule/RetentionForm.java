@@ -17,10 +17,18 @@ public record RetentionForm(String daily, String weekly, String monthly, String 
 
     static RetentionForm of(Optional<RetentionPolicyMessage> policy, ZoneId here) {
         return new RetentionForm(
-                policy.flatMap(RetentionPolicyMessage::daily).map(RetentionPolicySyntax::format).orElse(""),
-                policy.flatMap(RetentionPolicyMessage::weekly).map(RetentionPolicySyntax::format).orElse(""),
-                policy.flatMap(RetentionPolicyMessage::monthly).map(RetentionPolicySyntax::format).orElse(""),
-                policy.flatMap(RetentionPolicyMessage::yearly).map(RetentionPolicySyntax::format).orElse(""),
+                policy.flatMap(RetentionPolicyMessage::daily)
+                        .map(RetentionPolicySyntax::format)
+                        .orElse(""),
+                policy.flatMap(RetentionPolicyMessage::weekly)
+                        .map(RetentionPolicySyntax::format)
+                        .orElse(""),
+                policy.flatMap(RetentionPolicyMessage::monthly)
+                        .map(RetentionPolicySyntax::format)
+                        .orElse(""),
+                policy.flatMap(RetentionPolicyMessage::yearly)
+                        .map(RetentionPolicySyntax::format)
+                        .orElse(""),
                 policy.map(RetentionPolicyMessage::zone).orElse(here.getId()));
     }
 
@@ -42,7 +50,8 @@ public record RetentionForm(String daily, String weekly, String monthly, String 
         if ((daily + weekly + monthly + yearly).isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(RetentionPolicySyntax.parse(zoneId(), tier(daily), tier(weekly), tier(monthly), tier(yearly)));
+        return Optional.of(
+                RetentionPolicySyntax.parse(zoneId(), tier(daily), tier(weekly), tier(monthly), tier(yearly)));
     }
 
     private ZoneId zoneId() {

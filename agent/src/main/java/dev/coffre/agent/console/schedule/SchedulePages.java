@@ -1,18 +1,18 @@
 package dev.coffre.agent.console.schedule;
 
-import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.child.ChildJobSpec;
-import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.child.ChildJobs;
+import dev.coffre.agent.console.job.JobPages;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.job.JobPages;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.policy.DailyBackupLimit;
 import dev.coffre.agent.schedule.ScheduleForm;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.vault.MachineRetention;
 import dev.coffre.vault.SecurityPin;
@@ -47,7 +47,8 @@ public final class SchedulePages {
         Map<String, ConsolePageHandler> all = new HashMap<>(new ItemsPage(wizard).routes());
         all.putAll(Map.of(
                 "GET /schedule", request -> new ConsolePageResponse.Redirect(ScheduleStep.ITEMS.address()),
-                "GET /schedule/times", request -> timesPage(request, wizard.group().schedule(), Optional.empty()),
+                "GET /schedule/times",
+                        request -> timesPage(request, wizard.group().schedule(), Optional.empty()),
                 "POST /schedule/times", this::setTimes,
                 "GET /schedule/retention", this::retention,
                 "POST /schedule/retention", this::setRetention,
@@ -56,7 +57,8 @@ public final class SchedulePages {
         return all;
     }
 
-    private ConsolePageResponse timesPage(ConsolePageRequest request, Optional<ScheduleForm> schedule, Optional<Problem> problem) {
+    private ConsolePageResponse timesPage(
+            ConsolePageRequest request, Optional<ScheduleForm> schedule, Optional<Problem> problem) {
         return wizard.page(request, ScheduleStep.TIMES, Map.of("schedule", schedule), problem);
     }
 
@@ -64,7 +66,8 @@ public final class SchedulePages {
         try {
             LocalDate today = LocalDate.ofInstant(context.clock().instant(), context.zone());
             Optional<ScheduleForm> schedule = TimesForm.parse(request, today);
-            DailyBackupLimit limit = new DailyBackupLimit(new KeyFolder(context.home().keys()).kind());
+            DailyBackupLimit limit =
+                    new DailyBackupLimit(new KeyFolder(context.home().keys()).kind());
             schedule.map(ScheduleForm::schedule).ifPresent(limit::require);
             wizard.update(known -> known.schedule().equals(schedule)
                     ? known
@@ -114,7 +117,11 @@ public final class SchedulePages {
     }
 
     /** Does the same as {@code coffre policy set}. */
-    private void set(ConsolePageRequest request, MachineRetention retention, Optional<RetentionPolicyMessage> policy, RetentionResponse preview) {
+    private void set(
+            ConsolePageRequest request,
+            MachineRetention retention,
+            Optional<RetentionPolicyMessage> policy,
+            RetentionResponse preview) {
         Optional<SecurityPin> pin = request.field("pin").map(SecurityPin::new);
         if (preview.shortens() && pin.isEmpty()) {
             throw ProblemCode.PIN_MISSING.problem();

@@ -1,13 +1,13 @@
 package dev.coffre.agent.console.schedule;
 
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.console.page.ConsoleLayout;
-import dev.coffre.agent.console.page.ConsoleProblemText;
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.ConsoleProblemText;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.web.page.PageContext;
 import java.util.HashMap;
@@ -32,7 +32,8 @@ record ScheduleWizard(AgentContext context, ConsoleLayout layout) {
         new DaemonClient(context.home().state()).notifyChanged();
     }
 
-    ConsolePageResponse page(ConsolePageRequest request, ScheduleStep step, Map<String, Object> values, Optional<Problem> problem) {
+    ConsolePageResponse page(
+            ConsolePageRequest request, ScheduleStep step, Map<String, Object> values, Optional<Problem> problem) {
         PageContext frame = layout.frame(request, "schedule.title");
         Map<String, Object> all = new HashMap<>(values);
         all.put(

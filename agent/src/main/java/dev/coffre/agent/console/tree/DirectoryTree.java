@@ -115,7 +115,8 @@ public final class DirectoryTree {
     private TreeRow row(ByteString path, SourcePreview.EntryPreview entry, String name) {
         shown.add(path);
         FileStatus status = entry.status();
-        boolean choosable = entry.exclusion().filter(NOT_BACKED_UP::contains).isEmpty() && status.type() != FileStatus.SOCKET;
+        boolean choosable =
+                entry.exclusion().filter(NOT_BACKED_UP::contains).isEmpty() && status.type() != FileStatus.SOCKET;
         boolean opened = status.isDirectory() && choosable && open.contains(path);
         return new TreeRow(
                 PathCodec.encode(path),

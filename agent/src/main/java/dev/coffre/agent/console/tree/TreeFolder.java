@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param marked whether a marker file or cache tag excludes its contents
  * @param flaw the errno symbol, such as {@code EACCES}, if it cannot be read
  */
-public record TreeFolder(String path, List<TreeRow> rows, long count, boolean excludedByMarker, Optional<String> error) {
+public record TreeFolder(
+        String path, List<TreeRow> rows, long count, boolean excludedByMarker, Optional<String> error) {
     public TreeFolder {
         rows = List.copyOf(rows);
     }

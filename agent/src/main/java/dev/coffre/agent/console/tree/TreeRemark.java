@@ -20,6 +20,8 @@ public record TreeRemark(String code, String value) {
         if (entry.link().isPresent()) {
             return Optional.of(new TreeRemark("link", entry.link().get().display()));
         }
-        return entry.status().type() == FileStatus.SOCKET ? Optional.of(new TreeRemark("socket", "")) : Optional.empty();
+        return entry.status().type() == FileStatus.SOCKET
+                ? Optional.of(new TreeRemark("socket", ""))
+                : Optional.empty();
     }
 }

@@ -1,14 +1,14 @@
 package dev.coffre.backup.save.read;
 
+import dev.coffre.backup.bundle.BundlePacker;
 import dev.coffre.backup.bundle.BundleSlot;
 import dev.coffre.backup.bundle.BundledFile;
 import dev.coffre.backup.bundle.ClosedBundle;
-import dev.coffre.backup.bundle.BundlePacker;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.save.pending.ContentLocation;
-import dev.coffre.backup.save.pending.RecordTable;
 import dev.coffre.backup.save.flow.InFlightLimit;
 import dev.coffre.backup.save.flow.Workers;
+import dev.coffre.backup.save.pending.ContentLocation;
+import dev.coffre.backup.save.pending.RecordTable;
 import dev.coffre.backup.save.reuse.DedupIndex;
 import dev.coffre.backup.save.send.ContentStore;
 import dev.coffre.sealing.BundleBoundary;

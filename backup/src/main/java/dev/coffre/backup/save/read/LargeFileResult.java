@@ -11,4 +11,5 @@ import dev.coffre.backup.tree.AttributeSet;
  * @param sparse whether the file has holes
  * @param changed whether the file kept changing while it was read
  */
-record LargeFileResult(Metadata metadata, AttributeSet attributes, PendingChunks chunks, boolean sparse, boolean changed) {}
+record LargeFileResult(
+        Metadata metadata, AttributeSet attributes, PendingChunks chunks, boolean sparse, boolean changed) {}

@@ -65,10 +65,12 @@ public final class SmallFileReader {
         }
     }
 
-    private SmallFileResult whole(Metadata metadata, byte[] content, AttributeSet found, boolean sparse, boolean changed) {
+    private SmallFileResult whole(
+            Metadata metadata, byte[] content, AttributeSet found, boolean sparse, boolean changed) {
         stats.countFileRead();
         Pid pid = store.pid(owners.of(metadata), content);
-        return new SmallFileResult.Whole(content, pid, FileStability.withSize(metadata, content.length), found, sparse, changed);
+        return new SmallFileResult.Whole(
+                content, pid, FileStability.withSize(metadata, content.length), found, sparse, changed);
     }
 
     private byte[] content(SourceContent file, int size) throws SourceException {

@@ -1,8 +1,8 @@
 package dev.coffre.backup.save.read;
 
-import dev.coffre.backup.save.pending.ContentLocation;
 import dev.coffre.backup.save.flow.InFlightLimit;
 import dev.coffre.backup.save.flow.Workers;
+import dev.coffre.backup.save.pending.ContentLocation;
 import dev.coffre.backup.source.SourceItem;
 import java.util.function.Consumer;
 
@@ -24,7 +24,12 @@ public final class SmallFileStage {
      * @param reading bytes of files that are being read, or that wait for earlier ones
      */
     public SmallFileStage(
-            SmallFileReader reader, BundleWriter bundling, LargeFileStage large, StepQueue steps, Workers workers, InFlightLimit inFlight) {
+            SmallFileReader reader,
+            BundleWriter bundling,
+            LargeFileStage large,
+            StepQueue steps,
+            Workers workers,
+            InFlightLimit inFlight) {
         this.reader = reader;
         this.bundling = bundling;
         this.large = large;
@@ -84,7 +89,8 @@ public final class SmallFileStage {
     private ReadOutcome outcome(SourceItem item, SmallFileResult read) {
         return switch (read) {
             case SmallFileResult.Whole whole ->
-                new ReadOutcome.Stored(whole.metadata(), locate(whole), whole.attributes(), whole.sparse(), whole.changed());
+                new ReadOutcome.Stored(
+                        whole.metadata(), locate(whole), whole.attributes(), whole.sparse(), whole.changed());
             case SmallFileResult.GrownTooLarge() -> large.readImmediately(item);
             case SmallFileResult.Failed(var warning) -> new ReadOutcome.Failed(warning);
         };

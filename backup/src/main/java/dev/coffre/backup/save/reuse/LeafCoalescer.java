@@ -3,9 +3,9 @@ package dev.coffre.backup.save.reuse;
 import dev.coffre.backup.cache.LeafNote;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.record.RecordReference;
-import dev.coffre.backup.save.pending.PendingEntry;
-import dev.coffre.backup.save.pending.EntrySpill;
 import dev.coffre.backup.save.pending.ContentLocation;
+import dev.coffre.backup.save.pending.EntrySpill;
+import dev.coffre.backup.save.pending.PendingEntry;
 import dev.coffre.backup.tree.Subtree;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,8 @@ public final class LeafCoalescer {
      * @param use counts the references of pages added whole
      * @param notes builds the notes of opened pages
      */
-    public LeafCoalescer(EntrySpill entries, Predicate<RecordReference> reusable, TreeReferences references, LeafNoteBuilder notes) {
+    public LeafCoalescer(
+            EntrySpill entries, Predicate<RecordReference> reusable, TreeReferences references, LeafNoteBuilder notes) {
         this.entries = entries;
         this.reusable = reusable;
         this.references = references;

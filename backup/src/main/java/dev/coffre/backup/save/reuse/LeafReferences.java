@@ -40,7 +40,8 @@ final class LeafReferences {
                 int number = number(bundle);
                 bytes.u8(FILE).u16(number).u16(slot).u32(size);
             }
-            case FileContent.FileList(RecordReference list) -> bytes.u8(LIST).bytes(list.oid().bytes());
+            case FileContent.FileList(RecordReference list) ->
+                bytes.u8(LIST).bytes(list.oid().bytes());
             case FileContent.None _, FileContent.Chunks _ -> {}
         }
     }

@@ -59,7 +59,8 @@ public final class LostRecordSearch {
         List<RecordReference> absent = new ArrayList<>();
         for (int from = 0; from < children.size(); from += VaultSession.MAX_OIDS) {
             stop.check();
-            List<RecordReference> asked = children.subList(from, Math.min(children.size(), from + VaultSession.MAX_OIDS));
+            List<RecordReference> asked =
+                    children.subList(from, Math.min(children.size(), from + VaultSession.MAX_OIDS));
             BitSet had = session.have(asked.stream().map(RecordReference::oid).toList());
             for (int i = had.nextClearBit(0); i < asked.size(); i = had.nextClearBit(i + 1)) {
                 lostRecords.add(asked.get(i));

@@ -49,7 +49,8 @@ public final class ReusePolicy {
 
     /** Returns whether the records that a page references may be reused, if the vault lost nothing. The note must be valid. */
     public boolean allows(LeafNote note) {
-        return unusable.isEmpty() || LeafReferences.bundles(note.references()).stream().noneMatch(unusable::contains);
+        return unusable.isEmpty()
+                || LeafReferences.bundles(note.references()).stream().noneMatch(unusable::contains);
     }
 
     private UnchangedRule rule(EntryKey key) {

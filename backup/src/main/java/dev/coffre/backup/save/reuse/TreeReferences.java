@@ -1,7 +1,7 @@
 package dev.coffre.backup.save.reuse;
 
-import dev.coffre.backup.bundle.BundleLivenessCounter;
 import dev.coffre.backup.bundle.BundleLiveness;
+import dev.coffre.backup.bundle.BundleLivenessCounter;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.id.Oid;

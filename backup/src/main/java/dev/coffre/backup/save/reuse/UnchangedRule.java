@@ -34,7 +34,8 @@ public record UnchangedRule(Instant previousScan, boolean rescan) {
 
     /** Only the kernel sets the change time, so one after the scan began is suspect, however late. */
     boolean isSettled(Metadata now) {
-        boolean modifiedNear = compareToScan(now.modified(), -TICK_SECONDS) >= 0 && compareToScan(now.modified(), TICK_SECONDS) <= 0;
+        boolean modifiedNear =
+                compareToScan(now.modified(), -TICK_SECONDS) >= 0 && compareToScan(now.modified(), TICK_SECONDS) <= 0;
         return compareToScan(now.changed(), -TICK_SECONDS) < 0 && !modifiedNear;
     }
 

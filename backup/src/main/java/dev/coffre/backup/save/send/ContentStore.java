@@ -1,9 +1,9 @@
 package dev.coffre.backup.save.send;
 
 import dev.coffre.backup.record.Compression;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.record.SealedRecord;
-import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.save.reuse.DedupIndex;
 import dev.coffre.sealing.FileOwner;
 import dev.coffre.sealing.Pid;

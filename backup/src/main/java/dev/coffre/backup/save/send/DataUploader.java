@@ -1,7 +1,7 @@
 package dev.coffre.backup.save.send;
 
-import dev.coffre.backup.save.flow.StopSignal;
 import dev.coffre.backup.save.flow.InFlightLimit;
+import dev.coffre.backup.save.flow.StopSignal;
 import dev.coffre.backup.save.flow.Workers;
 import dev.coffre.vault.record.RecordBytes;
 import java.time.Duration;

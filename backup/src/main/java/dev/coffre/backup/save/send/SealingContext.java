@@ -23,7 +23,8 @@ public record SealingContext(PidHasher pids, RecordSealer sealer) {
 
         <T> T use(Function<SealingContext, T> work) {
             SealingContext taken = idle.poll();
-            SealingContext context = taken == null ? new SealingContext(key.pidHasher(), new RecordSealer(key, compression)) : taken;
+            SealingContext context =
+                    taken == null ? new SealingContext(key.pidHasher(), new RecordSealer(key, compression)) : taken;
             try {
                 return work.apply(context);
             } finally {

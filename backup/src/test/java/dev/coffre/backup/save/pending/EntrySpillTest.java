@@ -7,16 +7,16 @@ import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.FileIdentity;
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryMarks;
-import dev.coffre.backup.tree.UnknownField;
 import dev.coffre.backup.tree.StoredAttribute;
+import dev.coffre.backup.tree.UnknownField;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordType;
@@ -61,7 +61,12 @@ class EntrySpillTest {
                         FileContent.NONE,
                         attributes,
                         marks),
-                entry(child("c"), new FileType.BlockDevice(-1, 3), FileContent.NONE, AttributeSet.NONE, EntryMarks.NONE),
+                entry(
+                        child("c"),
+                        new FileType.BlockDevice(-1, 3),
+                        FileContent.NONE,
+                        AttributeSet.NONE,
+                        EntryMarks.NONE),
                 entry(
                         child("a").child(ByteString.utf8("deep")),
                         FileType.REGULAR_FILE,
@@ -74,7 +79,8 @@ class EntrySpillTest {
                         new FileContent.FileList(LIST),
                         AttributeSet.NONE,
                         marks));
-        assertThat(throughSpill(entries.stream().map(PendingEntry::of).toList())).isEqualTo(entries);
+        assertThat(throughSpill(entries.stream().map(PendingEntry::of).toList()))
+                .isEqualTo(entries);
     }
 
     @Test

@@ -6,13 +6,13 @@ import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.FileIdentity;
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.record.RecordReference;
-import dev.coffre.backup.save.pending.PendingEntry;
 import dev.coffre.backup.save.pending.EntrySpill;
+import dev.coffre.backup.save.pending.PendingEntry;
 import dev.coffre.backup.save.pending.RecordTable;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.backup.tree.Entry;
@@ -118,7 +118,8 @@ class LeafCoalescerTest {
     }
 
     private static PreviousEntry.LeafPage leaf(int last, int count, int number) {
-        RecordReference page = new RecordReference(RecordType.TREE, new Oid(number, 0, 0, 0), new Pid(number, 0, 0, 0), 1_000, 0, "");
+        RecordReference page =
+                new RecordReference(RecordType.TREE, new Oid(number, 0, 0, 0), new Pid(number, 0, 0, 0), 1_000, 0, "");
         return new PreviousEntry.LeafPage(new Subtree(entry(last).key(), page, 0, count, 0), count);
     }
 
@@ -136,6 +137,7 @@ class LeafCoalescerTest {
                 new Timestamp(1, 0),
                 new FileIdentity(ByteString.utf8("8:1"), 5, 1),
                 Optional.empty());
-        return new Entry(ROOT.child(ByteString.utf8(name)), metadata, FileContent.NONE, AttributeSet.NONE, EntryMarks.NONE);
+        return new Entry(
+                ROOT.child(ByteString.utf8(name)), metadata, FileContent.NONE, AttributeSet.NONE, EntryMarks.NONE);
     }
 }

@@ -6,8 +6,8 @@ import dev.coffre.backup.cache.LeafNote;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.FileIdentity;
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.sealing.Hmac;
@@ -147,7 +147,8 @@ class LeafDigestTest {
         assertThat(look.matches(new Oid(1, 1, 1, 2), note)).isFalse();
         assertThat(look.matches(LEAF, new LeafNote(1, note.digest(), ByteString.utf8("USE"))))
                 .isFalse();
-        assertThat(look.matches(LEAF, new LeafNote(2, note.digest(), note.references()))).isFalse();
+        assertThat(look.matches(LEAF, new LeafNote(2, note.digest(), note.references())))
+                .isFalse();
         LeafDigest elsewhere = new LeafDigest(new Hmac(Secret.random(32, new SecureRandom())));
         elsewhere.add(child("a"), new Draft().made());
         assertThat(elsewhere.matches(LEAF, note)).isFalse();

@@ -9,8 +9,8 @@ import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.FileIdentity;
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.record.RecordReference;
@@ -48,7 +48,9 @@ class LeafNoteBuilderTest {
             LeafReferences.addTo(maker.build(LEAF).references(), fromNotes);
         }
         assertThat(fromNotes.bundles()).isEqualTo(fromEntries.bundles());
-        assertThat(fromNotes.bundles().stream().mapToLong(BundleLiveness::liveBytes).sum())
+        assertThat(fromNotes.bundles().stream()
+                        .mapToLong(BundleLiveness::liveBytes)
+                        .sum())
                 .isPositive();
         assertThat(fromNotes.lists()).isEqualTo(fromEntries.lists()).isNotEmpty();
     }
@@ -80,7 +82,8 @@ class LeafNoteBuilderTest {
     }
 
     private static RecordReference child(RecordType type, int number, int slots) {
-        return new RecordReference(type, new Oid(number, 5, 5, 5), new Pid(number, 6, 6, 6), 1_000 + number, slots, "zstd-1/2");
+        return new RecordReference(
+                type, new Oid(number, 5, 5, 5), new Pid(number, 6, 6, 6), 1_000 + number, slots, "zstd-1/2");
     }
 
     private EntryKey key() {

@@ -16,6 +16,7 @@ class PidBloomFilterTest {
         LongStream.of(added).forEach(filter::add);
 
         assertThat(LongStream.of(added).allMatch(filter::mayContain)).isTrue();
-        assertThat(new Random(6).longs(100_000).filter(filter::mayContain).count()).isLessThan(7_000);
+        assertThat(new Random(6).longs(100_000).filter(filter::mayContain).count())
+                .isLessThan(7_000);
     }
 }

@@ -35,7 +35,9 @@ public class ChunkLocationTableBenchmark {
         int from = from();
         long found = 0;
         for (int i = from; i < from + LOOKUPS; i++) {
-            found += places.find(Sample.pid(i)).map(ChunkLocationTable.ChunkLocation::offset).orElse(-1L);
+            found += places.find(Sample.pid(i))
+                    .map(ChunkLocationTable.ChunkLocation::offset)
+                    .orElse(-1L);
         }
         return found;
     }

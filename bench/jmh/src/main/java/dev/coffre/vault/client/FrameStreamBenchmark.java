@@ -53,7 +53,11 @@ public class FrameStreamBenchmark {
     @Benchmark
     public int read() throws IOException {
         ResponseBody answerBody = new ResponseBody(
-                new ByteArrayInputStream(body), body.length, RateLimiter.UNLIMITED, Duration.ofMinutes(1), new Nowhere());
+                new ByteArrayInputStream(body),
+                body.length,
+                RateLimiter.UNLIMITED,
+                Duration.ofMinutes(1),
+                new Nowhere());
         int bytes = 0;
         try (VaultResponse answer = new VaultResponse(new BasicClassicHttpResponse(200), answerBody, origin)) {
             FrameStream frames = new FrameStream(answer, FRAME, BYTES);

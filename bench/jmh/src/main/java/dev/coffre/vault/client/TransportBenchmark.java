@@ -37,8 +37,12 @@ public class TransportBenchmark {
     private final LoopbackServer secured = Sample.made(() -> new LoopbackServer(true));
     private final LoopbackServer plain = Sample.made(() -> new LoopbackServer(false));
     private final Transport transport = new Transport(
-            VaultLocator.fixed(secured.address()), VaultRoute.via(new ProxyChoice.None()), RetryPolicy.interactive(), new Random(1));
-    private final VaultRequest upload = VaultRequest.post("/up", VaultRequest.OCTETS, Collections.nCopies(RECORDS, new byte[RECORD]));
+            VaultLocator.fixed(secured.address()),
+            VaultRoute.via(new ProxyChoice.None()),
+            RetryPolicy.interactive(),
+            new Random(1));
+    private final VaultRequest upload =
+            VaultRequest.post("/up", VaultRequest.OCTETS, Collections.nCopies(RECORDS, new byte[RECORD]));
     private final Line tls = Sample.made(() -> new Line(securedSocket()));
     private final Line tcp = Sample.made(() -> new Line(new Socket(InetAddress.getLoopbackAddress(), plain.port())));
 

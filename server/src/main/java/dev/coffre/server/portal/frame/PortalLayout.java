@@ -2,8 +2,8 @@ package dev.coffre.server.portal.frame;
 
 import dev.coffre.server.people.Actor;
 import dev.coffre.web.asset.Assets;
-import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Link;
+import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.SiteLinks;
 import dev.coffre.web.page.StandingNotice;
 import java.util.ArrayList;
@@ -11,7 +11,8 @@ import java.util.List;
 
 /** Builds the frame around pages: navigation, notices and title. Thread-safe. */
 public final class PortalLayout {
-    private static final SiteLinks SITE = new SiteLinks("/portal", "/portal/view", "/portal/account", "/portal/sign-out");
+    private static final SiteLinks SITE =
+            new SiteLinks("/portal", "/portal/view", "/portal/account", "/portal/sign-out");
     private static final String HOME = "/portal/vaults";
     private static final String PEOPLE = "/portal/people";
     private static final String AUDIT = "/portal/audit";
@@ -62,7 +63,8 @@ public final class PortalLayout {
         return new Link(visit.say("vaults.title"), HOME, false);
     }
 
-    private PageContext build(PortalRequest visit, String title, List<Link> trail, List<Link> tabs, List<StandingNotice> standing) {
+    private PageContext build(
+            PortalRequest visit, String title, List<Link> trail, List<Link> tabs, List<StandingNotice> standing) {
         return new PageContext(
                 visit.texts(),
                 visit.theme(),

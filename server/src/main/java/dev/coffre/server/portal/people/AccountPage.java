@@ -1,20 +1,20 @@
 package dev.coffre.server.portal.people;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.message.CreateTokenResponse;
+import dev.coffre.server.message.SecondFactorSecretResponse;
+import dev.coffre.server.message.TokenEntry;
 import dev.coffre.server.portal.access.PortalSecurity;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.server.message.SecondFactorSecretResponse;
-import dev.coffre.server.message.TokenEntry;
-import dev.coffre.server.message.CreateTokenResponse;
-import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.QrCodeSvg;
 import java.util.HashMap;
 import java.util.List;
@@ -96,7 +96,11 @@ public final class AccountPage {
     public PortalResponse beginSecondFactor(PortalRequest visit) {
         return attempt(visit, () -> {
             SecondFactorSecretResponse offered = desk.execute(visit, new AdminCommand.BeginSecondFactor());
-            return page(visit, 200, frame(visit), new OneTimeSecret.NewFactorSecret(offered.secret(), QrCodeSvg.svg(offered.uri())));
+            return page(
+                    visit,
+                    200,
+                    frame(visit),
+                    new OneTimeSecret.NewFactorSecret(offered.secret(), QrCodeSvg.svg(offered.uri())));
         });
     }
 
@@ -128,7 +132,10 @@ public final class AccountPage {
      * The change ended all sessions of the account. This one continues, because the person has just given a code of the factor.
      */
     private void renewSession(PortalRequest visit) {
-        security.renewSession(service.accountQueries().openSession(visit.requirePerson().account()), visit.servletRequest(), visit.servletResponse());
+        security.renewSession(
+                service.accountQueries().openSession(visit.requirePerson().account()),
+                visit.servletRequest(),
+                visit.servletResponse());
     }
 
     public PortalResponse makeToken(PortalRequest visit) {
@@ -141,7 +148,11 @@ public final class AccountPage {
                             visit.field("vault"),
                             visit.field("readOnly").isPresent(),
                             days(visit)));
-            return page(visit, 200, frame(visit), new OneTimeSecret.NewApiToken(made.entry().name(), made.token()));
+            return page(
+                    visit,
+                    200,
+                    frame(visit),
+                    new OneTimeSecret.NewApiToken(made.entry().name(), made.token()));
         });
     }
 

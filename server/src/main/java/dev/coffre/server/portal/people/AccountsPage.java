@@ -1,19 +1,19 @@
 package dev.coffre.server.portal.people;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.server.message.VaultEntry;
-import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.PageContext;
 import java.util.List;
 import java.util.Map;
 
@@ -89,7 +89,9 @@ public final class AccountsPage {
             return new PortalResponse.PortalRedirect(ADDRESS);
         } catch (Problem refused) {
             return page(
-                    visit, refused.code().httpStatus(), frame(visit).withNotice(ProblemNotices.notice(refused, visit.language())));
+                    visit,
+                    refused.code().httpStatus(),
+                    frame(visit).withNotice(ProblemNotices.notice(refused, visit.language())));
         }
     }
 

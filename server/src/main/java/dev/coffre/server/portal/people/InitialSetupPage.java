@@ -1,20 +1,20 @@
 package dev.coffre.server.portal.people;
 
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.people.AccountSession;
 import dev.coffre.server.people.InitialSetup;
 import dev.coffre.server.people.SignInService.SignInAttempt;
-import dev.coffre.server.people.AccountSession;
 import dev.coffre.server.portal.access.PortalSecurity;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.PortalLayout;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.service.InitialAccount;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.PageContext;
 import java.util.Map;
 import java.util.Optional;
 
@@ -52,14 +52,15 @@ public final class InitialSetupPage {
             }
             AccountSession signedIn = threads.call(() -> {
                 firstRun.createAdministrator(visit.field("code").orElse(""), name, password, visit.remoteAddress());
-                return service.signIn().signIn(new SignInAttempt(name, password, Optional.empty(), visit.remoteAddress()));
+                return service.signIn()
+                        .signIn(new SignInAttempt(name, password, Optional.empty(), visit.remoteAddress()));
             });
             security.signIn(signedIn, visit.servletRequest(), visit.servletResponse());
             visit.flash(new Notice.Done(visit.say("first-run.done", name)));
             return new PortalResponse.PortalRedirect(SafeRedirect.HOME);
         } catch (Problem refused) {
-            PageContext frame =
-                    frames.standalone(visit, visit.say("first-run.title")).withNotice(ProblemNotices.notice(refused, visit.language()));
+            PageContext frame = frames.standalone(visit, visit.say("first-run.title"))
+                    .withNotice(ProblemNotices.notice(refused, visit.language()));
             return page(visit, refused.code().httpStatus(), frame);
         }
     }

@@ -19,8 +19,8 @@ final class SafeRedirect {
     private SafeRedirect() {}
 
     static String validated(Optional<String> asked) {
-        return asked.filter(address ->
-                        address.length() <= MAX_LENGTH && PORTAL_PATH.matcher(address).matches())
+        return asked.filter(address -> address.length() <= MAX_LENGTH
+                        && PORTAL_PATH.matcher(address).matches())
                 .orElse(HOME);
     }
 }

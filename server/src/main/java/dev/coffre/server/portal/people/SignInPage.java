@@ -2,18 +2,18 @@ package dev.coffre.server.portal.people;
 
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.Account;
-import dev.coffre.server.people.SignInService.SignInAttempt;
 import dev.coffre.server.people.AccountSession;
+import dev.coffre.server.people.SignInService.SignInAttempt;
 import dev.coffre.server.portal.access.PortalSecurity;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.PortalLayout;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.PageContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -58,8 +58,8 @@ public final class SignInPage {
         String name = visit.field("name").orElse("");
         String password = visit.rawField("password");
         try {
-            AccountSession signedIn = threads.call(() ->
-                    service.signIn().signIn(new SignInAttempt(name, password, visit.field("code"), visit.remoteAddress())));
+            AccountSession signedIn = threads.call(() -> service.signIn()
+                    .signIn(new SignInAttempt(name, password, visit.field("code"), visit.remoteAddress())));
             security.signIn(signedIn, visit.servletRequest(), visit.servletResponse());
             service.accountQueries()
                     .find(signedIn.account())
@@ -67,8 +67,8 @@ public final class SignInPage {
                     .ifPresent(language -> ViewPreferences.applyAccountLanguage(visit, language));
             return new PortalResponse.PortalRedirect(SafeRedirect.validated(visit.field("back")));
         } catch (Problem refused) {
-            PageContext frame =
-                    frames.standalone(visit, visit.say("sign-in.title")).withNotice(ProblemNotices.notice(refused, visit.language()));
+            PageContext frame = frames.standalone(visit, visit.say("sign-in.title"))
+                    .withNotice(ProblemNotices.notice(refused, visit.language()));
             return page(visit, refused.code().httpStatus(), frame, wantsCode(refused));
         }
     }

@@ -1,7 +1,7 @@
 package dev.coffre.server.portal.people;
 
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.web.page.Theme;
 import dev.coffre.web.text.Language;
 import jakarta.servlet.http.Cookie;
@@ -30,7 +30,9 @@ public final class ViewPreferences {
 
     /** Stores the choice and returns to the page where it was made. */
     public PortalResponse save(PortalRequest visit) {
-        visit.field("language").flatMap(Language::fromTag).ifPresent(language -> setCookie(visit, LANGUAGE, language.tag()));
+        visit.field("language")
+                .flatMap(Language::fromTag)
+                .ifPresent(language -> setCookie(visit, LANGUAGE, language.tag()));
         visit.field("theme").flatMap(Theme::fromCode).ifPresent(theme -> setCookie(visit, THEME, theme.code()));
         return new PortalResponse.PortalRedirect(SafeRedirect.validated(visit.field("back")));
     }

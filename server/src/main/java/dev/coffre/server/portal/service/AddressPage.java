@@ -2,15 +2,15 @@ package dev.coffre.server.portal.service;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.ChangeStep;
-import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.message.AddressEntry;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.server.message.AddressEntry;
-import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.PageContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +50,9 @@ public final class AddressPage {
             return new PortalResponse.PortalRedirect(ADDRESS);
         } catch (Problem refused) {
             return page(
-                    visit, refused.code().httpStatus(), frame(visit).withNotice(ProblemNotices.notice(refused, visit.language())));
+                    visit,
+                    refused.code().httpStatus(),
+                    frame(visit).withNotice(ProblemNotices.notice(refused, visit.language())));
         }
     }
 

@@ -2,14 +2,14 @@ package dev.coffre.server.portal.service;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AuditFilter;
-import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.message.AuditList;
+import dev.coffre.server.message.ListAuditRequest;
+import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.service.VaultService;
-import dev.coffre.server.message.ListAuditRequest;
-import dev.coffre.server.message.AuditList;
-import dev.coffre.server.message.VaultEntry;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -36,7 +36,8 @@ public final class AuditLogPage {
         }
 
         ListAuditRequest from(Optional<String> after) {
-            return new ListAuditRequest(vault, actor, action, Optional.empty(), Optional.empty(), after, Optional.empty());
+            return new ListAuditRequest(
+                    vault, actor, action, Optional.empty(), Optional.empty(), after, Optional.empty());
         }
 
         /** The filter as a query string. */
@@ -70,8 +71,8 @@ public final class AuditLogPage {
     }
 
     public PortalResponse csv(PortalRequest visit) {
-        AuditFilter filter =
-                service.auditQueries().filter(visit.requirePerson(), AuditFilterForm.of(visit).from(Optional.empty()));
+        AuditFilter filter = service.auditQueries()
+                .filter(visit.requirePerson(), AuditFilterForm.of(visit).from(Optional.empty()));
         return new PortalResponse.StreamedDownload(
                 "audit.csv",
                 "text/csv; charset=utf-8",
@@ -80,8 +81,8 @@ public final class AuditLogPage {
 
     /** The stored lines, so that the chain can be verified. */
     public PortalResponse lines(PortalRequest visit) {
-        AuditFilter filter =
-                service.auditQueries().filter(visit.requirePerson(), AuditFilterForm.of(visit).from(Optional.empty()));
+        AuditFilter filter = service.auditQueries()
+                .filter(visit.requirePerson(), AuditFilterForm.of(visit).from(Optional.empty()));
         return new PortalResponse.StreamedDownload(
                 "audit.jsonl",
                 "application/jsonl; charset=utf-8",

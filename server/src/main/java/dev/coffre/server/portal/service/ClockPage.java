@@ -1,10 +1,10 @@
 package dev.coffre.server.portal.service;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.retention.ClockGuard;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.web.page.Notice;

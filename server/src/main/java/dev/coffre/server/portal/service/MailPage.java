@@ -2,16 +2,16 @@ package dev.coffre.server.portal.service;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.mail.MailSecurity;
-import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.message.SetMailServerRequest;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.server.message.SetMailServerRequest;
-import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.PageContext;
 import java.util.Map;
 import java.util.Optional;
 
@@ -74,7 +74,9 @@ public final class MailPage {
             return new PortalResponse.PortalRedirect(ADDRESS);
         } catch (Problem refused) {
             return page(
-                    visit, refused.code().httpStatus(), frame(visit).withNotice(ProblemNotices.notice(refused, visit.language())));
+                    visit,
+                    refused.code().httpStatus(),
+                    frame(visit).withNotice(ProblemNotices.notice(refused, visit.language())));
         }
     }
 

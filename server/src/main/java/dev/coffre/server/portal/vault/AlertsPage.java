@@ -4,16 +4,16 @@ import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
 import dev.coffre.server.catalog.VaultRow;
-import dev.coffre.server.people.Role;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.portal.frame.CommandGateway;
-import dev.coffre.server.portal.frame.PortalLayout;
-import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.service.VaultService;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.server.message.AlertList;
 import dev.coffre.server.message.ListAlertsRequest;
+import dev.coffre.server.people.Role;
+import dev.coffre.server.portal.frame.CommandGateway;
+import dev.coffre.server.portal.frame.PortalLayout;
+import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.VaultTab;
+import dev.coffre.server.service.VaultService;
+import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +73,8 @@ public final class AlertsPage {
                 .flatMap(AlertsPage::number)
                 .orElseThrow(() -> ProblemCode.REQUEST_MALFORMED.with("reason", "alert"));
         desk.execute(visit, new AdminCommand.AcknowledgeAlert(visit.vault().toString(), alert));
-        return new PortalResponse.PortalRedirect(VaultTab.ALERTS.address(visit.vault().toString()));
+        return new PortalResponse.PortalRedirect(
+                VaultTab.ALERTS.address(visit.vault().toString()));
     }
 
     private static List<String> states(String asked) {

@@ -1,13 +1,13 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.JobCursor;
+import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.jobs.JobPage;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.PortalLayout;
-import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.JobKind;

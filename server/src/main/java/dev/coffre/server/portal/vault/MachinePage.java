@@ -6,22 +6,22 @@ import dev.coffre.server.catalog.JobRow;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.health.MachineHealth;
+import dev.coffre.server.message.PinResponse;
+import dev.coffre.server.message.PointEntry;
 import dev.coffre.server.people.Role;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
+import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.MachineId;
-import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobKind;
+import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.server.message.PinResponse;
-import dev.coffre.server.message.PointEntry;
 import dev.coffre.vault.wire.RetainedPointEntry;
 import dev.coffre.web.calendar.PointCalendar;
 import dev.coffre.web.page.Notice;
@@ -74,7 +74,8 @@ public final class MachinePage {
         } catch (Problem refused) {
             visit.flash(ProblemNotices.notice(refused, visit.language()));
         }
-        return new PortalResponse.PortalRedirect(VaultTab.MACHINES.address(visit.vault().toString()) + "/" + machine.id());
+        return new PortalResponse.PortalRedirect(
+                VaultTab.MACHINES.address(visit.vault().toString()) + "/" + machine.id());
     }
 
     /**
@@ -93,11 +94,13 @@ public final class MachinePage {
     /** Issues a PIN. With it, vault credentials and the passphrase, a new installation continues the machine's chain. */
     public PortalResponse allowReplacement(PortalRequest visit) {
         MachineRow machine = machine(visit);
-        PinResponse granted =
-                desk.execute(visit, new AdminCommand.MakePin(machine.id().toString(), PinOperation.REPLACE_MACHINE.text()));
+        PinResponse granted = desk.execute(
+                visit, new AdminCommand.MakePin(machine.id().toString(), PinOperation.REPLACE_MACHINE.text()));
         String vault = VaultPageAccess.vault(service, visit, VaultTab.MACHINES).name();
         String command = "sudo coffre register " + vault + "_*.VaultCredentials --replace " + machine.id();
-        return page(visit, Optional.of(new ReplacementPin(granted.pin(), Instant.ofEpochMilli(granted.expires()), command)));
+        return page(
+                visit,
+                Optional.of(new ReplacementPin(granted.pin(), Instant.ofEpochMilli(granted.expires()), command)));
     }
 
     public PortalResponse show(PortalRequest visit) {
@@ -113,7 +116,8 @@ public final class MachinePage {
         return PortalResponse.ok(
                 "portal/machine",
                 Map.ofEntries(
-                        Map.entry("frame", frames.belowVaultTab(visit, vault.name(), VaultTab.MACHINES, machine.name())),
+                        Map.entry(
+                                "frame", frames.belowVaultTab(visit, vault.name(), VaultTab.MACHINES, machine.name())),
                         Map.entry("vault", vault),
                         Map.entry("machine", machine),
                         Map.entry("health", health),

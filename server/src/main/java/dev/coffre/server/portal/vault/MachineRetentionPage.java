@@ -2,11 +2,11 @@ package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.MachineRow;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.CommandGateway;
+import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -51,8 +51,8 @@ public final class MachineRetentionPage {
         long kept = 0;
         Optional<Long> after = Optional.of(0L);
         while (after.isPresent()) {
-            RetentionResponse shown =
-                    desk.execute(visit, new AdminCommand.ShowPlannedRetention(id(machine), policy, after.orElseThrow()));
+            RetentionResponse shown = desk.execute(
+                    visit, new AdminCommand.ShowPlannedRetention(id(machine), policy, after.orElseThrow()));
             for (RetainedPointEntry point : shown.points()) {
                 all += point.removal().isPresent() ? 0 : 1;
                 kept += point.keeps().isEmpty() ? 0 : 1;
@@ -66,8 +66,7 @@ public final class MachineRetentionPage {
         return attempt(visit, machine -> {
             boolean frozen = visit.field("release").isEmpty();
             desk.execute(
-                    visit,
-                    new AdminCommand.HoldPoint(id(machine), point(visit).orElse(0L), frozen));
+                    visit, new AdminCommand.HoldPoint(id(machine), point(visit).orElse(0L), frozen));
             return visit.say(frozen ? "retention.held" : "retention.released");
         });
     }
@@ -103,7 +102,8 @@ public final class MachineRetentionPage {
         try {
             desk.execute(visit, new AdminCommand.RemoveMachine(id(machine)));
             visit.flash(new Notice.Done(visit.say("removal.done")));
-            return new PortalResponse.PortalRedirect(VaultTab.MACHINES.address(visit.vault().toString()));
+            return new PortalResponse.PortalRedirect(
+                    VaultTab.MACHINES.address(visit.vault().toString()));
         } catch (Problem refused) {
             visit.flash(ProblemNotices.notice(refused, visit.language()));
             return back(visit, machine);
@@ -121,7 +121,8 @@ public final class MachineRetentionPage {
     }
 
     private static PortalResponse back(PortalRequest visit, MachineRow machine) {
-        return new PortalResponse.PortalRedirect(VaultTab.MACHINES.address(visit.vault().toString()) + "/" + machine.id());
+        return new PortalResponse.PortalRedirect(
+                VaultTab.MACHINES.address(visit.vault().toString()) + "/" + machine.id());
     }
 
     private static String id(MachineRow machine) {

@@ -1,6 +1,7 @@
 package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.message.SlotEntry;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
@@ -9,7 +10,6 @@ import dev.coffre.vault.retention.RetentionPolicySyntax;
 import dev.coffre.vault.retention.TierMessage;
 import dev.coffre.vault.wire.RetainedPointEntry;
 import dev.coffre.vault.wire.RetentionResponse;
-import dev.coffre.server.message.SlotEntry;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,8 @@ import java.util.function.Function;
  * @param deleted points that can be undeleted, among the first thousand points
  * @param slots valid key slots, and former ones that can be made valid again
  */
-public record MachineRetentionView(RetentionResponse shown, boolean owns, List<RetainedPointEntry> deleted, List<SlotEntry> slots) {
+public record MachineRetentionView(
+        RetentionResponse shown, boolean owns, List<RetainedPointEntry> deleted, List<SlotEntry> slots) {
     public MachineRetentionView {
         deleted = List.copyOf(deleted);
         slots = List.copyOf(slots);

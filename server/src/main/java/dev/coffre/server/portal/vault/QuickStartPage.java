@@ -6,11 +6,11 @@ import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.hosting.AgentPackage;
 import dev.coffre.server.hosting.AgentPackages;
 import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
-import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,8 @@ public final class QuickStartPage {
     private final CommandGateway desk;
     private final PortalLayout frames;
 
-    public QuickStartPage(VaultService service, Supplier<ServiceAddress> address, CommandGateway desk, PortalLayout frames) {
+    public QuickStartPage(
+            VaultService service, Supplier<ServiceAddress> address, CommandGateway desk, PortalLayout frames) {
         this.service = service;
         this.address = address;
         this.desk = desk;
@@ -75,8 +76,8 @@ public final class QuickStartPage {
 
     /** Issues a new vault credentials file, which supersedes all older ones. */
     public PortalResponse download(PortalRequest visit) {
-        IssuedCredentials issued =
-                desk.execute(visit, new AdminCommand.IssueCredentials(visit.vault().toString()));
+        IssuedCredentials issued = desk.execute(
+                visit, new AdminCommand.IssueCredentials(visit.vault().toString()));
         return new PortalResponse.Download(issued.fileName(), "application/octet-stream", issued.bytes());
     }
 
@@ -117,8 +118,8 @@ public final class QuickStartPage {
      */
     private static String check(AgentPackage form, String fileName, String sha256) {
         String unpack = form == AgentPackage.ARCHIVE ? " && sudo tar xf " + fileName : "";
-        return "sudo install -m 644 " + fileName + " " + INSTALL_DIRECTORY + "/ && (cd " + INSTALL_DIRECTORY + " && echo " + sha256 + "  "
-                + fileName + " | sha256sum -c" + unpack + ")";
+        return "sudo install -m 644 " + fileName + " " + INSTALL_DIRECTORY + "/ && (cd " + INSTALL_DIRECTORY
+                + " && echo " + sha256 + "  " + fileName + " | sha256sum -c" + unpack + ")";
     }
 
     private static String install(AgentPackage form, String fileName) {

@@ -3,17 +3,17 @@ package dev.coffre.server.portal.vault;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.VaultRow;
-import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.message.MailRecipient;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
+import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.server.message.MailRecipient;
-import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.PageContext;
 import dev.coffre.web.text.Language;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +69,9 @@ public final class RecipientsPage {
             return new PortalResponse.PortalRedirect("/portal/vaults/" + visit.vault() + "/recipients");
         } catch (Problem refused) {
             return page(
-                    visit, refused.code().httpStatus(), frame(visit).withNotice(ProblemNotices.notice(refused, visit.language())));
+                    visit,
+                    refused.code().httpStatus(),
+                    frame(visit).withNotice(ProblemNotices.notice(refused, visit.language())));
         }
     }
 

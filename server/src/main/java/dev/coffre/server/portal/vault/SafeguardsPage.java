@@ -2,20 +2,20 @@ package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.VaultRow;
+import dev.coffre.server.message.SetSafeguardsRequest;
 import dev.coffre.server.people.Role;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
+import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.SafeguardsEntry;
-import dev.coffre.server.message.SetSafeguardsRequest;
-import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.PageContext;
 import java.util.Map;
 import java.util.Optional;
 
@@ -70,7 +70,8 @@ public final class SafeguardsPage {
             requireConfirmation(visit, before);
             desk.execute(visit, new AdminCommand.ChangeSafeguards(vault.id().toString(), asked(visit)));
             visit.flash(new Notice.Done(visit.say("safeguards.done")));
-            return new PortalResponse.PortalRedirect(VaultTab.SAFEGUARDS.address(vault.id().toString()));
+            return new PortalResponse.PortalRedirect(
+                    VaultTab.SAFEGUARDS.address(vault.id().toString()));
         } catch (Problem refused) {
             PageContext frame = frame(visit, vault).withNotice(ProblemNotices.notice(refused, visit.language()));
             return page(visit, refused.code().httpStatus(), frame, before, SafeguardsForm.of(visit));
@@ -114,7 +115,8 @@ public final class SafeguardsPage {
         return frames.vaultTab(visit, vault.name(), VaultTab.SAFEGUARDS);
     }
 
-    private static PortalResponse page(PortalRequest visit, int status, PageContext frame, SafeguardsEntry safeguards, SafeguardsForm typed) {
+    private static PortalResponse page(
+            PortalRequest visit, int status, PageContext frame, SafeguardsEntry safeguards, SafeguardsForm typed) {
         return new PortalResponse.Page(
                 status,
                 "portal/safeguards",

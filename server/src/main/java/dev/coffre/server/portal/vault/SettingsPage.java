@@ -2,20 +2,20 @@ package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
-import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.message.SetLimitsRequest;
+import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
+import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.server.message.SetLimitsRequest;
-import dev.coffre.server.message.VaultEntry;
-import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.PageContext;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,7 +30,8 @@ public final class SettingsPage {
     private final CommandGateway desk;
     private final PortalLayout frames;
 
-    public SettingsPage(VaultService service, Supplier<ServiceAddress> address, CommandGateway desk, PortalLayout frames) {
+    public SettingsPage(
+            VaultService service, Supplier<ServiceAddress> address, CommandGateway desk, PortalLayout frames) {
         this.service = service;
         this.address = address;
         this.desk = desk;

@@ -2,17 +2,17 @@ package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.UsageDay;
-import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
+import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.server.message.VaultEntry;
 import dev.coffre.web.page.Notice;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -76,7 +76,8 @@ public final class UsagePage {
             }
             visit.flash(ProblemNotices.notice(refused, visit.language()));
         }
-        return new PortalResponse.PortalRedirect(VaultTab.USAGE.address(visit.vault().toString()));
+        return new PortalResponse.PortalRedirect(
+                VaultTab.USAGE.address(visit.vault().toString()));
     }
 
     private static List<UsageDay> last(VaultService service, VaultId vault, int days) {

@@ -2,11 +2,11 @@ package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.VaultRow;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.CommandGateway;
+import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -48,6 +48,7 @@ public final class VaultDeletionPage {
         } catch (Problem refused) {
             visit.flash(ProblemNotices.notice(refused, visit.language()));
         }
-        return new PortalResponse.PortalRedirect(VaultTab.SETTINGS.address(vault.id().toString()));
+        return new PortalResponse.PortalRedirect(
+                VaultTab.SETTINGS.address(vault.id().toString()));
     }
 }

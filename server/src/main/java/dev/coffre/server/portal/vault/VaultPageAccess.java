@@ -1,10 +1,10 @@
 package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.catalog.VaultRow;
-import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.server.message.VaultEntry;
+import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.VaultTab;
+import dev.coffre.server.service.VaultService;
 
 /** Lookups that the pages of a vault share. */
 final class VaultPageAccess {

@@ -1,17 +1,17 @@
 package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
+import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.server.message.VaultEntry;
-import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.PageContext;
 import java.util.Map;
 
 /** The list of vaults, and the form that creates one. */

@@ -3,11 +3,11 @@ package dev.coffre.vault.memory.service;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.coffre.vault.PutResult;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.DomainSlots;
+import dev.coffre.vault.PutResult;
 import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
@@ -30,15 +30,15 @@ import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.wire.BatchResponse;
 import dev.coffre.vault.wire.CredentialsResponse;
+import dev.coffre.vault.wire.Empty;
+import dev.coffre.vault.wire.HealthReportRequest;
+import dev.coffre.vault.wire.JobReportRequest;
 import dev.coffre.vault.wire.JobReportResponse;
 import dev.coffre.vault.wire.MachineKeysResponse;
-import dev.coffre.vault.wire.RegisterMachineResponse;
-import dev.coffre.vault.wire.Empty;
 import dev.coffre.vault.wire.OpenSessionRequest;
 import dev.coffre.vault.wire.PointKey;
 import dev.coffre.vault.wire.RegisterMachineRequest;
-import dev.coffre.vault.wire.HealthReportRequest;
-import dev.coffre.vault.wire.JobReportRequest;
+import dev.coffre.vault.wire.RegisterMachineResponse;
 import dev.coffre.vault.wire.SessionResponse;
 import dev.coffre.vault.wire.WireJson;
 import java.io.ByteArrayOutputStream;
@@ -162,7 +162,8 @@ public class MemoryVaultService implements AutoCloseable {
     protected HttpReply reply(HttpExchange exchange, String[] parts, byte[] body) {
         return switch (exchange.getRequestMethod() + " " + parts[1]) {
             case "POST challenge" -> authentication.challenge();
-            case "POST token" -> authentication.token(exchange.getRequestHeaders().getFirst("Coffre-Assertion"), machines);
+            case "POST token" ->
+                authentication.token(exchange.getRequestHeaders().getFirst("Coffre-Assertion"), machines);
             case "POST credentials" -> verifyCredentials(exchange);
             case "POST machines" -> registerMachine(exchange, WireJson.read(body, RegisterMachineRequest.class));
             case "GET machines" -> machineResource(exchange, parts);
@@ -277,7 +278,8 @@ public class MemoryVaultService implements AutoCloseable {
         view(exchange);
         VaultSession session = session(parts);
         return switch (parts[3]) {
-            case "have" -> HttpReply.octets(BinaryBodies.bits(session.have(BinaryBodies.oids(body)), body.length / Oid.BYTES));
+            case "have" ->
+                HttpReply.octets(BinaryBodies.bits(session.have(BinaryBodies.oids(body)), body.length / Oid.BYTES));
             case "records" -> put(session, body);
             case "aliases" -> alias(session, body);
             case "commit" -> commit(session, body);
@@ -349,7 +351,8 @@ public class MemoryVaultService implements AutoCloseable {
             List<PointKey> keys = reader.chain(machine).pointKeys().entrySet().stream()
                     .map(key -> new PointKey(key.getKey(), key.getValue().toString()))
                     .toList();
-            return HttpReply.json(new MachineKeysResponse(keys, vault.verifyingKey().toString()));
+            return HttpReply.json(
+                    new MachineKeysResponse(keys, vault.verifyingKey().toString()));
         }
         return HttpReply.frames(
                 links(reader.chain(machine), exchange.getRequestURI().getQuery()).stream()

@@ -167,7 +167,8 @@ public sealed interface JournalEvent {
     record QuotaSet(VaultId vault, long bytes) implements JournalEvent {}
 
     /** @param policy empty removes the policy: then everything is kept */
-    record RetentionSet(VaultId vault, MachineId machine, Optional<RetentionPolicyMessage> policy) implements JournalEvent {}
+    record RetentionSet(VaultId vault, MachineId machine, Optional<RetentionPolicyMessage> policy)
+            implements JournalEvent {}
 
     /**
      * The vault's safeguards from now on.

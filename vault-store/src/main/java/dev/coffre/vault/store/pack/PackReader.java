@@ -1,10 +1,10 @@
 package dev.coffre.vault.store.pack;
 
-import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordHeader;
+import dev.coffre.vault.store.disk.DiskFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.coffre.vault.store.pack;
 
-import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
+import dev.coffre.vault.store.disk.DiskFile;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

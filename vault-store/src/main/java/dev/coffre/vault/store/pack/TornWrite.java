@@ -1,7 +1,7 @@
 package dev.coffre.vault.store.pack;
 
-import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.record.RecordHeader;
+import dev.coffre.vault.store.disk.DiskFile;
 import java.util.Arrays;
 import java.util.List;
 

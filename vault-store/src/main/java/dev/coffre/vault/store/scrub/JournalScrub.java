@@ -1,10 +1,10 @@
 package dev.coffre.vault.store.scrub;
 
-import dev.coffre.vault.store.storage.JournalFiles;
-import dev.coffre.vault.store.journal.JournalEvent;
-import dev.coffre.vault.store.journal.JournalSegment;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.store.journal.JournalEvent;
+import dev.coffre.vault.store.journal.JournalSegment;
+import dev.coffre.vault.store.storage.JournalFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +35,8 @@ final class JournalScrub {
             events.addAll(segment.events());
             return Optional.of(segment);
         } catch (Problem problem) {
-            findings.add(
-                    new StoreFinding.SegmentDamaged(number, problem.details().getOrDefault("reason", problem.getMessage())));
+            findings.add(new StoreFinding.SegmentDamaged(
+                    number, problem.details().getOrDefault("reason", problem.getMessage())));
             return Optional.empty();
         }
     }

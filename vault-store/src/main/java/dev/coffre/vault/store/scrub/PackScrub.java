@@ -1,15 +1,15 @@
 package dev.coffre.vault.store.scrub;
 
-import dev.coffre.vault.store.disk.DiskFile;
-import dev.coffre.vault.store.storage.PackFiles;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.PackId;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.pack.PackCheck;
 import dev.coffre.vault.store.pack.PackDefect;
 import dev.coffre.vault.store.pack.PackHeader;
-import dev.coffre.vault.point.StoredPoint;
-import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.store.storage.PackFiles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,12 +60,16 @@ public final class PackScrub {
         check.intact().forEach(graph::add);
         for (PackDefect finding : check.defects()) {
             switch (finding) {
-                case PackDefect.DamagedStructure structure -> findings.add(new StoreFinding.PackDamaged(pack, structure.reason()));
+                case PackDefect.DamagedStructure structure ->
+                    findings.add(new StoreFinding.PackDamaged(pack, structure.reason()));
                 case PackDefect.DamagedRecord record ->
-                    damaged.put(record.oid(), new StoreFinding.RecordDamaged(pack, record.oid(), record.offset(), Set.of()));
+                    damaged.put(
+                            record.oid(),
+                            new StoreFinding.RecordDamaged(pack, record.oid(), record.offset(), Set.of()));
                 case PackDefect.Unclosed unclosed -> {
                     if (!expected.openPacks().contains(pack)) {
-                        findings.add(new StoreFinding.PackUnclosed(pack, unclosed.trailingBytes(), unclosed.isDamage()));
+                        findings.add(
+                                new StoreFinding.PackUnclosed(pack, unclosed.trailingBytes(), unclosed.isDamage()));
                     }
                 }
             }
@@ -88,8 +92,8 @@ public final class PackScrub {
                 .filter(pack -> !seen.contains(pack))
                 .map(StoreFinding.PackMissing::new)
                 .forEach(all::add);
-        damaged.forEach((oid, finding) -> all.add(
-                new StoreFinding.RecordDamaged(finding.pack(), oid, finding.offset(), needed.getOrDefault(oid, Set.of()))));
+        damaged.forEach((oid, finding) -> all.add(new StoreFinding.RecordDamaged(
+                finding.pack(), oid, finding.offset(), needed.getOrDefault(oid, Set.of()))));
         needed.forEach((oid, refs) -> {
             if (!damaged.containsKey(oid)) {
                 all.add(new StoreFinding.RecordMissing(oid, refs));

@@ -1,14 +1,14 @@
 package dev.coffre.vault.store.scrub;
 
-import dev.coffre.vault.store.storage.PointFiles;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.store.journal.JournalEvent;
+import dev.coffre.vault.store.storage.PointFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -49,7 +49,9 @@ final class RecordGraph {
             if (below == null) {
                 absent.add(oid);
             } else {
-                below.stream().filter(child -> !isComplete(child) && seen.add(child)).forEach(open::push);
+                below.stream()
+                        .filter(child -> !isComplete(child) && seen.add(child))
+                        .forEach(open::push);
             }
         }
         return absent;

@@ -1,10 +1,10 @@
 package dev.coffre.vault.store.scrub;
 
-import dev.coffre.vault.store.storage.SlotFiles;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.SlotId;
-import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.store.journal.JournalEvent;
+import dev.coffre.vault.store.storage.SlotFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,7 +57,8 @@ final class SlotScrub {
         try {
             reading.run();
         } catch (Problem problem) {
-            findings.add(new StoreFinding.SlotDamaged(file, problem.details().getOrDefault("reason", problem.getMessage())));
+            findings.add(
+                    new StoreFinding.SlotDamaged(file, problem.details().getOrDefault("reason", problem.getMessage())));
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.coffre.vault.store.storage;
 
-import dev.coffre.vault.store.journal.JournalSegment;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
+import dev.coffre.vault.store.journal.JournalSegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

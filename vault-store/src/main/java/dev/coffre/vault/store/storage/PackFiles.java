@@ -1,15 +1,15 @@
 package dev.coffre.vault.store.storage;
 
-import dev.coffre.vault.store.disk.Disk;
-import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.store.disk.Disk;
+import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.store.pack.PackReader;
 import dev.coffre.vault.store.pack.PackWriter;
-import dev.coffre.vault.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,11 +5,11 @@ import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.SlotId;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.store.pack.PackHeader;
-import dev.coffre.vault.store.pack.PackKind;
 import dev.coffre.vault.point.ChainLink;
 import dev.coffre.vault.point.StoredPoint;
 import dev.coffre.vault.point.Tombstone;
+import dev.coffre.vault.store.pack.PackHeader;
+import dev.coffre.vault.store.pack.PackKind;
 import java.nio.file.Path;
 import java.util.List;
 

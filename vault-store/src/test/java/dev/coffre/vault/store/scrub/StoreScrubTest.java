@@ -2,9 +2,9 @@ package dev.coffre.vault.store.scrub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.store.testing.TestStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;

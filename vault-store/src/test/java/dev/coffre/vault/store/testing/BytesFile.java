@@ -1,7 +1,7 @@
 package dev.coffre.vault.store.testing;
 
-import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.store.disk.DiskFile;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

@@ -3,9 +3,9 @@ package dev.coffre.vault.store.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.DiskFile;
-import dev.coffre.vault.problem.Problem;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package dev.coffre.vault.store.testing;
 
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.Disk;
 import dev.coffre.vault.store.disk.DiskFile;
-import dev.coffre.vault.problem.ProblemCode;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;

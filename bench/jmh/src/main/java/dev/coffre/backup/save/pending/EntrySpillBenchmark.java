@@ -31,7 +31,8 @@ public class EntrySpillBenchmark {
     private final Path same = folder.resolve("same");
     private final Path copy = folder.resolve("copy");
     private final RecordTable records = new RecordTable(folder);
-    private final List<PendingEntry> drafts = Tree.entries().stream().map(PendingEntry::of).toList();
+    private final List<PendingEntry> drafts =
+            Tree.entries().stream().map(PendingEntry::of).toList();
     private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
     private final long size;
 

@@ -1,12 +1,12 @@
 package dev.coffre.vault.store.pack;
 
 import dev.coffre.bench.Sample;
-import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.record.RecordType;
+import dev.coffre.vault.store.disk.LocalDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,14 +1,11 @@
-package dev.coffre.vault.store.testing;
+package dev.coffre.vault.testing;
 
-import dev.coffre.vault.testing.TestRecords;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.id.CredentialId;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
-import dev.coffre.vault.store.journal.JournalEvent;
-import dev.coffre.vault.store.journal.JournalSegment;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.Receipt;
 import dev.coffre.vault.point.SignedPoint;
@@ -28,7 +25,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
-/** One file of every kind, always the same bytes: keys of RFC 8032 §7.1, ids and ciphertext from a fixed seed. */
+/** One file of every kind that both programs read, always the same bytes: keys of RFC 8032 §7.1, ids and ciphertext from a fixed seed. */
 public final class FixedFiles {
     public static final SigningKey VAULT_KEY = key(
             "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
@@ -36,7 +33,7 @@ public final class FixedFiles {
     public static final SigningKey POINT_KEY = key(
             "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
             "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
-    private static final Instant NOON = Instant.parse("2026-01-15T12:00:00Z");
+    public static final Instant NOON = Instant.parse("2026-01-15T12:00:00Z");
 
     /** Reads a file of each kind and writes it again. */
     public static final Map<String, UnaryOperator<byte[]>> CODECS = Map.of(
@@ -50,7 +47,6 @@ public final class FixedFiles {
             "receipt", bytes -> Receipt.decode(bytes).encode(),
             "slot", bytes -> KeySlotFile.decode(bytes).encode(),
             "keyring", bytes -> KeyringFile.decode(bytes).encode(),
-            "journal", bytes -> JournalSegment.decode(bytes).encode(),
             "credentials", bytes -> VaultCredentials.decode(bytes).encode());
 
     private FixedFiles() {}
@@ -59,8 +55,20 @@ public final class FixedFiles {
         return SigningKey.of(HexFormat.of().parseHex(seed), VerifyingKey.parse(publicKey));
     }
 
-    /** By kind, in a fixed order. */
-    public static Map<String, byte[]> all() {
+    /** What the files are about. */
+    public record Parts(
+            VaultId vault,
+            DomainId domain,
+            MachineId machine,
+            RecordBytes chunk,
+            RecordBytes tree,
+            KeySlotFile slot,
+            StoredPoint point,
+            KeyringFile keyring,
+            VaultCredentials.Grant grant) {}
+
+    /** Returns the same parts each time. */
+    public static Parts parts() {
         SplittableRandom random = new SplittableRandom(1);
         VaultId vault = VaultId.random(random);
         DomainId domain = DomainId.random(random);
@@ -71,47 +79,27 @@ public final class FixedFiles {
         SignedPoint signed = records.point(machine, ChainHead.NONE, tree.oid(), POINT_KEY);
         StoredPoint point = new StoredPoint(signed, Receipt.issue(vault, signed.hash(), NOON, VAULT_KEY));
         KeySlotFile slot = records.slot(SlotKind.PASSPHRASE, 1);
+        KeyringFile keyring = records.keyring(2);
+        return new Parts(vault, domain, machine, chunk, tree, slot, point, keyring, grant(vault, random));
+    }
+
+    /** By kind, in a fixed order. */
+    public static Map<String, byte[]> all() {
+        Parts parts = parts();
+        StoredPoint point = parts.point();
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put("record", tree.bytes());
+        files.put("record", parts.tree().bytes());
         files.put("point", point.encode());
         files.put(
                 "tombstone",
                 Tombstone.issue(point, Tombstone.Reason.RETENTION, NOON, VAULT_KEY)
                         .encode());
         files.put("receipt", point.receipt().encode());
-        files.put("slot", slot.encode());
-        files.put("keyring", records.keyring(2).encode());
+        files.put("slot", parts.slot().encode());
+        files.put("keyring", parts.keyring().encode());
         files.put(
-                "journal",
-                JournalSegment.first(NOON, events(vault, domain, machine, chunk, slot, point), VAULT_KEY)
-                        .encode());
-        files.put(
-                "credentials",
-                VaultCredentials.issue(grant(vault, random), VAULT_KEY).encode());
+                "credentials", VaultCredentials.issue(parts.grant(), VAULT_KEY).encode());
         return files;
-    }
-
-    private static List<JournalEvent> events(
-            VaultId vault, DomainId domain, MachineId machine, RecordBytes chunk, KeySlotFile slot, StoredPoint point) {
-        return List.of(
-                new JournalEvent.ServiceStarted(VAULT_KEY.verifyingKey()),
-                new JournalEvent.AccountSet("admin", "owner", "argon2id"),
-                new JournalEvent.VaultCreated(vault, "maison", "caf\u00e9"),
-                new JournalEvent.CredentialsIssued(vault, 1, NOON, NOON.plus(VaultCredentials.VALIDITY)),
-                new JournalEvent.MachineRegistered(
-                        vault,
-                        machine,
-                        domain,
-                        "pc",
-                        "Linux",
-                        POINT_KEY.verifyingKey(),
-                        VAULT_KEY.verifyingKey(),
-                        1,
-                        1),
-                new JournalEvent.SlotsWritten(vault, domain, 1, List.of(slot.id()), List.of()),
-                new JournalEvent.PointCommitted(vault, machine, 1, point.hash()),
-                new JournalEvent.QuotaSet(vault, 0),
-                new JournalEvent.DamageRecorded(vault, chunk.oid()));
     }
 
     private static VaultCredentials.Grant grant(VaultId vault, SplittableRandom random) {

@@ -1,17 +1,21 @@
-package dev.coffre.vault.codec;
+package dev.coffre.vault.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.vault.codec.ChecksummedFile;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.store.testing.FixedFiles;
+import dev.coffre.vault.store.journal.JournalSegment;
+import dev.coffre.vault.store.testing.FixedJournal;
+import dev.coffre.vault.testing.FixedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The golden bytes of every file without keys, and broken ones with the reason for which each is refused. */
 final class FormatVectorsTest {
     private static final Path VECTORS = Path.of("src/test/resources/vectors/store-files.json");
+    private static final String JOURNAL = "journal";
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -91,11 +96,25 @@ final class FormatVectorsTest {
     }
 
     private static UnaryOperator<byte[]> codec(String kind) {
-        return Objects.requireNonNull(FixedFiles.CODECS.get(kind));
+        return kind.equals(JOURNAL)
+                ? bytes -> JournalSegment.decode(bytes).encode()
+                : Objects.requireNonNull(FixedFiles.CODECS.get(kind));
+    }
+
+    /** By kind, in the order of the vectors. */
+    private static Map<String, byte[]> files() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        FixedFiles.all().forEach((kind, bytes) -> {
+            if (kind.equals("credentials")) {
+                files.put(JOURNAL, FixedJournal.segment());
+            }
+            files.put(kind, bytes);
+        });
+        return files;
     }
 
     private static List<Vector> made() {
-        Map<String, byte[]> files = FixedFiles.all();
+        Map<String, byte[]> files = files();
         List<Vector> vectors = new ArrayList<>();
         files.forEach((kind, bytes) ->
                 vectors.add(new Vector(kind, "right", HexFormat.of().formatHex(bytes), "", "")));
@@ -133,7 +152,7 @@ final class FormatVectorsTest {
 
     @Test
     void everyFlippedBitOfASmallFileIsRefused() {
-        FixedFiles.all().forEach((kind, bytes) -> {
+        files().forEach((kind, bytes) -> {
             boolean covered = !kind.equals("record") && !kind.equals("receipt");
             for (int at = 0; covered && at < bytes.length; at++) {
                 byte[] flipped = bytes.clone();
@@ -147,7 +166,7 @@ final class FormatVectorsTest {
 
     @Test
     void everyTruncationOfEveryFileIsRefused() {
-        FixedFiles.all().forEach((kind, bytes) -> {
+        files().forEach((kind, bytes) -> {
             for (int length = 0; length < bytes.length; length++) {
                 byte[] cut = Arrays.copyOf(bytes, length);
                 assertThatThrownBy(() -> codec(kind).apply(cut))
