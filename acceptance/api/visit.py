@@ -18,6 +18,8 @@ from schemathesis.specs.openapi import checks
 # In the record of a point: format.md §3.
 ROOT_AT = 36
 
+# Who changes what schemathesis makes up.
+ADMINISTRATORS = [f"administrator-{number}" for number in range(6)]
 PASSWORD = "a lantern over the harbour"
 # Checks that send more requests belong to the other runs: here each changes what exists.
 HELD_TO = [checks.status_code_conformance, checks.content_type_conformance, checks.response_headers_conformance,
@@ -202,7 +204,7 @@ class Visitor:
         self.ask("POST", "/v1/slots", {"pin": pin, "epoch": 1, "slots": [self.slot]}, **machine)
         of = {"machine": self.machine}
         listed = self.ask("GET", "/v1/admin/machines/{machine}/slots", **of)["slots"]
-        self.ask("POST", "/v1/admin/machines/{machine}/slots/restoration", {"slots": [listed[0]["slot"]]}, **of)
+        self.ask("POST", "/v1/admin/machines/{machine}/slots/reinstatement", {"slots": [listed[0]["slot"]]}, **of)
         self.ask("PUT", "/v1/agent/health", {"agentVersion": "1.0", "os": "Debian 13", "cacheFree": 50}, **machine)
         self.ask("PUT", "/v1/jobs/{job}", {"kind": "backup", "agentVersion": "1.0", "os": "Debian 13", "started": 0},
                  **machine, job="0" * 32)
@@ -218,14 +220,14 @@ class Visitor:
         self.ask("PUT", "/v1/retention", {"policy": policy, "pin": self.pin("shorten-retention")}, **machine)
         self.ask("POST", "/v1/deletion", {"point": 1, "pin": self.pin("delete-data")}, **machine)
         of = {"machine": self.machine}
-        self.ask("POST", "/v1/admin/machines/{machine}/restoration", {}, **of)
+        self.ask("POST", "/v1/admin/machines/{machine}/undeletion", {}, **of)
         self.ask("GET", "/v1/admin/machines/{machine}/retention", **of)
         self.ask("POST", "/v1/admin/machines/{machine}/retention/preview", {"policy": policy}, **of)
         self.ask("PUT", "/v1/admin/machines/{machine}/retention", {"policy": policy}, **of)
-        for frozen in (True, False):
-            self.ask("PUT", "/v1/admin/machines/{machine}/points/{point}/frozen", {"frozen": frozen}, **of, point=1)
+        for held in (True, False):
+            self.ask("PUT", "/v1/admin/machines/{machine}/points/{point}/hold", {"held": held}, **of, point=1)
         self.ask("POST", "/v1/admin/machines/{machine}/deletion", {"point": 1, "pin": self.pin("delete-data")}, **of)
-        self.ask("POST", "/v1/admin/machines/{machine}/restoration", {"point": 1}, **of)
+        self.ask("POST", "/v1/admin/machines/{machine}/undeletion", {"point": 1}, **of)
 
     def watching(self):
         for path in ("/metrics", "/v1/admin/jobs", "/v1/admin/jobs.csv", "/v1/admin/audit", "/v1/admin/audit.csv",
@@ -245,6 +247,8 @@ class Visitor:
     def people(self):
         for name in ("eve", "bob"):
             self.ask("POST", "/v1/admin/accounts", {"name": name, "password": PASSWORD, "administrator": False})
+        for name in ADMINISTRATORS:
+            self.ask("POST", "/v1/admin/accounts", {"name": name, "password": PASSWORD, "administrator": True})
         self.ask("GET", "/v1/admin/accounts")
         self.ask("PUT", "/v1/admin/accounts/{account}/password", {"password": PASSWORD + "s"}, account="bob")
         self.ask("PUT", "/v1/admin/accounts/{account}/administrator", {"administrator": True}, account="bob")
@@ -306,8 +310,8 @@ class Visitor:
                          headers={"Coffre-Assertion": self.service.assertion("first", challenge)[2]})["token"]
         return "machine", {"Authorization": f"Bearer {token}"}, self.exists()
 
-    def as_administrator(self):
-        return "administrator", {"Authorization": f"Bearer {self.sign_in('admin', PASSWORD)}"}, self.exists()
+    def as_administrator(self, name):
+        return "administrator", {"Authorization": f"Bearer {self.sign_in(name, PASSWORD)}"}, self.exists()
 
     def exists(self):
         return {"vault": "fuzzed", "machine": self.machine, "account": "eve", "point": 1, "alert": self.alert,

@@ -164,7 +164,7 @@ class TrickedPinTest {
     }
 
     private void restore(List<String> slots, String... more) {
-        String[] command = Stream.of(Stream.of("admin", "restore-slots", machine), slots.stream(), Stream.of(more))
+        String[] command = Stream.of(Stream.of("admin", "reinstate-slots", machine), slots.stream(), Stream.of(more))
                 .flatMap(part -> part)
                 .toArray(String[]::new);
         vault.command(command).expect(0);

@@ -30,7 +30,7 @@ class DeletionTest {
             vault.command("admin", "delete-points", machine, "--yes").expect(0);
             assertThat(points(agent)).isEmpty();
             agent.run("backup", source.path()).expect(0);
-            vault.command("admin", "restore-points", machine).expect(0);
+            vault.command("admin", "undelete-points", machine).expect(0);
             assertThat(points(agent)).containsExactly(1L, 2L, 3L);
             agent.run("recover", "1", "--to", folder.resolve("target").toString())
                     .expect(0);
@@ -40,7 +40,7 @@ class DeletionTest {
     }
 
     private static void stopProtection(VaultProcess vault, AgentProcess agent, SourceTree source, String machine) {
-        agent.run("policy", "set", "--daily", "7").expect(0);
+        agent.run("retention", "set", "--daily", "7").expect(0);
         agent.run("policy", "stop").expect(0);
         assertThat(agent.run("policy", "show").expect(0).events("stopped")).hasSize(1);
         assertThat(agent.run("backup", "--scheduled", source.path()).expect(9).code())
@@ -55,7 +55,7 @@ class DeletionTest {
         agent.run("policy", "stop", "--delete", "--pin-file", pin(vault, agent, machine, "delete-data"))
                 .expect(0);
         assertThat(points(agent)).isEmpty();
-        vault.command("admin", "restore-points", machine).expect(0);
+        vault.command("admin", "undelete-points", machine).expect(0);
         assertThat(points(agent)).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
 

@@ -239,9 +239,9 @@ class PortalJourneyTest {
         page.fill("#deletion-pin", pin);
         submit(reader, "form[action$='/deletion'] button");
         reader.look("machine-deleted");
-        page.click("td form[action$='/restoration'] button");
+        page.click("td form[action$='/undeletion'] button");
         assertThat(reader.text(".notice.done")).isNotBlank();
-        reader.look("machine-restored");
+        reader.look("machine-undeleted");
         page.click("a.brand");
         page.click("a[href='/portal/vaults/new']");
         page.fill("#name", "Old-archive");
@@ -260,7 +260,7 @@ class PortalJourneyTest {
         reader.look("vaults-deleted");
         page.click("tr:has(.state.bad) a");
         reader.click(".tabs a[href$='/settings']");
-        page.click("#restore-vault");
+        page.click("#undelete-vault");
         assertThat(page.locator("#delete-vault").count()).isEqualTo(1);
     }
 

@@ -42,7 +42,7 @@ final class MachineModel {
     /** What may happen to points in one step, because somebody does it. */
     enum Change {
         DELETE,
-        RESTORE,
+        UNDELETE,
         HOLD,
         EXPIRE
     }
@@ -160,20 +160,20 @@ final class MachineModel {
 
     private void compare(PointModel was, PointModel is, List<PointModel> next, Instant now) {
         Violation.unless(was.hash().equals(is.hash()), "I14", "another point %d", is.seq());
-        if (was.frozen() != is.frozen()) {
-            boolean goesWithIt = !is.frozen() && is.isRemoved();
-            boolean comesBackHeld = is.frozen() && allowed.contains(Change.RESTORE);
+        if (was.held() != is.held()) {
+            boolean goesWithIt = !is.held() && is.isRemoved();
+            boolean comesBackHeld = is.held() && allowed.contains(Change.UNDELETE);
             Violation.unless(
                     goesWithIt || comesBackHeld || allowed.contains(Change.HOLD),
                     "I11",
                     "point %d is held: %s",
                     is.seq(),
-                    is.frozen());
+                    is.held());
         }
         if (was.isKept() && !is.isKept()) {
             ended(was, is, next, now);
         } else if (was.isDeleted() && is.isKept()) {
-            Violation.unless(allowed.contains(Change.RESTORE), "I11", "point %d came back by itself", is.seq());
+            Violation.unless(allowed.contains(Change.UNDELETE), "I11", "point %d came back by itself", is.seq());
         } else if (was.isDeleted() && is.isRemoved()) {
             Violation.unless(
                     allowed.contains(Change.EXPIRE) && was.isDeletedUntil(now),
@@ -189,7 +189,7 @@ final class MachineModel {
     private void ended(PointModel was, PointModel is, List<PointModel> next, Instant now) {
         if (is.end().orElseThrow().reason() == Tombstone.Reason.DELETED_BY_A_PERSON) {
             Violation.unless(
-                    allowed.contains(Change.DELETE) && is.isDeleted() && !was.frozen(),
+                    allowed.contains(Change.DELETE) && is.isDeleted() && !was.held(),
                     "I11",
                     "point %d was deleted by nobody",
                     is.seq());

@@ -108,7 +108,7 @@ final class People {
         Optional<Long> seq = chance.percent(50)
                 ? Optional.empty()
                 : Optional.of(chance.of(deleted).seq());
-        agent.model().allow(MachineModel.Change.RESTORE);
+        agent.model().allow(MachineModel.Change.UNDELETE);
         world.trace().add("restore of %s: %s", agent, seq);
         service().deletion().undelete(world.row(agent), seq);
         world.afterwards(() -> chosen(deleted, seq, agent)
@@ -128,12 +128,12 @@ final class People {
             return;
         }
         PointModel point = chance.of(kept);
-        boolean held = !point.frozen();
+        boolean held = !point.held();
         agent.model().allow(MachineModel.Change.HOLD);
         world.trace().add("%s holds %d: %s", agent, point.seq(), held);
         service().retention().setHeld(world.row(agent), point.seq(), held);
         world.afterwards(() -> Violation.unless(
-                agent.model().point(point.seq()).frozen() == held,
+                agent.model().point(point.seq()).held() == held,
                 "I4",
                 "point %d is not as it was said",
                 point.seq()));

@@ -20,7 +20,7 @@ record PointModel(
         Instant receivedAt,
         PointKind kind,
         Optional<Instant> retainUntil,
-        boolean frozen,
+        boolean held,
         Optional<PointRetentionRow.RetentionEnd> end) {
 
     static PointModel of(PointRetentionRow row, Attempt attempt) {
@@ -53,12 +53,12 @@ record PointModel(
     }
 
     RetentionCandidate held() {
-        return new RetentionCandidate(seq, receivedAt, kind, retainUntil, frozen, !isKept());
+        return new RetentionCandidate(seq, receivedAt, kind, retainUntil, held, !isKept());
     }
 
     @Override
     public String toString() {
-        return "point " + seq + ", received " + receivedAt + (frozen ? ", held" : "")
+        return "point " + seq + ", received " + receivedAt + (held ? ", held" : "")
                 + end.map(gone -> ", " + gone).orElse("");
     }
 }

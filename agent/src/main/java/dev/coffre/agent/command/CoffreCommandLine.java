@@ -66,6 +66,13 @@ public final class CoffreCommandLine {
                                 one("rotate-key", () -> new RotateKeyCommand(runner)))),
                 Map.entry("policy", policy(runner)),
                 Map.entry(
+                        "retention",
+                        group(
+                                () -> new RetentionCommand(runner),
+                                one("show", () -> new RetentionShowCommand(runner)),
+                                one("preview", () -> new RetentionPreviewCommand(runner)),
+                                one("set", () -> new RetentionSetCommand(runner)))),
+                Map.entry(
                         "hooks",
                         group(
                                 () -> new HooksCommand(runner),
@@ -86,10 +93,8 @@ public final class CoffreCommandLine {
         return group(
                 () -> new PolicyCommand(runner),
                 one("show", () -> new PolicyShowCommand(runner)),
-                one("preview", () -> new PolicyPreviewCommand(runner)),
                 one("items", () -> new PolicyItemsCommand(runner)),
                 one("schedule", () -> new PolicyScheduleCommand(runner)),
-                one("set", () -> new PolicySetCommand(runner)),
                 one("stop", () -> new PolicyStopCommand(runner)),
                 one("resume", () -> new PolicyResumeCommand(runner)));
     }

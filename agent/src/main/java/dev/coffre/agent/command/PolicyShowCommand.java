@@ -2,7 +2,6 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.DaemonClient;
-import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,10 +30,7 @@ final class PolicyShowCommand implements Callable<Integer> {
                 .show(
                         new BackupPolicyFile(context.home().policy()).read(),
                         new DaemonClient(context.home().state()).state());
-        try (ConnectedMachine machine = ConnectedMachine.open(context, context.interactiveRetry())) {
-            StoppedProtectionNotice.of(runner).ifPresent(note -> note.print(output));
-            new RetentionPrinter(output).show(machine.vault().retention()::show);
-        }
+        StoppedProtectionNotice.of(runner).ifPresent(note -> note.print(output));
         return CommandResult.done();
     }
 }

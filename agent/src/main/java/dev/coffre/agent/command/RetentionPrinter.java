@@ -16,9 +16,9 @@ record RetentionPrinter(TerminalOutput output) {
     /** @param pages returns the page after a sequence number */
     void show(LongFunction<RetentionResponse> pages) {
         RetentionResponse page = pages.apply(0);
-        page.policy().ifPresentOrElse(this::policy, () -> output.message("policy.none"));
+        page.policy().ifPresentOrElse(this::policy, () -> output.message("retention.none"));
         if (page.shortens()) {
-            output.message("policy.shortens");
+            output.message("retention.shortens");
         }
         page(page);
         while (page.next().isPresent()) {
@@ -33,11 +33,11 @@ record RetentionPrinter(TerminalOutput output) {
     }
 
     private void policy(RetentionPolicyMessage policy) {
-        tier("policy.daily", policy.daily());
-        tier("policy.weekly", policy.weekly());
-        tier("policy.monthly", policy.monthly());
-        tier("policy.yearly", policy.yearly());
-        output.message("policy.zone", policy.zone());
+        tier("retention.daily", policy.daily());
+        tier("retention.weekly", policy.weekly());
+        tier("retention.monthly", policy.monthly());
+        tier("retention.yearly", policy.yearly());
+        output.message("retention.zone", policy.zone());
     }
 
     private void tier(String key, Optional<TierMessage> tier) {
@@ -51,25 +51,25 @@ record RetentionPrinter(TerminalOutput output) {
                 .collect(Collectors.joining(", "));
         if (point.removal().isPresent()) {
             output.message(
-                    "policy.point.deleted",
+                    "retention.point.deleted",
                     point.seq(),
                     received,
                     instant(point.removal().orElseThrow()));
         } else if (point.expired().isPresent()) {
             output.message(
-                    "policy.point.expired",
+                    "retention.point.expired",
                     point.seq(),
                     received,
                     instant(point.expired().orElseThrow()));
         } else if (point.until().isPresent()) {
             output.message(
-                    "policy.point.until",
+                    "retention.point.until",
                     point.seq(),
                     received,
                     instant(point.until().orElseThrow()),
                     why);
         } else {
-            output.message("policy.point.kept", point.seq(), received, why);
+            output.message("retention.point.kept", point.seq(), received, why);
         }
     }
 

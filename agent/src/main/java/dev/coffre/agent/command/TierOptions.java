@@ -12,22 +12,22 @@ import picocli.CommandLine.Option;
 
 /** The retention policy on the command line. */
 final class TierOptions {
-    @Option(names = "--daily", paramLabel = "TIER", descriptionKey = "policy.daily")
+    @Option(names = "--daily", paramLabel = "TIER", descriptionKey = "retention.daily")
     private @Nullable String daily;
 
-    @Option(names = "--weekly", paramLabel = "TIER", descriptionKey = "policy.weekly")
+    @Option(names = "--weekly", paramLabel = "TIER", descriptionKey = "retention.weekly")
     private @Nullable String weekly;
 
-    @Option(names = "--monthly", paramLabel = "TIER", descriptionKey = "policy.monthly")
+    @Option(names = "--monthly", paramLabel = "TIER", descriptionKey = "retention.monthly")
     private @Nullable String monthly;
 
-    @Option(names = "--yearly", paramLabel = "TIER", descriptionKey = "policy.yearly")
+    @Option(names = "--yearly", paramLabel = "TIER", descriptionKey = "retention.yearly")
     private @Nullable String yearly;
 
-    @Option(names = "--zone", paramLabel = "ZONE", descriptionKey = "policy.zone")
+    @Option(names = "--zone", paramLabel = "ZONE", descriptionKey = "retention.zone")
     private @Nullable String zone;
 
-    @Option(names = "--none", descriptionKey = "policy.none")
+    @Option(names = "--none", descriptionKey = "retention.none")
     private boolean none;
 
     /** Returns the policy; empty for {@code --none}. Exactly one of tiers and {@code --none} must be given. */

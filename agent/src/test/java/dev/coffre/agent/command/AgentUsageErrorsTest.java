@@ -127,7 +127,7 @@ class AgentUsageErrorsTest {
         assertThat(refused("recover", "--to", "a", "--to", "b")).contains("--to can be given only once.");
         assertThat(refused("recover", "--original", "--to", "x")).contains("--original and --to exclude each other");
         assertThat(refused("recover", "latest")).contains("--to or --original is needed.");
-        assertThat(refused("policy", "set", "--none", "--daily", "3")).contains("exclude each other");
+        assertThat(refused("retention", "set", "--none", "--daily", "3")).contains("exclude each other");
         assertThat(refused("backup", "x", "--compression", "wild"))
                 .contains("--compression does not take the value wild.");
     }

@@ -2,14 +2,20 @@ package dev.coffre.agent.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +66,40 @@ class AgentMessagesTest {
         ResourceBundle help = AgentMessages.bundle("dev.coffre.agent.command.help", locale);
         for (String key : help.keySet()) {
             assertThat(help.getString(key)).as(key).doesNotContainPattern(RAW);
+        }
+    }
+
+    /** A second text of a key replaces the first one without a word. */
+    @ParameterizedTest
+    @ValueSource(strings = {"text/messages", "command/help", "console/texts"})
+    void noKeyHasTwoTexts(String bundle) throws IOException {
+        for (String language : List.of("", "_fr")) {
+            Path file = Path.of("src/main/resources/dev/coffre/agent", bundle + language + ".properties");
+            List<String> keys = Pattern.compile("^([\\w.-]+) *=", Pattern.MULTILINE)
+                    .matcher(Files.readString(file))
+                    .results()
+                    .map(match -> match.group(1))
+                    .toList();
+            assertThat(keys).as("%s", file).isNotEmpty().doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void everyKeyThatACommandNamesHasItsText() throws IOException {
+        Set<String> keys = new TreeSet<>();
+        for (String bundle : List.of("dev.coffre.agent.text.messages", "dev.coffre.agent.command.help")) {
+            keys.addAll(AgentMessages.bundle(bundle, Locale.ENGLISH).keySet());
+        }
+        Pattern said = Pattern.compile("\\.(?:message|format)\\(([^;]*?)[,)]", Pattern.DOTALL);
+        Pattern literal = Pattern.compile("\"([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)*)\"(?! *\\+)");
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java/dev/coffre/agent/command"))) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                said.matcher(Files.readString(source))
+                        .results()
+                        .flatMap(call -> literal.matcher(call.group(1)).results())
+                        .map(key -> key.group(1))
+                        .forEach(key -> assertThat(keys).as("%s", source).contains(key));
+            }
         }
     }
 

@@ -97,20 +97,20 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = AdminCommand.ShowRetention.class, name = "show-retention"),
     @JsonSubTypes.Type(value = AdminCommand.ShowPlannedRetention.class, name = "show-planned-retention"),
     @JsonSubTypes.Type(value = AdminCommand.SetRetention.class, name = "set-retention"),
-    @JsonSubTypes.Type(value = AdminCommand.HoldPoint.class, name = "freeze-point"),
+    @JsonSubTypes.Type(value = AdminCommand.HoldPoint.class, name = "hold-point"),
     @JsonSubTypes.Type(value = AdminCommand.ShowLimits.class, name = "show-limits"),
     @JsonSubTypes.Type(value = AdminCommand.ChangeLimits.class, name = "set-limits"),
     @JsonSubTypes.Type(value = AdminCommand.ShowSafeguards.class, name = "show-safeguards"),
     @JsonSubTypes.Type(value = AdminCommand.ChangeSafeguards.class, name = "set-safeguards"),
     @JsonSubTypes.Type(value = AdminCommand.MakeVaultPin.class, name = "vault-pin"),
     @JsonSubTypes.Type(value = AdminCommand.DeletePoints.class, name = "delete-points"),
-    @JsonSubTypes.Type(value = AdminCommand.UndeletePoints.class, name = "restore-points"),
+    @JsonSubTypes.Type(value = AdminCommand.UndeletePoints.class, name = "undelete-points"),
     @JsonSubTypes.Type(value = AdminCommand.ListSlots.class, name = "list-slots"),
-    @JsonSubTypes.Type(value = AdminCommand.ReinstateSlots.class, name = "restore-slots"),
+    @JsonSubTypes.Type(value = AdminCommand.ReinstateSlots.class, name = "reinstate-slots"),
     @JsonSubTypes.Type(value = AdminCommand.RemoveMachine.class, name = "remove-machine"),
     @JsonSubTypes.Type(value = AdminCommand.ConfirmClock.class, name = "confirm-clock"),
     @JsonSubTypes.Type(value = AdminCommand.DeleteVault.class, name = "delete-vault"),
-    @JsonSubTypes.Type(value = AdminCommand.UndeleteVault.class, name = "restore-vault"),
+    @JsonSubTypes.Type(value = AdminCommand.UndeleteVault.class, name = "undelete-vault"),
     @JsonSubTypes.Type(value = AdminCommand.CollectGarbage.class, name = "gc"),
     @JsonSubTypes.Type(value = AdminCommand.ShowScrub.class, name = "show-scrub"),
     @JsonSubTypes.Type(value = AdminCommand.PlanScrub.class, name = "set-scrub"),
@@ -922,7 +922,7 @@ public sealed interface AdminCommand<A> {
     }
 
     /** Holds or releases a recovery point. A held point does not expire. */
-    record HoldPoint(String machine, long point, boolean frozen) implements AdminCommand<Empty> {
+    record HoldPoint(String machine, long point, boolean held) implements AdminCommand<Empty> {
         @Override
         public Class<Empty> answerType() {
             return Empty.class;
@@ -935,10 +935,10 @@ public sealed interface AdminCommand<A> {
 
         @Override
         public Optional<AuditAction> auditAction() {
-            return Optional.of(AuditAction.of("freeze-point")
+            return Optional.of(AuditAction.of("hold-point")
                     .with("machine", machine)
                     .with("point", point)
-                    .with("frozen", frozen));
+                    .with("held", held));
         }
     }
 
@@ -1074,7 +1074,7 @@ public sealed interface AdminCommand<A> {
 
         @Override
         public Optional<AuditAction> auditAction() {
-            return Optional.of(AuditAction.of("restore-points")
+            return Optional.of(AuditAction.of("undelete-points")
                     .with("machine", machine)
                     .with("point", point.map(String::valueOf).orElse("all")));
         }
@@ -1156,7 +1156,7 @@ public sealed interface AdminCommand<A> {
 
         @Override
         public Optional<AuditAction> auditAction() {
-            return Optional.of(AuditAction.of("restore-slots")
+            return Optional.of(AuditAction.of("reinstate-slots")
                     .with("machine", machine)
                     .with("only", only)
                     .with(AuditAction.idFacts("slots", slots)));
@@ -1237,7 +1237,7 @@ public sealed interface AdminCommand<A> {
 
         @Override
         public Optional<AuditAction> auditAction() {
-            return Optional.of(AuditAction.of("restore-vault").with("vault", vault));
+            return Optional.of(AuditAction.of("undelete-vault").with("vault", vault));
         }
     }
 

@@ -291,7 +291,7 @@ public final class Administration {
             case AdminCommand.ShowRetention show -> retention.show(machine(target), show);
             case AdminCommand.ShowPlannedRetention show -> retention.show(machine(target), show);
             case AdminCommand.SetRetention set -> retention.set(actor, machine(target), set);
-            case AdminCommand.HoldPoint freeze -> retention.hold(machine(target), freeze);
+            case AdminCommand.HoldPoint hold -> retention.hold(machine(target), hold);
             case AdminCommand.ShowSafeguards show -> retention.safeguards(vault(target));
             case AdminCommand.ChangeSafeguards change -> retention.change(actor, vault(target), change);
             case AdminCommand.MakeVaultPin make -> retention.pin(vault(target), make);

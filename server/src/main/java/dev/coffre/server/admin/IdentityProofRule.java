@@ -49,7 +49,7 @@ final class IdentityProofRule {
 
     private static boolean needsProof(Actor actor, AdminCommand<?> command) {
         return switch (command) {
-            case AdminCommand.HoldPoint freeze -> !freeze.frozen();
+            case AdminCommand.HoldPoint hold -> !hold.held();
             case AdminCommand.CollectGarbage gc -> gc.resume();
             // A token cannot give a proof. ApiTokenCommandRule lists its commands.
             case AdminCommand.SetRecipients _ -> !isByToken(actor);

@@ -55,8 +55,8 @@ public final class RetentionCommands {
         return new Empty();
     }
 
-    Empty hold(MachineRow machine, AdminCommand.HoldPoint freeze) {
-        retention.setHeld(machine, freeze.point(), freeze.frozen());
+    Empty hold(MachineRow machine, AdminCommand.HoldPoint hold) {
+        retention.setHeld(machine, hold.point(), hold.held());
         return new Empty();
     }
 

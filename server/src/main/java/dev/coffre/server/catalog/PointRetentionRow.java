@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * A recovery point as retention sees it.
  *
- * @param frozen whether a person holds the point
+ * @param held whether a person holds the point
  * @param end empty while the point is kept
  */
 public record PointRetentionRow(

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** The table of recovery points, as retention sees it. */
 public record PointRetentionTable(Connection connection) {
-    private static final String HOLDING = "SELECT seq, hash, received_at, kind, retain_until, frozen, deleted_because,"
+    private static final String HOLDING = "SELECT seq, hash, received_at, kind, retain_until, held, deleted_because,"
             + " deleted_at, deleted_until, removed_at FROM point ";
 
     /** Returns all points of the machine by sequence number, including removed ones. */
@@ -49,7 +49,7 @@ public record PointRetentionTable(Connection connection) {
     public void setHeld(MachineId machine, long seq, boolean held) throws SQLException {
         new Sql(connection)
                 .update(
-                        "UPDATE point SET frozen = ? WHERE machine = ? AND seq = ?",
+                        "UPDATE point SET held = ? WHERE machine = ? AND seq = ?",
                         held ? 1 : 0,
                         machine.bytes(),
                         seq);
@@ -112,7 +112,7 @@ public record PointRetentionTable(Connection connection) {
     public void setRemoved(MachineId machine, long seq, int because, Instant at) throws SQLException {
         new Sql(connection)
                 .update(
-                        "UPDATE point SET deleted_because = ?, removed_at = ?, frozen = 0, files = NULL, bytes = NULL,"
+                        "UPDATE point SET deleted_because = ?, removed_at = ?, held = 0, files = NULL, bytes = NULL,"
                                 + " root = NULL WHERE machine = ? AND seq = ? AND removed_at IS NULL",
                         because,
                         at.toEpochMilli(),

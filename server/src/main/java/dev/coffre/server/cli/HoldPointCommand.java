@@ -6,8 +6,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code coffre-vault admin freeze-point}. */
-@Command(name = "freeze-point", versionProvider = VersionText.class)
+/** {@code coffre-vault admin hold-point}. */
+@Command(name = "hold-point", versionProvider = VersionText.class)
 final class HoldPointCommand extends AdminCliCommand<Empty> {
     @Parameters(index = "0", paramLabel = "MACHINE", descriptionKey = "machine")
     private String machine = "";
@@ -15,7 +15,7 @@ final class HoldPointCommand extends AdminCliCommand<Empty> {
     @Parameters(index = "1", paramLabel = "POINT", descriptionKey = "point")
     private long point;
 
-    @Option(names = "--release", descriptionKey = "freeze-point.release")
+    @Option(names = "--release", descriptionKey = "hold-point.release")
     private boolean release;
 
     HoldPointCommand(Environment environment, VaultTexts texts) {
@@ -29,6 +29,6 @@ final class HoldPointCommand extends AdminCliCommand<Empty> {
 
     @Override
     void show(Empty answer, Printer printer) {
-        printer.say(release ? "freeze-point.released" : "freeze-point.done", point, machine);
+        printer.say(release ? "hold-point.released" : "hold-point.done", point, machine);
     }
 }

@@ -7,16 +7,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code coffre-vault admin restore-slots}. */
-@Command(name = "restore-slots", versionProvider = VersionText.class)
+/** {@code coffre-vault admin reinstate-slots}. */
+@Command(name = "reinstate-slots", versionProvider = VersionText.class)
 final class ReinstateSlotsCommand extends AdminCliCommand<Empty> {
     @Parameters(index = "0", paramLabel = "MACHINE", descriptionKey = "machine")
     private String machine = "";
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "SLOT", descriptionKey = "restore-slots.slot")
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "SLOT", descriptionKey = "reinstate-slots.slot")
     private List<String> slots = List.of();
 
-    @Option(names = "--only", descriptionKey = "restore-slots.only")
+    @Option(names = "--only", descriptionKey = "reinstate-slots.only")
     private boolean only;
 
     ReinstateSlotsCommand(Environment environment, VaultTexts texts) {
@@ -30,6 +30,6 @@ final class ReinstateSlotsCommand extends AdminCliCommand<Empty> {
 
     @Override
     void show(Empty answer, Printer printer) {
-        printer.say("restore-slots.done", machine);
+        printer.say("reinstate-slots.done", machine);
     }
 }

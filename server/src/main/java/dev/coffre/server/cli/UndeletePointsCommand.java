@@ -6,8 +6,8 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code coffre-vault admin restore-points}. */
-@Command(name = "restore-points", versionProvider = VersionText.class)
+/** {@code coffre-vault admin undelete-points}. */
+@Command(name = "undelete-points", versionProvider = VersionText.class)
 final class UndeletePointsCommand extends AdminCliCommand<Empty> {
     @Parameters(index = "0", paramLabel = "MACHINE", descriptionKey = "machine")
     private String machine = "";
@@ -26,6 +26,6 @@ final class UndeletePointsCommand extends AdminCliCommand<Empty> {
 
     @Override
     void show(Empty answer, Printer printer) {
-        printer.say("restore-points.done", machine);
+        printer.say("undelete-points.done", machine);
     }
 }

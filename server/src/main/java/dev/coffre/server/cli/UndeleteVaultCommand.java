@@ -5,8 +5,8 @@ import dev.coffre.vault.wire.Empty;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code coffre-vault admin restore-vault}. */
-@Command(name = "restore-vault", versionProvider = VersionText.class)
+/** {@code coffre-vault admin undelete-vault}. */
+@Command(name = "undelete-vault", versionProvider = VersionText.class)
 final class UndeleteVaultCommand extends AdminCliCommand<Empty> {
     @Parameters(index = "0", paramLabel = "VAULT", descriptionKey = "vault")
     private String vault = "";
@@ -22,6 +22,6 @@ final class UndeleteVaultCommand extends AdminCliCommand<Empty> {
 
     @Override
     void show(Empty answer, Printer printer) {
-        printer.say("restore-vault.done", vault);
+        printer.say("undelete-vault.done", vault);
     }
 }

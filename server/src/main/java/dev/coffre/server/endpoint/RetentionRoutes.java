@@ -127,7 +127,7 @@ final class RetentionRoutes {
                                         new AdminCommand.SetRetention(
                                                 request.pathVariable(MACHINE), asked.policy(), asked.pin()))),
                 owner.put(
-                                "/v1/admin/machines/{machine}/points/{point}/frozen",
+                                "/v1/admin/machines/{machine}/points/{point}/hold",
                                 "Holds a recovery point, which then does not expire, or lets it go")
                         .takes(SetHoldRequest.class)
                         .mayFail(ProblemCode.POINT_UNKNOWN)
@@ -136,7 +136,7 @@ final class RetentionRoutes {
                                 (actor, asked, request) -> commands.execute(
                                         actor,
                                         new AdminCommand.HoldPoint(
-                                                request.pathVariable(MACHINE), point(request), asked.frozen()))),
+                                                request.pathVariable(MACHINE), point(request), asked.held()))),
                 machine.post(
                                 "/v1/deletion",
                                 "Deletes all of the machine's recovery points; they can be brought back for a while")
@@ -154,7 +154,7 @@ final class RetentionRoutes {
                                         actor,
                                         new AdminCommand.DeletePoints(
                                                 request.pathVariable(MACHINE), asked.point(), asked.pin()))),
-                owner.post("/v1/admin/machines/{machine}/restoration", "Brings deleted recovery points back")
+                owner.post("/v1/admin/machines/{machine}/undeletion", "Brings deleted recovery points back")
                         .takes(UndeletePointsRequest.class)
                         .mayFail(ProblemCode.POINT_UNKNOWN)
                         .answers(
@@ -170,7 +170,7 @@ final class RetentionRoutes {
                                 (actor, request) -> commands.execute(
                                         actor, new AdminCommand.ListSlots(request.pathVariable(MACHINE)))),
                 owner.post(
-                                "/v1/admin/machines/{machine}/slots/restoration",
+                                "/v1/admin/machines/{machine}/slots/reinstatement",
                                 "Makes former key slots valid again, beside those that are or in their place")
                         .takes(ReinstateSlotsRequest.class)
                         .mayFail(ProblemCode.SLOT_UNKNOWN, ProblemCode.SLOT_DAMAGED, ProblemCode.SLOTS_REFUSED)

@@ -122,7 +122,7 @@ public final class JournalProjection {
             case JournalEvent.LimitsSet set ->
                 new VaultLimits(set.pointsADay(), set.retainDays(), set.registrations()).put(set.vault(), connection);
             case JournalEvent.PointHoldChanged point ->
-                new PointRetentionTable(connection).setHeld(point.machine(), point.seq(), point.frozen());
+                new PointRetentionTable(connection).setHeld(point.machine(), point.seq(), point.held());
             case JournalEvent.DescriptionSet set ->
                 new VaultTable(connection).setDescription(set.vault(), set.description());
             case JournalEvent.QuotaSet quota -> new VaultTable(connection).setQuota(quota.vault(), quota.bytes());
@@ -132,12 +132,12 @@ public final class JournalProjection {
                             .delete(deleted.machine(), seq, deleted.reason(), at, deleted.until());
                 }
             }
-            case JournalEvent.PointsUndeleted restored -> {
-                for (long seq : restored.seqs()) {
-                    new PointRetentionTable(connection).undelete(restored.machine(), seq);
+            case JournalEvent.PointsUndeleted undeleted -> {
+                for (long seq : undeleted.seqs()) {
+                    new PointRetentionTable(connection).undelete(undeleted.machine(), seq);
                 }
-                for (long seq : restored.held()) {
-                    new PointRetentionTable(connection).setHeld(restored.machine(), seq, true);
+                for (long seq : undeleted.held()) {
+                    new PointRetentionTable(connection).setHeld(undeleted.machine(), seq, true);
                 }
             }
             case JournalEvent.PointsRemoved removed -> {
@@ -153,7 +153,7 @@ public final class JournalProjection {
                 new VaultTable(connection).delete(deleted.vault(), deleted.until());
                 new SessionTable(connection).finishAll(deleted.vault());
             }
-            case JournalEvent.VaultUndeleted restored -> new VaultTable(connection).undelete(restored.vault());
+            case JournalEvent.VaultUndeleted undeleted -> new VaultTable(connection).undelete(undeleted.vault());
             case JournalEvent.VaultRemoved removed -> new VaultTable(connection).remove(removed.vault(), at);
             case JournalEvent.DamageRecorded damage ->
                 applyDamage(damage, connection).ifPresent(affectedDomain);

@@ -1,4 +1,4 @@
 package dev.coffre.server.message;
 
 /** Holds a recovery point, or releases it. A held point does not expire. */
-public record SetHoldRequest(boolean frozen) {}
+public record SetHoldRequest(boolean held) {}

@@ -206,7 +206,7 @@ class ServedOverHttpsTest {
                 .contains("\"superseded\":\"" + agent.slot.id() + "\"");
     }
 
-    /** After a tricked PIN and {@code restore-slots} more slots are valid than a change makes. */
+    /** After a tricked PIN and {@code reinstate-slots} more slots are valid than a change makes. */
     @Test
     void aChangeKeepsNineSlotsThatWereValid() throws Exception {
         String admin = adminToken();
@@ -222,7 +222,7 @@ class ServedOverHttpsTest {
             remote.replaceSlots(new SlotChange(tricked, Optional.empty()), pin(registered, admin));
             command(
                     "admin",
-                    "restore-slots",
+                    "reinstate-slots",
                     registered.machine(),
                     agent.slot.id().toString());
             assertThat(remote.slots().slots()).hasSize(9);

@@ -189,10 +189,10 @@ class CareFormsTest {
                 .contains("This vault is deleted")
                 .doesNotContain("/settings#deletion");
 
-        owner.post(page("restoration"), Map.of());
+        owner.post(page("undeletion"), Map.of());
         assertThat(owner.get(page("settings")).body()).doesNotContain("This vault is deleted");
         assertThat(owner.get(machinePage).body()).contains("name=\"point\" value=\"1\"");
-        owner.post(machinePage + "/restoration", Map.of("point", "1"));
+        owner.post(machinePage + "/undeletion", Map.of("point", "1"));
         assertThat(machine.chain().points()).hasSize(1);
     }
 

@@ -72,7 +72,7 @@ class RoleMatrixTest {
             {"name": "valid-name", "description": "", "bytes": 1, "operation": "rotate-key", "role": "owner",
              "password": "correct horse battery", "current": "not the password", "administrator": true,
              "language": "fr", "code": "000000", "host": "mail.example.org", "port": 587, "security": "tls",
-             "from": "coffre@example.org", "to": "ada@example.org", "recipients": [], "slots": ["00000000000000000000000000000000"], "frozen": true, "step": "announce"}""";
+             "from": "coffre@example.org", "to": "ada@example.org", "recipients": [], "slots": ["00000000000000000000000000000000"], "held": true, "step": "announce"}""";
 
     @TempDir
     static Path folder = Path.of("");

@@ -227,7 +227,7 @@ class RetentionServiceTest {
         run(OWNER, new AdminCommand.HoldPoint(machine().id().toString(), 1, true));
         run(TestService.LOCAL, new AdminCommand.ChangeSafeguards("documents", immutability("on")));
         RetentionResponse before = show();
-        assertThat(causes(before.points().getFirst())).contains("frozen", "retain-until");
+        assertThat(causes(before.points().getFirst())).contains("held", "retain-until");
         service().close();
         new OfflineVault(new DataDirectory(folder), service().clock(), new SecureRandom()).rebuild();
         opened = TestService.on(folder, new LocalDisk(), service().clock());

@@ -203,7 +203,7 @@ class RetentionTaskTest {
         service().clock().advance(Duration.ofDays(30));
         round();
         assertThat(kept()).hasSizeGreaterThanOrEqualTo(17);
-        assertThat(show().points().getFirst().frozen()).isTrue();
+        assertThat(show().points().getFirst().held()).isTrue();
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param receivedAt by the vault's clock
  * @param retainUntil a promise made at the commit: the point is kept until then
- * @param frozen held by a person until it is released
+ * @param held held by a person until it is released
  * @param expired removed by retention already. It is no longer kept, but it still fills its due times, so that they do not pass
  *     to the next point
  */

@@ -15,7 +15,7 @@ public enum RetentionCause {
     /** The machine's newest point never expires. */
     NEWEST,
     /** A person holds the point. */
-    FROZEN,
+    HELD,
     /** The machine has no retention policy: everything is kept. */
     NO_POLICY;
 

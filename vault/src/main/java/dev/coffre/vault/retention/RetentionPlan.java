@@ -66,7 +66,7 @@ public record RetentionPlan(List<RetentionDecision> decisions) {
             keeps.add(KeepReason.always(RetentionCause.NEWEST));
         }
         if (point.held()) {
-            keeps.add(KeepReason.always(RetentionCause.FROZEN));
+            keeps.add(KeepReason.always(RetentionCause.HELD));
         }
         return keeps;
     }

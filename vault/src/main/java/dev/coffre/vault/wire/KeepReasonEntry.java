@@ -10,7 +10,7 @@ import java.util.Optional;
  * Why a recovery point is kept.
  *
  * @param cause {@code daily}, {@code weekly}, {@code monthly}, {@code yearly}, {@code retain-until}, {@code minimum},
- *     {@code newest}, {@code frozen} or {@code no-policy}
+ *     {@code newest}, {@code held} or {@code no-policy}
  * @param until in ms; absent if no date ends it
  */
 public record KeepReasonEntry(
@@ -22,7 +22,7 @@ public record KeepReasonEntry(
             "retain-until",
             "minimum",
             "newest",
-            "frozen",
+            "held",
             "no-policy"
         })
         String cause,

@@ -12,7 +12,7 @@ import java.util.Optional;
  * What retention does with a recovery point; instants in ms.
  *
  * @param kind {@code scheduled}, {@code on-demand} or {@code handover}
- * @param frozen whether it is held
+ * @param held whether it is held
  * @param keeps every cause that keeps it now
  * @param until when the point expires if nothing changes; absent if no date is set
  * @param expired since when nothing keeps it
@@ -26,7 +26,7 @@ public record RetainedPointEntry(
         @AllowedValues({"scheduled", "on-demand", "handover"})
         String kind,
 
-        boolean frozen,
+        boolean held,
         List<KeepReasonEntry> keeps,
         @FieldFormat(MILLIS) Optional<Long> until,
         @FieldFormat(MILLIS) Optional<Long> expired,

@@ -39,7 +39,7 @@ public final class NaiveRetention {
             keeps.put(RetentionCause.NEWEST, Optional.empty());
         }
         if (point.held()) {
-            keeps.put(RetentionCause.FROZEN, Optional.empty());
+            keeps.put(RetentionCause.HELD, Optional.empty());
         }
         point.retainUntil().ifPresent(until -> keeps.put(RetentionCause.RETAIN_UNTIL, Optional.of(until)));
         if (policy.isEmpty()) {

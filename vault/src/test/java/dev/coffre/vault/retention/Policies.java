@@ -118,12 +118,12 @@ final class Policies {
                         Arbitraries.integers().between(1, 500).optional(0.1),
                         Arbitraries.frequency(Tuple.of(1, true), Tuple.of(20, false)),
                         Arbitraries.frequency(Tuple.of(1, true), Tuple.of(5, false)))
-                .as((since, kind, days, frozen, expired) -> new RetentionCandidate(
+                .as((since, kind, days, held, expired) -> new RetentionCandidate(
                         1,
                         Instant.EPOCH.plus(since),
                         kind,
                         days.map(more -> START.plus(Duration.ofDays(more))),
-                        frozen,
+                        held,
                         expired));
         return point.list().ofMinSize(1).ofMaxSize(40).map(Policies::inOrder);
     }

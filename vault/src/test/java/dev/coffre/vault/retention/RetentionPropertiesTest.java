@@ -51,7 +51,7 @@ class RetentionPropertiesTest {
     }
 
     @Property(tries = 500)
-    void theNewestTheFrozenAndTheYoungNeverExpire(
+    void theNewestTheHeldAndTheYoungNeverExpire(
             @ForAll("policies") RetentionPolicy policy,
             @ForAll("histories") List<RetentionCandidate> points,
             @ForAll @IntRange(max = 40_000) int daysLater) {

@@ -116,7 +116,7 @@ public final class SchedulePages {
         }
     }
 
-    /** Does the same as {@code coffre policy set}. */
+    /** Does the same as {@code coffre retention set}. */
     private void set(
             ConsolePageRequest request,
             MachineRetention retention,

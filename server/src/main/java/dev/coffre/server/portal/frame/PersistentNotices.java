@@ -55,6 +55,6 @@ public final class PersistentNotices {
                 true,
                 visit.say("vault-deletion.is-deleted"),
                 Optional.of(until),
-                owns ? Optional.of(new Link(visit.say("vault-deletion.restore"), settings, false)) : Optional.empty());
+                owns ? Optional.of(new Link(visit.say("vault-deletion.undelete"), settings, false)) : Optional.empty());
     }
 }

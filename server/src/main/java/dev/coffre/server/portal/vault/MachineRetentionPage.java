@@ -64,10 +64,10 @@ public final class MachineRetentionPage {
 
     public PortalResponse hold(PortalRequest visit) {
         return attempt(visit, machine -> {
-            boolean frozen = visit.field("release").isEmpty();
+            boolean held = visit.field("release").isEmpty();
             desk.execute(
-                    visit, new AdminCommand.HoldPoint(id(machine), point(visit).orElse(0L), frozen));
-            return visit.say(frozen ? "retention.held" : "retention.released");
+                    visit, new AdminCommand.HoldPoint(id(machine), point(visit).orElse(0L), held));
+            return visit.say(held ? "retention.held" : "retention.released");
         });
     }
 
@@ -82,7 +82,7 @@ public final class MachineRetentionPage {
     public PortalResponse undelete(PortalRequest visit) {
         return attempt(visit, machine -> {
             desk.execute(visit, new AdminCommand.UndeletePoints(id(machine), point(visit)));
-            return visit.say(point(visit).isPresent() ? "deleted.one-restored" : "deleted.restored");
+            return visit.say(point(visit).isPresent() ? "deleted.one-undeleted" : "deleted.undeleted");
         });
     }
 
@@ -92,7 +92,7 @@ public final class MachineRetentionPage {
             desk.execute(
                     visit,
                     new AdminCommand.ReinstateSlots(id(machine), visit.fields("slot"), true, visit.fields("seen")));
-            return visit.say("slots.restored");
+            return visit.say("slots.reinstated");
         });
     }
 

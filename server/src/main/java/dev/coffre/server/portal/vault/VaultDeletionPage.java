@@ -37,7 +37,7 @@ public final class VaultDeletionPage {
     public PortalResponse undelete(PortalRequest visit) {
         return attempt(visit, vault -> {
             desk.execute(visit, new AdminCommand.UndeleteVault(vault.id().toString()));
-            return visit.say("vault-deletion.restored");
+            return visit.say("vault-deletion.undeleted");
         });
     }
 

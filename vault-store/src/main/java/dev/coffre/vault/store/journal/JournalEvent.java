@@ -37,13 +37,13 @@ import java.util.Optional;
     @Type(value = JournalEvent.RetentionSet.class, name = "retention-set"),
     @Type(value = JournalEvent.SafeguardsSet.class, name = "safeguards-set"),
     @Type(value = JournalEvent.LimitsSet.class, name = "limits-set"),
-    @Type(value = JournalEvent.PointHoldChanged.class, name = "point-frozen"),
+    @Type(value = JournalEvent.PointHoldChanged.class, name = "point-held"),
     @Type(value = JournalEvent.PointsDeleted.class, name = "points-deleted"),
-    @Type(value = JournalEvent.PointsUndeleted.class, name = "points-restored"),
+    @Type(value = JournalEvent.PointsUndeleted.class, name = "points-undeleted"),
     @Type(value = JournalEvent.PointsRemoved.class, name = "points-removed"),
     @Type(value = JournalEvent.MachineRemoved.class, name = "machine-removed"),
     @Type(value = JournalEvent.VaultDeleted.class, name = "vault-deleted"),
-    @Type(value = JournalEvent.VaultUndeleted.class, name = "vault-restored"),
+    @Type(value = JournalEvent.VaultUndeleted.class, name = "vault-undeleted"),
     @Type(value = JournalEvent.VaultRemoved.class, name = "vault-removed"),
     @Type(value = JournalEvent.DamageRecorded.class, name = "damage-noted"),
     @Type(value = JournalEvent.RecordAliased.class, name = "record-aliased"),
@@ -193,9 +193,9 @@ public sealed interface JournalEvent {
     /**
      * A hold is placed or released.
      *
-     * @param frozen whether the point is held: retention does not remove it until its release
+     * @param held whether the point is held: retention does not remove it until its release
      */
-    record PointHoldChanged(VaultId vault, MachineId machine, long seq, boolean frozen) implements JournalEvent {}
+    record PointHoldChanged(VaultId vault, MachineId machine, long seq, boolean held) implements JournalEvent {}
 
     /**
      * The points are deleted but can still be undeleted.

@@ -1,5 +1,6 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.vault.MachineRetention;
 import dev.coffre.vault.retention.RetentionPolicyMessage;
@@ -8,9 +9,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code coffre policy preview} */
-@Command(name = "preview")
-final class PolicyPreviewCommand implements Callable<Integer> {
+/** {@code coffre retention set} */
+@Command(name = "set")
+final class RetentionSetCommand implements Callable<Integer> {
     private final CommandRunner runner;
 
     @Mixin
@@ -19,13 +20,16 @@ final class PolicyPreviewCommand implements Callable<Integer> {
     @Mixin
     private TierOptions tiers = new TierOptions();
 
-    PolicyPreviewCommand(CommandRunner runner) {
+    @Mixin
+    private PinOptions pin = new PinOptions();
+
+    RetentionSetCommand(CommandRunner runner) {
         this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return runner.run("policy preview", common, this::run);
+        return runner.run("retention set", common, this::run);
     }
 
     private CommandResult run(TerminalOutput output) {
@@ -33,7 +37,10 @@ final class PolicyPreviewCommand implements Callable<Integer> {
         try (ConnectedMachine machine =
                 ConnectedMachine.open(runner.context(), runner.context().interactiveRetry())) {
             MachineRetention retention = machine.vault().retention();
-            new RetentionPrinter(output).show(after -> retention.preview(policy, after));
+            boolean shortens = retention.preview(policy, Long.MAX_VALUE).shortens();
+            retention.set(policy, shortens ? Optional.of(pin.pin(runner)) : Optional.empty());
+            new StoppedProtectionFile(runner.context().home().state()).delete();
+            output.message("retention.set");
         }
         return CommandResult.done();
     }

@@ -1,6 +1,5 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.vault.MachineRetention;
 import dev.coffre.vault.retention.RetentionPolicyMessage;
@@ -9,9 +8,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code coffre policy set} */
-@Command(name = "set")
-final class PolicySetCommand implements Callable<Integer> {
+/** {@code coffre retention preview} */
+@Command(name = "preview")
+final class RetentionPreviewCommand implements Callable<Integer> {
     private final CommandRunner runner;
 
     @Mixin
@@ -20,16 +19,13 @@ final class PolicySetCommand implements Callable<Integer> {
     @Mixin
     private TierOptions tiers = new TierOptions();
 
-    @Mixin
-    private PinOptions pin = new PinOptions();
-
-    PolicySetCommand(CommandRunner runner) {
+    RetentionPreviewCommand(CommandRunner runner) {
         this.runner = runner;
     }
 
     @Override
     public Integer call() {
-        return runner.run("policy set", common, this::run);
+        return runner.run("retention preview", common, this::run);
     }
 
     private CommandResult run(TerminalOutput output) {
@@ -37,10 +33,7 @@ final class PolicySetCommand implements Callable<Integer> {
         try (ConnectedMachine machine =
                 ConnectedMachine.open(runner.context(), runner.context().interactiveRetry())) {
             MachineRetention retention = machine.vault().retention();
-            boolean shortens = retention.preview(policy, Long.MAX_VALUE).shortens();
-            retention.set(policy, shortens ? Optional.of(pin.pin(runner)) : Optional.empty());
-            new StoppedProtectionFile(runner.context().home().state()).delete();
-            output.message("policy.set");
+            new RetentionPrinter(output).show(after -> retention.preview(policy, after));
         }
         return CommandResult.done();
     }
