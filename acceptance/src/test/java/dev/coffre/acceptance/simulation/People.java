@@ -133,9 +133,6 @@ final class People {
         world.trace().add("%s holds %d: %s", agent, point.seq(), held);
         service().retention().setHeld(world.row(agent), point.seq(), held);
         world.afterwards(() -> Violation.unless(
-                agent.model().point(point.seq()).held() == held,
-                "I4",
-                "point %d is not as it was said",
-                point.seq()));
+                agent.model().point(point.seq()).held() == held, "I4", "point %d is not as it was said", point.seq()));
     }
 }

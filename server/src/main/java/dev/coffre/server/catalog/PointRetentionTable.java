@@ -48,11 +48,7 @@ public record PointRetentionTable(Connection connection) {
 
     public void setHeld(MachineId machine, long seq, boolean held) throws SQLException {
         new Sql(connection)
-                .update(
-                        "UPDATE point SET held = ? WHERE machine = ? AND seq = ?",
-                        held ? 1 : 0,
-                        machine.bytes(),
-                        seq);
+                .update("UPDATE point SET held = ? WHERE machine = ? AND seq = ?", held ? 1 : 0, machine.bytes(), seq);
     }
 
     /** Returns points after {@code seq}, ascending, at most {@code limit}. */

@@ -319,7 +319,11 @@ class FormerSlotsTest {
         replace(PinOperation.CHANGE_PASSPHRASE, records.slot(SlotKind.PASSPHRASE, 1), code);
         restore(passphrase);
         AuditFilter restorations = new AuditFilter(
-                Optional.of(vault), Optional.empty(), Optional.of("reinstate-slots"), Optional.empty(), Optional.empty());
+                Optional.of(vault),
+                Optional.empty(),
+                Optional.of("reinstate-slots"),
+                Optional.empty(),
+                Optional.empty());
         assertThat(service.service()
                         .auditLog()
                         .page(restorations, Optional.empty(), 10)

@@ -14,16 +14,7 @@ import java.util.Optional;
  * @param until in ms; absent if no date ends it
  */
 public record KeepReasonEntry(
-        @AllowedValues({
-            "daily",
-            "weekly",
-            "monthly",
-            "yearly",
-            "retain-until",
-            "minimum",
-            "newest",
-            "held",
-            "no-policy"
+        @AllowedValues({"daily", "weekly", "monthly", "yearly", "retain-until", "minimum", "newest", "held", "no-policy"
         })
         String cause,
 
