@@ -230,7 +230,7 @@ final class MachineModel {
                 .map(PointModel::held)
                 .toList();
         return !new NaiveRetention(rules, MINIMUM_DAYS, counted, now)
-                .keeps(point.held())
+                .keeps(point.candidate())
                 .isEmpty();
     }
 

@@ -52,7 +52,7 @@ record PointModel(
         return isKept() || end.orElseThrow().reason() == Tombstone.Reason.RETENTION;
     }
 
-    RetentionCandidate held() {
+    RetentionCandidate candidate() {
         return new RetentionCandidate(seq, receivedAt, kind, retainUntil, held, !isKept());
     }
 
