@@ -227,7 +227,7 @@ final class MachineModel {
     private boolean isKept(PointModel point, Optional<RetentionPolicy> rules, List<PointModel> among, Instant now) {
         List<RetentionCandidate> counted = among.stream()
                 .filter(PointModel::countsForRetention)
-                .map(PointModel::held)
+                .map(PointModel::candidate)
                 .toList();
         return !new NaiveRetention(rules, MINIMUM_DAYS, counted, now)
                 .keeps(point.candidate())
