@@ -140,7 +140,7 @@ class HouseRulesTest {
     }
 
     @Test
-    void everyProblemIsRaisedByTheProductAndProvokedByATest() throws IOException {
+    void everyProblemIsRaisedByAProgramAndProvokedByATest() throws IOException {
         List<String> product = sources("main").stream()
                 .map(source -> SPOKEN_OF.matcher(source).replaceAll(""))
                 .toList();
@@ -185,8 +185,8 @@ class HouseRulesTest {
     }
 
     @Test
-    void theProductsErrorsAreComparedWithCodesThatExist() {
-        List<String> named = matches(WRITTEN, CHECKOUT.resolve("docs/product-errors.md"))
+    void azureBackupErrorsAreComparedWithCodesThatExist() {
+        List<String> named = matches(WRITTEN, CHECKOUT.resolve("docs/azure-backup-errors.md"))
                 .map(code -> code.group(1))
                 .toList();
 

@@ -3,7 +3,7 @@ package dev.coffre.acceptance.golden;
 import java.security.SecureRandom;
 import java.util.Random;
 
-/** Always the same numbers, where the product takes none but secure ones. */
+/** A deterministic stand-in for the secure random numbers of the programs. */
 final class FixedRandom extends SecureRandom {
     private static final long serialVersionUID = 1;
 

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What stands in the catalog, read by statements of its own: what checks the product must not ask the product.
+ * Reads the catalog by SQL statements of its own, because a check must not rely on the code that it checks.
  *
  * @param flips when each cycle's condemnations began to hold
  * @param newestSessions the last one of each machine

@@ -72,7 +72,7 @@ final class PlantedBugs {
                 .findFirst();
     }
 
-    /** Only the class that has the mistake; it comes before the product's. */
+    /** Holds only the class with the mistake. It comes first on the class path. */
     private Path compile(PlantedBug bug) throws IOException {
         Path sources = Files.createDirectories(scratch.resolve(bug.name() + ".src"));
         Path classes = Files.createDirectories(scratch.resolve(bug.name() + ".classes"));

@@ -3,7 +3,7 @@ package dev.coffre.acceptance.simulation;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 
-/** The same ids and keys for the same seed, where the product takes secure ones only. */
+/** Returns the same ids and keys for the same seed, in place of secure random numbers. */
 final class SeededRandom extends SecureRandom {
     private static final long serialVersionUID = 1;
 

@@ -111,7 +111,7 @@ class CacheFolderTest {
         assertThat(home.policy()).doesNotExist();
     }
 
-    /** The product's SalLowDiskSpace. */
+    /** Azure Backup's SalLowDiskSpace. */
     @Test
     void aFullDiskUnderItEndsTheBackupByName() throws IOException, InterruptedException {
         String cache = Files.createDirectories(home.cache()).toString();
@@ -136,7 +136,7 @@ class CacheFolderTest {
                 == 0;
     }
 
-    /** The product's SalVhdInitializationError. */
+    /** Azure Backup's SalVhdInitializationError. */
     @Test
     void aCacheThatCannotBeUsedEndsTheBackupByName() throws IOException {
         Files.createDirectories(home.cache().resolve("pages"));
