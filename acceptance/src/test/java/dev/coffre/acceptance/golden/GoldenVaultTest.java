@@ -61,8 +61,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The golden vault is read by today's program, and made by it anew. It is written only with
- * {@code -Dcoffre.golden.write=true}, and never again once format 1 has a release.
+ * Reads the golden vault with today's program, and makes it again with the same bytes. {@code bin/regenerate golden} writes it
+ * with {@code -Dcoffre.golden.write=true}. It is never written again once format 1 has a release.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GoldenVaultTest {

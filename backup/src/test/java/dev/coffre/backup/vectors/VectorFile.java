@@ -12,8 +12,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A file of golden vectors, which other programs read too. Tests compare with it and never change it; whoever means to
- * change the format runs them with {@code -Dcoffre.vectors.write=true} and reviews the difference.
+ * A file of golden vectors, which other programs read too. Tests compare with it. {@code bin/regenerate vectors} writes it with
+ * {@code -Dcoffre.vectors.write=true}; review the difference, because it is a change of the format.
  */
 public final class VectorFile {
     private static final boolean WRITE = Boolean.getBoolean("coffre.vectors.write");

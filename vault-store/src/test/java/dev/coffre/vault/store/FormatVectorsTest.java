@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The golden bytes of every file without keys, and broken ones with the reason for which each is refused. */
+/**
+ * The golden bytes of every file without keys, and broken ones with the reason for which each is refused. {@code bin/regenerate
+ * vectors} writes them.
+ */
 final class FormatVectorsTest {
     private static final Path VECTORS = Path.of("src/test/resources/vectors/store-files.json");
     private static final String JOURNAL = "journal";
