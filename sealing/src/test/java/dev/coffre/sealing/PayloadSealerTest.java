@@ -144,7 +144,7 @@ class PayloadSealerTest {
         return new Payload(codec, codec == Codec.NONE ? raw.length : raw.length + 7, pid, Slice.of(raw));
     }
 
-    /** A header with one kid and no ext. */
+    /** A header with one child and no ext. */
     private static byte[] header(int type, Payload payload) {
         return ByteBuffer.allocate(HEADER)
                 .put("CFRE".getBytes(StandardCharsets.US_ASCII))

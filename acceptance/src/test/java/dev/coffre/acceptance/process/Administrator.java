@@ -37,7 +37,7 @@ public final class Administrator {
         this.token = token;
     }
 
-    static Administrator logIn(int port, String password) {
+    static Administrator signIn(int port, String password) {
         Administrator nobody = new Administrator(Loopback.client(), "https://localhost:" + port, "");
         JsonNode granted = nobody.post("/v1/admin/token", new SignInRequest("admin", password));
         return new Administrator(

@@ -139,7 +139,7 @@ public final class VaultProcess implements AutoCloseable {
 
     /** A REST client that is logged in as the administrator. */
     public Administrator administrator() {
-        return Administrator.logIn(port, PASSWORD);
+        return Administrator.signIn(port, PASSWORD);
     }
 
     /** Runs {@code coffre-vault} with {@code --json} on this folder, beside the service or instead of it. */

@@ -1,4 +1,4 @@
-/** The product as a user starts it: real processes from the launchers of this checkout. */
+/** Both programs as a user starts them: real processes from the launchers of this checkout. */
 @NullMarked
 package dev.coffre.acceptance.process;
 

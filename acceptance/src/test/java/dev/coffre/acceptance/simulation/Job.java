@@ -20,7 +20,7 @@ import java.util.Set;
 
 /**
  * One backup, call by call, by the rules of the real agent: it asks for what it wants to use again in this session, and
- * descends where it is absent; kids are acknowledged before their parents are sent; what is missing at the end is sent.
+ * descends where it is absent; children are acknowledged before their parents are sent; what is missing at the end is sent.
  * Whatever happens, it knows no more than what it was answered.
  */
 final class Job {

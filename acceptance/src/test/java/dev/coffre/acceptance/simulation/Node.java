@@ -21,7 +21,7 @@ record Node(RecordBytes record, List<Node> kids) {
         return !kids.isEmpty();
     }
 
-    /** This one and everything below it, kids before their parents, each once. */
+    /** This one and everything below it, children before their parents, each once. */
     List<Node> closure() {
         Map<Oid, Node> all = new LinkedHashMap<>();
         collect(all);

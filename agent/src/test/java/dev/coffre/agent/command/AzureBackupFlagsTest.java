@@ -11,7 +11,7 @@ class AzureBackupFlagsTest {
     }
 
     @Test
-    void everyFlagOfTheProductHasAnotherName() {
+    void everyFlagOfAzureBackupHasAnotherName() {
         assertThat(replaced(
                         "setup", "/q", "/p:/opt/x", "/s", "/cache", "/ph:proxy", "/po:3128", "/PU:ada", "/nu", "/d"))
                 .containsExactly(

@@ -139,7 +139,7 @@ class BtrfsTest {
     }
 
     @Test
-    void whatIsMountedBelowIsFrozenToo() throws IOException {
+    void whatIsMountedBelowIsInASnapshotToo() throws IOException {
         volume.subvolume(volume.top().resolve("other"));
         Path mounted = Files.createDirectory(data.resolve("mounted"));
         BtrfsVolume.run("mount", "--bind", volume.top().resolve("other").toString(), mounted.toString());

@@ -46,7 +46,7 @@ public final class CachingPageSource implements PageSource {
         return opened;
     }
 
-    /** The level is the first byte of either page type. The kids of an inner page are pages. */
+    /** The level is the first byte of either page type. The children of an inner page are pages. */
     private static boolean isInner(RawPage page) {
         return page.raw().length > 0 && page.raw()[0] != 0;
     }

@@ -13,7 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The kids of an opened page. Tracks which of them were used: a page with an unused kid is refused, because its public kids
+ * The children of an opened page. Tracks which of them were used: a page with an unused child is refused, because its public children
  * must be exactly those that its content needs (docs/format.md §2).
  */
 public final class ChildTable {
@@ -26,7 +26,7 @@ public final class ChildTable {
         this.children = kids;
     }
 
-    /** Reads one row for each of {@code oids}, the kids in the record's header. */
+    /** Reads one row for each of {@code oids}, the children in the record's header. */
     public static ChildTable read(BigEndianReader in, List<Oid> oids, PageStrings strings) {
         if (oids.size() > PageLimits.MAX_CHILDREN) {
             throw new MalformedException(oids.size() + " kids");
@@ -39,7 +39,7 @@ public final class ChildTable {
         return new ChildTable(kids);
     }
 
-    /** Returns the kid whose index is next in {@code in}. It must have the given type. */
+    /** Returns the child whose index is next in {@code in}. It must have the given type. */
     public RecordReference next(BigEndianReader in, RecordType type) {
         int index = in.u16();
         if (index >= children.size()) {

@@ -8,10 +8,10 @@ public final class PageLimits {
     /** Most bytes that a reader accepts. */
     public static final int MAX_READ_RAW = 2 << 20;
 
-    /** Most kids in a tree page that a writer makes. */
+    /** Most children in a tree page that a writer makes. */
     public static final int MAX_TREE_CHILDREN = 3_072;
 
-    /** Most kids of any record. */
+    /** Most children of any record. */
     public static final int MAX_CHILDREN = 4_096;
 
     /** Most entries of a tree page, and most items of a filelist page. */

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a page. Strings and kids are collected while the body grows. All three can be rolled back to the state before an entry
+ * Writes a page. Strings and children are collected while the body grows. All three can be rolled back to the state before an entry
  * that did not fit. Not thread-safe.
  *
- * <p>Equal bodies make equal bytes: strings are numbered by first use, kids are ordered by oid.
+ * <p>Equal bodies make equal bytes: strings are numbered by first use, children are ordered by oid.
  */
 public final class PageWriter {
     private static final int FIXED_BYTES = 1 + 2;
@@ -39,7 +39,7 @@ public final class PageWriter {
         this.level = level;
     }
 
-    /** The part after the kid table. Kids are written with {@link #child}. */
+    /** The part after the child table. Children are written with {@link #child}. */
     public BigEndianWriter body() {
         return body;
     }
@@ -59,7 +59,7 @@ public final class PageWriter {
         return strings.size();
     }
 
-    /** Writes a reference to {@code child} into the body. Its index is filled in once all kids are known. */
+    /** Writes a reference to {@code child} into the body. Its index is filled in once all children are known. */
     public void child(RecordReference child) {
         Integer known = rowsByOid.get(child.oid());
         int row = known != null ? known : newRow(child);

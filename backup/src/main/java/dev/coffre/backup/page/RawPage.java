@@ -5,7 +5,7 @@ import dev.coffre.vault.record.RecordType;
 import java.util.List;
 
 /**
- * A page before sealing or after opening. Its plaintext refers to kids only by their index in {@code kids}.
+ * A page before sealing or after opening. Its plaintext refers to children only by their index in {@code kids}.
  *
  * @param type tree or filelist
  * @param kids as in the record's header: strictly ascending

@@ -1,4 +1,4 @@
-/** Common parts of tree and filelist pages: strings, kids, limits, and levels up to one root. */
+/** Common parts of tree and filelist pages: strings, children, limits, and levels up to one root. */
 @NullMarked
 package dev.coffre.backup.page;
 

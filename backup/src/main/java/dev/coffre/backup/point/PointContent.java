@@ -40,7 +40,7 @@ public record PointContent(
         for (RootRead root : carried) {
             int next = roots.indexOf(root.path());
             if (next <= at) {
-                throw new IllegalArgumentException("a carried root that is none, or not ascending");
+                throw new IllegalArgumentException("a retained root that is none, or not ascending");
             }
             at = next;
         }

@@ -188,7 +188,7 @@ record PointPayload(PointContent content, RootPageReference root) {
 
     private static List<RootRead> carried(List<ByteString> roots, BigEndianReader value) {
         int count = value.u16();
-        value.requireRoomFor(count, CARRIED_BYTES, "carried roots");
+        value.requireRoomFor(count, CARRIED_BYTES, "retained roots");
         List<RootRead> carried = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             int root = value.u16();
@@ -197,7 +197,7 @@ record PointPayload(PointContent content, RootPageReference root) {
             }
             carried.add(new RootRead(roots.get(root), value.u64(), Instant.ofEpochMilli(value.i64())));
         }
-        value.requireEnd("the carried roots");
+        value.requireEnd("the retained roots");
         return carried;
     }
 }

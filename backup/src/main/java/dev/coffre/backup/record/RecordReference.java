@@ -6,7 +6,7 @@ import dev.coffre.vault.record.RecordType;
 import java.util.Locale;
 
 /**
- * A reference to a record from the page that names it: a row of the page's kid table (docs/format.md §5).
+ * A reference to a record from the page that names it: a row of the page's child table (docs/format.md §5).
  *
  * @param type chunk, bundle, filelist or tree
  * @param rawLength bytes of the plaintext: 1 to {@link #MAX_RAW}, for a chunk to {@link #MAX_CHUNK_RAW}

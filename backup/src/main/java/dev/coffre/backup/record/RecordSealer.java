@@ -49,7 +49,7 @@ public final class RecordSealer implements AutoCloseable {
         return pids.ofRecord(RecordTypeRules.keysOf(type), raw);
     }
 
-    /** Seals a record without kids and ext: a chunk, bundle or keyring. */
+    /** Seals a record without children and ext: a chunk, bundle or keyring. */
     public SealedRecord seal(RecordType type, Slice raw) {
         return seal(type, List.of(), RecordHeader.Ext.NONE, raw);
     }

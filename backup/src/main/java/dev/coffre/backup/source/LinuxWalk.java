@@ -19,7 +19,7 @@ final class LinuxWalk implements SourceWalk {
 
     /**
      * @param spill takes what exceeds memory; closed with the walk
-     * @param unfrozen problems returned before anything else
+     * @param snapshotProblems problems returned before anything else
      * @param threads for prefetching, if any
      */
     LinuxWalk(

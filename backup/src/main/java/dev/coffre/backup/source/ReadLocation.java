@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * Where a part of a source is read: at its own path or in a snapshot.
  *
- * @param depth number of leading path components that {@code place} replaces
- * @param place absolute path
- * @param frozen whether this is a snapshot, where nothing changes
+ * @param baseDepth number of leading path components that {@code base} replaces
+ * @param base absolute path
+ * @param snapshot whether this is a snapshot, where nothing changes
  */
 record ReadLocation(int baseDepth, ByteString base, boolean snapshot) {
     /** Returns the location of the files themselves, without a snapshot. */

@@ -57,8 +57,8 @@ final class SnapshotPlanner {
                 return;
             }
             ByteString real = realPath(root);
-            Optional<ReadLocation> frozen = snapshotLocation(key, real);
-            boundaries.put(key, frozen.orElse(live));
+            Optional<ReadLocation> snapshot = snapshotLocation(key, real);
+            boundaries.put(key, snapshot.orElse(live));
             mountTable.below(real).forEach((point, mounted) -> {
                 EntryKey below = ForeignMounts.key(root, real, point);
                 if (foreignMounts.contains(below)) {
@@ -66,7 +66,7 @@ final class SnapshotPlanner {
                 }
                 Optional<ReadLocation> own =
                         mounted.type().equals(BTRFS) ? snapshotLocation(below, point) : Optional.empty();
-                if (own.isPresent() || frozen.isPresent()) {
+                if (own.isPresent() || snapshot.isPresent()) {
                     boundaries.put(below, own.orElse(live));
                 }
             });

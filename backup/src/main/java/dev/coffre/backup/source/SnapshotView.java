@@ -20,15 +20,15 @@ final class SnapshotView implements AutoCloseable {
     private final List<SourceProblem> snapshotProblems;
 
     /**
-     * @param seams where the location differs from that of the parent directory; contains every root
-     * @param unfrozen problems of snapshots that could not be taken
+     * @param boundaries where the location differs from that of the parent directory; contains every root
+     * @param snapshotProblems problems of snapshots that could not be taken
      */
     SnapshotView(
             Map<EntryKey, ReadLocation> boundaries, List<Snapshot> snapshots, List<SourceProblem> snapshotProblems) {
         this.boundaries = new HashMap<>();
-        boundaries.forEach((key, ground) -> this.boundaries
+        boundaries.forEach((key, location) -> this.boundaries
                 .computeIfAbsent(key.parent(), parent -> new HashMap<>())
-                .put(key.name(), ground));
+                .put(key.name(), location));
         this.snapshots = List.copyOf(snapshots);
         this.snapshotProblems = List.copyOf(snapshotProblems);
     }

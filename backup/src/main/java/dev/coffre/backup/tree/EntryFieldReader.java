@@ -105,7 +105,7 @@ final class EntryFieldReader {
                 });
     }
 
-    /** Named streams are not recovered yet, but the kids that they name must count as used. */
+    /** Named streams are not recovered yet, but the children that they name must count as used. */
     private void skipNamedStream(BigEndianReader value) {
         value.string();
         value.count("a named stream");

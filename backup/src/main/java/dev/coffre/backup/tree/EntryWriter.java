@@ -46,7 +46,7 @@ final class EntryWriter {
         body.u16(page.string(identity.device())).u64(identity.inode());
     }
 
-    /** A field's value: bytes, followed in some fields by the index of a kid. */
+    /** A field's value: bytes, followed in some fields by the index of a child. */
     private record Field(int tag, ByteString bytes, Optional<RecordReference> kid) {
         Field(int tag, ByteString bytes) {
             this(tag, bytes, Optional.empty());

@@ -78,7 +78,7 @@ class CachingPageSourceTest {
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.RECORD_MISSING));
     }
 
-    /** A page in clear: its level, then a byte that makes it different, then its kids. */
+    /** A page in clear: its level, then a byte that makes it different, then its children. */
     private RecordReference page(int level, RecordReference... kids) {
         return page(level, 0, kids);
     }

@@ -10,7 +10,7 @@ import dev.coffre.vault.record.RecordType;
 import dev.coffre.vault.testing.Fuzzed;
 import org.junit.jupiter.api.Test;
 
-/** The plaintext of a page of a file list, behind one byte that says how many kids its record has. */
+/** The plaintext of a page of a file list, behind one byte that says how many children its record has. */
 public class FileListFuzzTest {
 
     public static void fuzzerTestOneInput(byte[] input) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A page as fuzz targets make it: the first byte of the input says how many kids its record has. */
+/** A page as fuzz targets make it: the first byte of the input says how many children its record has. */
 public final class FuzzedPage {
     private FuzzedPage() {}
 

@@ -232,9 +232,9 @@ class PrefetchingWalkTest {
     }
 
     @Test
-    void aWalkThatFreezesSomethingWaitsUntilItIsWanted() {
+    void aWalkThatTakesSnapshotsWaitsUntilItIsWanted() {
         AtomicInteger walks = new AtomicInteger();
-        Source freezing = new Source() {
+        Source snapshotting = new Source() {
             @Override
             public SourceWalk walk() {
                 walks.incrementAndGet();
@@ -247,7 +247,7 @@ class PrefetchingWalkTest {
             }
         };
         try (SaveThreads threads = SaveThreads.ofCores(1);
-                WalkSession run = new WalkSession(freezing, threads, new CancelToken(), Instant::now)) {
+                WalkSession run = new WalkSession(snapshotting, threads, new CancelToken(), Instant::now)) {
             assertThat(walks).hasValue(0);
             assertThat(run.next().next()).isPresent();
             assertThat(walks).hasValue(1);

@@ -168,7 +168,7 @@ class RetainedRootsTest {
     }
 
     @Test
-    void whatTheVaultLostOfACarriedRootIsNamedAndNotInThePoint() {
+    void whatTheVaultLostOfARetainedRootIsNamedAndNotInThePoint() {
         world.saveOf(mail, "/mail", RetainedRootFilter.ALL);
         Entry large = world.saved().entry("/mail/large");
         Oid list = ((FileContent.FileList) large.content()).list().oid();

@@ -176,7 +176,7 @@ class UnsteadySourceTest {
     }
 
     @Test
-    void whatCannotBeFrozenIsReadAsItIsAndThatIsSaid() throws IOException {
+    void whereNoSnapshotCanBeTakenFilesAreReadLiveWithARemark() throws IOException {
         Path live = Files.createDirectory(folder.resolve("live"));
         Files.writeString(live.resolve("note"), "kept");
         ByteString root = ByteString.utf8(live.toString());

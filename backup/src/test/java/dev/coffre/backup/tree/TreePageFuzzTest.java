@@ -13,7 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-/** The plaintext of a tree page, behind one byte that says how many kids its record has. */
+/** The plaintext of a tree page, behind one byte that says how many children its record has. */
 public class TreePageFuzzTest {
 
     public static void fuzzerTestOneInput(byte[] input) {

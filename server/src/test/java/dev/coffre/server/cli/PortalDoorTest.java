@@ -379,7 +379,7 @@ class PortalDoorTest {
 
         HttpResponse<String> answer = stranger().signIn("guessed", "the eleventh");
         assertThat(answer.statusCode()).isEqualTo(429);
-        assertThat(answer.body()).contains("Too many failed log-ins");
+        assertThat(answer.body()).contains("Too many failed sign-ins");
     }
 
     @Test

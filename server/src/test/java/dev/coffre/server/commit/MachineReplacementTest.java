@@ -192,7 +192,7 @@ class MachineReplacementTest {
         return pin(machine, PinOperation.REPLACE_MACHINE);
     }
 
-    private IssuedToken logIn(Keys keys) {
+    private IssuedToken authenticate(Keys keys) {
         return service.service().machineAuthenticator().authenticate(assertion(keys));
     }
 
@@ -226,14 +226,14 @@ class MachineReplacementTest {
 
     private void isOld() {
         assertThat(mine().chain(machine).pointKeys()).containsOnlyKeys(1);
-        logIn(old);
-        refused(ProblemCode.NOT_AUTHENTICATED, () -> logIn(fresh));
+        authenticate(old);
+        refused(ProblemCode.NOT_AUTHENTICATED, () -> authenticate(fresh));
     }
 
     @Test
     void theChainGoesOnUnderTheNewKeysAndTheOldInstallationIsToldWhatHappened() {
         commit(1, old.point);
-        IssuedToken token = logIn(old);
+        IssuedToken token = authenticate(old);
         SignedPoint handover = handover(fresh, 2);
 
         int segments = segments();
@@ -250,11 +250,11 @@ class MachineReplacementTest {
         refused(
                 ProblemCode.NOT_AUTHENTICATED,
                 () -> service.service().tokens().authenticate(Optional.of(token.token())));
-        refused(ProblemCode.MACHINE_REPLACED, () -> logIn(old));
+        refused(ProblemCode.MACHINE_REPLACED, () -> authenticate(old));
         refused(ProblemCode.MACHINE_REPLACED, () -> commit(1, old.point));
         assertThat(service.service()
                         .tokens()
-                        .authenticate(Optional.of(logIn(fresh).token())))
+                        .authenticate(Optional.of(authenticate(fresh).token())))
                 .isEqualTo(new TokenIdentity.MachineTokenIdentity(vault, machine, domain, 2));
         assertThat(commit(2, fresh.point)).isInstanceOf(CommitResult.Committed.class);
         assertThat(service.service().inventory().machine(machine).os()).isEqualTo("linux 2");
@@ -282,11 +282,11 @@ class MachineReplacementTest {
         refused(
                 ProblemCode.REREGISTRATION_REFUSED,
                 () -> replace(request(pin, third, 3, Optional.of(handover(third, 3)))));
-        logIn(fresh);
+        authenticate(fresh);
     }
 
     @Test
-    void aLogInThatIsUnderWayMeanwhileGivesNoTokenThatIsValid() {
+    void anAuthenticationInFlightMeanwhileGivesNoValidToken() {
         commit(1, old.point);
         ReplaceMachineRequest asked = request(pin(), fresh, 2, Optional.of(handover(fresh, 2)));
         AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
@@ -319,7 +319,7 @@ class MachineReplacementTest {
         FailingConnections connections = new FailingConnections();
         WatchedDisk disk = new WatchedDisk(folder.resolve("data/store/journal"));
         service = TestService.on(folder.resolve("data"), disk.disk(), connections::over, new SimulatedClock());
-        IssuedToken token = logIn(old);
+        IssuedToken token = authenticate(old);
         SignedPoint handover = handover(fresh, 2);
         ReplaceMachineRequest asked = request(pin(), fresh, 2, Optional.of(handover));
         disk.afterChange(() -> connections.failAt(failing));
@@ -331,7 +331,7 @@ class MachineReplacementTest {
         refused(
                 ProblemCode.NOT_AUTHENTICATED,
                 () -> service.service().tokens().authenticate(Optional.of(token.token())));
-        refused(ProblemCode.MACHINE_REPLACED, () -> logIn(old));
+        refused(ProblemCode.MACHINE_REPLACED, () -> authenticate(old));
         assertThat(replace(request("", fresh, 2, Optional.of(handover))).receipt())
                 .isPresent();
         assertThat(head()).isEqualTo(new ChainHead(2, handover.hash()));
@@ -354,7 +354,7 @@ class MachineReplacementTest {
         ReplaceMachineResponse answer = replace(request(pin(), fresh, 2, Optional.empty()));
 
         assertThat(answer.receipt()).isEmpty();
-        refused(ProblemCode.MACHINE_REPLACED, () -> logIn(old));
+        refused(ProblemCode.MACHINE_REPLACED, () -> authenticate(old));
         refused(ProblemCode.MACHINE_REPLACED, () -> commit(1, old.point));
         assertThat(commit(2, fresh.point)).isInstanceOf(CommitResult.Committed.class);
         assertThat(replace(request("", fresh, 2, Optional.empty()))).isEqualTo(answer);
@@ -454,7 +454,7 @@ class MachineReplacementTest {
         isOld();
         assertThat(head()).isEqualTo(before);
         replace(request(pin, fresh, 2, Optional.of(handover(fresh, 2))));
-        logIn(fresh);
+        authenticate(fresh);
     }
 
     private ReplaceMachineRequest flawed(Flaw flaw, String pin) {
@@ -550,8 +550,8 @@ class MachineReplacementTest {
 
         service = TestService.in(folder.resolve("data"));
         assertThat(state()).isEqualTo(before).contains("renamed");
-        refused(ProblemCode.MACHINE_REPLACED, () -> logIn(old));
-        logIn(fresh);
+        refused(ProblemCode.MACHINE_REPLACED, () -> authenticate(old));
+        authenticate(fresh);
         assertThat(replace(request("", fresh, 2, handover))).isEqualTo(answer);
         assertThat(commit(2, fresh.point)).isInstanceOf(CommitResult.Committed.class);
     }
@@ -590,7 +590,7 @@ class MachineReplacementTest {
                 replace(request(pin(), fresh, 2, handover));
             }
             assertThat(replace(request("", fresh, 2, handover)).receipt()).isPresent();
-            refused(ProblemCode.MACHINE_REPLACED, () -> logIn(old));
+            refused(ProblemCode.MACHINE_REPLACED, () -> authenticate(old));
             assertThat(commit(2, fresh.point)).isInstanceOf(CommitResult.Committed.class);
             List<ScrubFinding> findings = new ArrayList<>();
             service.service().administration().execute(TestService.LOCAL, new AdminCommand.ScrubStore(), findings::add);

@@ -408,7 +408,7 @@ class StolenKeyTest {
         return text.replaceFirst(".*\"session\":\"([0-9a-f]+)\".*", "$1");
     }
 
-    /** Records of the machine's own domain, of another one, with kids of another one, and such as are none. */
+    /** Records of the machine's own domain, of another one, with children of another one, and such as are none. */
     private List<Attempt> floods(String path) {
         return List.of(
                 Attempt.bytes(path, frames(victim.records.chunk(5_000), victim.records.chunk(500))),

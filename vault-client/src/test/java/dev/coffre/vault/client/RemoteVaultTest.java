@@ -118,7 +118,7 @@ final class RemoteVaultTest extends VaultContract {
     }
 
     @Test
-    void aVaultThatRestartedHasForgottenTheTokenAndGetsANewLogIn() {
+    void aVaultThatRestartedHasForgottenTheTokenAndIsAuthenticatedToAgain() {
         RemoteVault vault = remotes.getFirst();
         RecordBytes chunk = records.chunk();
         VaultSession session = vault.open(Optional.empty());

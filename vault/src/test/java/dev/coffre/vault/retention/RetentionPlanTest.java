@@ -29,7 +29,7 @@ class RetentionPlanTest {
 
     /** Daily 00:00 and 18:00 for 7 days, Saturdays for 4 weeks, last Saturdays for 12 months, those of March for 10 years. */
     @Test
-    void theWorkedExampleOfTheProductHasItsFiftySixPoints() {
+    void theWorkedExampleOfAzureBackupHasItsFiftySixPoints() {
         Set<LocalTime> both = Set.of(MIDNIGHT, EVENING);
         MonthDays lastSaturday = new MonthDays.Weekdays(Set.of(WeekOfMonth.LAST), Set.of(DayOfWeek.SATURDAY));
         RetentionPolicy policy = new RetentionPolicy(

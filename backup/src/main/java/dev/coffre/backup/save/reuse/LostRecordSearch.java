@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 
 /**
  * Finds the records of a point that the vault lost. Asks for the root. If that is missing, opens the page and asks for its
- * kids, down to the records that are really lost. A vault that has everything gets one request.
+ * children, down to the records that are really lost. A vault that has everything gets one request.
  */
 public final class LostRecordSearch {
     private final VaultSession session;
@@ -72,7 +72,7 @@ public final class LostRecordSearch {
         return absent;
     }
 
-    /** Returns the kids of a page; none if neither the cache folder nor the vault has the page. */
+    /** Returns the children of a page; none if neither the cache folder nor the vault has the page. */
     private void kidsOf(RecordReference page, Consumer<RecordReference> kids) {
         try {
             if (page.type() == RecordType.FILELIST) {

@@ -54,7 +54,7 @@ public final class LostRecords {
         return Optional.ofNullable(content.get(pid));
     }
 
-    /** Returns the lost pages, parents before kids. */
+    /** Returns the lost pages, parents before children. */
     public List<Oid> pages() {
         return List.copyOf(pages);
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the tree pages of the previous point by pid. A page of this run with the same plaintext and kids is the same page, and
+ * Finds the tree pages of the previous point by pid. A page of this run with the same plaintext and children is the same page, and
  * is neither sealed nor sent again. Not thread-safe.
  */
 public final class PageDedupIndex {
@@ -33,7 +33,7 @@ public final class PageDedupIndex {
     }
 
     /**
-     * Returns the page with this plaintext and these kids, if the cache folder has it.
+     * Returns the page with this plaintext and these children, if the cache folder has it.
      *
      * @param kids must be compared too: the plaintext names them by position only, so the pid does not cover them
      */

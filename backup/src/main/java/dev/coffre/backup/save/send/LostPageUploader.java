@@ -18,7 +18,7 @@ import java.util.Set;
 
 /**
  * Sends lost pages of the previous point that this point does not contain. Older points need them, and the cache folder still
- * has them. A page stays lost if one of its kids is lost for good. Not thread-safe.
+ * has them. A page stays lost if one of its children is lost for good. Not thread-safe.
  */
 public final class LostPageUploader {
     private static final System.Logger LOG = System.getLogger(LostPageUploader.class.getName());
@@ -65,7 +65,7 @@ public final class LostPageUploader {
         }
     }
 
-    /** Returns the pages that still lack a kid. */
+    /** Returns the pages that still lack a child. */
     private List<Oid> sendPass(List<Oid> pages) {
         List<Oid> left = new ArrayList<>();
         UploadBatch batch = new UploadBatch();
@@ -103,7 +103,7 @@ public final class LostPageUploader {
         return RecordHeader.ofRecord(page.bytes()).children();
     }
 
-    /** Returns the kids of these pages that the vault has. */
+    /** Returns the children of these pages that the vault has. */
     private Set<Oid> presentKids(UploadBatch batch) {
         Set<Oid> kids = new LinkedHashSet<>();
         batch.records().forEach(page -> kids.addAll(kidsOf(page)));

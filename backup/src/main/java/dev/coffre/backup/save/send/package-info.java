@@ -1,4 +1,4 @@
-/** Seals new content and uploads it: data in batches, then pages, kids before parents. */
+/** Seals new content and uploads it: data in batches, then pages, children before parents. */
 @NullMarked
 package dev.coffre.backup.save.send;
 
