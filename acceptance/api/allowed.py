@@ -20,7 +20,7 @@ BEYOND_SCHEMAS = {
                       "the order of the steps of a change"),
     "mail-settings-invalid": (["PUT /v1/admin/mail"], "ports and hosts that the operator allows"),
     "address-invalid": (["PUT /v1/admin/address/urls"], "which step names addresses"),
-    "slots-refused": (["POST /v1/slots", "POST /v1/admin/machines/{machine}/slots/reinstatement", REGISTRATION],
+    "slots-refused": (["POST /v1/slots", "POST /v1/admin/machines/{machine}/slots/reinstate", REGISTRATION],
                       "slot files in base64, and which slots are valid by then"),
     "request-malformed": (BYTES, "the layout of bytes"),
     "record-too-large": (["POST /v1/sessions/{session}/records"], "the lengths of frames"),

@@ -204,7 +204,7 @@ class Visitor:
         self.ask("POST", "/v1/slots", {"pin": pin, "epoch": 1, "slots": [self.slot]}, **machine)
         of = {"machine": self.machine}
         listed = self.ask("GET", "/v1/admin/machines/{machine}/slots", **of)["slots"]
-        self.ask("POST", "/v1/admin/machines/{machine}/slots/reinstatement", {"slots": [listed[0]["slot"]]}, **of)
+        self.ask("POST", "/v1/admin/machines/{machine}/slots/reinstate", {"slots": [listed[0]["slot"]]}, **of)
         self.ask("PUT", "/v1/agent/health", {"agentVersion": "1.0", "os": "Debian 13", "cacheFree": 50}, **machine)
         self.ask("PUT", "/v1/jobs/{job}", {"kind": "backup", "agentVersion": "1.0", "os": "Debian 13", "started": 0},
                  **machine, job="0" * 32)
@@ -220,14 +220,14 @@ class Visitor:
         self.ask("PUT", "/v1/retention", {"policy": policy, "pin": self.pin("shorten-retention")}, **machine)
         self.ask("POST", "/v1/deletion", {"point": 1, "pin": self.pin("delete-data")}, **machine)
         of = {"machine": self.machine}
-        self.ask("POST", "/v1/admin/machines/{machine}/undeletion", {}, **of)
+        self.ask("POST", "/v1/admin/machines/{machine}/undelete", {}, **of)
         self.ask("GET", "/v1/admin/machines/{machine}/retention", **of)
         self.ask("POST", "/v1/admin/machines/{machine}/retention/preview", {"policy": policy}, **of)
         self.ask("PUT", "/v1/admin/machines/{machine}/retention", {"policy": policy}, **of)
         for held in (True, False):
             self.ask("PUT", "/v1/admin/machines/{machine}/points/{point}/hold", {"held": held}, **of, point=1)
         self.ask("POST", "/v1/admin/machines/{machine}/deletion", {"point": 1, "pin": self.pin("delete-data")}, **of)
-        self.ask("POST", "/v1/admin/machines/{machine}/undeletion", {"point": 1}, **of)
+        self.ask("POST", "/v1/admin/machines/{machine}/undelete", {"point": 1}, **of)
 
     def watching(self):
         for path in ("/metrics", "/v1/admin/jobs", "/v1/admin/jobs.csv", "/v1/admin/audit", "/v1/admin/audit.csv",

@@ -239,7 +239,7 @@ class PortalJourneyTest {
         page.fill("#deletion-pin", pin);
         submit(reader, "form[action$='/deletion'] button");
         reader.look("machine-deleted");
-        page.click("td form[action$='/undeletion'] button");
+        page.click("td form[action$='/undelete'] button");
         assertThat(reader.text(".notice.done")).isNotBlank();
         reader.look("machine-undeleted");
         page.click("a.brand");

@@ -154,7 +154,7 @@ final class RetentionRoutes {
                                         actor,
                                         new AdminCommand.DeletePoints(
                                                 request.pathVariable(MACHINE), asked.point(), asked.pin()))),
-                owner.post("/v1/admin/machines/{machine}/undeletion", "Brings deleted recovery points back")
+                owner.post("/v1/admin/machines/{machine}/undelete", "Brings deleted recovery points back")
                         .takes(UndeletePointsRequest.class)
                         .mayFail(ProblemCode.POINT_UNKNOWN)
                         .answers(
@@ -170,7 +170,7 @@ final class RetentionRoutes {
                                 (actor, request) -> commands.execute(
                                         actor, new AdminCommand.ListSlots(request.pathVariable(MACHINE)))),
                 owner.post(
-                                "/v1/admin/machines/{machine}/slots/reinstatement",
+                                "/v1/admin/machines/{machine}/slots/reinstate",
                                 "Makes former key slots valid again, beside those that are or in their place")
                         .takes(ReinstateSlotsRequest.class)
                         .mayFail(ProblemCode.SLOT_UNKNOWN, ProblemCode.SLOT_DAMAGED, ProblemCode.SLOTS_REFUSED)

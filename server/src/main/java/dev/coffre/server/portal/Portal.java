@@ -142,8 +142,7 @@ public final class Portal {
                                         "/portal/vaults/{vault}/machines/{machine}/retention", care::setRetention),
                                 PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/hold", care::hold),
                                 PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/deletion", care::delete),
-                                PortalRoute.post(
-                                        "/portal/vaults/{vault}/machines/{machine}/undeletion", care::undelete),
+                                PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/undelete", care::undelete),
                                 PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/slots", care::chooseSlots),
                                 PortalRoute.post("/portal/vaults/{vault}/machines/{machine}/removal", care::remove),
                                 PortalRoute.post(
@@ -176,7 +175,7 @@ public final class Portal {
                                 PortalRoute.post("/portal/vaults/{vault}/settings", settings::setQuota),
                                 PortalRoute.post("/portal/vaults/{vault}/limits", settings::setLimits),
                                 PortalRoute.post("/portal/vaults/{vault}/deletion", vaultDeletion::delete),
-                                PortalRoute.post("/portal/vaults/{vault}/undeletion", vaultDeletion::undelete),
+                                PortalRoute.post("/portal/vaults/{vault}/undelete", vaultDeletion::undelete),
                                 PortalRoute.post("/portal/vaults/{vault}/description", settings::setDescription)))
                 .toList();
     }

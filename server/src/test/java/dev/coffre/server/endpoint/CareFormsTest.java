@@ -189,10 +189,10 @@ class CareFormsTest {
                 .contains("This vault is deleted")
                 .doesNotContain("/settings#deletion");
 
-        owner.post(page("undeletion"), Map.of());
+        owner.post(page("undelete"), Map.of());
         assertThat(owner.get(page("settings")).body()).doesNotContain("This vault is deleted");
         assertThat(owner.get(machinePage).body()).contains("name=\"point\" value=\"1\"");
-        owner.post(machinePage + "/undeletion", Map.of("point", "1"));
+        owner.post(machinePage + "/undelete", Map.of("point", "1"));
         assertThat(machine.chain().points()).hasSize(1);
     }
 
