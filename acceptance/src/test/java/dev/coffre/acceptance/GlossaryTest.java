@@ -43,10 +43,10 @@ class GlossaryTest {
     private record Allowed(String file, String text, String reason) {}
 
     private static final List<Allowed> ALLOWED = List.of(
-            new Allowed("README.md", "/usr/local/sbin/freeze", "a hook's example names a script of the user"),
-            new Allowed("README.fr.md", "/usr/local/sbin/freeze", "a hook's example names a script of the user"),
-            new Allowed(
-                    "PointRetentionTable.java", "frozen", "a column of an applied migration, which is never edited"));
+            new Allowed("agent.md", "/usr/local/sbin/freeze", "a hook's example names a script of the user"),
+            new Allowed("agent.fr.md", "/usr/local/sbin/freeze", "a hook's example names a script of the user"),
+            new Allowed("RetentionRoutes.java", "{vault}/restoration", "a route that programs of others use"),
+            new Allowed("protocol.md", "{vault}/restoration", "a route that programs of others use"));
 
     /** A word of the column <em>Never</em>. */
     private record Forbidden(String term, String word, boolean french, boolean proseOnly) {

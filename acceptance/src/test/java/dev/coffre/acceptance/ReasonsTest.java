@@ -103,19 +103,19 @@ class ReasonsTest {
             Map.entry("RegistrationPages.place", Set.of()), // UserNamedPath.of
             Map.entry("SupportCommand.write", Set.of()), // UserNamedPath.of
             Map.entry("CoffreCommandLine.execute", Set.of()), // worded already
-            Map.entry("Program.execute", Set.of()), // worded already
-            Map.entry("Program.failed", Set.of()), // a defect, whose text does not name it
+            Map.entry("VaultCli.execute", Set.of()), // worded already
+            Map.entry("VaultCli.report", Set.of()), // a defect, whose text does not name it
             Map.entry("HookedJob.failure", Set.of("exit {}", "timeout {} s", "cancelled")),
             Map.entry("HooksFile.parse", Set.of()), // of an IllegalArgumentException or a MalformedMessageException
             Map.entry("SettingsFile.parse", Set.of()), // of an IllegalArgumentException or a MalformedMessageException
-            Map.entry("Naming.makeNode", Set.of()), // a defect
+            Map.entry("DirectoryOperations.makeNode", Set.of()), // a defect
             Map.entry("PinnedTrust.pinOf", Set.of()), // a pin
             Map.entry("SlotChange.received", Set.of()), // the reason of another problem
-            Map.entry("Tally.notUnderstood", Set.of()), // numbers
+            Map.entry("RecoveryStats.reportUnknownFields", Set.of()), // numbers
             Map.entry("RecordOpener.unseal", names(TamperedException.Check.values())),
             Map.entry("DomainUnlocker.refused", Set.of("damaged", "other kind", "parameters out of bounds")),
             Map.entry(
-                    "Warnings.unreadable",
+                    "SourceWarnings.unreadable",
                     both(names(SourceProblem.Exclusion.values()), names(SourceProblem.Limitation.values()))),
             Map.entry("RetentionCause.code", Set.of("daily", "weekly", "monthly", "yearly")));
 

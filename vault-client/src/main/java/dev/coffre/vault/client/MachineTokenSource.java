@@ -20,7 +20,7 @@ final class MachineTokenSource implements TokenSource {
     private final AuthenticatingMachine machine;
     private final VaultLocator locator;
 
-    private final SharedLogin<String> logins = new SharedLogin<>(this::authenticate);
+    private final SharedAuthentication<String> authentications = new SharedAuthentication<>(this::authenticate);
 
     private volatile @Nullable HeldToken granted;
 
@@ -44,7 +44,7 @@ final class MachineTokenSource implements TokenSource {
     }
 
     private String token(Predicate<HeldToken> isUsable) {
-        return logins.get(() -> Optional.ofNullable(granted).filter(isUsable).map(HeldToken::token));
+        return authentications.get(() -> Optional.ofNullable(granted).filter(isUsable).map(HeldToken::token));
     }
 
     private String authenticate() {

@@ -13,7 +13,7 @@ final class ReaderTokenSource implements TokenSource {
     private final CredentialsHeader credentials;
     private final MachineId machine;
 
-    private final SharedLogin<ReaderTokenResponse> logins = new SharedLogin<>(this::ask);
+    private final SharedAuthentication<ReaderTokenResponse> authentications = new SharedAuthentication<>(this::ask);
 
     private volatile @Nullable ReaderTokenResponse granted;
 
@@ -30,14 +30,14 @@ final class ReaderTokenSource implements TokenSource {
 
     @Override
     public String replacementFor(String refused) {
-        return logins.get(() -> Optional.ofNullable(granted)
+        return authentications.get(() -> Optional.ofNullable(granted)
                         .filter(held -> !held.token().equals(refused)))
                 .token();
     }
 
     /** Returns the token with the domain and the name of the other machine. */
     ReaderTokenResponse granted() {
-        return logins.get(() -> Optional.ofNullable(granted));
+        return authentications.get(() -> Optional.ofNullable(granted));
     }
 
     private ReaderTokenResponse ask() {

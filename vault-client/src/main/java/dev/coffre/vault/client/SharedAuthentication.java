@@ -10,20 +10,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A login that is under way once at most. Who asks meanwhile shares what becomes of it, so that a vault that does not answer
- * is waited for once, and may be interrupted while waiting. Thread-safe.
+ * At most one authentication at a time. Concurrent callers share its result, so a vault that does not answer is waited for once.
+ * Waiting callers can be interrupted. Thread-safe.
  */
-final class SharedLogin<T> {
-    private final Supplier<T> login;
+final class SharedAuthentication<T> {
+    private final Supplier<T> authenticate;
 
     private @Nullable FutureTask<T> underWay;
 
-    /** @param login keeps what it brings before it returns */
-    SharedLogin(Supplier<T> login) {
-        this.login = login;
+    /** @param authenticate stores the result before it returns */
+    SharedAuthentication(Supplier<T> authenticate) {
+        this.authenticate = authenticate;
     }
 
-    /** What {@code held} gives, or else what the login brings. */
+    /** Returns the value of {@code held}, otherwise the result of an authentication. */
     T get(Supplier<Optional<T>> held) {
         while (true) {
             FutureTask<T> task;
@@ -35,7 +35,7 @@ final class SharedLogin<T> {
                 }
                 FutureTask<T> anothers = underWay;
                 ours = anothers == null;
-                task = anothers == null ? new FutureTask<>(this::logInAlone) : anothers;
+                task = anothers == null ? new FutureTask<>(this::authenticateAlone) : anothers;
                 underWay = task;
             }
             Optional<T> brought = ours ? Optional.of(run(task)) : shared(task);
@@ -57,10 +57,13 @@ final class SharedLogin<T> {
         };
     }
 
-    /** Is no longer under way before anybody learns of its end: who is refused what it brought must not be given it again. */
-    private T logInAlone() {
+    /**
+     * Clears {@code underWay} before any caller learns the result. Otherwise a caller whose token was rejected could get the
+     * same token again.
+     */
+    private T authenticateAlone() {
         try {
-            return login.get();
+            return authenticate.get();
         } finally {
             synchronized (this) {
                 underWay = null;
@@ -79,7 +82,7 @@ final class SharedLogin<T> {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while waiting for a login");
+            throw new CancellationException("interrupted while waiting for an authentication");
         }
     }
 }
