@@ -71,7 +71,7 @@ final class SharedAuthentication<T> {
         }
     }
 
-    /** Empty if that login was given up for a reason that is not ours, such as an interrupt. */
+    /** Returns empty if that authentication was abandoned for a reason of its own thread, such as an interrupt. */
     private static <T> Optional<T> shared(FutureTask<T> task) {
         try {
             return Optional.of(task.get());
