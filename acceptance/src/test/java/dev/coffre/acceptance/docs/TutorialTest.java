@@ -43,6 +43,7 @@ class TutorialTest {
                 .with("HOME", home.toString())
                 .with("COFFRE_TUTORIAL", work.toString())
                 .with("COFFRE_TUTORIAL_PORT", Integer.toString(port))
+                .with("COFFRE_VAULT_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
                 .run(folder.resolve("logs"))
                 .expect(0);
 

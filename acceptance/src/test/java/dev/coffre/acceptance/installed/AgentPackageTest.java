@@ -73,6 +73,7 @@ class AgentPackageTest {
         assertThat(version.out()).startsWith("coffre ");
         assertThat(tree.resolve("usr/bin/coffre")).isSymbolicLink();
         assertThat(tree.resolve("usr/share/doc/coffre-agent/agent.md")).exists();
+        assertThat(tree.resolve("usr/share/doc/coffre-agent/agent.fr.md")).exists();
         assertThat(tree.resolve("opt/coffre/lib/coffre.aot"))
                 .as("class data hold where they were made, and nowhere else")
                 .doesNotExist();
