@@ -44,7 +44,8 @@ final class MachineTokenSource implements TokenSource {
     }
 
     private String token(Predicate<HeldToken> isUsable) {
-        return authentications.get(() -> Optional.ofNullable(granted).filter(isUsable).map(HeldToken::token));
+        return authentications.get(
+                () -> Optional.ofNullable(granted).filter(isUsable).map(HeldToken::token));
     }
 
     private String authenticate() {

@@ -30,7 +30,8 @@ final class ReaderTokenSource implements TokenSource {
 
     @Override
     public String replacementFor(String refused) {
-        return authentications.get(() -> Optional.ofNullable(granted)
+        return authentications
+                .get(() -> Optional.ofNullable(granted)
                         .filter(held -> !held.token().equals(refused)))
                 .token();
     }
