@@ -61,6 +61,9 @@ final class GivenReasons {
 
     private static final Set<String> HAVE_A_SYMBOL = Set.of("symbol", "errno");
 
+    /** Methods beside {@code say} whose result is a text of the reader's language. */
+    private static final Set<String> WORDED = Set.of("AgentMessages.format");
+
     /**
      * @param sentences each with a place that gives it, {@code Schedule.invalid}
      * @param unknown what was not understood, {@code Class.method: expression}
@@ -295,7 +298,8 @@ final class GivenReasons {
         if (type.equals("String") && name.equals("valueOf")) {
             return sentences(new TreePath(path, call.getArguments().getFirst()), isPart);
         }
-        if (name.equals("say") || type.equals("SystemReason") || HAVE_A_SYMBOL.contains(name)) {
+        boolean isWorded = name.equals("say") || WORDED.contains(type + "." + name);
+        if (isWorded || type.equals("SystemReason") || HAVE_A_SYMBOL.contains(name)) {
             return Set.of(); // worded already, or a symbol that is worded when it is shown
         }
         if (name.equals("getSimpleName")) {

@@ -125,7 +125,7 @@ class GlossaryTest {
         "docs/format.md, '```\n36  kids  nKids x 32\n```'",
         "README.md, '[decision](0022-carried-roots-frozen.md)'",
         "texts.properties, 'exploitant=restaurer'",
-        "PointRetentionTable.java, 'String sql = \"SET frozen = 1\";'",
+        "RetentionRoutes.java, 'owner.post(\"/v1/admin/vaults/{vault}/restoration\")'",
     })
     void anotherWordIsNotTakenForIt(String file, String text) throws IOException {
         assertThat(violations(file, text, forbidden())).isEmpty();

@@ -96,7 +96,7 @@ class OtherLibraryTest {
         Path texts = Files.createDirectories(folder.resolve("texts"));
         StringBuilder mails = new StringBuilder();
         Random attachments = new Random(9);
-        try (Stream<Path> files = Files.list(Checkout.file("backup/src/main/java/dev/coffre/backup/restore"))) {
+        try (Stream<Path> files = Files.list(Checkout.file("backup/src/main/java/dev/coffre/backup/recovery"))) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 Files.copy(file, texts.resolve(file.getFileName().toString()));
                 byte[] attachment = new byte[22_000];
