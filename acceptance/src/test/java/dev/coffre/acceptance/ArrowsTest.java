@@ -14,10 +14,12 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +80,35 @@ class ArrowsTest {
                 .dependOnClassesThat(
                         resideInAnyPackage(within("vault.store"), within("vault.memory"), within("vault.client")))
                 .because("both programs use the contract, and only one of them uses each of these"));
+    }
+
+    @Test
+    void everyPackageOfTheContractHasUsersOnBothSides() {
+        DescribedPredicate<JavaClass> contract = resideInAPackage(within("vault"))
+                .and(not(resideInAnyPackage(within("vault.store"), within("vault.memory"), within("vault.client"))));
+        DescribedPredicate<JavaClass> agentSide =
+                resideInAnyPackage(within("agent"), within("backup"), within("vault.client"), within("vault.memory"));
+        DescribedPredicate<JavaClass> serverSide = resideInAnyPackage(within("server"), within("vault.store"));
+        Set<String> packages = Product.CLASSES.stream()
+                .filter(contract)
+                .map(JavaClass::getPackageName)
+                .collect(Collectors.toSet());
+
+        packages.remove(ROOT + "vault.field"); // annotations of record components, which ArchUnit does not read
+
+        assertThat(packages).hasSizeGreaterThan(10).allSatisfy(used -> {
+            for (DescribedPredicate<JavaClass> side : List.of(agentSide, serverSide)) {
+                assertThat(Product.CLASSES.stream().filter(side).anyMatch(user -> uses(user, used)))
+                        .as("%s is used by %s: a package of one program belongs to a module of its own", used, side)
+                        .isTrue();
+            }
+        });
+    }
+
+    private static boolean uses(JavaClass user, String used) {
+        return user.getDirectDependenciesFromSelf().stream()
+                .anyMatch(dependency ->
+                        dependency.getTargetClass().getPackageName().equals(used));
     }
 
     @Test
