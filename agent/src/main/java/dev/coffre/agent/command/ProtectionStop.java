@@ -12,14 +12,14 @@ import java.util.Optional;
 
 /**
  * Stops the protection of a machine. The stop is recorded before the vault is asked for anything, so a run whose answer is
- * lost leaves the machine stopped, and the next run goes on.
+ * lost leaves the machine stopped, and the next run continues.
  */
 record ProtectionStop(MachineRetention retention, StoppedProtectionFile file) {
 
     /**
-     * Stops it, or goes on with a stop that was begun.
+     * Stops the protection, or continues a stop that was interrupted.
      *
-     * @param now what the vault keeps
+     * @param now the retention that the vault shows now
      * @param deletion allows to delete all recovery points; if empty, they stay
      */
     void stop(RetentionResponse now, Instant moment, Optional<SecurityPin> deletion) {
@@ -37,7 +37,7 @@ record ProtectionStop(MachineRetention retention, StoppedProtectionFile file) {
         }
     }
 
-    /** A PIN that is used up is refused if only the answer to it was lost: what is left at the vault tells. */
+    /** The vault refuses a used PIN even if only its response was lost. The points that are left show whether it was used. */
     private void delete(SecurityPin pin, boolean begins) {
         try {
             retention.deleteAll(pin);

@@ -38,7 +38,7 @@ final class HookOutput {
                 keep(buffer, got);
             }
         } catch (IOException closed) {
-            // What arrived before counts.
+            // Keep the output that was read before the stream was closed.
         }
     }
 

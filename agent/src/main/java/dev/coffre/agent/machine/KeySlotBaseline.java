@@ -9,8 +9,8 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
 
 /**
- * What a machine has seen of its domain's key slots. A vault that offers less was rolled back, or tries to make the passphrase
- * cheaper to guess.
+ * The strongest key slots that a machine has seen in its domain. A vault that offers weaker or older ones was rolled back, or
+ * tries to make the passphrase cheaper to guess.
  *
  * @param cost minimum cost of a passphrase slot
  * @param epoch the newest data key that the machine knows

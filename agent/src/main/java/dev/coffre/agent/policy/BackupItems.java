@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What is backed up. Paths and patterns are bytes, written as text by {@code CommandLineBytes}.
+ * The items of a backup. Paths and patterns are bytes, written as text by {@code CommandLineBytes}.
  *
  * @param paths absolute, in the order they were added
  * @param excludes patterns as in .gitignore

@@ -15,7 +15,7 @@ import java.util.Map;
  * can add points under a false data key. So all points are tried until each key opens one.
  */
 final class ChainProof {
-    /** Two weeks at the vault's limit of 288 points a day: as long as former key slots can be brought back at least. */
+    /** Two weeks at the vault's limit of 288 points a day, which is the minimum time to reinstate former key slots. */
     static final int MOST_LINKS = 4_096;
 
     private ChainProof() {}

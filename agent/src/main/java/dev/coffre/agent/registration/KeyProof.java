@@ -3,17 +3,17 @@ package dev.coffre.agent.registration;
 import dev.coffre.backup.record.DomainKeys;
 import java.util.List;
 
-/** Tells genuine data keys from false ones. */
+/** Distinguishes genuine data keys from false ones. */
 @FunctionalInterface
 public interface KeyProof {
-    /** There are no recovery points that could decide. */
+    /** Used where there are no recovery points to decide. */
     KeyProof NONE = keys -> new Evidence(List.of(), false, true);
 
-    /** Tries each of {@code keys} on what the machine sealed. */
+    /** Tries each of {@code keys} on the recovery points that the machine sealed. */
     Evidence of(List<DomainKeys> keys);
 
     /**
-     * What the recovery points say.
+     * The result of trying data keys on recovery points.
      *
      * @param openers the keys that open at least one point
      * @param anyPoint whether there is a point at all

@@ -25,19 +25,19 @@ import java.util.random.RandomGenerator;
  * revoked: at each use the catalog decides whether the machine, keys or credentials behind one are still valid. The lookup by
  * hash needs no constant-time comparison, because a client cannot steer the hash.
  *
- * <p>Each holder has a limit of tokens, and the newest token replaces the oldest: otherwise a loop of authentications would fill
- * the memory of all vaults. A holder is a machine or an account in the catalog, so the number of holders is limited too.
+ * <p>Each holder has a limit of tokens, and the newest token replaces the oldest. Otherwise a loop of authentications would
+ * fill the memory of all vaults. A holder is a machine or an account in the catalog, so the number of holders is limited too.
  * Thread-safe.
  */
 public final class AccessTokens {
     private static final int BYTES = 32;
 
-    /** Far beyond the commands that run on one machine at once. An agent whose token was dropped logs in again. */
+    /** Many more than the commands that run on one machine at once. An agent whose token was dropped authenticates again. */
     private static final int OF_MACHINE = 16;
 
     private static final int OF_VAULT_READERS = 1_024;
 
-    /** Scripts sign in for each run and do not log in again when a token was dropped. */
+    /** Scripts sign in for each run, and do not sign in again if their token was dropped. */
     private static final int OF_ACCOUNT = 64;
 
     private final Map<Sha256, StoredToken> entries = new ConcurrentHashMap<>();
@@ -92,7 +92,7 @@ public final class AccessTokens {
         }
     }
 
-    /** Keys and credentials of an older generation have no place of their own: their tokens are no longer valid. */
+    /** The generation of keys or credentials is not part of the holder, because tokens of older generations are invalid. */
     private static List<Holder> holders(TokenIdentity grant) {
         return switch (grant) {
             case TokenIdentity.MachineTokenIdentity machine ->
@@ -133,6 +133,6 @@ public final class AccessTokens {
     /** @param number in the order of issue */
     private record StoredToken(Sha256 hash, TokenIdentity grant, Instant expires, long number) {}
 
-    /** Whose tokens count together. */
+    /** Tokens of one holder share a limit. */
     private record Holder(String kind, String of, int most) {}
 }

@@ -11,13 +11,13 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * How many commands with an effect an account may give within an hour. Each is an entry of the audit log, and most are a
- * segment of the journal, for ever: a loop would fill the disk. A new process counts from zero. Thread-safe.
+ * Limits the commands with an effect that an account gives within an hour. Each adds an entry to the audit log, and most add a
+ * permanent segment to the journal, so a loop would fill the disk. A new process counts from zero. Thread-safe.
  */
 public final class ChangePace {
     static final int MOST = 300;
 
-    /** Counted apart, so that a stolen session cannot use up what ends it. */
+    /** These commands have a limit of their own, so a stolen session cannot exhaust the commands that end it. */
     private static final Set<Class<?>> ABOUT_ACCESS = Set.of(
             AdminCommand.ChangePassword.class,
             AdminCommand.SetPassword.class,
@@ -37,9 +37,9 @@ public final class ChangePace {
     }
 
     /**
-     * Carries the command out. Who owns the data folder has no limit.
+     * Carries the command out. The owner of the data folder has no limit.
      *
-     * @param changed whether this answer is of a command that had an effect: others do not count
+     * @param changed whether the answer shows an effect; commands without one are not counted
      * @throws dev.coffre.vault.problem.Problem {@code rate-limited}
      */
     <A> A within(Actor actor, AdminCommand<?> command, Supplier<A> work, Predicate<? super A> changed) {
@@ -60,7 +60,7 @@ public final class ChangePace {
         }
     }
 
-    /** Before the command is carried out: else many at once would all find room. */
+    /** Counts before the command runs. Otherwise many concurrent commands would all be within the limit. */
     private synchronized void take(String key) {
         Optional<Duration> pause = changes.retryAfter(key);
         if (pause.isPresent()) {

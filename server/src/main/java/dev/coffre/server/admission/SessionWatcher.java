@@ -3,8 +3,8 @@ package dev.coffre.server.admission;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 
-/** Is told of sessions that somebody should look at. */
+/** Receives events about sessions that need attention. */
 public interface SessionWatcher {
-    /** A session in use made room for newer ones of its machine: a second installation is at work with its keys. */
+    /** Newer sessions of the machine ended one in use: a second installation works with its keys. */
     void crowdedOut(VaultId vault, MachineId machine);
 }

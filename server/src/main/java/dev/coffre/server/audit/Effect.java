@@ -1,7 +1,7 @@
 package dev.coffre.server.audit;
 
 /**
- * The answer of work that may find everything as it should become.
+ * The result of work that may have nothing to change.
  *
  * @param changed whether the work had an effect
  */

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Who took a recipient from those of a vault's mails.
+ * The removal of a recipient from a vault's mails.
  *
  * @param actor the account, or the operating system's user
- * @param token the name of the API token that stood for the account
+ * @param token the name of the API token that acted for the account
  * @param from an IP address, or {@code local}
  */
 public record RecipientsChange(String vaultName, String actor, Optional<String> token, String from, Instant at) {}

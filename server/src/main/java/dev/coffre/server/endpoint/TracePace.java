@@ -7,13 +7,13 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * Which defects are logged with their stack trace: of each kind the first in a minute. A request that fails can be repeated
- * without end, and its traces would fill the disk. Thread-safe.
+ * Decides which defects are logged with their stack trace: the first of each kind in a minute. A failing request can be
+ * repeated endlessly, and its traces would fill the disk. Thread-safe.
  */
 final class TracePace {
     static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
-    /** More kinds at once get no trace. */
+    /** Maximum number of kinds tracked at once. Further kinds are logged without a trace. */
     static final int MOST_KINDS = 100;
 
     private static final String OURS = "dev.coffre.";
@@ -31,7 +31,7 @@ final class TracePace {
         return traced.size() < MOST_KINDS && traced.putIfAbsent(kind(defect), now) == null;
     }
 
-    /** Class and place: the innermost frame of this program, or else of any. */
+    /** Returns the class of the defect and its innermost frame, preferably one of this program. */
     private static String kind(Throwable defect) {
         StackTraceElement[] frames = defect.getStackTrace();
         String place = Stream.of(frames)

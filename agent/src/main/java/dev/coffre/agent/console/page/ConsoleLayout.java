@@ -39,7 +39,7 @@ public final class ConsoleLayout {
         return frame(request, titleKey, List.of(), tabs);
     }
 
-    /** Of a page that tells this problem alone. It leaves the session's notice for the next page, and so needs no turn. */
+    /** Returns the context of a problem page. The session's notice stays for the next page, so no lock is needed. */
     public PageContext ofProblem(ConsolePageRequest visit, String titleKey, Notice problem) {
         return frame(visit, titleKey, List.of(), List.of(), Optional.of(problem));
     }

@@ -1,4 +1,4 @@
-/** What the pages of the console share: request, frame and answer. */
+/** The parts that all pages of the console share: request, layout and response. */
 @NullMarked
 package dev.coffre.agent.console.page;
 

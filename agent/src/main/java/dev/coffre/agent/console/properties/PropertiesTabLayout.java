@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the tabs share: the page around each, and how a change is carried out and reported. */
+/** Renders the page around each tab. Carries changes out and reports their result. */
 record PropertiesTabLayout(AgentContext context, ConsoleLayout layout) {
     ConsolePageResponse page(ConsolePageRequest request, PropertiesTab current, Map<String, Object> values) {
         return page(request, current, values, Optional.empty());

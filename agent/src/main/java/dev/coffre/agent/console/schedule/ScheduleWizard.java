@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** What the pages of the wizard share: the protection group that they change, and the page around each. */
+/** Loads the protection group that the wizard changes, and renders the page around each step. */
 record ScheduleWizard(AgentContext context, ConsoleLayout layout) {
     BackupPolicyFile policy() {
         return new BackupPolicyFile(context.home().policy());
