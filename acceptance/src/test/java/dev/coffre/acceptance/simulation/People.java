@@ -1,7 +1,7 @@
 package dev.coffre.acceptance.simulation;
 
 import dev.coffre.server.retention.PinUse;
-import dev.coffre.server.service.VaultService;
+import dev.coffre.server.testing.ServiceParts;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.RetentionPolicy;
@@ -25,7 +25,7 @@ final class People {
         this.chance = chance;
     }
 
-    private VaultService service() {
+    private ServiceParts service() {
         return world.site().service();
     }
 

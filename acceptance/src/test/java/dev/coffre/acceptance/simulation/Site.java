@@ -7,6 +7,7 @@ import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.rebuild.CatalogRebuild;
 import dev.coffre.server.service.OpenStore;
 import dev.coffre.server.service.VaultService;
+import dev.coffre.server.testing.ServiceParts;
 import dev.coffre.vault.testing.SimulatedClock;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -29,7 +30,7 @@ final class Site implements AutoCloseable {
     private final Chance chance;
 
     private @Nullable OpenStore store;
-    private @Nullable VaultService service;
+    private @Nullable ServiceParts service;
     private Duration running = Duration.ZERO;
     private boolean catalogLost;
 
@@ -98,21 +99,14 @@ final class Site implements AutoCloseable {
                 random);
         try {
             first.accept(parts);
-            service = VaultService.open(
-                    parts,
-                    parts.addressService(folder, clock, random),
-                    folder.root(),
-                    clock,
-                    random,
-                    PasswordCost.DEFAULT,
-                    scheduler);
-            store = parts;
-            running = Duration.ZERO;
-        } finally {
-            if (store == null) {
-                parts.close();
-            }
+        } catch (RuntimeException | Error failed) {
+            parts.close();
+            throw failed;
         }
+        service = new ServiceParts(
+                VaultService.open(parts, folder.root(), clock, random, PasswordCost.DEFAULT, scheduler), parts, clock);
+        store = parts;
+        running = Duration.ZERO;
         power.require();
     }
 
@@ -150,7 +144,7 @@ final class Site implements AutoCloseable {
         return service != null;
     }
 
-    VaultService service() {
+    ServiceParts service() {
         return Objects.requireNonNull(service);
     }
 
@@ -199,7 +193,7 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
-        VaultService running = service;
+        ServiceParts running = service;
         service = null;
         store = null;
         if (running == null) {

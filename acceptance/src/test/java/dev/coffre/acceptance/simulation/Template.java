@@ -40,9 +40,9 @@ final class Template {
         }
         QuickSignatures.with(new SigningKeyFile(folder.keys()).openOrCreate(random));
         OpenStore store = OpenStore.open(folder, disk, clock, random);
-        try (VaultService service = VaultService.open(
-                store, store.addressService(folder, clock, random), root, clock, random, PasswordCost.DEFAULT)) {
+        try (VaultService service = VaultService.open(store, root, clock, random, PasswordCost.DEFAULT)) {
             this.vault = VaultId.parse(service.administration()
+                    .administration()
                     .execute(new Actor.Local("root"), new AdminCommand.CreateVault("documents", Optional.empty()))
                     .vault());
         }

@@ -5,7 +5,7 @@ import dev.coffre.server.gc.CollectionReport;
 import dev.coffre.server.gc.GcPhase;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.retention.ClockGuard;
-import dev.coffre.server.service.VaultService;
+import dev.coffre.server.testing.ServiceParts;
 import dev.coffre.vault.problem.Problem;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -22,7 +22,7 @@ final class VaultCare {
         this.chance = chance;
     }
 
-    private VaultService service() {
+    private ServiceParts service() {
         return world.site().service();
     }
 

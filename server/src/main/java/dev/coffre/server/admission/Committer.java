@@ -23,10 +23,14 @@ public final class Committer implements AutoCloseable {
     private final GroupCommit groupCommit;
     private final Thread thread;
 
-    /** @param threads makes the thread, which starts at once */
+    /** @param threads makes the thread, which {@link #start} starts */
     public Committer(GroupCommit groupCommit, ThreadFactories threads) {
         this.groupCommit = groupCommit;
         this.thread = threads.factory("committer").newThread(this::run);
+    }
+
+    /** Starts the thread. Until then, tasks wait. */
+    public void start() {
         thread.start();
     }
 

@@ -69,7 +69,7 @@ public final class OpenPacks {
     }
 
     private OpenPack begin(DomainRow domain, OpenPackKey key) {
-        PackHeader header = new PackHeader(key.kind, PackId.random(random), key.domain);
+        PackHeader header = new PackHeader(key.kind, newId(), key.domain);
         PackWriter writer = store.packs(domain.vault()).create(header);
         OpenPack pack = new OpenPack(++lastNr, domain, writer);
         touched.add(pack);
@@ -221,6 +221,11 @@ public final class OpenPacks {
                 closeFile(found.get());
             }
         }
+    }
+
+    /** Returns a random id for a new pack. Safe on every thread. */
+    public PackId newId() {
+        return PackId.random(random);
     }
 
     /** Returns the number for a new pack. Must not overlap with an admission. */

@@ -9,10 +9,9 @@ import dev.coffre.server.endpoint.WebServer;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.limit.IdleHeapTrimmer;
 import dev.coffre.server.portal.Portal;
+import dev.coffre.server.service.AdministrationServices;
 import dev.coffre.server.service.InitialAccount;
-import dev.coffre.server.service.MailScheduler;
 import dev.coffre.server.service.OpenStore;
-import dev.coffre.server.service.PeriodicTasks;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.server.tls.TlsIdentity;
 import dev.coffre.server.tls.TlsKeyFiles;
@@ -59,21 +58,21 @@ final class ServiceProcess implements AutoCloseable {
                 Duration.ofSeconds(Long.getLong(IDLE_SECONDS, IdleHeapTrimmer.DEFAULT_INTERVAL.toSeconds()))));
         TlsIdentity identity = new TlsKeyFiles(folder.keys(), environment.clock(), environment.random()).openOrCreate();
         OpenStore store = OpenStore.open(folder, new LocalDisk(), environment.clock(), environment.random());
-        AddressService addresses = store.addressService(folder, environment.clock(), environment.random());
         VaultService core = closeLater(VaultService.open(
                 store,
-                addresses,
                 settings.agentArchives(),
                 environment.clock(),
                 environment.random(),
                 environment.passwordCost()));
-        closeLater(PeriodicTasks.start(core, environment.nanos()));
-        closeLater(MailScheduler.start(core));
-        setupCode = InitialAccount.prepare(core, settings.password());
+        closeLater(core.startTasks(environment.nanos()));
+        closeLater(core.startMail());
+        setupCode = InitialAccount.prepare(core.services().people().initialSetup(), settings.password());
         pin = identity.pin();
+        AdministrationServices administration = core.administration();
+        AddressService addresses = administration.addresses();
         PlatformThreads threads = closeLater(new PlatformThreads());
-        VaultApi api = new VaultApi(core, threads);
-        Portal pages = new Portal(core, addresses::current, threads);
+        VaultApi api = new VaultApi(core.services(), administration, environment.clock(), threads);
+        Portal pages = new Portal(core.services(), administration, environment.clock(), threads);
         WebServer web = closeLater(WebServer.start(
                 api,
                 pages,
@@ -88,12 +87,12 @@ final class ServiceProcess implements AutoCloseable {
                         settings.edge()),
                 environment.random()));
         // Closed before the web server, which waits for all active responses.
-        closeLater(core.jobFeed());
+        closeLater(core.services().monitoring().jobFeed());
         portal = Optional.of(pages);
         port = web.port();
         addresses.start(settings.serving(), guessedUrl(settings), web::presentKey);
         urls = addresses.entry().urls();
-        closeLater(AdminSocket.open(folder.adminSocket(), core.administration()));
+        closeLater(AdminSocket.open(folder.adminSocket(), administration.administration()));
     }
 
     private String guessedUrl(ServeSettings settings) {

@@ -1,5 +1,6 @@
 package dev.coffre.server.endpoint;
 
+import dev.coffre.server.access.AccessTokens;
 import dev.coffre.server.access.IssuedToken;
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.admin.AdminCommand;
@@ -18,9 +19,9 @@ import dev.coffre.server.message.SignInRequest;
 import dev.coffre.server.message.SpareCodesResponse;
 import dev.coffre.server.people.AccountSession;
 import dev.coffre.server.people.Actor;
+import dev.coffre.server.people.InitialSetup;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.people.SignInService;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.AccessTokenResponse;
 import dev.coffre.vault.wire.Empty;
@@ -31,16 +32,20 @@ import java.util.List;
 final class AccountRoutes {
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
 
-    private final VaultService service;
+    private final InitialSetup initialSetup;
+    private final SignInService signInService;
+    private final AccessTokens tokens;
     private final ApiAuthenticator guard;
     private final PlatformThreads threads;
     private final CommandExecutor commands;
 
-    AccountRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads) {
-        this.service = service;
+    AccountRoutes(InitialSetup initialSetup, SignInService signInService, AccessTokens tokens, CommandExecutor commands, ApiAuthenticator guard, PlatformThreads threads) {
+        this.initialSetup = initialSetup;
+        this.signInService = signInService;
+        this.tokens = tokens;
         this.guard = guard;
         this.threads = threads;
-        this.commands = new CommandExecutor(service, threads);
+        this.commands = commands;
     }
 
     List<Route> routes() {
@@ -180,7 +185,7 @@ final class AccountRoutes {
     }
 
     private Empty setUp(ApiAuthenticator.Anonymous nobody, FirstAdministratorRequest asked, ApiRequest request) {
-        threads.run(() -> service.initialSetup()
+        threads.run(() -> initialSetup
                 .createAdministrator(asked.code(), asked.name(), asked.password(), request.remoteAddress()));
         return new Empty();
     }
@@ -188,8 +193,8 @@ final class AccountRoutes {
     private AccessTokenResponse token(ApiAuthenticator.Anonymous nobody, SignInRequest asked, ApiRequest request) {
         SignInService.SignInAttempt attempt =
                 new SignInService.SignInAttempt(asked.name(), asked.password(), asked.code(), request.remoteAddress());
-        AccountSession signedIn = threads.call(() -> service.signIn().signIn(attempt));
-        IssuedToken issued = service.tokens().issue(new TokenIdentity.AccountTokenIdentity(signedIn), TOKEN_LIFETIME);
+        AccountSession signedIn = threads.call(() -> signInService.signIn(attempt));
+        IssuedToken issued = tokens.issue(new TokenIdentity.AccountTokenIdentity(signedIn), TOKEN_LIFETIME);
         return new AccessTokenResponse(issued.token(), issued.expires().toEpochMilli());
     }
 }

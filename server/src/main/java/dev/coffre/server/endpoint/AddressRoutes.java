@@ -2,11 +2,9 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.ChangeStep;
-import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.message.AddressEntry;
 import dev.coffre.server.message.ChangeAddressRequest;
 import dev.coffre.server.people.Actor;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +16,9 @@ final class AddressRoutes {
     private final ApiAuthenticator guard;
     private final CommandExecutor commands;
 
-    AddressRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads) {
+    AddressRoutes(CommandExecutor commands, ApiAuthenticator guard) {
         this.guard = guard;
-        this.commands = new CommandExecutor(service, threads);
+        this.commands = commands;
     }
 
     List<Route> routes() {

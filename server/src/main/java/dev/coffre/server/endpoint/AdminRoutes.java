@@ -3,7 +3,6 @@ package dev.coffre.server.endpoint;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.IssuedCredentials;
 import dev.coffre.server.gc.CollectionReport;
-import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.message.CreateVaultRequest;
 import dev.coffre.server.message.LimitsEntry;
 import dev.coffre.server.message.PinRequest;
@@ -20,7 +19,6 @@ import dev.coffre.server.message.VaultList;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.scrub.ScrubReport;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.Empty;
 import dev.coffre.vault.wire.MachineList;
@@ -32,9 +30,9 @@ final class AdminRoutes {
     private final ApiAuthenticator guard;
     private final CommandExecutor commands;
 
-    AdminRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads) {
+    AdminRoutes(CommandExecutor commands, ApiAuthenticator guard) {
         this.guard = guard;
-        this.commands = new CommandExecutor(service, threads);
+        this.commands = commands;
     }
 
     List<Route> routes() {

@@ -3,14 +3,12 @@ package dev.coffre.server.endpoint;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
-import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.message.AlertEntry;
 import dev.coffre.server.message.AlertList;
 import dev.coffre.server.message.ListAlertsRequest;
 import dev.coffre.server.openapi.Parameter;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Arrays;
 import java.util.List;
@@ -31,9 +29,9 @@ final class AlertRoutes {
     private final ApiAuthenticator guard;
     private final CommandExecutor commands;
 
-    AlertRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads) {
+    AlertRoutes(CommandExecutor commands, ApiAuthenticator guard) {
         this.guard = guard;
-        this.commands = new CommandExecutor(service, threads);
+        this.commands = commands;
     }
 
     List<Route> routes() {

@@ -1,15 +1,15 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.audit.AuditExport;
 import dev.coffre.server.catalog.AuditFilter;
-import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.hosting.AuditQueries;
 import dev.coffre.server.message.AuditList;
 import dev.coffre.server.message.AuditVerification;
 import dev.coffre.server.message.ListAuditRequest;
 import dev.coffre.server.openapi.Parameter;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.field.NameRules;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
@@ -31,14 +31,16 @@ final class AuditRoutes {
         QueryParameters.LIMIT
     };
 
-    private final VaultService service;
+    private final AuditQueries auditQueries;
+    private final AuditExport auditExport;
     private final ApiAuthenticator guard;
     private final CommandExecutor commands;
 
-    AuditRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads) {
-        this.service = service;
+    AuditRoutes(AuditQueries auditQueries, AuditExport auditExport, CommandExecutor commands, ApiAuthenticator guard) {
+        this.auditQueries = auditQueries;
+        this.auditExport = auditExport;
         this.guard = guard;
-        this.commands = new CommandExecutor(service, threads);
+        this.commands = commands;
     }
 
     List<Route> routes() {
@@ -49,7 +51,7 @@ final class AuditRoutes {
                         .mayFail(ProblemCode.VAULT_UNKNOWN)
                         .answers(
                                 AuditList.class,
-                                (actor, request) -> service.auditQueries().list(actor, asked(request))),
+                                (actor, request) -> auditQueries.list(actor, asked(request))),
                 owner.get("/v1/admin/audit.csv", "Entries of the audit log, for a spreadsheet")
                         .asks(AUDIT_PARAMETERS)
                         .mayFail(ProblemCode.VAULT_UNKNOWN)
@@ -66,19 +68,19 @@ final class AuditRoutes {
     }
 
     private ApiResponse csv(Actor actor, ApiRequest request) {
-        AuditFilter filter = service.auditQueries().filter(actor, asked(request));
+        AuditFilter filter = auditQueries.filter(actor, asked(request));
         return file(
                 "text/csv;charset=UTF-8",
                 "audit.csv",
-                out -> service.auditExport().csv(filter, out));
+                out -> auditExport.csv(filter, out));
     }
 
     private ApiResponse lines(Actor actor, ApiRequest request) {
-        AuditFilter filter = service.auditQueries().filter(actor, asked(request));
+        AuditFilter filter = auditQueries.filter(actor, asked(request));
         return file(
                 "application/jsonl;charset=UTF-8",
                 "audit.jsonl",
-                out -> service.auditExport().lines(filter, out));
+                out -> auditExport.lines(filter, out));
     }
 
     private static ApiResponse file(String type, String name, ApiResponse.BodyWriter writer) {

@@ -1,11 +1,13 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.access.TokenIdentity;
+import dev.coffre.server.admission.BackupSessions;
 import dev.coffre.server.catalog.SessionRow;
+import dev.coffre.server.commit.PointCommit;
+import dev.coffre.server.commit.PointLimits;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.metrics.RequestMetrics;
 import dev.coffre.server.openapi.Parameter;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.CommitTerms;
@@ -36,13 +38,17 @@ final class BackupRoutes {
     private static final int MAX_ALIASES = VaultSession.MAX_ALIASES * 2 * Oid.BYTES;
     private static final int MAX_POINT = SignedPoint.MAX_RECORD + VerifyingKey.SIGNATURE_BYTES;
 
-    private final VaultService service;
+    private final BackupSessions sessions;
+    private final PointLimits pointLimits;
+    private final PointCommit pointCommit;
     private final ApiAuthenticator guard;
     private final PlatformThreads threads;
     private final RequestMetrics figures;
 
-    BackupRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads, RequestMetrics figures) {
-        this.service = service;
+    BackupRoutes(BackupSessions sessions, PointLimits pointLimits, PointCommit pointCommit, ApiAuthenticator guard, PlatformThreads threads, RequestMetrics figures) {
+        this.sessions = sessions;
+        this.pointLimits = pointLimits;
+        this.pointCommit = pointCommit;
         this.guard = guard;
         this.threads = threads;
         this.figures = figures;
@@ -61,7 +67,7 @@ final class BackupRoutes {
                 machine.get("/v1/sessions/{session}", "What the session has brought so far")
                         .answers(
                                 SessionResponse.class,
-                                (who, request) -> totals(service.sessions().require(who, session(request)))),
+                                (who, request) -> totals(sessions.require(who, session(request)))),
                 machine.post("/v1/sessions/{session}/have", "Which of these records the vault holds")
                         .takesBytes("oids, 32 bytes each", MAX_OIDS)
                         .answersBytes(
@@ -116,16 +122,16 @@ final class BackupRoutes {
     private SessionResponse open(
             TokenIdentity.MachineTokenIdentity machine, OpenSessionRequest asked, ApiRequest request) {
         Optional<Instant> until = asked.retainUntil().map(Instant::ofEpochMilli);
-        service.pointLimits().require(machine.vault(), new CommitTerms(PointKind.ON_DEMAND, until));
+        pointLimits.require(machine.vault(), new CommitTerms(PointKind.ON_DEMAND, until));
         Optional<SessionRow> resumed = asked.resume()
                 .flatMap(BackupRoutes::sessionId)
-                .flatMap(id -> service.sessions().resume(machine, id));
-        return totals(resumed.orElseGet(() -> service.sessions().open(machine)));
+                .flatMap(id -> sessions.resume(machine, id));
+        return totals(resumed.orElseGet(() -> sessions.open(machine)));
     }
 
     private ApiResponse have(TokenIdentity.MachineTokenIdentity machine, ApiRequest request) {
         List<Oid> oids = oids(request.bytes(MAX_OIDS));
-        BitSet have = service.sessions().have(machine, session(request), oids);
+        BitSet have = sessions.have(machine, session(request), oids);
         byte[] bits = new byte[(oids.size() + 7) / 8];
         have.stream().forEach(i -> bits[i / 8] |= (byte) (128 >> (i % 8)));
         return ApiResponse.bytes(bits);
@@ -135,7 +141,7 @@ final class BackupRoutes {
         List<RecordBytes> batch = RecordFrames.read(request);
         long received =
                 batch.stream().mapToLong(record -> record.bytes().length).sum();
-        return switch (service.sessions().put(machine, session(request), batch)) {
+        return switch (sessions.put(machine, session(request), batch)) {
             case PutResult.Admitted admitted -> {
                 figures.admitted(received, admitted.bytes(), batch.size(), admitted.records());
                 yield new BatchResponse(received, admitted.bytes(), admitted.records());
@@ -152,7 +158,7 @@ final class BackupRoutes {
         List<Alias> aliases = IntStream.range(0, oids.size() / 2)
                 .mapToObj(i -> new Alias(oids.get(2 * i), oids.get(2 * i + 1)))
                 .toList();
-        service.sessions().alias(machine, session(request), aliases);
+        sessions.alias(machine, session(request), aliases);
         return ApiResponse.bytes(new byte[0]);
     }
 
@@ -169,7 +175,7 @@ final class BackupRoutes {
                 SignedPoint.of(Arrays.copyOf(body, recordLength), Arrays.copyOfRange(body, recordLength, body.length));
         SessionId session = session(request);
         CommitTerms terms = terms(request);
-        return switch (threads.call(() -> service.pointCommit().commit(machine, session, point, terms))) {
+        return switch (threads.call(() -> pointCommit.commit(machine, session, point, terms))) {
             case CommitResult.Committed committed ->
                 ApiResponse.bytes(committed.receipt().encode());
             case CommitResult.Missing missing -> throw new MissingRecordsException(missing.oids());

@@ -1,7 +1,11 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.catalog.JobFilter;
+import dev.coffre.server.hosting.HealthQueries;
+import dev.coffre.server.hosting.JobQueries;
+import dev.coffre.server.hosting.ResourceResolver;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.jobs.JobExport;
 import dev.coffre.server.message.JobList;
 import dev.coffre.server.message.ListJobsRequest;
 import dev.coffre.server.message.UsageList;
@@ -9,11 +13,11 @@ import dev.coffre.server.message.VaultHealthResponse;
 import dev.coffre.server.openapi.Parameter;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.problem.ProblemCode;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -43,12 +47,20 @@ final class HealthRoutes {
         QueryParameters.LIMIT
     };
 
-    private final VaultService service;
+    private final JobQueries jobs;
+    private final JobExport jobExport;
+    private final HealthQueries healthQueries;
+    private final ResourceResolver resources;
+    private final InstantSource clock;
     private final ApiAuthenticator guard;
     private final PlatformThreads threads;
 
-    HealthRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads) {
-        this.service = service;
+    HealthRoutes(JobQueries jobs, JobExport jobExport, HealthQueries healthQueries, ResourceResolver resources, InstantSource clock, ApiAuthenticator guard, PlatformThreads threads) {
+        this.jobs = jobs;
+        this.jobExport = jobExport;
+        this.healthQueries = healthQueries;
+        this.resources = resources;
+        this.clock = clock;
         this.guard = guard;
         this.threads = threads;
     }
@@ -62,7 +74,7 @@ final class HealthRoutes {
                         .mayFail(ProblemCode.VAULT_UNKNOWN, ProblemCode.MACHINE_UNKNOWN)
                         .answers(
                                 JobList.class,
-                                (actor, request) -> service.jobQueries().list(actor, asked(request))),
+                                (actor, request) -> jobs.list(actor, asked(request))),
                 anybody.get("/v1/admin/jobs.csv", "The same jobs, all pages, for a spreadsheet")
                         .asks(JOB_PARAMETERS)
                         .mayFail(ProblemCode.VAULT_UNKNOWN, ProblemCode.MACHINE_UNKNOWN)
@@ -75,16 +87,16 @@ final class HealthRoutes {
     }
 
     private ApiResponse csv(Actor actor, ApiRequest request) {
-        JobFilter filter = service.jobQueries().filter(actor, asked(request));
+        JobFilter filter = jobs.filter(actor, asked(request));
         return new ApiResponse.StreamedBody(
                 "text/csv;charset=UTF-8",
-                out -> service.jobExport().write(filter, out),
+                out -> jobExport.write(filter, out),
                 Map.of("Content-Disposition", "attachment; filename=\"jobs.csv\"", "Cache-Control", "no-store"));
     }
 
     private VaultHealthResponse health(Actor actor, ApiRequest request) {
         VaultId vault = vault(actor, request);
-        return threads.call(() -> service.healthQueries().of(vault));
+        return threads.call(() -> healthQueries.of(vault));
     }
 
     private UsageList usage(Actor actor, ApiRequest request) {
@@ -92,12 +104,12 @@ final class HealthRoutes {
         LocalDate first = request.parameter("from")
                 .map(HealthRoutes::day)
                 .orElseGet(
-                        () -> LocalDate.ofInstant(service.now(), ZoneOffset.UTC).minusDays(DEFAULT_DAYS));
-        return service.healthQueries().usage(vault, first);
+                        () -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(DEFAULT_DAYS));
+        return healthQueries.usage(vault, first);
     }
 
     private VaultId vault(Actor actor, ApiRequest request) {
-        return service.resources()
+        return resources
                 .vault(actor, request.pathVariable("vault"), Role.READER)
                 .id();
     }

@@ -1,14 +1,12 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.message.MailRecipients;
 import dev.coffre.server.message.MailSettingsResponse;
 import dev.coffre.server.message.SetMailServerRequest;
 import dev.coffre.server.message.TestMailRequest;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.Empty;
 import java.util.List;
@@ -18,9 +16,9 @@ final class MailRoutes {
     private final ApiAuthenticator guard;
     private final CommandExecutor commands;
 
-    MailRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads) {
+    MailRoutes(CommandExecutor commands, ApiAuthenticator guard) {
         this.guard = guard;
-        this.commands = new CommandExecutor(service, threads);
+        this.commands = commands;
     }
 
     List<Route> routes() {

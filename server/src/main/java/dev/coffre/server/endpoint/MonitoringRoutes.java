@@ -3,7 +3,7 @@ package dev.coffre.server.endpoint;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.message.ReadinessResponse;
 import dev.coffre.server.metrics.PrometheusExporter;
-import dev.coffre.server.service.VaultService;
+import dev.coffre.server.service.Readiness;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.Empty;
 import java.util.List;
@@ -11,14 +11,14 @@ import java.util.Map;
 
 /** Health and metrics for monitoring: docs/protocol.md §9. */
 final class MonitoringRoutes {
-    private final VaultService service;
+    private final Readiness readiness;
     private final ApiAuthenticator guard;
     private final PlatformThreads threads;
     private final PrometheusExporter figures;
 
     MonitoringRoutes(
-            VaultService service, ApiAuthenticator guard, PlatformThreads threads, PrometheusExporter figures) {
-        this.service = service;
+            Readiness readiness, ApiAuthenticator guard, PlatformThreads threads, PrometheusExporter figures) {
+        this.readiness = readiness;
         this.guard = guard;
         this.threads = threads;
         this.figures = figures;
@@ -42,10 +42,10 @@ final class MonitoringRoutes {
     }
 
     private ReadinessResponse ready() {
-        List<String> failing = service.readiness().failing();
+        List<String> failing = readiness.failing();
         if (!failing.isEmpty()) {
             throw ProblemCode.VAULT_UNAVAILABLE.with("reason", "not well: " + String.join(", ", failing));
         }
-        return new ReadinessResponse(true, service.readiness().names());
+        return new ReadinessResponse(true, readiness.names());
     }
 }

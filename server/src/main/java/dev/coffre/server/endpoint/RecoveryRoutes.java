@@ -2,14 +2,16 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.audit.AuditAction;
+import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.fetch.FetchedRecord;
 import dev.coffre.server.fetch.PointFetch;
 import dev.coffre.server.fetch.PointPage;
 import dev.coffre.server.fetch.RecordFetch;
+import dev.coffre.server.hosting.Inventory;
+import dev.coffre.server.hosting.KeySlotService;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.openapi.Parameter;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.id.MachineId;
@@ -35,12 +37,20 @@ final class RecoveryRoutes {
     private static final int MAX_FETCH = 4_096 * Oid.BYTES;
     private static final String HEAD = "Coffre-Head";
 
-    private final VaultService service;
+    private final RecordFetch recordFetch;
+    private final PointFetch pointFetch;
+    private final KeySlotService keySlots;
+    private final Inventory inventory;
+    private final AuditLog auditLog;
     private final ApiAuthenticator guard;
     private final PlatformThreads threads;
 
-    RecoveryRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads) {
-        this.service = service;
+    RecoveryRoutes(RecordFetch recordFetch, PointFetch pointFetch, KeySlotService keySlots, Inventory inventory, AuditLog auditLog, ApiAuthenticator guard, PlatformThreads threads) {
+        this.recordFetch = recordFetch;
+        this.pointFetch = pointFetch;
+        this.keySlots = keySlots;
+        this.inventory = inventory;
+        this.auditLog = auditLog;
         this.guard = guard;
         this.threads = threads;
     }
@@ -90,11 +100,11 @@ final class RecoveryRoutes {
 
     private ApiResponse fetch(TokenIdentity.DomainTokenIdentity reader, ApiRequest request) {
         List<Oid> oids = BackupRoutes.oids(request.bytes(MAX_FETCH));
-        List<RecordFetch.StoredRecord> places = service.recordFetch().find(reader.domain(), oids);
+        List<RecordFetch.StoredRecord> places = recordFetch.find(reader.domain(), oids);
         request.reserveResponse(largestRecord(places));
         return stream(Map.of(), frames -> {
             for (RecordFetch.StoredRecord place : places) {
-                FetchedRecord record = threads.call(() -> service.recordFetch().read(place));
+                FetchedRecord record = threads.call(() -> recordFetch.read(place));
                 frames.writeInt(1 + record.bytes().length);
                 frames.writeByte(record.status().number());
                 frames.write(record.bytes());
@@ -132,11 +142,11 @@ final class RecoveryRoutes {
     private MachineList machines(ApiAuthenticator.MachineListCaller seeking) {
         return switch (seeking) {
             case ApiAuthenticator.MachineListCaller.ByCredentials by ->
-                service.inventory().machines(by.credentials().vault());
+                inventory.machines(by.credentials().vault());
             case ApiAuthenticator.MachineListCaller.ByToken(TokenIdentity.MachineTokenIdentity machine) ->
-                new MachineList(List.of(service.inventory().machine(machine.machine())));
+                new MachineList(List.of(inventory.machine(machine.machine())));
             case ApiAuthenticator.MachineListCaller.ByToken(TokenIdentity.ReaderTokenIdentity reader) ->
-                service.inventory().machines(reader.vault());
+                inventory.machines(reader.vault());
         };
     }
 
@@ -148,21 +158,21 @@ final class RecoveryRoutes {
                 Math.clamp(request.number("limit").orElse(Long.MAX_VALUE), 1, (long) PointChain.PAGE_SIZE));
         request.reserveResponse(PointFetch.PAGE_BYTES); // before the read, so that a waiting request holds no memory
         PointPage page =
-                threads.call(() -> before.map(seq -> service.pointFetch().before(reader.domain(), machine, seq, most))
-                        .orElseGet(() -> service.pointFetch().page(reader.domain(), machine, after)));
+                threads.call(() -> before.map(seq -> pointFetch.before(reader.domain(), machine, seq, most))
+                        .orElseGet(() -> pointFetch.page(reader.domain(), machine, after)));
         return files(
                 page.files(), Map.of(HEAD, page.head().seq() + "-" + page.head().hash()));
     }
 
     private MachineKeysResponse keys(TokenIdentity.DomainTokenIdentity reader, ApiRequest request) {
-        List<PointKey> keys = service.pointFetch().keys(reader.domain(), request.machine()).stream()
+        List<PointKey> keys = pointFetch.keys(reader.domain(), request.machine()).stream()
                 .map(key -> new PointKey(key.keyGen(), key.pointKey().toString()))
                 .toList();
-        return new MachineKeysResponse(keys, service.signingKey().toString());
+        return new MachineKeysResponse(keys, pointFetch.verifyingKey().toString());
     }
 
     private ApiResponse slots(TokenIdentity.DomainTokenIdentity reader, ApiRequest request) {
-        return files(threads.call(() -> service.keySlots().files(reader.domain())), Map.of());
+        return files(threads.call(() -> keySlots.files(reader.domain())), Map.of());
     }
 
     private static ApiResponse files(List<byte[]> files, Map<String, String> headers) {
@@ -185,7 +195,7 @@ final class RecoveryRoutes {
                     "reason", "the slots are of epoch " + epoch + ", not " + asked.epoch());
         }
         List<SlotId> wanted = change.slots().stream().map(KeySlotFile::id).toList();
-        List<SlotId> ended = threads.call(() -> service.keySlots().validIds(machine.domain())).stream()
+        List<SlotId> ended = threads.call(() -> keySlots.validIds(machine.domain())).stream()
                 .filter(slot -> !wanted.contains(slot))
                 .toList();
         AuditAction deed = AuditAction.of("replace-slots")
@@ -194,13 +204,13 @@ final class RecoveryRoutes {
                 .with("rotation", change.keyring().isPresent())
                 .with(AuditAction.idFacts("slots", wanted))
                 .with(AuditAction.idFacts("superseded", ended));
-        threads.run(() -> service.auditLog()
+        threads.run(() -> auditLog
                 .recordChange(
                         "",
                         request.remoteAddress(),
                         Optional.of(machine.vault()),
                         deed,
-                        () -> service.keySlots().replace(machine, change, new SecurityPin(asked.pin()))));
+                        () -> keySlots.replace(machine, change, new SecurityPin(asked.pin()))));
         return new Empty();
     }
 

@@ -1,7 +1,8 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.access.TokenIdentity;
-import dev.coffre.server.service.VaultService;
+import dev.coffre.server.health.LastSeenTracker;
+import dev.coffre.server.jobs.JobRecorder;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.job.AgentHealth;
 import dev.coffre.vault.job.JobReport;
@@ -17,11 +18,13 @@ import java.util.function.Supplier;
 
 /** Reports of agents about their jobs and their own state: docs/protocol.md §6. */
 final class ReportRoutes {
-    private final VaultService service;
+    private final JobRecorder jobs;
+    private final LastSeenTracker lastSeen;
     private final ApiAuthenticator guard;
 
-    ReportRoutes(VaultService service, ApiAuthenticator guard) {
-        this.service = service;
+    ReportRoutes(JobRecorder jobs, LastSeenTracker lastSeen, ApiAuthenticator guard) {
+        this.jobs = jobs;
+        this.lastSeen = lastSeen;
         this.guard = guard;
     }
 
@@ -41,13 +44,13 @@ final class ReportRoutes {
             TokenIdentity.MachineTokenIdentity machine, JobReportRequest message, ApiRequest request) {
         JobId id = request.id("job", JobId::parse);
         JobReport report = parse(() -> message.toReport(id));
-        JobState state = service.jobLog().report(machine.vault(), machine.machine(), report);
+        JobState state = jobs.report(machine.vault(), machine.machine(), report);
         return new JobReportResponse(state.code());
     }
 
     private Empty health(TokenIdentity.MachineTokenIdentity machine, HealthReportRequest message, ApiRequest request) {
         AgentHealth health = parse(message::toHealth);
-        service.sightings().recordHealth(machine.machine(), health);
+        lastSeen.recordHealth(machine.machine(), health);
         return new Empty();
     }
 

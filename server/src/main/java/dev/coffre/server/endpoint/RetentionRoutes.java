@@ -1,9 +1,12 @@
 package dev.coffre.server.endpoint;
 
+import dev.coffre.server.access.SecurityPinService;
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.audit.AuditAction;
+import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.message.DeleteVaultRequest;
 import dev.coffre.server.message.PinRequest;
@@ -17,7 +20,8 @@ import dev.coffre.server.openapi.Parameter;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.retention.PinUse;
-import dev.coffre.server.service.VaultService;
+import dev.coffre.server.retention.PointDeletion;
+import dev.coffre.server.retention.RetentionService;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.DeletePointsRequest;
 import dev.coffre.vault.wire.Empty;
@@ -66,16 +70,24 @@ final class RetentionRoutes {
         ProblemCode.PIN_TRIES_EXHAUSTED,
     };
 
-    private final VaultService service;
+    private final RetentionService retention;
+    private final PointDeletion deletion;
+    private final SecurityPinService securityPins;
+    private final Inventory inventory;
+    private final AuditLog auditLog;
     private final ApiAuthenticator guard;
     private final PlatformThreads threads;
     private final CommandExecutor commands;
 
-    RetentionRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads) {
-        this.service = service;
+    RetentionRoutes(RetentionService retention, PointDeletion deletion, SecurityPinService securityPins, Inventory inventory, AuditLog auditLog, CommandExecutor commands, ApiAuthenticator guard) {
+        this.retention = retention;
+        this.deletion = deletion;
+        this.securityPins = securityPins;
+        this.inventory = inventory;
+        this.auditLog = auditLog;
         this.guard = guard;
-        this.threads = threads;
-        this.commands = new CommandExecutor(service, threads);
+        this.threads = commands.threads();
+        this.commands = commands;
     }
 
     List<Route> routes() {
@@ -239,12 +251,12 @@ final class RetentionRoutes {
     }
 
     private RetentionResponse own(TokenIdentity.MachineTokenIdentity machine, ApiRequest request) {
-        return service.retention().show(row(machine), after(request));
+        return retention.show(row(machine), after(request));
     }
 
     private RetentionResponse ownPreview(
             TokenIdentity.MachineTokenIdentity machine, RetentionPreviewRequest asked, ApiRequest request) {
-        return service.retention()
+        return retention
                 .preview(row(machine), asked.policy(), asked.after().orElse(0L));
     }
 
@@ -253,15 +265,15 @@ final class RetentionRoutes {
         AuditAction deed = AuditAction.of("set-retention")
                 .with("machineId", machine.machine())
                 .with("policy", asked.policy().map(WireJson::writeLine).orElse("none"));
-        PinUse pin = operation -> service.securityPins()
+        PinUse pin = operation -> securityPins
                 .consume(machine.machine(), operation, asked.pin().orElse(""));
-        threads.run(() -> service.auditLog()
+        threads.run(() -> auditLog
                 .recordChange(
                         "",
                         request.remoteAddress(),
                         Optional.of(machine.vault()),
                         deed,
-                        () -> service.retention().setByMachine(row(machine), asked.policy(), pin)));
+                        () -> retention.setByMachine(row(machine), asked.policy(), pin)));
         return new Empty();
     }
 
@@ -270,20 +282,20 @@ final class RetentionRoutes {
         AuditAction deed = AuditAction.of("delete-points")
                 .with("machineId", machine.machine())
                 .with("point", asked.point().map(String::valueOf).orElse("all"));
-        PinUse pin = operation -> service.securityPins()
+        PinUse pin = operation -> securityPins
                 .consume(machine.machine(), operation, asked.pin().orElse(""));
-        threads.run(() -> service.auditLog()
+        threads.run(() -> auditLog
                 .recordChange(
                         "",
                         request.remoteAddress(),
                         Optional.of(machine.vault()),
                         deed,
-                        () -> service.deletion().delete(row(machine), asked.point(), pin)));
+                        () -> deletion.delete(row(machine), asked.point(), pin)));
         return new Empty();
     }
 
     private MachineRow row(TokenIdentity.MachineTokenIdentity machine) {
-        return service.inventory().machineRow(machine.machine());
+        return inventory.machineRow(machine.machine());
     }
 
     private static long point(ApiRequest request) {

@@ -1,13 +1,11 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.message.CreateTokenRequest;
 import dev.coffre.server.message.CreateTokenResponse;
 import dev.coffre.server.message.TokenList;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.ApiTokenService;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.Empty;
 import java.util.List;
@@ -18,9 +16,9 @@ final class TokenRoutes {
     private final ApiAuthenticator guard;
     private final CommandExecutor commands;
 
-    TokenRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads) {
+    TokenRoutes(CommandExecutor commands, ApiAuthenticator guard) {
         this.guard = guard;
-        this.commands = new CommandExecutor(service, threads);
+        this.commands = commands;
     }
 
     List<Route> routes() {

@@ -1,17 +1,33 @@
 package dev.coffre.server.endpoint;
 
+import dev.coffre.server.audit.AuditExport;
+import dev.coffre.server.hosting.AuditQueries;
+import dev.coffre.server.hosting.HealthQueries;
+import dev.coffre.server.hosting.JobQueries;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.jobs.JobExport;
+import dev.coffre.server.metrics.MetricSource;
 import dev.coffre.server.metrics.PrometheusExporter;
 import dev.coffre.server.metrics.RequestMetrics;
 import dev.coffre.server.metrics.RuntimeMetrics;
 import dev.coffre.server.openapi.ApiDocument;
 import dev.coffre.server.openapi.Operation;
+import dev.coffre.server.service.AccessServices;
+import dev.coffre.server.service.AdministrationServices;
+import dev.coffre.server.service.BackupServices;
+import dev.coffre.server.service.CareServices;
+import dev.coffre.server.service.MachineServices;
+import dev.coffre.server.service.MonitoringServices;
+import dev.coffre.server.service.PeopleServices;
 import dev.coffre.server.service.ProductVersion;
-import dev.coffre.server.service.VaultService;
+import dev.coffre.server.service.VaultServices;
 import dev.coffre.vault.wire.WireJson;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.util.function.SingletonSupplier;
 
 /** All routes of docs/protocol.md. */
@@ -25,31 +41,122 @@ public final class VaultApi {
             SingletonSupplier.of(() -> WireJson.write(ApiDocument.of(operations(), ProductVersion.current())));
 
     /** @param threads for blocking work */
-    public VaultApi(VaultService service, PlatformThreads threads) {
+    public VaultApi(
+            VaultServices services,
+            AdministrationServices administration,
+            InstantSource clock,
+            PlatformThreads threads) {
+        AccessServices access = services.access();
+        BackupServices backup = services.backup();
+        MachineServices machines = services.machines();
+        CareServices care = services.care();
+        PeopleServices people = services.people();
+        MonitoringServices monitoring = services.monitoring();
         ApiAuthenticator guard = new ApiAuthenticator(
-                service.tokens(),
-                service.credentialsVerifier(),
-                service.sightings(),
-                service.accountQueries(),
-                service.apiTokens());
-        chapters.put("Trust and tokens", new RegistrationRoutes(service, guard, threads).routes());
-        chapters.put("Backup", new BackupRoutes(service, guard, threads, requestMetrics).routes());
-        chapters.put("Recovery", new RecoveryRoutes(service, guard, threads).routes());
-        chapters.put("Reports", new ReportRoutes(service, guard).routes());
-        chapters.put("Downloads", new DownloadRoutes(guard, service.agentPackages()).routes());
-        chapters.put("Vaults and machines", new AdminRoutes(service, guard, threads).routes());
-        chapters.put("Accounts", new AccountRoutes(service, guard, threads).routes());
-        chapters.put("API tokens", new TokenRoutes(service, guard, threads).routes());
-        chapters.put("Audit log", new AuditRoutes(service, guard, threads).routes());
-        chapters.put("Address", new AddressRoutes(service, guard, threads).routes());
-        chapters.put("Jobs and health", new HealthRoutes(service, guard, threads).routes());
-        chapters.put("Alerts", new AlertRoutes(service, guard, threads).routes());
-        chapters.put("Retention", new RetentionRoutes(service, guard, threads).routes());
-        chapters.put("Mail", new MailRoutes(service, guard, threads).routes());
-        PrometheusExporter figures = new PrometheusExporter(
-                List.of(new RuntimeMetrics(ProductVersion.current()), service.metrics(), requestMetrics));
-        chapters.put("Watching", new MonitoringRoutes(service, guard, threads, figures).routes());
+                access.tokens(),
+                access.credentialsVerifier(),
+                machines.lastSeen(),
+                people.queries(),
+                people.apiTokens());
+        CommandExecutor commands = new CommandExecutor(administration.administration(), threads);
+        chapters.put(
+                "Trust and tokens",
+                Stream.concat(
+                                new RegistrationRoutes(
+                                        machines.registration(),
+                                        machines.replacement(),
+                                        people.auditLog(),
+                                        clock,
+                                        guard,
+                                        threads)
+                                        .routes()
+                                        .stream(),
+                                new MachineTokenRoutes(
+                                        access.challenges(),
+                                        access.machineAuthenticator(),
+                                        access.readerTokenIssuer(),
+                                        administration.addresses(),
+                                        clock,
+                                        guard,
+                                        threads)
+                                        .routes()
+                                        .stream())
+                        .toList());
+        chapters.put(
+                "Backup",
+                new BackupRoutes(
+                                backup.sessions(),
+                                backup.pointLimits(),
+                                backup.pointCommit(),
+                                guard,
+                                threads,
+                                requestMetrics)
+                        .routes());
+        chapters.put(
+                "Recovery",
+                new RecoveryRoutes(
+                                backup.recordFetch(),
+                                backup.pointFetch(),
+                                backup.keySlots(),
+                                machines.inventory(),
+                                people.auditLog(),
+                                guard,
+                                threads)
+                        .routes());
+        chapters.put("Reports", new ReportRoutes(monitoring.jobRecorder(), machines.lastSeen(), guard).routes());
+        chapters.put("Downloads", new DownloadRoutes(guard, machines.agentPackages()).routes());
+        chapters.put("Vaults and machines", new AdminRoutes(commands, guard).routes());
+        chapters.put(
+                "Accounts",
+                new AccountRoutes(
+                                people.initialSetup(), people.signIn(), access.tokens(), commands, guard, threads)
+                        .routes());
+        chapters.put("API tokens", new TokenRoutes(commands, guard).routes());
+        chapters.put(
+                "Audit log",
+                new AuditRoutes(
+                                new AuditQueries(machines.resources(), people.auditLog()),
+                                new AuditExport(people.auditLog()),
+                                commands,
+                                guard)
+                        .routes());
+        chapters.put("Address", new AddressRoutes(commands, guard).routes());
+        chapters.put(
+                "Jobs and health",
+                new HealthRoutes(
+                                new JobQueries(machines.resources(), monitoring.jobSearch()),
+                                new JobExport(monitoring.jobSearch()),
+                                new HealthQueries(machines.health(), monitoring.jobSearch(), monitoring.usage()),
+                                machines.resources(),
+                                clock,
+                                guard,
+                                threads)
+                        .routes());
+        chapters.put("Alerts", new AlertRoutes(commands, guard).routes());
+        chapters.put(
+                "Retention",
+                new RetentionRoutes(
+                                care.retention(),
+                                care.deletion(),
+                                access.securityPins(),
+                                machines.inventory(),
+                                people.auditLog(),
+                                commands,
+                                guard)
+                        .routes());
+        chapters.put("Mail", new MailRoutes(commands, guard).routes());
+        chapters.put(
+                "Watching",
+                new MonitoringRoutes(monitoring.readiness(), guard, threads, exporter(monitoring.metrics())).routes());
         chapters.put("This document", new DocumentRoutes(guard, this::document).routes());
+    }
+
+    private PrometheusExporter exporter(List<MetricSource> ofService) {
+        List<MetricSource> sources = new ArrayList<>();
+        sources.add(new RuntimeMetrics(ProductVersion.current()));
+        sources.addAll(ofService);
+        sources.add(requestMetrics);
+        return new PrometheusExporter(sources);
     }
 
     List<Route> routes() {

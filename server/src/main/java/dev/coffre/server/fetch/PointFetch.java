@@ -21,6 +21,7 @@ import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.signing.VerifyingKey;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -43,6 +44,11 @@ public final class PointFetch {
         this.store = store;
         this.signingKey = signingKey;
         this.clock = clock;
+    }
+
+    /** Returns the vault's key, which verifies its tombstones and receipts. */
+    public VerifyingKey verifyingKey() {
+        return signingKey.verifyingKey();
     }
 
     /**

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 
 /**
  * Rewrites packs of which less than {@value #REWRITE_BELOW_PERCENT} % is still needed, and packs with a damaged directory whose records
@@ -37,7 +36,6 @@ public final class Compactor {
     private final StoreFiles store;
     private final BiConsumer<PackRow, Oid> onDamage;
     private final InstantSource clock;
-    private final RandomGenerator random;
 
     /** @param damageFound receives records whose bytes turn out to be damaged */
     public Compactor(
@@ -46,15 +44,13 @@ public final class Compactor {
             OpenPacks openPacks,
             StoreFiles store,
             BiConsumer<PackRow, Oid> onDamage,
-            InstantSource clock,
-            RandomGenerator random) {
+            InstantSource clock) {
         this.catalog = catalog;
         this.committer = committer;
         this.openPacks = openPacks;
         this.store = store;
         this.onDamage = onDamage;
         this.clock = clock;
-        this.random = random;
     }
 
     private record PackGroup(DomainId domain, PackKind kind) {}
@@ -73,7 +69,7 @@ public final class Compactor {
         long moved = 0;
         for (List<PackRow> alike : groupPacks(candidates)) {
             try (PackRewriter rewrite = new PackRewriter(
-                    catalog, committer, store, onDamage, clock, random, openPacks::nextNr, sweepableCycle)) {
+                    catalog, committer, openPacks, store, onDamage, clock, sweepableCycle)) {
                 progress.accept(GcPhase.COPY);
                 alike.forEach(rewrite::copyNeeded);
                 progress.accept(GcPhase.PUBLISH);

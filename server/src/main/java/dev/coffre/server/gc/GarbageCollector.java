@@ -1,6 +1,5 @@
 package dev.coffre.server.gc;
 
-import dev.coffre.server.admission.Committer;
 import dev.coffre.server.admission.SessionPins;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.CondemnedTotalsRow;
@@ -8,7 +7,6 @@ import dev.coffre.server.catalog.GarbageQueries;
 import dev.coffre.server.catalog.GcCycleRow;
 import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.PackTable;
-import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
@@ -44,8 +42,7 @@ public final class GarbageCollector {
     private static final System.Logger LOG = System.getLogger(GarbageCollector.class.getName());
 
     private final Catalog catalog;
-    private final Committer committer;
-    private final Ledger ledger;
+    private final Consumer<Runnable> exclusively;
     private final SessionPins pins;
     private final Compactor compaction;
     private final RetiredPackCleanup retirement;
@@ -53,19 +50,20 @@ public final class GarbageCollector {
     private final InstantSource clock;
     private final ReentrantLock running = new ReentrantLock();
 
-    /** @param isTimeSure whether the clock is trusted; nothing is deleted while it is not */
+    /**
+     * @param exclusively runs work while nothing is admitted or committed
+     * @param isClockTrusted whether the clock is trusted; nothing is deleted while it is not
+     */
     public GarbageCollector(
             Catalog catalog,
-            Committer committer,
-            Ledger ledger,
+            Consumer<Runnable> exclusively,
             SessionPins pins,
             Compactor compaction,
             RetiredPackCleanup retirement,
             BooleanSupplier isClockTrusted,
             InstantSource clock) {
         this.catalog = catalog;
-        this.committer = committer;
-        this.ledger = ledger;
+        this.exclusively = exclusively;
         this.pins = pins;
         this.compaction = compaction;
         this.retirement = retirement;
@@ -135,7 +133,7 @@ public final class GarbageCollector {
     /** Puts the condemnation into effect, while nothing is admitted, pinned or committed. Returns the pause in milliseconds. */
     private long flip(GcCycleRow cycle, ReachableRecords mark, MarkRoots roots, Condemnation condemnation) {
         long[] pause = new long[1];
-        committer.run(() -> ledger.exclusively(() -> {
+        exclusively.accept(() -> {
             long begun = System.nanoTime();
             pins.flip(cycle.nr(), () -> {
                 mark.follow(roots.compute(cycle, clock.instant()));
@@ -148,8 +146,7 @@ public final class GarbageCollector {
                 return condemnation.condemned();
             });
             pause[0] = (System.nanoTime() - begun) / 1_000_000;
-            return true;
-        }));
+        });
         return pause[0];
     }
 

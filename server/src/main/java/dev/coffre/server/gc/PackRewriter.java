@@ -1,6 +1,7 @@
 package dev.coffre.server.gc;
 
 import dev.coffre.server.admission.Committer;
+import dev.coffre.server.admission.OpenPacks;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.GarbageQueries;
 import dev.coffre.server.catalog.PackRow;
@@ -11,7 +12,6 @@ import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.Oid;
-import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.store.pack.PackCheck;
@@ -25,8 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +38,10 @@ final class PackRewriter implements AutoCloseable {
 
     private final Catalog catalog;
     private final Committer committer;
+    private final OpenPacks openPacks;
     private final StoreFiles store;
     private final BiConsumer<PackRow, Oid> onDamage;
     private final InstantSource clock;
-    private final RandomGenerator random;
-    private final LongSupplier nextPackNr;
     private final long sweepableCycle;
 
     private final List<PackRow> emptied = new ArrayList<>();
@@ -56,19 +53,17 @@ final class PackRewriter implements AutoCloseable {
     PackRewriter(
             Catalog catalog,
             Committer committer,
+            OpenPacks openPacks,
             StoreFiles store,
             BiConsumer<PackRow, Oid> onDamage,
             InstantSource clock,
-            RandomGenerator random,
-            LongSupplier nextPackNr,
             long sweepableCycle) {
         this.catalog = catalog;
         this.committer = committer;
+        this.openPacks = openPacks;
         this.store = store;
         this.onDamage = onDamage;
         this.clock = clock;
-        this.random = random;
-        this.nextPackNr = nextPackNr;
         this.sweepableCycle = sweepableCycle;
     }
 
@@ -153,7 +148,7 @@ final class PackRewriter implements AutoCloseable {
             into = null;
         }
         if (into == null) {
-            into = CompactedPack.begin(store, pack, PackId.random(random));
+            into = CompactedPack.begin(store, pack, openPacks.newId());
             target = into;
         }
         into.append(row, record);
@@ -191,7 +186,7 @@ final class PackRewriter implements AutoCloseable {
     private void move(Connection connection, CompactedPack full) throws SQLException {
         PackTable packs = new PackTable(connection);
         GarbageQueries garbage = new GarbageQueries(connection);
-        long nr = nextPackNr.getAsLong();
+        long nr = openPacks.nextNr();
         int domainNr = full.moved().getFirst().from().domainNr();
         packs.insert(nr, full.header().pack(), domainNr, full.header().kind());
         packs.setClosed(full.header().pack());

@@ -1,20 +1,13 @@
 package dev.coffre.server.metrics;
 
-import dev.coffre.server.admission.DiskSpace;
 import dev.coffre.server.alerts.AlertService;
-import dev.coffre.server.audit.AuditEntry;
-import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertTable;
-import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.DegradedPointQuery;
-import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.JobQuery;
-import dev.coffre.server.catalog.MailTable;
 import dev.coffre.server.catalog.PointTable;
 import dev.coffre.server.catalog.UsageDay;
 import dev.coffre.server.catalog.UsageDayTable;
@@ -24,11 +17,8 @@ import dev.coffre.server.health.MachineHealth;
 import dev.coffre.server.health.MachineHealthService;
 import dev.coffre.server.health.VaultHealth;
 import dev.coffre.server.instrumentation.LabeledCounter;
-import dev.coffre.server.scrub.ScrubService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.JobState;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -38,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -57,15 +46,10 @@ public final class VaultMetrics implements MetricSource {
     private final Catalog catalog;
     private final MachineHealthService healthService;
     private final AlertService alerts;
-    private final AuditLog audit;
-    private final DiskSpace disk;
-    private final BooleanSupplier scrubbing;
-    private final ScrubService scrubs;
     private final LabeledCounter jobs;
     private final LabeledCounter signIns;
 
     /**
-     * @param scrubbing whether a scrub is running
      * @param jobs ended jobs, by vault id, kind and state
      * @param signIns by result
      */
@@ -73,19 +57,11 @@ public final class VaultMetrics implements MetricSource {
             Catalog catalog,
             MachineHealthService health,
             AlertService alerts,
-            AuditLog audit,
-            DiskSpace disk,
-            BooleanSupplier scrubbing,
-            ScrubService scrubs,
             LabeledCounter jobs,
             LabeledCounter signIns) {
         this.catalog = catalog;
         this.healthService = health;
         this.alerts = alerts;
-        this.audit = audit;
-        this.disk = disk;
-        this.scrubbing = scrubbing;
-        this.scrubs = scrubs;
         this.jobs = jobs;
         this.signIns = signIns;
     }
@@ -98,18 +74,9 @@ public final class VaultMetrics implements MetricSource {
         jobs(metrics, vaults);
         alerts(metrics, vaults);
         bytes(metrics, vaults);
-        disk(metrics);
-        scrub(metrics);
         damage(metrics, vaults);
-        collection(metrics);
-        mail(metrics);
         metrics.counter(
                 "coffre_sign_ins", "Sign-ins of people, by how they ended.", List.of("result"), signIns.counts());
-        metrics.histogram(
-                "coffre_catalog_duration_seconds",
-                "How long the catalog took, waiting included.",
-                List.of("kind"),
-                catalog.durations());
     }
 
     private record MachineSample(String vault, MachineHealth machine) {
@@ -246,30 +213,6 @@ public final class VaultMetrics implements MetricSource {
         metrics.gauge("coffre_points", "Recovery points that the vault keeps.", VAULT, points);
     }
 
-    private void disk(MetricsBuilder metrics) {
-        metrics.gauge("coffre_disk_usable_bytes", "The store's disk without what is kept back.", disk.usable());
-        metrics.gauge("coffre_disk_used_bytes", "What is used of it, by whomever.", disk.used());
-    }
-
-    /** Takes the time of the last scrub from the audit log, which survives a restart. */
-    private void scrub(MetricsBuilder metrics) {
-        AuditFilter scrubs = new AuditFilter(
-                Optional.empty(), Optional.empty(), Optional.of("scrub"), Optional.empty(), Optional.empty());
-        Map<List<String>, Double> last = audit.page(scrubs, Optional.empty(), 1).entries().stream()
-                .filter(entry -> entry.outcome().equals(AuditLog.DONE))
-                .collect(Collectors.toMap(unused -> List.<String>of(), (AuditEntry entry) -> seconds(entry.at())));
-        metrics.gauge("coffre_scrub_running", "1 while the store is re-read.", scrubbing.getAsBoolean() ? 1 : 0);
-        metrics.gauge("coffre_scrub_last_timestamp_seconds", "When the store was re-read to its end.", List.of(), last);
-        metrics.gauge(
-                "coffre_scrub_unread_bytes",
-                "Of packs that were not read again within the time of the plan.",
-                this.scrubs.bytesUnread());
-        metrics.gauge(
-                "coffre_points_degraded",
-                "Recovery points that cannot be recovered whole.",
-                catalog.read(connection -> new DegradedPointQuery(connection).count()));
-    }
-
     private void damage(MetricsBuilder metrics, Map<VaultId, VaultRow> vaults) {
         Set<VaultId> damaged =
                 catalog.read(connection -> new AlertTable(connection).active(AlertKind.STORE_DAMAGED)).stream()
@@ -282,23 +225,6 @@ public final class VaultMetrics implements MetricSource {
                 vaults.values().stream()
                         .collect(Collectors.toMap(
                                 vault -> List.of(vault.name()), vault -> damaged.contains(vault.id()) ? 1 : 0)));
-    }
-
-    private void collection(MetricsBuilder metrics) {
-        boolean halted =
-                catalog.read(connection -> new GcCycleTable(connection).state()).halted();
-        metrics.gauge(
-                "coffre_collection_halted",
-                "1 while collection waits for somebody to look: nothing is freed.",
-                halted ? 1 : 0);
-    }
-
-    private void mail(MetricsBuilder metrics) {
-        metrics.gauge("coffre_mail_waiting", "Mails that are not sent yet.", catalog.read(VaultMetrics::waiting));
-    }
-
-    private static long waiting(Connection connection) throws SQLException {
-        return new MailTable(connection).countQueued();
     }
 
     private static double seconds(Instant at) {

@@ -1,7 +1,11 @@
 package dev.coffre.server.portal;
 
+import dev.coffre.server.audit.AuditExport;
+import dev.coffre.server.hosting.AuditQueries;
 import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
+import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.jobs.JobExport;
 import dev.coffre.server.portal.access.PortalSecurity;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PersistentNotices;
@@ -35,10 +39,16 @@ import dev.coffre.server.portal.vault.UsagePage;
 import dev.coffre.server.portal.vault.VaultDeletionPage;
 import dev.coffre.server.portal.vault.VaultPageAccess;
 import dev.coffre.server.portal.vault.VaultsPage;
-import dev.coffre.server.service.VaultService;
+import dev.coffre.server.service.AdministrationServices;
+import dev.coffre.server.service.CareServices;
+import dev.coffre.server.service.MachineServices;
+import dev.coffre.server.service.MonitoringServices;
+import dev.coffre.server.service.PeopleServices;
+import dev.coffre.server.service.VaultServices;
 import dev.coffre.web.asset.Assets;
 import dev.coffre.web.page.TemplateRenderer;
 import jakarta.servlet.Filter;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -59,72 +69,83 @@ public final class Portal {
     private final PortalAssets assetFiles;
     private final List<PortalRoute> routes;
 
-    /** @param address how agents reach the service */
-    public Portal(VaultService service, Supplier<ServiceAddress> address, PlatformThreads threads) {
+    /** @param threads for blocking work */
+    public Portal(
+            VaultServices services,
+            AdministrationServices administration,
+            InstantSource clock,
+            PlatformThreads threads) {
+        PeopleServices accounts = services.people();
         Assets assets = Assets.load();
         PortalLayout frames =
-                new PortalLayout(assets, new PersistentNotices(service.inventory(), service.clockGuard()));
-        CommandGateway desk = new CommandGateway(service.administration(), threads);
-        this.security = new PortalSecurity(service.clock());
+                new PortalLayout(assets, new PersistentNotices(services.machines().inventory(), services.care().clockGuard()));
+        CommandGateway desk = new CommandGateway(administration.administration(), threads);
+        this.security = new PortalSecurity(clock);
         this.assetFiles = new PortalAssets(assets);
         this.dispatcher = new PortalDispatcher(
                 security,
-                service.accountQueries(),
+                accounts.queries(),
                 frames,
-                new IdentityProofPage(service.signIn(), service.secondFactors(), security, threads, frames),
+                new IdentityProofPage(accounts.signIn(), accounts.secondFactors(), security, threads, frames),
                 TemplateRenderer.precompiled("dev.coffre.server.pages"));
-        this.routes = routes(service, address, threads, frames, desk);
+        this.routes = routes(services, administration.addresses()::current, clock, threads, frames, desk);
     }
 
     private List<PortalRoute> routes(
-            VaultService service,
+            VaultServices services,
             Supplier<ServiceAddress> address,
+            InstantSource clock,
             PlatformThreads threads,
             PortalLayout frames,
             CommandGateway desk) {
+        MachineServices machineServices = services.machines();
+        CareServices careServices = services.care();
+        PeopleServices accounts = services.people();
+        MonitoringServices monitoring = services.monitoring();
+        Inventory inventory = machineServices.inventory();
         SignInPage signIn = new SignInPage(
-                service.signIn(), service.initialSetup(), service.accountQueries(), security, threads, frames);
+                accounts.signIn(), accounts.initialSetup(), accounts.queries(), security, threads, frames);
         InitialSetupPage firstRun =
-                new InitialSetupPage(service.initialSetup(), service.signIn(), security, threads, frames);
+                new InitialSetupPage(accounts.initialSetup(), accounts.signIn(), security, threads, frames);
         ViewPreferences view = new ViewPreferences();
         AccountPage account =
-                new AccountPage(service.accountQueries(), service.secondFactors(), desk, security, frames);
+                new AccountPage(accounts.queries(), accounts.secondFactors(), desk, security, frames);
         AccountsPage people = new AccountsPage(desk, frames);
-        AuditLogPage audit = new AuditLogPage(service.auditQueries(), service.auditExport(), desk, frames);
-        VaultPageAccess access = new VaultPageAccess(service.resources(), service.inventory());
-        VaultsPage vaults = new VaultsPage(service.resources(), desk, frames);
-        QuickStartPage quickStart = new QuickStartPage(access, service.agentPackages(), address, desk, frames);
+        AuditLogPage audit = new AuditLogPage(new AuditQueries(machineServices.resources(), accounts.auditLog()), new AuditExport(accounts.auditLog()), desk, frames);
+        VaultPageAccess access = new VaultPageAccess(machineServices.resources(), inventory);
+        VaultsPage vaults = new VaultsPage(machineServices.resources(), desk, frames);
+        QuickStartPage quickStart = new QuickStartPage(access, machineServices.agentPackages(), address, desk, frames);
         DashboardPage dashboard = new DashboardPage(
-                access, service.healthCheck(), service.jobSearch(), service.alerts(), service.usage(), frames);
-        MachinesPage machines = new MachinesPage(access, service.healthCheck(), frames);
+                access, machineServices.health(), monitoring.jobSearch(), monitoring.alerts(), monitoring.usage(), frames);
+        MachinesPage machines = new MachinesPage(access, machineServices.health(), frames);
         MachinePage machine = new MachinePage(
                 access,
-                service.healthCheck(),
-                new MachinePoints(service.inventory(), service.jobSearch(), service.retention()),
-                (visit, shown) -> MachineRetentionView.of(service.retention(), service.keySlots(), visit, shown),
-                service.clock(),
+                machineServices.health(),
+                new MachinePoints(inventory, monitoring.jobSearch(), careServices.retention()),
+                (visit, shown) -> MachineRetentionView.of(careServices.retention(), services.backup().keySlots(), visit, shown),
+                clock,
                 desk,
                 frames);
-        MachineRetentionPage care = new MachineRetentionPage(access, service.safeguards(), desk);
+        MachineRetentionPage care = new MachineRetentionPage(access, careServices.safeguards(), desk);
         JobsPage jobs = new JobsPage(
                 access,
-                service.inventory(),
-                service.jobSearch(),
-                service.jobExport(),
-                new JobEventStream(service.jobFeed(), service.clock()),
-                service.clock(),
+                inventory,
+                monitoring.jobSearch(),
+                new JobExport(monitoring.jobSearch()),
+                new JobEventStream(monitoring.jobFeed(), clock),
+                clock,
                 frames);
         AlertsPage alerts = new AlertsPage(access, desk, frames);
         RecipientsPage recipients = new RecipientsPage(access, desk, frames);
         MailPage mail = new MailPage(desk, frames);
         AddressPage addresses = new AddressPage(desk, frames);
         UsagePage usage =
-                new UsagePage(access, service.usage(), service.scrubService(), service.collector(), desk, frames);
+                new UsagePage(access, monitoring.usage(), careServices.scrubs(), careServices.collector(), desk, frames);
         SafeguardsPage safeguards = new SafeguardsPage(desk, access, frames);
         VaultDeletionPage vaultDeletion = new VaultDeletionPage(access, desk);
-        ClockPage clock = new ClockPage(service.clockGuard(), desk, frames);
-        PinPage pin = new PinPage(access, service.inventory(), desk, frames);
-        SettingsPage settings = new SettingsPage(access, service.safeguards(), address, desk, frames);
+        ClockPage clockPage = new ClockPage(careServices.clockGuard(), desk, frames);
+        PinPage pin = new PinPage(access, inventory, desk, frames);
+        SettingsPage settings = new SettingsPage(access, careServices.safeguards(), address, desk, frames);
         return Stream.concat(
                         Stream.of(
                                         PortalRoute.get("/portal", visit -> new PortalResponse.PortalRedirect(HOME)),
@@ -179,8 +200,8 @@ public final class Portal {
                                 PortalRoute.get("/portal/address", addresses::show),
                                 PortalRoute.post("/portal/address/urls", addresses::changeUrls),
                                 PortalRoute.post("/portal/address/certificate", addresses::changeCertificate),
-                                PortalRoute.get("/portal/clock", clock::show),
-                                PortalRoute.post("/portal/clock", clock::confirm),
+                                PortalRoute.get("/portal/clock", clockPage::show),
+                                PortalRoute.post("/portal/clock", clockPage::confirm),
                                 PortalRoute.get("/portal/mail", mail::show),
                                 PortalRoute.post("/portal/mail", mail::change),
                                 PortalRoute.post("/portal/mail/remove", mail::remove),

@@ -4,16 +4,11 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.catalog.PointRetentionRow;
-import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.RetentionPolicyTable;
 import dev.coffre.server.ledger.Ledger;
-import dev.coffre.server.store.StoreFiles;
-import dev.coffre.vault.id.Sha256;
-import dev.coffre.vault.point.LinkMetadata;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.retention.RetentionDecision;
 import dev.coffre.vault.retention.RetentionPolicy;
-import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.store.journal.JournalEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +30,7 @@ public final class RetentionTask {
 
     private final Catalog catalog;
     private final Ledger ledger;
-    private final StoreFiles store;
-    private final SigningKey signingKey;
+    private final RemovedPointFiles files;
     private final InstantSource clock;
     private final ClockGuard guard;
     private final ProtectionAlerts alerts;
@@ -46,16 +40,14 @@ public final class RetentionTask {
     public RetentionTask(
             Catalog catalog,
             Ledger ledger,
-            StoreFiles store,
-            SigningKey signingKey,
+            RemovedPointFiles files,
             InstantSource clock,
             ClockGuard guard,
             ProtectionAlerts alerts,
             VaultDeletion vaults) {
         this.catalog = catalog;
         this.ledger = ledger;
-        this.store = store;
-        this.signingKey = signingKey;
+        this.files = files;
         this.clock = clock;
         this.guard = guard;
         this.alerts = alerts;
@@ -84,7 +76,7 @@ public final class RetentionTask {
             }
         }
         vaults.removeExpired();
-        deleteFiles();
+        files.replaceByTombstones();
     }
 
     /** Points to remove or delete now, by what happens to them. */
@@ -172,30 +164,5 @@ public final class RetentionTask {
             portions.add(seqs.subList(from, Math.min(from + BATCH_SIZE, seqs.size())));
         }
         return portions;
-    }
-
-    private void deleteFiles() {
-        List<PointRetentionTable.PendingFileDeletion> some;
-        do {
-            some = catalog.read(connection -> new PointRetentionTable(connection).pendingFileDeletions(BATCH_SIZE));
-            some.forEach(this::deleteFiles);
-        } while (some.size() == BATCH_SIZE);
-    }
-
-    private void deleteFiles(PointRetentionTable.PendingFileDeletion removed) {
-        record Grave(PointRetentionRow point, Sha256 before) {}
-        Grave grave = catalog.read(connection -> {
-            PointRetentionTable holdings = new PointRetentionTable(connection);
-            return new Grave(
-                    holdings.find(removed.machine(), removed.seq()).orElseThrow(),
-                    holdings.find(removed.machine(), removed.seq() - 1)
-                            .map(PointRetentionRow::hash)
-                            .orElse(Sha256.ZERO));
-        });
-        LinkMetadata place = new LinkMetadata(
-                removed.machine(), removed.seq(), grave.point.hash(), grave.before, grave.point.receivedAt());
-        store.points(removed.vault()).replaceByTombstone(grave.point.tombstone(place, signingKey));
-        catalog.change(
-                connection -> new PointRetentionTable(connection).setFileDeleted(removed.machine(), removed.seq()));
     }
 }

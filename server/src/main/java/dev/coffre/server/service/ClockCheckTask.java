@@ -14,12 +14,12 @@ final class ClockCheckTask {
     private final ProtectionAlerts alerts;
     private final RetentionTask retention;
 
-    ClockCheckTask(VaultService service, LongSupplier nanos) {
+    ClockCheckTask(ClockGuard guard, ProtectionAlerts alerts, RetentionTask retention, LongSupplier nanos) {
         this.nanos = nanos;
         this.started = nanos.getAsLong();
-        this.guard = service.clockGuard();
-        this.alerts = service.careAlerts();
-        this.retention = service.retentionTask();
+        this.guard = guard;
+        this.alerts = alerts;
+        this.retention = retention;
     }
 
     void run() {

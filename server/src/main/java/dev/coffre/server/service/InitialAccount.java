@@ -14,8 +14,7 @@ public final class InitialAccount {
     private InitialAccount() {}
 
     /** Returns the setup code to show. Empty if an administrator exists or was just created. */
-    public static Optional<String> prepare(VaultService service, Optional<String> givenPassword) {
-        InitialSetup firstRun = service.initialSetup();
+    public static Optional<String> prepare(InitialSetup firstRun, Optional<String> givenPassword) {
         if (firstRun.isOpen() && givenPassword.isPresent()) {
             firstRun.createAdministrator(ADMINISTRATOR, givenPassword.get());
         }

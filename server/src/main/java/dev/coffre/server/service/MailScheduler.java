@@ -17,8 +17,8 @@ public final class MailScheduler implements AutoCloseable {
         this.outboxTask = round;
     }
 
-    public static MailScheduler start(VaultService service) {
-        MailScheduler delivery = new MailScheduler(service.mailOutbox());
+    public static MailScheduler start(MailOutboxTask outbox) {
+        MailScheduler delivery = new MailScheduler(outbox);
         var unused = delivery.scheduler.scheduleWithFixedDelay(
                 delivery::send, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
         return delivery;

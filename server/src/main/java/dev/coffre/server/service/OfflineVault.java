@@ -181,12 +181,11 @@ public final class OfflineVault {
         OpenStore store = OpenStore.open(folder, new LocalDisk(), clock, random);
         try (VaultService service = VaultService.open(
                 store,
-                store.addressService(folder, clock, random),
                 folder.root(),
                 clock,
                 random,
                 PasswordCost.DEFAULT)) {
-            return service.administration().execute(new Actor.Local(USER), command, findings);
+            return service.administration().administration().execute(new Actor.Local(USER), command, findings);
         }
     }
 }

@@ -45,15 +45,23 @@ public record OpenStore(
         StoreLayout layout = new StoreLayout(folder.store());
         StoreFiles files = new StoreFiles(disk, layout);
         SigningKeyFile keyFile = new SigningKeyFile(folder.keys());
-        SigningKey signingKey = Files.isDirectory(layout.journal()) ? keyFile.open() : keyFile.openOrCreate(random);
-        Journal journal = Journal.open(files.journal(), signingKey, clock);
-        Catalog catalog = catalogs.get();
-        Ledger ledger = new Ledger(journal, catalog, new JournalProjection(files));
-        return new OpenStore(files, signingKey, catalog, journal, ledger, folder);
+        OpenedParts opened = new OpenedParts();
+        try {
+            SigningKey signingKey = Files.isDirectory(layout.journal()) ? keyFile.open() : keyFile.openOrCreate(random);
+            opened.add(signingKey::close);
+            Journal journal = Journal.open(files.journal(), signingKey, clock);
+            Catalog catalog = catalogs.get();
+            opened.add(catalog::close);
+            Ledger ledger = new Ledger(journal, catalog, new JournalProjection(files));
+            return new OpenStore(files, signingKey, catalog, journal, ledger, folder);
+        } catch (RuntimeException | Error failed) {
+            opened.closeAfter(failed);
+            throw failed;
+        }
     }
 
-    /** The addresses of the service on this folder. */
-    public AddressService addressService(DataDirectory folder, InstantSource clock, SecureRandom random) {
+    /** Opens the addresses of the service on this folder. */
+    public AddressService addressService(InstantSource clock, SecureRandom random) {
         return AddressService.open(folder.keys(), new TlsKeyFiles(folder.keys(), clock, random), signingKey, clock);
     }
 

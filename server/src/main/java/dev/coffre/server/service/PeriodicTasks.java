@@ -9,7 +9,6 @@ import dev.coffre.server.scrub.ScrubTask;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /** Periodic tasks of a running service, each minute. Closing it stops them and writes what is only in memory. */
 public final class PeriodicTasks implements AutoCloseable {
@@ -46,16 +45,16 @@ public final class PeriodicTasks implements AutoCloseable {
         this.scrub = scrub;
     }
 
-    /** @param nanos a monotonic clock */
-    public static PeriodicTasks start(VaultService service, LongSupplier nanos) {
-        PeriodicTasks housekeeping = new PeriodicTasks(
-                service.jobLog(),
-                service.sightings(),
-                service.usage(),
-                service.alertScan(),
-                new ClockCheckTask(service, nanos),
-                service.collector(),
-                service.scrubTask());
+    static PeriodicTasks start(
+            JobRecorder jobs,
+            LastSeenTracker lastSeen,
+            StorageUsage usage,
+            AlertScanTask alertScan,
+            ClockCheckTask clockCheck,
+            GarbageCollector collector,
+            ScrubTask scrub) {
+        PeriodicTasks housekeeping =
+                new PeriodicTasks(jobs, lastSeen, usage, alertScan, clockCheck, collector, scrub);
         housekeeping.scheduler.execute(() -> runLogged(housekeeping.clockCheck::run));
         var unused = housekeeping.scheduler.scheduleWithFixedDelay(
                 housekeeping::runShortTasks, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);

@@ -25,6 +25,7 @@ class CommitterTest {
             CapacityCheck room = new CapacityCheck(catalog, new DiskSpace(folder));
             try (Committer committer =
                     new Committer(new GroupCommit(catalog, packs, room, new SessionPins()), ThreadFactories.PLATFORM)) {
+                committer.start();
                 assertThatExceptionOfType(Problem.class)
                         .isThrownBy(() -> committer.run(() -> {
                             throw new StackOverflowError();

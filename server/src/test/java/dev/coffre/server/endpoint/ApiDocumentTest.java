@@ -73,7 +73,7 @@ class ApiDocumentTest {
     void open() {
         TestService service = TestService.in(folder);
         opened = service;
-        made = new VaultApi(service.service(), threads);
+        made = service.service().api(threads);
     }
 
     @AfterAll

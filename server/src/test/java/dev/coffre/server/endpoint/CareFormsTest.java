@@ -7,12 +7,10 @@ import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.Immutability;
 import dev.coffre.server.catalog.Safeguards;
-import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.message.SlotEntry;
-import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.PortalBrowser;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
@@ -23,7 +21,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -55,8 +52,8 @@ class CareFormsTest {
                 .administration()
                 .execute(TestService.LOCAL, new AdminCommand.SetRole("reader", "documents", "reader"));
         server = WebServer.start(
-                new VaultApi(service.service(), threads),
-                new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
+                service.service().api(threads),
+                service.service().portal(threads),
                 new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
                 new WebServer.WebServerSettings(
                         "127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),

@@ -3,11 +3,9 @@ package dev.coffre.server.endpoint;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
-import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.server.tls.TlsKeyFiles;
@@ -19,7 +17,6 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +40,8 @@ class EarlyRefusalTest {
 
     private static WebServer start(TestService service, PlatformThreads threads) {
         return WebServer.start(
-                new VaultApi(service.service(), threads),
-                new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
+                service.service().api(threads),
+                service.service().portal(threads),
                 new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
                 new WebServer.WebServerSettings(
                         "127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),

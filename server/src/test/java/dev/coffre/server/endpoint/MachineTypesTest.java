@@ -3,11 +3,9 @@ package dev.coffre.server.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.access.VerifiedCredentials;
-import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
-import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.PortalBrowser;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.server.tls.TlsKeyFiles;
@@ -44,8 +42,8 @@ class MachineTypesTest {
         vault = service.vault("documents");
         service.service().accounts().createFirst("admin", PASSWORD);
         server = WebServer.start(
-                new VaultApi(service.service(), threads),
-                new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
+                service.service().api(threads),
+                service.service().portal(threads),
                 new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
                 new WebServer.WebServerSettings(
                         "127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),

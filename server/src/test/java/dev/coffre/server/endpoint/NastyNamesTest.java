@@ -3,7 +3,6 @@ package dev.coffre.server.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
@@ -14,7 +13,6 @@ import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.server.tls.TlsKeyFiles;
 import dev.coffre.vault.id.JobId;
-import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.job.AgentSoftware;
 import dev.coffre.vault.job.JobKind;
@@ -63,12 +61,9 @@ class NastyNamesTest {
             VaultId vault = service.vault("offices");
             List<TestMachine> machines = machines(service, vault);
             service.service().accounts().createFirst("admin", PASSWORD);
-            Portal portal = new Portal(
-                    service.service(),
-                    () -> new ServiceAddress(List.of("https://localhost"), List.of(Sha256.ZERO)),
-                    threads);
+            Portal portal = service.service().portal(threads);
             try (WebServer server = WebServer.start(
-                    new VaultApi(service.service(), threads),
+                    service.service().api(threads),
                     portal,
                     new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
                     new WebServer.WebServerSettings(

@@ -2,7 +2,6 @@ package dev.coffre.server.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
@@ -11,7 +10,6 @@ import dev.coffre.server.testing.Crowd;
 import dev.coffre.server.testing.PortalBrowser;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.server.tls.TlsKeyFiles;
-import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -40,12 +38,9 @@ class PortalLoadTest {
                 PlatformThreads threads = new PlatformThreads()) {
             Crowd crowd = Crowd.seed(service, 1);
             service.service().accounts().createFirst("admin", PASSWORD);
-            Portal portal = new Portal(
-                    service.service(),
-                    () -> new ServiceAddress(List.of("https://localhost"), List.of(Sha256.ZERO)),
-                    threads);
+            Portal portal = service.service().portal(threads);
             try (WebServer server = WebServer.start(
-                    new VaultApi(service.service(), threads),
+                    service.service().api(threads),
                     portal,
                     new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
                     new WebServer.WebServerSettings(

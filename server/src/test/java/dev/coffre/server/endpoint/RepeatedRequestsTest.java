@@ -12,12 +12,10 @@ import dev.coffre.server.audit.AuditEntry;
 import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.JournalPosition;
-import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.people.SignInService;
-import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.server.tls.TlsKeyFiles;
@@ -73,8 +71,8 @@ class RepeatedRequestsTest {
                         .execute(TestService.LOCAL, new AdminCommand.IssueCredentials("home"))
                         .bytes());
         server = WebServer.start(
-                new VaultApi(service.service(), threads),
-                new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
+                service.service().api(threads),
+                service.service().portal(threads),
                 new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
                 new WebServer.WebServerSettings(
                         "127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),

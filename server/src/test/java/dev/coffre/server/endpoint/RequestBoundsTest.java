@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.people.SignInService;
-import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.DescribedApi;
 import dev.coffre.server.testing.TestService;
@@ -58,11 +56,11 @@ class RequestBoundsTest {
                 .tokens()
                 .issue(new TokenIdentity.AccountTokenIdentity(signedIn), Duration.ofHours(1))
                 .token();
-        VaultApi api = new VaultApi(service.service(), THREADS);
+        VaultApi api = service.service().api(THREADS);
         described = new DescribedApi(api.document());
         server = WebServer.start(
                 api,
-                new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), THREADS),
+                service.service().portal(THREADS),
                 new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
                 new WebServer.WebServerSettings(
                         "127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
 import dev.coffre.server.people.SignInService;
-import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.DescribedApi;
 import dev.coffre.server.testing.TestMachine;
@@ -111,12 +109,12 @@ class RoleMatrixTest {
                         Duration.ofHours(1))
                 .token();
         stranger = token("stranger", "other", "operator");
-        VaultApi routes = new VaultApi(service.service(), threads);
+        VaultApi routes = service.service().api(threads);
         api = routes;
         described = new DescribedApi(routes.document());
         server = WebServer.start(
                 routes,
-                new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
+                service.service().portal(threads),
                 new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
                 new WebServer.WebServerSettings(
                         "127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),

@@ -8,11 +8,9 @@ import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertTable;
-import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
-import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.DescribedApi;
 import dev.coffre.server.testing.TestService;
@@ -172,7 +170,7 @@ class StolenKeyTest {
         victim = new Machine(vault);
         neighbour = new Machine(vault);
         stranger = new Machine(service.vault("elsewhere"));
-        VaultApi routes = new VaultApi(service.service(), threads);
+        VaultApi routes = service.service().api(threads);
         api = new DescribedApi(routes.document());
         hostile = new HostileArguments(
                 api,
@@ -186,7 +184,7 @@ class StolenKeyTest {
                 random);
         server = WebServer.start(
                 routes,
-                new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
+                service.service().portal(threads),
                 new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
                 new WebServer.WebServerSettings(
                         "127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),

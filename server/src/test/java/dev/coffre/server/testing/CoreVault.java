@@ -6,7 +6,6 @@ import dev.coffre.server.catalog.SessionRow;
 import dev.coffre.server.fetch.FetchedRecord;
 import dev.coffre.server.fetch.PointPage;
 import dev.coffre.server.fetch.RecordFetch;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.CommitTerms;
@@ -36,10 +35,10 @@ import java.util.stream.Collectors;
 public final class CoreVault implements Vault {
     static final String OR = " or ";
 
-    private final VaultService service;
+    private final ServiceParts service;
     private final TokenIdentity.MachineTokenIdentity machine;
 
-    public CoreVault(VaultService service, TokenIdentity.MachineTokenIdentity machine) {
+    public CoreVault(ServiceParts service, TokenIdentity.MachineTokenIdentity machine) {
         this.service = service;
         this.machine = machine;
     }

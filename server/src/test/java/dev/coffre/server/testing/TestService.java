@@ -3,7 +3,6 @@ package dev.coffre.server.testing;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.SecurityPinService;
 import dev.coffre.server.access.TokenIdentity;
-import dev.coffre.server.address.AddressService;
 import dev.coffre.server.address.AddressSettings;
 import dev.coffre.server.address.ServerTrust;
 import dev.coffre.server.admin.AdminCommand;
@@ -49,7 +48,7 @@ public final class TestService implements AutoCloseable {
     private final DataDirectory folder;
     private final SimulatedClock clock;
     private final OpenStore store;
-    private final VaultService service;
+    private final ServiceParts service;
 
     private TestService(
             DataDirectory folder, Disk disk, UnaryOperator<ConnectionSource> connections, SimulatedClock clock) {
@@ -57,12 +56,14 @@ public final class TestService implements AutoCloseable {
         this.clock = clock;
         this.store = OpenStore.open(
                 folder, disk, () -> Catalog.open(folder.catalog(), connections), clock, new SecureRandom());
-        AddressService addresses = store.addressService(folder, clock, new SecureRandom());
-        addresses.start(
-                new AddressSettings(List.of("https://localhost:8443"), new ServerTrust.KeyPins(List.of(Sha256.ZERO))),
-                "https://localhost:8443",
-                identity -> {});
-        this.service = VaultService.open(store, addresses, folder.root(), clock, new SecureRandom(), CHEAP);
+        this.service = new ServiceParts(
+                VaultService.open(store, folder.root(), clock, new SecureRandom(), CHEAP), store, clock);
+        this.service.addresses()
+                .start(
+                        new AddressSettings(
+                                List.of("https://localhost:8443"), new ServerTrust.KeyPins(List.of(Sha256.ZERO))),
+                        "https://localhost:8443",
+                        identity -> {});
     }
 
     public static TestService in(Path folder) {
@@ -91,7 +92,7 @@ public final class TestService implements AutoCloseable {
         return store;
     }
 
-    public VaultService service() {
+    public ServiceParts service() {
         return service;
     }
 

@@ -1,0 +1,78 @@
+package dev.coffre.server.endpoint;
+
+import dev.coffre.server.access.ChallengeStore;
+import dev.coffre.server.access.IssuedToken;
+import dev.coffre.server.access.MachineAuthenticator;
+import dev.coffre.server.access.ReaderTokenIssuer;
+import dev.coffre.server.access.VerifiedCredentials;
+import dev.coffre.server.address.AddressService;
+import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.wire.AccessTokenResponse;
+import dev.coffre.vault.wire.Challenge;
+import dev.coffre.vault.wire.ReaderTokenRequest;
+import dev.coffre.vault.wire.ReaderTokenResponse;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Tokens for machines, and for readers of a machine's data: docs/protocol.md §2. */
+final class MachineTokenRoutes {
+    private final ChallengeStore challenges;
+    private final MachineAuthenticator authenticator;
+    private final ReaderTokenIssuer readerTokens;
+    private final AddressService addresses;
+    private final InstantSource clock;
+    private final ApiAuthenticator guard;
+    private final PlatformThreads threads;
+
+    MachineTokenRoutes(
+            ChallengeStore challenges,
+            MachineAuthenticator authenticator,
+            ReaderTokenIssuer readerTokens,
+            AddressService addresses,
+            InstantSource clock,
+            ApiAuthenticator guard,
+            PlatformThreads threads) {
+        this.challenges = challenges;
+        this.authenticator = authenticator;
+        this.readerTokens = readerTokens;
+        this.addresses = addresses;
+        this.clock = clock;
+        this.guard = guard;
+        this.threads = threads;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                guard.anonymous()
+                        .post("/v1/challenge", "A nonce for an assertion: it lives 60 s and serves once")
+                        .answers(
+                                Challenge.class,
+                                (nobody, request) -> new Challenge(
+                                        challenges.issue(),
+                                        clock.instant().toEpochMilli())),
+                guard.machineAssertions()
+                        .post("/v1/token", "A machine signs in: a token for 15 minutes")
+                        .mayFail(ProblemCode.MACHINE_UNKNOWN, ProblemCode.MACHINE_REPLACED, ProblemCode.VAULT_DELETED)
+                        .answers(AccessTokenResponse.class, this::token),
+                guard.credentialHolders()
+                        .post("/v1/reader-token", "A token that reads what one machine of the vault backed up")
+                        .takes(ReaderTokenRequest.class)
+                        .mayFail(ProblemCode.MACHINE_UNKNOWN)
+                        .answers(ReaderTokenResponse.class, this::readerToken));
+    }
+
+    private AccessTokenResponse token(String assertion, ApiRequest request) {
+        IssuedToken issued = authenticator.authenticate(assertion);
+        guard.recordAuthenticated(issued, request);
+        return new AccessTokenResponse(
+                issued.token(),
+                issued.expires().toEpochMilli(),
+                addresses.announced());
+    }
+
+    private ReaderTokenResponse readerToken(
+            VerifiedCredentials credentials, ReaderTokenRequest asked, ApiRequest request) {
+        return threads.call(() -> readerTokens.issue(credentials, asked, request.remoteAddress()));
+    }
+}

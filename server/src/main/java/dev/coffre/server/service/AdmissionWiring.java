@@ -1,0 +1,88 @@
+package dev.coffre.server.service;
+
+import dev.coffre.server.admission.AliasRecorder;
+import dev.coffre.server.admission.BackupSessions;
+import dev.coffre.server.admission.CapacityCheck;
+import dev.coffre.server.admission.Committer;
+import dev.coffre.server.admission.DamageRecorder;
+import dev.coffre.server.admission.DiskSpace;
+import dev.coffre.server.admission.GroupCommit;
+import dev.coffre.server.admission.OpenPacks;
+import dev.coffre.server.admission.SessionPins;
+import dev.coffre.server.alerts.AlertRegistry;
+import dev.coffre.server.alerts.KeySlotAlerts;
+import dev.coffre.server.alerts.StoreAlerts;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.PackTable;
+import dev.coffre.server.commit.PointCommit;
+import dev.coffre.server.commit.PointLimits;
+import dev.coffre.server.fetch.PointFetch;
+import dev.coffre.server.fetch.RecordFetch;
+import dev.coffre.server.hosting.KeySlotService;
+import dev.coffre.server.scrub.DamageRegistry;
+
+/** Wiring of what writes to the packs, and of the services that stand on it. */
+record AdmissionWiring(
+        DiskSpace disk,
+        CapacityCheck capacity,
+        SessionPins pins,
+        OpenPacks packs,
+        Committer committer,
+        AlertRegistry alerts,
+        DamageRegistry damage) {
+
+    /** The committer's thread is not started yet. */
+    static AdmissionWiring wire(ServiceEnvironment environment, DiskSpace disk, AlertRegistry alerts) {
+        OpenStore store = environment.store();
+        Catalog catalog = store.catalog();
+        CapacityCheck capacity = new CapacityCheck(catalog, disk);
+        SessionPins pins = new SessionPins();
+        long lastPack = catalog.read(connection -> new PackTable(connection).lastNr());
+        OpenPacks packs = new OpenPacks(store.files(), environment.random(), lastPack);
+        Committer committer =
+                new Committer(new GroupCommit(catalog, packs, capacity, pins), environment.threads());
+        DamageRegistry damage = new DamageRegistry(
+                catalog,
+                store.files(),
+                new DamageRecorder(store.ledger(), committer)::record,
+                new StoreAlerts(catalog, alerts, environment.clock()),
+                environment.clock());
+        return new AdmissionWiring(disk, capacity, pins, packs, committer, alerts, damage);
+    }
+
+    BackupServices services(ServiceEnvironment environment, AccessServices access) {
+        OpenStore store = environment.store();
+        Catalog catalog = store.catalog();
+        StoreAlerts storeAlerts = new StoreAlerts(catalog, alerts, environment.clock());
+        BackupSessions sessions = new BackupSessions(
+                catalog,
+                committer,
+                new AliasRecorder(catalog, store.ledger(), committer),
+                pins,
+                storeAlerts,
+                environment.clock(),
+                environment.random());
+        PointLimits limits = new PointLimits(catalog, capacity, environment.clock(), storeAlerts);
+        return new BackupServices(
+                sessions,
+                limits,
+                new PointCommit(
+                        catalog,
+                        store.ledger(),
+                        store.files(),
+                        sessions,
+                        store.signingKey(),
+                        environment.clock(),
+                        limits),
+                new RecordFetch(catalog, store.files(), damage::recordDamagedRead),
+                new PointFetch(catalog, store.ledger(), store.files(), store.signingKey(), environment.clock()),
+                new KeySlotService(
+                        catalog,
+                        store.ledger(),
+                        store.files(),
+                        access.securityPins(),
+                        new KeySlotAlerts(catalog, alerts, environment.clock()),
+                        environment.clock()),
+                new DamageRecorder(store.ledger(), committer));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.coffre.server.service;
+
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.gc.Compactor;
+import dev.coffre.server.gc.GarbageCollector;
+import dev.coffre.server.gc.RetiredPackCleanup;
+import dev.coffre.server.retention.ClockGuard;
+import dev.coffre.server.retention.PointDeletion;
+import dev.coffre.server.retention.ProtectionAlerts;
+import dev.coffre.server.retention.RemovedPointFiles;
+import dev.coffre.server.retention.RetentionService;
+import dev.coffre.server.retention.RetentionTask;
+import dev.coffre.server.retention.SafeguardService;
+import dev.coffre.server.retention.VaultDeletion;
+import dev.coffre.server.scrub.ScrubService;
+import dev.coffre.server.scrub.ScrubTask;
+import dev.coffre.server.scrub.StoreScrubber;
+import java.time.InstantSource;
+
+/** Wiring of retention, garbage collection and scrub. */
+record CareWiring(
+        CareServices services,
+        ProtectionAlerts protectionAlerts,
+        RetentionTask retentionTask,
+        StoreScrubber scrubber,
+        ScrubTask scrubTask) {
+
+    static CareWiring wire(ServiceEnvironment environment, AdmissionWiring admission) {
+        OpenStore store = environment.store();
+        Catalog catalog = store.catalog();
+        InstantSource clock = environment.clock();
+        ClockGuard guard = new ClockGuard(catalog, clock, store.journal().lastAt());
+        ProtectionAlerts alerts = new ProtectionAlerts(catalog, admission.alerts(), clock);
+        VaultDeletion vaultDeletion = new VaultDeletion(catalog, store.ledger(), clock, guard, alerts);
+        StoreScrubber scrubber = new StoreScrubber(
+                store.files(), catalog, store.signingKey().verifyingKey(), admission.damage());
+        return new CareWiring(
+                new CareServices(
+                        guard,
+                        new RetentionService(catalog, store.ledger(), clock, guard, alerts),
+                        new SafeguardService(catalog, store.ledger(), alerts),
+                        new PointDeletion(catalog, store.ledger(), clock, guard, alerts),
+                        vaultDeletion,
+                        collector(environment, admission, guard),
+                        new ScrubService(catalog, clock)),
+                alerts,
+                new RetentionTask(
+                        catalog,
+                        store.ledger(),
+                        new RemovedPointFiles(catalog, store.files(), store.signingKey()),
+                        clock,
+                        guard,
+                        alerts,
+                        vaultDeletion),
+                scrubber,
+                new ScrubTask(catalog, scrubber, admission.damage(), clock));
+    }
+
+    private static GarbageCollector collector(
+            ServiceEnvironment environment, AdmissionWiring admission, ClockGuard guard) {
+        OpenStore store = environment.store();
+        Catalog catalog = store.catalog();
+        return new GarbageCollector(
+                catalog,
+                work -> admission.committer().run(() -> store.ledger().exclusively(() -> {
+                    work.run();
+                    return true;
+                })),
+                admission.pins(),
+                new Compactor(
+                        catalog,
+                        admission.committer(),
+                        admission.packs(),
+                        store.files(),
+                        admission.damage()::recordDamagedRead,
+                        environment.clock()),
+                new RetiredPackCleanup(
+                        catalog, store.files(), environment.clock(), admission.disk()::isFull),
+                () -> guard.state() == ClockGuard.ClockState.SURE,
+                environment.clock());
+    }
+}

@@ -1,0 +1,138 @@
+package dev.coffre.server.service;
+
+import dev.coffre.server.access.SecurityPinService;
+import dev.coffre.server.admission.DiskSpace;
+import dev.coffre.server.alerts.AlertService;
+import dev.coffre.server.alerts.JobAlerts;
+import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.catalog.JournalPosition;
+import dev.coffre.server.commit.MachineReplacement;
+import dev.coffre.server.health.LastSeenTracker;
+import dev.coffre.server.health.MachineHealthService;
+import dev.coffre.server.health.StorageUsage;
+import dev.coffre.server.hosting.AgentPackages;
+import dev.coffre.server.hosting.Inventory;
+import dev.coffre.server.hosting.MachineRegistration;
+import dev.coffre.server.hosting.ResourceResolver;
+import dev.coffre.server.instrumentation.LabeledCounter;
+import dev.coffre.server.jobs.JobEndListener;
+import dev.coffre.server.jobs.JobFeed;
+import dev.coffre.server.jobs.JobRecorder;
+import dev.coffre.server.jobs.JobSearch;
+import dev.coffre.server.mail.MailOutboxTask;
+import dev.coffre.server.mail.MailService;
+import dev.coffre.server.mail.MailSettingsFile;
+import dev.coffre.server.mail.MailTargetPolicy;
+import dev.coffre.server.mail.MailTransport;
+import dev.coffre.server.mail.SmtpMailTransport;
+import dev.coffre.server.metrics.StoreMetrics;
+import dev.coffre.server.metrics.VaultMetrics;
+import dev.coffre.vault.signing.SignaturePurpose;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Wiring of machines, jobs, alerts, metrics and mail. */
+final class OperationsWiring {
+    /** A job without news for this long counts as failed. */
+    private static final Duration JOB_TIMEOUT = Duration.ofMinutes(60);
+
+    private OperationsWiring() {}
+
+    static MachineServices machines(ServiceEnvironment environment, SecurityPinService securityPins) {
+        OpenStore store = environment.store();
+        Catalog catalog = store.catalog();
+        InstantSource clock = environment.clock();
+        Inventory inventory = new Inventory(catalog);
+        LastSeenTracker lastSeen = new LastSeenTracker(catalog, clock);
+        return new MachineServices(
+                inventory,
+                new ResourceResolver(inventory),
+                new MachineRegistration(
+                        catalog,
+                        store.ledger(),
+                        store.files(),
+                        store.signingKey().verifyingKey(),
+                        environment.random()),
+                new MachineReplacement(
+                        catalog, store.ledger(), store.files(), securityPins, store.signingKey(), clock),
+                lastSeen,
+                new MachineHealthService(catalog, lastSeen, clock),
+                new AgentPackages(environment.agentArchives(), store.signingKey()));
+    }
+
+    static MonitoringServices monitoring(
+            ServiceEnvironment environment,
+            AdmissionWiring admission,
+            CareWiring care,
+            PeopleServices people,
+            MachineHealthService health) {
+        Catalog catalog = environment.store().catalog();
+        InstantSource clock = environment.clock();
+        JobFeed feed = new JobFeed();
+        LabeledCounter endedJobs = new LabeledCounter();
+        JobRecorder jobs = new JobRecorder(
+                catalog, feed, clock, JOB_TIMEOUT, countingEnded(new JobAlerts(admission.alerts()), endedJobs));
+        AlertService alerts = new AlertService(catalog, clock);
+        return new MonitoringServices(
+                feed,
+                jobs,
+                new JobSearch(catalog, jobs, clock),
+                new StorageUsage(catalog, clock),
+                alerts,
+                List.of(
+                        new VaultMetrics(
+                                catalog, health, alerts, endedJobs, people.signIn().results()),
+                        new StoreMetrics(
+                                catalog,
+                                admission.disk(),
+                                people.auditLog(),
+                                care.scrubber()::isRunning,
+                                care.services().scrubs())),
+                new Readiness(readinessChecks(environment.store(), admission.disk())));
+    }
+
+    private static JobEndListener countingEnded(JobEndListener alerts, LabeledCounter ended) {
+        return (connection, job, end, now) -> {
+            alerts.ended(connection, job, end, now);
+            ended.add(
+                    1, job.vault().toString(), job.kind().code(), end.outcome().code());
+        };
+    }
+
+    private static Map<String, BooleanSupplier> readinessChecks(OpenStore store, DiskSpace disk) {
+        Map<String, BooleanSupplier> parts = new LinkedHashMap<>();
+        parts.put(
+                "catalog",
+                () -> store.catalog().read(connection -> new JournalPosition(connection).appliedSegment()) >= 0
+                        && store.catalog().isWritable());
+        parts.put("store", () -> Files.isWritable(store.files().layout().store()));
+        parts.put("disk", disk::hasForBatch);
+        parts.put(
+                "signing-key",
+                () -> store.signingKey()
+                        .verifyingKey()
+                        .verifies(store.signingKey().sign(SignaturePurpose.ADDRESS), SignaturePurpose.ADDRESS));
+        return parts;
+    }
+
+    /** Mail about alerts: its settings, and the task that sends it. */
+    record MailWiring(MailService service, MailOutboxTask outbox) {
+        static MailWiring wire(ServiceEnvironment environment) {
+            OpenStore store = environment.store();
+            InstantSource clock = environment.clock();
+            MailSettingsFile file = new MailSettingsFile(store.folder().keys());
+            Supplier<MailTargetPolicy> targets =
+                    () -> MailTargetPolicy.of(store.folder().root());
+            MailTransport transport = new SmtpMailTransport(targets, clock, environment.random());
+            return new MailWiring(
+                    new MailService(store.catalog(), file, targets, transport, clock),
+                    new MailOutboxTask(store.catalog(), file, transport, clock));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.coffre.server.service;
+
+import dev.coffre.server.admission.DiskSpace;
+import dev.coffre.server.alerts.AlertRegistry;
+import dev.coffre.server.alerts.AlertScanTask;
+import dev.coffre.server.audit.AuditLog;
+import dev.coffre.server.catalog.ThreadFactories;
+import dev.coffre.server.mail.MailOutbox;
+import dev.coffre.server.people.PasswordCost;
+import dev.coffre.server.rebuild.Reconciliation;
+import dev.coffre.server.service.OperationsWiring.MailWiring;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/** Builds the services over one open store, layer by layer, and starts their threads. */
+final class VaultWiring {
+    private final ServiceEnvironment environment;
+    private final OpenedParts opened;
+
+    private VaultWiring(ServiceEnvironment environment, OpenedParts opened) {
+        this.environment = environment;
+        this.opened = opened;
+    }
+
+    /** Takes over the store: it is closed with the service, and also if this fails. */
+    static VaultService open(
+            OpenStore store,
+            Path agentArchives,
+            InstantSource clock,
+            SecureRandom random,
+            PasswordCost cost,
+            ThreadFactories threads) {
+        OpenedParts opened = new OpenedParts();
+        opened.add(store::close);
+        try {
+            ServiceEnvironment environment = new ServiceEnvironment(
+                    store, store.addressService(clock, random), agentArchives, clock, random, cost, threads);
+            reconcile(environment);
+            return new VaultWiring(environment, opened).wire();
+        } catch (RuntimeException | Error failed) {
+            opened.closeAfter(failed);
+            throw failed;
+        }
+    }
+
+    private static void reconcile(ServiceEnvironment environment) {
+        OpenStore store = environment.store();
+        new Reconciliation(
+                        store.catalog(),
+                        store.ledger(),
+                        store.files(),
+                        store.signingKey().verifyingKey(),
+                        environment.clock())
+                .run();
+    }
+
+    private VaultService wire() {
+        OpenStore store = environment.store();
+        DiskSpace disk = new DiskSpace(store.files().layout().store());
+        AuditLog audit = AuditLog.open(
+                store.files().disk(),
+                store.folder().audit(),
+                store.catalog(),
+                store.ledger(),
+                environment.clock(),
+                disk::isFull);
+        opened.add(audit::close);
+        AlertRegistry alerts = new AlertRegistry(new MailOutbox(environment.clock()));
+        AdmissionWiring admission = AdmissionWiring.wire(environment, disk, alerts);
+        opened.add(admission.packs()::close);
+        CareWiring care = CareWiring.wire(environment, admission);
+        AccessServices access =
+                PeopleWiring.access(environment, audit, care.services().vaultDeletion());
+        PeopleServices people = PeopleWiring.people(environment, audit, alerts);
+        MachineServices machines = OperationsWiring.machines(environment, access.securityPins());
+        VaultServices services = new VaultServices(
+                access,
+                admission.services(environment, access),
+                machines,
+                care.services(),
+                people,
+                OperationsWiring.monitoring(environment, admission, care, people, machines.health()));
+        AlertScanTask alertScan =
+                new AlertScanTask(store.catalog(), alerts, machines.health(), disk, environment.clock());
+        MailWiring mail = MailWiring.wire(environment);
+        AdministrationServices administration =
+                AdministrationWiring.wire(environment, services, care.scrubber(), alertScan, mail.service());
+        ServiceTasks tasks = new ServiceTasks(
+                care.retentionTask(), care.protectionAlerts(), alertScan, care.scrubTask(), mail.outbox());
+        admission.committer().start();
+        opened.add(admission.committer()::close);
+        return new VaultService(opened, services, administration, tasks);
+    }
+}
