@@ -9,21 +9,15 @@ import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.message.AuditVerification;
 import dev.coffre.vault.id.MachineId;
-import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.disk.Disk;
-import dev.coffre.vault.store.journal.JournalEvent;
-import dev.coffre.vault.wire.MalformedMessageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -61,35 +55,19 @@ public final class AuditLog implements AutoCloseable {
     public static final String INTERRUPTED = "interrupted";
 
     private static final System.Logger LOG = System.getLogger(AuditLog.class.getName());
-    private static final int ANCHOR_INTERVAL = 100;
-    private static final int BATCH = 10_000;
 
-    private final AuditFiles files;
+    private final AuditChain chain;
     private final Catalog catalog;
-    private final Ledger ledger;
     private final InstantSource clock;
-    /** Entries in the files that the catalog does not have yet. */
-    private final List<AuditEntry> unindexed = new ArrayList<>();
-
-    /** Intents whose entries are in the files. The transaction that indexes these entries deletes them. */
-    private final List<Long> settledIntents = new ArrayList<>();
 
     /** Ended actions whose entry the disk refused. No further action begins until their entries are written. */
-    private final Deque<CompletedAction> pendingEntries = new ArrayDeque<>();
+    private final Deque<AuditChain.CompletedAction> pendingEntries = new ArrayDeque<>();
 
     private final AuditRateLimiter rateLimiter;
 
-    /** Intents left by an earlier run of the service. */
-    private final List<AuditIndex.AuditIntent> leftoverIntents = new ArrayList<>();
-
-    private AuditIndex.AuditHead head = new AuditIndex.AuditHead(0, Sha256.ZERO);
-    private long anchored;
-
-    private AuditLog(
-            AuditFiles files, Catalog catalog, Ledger ledger, InstantSource clock, BooleanSupplier isDiskFull) {
-        this.files = files;
+    private AuditLog(AuditChain chain, Catalog catalog, InstantSource clock, BooleanSupplier isDiskFull) {
+        this.chain = chain;
         this.catalog = catalog;
-        this.ledger = ledger;
         this.clock = clock;
         this.rateLimiter = new AuditRateLimiter(this::isMachine, isDiskFull);
     }
@@ -97,18 +75,11 @@ public final class AuditLog implements AutoCloseable {
     /** @param isDiskFull whether only the reserve of the disk is left, which is for entries of changes */
     public static AuditLog open(
             Disk disk, Path folder, Catalog catalog, Ledger ledger, InstantSource clock, BooleanSupplier isDiskFull) {
-        AuditLog log = new AuditLog(new AuditFiles(disk, folder), catalog, ledger, clock, isDiskFull);
-        log.files.truncateIncompleteLine();
-        log.catchUp();
-        log.closeInterruptedIntents();
+        AuditChain chain = new AuditChain(new AuditFiles(disk, folder), catalog, ledger);
+        AuditLog log = new AuditLog(chain, catalog, clock, isDiskFull);
+        log.closeInterruptedIntents(chain.open());
         return log;
     }
-
-    /** An audited action and its originator. */
-    private record AuditedAction(String actor, String from, Optional<VaultId> vault, AuditAction action) {}
-
-    /** An action that ended. {@code intent} is empty if none was written. */
-    private record CompletedAction(AuditedAction act, String outcome, Instant at, OptionalLong intent) {}
 
     /**
      * Adds an entry for an action that changed nothing. Durable on return. Repetitions beyond a limit are only counted.
@@ -122,9 +93,9 @@ public final class AuditLog implements AutoCloseable {
         addOmitted(rateLimiter.drainExpired(now));
         writePending();
         if (rateLimiter.shouldRecord(actor, vault, deed, outcome, now)) {
-            addToFiles(new CompletedAction(
-                    new AuditedAction(actor, from, vault, deed), outcome, now, OptionalLong.empty()));
-            indexAndAnchor();
+            chain.append(new AuditChain.CompletedAction(
+                    new AuditChain.AuditedAction(actor, from, vault, deed), outcome, now, OptionalLong.empty()));
+            chain.indexAndAnchor();
         }
     }
 
@@ -149,7 +120,7 @@ public final class AuditLog implements AutoCloseable {
             AuditAction deed,
             Supplier<T> work,
             Predicate<? super T> changed) {
-        AuditedAction act = new AuditedAction(actor, from, vault, deed);
+        AuditChain.AuditedAction act = new AuditChain.AuditedAction(actor, from, vault, deed);
         OptionalLong intent = OptionalLong.of(begin(act));
         boolean[] unchanged = new boolean[1];
         return runAndReport(
@@ -158,7 +129,7 @@ public final class AuditLog implements AutoCloseable {
                     unchanged[0] = !changed.test(answer);
                     return answer;
                 },
-                outcome -> end(new CompletedAction(act, unchanged[0] ? UNCHANGED : outcome, clock.instant(), intent)));
+                outcome -> end(new AuditChain.CompletedAction(act, unchanged[0] ? UNCHANGED : outcome, clock.instant(), intent)));
     }
 
     /** As {@link #record} without an intent, for reading a machine's data, which a client may repeat often. */
@@ -175,19 +146,19 @@ public final class AuditLog implements AutoCloseable {
             String actor, String from, Optional<VaultId> vault, AuditAction deed, int most, Supplier<T> work) {
         return runAndReport(work, outcome -> {
             if (outcome.equals(DONE)) {
-                appendRead(new AuditedAction(actor, from, vault, deed), most);
+                appendRead(new AuditChain.AuditedAction(actor, from, vault, deed), most);
             } else {
                 append(actor, from, vault, deed, outcome);
             }
         });
     }
 
-    private synchronized void appendRead(AuditedAction act, int most) {
+    private synchronized void appendRead(AuditChain.AuditedAction act, int most) {
         Instant now = clock.instant();
         addOmitted(rateLimiter.drainExpired(now));
         writePending();
-        if (rateLimiter.shouldRecordRead(act.actor, act.vault, act.action, act.from, most, now)) {
-            append(act.actor, act.from, act.vault, act.action, DONE);
+        if (rateLimiter.shouldRecordRead(act.actor(), act.vault(), act.action(), act.from(), most, now)) {
+            append(act.actor(), act.from(), act.vault(), act.action(), DONE);
         }
     }
 
@@ -226,68 +197,38 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    private long begin(AuditedAction act) {
+    private long begin(AuditChain.AuditedAction act) {
         synchronized (this) {
             writePending();
         }
-        AuditEntry intent = entry(new AuditIndex.AuditHead(0, Sha256.ZERO), act, INTERRUPTED, clock.instant());
-        return catalog.write(connection -> new AuditIndex(connection).insertIntent(intent.line()));
+        return chain.begin(act, INTERRUPTED, clock.instant());
     }
 
     /** The action was carried out, so its entry stays queued if the disk refuses it. */
-    private synchronized void end(CompletedAction ended) {
-        addOmitted(rateLimiter.drainExpired(ended.at));
-        AuditedAction act = ended.act;
-        if (rateLimiter.shouldRecord(act.actor, act.vault, act.action, ended.outcome, ended.at)) {
+    private synchronized void end(AuditChain.CompletedAction ended) {
+        addOmitted(rateLimiter.drainExpired(ended.at()));
+        AuditChain.AuditedAction act = ended.act();
+        if (rateLimiter.shouldRecord(act.actor(), act.vault(), act.action(), ended.outcome(), ended.at())) {
             pendingEntries.add(ended);
         } else {
-            ended.intent.ifPresent(settledIntents::add);
+            ended.intent().ifPresent(chain::settle);
         }
         writePending();
     }
 
     private void addOmitted(List<AuditRateLimiter.OmittedEntries> omitted) {
         for (AuditRateLimiter.OmittedEntries some : omitted) {
-            AuditedAction act = new AuditedAction("", "", some.vault(), some.summary());
-            pendingEntries.add(new CompletedAction(act, DONE, clock.instant(), OptionalLong.empty()));
+            AuditChain.AuditedAction act = new AuditChain.AuditedAction("", "", some.vault(), some.summary());
+            pendingEntries.add(new AuditChain.CompletedAction(act, DONE, clock.instant(), OptionalLong.empty()));
         }
     }
 
     private void writePending() {
         while (!pendingEntries.isEmpty()) {
-            addToFiles(pendingEntries.getFirst());
+            chain.append(pendingEntries.getFirst());
             pendingEntries.removeFirst();
         }
-        indexAndAnchor();
-    }
-
-    private void addToFiles(CompletedAction ended) {
-        AuditEntry entry = entry(head, ended.act, ended.outcome, ended.at);
-        files.append(entry);
-        head = new AuditIndex.AuditHead(entry.n(), entry.hash());
-        unindexed.add(entry);
-        ended.intent.ifPresent(settledIntents::add);
-    }
-
-    private void indexAndAnchor() {
-        if (!unindexed.isEmpty() || !settledIntents.isEmpty()) {
-            index();
-        }
-        if (head.n() - anchored >= ANCHOR_INTERVAL) {
-            anchor();
-        }
-    }
-
-    private static AuditEntry entry(AuditIndex.AuditHead before, AuditedAction act, String outcome, Instant at) {
-        return AuditEntry.next(
-                before.n() + 1,
-                before.hash(),
-                at.truncatedTo(ChronoUnit.MILLIS),
-                act.actor,
-                act.from,
-                act.vault,
-                act.action,
-                outcome);
+        chain.indexAndAnchor();
     }
 
     /**
@@ -315,14 +256,11 @@ public final class AuditLog implements AutoCloseable {
 
     /** Reads the whole log and reports the first entry that was changed or is missing. */
     public AuditVerification verify() {
-        List<AuditIndex.AuditHead> known = new ArrayList<>();
+        AuditVerifier check;
         synchronized (this) {
-            known.add(head);
-            catalog.read(connection -> new AuditIndex(connection).journaledHead())
-                    .ifPresent(known::add);
+            check = new AuditVerifier(chain.knownHeads());
         }
-        AuditVerifier check = new AuditVerifier(known);
-        files.read(1, check::line);
+        chain.readAll(check::line);
         return check.verdict();
     }
 
@@ -335,33 +273,20 @@ public final class AuditLog implements AutoCloseable {
         } catch (Problem problem) {
             LOG.log(System.Logger.Level.WARNING, "entries are not in the audit log: {0}", problem.getMessage());
         }
-        if (head.n() > anchored) {
-            anchor();
-        }
-    }
-
-    /** Failure is harmless: a later entry anchors the log. */
-    private void anchor() {
-        try {
-            ledger.append(new JournalEvent.AuditHeadRecorded(head.n(), head.hash()));
-            anchored = head.n();
-        } catch (Problem problem) {
-            LOG.log(System.Logger.Level.WARNING, "the end of the audit log is not noted: {0}", problem.getMessage());
-        }
+        chain.anchorEnd();
     }
 
     /**
      * Queues an entry for each intent of an earlier run, whose action was interrupted. A full disk does not keep the service
      * from starting: the entries then stay queued.
      */
-    private void closeInterruptedIntents() {
-        for (AuditIndex.AuditIntent intent : leftoverIntents) {
+    private void closeInterruptedIntents(List<AuditIndex.AuditIntent> leftover) {
+        for (AuditIndex.AuditIntent intent : leftover) {
             AuditEntry begun = AuditEntry.parse(intent.line().getBytes(StandardCharsets.UTF_8));
             AuditAction deed = begun.action().with("begun", begun.at());
-            AuditedAction act = new AuditedAction(begun.actor(), begun.from(), begun.vault(), deed);
-            pendingEntries.add(new CompletedAction(act, INTERRUPTED, clock.instant(), OptionalLong.of(intent.id())));
+            AuditChain.AuditedAction act = new AuditChain.AuditedAction(begun.actor(), begun.from(), begun.vault(), deed);
+            pendingEntries.add(new AuditChain.CompletedAction(act, INTERRUPTED, clock.instant(), OptionalLong.of(intent.id())));
         }
-        leftoverIntents.clear();
         try {
             writePending();
         } catch (Problem problem) {
@@ -372,76 +297,4 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /** Removes the intent of an entry that reached the files but not the catalog. Equal intents are interchangeable. */
-    private void settle(AuditEntry entry) {
-        leftoverIntents.stream()
-                .filter(intent -> matches(intent, entry))
-                .findFirst()
-                .ifPresent(intent -> {
-                    settledIntents.add(intent.id());
-                    leftoverIntents.remove(intent);
-                });
-    }
-
-    private static boolean matches(AuditIndex.AuditIntent intent, AuditEntry entry) {
-        AuditEntry begun = AuditEntry.parse(intent.line().getBytes(StandardCharsets.UTF_8));
-        return begun.actor().equals(entry.actor())
-                && begun.from().equals(entry.from())
-                && begun.vault().equals(entry.vault())
-                && begun.action().equals(entry.action());
-    }
-
-    /** Indexes entries that the catalog lacks. The log continues after the last entry that files, catalog or journal know. */
-    private void catchUp() {
-        leftoverIntents.addAll(catalog.read(connection -> new AuditIndex(connection).intents()));
-        Optional<AuditRow> last = catalog.read(connection -> new AuditIndex(connection).last());
-        last.ifPresent(row ->
-                head = new AuditIndex.AuditHead(row.n(), Sha256.of(row.line().getBytes(StandardCharsets.UTF_8))));
-        boolean isAllThere = last.map(row -> row.line().getBytes(StandardCharsets.UTF_8))
-                .filter(line -> Arrays.equals(line, files.last()))
-                .isPresent();
-        if (!isAllThere) {
-            files.read(head.n() + 1, this::indexLine);
-            index();
-        }
-        Optional<AuditIndex.AuditHead> inJournal =
-                catalog.read(connection -> new AuditIndex(connection).journaledHead());
-        anchored = inJournal.map(AuditIndex.AuditHead::n).orElse(0L);
-        inJournal.filter(known -> known.n() > head.n()).ifPresent(known -> {
-            LOG.log(System.Logger.Level.WARNING, "the audit log ends before entry {0}: verify it", known.n());
-            head = known;
-        });
-    }
-
-    private void indexLine(byte[] bytes) {
-        try {
-            AuditEntry entry = AuditEntry.parse(bytes);
-            if (entry.n() > head.n()) {
-                unindexed.add(entry);
-                settle(entry);
-                head = new AuditIndex.AuditHead(entry.n(), entry.hash());
-            }
-            if (unindexed.size() >= BATCH) {
-                index();
-            }
-        } catch (MalformedMessageException damaged) {
-            LOG.log(System.Logger.Level.WARNING, "after entry {0}, the audit log is damaged: verify it", head.n());
-        }
-    }
-
-    private void index() {
-        List<AuditRow> rows = unindexed.stream().map(AuditLog::row).toList();
-        List<Long> intents = List.copyOf(settledIntents);
-        catalog.change(connection -> {
-            AuditIndex audits = new AuditIndex(connection);
-            audits.insert(rows);
-            audits.deleteIntents(intents);
-        });
-        unindexed.clear();
-        settledIntents.clear();
-    }
-
-    private static AuditRow row(AuditEntry entry) {
-        return new AuditRow(entry.n(), entry.at(), entry.actor(), entry.action().code(), entry.vault(), entry.line());
-    }
 }
