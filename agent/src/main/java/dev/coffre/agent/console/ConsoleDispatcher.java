@@ -2,10 +2,6 @@ package dev.coffre.agent.console;
 
 import dev.coffre.agent.console.access.ConsoleHttpRequest;
 import dev.coffre.agent.console.access.ConsoleSession;
-import dev.coffre.agent.console.access.ConsoleSessionStore;
-import dev.coffre.agent.console.access.EntryTokens;
-import dev.coffre.agent.console.access.LoopbackPeerLookup;
-import dev.coffre.agent.console.access.OriginPolicy;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
@@ -33,10 +29,7 @@ final class ConsoleDispatcher {
     private static final String ENTRY = "/enter";
     private static final String VIEW = "/view";
 
-    private final OriginPolicy origins;
-    private final LoopbackPeerLookup peers;
-    private final EntryTokens tokens;
-    private final ConsoleSessionStore sessions;
+    private final ConsoleAccess access;
     private final Map<String, ConsolePageHandler> routes;
     private final ConsoleAssets assets;
     private final ConsoleLayout layout;
@@ -45,19 +38,13 @@ final class ConsoleDispatcher {
 
     /** @param routes by method and path, separated by a blank */
     ConsoleDispatcher(
-            OriginPolicy origins,
-            LoopbackPeerLookup peers,
-            EntryTokens tokens,
-            ConsoleSessionStore sessions,
+            ConsoleAccess access,
             Map<String, ConsolePageHandler> routes,
             ConsoleAssets assets,
             ConsoleLayout layout,
             TemplateRenderer templates,
             AgentLog log) {
-        this.origins = origins;
-        this.peers = peers;
-        this.tokens = tokens;
-        this.sessions = sessions;
+        this.access = access;
         this.routes = Map.copyOf(routes);
         this.assets = assets;
         this.layout = layout;
@@ -73,7 +60,7 @@ final class ConsoleDispatcher {
 
     /** @param body read only if the origin of the request is allowed */
     ConsoleHttpResponse dispatch(ConsoleHttpRequest head, BodyReader body) throws IOException {
-        if (!origins.allow(head)) {
+        if (!access.allows(head)) {
             return problemPage(pageRequest(head, Optional.empty()), ProblemCode.CONSOLE_REQUEST_FOREIGN.problem());
         }
         ConsoleHttpRequest request;
@@ -92,8 +79,8 @@ final class ConsoleDispatcher {
     }
 
     private ConsoleHttpResponse page(ConsoleHttpRequest request) {
-        Optional<Long> user = peers.user(request.peerPort(), origins.port());
-        Optional<ConsoleSession> session = request.cookie(cookie()).flatMap(id -> sessions.find(id, user));
+        Optional<Long> user = access.user(request);
+        Optional<ConsoleSession> session = access.session(request, user);
         ConsolePageRequest pageRequest = pageRequest(request, session);
         try {
             if (request.path().equals(ENTRY)) {
@@ -123,22 +110,14 @@ final class ConsoleDispatcher {
         return new ConsolePageRequest(request, session, PageTexts.in(view.language(), TEXTS), view.theme());
     }
 
-    /** Browsers send cookies to every port of a host, so each console has a cookie name of its own. */
-    private String cookie() {
-        return "coffre-console-" + origins.port();
-    }
-
     private ConsoleHttpResponse enter(ConsolePageRequest pageRequest, Optional<Long> user) {
         if (!pageRequest.isPost()) {
             return render(ConsolePageResponse.page(
                     "console/enter", Map.of("frame", layout.frame(pageRequest, "enter.title"))));
         }
-        if (!tokens.redeem(pageRequest.rawField("token"))) {
-            throw ProblemCode.CONSOLE_LINK_INVALID.problem();
-        }
-        ConsoleSession session = sessions.start(user);
+        ConsoleSession session = access.enter(pageRequest.rawField("token"), user);
         return redirect(
-                "/", Map.of("Set-Cookie", cookie() + "=" + session.id() + "; Path=/; HttpOnly; SameSite=Strict"));
+                "/", Map.of("Set-Cookie", access.cookie(session)));
     }
 
     private static void requireFormToken(ConsolePageRequest pageRequest, ConsoleSession session) {

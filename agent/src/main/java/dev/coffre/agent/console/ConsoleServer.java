@@ -71,10 +71,11 @@ public final class ConsoleServer implements AutoCloseable {
             ConsoleLayout layout =
                     new ConsoleLayout(assets, new KeyFolder(context.home().keys()));
             ConsoleDispatcher dispatcher = new ConsoleDispatcher(
-                    new OriginPolicy(server.getAddress().getPort()),
-                    new LoopbackPeerLookup(Path.of("/proc/net")),
-                    tokens,
-                    sessions,
+                    new ConsoleAccess(
+                            new OriginPolicy(server.getAddress().getPort()),
+                            new LoopbackPeerLookup(Path.of("/proc/net")),
+                            tokens,
+                            sessions),
                     new ConsoleRoutes(context, layout, new ChildJobs(context.jobProgram(), context.clock())).routes(),
                     new ConsoleAssets(assets),
                     layout,
