@@ -3,8 +3,11 @@ package dev.coffre.acceptance;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
+import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +69,38 @@ class HouseRulesTest {
     /** What the build makes of the templates. */
     private static final List<String> TEMPLATES = List.of("dev.coffre.server.pages", "dev.coffre.agent.pages");
 
+    private static final int LONGEST_FILE = 400;
+    private static final int MOST_PARAMETERS = 7;
+
+    /** Files that are too long, and are being split. */
+    private static final Set<String> TOO_LONG = Set.of("AdminCommand.java", "RecoveryTarget.java");
+
+    /** Classes with more parameters, that are being rewritten. */
+    private static final Set<String> TOO_MANY_PARAMETERS = Set.of(
+            "dev.coffre.backup.check.CheckRun",
+            "dev.coffre.backup.place.UnfinishedFile",
+            "dev.coffre.backup.recovery.EntryRecovery",
+            "dev.coffre.backup.recovery.LargeFileInProgress",
+            "dev.coffre.backup.recovery.LargeFileRecoverer",
+            "dev.coffre.backup.recovery.RecoveryRun",
+            "dev.coffre.backup.recovery.SmallFileRecoverer",
+            "dev.coffre.backup.save.SaveAttempt",
+            "dev.coffre.backup.save.SaveRun",
+            "dev.coffre.backup.save.SourceScan",
+            "dev.coffre.backup.save.read.LargeFileReader",
+            "dev.coffre.server.admin.Administration");
+
+    /** What holds many services, so that whoever takes it could use any of them. */
+    private static final DescribedPredicate<JavaClass> LOCATOR = DescribedPredicate.describe(
+            "hold the services of a vault",
+            type -> type.getName().equals(VaultService.class.getName())
+                    || type.getPackageName().equals(VaultService.class.getPackageName())
+                            && type.getSimpleName().endsWith("Services"));
+
+    /** The wiring: it takes the services apart, and hands each class its own. */
+    private static final Set<String> WIRING =
+            Set.of("dev.coffre.server.endpoint.VaultApi", "dev.coffre.server.portal.Portal");
+
     @Test
     void everyPackageSaysItsPurposeAndThatItHasNoNulls() {
         Stream<String> silent = Product.CLASSES.stream()
@@ -87,6 +122,55 @@ class HouseRulesTest {
                 .haveNameMatching(".*(Manager|Helper|Helpers|Util|Utils|Impl)")
                 .because("such a name says that nobody has looked for the noun yet (docs/glossary.md)")
                 .check(Product.CLASSES);
+    }
+
+    @Test
+    void noMainFileIsLongerThanAReaderReads() throws IOException {
+        List<String> tooLong = new ArrayList<>();
+        for (Path root : roots("main")) {
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                    if (Files.readAllLines(file).size() > LONGEST_FILE) {
+                        tooLong.add(file.getFileName().toString());
+                    }
+                }
+            }
+        }
+        assertThat(tooLong).as("files of more than %s lines", LONGEST_FILE).isSubsetOf(TOO_LONG);
+    }
+
+    /** A record is data: its components are what it says. One that holds services is a locator, for the next rule. */
+    @Test
+    void noConstructorTakesMoreThanSevenParameters() {
+        Set<String> tooMany = Product.CLASSES.stream()
+                .filter(type -> !type.isRecord() && !type.isEnum() && !type.isAnonymousClass() && !type.isLocalClass())
+                .filter(type -> type.getConstructors().stream()
+                        .anyMatch(made -> made.getRawParameterTypes().size()
+                                > MOST_PARAMETERS + (type.isInnerClass() ? 1 : 0)))
+                .map(JavaClass::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(tooMany)
+                .as("classes with a constructor of more than %s parameters", MOST_PARAMETERS)
+                .isSubsetOf(TOO_MANY_PARAMETERS);
+    }
+
+    @Test
+    void onlyTheWiringTakesALocator() {
+        assertThat(Product.CLASSES.stream().filter(LOCATOR)).hasSizeGreaterThan(5);
+
+        Set<String> takers = Product.CLASSES.stream()
+                .filter(type -> !type.getPackageName().equals(VaultService.class.getPackageName()))
+                .filter(type -> type.getFields().stream().anyMatch(field -> LOCATOR.test(field.getRawType()))
+                        || type.getCodeUnits().stream()
+                                .filter(unit -> !unit.getModifiers().contains(JavaModifier.SYNTHETIC))
+                                .anyMatch(unit -> unit.getRawParameterTypes().stream().anyMatch(LOCATOR)))
+                .map(JavaClass::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(takers)
+                .as("classes that take a locator: give each what it uses")
+                .isSubsetOf(WIRING);
     }
 
     @Test
@@ -211,16 +295,19 @@ class HouseRulesTest {
     /** What is written in Java in every module: {@code main} or {@code test}, but for the codes themselves. */
     private static List<String> sources(String kind) throws IOException {
         List<String> sources = new ArrayList<>();
-        try (Stream<Path> modules = Files.list(CHECKOUT)) {
-            for (Path module : modules.toList()) {
-                Path root = module.resolve("src").resolve(kind).resolve("java");
-                if (Files.isDirectory(root)) {
-                    sources.addAll(read(root));
-                }
-            }
+        for (Path root : roots(kind)) {
+            sources.addAll(read(root));
         }
         assertThat(sources).hasSizeGreaterThan(100);
         return sources;
+    }
+
+    private static List<Path> roots(String kind) throws IOException {
+        try (Stream<Path> modules = Files.list(CHECKOUT)) {
+            return modules.map(module -> module.resolve("src").resolve(kind).resolve("java"))
+                    .filter(Files::isDirectory)
+                    .toList();
+        }
     }
 
     private static List<String> read(Path root) throws IOException {
