@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -71,6 +72,10 @@ class HouseRulesTest {
 
     private static final int LONGEST_FILE = 400;
     private static final int MOST_PARAMETERS = 7;
+
+    /** Methods that start a thread, or let one of a pool start. */
+    private static final Set<String> STARTS = Set.of(
+            "start", "execute", "submit", "schedule", "scheduleAtFixedRate", "scheduleWithFixedDelay", "startVirtualThread");
 
     /** Files that are too long, and are being split. */
     private static final Set<String> TOO_LONG = Set.of("AdminCommand.java", "RecoveryTarget.java");
@@ -153,6 +158,22 @@ class HouseRulesTest {
         assertThat(tooMany)
                 .as("classes with a constructor of more than %s parameters", MOST_PARAMETERS)
                 .isSubsetOf(TOO_MANY_PARAMETERS);
+    }
+
+    /** A thread that a constructor starts sees an object that is not whole, and no test can build the object without it. */
+    @Test
+    void noConstructorStartsAThread() {
+        Set<String> starters = Product.CLASSES.stream()
+                .flatMap(type -> type.getConstructors().stream())
+                .flatMap(made -> made.getMethodCallsFromSelf().stream())
+                .filter(call -> STARTS.contains(call.getName())
+                        && (call.getTargetOwner().isAssignableTo(Thread.class)
+                                || call.getTargetOwner().isAssignableTo(Thread.Builder.class)
+                                || call.getTargetOwner().isAssignableTo(Executor.class)))
+                .map(call -> call.getOriginOwner().getName())
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(starters).as("classes whose constructor starts a thread").isEmpty();
     }
 
     @Test

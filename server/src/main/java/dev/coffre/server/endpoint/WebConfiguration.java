@@ -86,7 +86,10 @@ class WebConfiguration {
     @Bean
     ConnectionLimiter connections(WebServer.WebServerSettings settings) {
         int most = settings.edge().maxConnections();
-        return new ConnectionLimiter(most, most / ADDRESS_SHARE_DIVISOR, settings.proxies()::contains);
+        ConnectionLimiter connections =
+                new ConnectionLimiter(most, most / ADDRESS_SHARE_DIVISOR, settings.proxies()::contains);
+        connections.start();
+        return connections;
     }
 
     @Bean

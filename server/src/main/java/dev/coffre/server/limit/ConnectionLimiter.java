@@ -59,6 +59,10 @@ public final class ConnectionLimiter implements AutoCloseable {
         this.maxConnections = most;
         this.maxPerAddress = mostOfAddress;
         this.reverseProxies = unlimited;
+    }
+
+    /** Starts to end connections that are too slow or idle. */
+    public void start() {
         sweeper.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
 

@@ -34,6 +34,7 @@ class ConnectionLimiterTest {
         listener = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
         connections = new ConnectionLimiter(
                 MOST, OF_ONE_ADDRESS, address -> address.getHostAddress().equals(PROXY));
+        connections.start();
     }
 
     @AfterEach
@@ -121,6 +122,7 @@ class ConnectionLimiterTest {
     void whoeverHasMoreThanAnEighthGivesWayToWhatHasJustBegun() throws IOException {
         connections.close();
         connections = new ConnectionLimiter(2 * OF_ONE_VAULT, 2 * OF_ONE_VAULT, address -> false);
+        connections.start();
         for (int i = 0; i < 2 * OF_ONE_VAULT; i++) {
             connect("127.0.0.1").authenticated("stolen", "machine " + i % 2);
         }
@@ -135,6 +137,7 @@ class ConnectionLimiterTest {
     void machinesOfOneVaultAreGreedyTogether() throws IOException {
         connections.close();
         connections = new ConnectionLimiter(MOST, MOST, address -> false);
+        connections.start();
         List<ClientConnection> modest = List.of(connect("127.0.0.1"), connect("127.0.0.1"));
         modest.forEach(one -> one.authenticated("modest", "machine"));
         for (int i = 0; i < 20; i++) {
