@@ -57,7 +57,7 @@ final class CheckCommand implements Callable<Integer> {
                 ReadableDomain domain = foreign.open(runner, outages)) {
             RecoveryPoints points = domain.points();
             if (domain.isThisMachine()) {
-                RememberedHead.of(runner.context()).require(points.chain());
+                RememberedHead.of(runner.context().home()).require(points.chain());
             }
             return all ? runAll(output, domain, points) : runChosen(output, domain, selected(points));
         }

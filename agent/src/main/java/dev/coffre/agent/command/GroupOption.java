@@ -1,7 +1,7 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.DaemonClient;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.policy.BackupPolicy;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
@@ -19,8 +19,8 @@ final class GroupOption {
     private String group = ProtectionGroup.DEFAULT_NAME;
 
     /** Returns the group as saved; a new group has no items. */
-    ProtectionGroup now(AgentContext context) {
-        return file(context).read().group(group).orElseGet(() -> ProtectionGroup.named(group));
+    ProtectionGroup now(CoffreHome home) {
+        return file(home).read().group(group).orElseGet(() -> ProtectionGroup.named(group));
     }
 
     String name() {
@@ -28,24 +28,24 @@ final class GroupOption {
     }
 
     /** Returns the policy with all groups of this machine. */
-    BackupPolicy policy(AgentContext context) {
-        return file(context).read();
+    BackupPolicy policy(CoffreHome home) {
+        return file(home).read();
     }
 
     /** Saves the change and notifies the daemon. */
-    ProtectionGroup update(AgentContext context, UnaryOperator<ProtectionGroup> change) {
+    ProtectionGroup update(CoffreHome home, UnaryOperator<ProtectionGroup> change) {
         if (!NAME.matcher(group).matches()) {
             throw ProblemCode.GROUP_NAME_INVALID.with("maximum", ProtectionGroup.MAX_NAME);
         }
-        ProtectionGroup changed = file(context)
+        ProtectionGroup changed = file(home)
                 .update(policy -> policy.with(group, change))
                 .group(group)
                 .orElseThrow();
-        new DaemonClient(context.home().state()).notifyChanged();
+        new DaemonClient(home.state()).notifyChanged();
         return changed;
     }
 
-    private static BackupPolicyFile file(AgentContext context) {
-        return new BackupPolicyFile(context.home().policy());
+    private static BackupPolicyFile file(CoffreHome home) {
+        return new BackupPolicyFile(home.policy());
     }
 }

@@ -38,7 +38,7 @@ final class MachinesCommand implements Callable<Integer> {
 
     private CommandResult list(TerminalOutput output) {
         AgentContext context = runner.context();
-        MachineFilter choice = MachineFilter.of(context, kind.wanted(runner));
+        MachineFilter choice = MachineFilter.of(context.home(), kind.wanted(runner));
         try (VaultReader vault = VaultReader.open(context, CredentialsFile.read(credentials), choice)) {
             List<MachineEntry> machines = vault.machines();
             if (machines.isEmpty()) {

@@ -66,7 +66,7 @@ final class PointsCommand implements Callable<Integer> {
                 output.message("points.head", points.head().displayText());
             }
             Optional<Problem> alarm = domain.isThisMachine()
-                    ? RememberedHead.of(runner.context()).contradiction(points.chain())
+                    ? RememberedHead.of(runner.context().home()).contradiction(points.chain())
                     : Optional.empty();
             alarm.ifPresent(output::warn);
             return alarm.isEmpty() && whole ? CommandResult.done() : CommandResult.of(ExitCode.INTEGRITY);

@@ -76,13 +76,13 @@ final class PolicyItemsCommand implements Callable<Integer> {
                 .map(path -> CommandLineBytes.text(PathArguments.absolute(path)))
                 .toList();
         if (!adding.isEmpty()) {
-            group.policy(runner.context()).requireNoOverlap(group.name(), adding);
+            group.policy(runner.context().home()).requireNoOverlap(group.name(), adding);
             try (FileSystemWatchdog _ = FileSystemWatchdog.start(runner, output, hopeless -> {})) {
-                requireRoom(changed(group.now(runner.context()).items(), adding, removing));
+                requireRoom(changed(group.now(runner.context().home()).items(), adding, removing));
             }
         }
         ProtectionGroup changed =
-                group.update(runner.context(), known -> known.withItems(changed(known.items(), adding, removing)));
+                group.update(runner.context().home(), known -> known.withItems(changed(known.items(), adding, removing)));
         new BackupPolicyPrinter(output).show(changed, Optional.empty());
         return CommandResult.done();
     }

@@ -67,7 +67,7 @@ final class PolicyScheduleCommand implements Callable<Integer> {
             throw invalid("flags.one-of", "--daily …", "--none");
         }
         Optional<Duration> spreading = spreading();
-        ProtectionGroup changed = group.update(context, known -> {
+        ProtectionGroup changed = group.update(context.home(), known -> {
             ProtectionGroup one = schedule.isPresent() || none
                     ? known.withSchedule(schedule, context.clock().instant())
                     : known;

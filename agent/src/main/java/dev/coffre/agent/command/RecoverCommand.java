@@ -102,7 +102,7 @@ final class RecoverCommand implements Callable<Integer> {
             RecoveryPoints points = domain.points();
             // A contradiction is only a warning: the data is worth recovering all the same.
             Optional<Problem> contradiction = domain.isThisMachine()
-                    ? RememberedHead.of(context).contradiction(points.chain())
+                    ? RememberedHead.of(context.home()).contradiction(points.chain())
                     : Optional.empty();
             contradiction.ifPresent(output::warn);
             RecoveryPoint point = PointSelector.select(points, named.point());

@@ -38,7 +38,7 @@ public record MachineVaultStatus(
             Optional<ProblemResponse> problem = Optional.empty();
             try {
                 chain = Optional.of(ChainStatus.of(
-                        connected.vault().chain(connected.identity().machine()), RememberedHead.of(context)));
+                        connected.vault().chain(connected.identity().machine()), RememberedHead.of(context.home())));
             } catch (Problem refusal) {
                 new AgentLog(context.home().logs(), context.clock()).logCause(refusal);
                 problem = Optional.of(ProblemResponse.of(refusal));

@@ -1,6 +1,6 @@
 package dev.coffre.agent.machine;
 
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.PointChain;
@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /** This machine's memory of its chain's head, to compare with what the vault shows. */
 public record RememberedHead(ChainHead head) {
-    public static RememberedHead of(AgentContext context) {
-        return new RememberedHead(new HeadFile(context.home().state()).head());
+    public static RememberedHead of(CoffreHome home) {
+        return new RememberedHead(new HeadFile(home.state()).head());
     }
 
     /**

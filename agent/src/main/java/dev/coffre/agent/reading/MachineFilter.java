@@ -1,6 +1,6 @@
 package dev.coffre.agent.reading;
 
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.registration.MachineSelection;
@@ -33,8 +33,8 @@ public record MachineFilter(Optional<Self> self, Optional<MachineKind> kind) {
     }
 
     /** @param asked the kind that the user asked for, if any */
-    public static MachineFilter of(AgentContext context, Optional<MachineKind> asked) {
-        Optional<Self> self = new KeyFolder(context.home().keys()).machine().map(Self::of);
+    public static MachineFilter of(CoffreHome home, Optional<MachineKind> asked) {
+        Optional<Self> self = new KeyFolder(home.keys()).machine().map(Self::of);
         Optional<MachineKind> defaultKind = self.map(Self::kind).filter(kind -> kind == MachineKind.BACKUP_SERVER);
         return new MachineFilter(self, asked.or(() -> defaultKind));
     }

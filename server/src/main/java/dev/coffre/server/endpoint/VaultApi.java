@@ -15,7 +15,7 @@ import dev.coffre.server.openapi.Operation;
 import dev.coffre.server.service.AccessServices;
 import dev.coffre.server.service.AdministrationServices;
 import dev.coffre.server.service.BackupServices;
-import dev.coffre.server.service.CareServices;
+import dev.coffre.server.service.MaintenanceServices;
 import dev.coffre.server.service.MachineServices;
 import dev.coffre.server.service.MonitoringServices;
 import dev.coffre.server.service.PeopleServices;
@@ -49,7 +49,7 @@ public final class VaultApi {
         AccessServices access = services.access();
         BackupServices backup = services.backup();
         MachineServices machines = services.machines();
-        CareServices care = services.care();
+        MaintenanceServices maintenance = services.maintenance();
         PeopleServices people = services.people();
         MonitoringServices monitoring = services.monitoring();
         ApiAuthenticator guard = new ApiAuthenticator(
@@ -136,8 +136,8 @@ public final class VaultApi {
         chapters.put(
                 "Retention",
                 new RetentionRoutes(
-                                care.retention(),
-                                care.deletion(),
+                                maintenance.retention(),
+                                maintenance.deletion(),
                                 access.securityPins(),
                                 machines.inventory(),
                                 people.auditLog(),

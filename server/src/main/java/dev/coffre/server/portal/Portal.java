@@ -40,7 +40,7 @@ import dev.coffre.server.portal.vault.VaultDeletionPage;
 import dev.coffre.server.portal.vault.VaultPageAccess;
 import dev.coffre.server.portal.vault.VaultsPage;
 import dev.coffre.server.service.AdministrationServices;
-import dev.coffre.server.service.CareServices;
+import dev.coffre.server.service.MaintenanceServices;
 import dev.coffre.server.service.MachineServices;
 import dev.coffre.server.service.MonitoringServices;
 import dev.coffre.server.service.PeopleServices;
@@ -78,7 +78,7 @@ public final class Portal {
         PeopleServices accounts = services.people();
         Assets assets = Assets.load();
         PortalLayout frames =
-                new PortalLayout(assets, new PersistentNotices(services.machines().inventory(), services.care().clockGuard()));
+                new PortalLayout(assets, new PersistentNotices(services.machines().inventory(), services.maintenance().clockGuard()));
         CommandGateway desk = new CommandGateway(administration.administration(), threads);
         this.security = new PortalSecurity(clock);
         this.assetFiles = new PortalAssets(assets);
@@ -99,7 +99,7 @@ public final class Portal {
             PortalLayout frames,
             CommandGateway desk) {
         MachineServices machineServices = services.machines();
-        CareServices careServices = services.care();
+        MaintenanceServices maintenance = services.maintenance();
         PeopleServices accounts = services.people();
         MonitoringServices monitoring = services.monitoring();
         Inventory inventory = machineServices.inventory();
@@ -121,12 +121,12 @@ public final class Portal {
         MachinePage machine = new MachinePage(
                 access,
                 machineServices.health(),
-                new MachinePoints(inventory, monitoring.jobSearch(), careServices.retention()),
-                (visit, shown) -> MachineRetentionView.of(careServices.retention(), services.backup().keySlots(), visit, shown),
+                new MachinePoints(inventory, monitoring.jobSearch(), maintenance.retention()),
+                (visit, shown) -> MachineRetentionView.of(maintenance.retention(), services.backup().keySlots(), visit, shown),
                 clock,
                 desk,
                 frames);
-        MachineRetentionPage care = new MachineRetentionPage(access, careServices.safeguards(), desk);
+        MachineRetentionPage care = new MachineRetentionPage(access, maintenance.safeguards(), desk);
         JobsPage jobs = new JobsPage(
                 access,
                 inventory,
@@ -140,12 +140,12 @@ public final class Portal {
         MailPage mail = new MailPage(desk, frames);
         AddressPage addresses = new AddressPage(desk, frames);
         UsagePage usage =
-                new UsagePage(access, monitoring.usage(), careServices.scrubs(), careServices.collector(), desk, frames);
+                new UsagePage(access, monitoring.usage(), maintenance.scrubs(), maintenance.collector(), desk, frames);
         SafeguardsPage safeguards = new SafeguardsPage(desk, access, frames);
         VaultDeletionPage vaultDeletion = new VaultDeletionPage(access, desk);
-        ClockPage clockPage = new ClockPage(careServices.clockGuard(), desk, frames);
+        ClockPage clockPage = new ClockPage(maintenance.clockGuard(), desk, frames);
         PinPage pin = new PinPage(access, inventory, desk, frames);
-        SettingsPage settings = new SettingsPage(access, careServices.safeguards(), address, desk, frames);
+        SettingsPage settings = new SettingsPage(access, maintenance.safeguards(), address, desk, frames);
         return Stream.concat(
                         Stream.of(
                                         PortalRoute.get("/portal", visit -> new PortalResponse.PortalRedirect(HOME)),

@@ -31,28 +31,28 @@ final class AdministrationWiring {
         Catalog catalog = environment.store().catalog();
         MachineServices machines = services.machines();
         PeopleServices people = services.people();
-        CareServices care = services.care();
+        MaintenanceServices maintenance = services.maintenance();
         Administration administration = new Administration(
                 machines.resources(),
                 machines.inventory(),
                 new VaultSettingsService(catalog, environment.store().ledger(), environment.random()),
                 new MachineService(catalog, environment.store().ledger()),
-                credentials(environment, care),
+                credentials(environment, maintenance),
                 new AccountCommands(people.queries(), people.accounts(), people.signIn(), machines.inventory()),
                 new TokenCommands(people.apiTokens(), machines.resources(), machines.inventory()),
                 new SecondFactorCommands(people.secondFactors(), people.signIn()),
                 new RetentionCommands(
-                        care.retention(),
-                        care.safeguards(),
-                        care.deletion(),
-                        care.vaultDeletion(),
-                        care.clockGuard(),
+                        maintenance.retention(),
+                        maintenance.safeguards(),
+                        maintenance.deletion(),
+                        maintenance.vaultDeletion(),
+                        maintenance.clockGuard(),
                         services.access().securityPins()),
                 services.backup().keySlots(),
                 services.access().securityPins(),
                 scrubber::run,
-                care.scrubs(),
-                resume -> collect(care.collector(), resume, alertScan),
+                maintenance.scrubs(),
+                resume -> collect(maintenance.collector(), resume, alertScan),
                 new JobQueries(machines.resources(), services.monitoring().jobSearch()),
                 new AlertQueries(machines.resources(), services.monitoring().alerts()),
                 mail,
@@ -63,7 +63,7 @@ final class AdministrationWiring {
     }
 
     /** Vault credentials for a deleted vault, or issued by a wrong clock, would be useless. */
-    private static CredentialsIssuer credentials(ServiceEnvironment environment, CareServices care) {
+    private static CredentialsIssuer credentials(ServiceEnvironment environment, MaintenanceServices maintenance) {
         return new CredentialsIssuer(
                 environment.store().catalog(),
                 environment.store().ledger(),
@@ -72,8 +72,8 @@ final class AdministrationWiring {
                 environment.clock(),
                 environment.random(),
                 vault -> {
-                    care.clockGuard().requireTrusted();
-                    care.vaultDeletion().requireNotDeleted(vault);
+                    maintenance.clockGuard().requireTrusted();
+                    maintenance.vaultDeletion().requireNotDeleted(vault);
                 });
     }
 

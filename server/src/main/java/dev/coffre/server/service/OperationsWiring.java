@@ -69,7 +69,7 @@ final class OperationsWiring {
     static MonitoringServices monitoring(
             ServiceEnvironment environment,
             AdmissionWiring admission,
-            CareWiring care,
+            MaintenanceWiring maintenance,
             PeopleServices people,
             MachineHealthService health) {
         Catalog catalog = environment.store().catalog();
@@ -92,8 +92,8 @@ final class OperationsWiring {
                                 catalog,
                                 admission.disk(),
                                 people.auditLog(),
-                                care.scrubber()::isRunning,
-                                care.services().scrubs())),
+                                maintenance.scrubber()::isRunning,
+                                maintenance.services().scrubs())),
                 new Readiness(readinessChecks(environment.store(), admission.disk())));
     }
 

@@ -49,8 +49,8 @@ public final class VaultService implements AutoCloseable {
                 services.machines().lastSeen(),
                 services.monitoring().usage(),
                 tasks.alertScan(),
-                new ClockCheckTask(services.care().clockGuard(), tasks.protectionAlerts(), tasks.retention(), nanos),
-                services.care().collector(),
+                new ClockCheckTask(services.maintenance().clockGuard(), tasks.protectionAlerts(), tasks.retention(), nanos),
+                services.maintenance().collector(),
                 tasks.scrub());
     }
 

@@ -6,6 +6,6 @@ public record VaultServices(
         AccessServices access,
         BackupServices backup,
         MachineServices machines,
-        CareServices care,
+        MaintenanceServices maintenance,
         PeopleServices people,
         MonitoringServices monitoring) {}

@@ -69,25 +69,25 @@ final class VaultWiring {
         AlertRegistry alerts = new AlertRegistry(new MailOutbox(environment.clock()));
         AdmissionWiring admission = AdmissionWiring.wire(environment, disk, alerts);
         opened.add(admission.packs()::close);
-        CareWiring care = CareWiring.wire(environment, admission);
+        MaintenanceWiring maintenance = MaintenanceWiring.wire(environment, admission);
         AccessServices access =
-                PeopleWiring.access(environment, audit, care.services().vaultDeletion());
+                PeopleWiring.access(environment, audit, maintenance.services().vaultDeletion());
         PeopleServices people = PeopleWiring.people(environment, audit, alerts);
         MachineServices machines = OperationsWiring.machines(environment, access.securityPins());
         VaultServices services = new VaultServices(
                 access,
                 admission.services(environment, access),
                 machines,
-                care.services(),
+                maintenance.services(),
                 people,
-                OperationsWiring.monitoring(environment, admission, care, people, machines.health()));
+                OperationsWiring.monitoring(environment, admission, maintenance, people, machines.health()));
         AlertScanTask alertScan =
                 new AlertScanTask(store.catalog(), alerts, machines.health(), disk, environment.clock());
         MailWiring mail = MailWiring.wire(environment);
         AdministrationServices administration =
-                AdministrationWiring.wire(environment, services, care.scrubber(), alertScan, mail.service());
+                AdministrationWiring.wire(environment, services, maintenance.scrubber(), alertScan, mail.service());
         ServiceTasks tasks = new ServiceTasks(
-                care.retentionTask(), care.protectionAlerts(), alertScan, care.scrubTask(), mail.outbox());
+                maintenance.retentionTask(), maintenance.protectionAlerts(), alertScan, maintenance.scrubTask(), mail.outbox());
         admission.committer().start();
         opened.add(admission.committer()::close);
         return new VaultService(opened, services, administration, tasks);

@@ -88,7 +88,7 @@ public final class ServiceParts implements AutoCloseable {
     }
 
     public ClockGuard clockGuard() {
-        return service.services().care().clockGuard();
+        return service.services().maintenance().clockGuard();
     }
 
     public AccountQueries accountQueries() {
@@ -116,7 +116,7 @@ public final class ServiceParts implements AutoCloseable {
     }
 
     public GarbageCollector collector() {
-        return service.services().care().collector();
+        return service.services().maintenance().collector();
     }
 
     public AlertScanTask alertScan() {
@@ -172,7 +172,7 @@ public final class ServiceParts implements AutoCloseable {
     }
 
     public RetentionService retention() {
-        return service.services().care().retention();
+        return service.services().maintenance().retention();
     }
 
     public MachineReplacement replacement() {
@@ -180,7 +180,7 @@ public final class ServiceParts implements AutoCloseable {
     }
 
     public PointDeletion deletion() {
-        return service.services().care().deletion();
+        return service.services().maintenance().deletion();
     }
 
     public ApiTokenService apiTokens() {
@@ -216,7 +216,7 @@ public final class ServiceParts implements AutoCloseable {
     }
 
     public SafeguardService safeguards() {
-        return service.services().care().safeguards();
+        return service.services().maintenance().safeguards();
     }
 
     public PointLimits pointLimits() {

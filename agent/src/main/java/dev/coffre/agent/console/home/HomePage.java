@@ -31,7 +31,7 @@ public final class HomePage {
                 "console/home",
                 Map.of(
                         "frame", layout.frame(request, "home.title"),
-                        "standing", MachineProtectionStatus.of(context),
+                        "standing", MachineProtectionStatus.of(context.home(), context.clock()),
                         "hostName", context.hostName(),
                         "running", children.running(),
                         "held", ExclusiveJob.of(new JobRegistry(context.home().state(), context.clock()), children)));

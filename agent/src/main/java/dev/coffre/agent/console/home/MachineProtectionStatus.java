@@ -1,6 +1,6 @@
 package dev.coffre.agent.console.home;
 
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.StoppedProtectionFile;
@@ -9,6 +9,7 @@ import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.JobStatus;
 import dev.coffre.vault.job.JobKind;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,9 +31,9 @@ public record MachineProtectionStatus(
     /** The registration as the vault and this machine name it. */
     public record RegistrationNames(String machineName, String vaultName, Instant since) {}
 
-    static MachineProtectionStatus of(AgentContext context) {
-        KeyFolder keys = new KeyFolder(context.home().keys());
-        List<JobHistoryEntry> backups = new JobRegistry(context.home().state(), context.clock())
+    static MachineProtectionStatus of(CoffreHome home, InstantSource clock) {
+        KeyFolder keys = new KeyFolder(home.keys());
+        List<JobHistoryEntry> backups = new JobRegistry(home.state(), clock)
                 .entries().reversed().stream()
                         .filter(entry -> entry.kind().equals(JobKind.BACKUP.code()))
                         .filter(entry -> entry.status() != JobStatus.RUNNING)
@@ -40,10 +41,10 @@ public record MachineProtectionStatus(
         return new MachineProtectionStatus(
                 registered(keys),
                 keys.hasPending(),
-                new StoppedProtectionFile(context.home().state()).read().map(StoppedProtectionFile.StopState::since),
+                new StoppedProtectionFile(home.state()).read().map(StoppedProtectionFile.StopState::since),
                 backups.stream().findFirst(),
                 backups.stream().filter(entry -> entry.status().isSuccess()).findFirst(),
-                NextBackup.of(context));
+                NextBackup.of(home));
     }
 
     private static Optional<RegistrationNames> registered(KeyFolder keys) {

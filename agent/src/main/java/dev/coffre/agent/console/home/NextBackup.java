@@ -1,9 +1,9 @@
 package dev.coffre.agent.console.home;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.daemon.DaemonState;
 import dev.coffre.agent.daemon.GroupState;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,13 +19,13 @@ public sealed interface NextBackup {
 
     record At(Instant when) implements NextBackup {}
 
-    static NextBackup of(AgentContext context) {
-        boolean scheduled = new BackupPolicyFile(context.home().policy())
+    static NextBackup of(CoffreHome home) {
+        boolean scheduled = new BackupPolicyFile(home.policy())
                 .read().groups().stream().anyMatch(group -> group.schedule().isPresent());
         if (!scheduled) {
             return new Unscheduled();
         }
-        Optional<DaemonState> daemon = new DaemonClient(context.home().state()).state();
+        Optional<DaemonState> daemon = new DaemonClient(home.state()).state();
         return daemon.flatMap(
                         state -> state.groups().stream().map(GroupState::next).min(Long::compare))
                 .<NextBackup>map(next -> new At(Instant.ofEpochMilli(next)))

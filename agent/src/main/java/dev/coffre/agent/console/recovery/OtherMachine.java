@@ -25,7 +25,7 @@ final class OtherMachine implements AutoCloseable {
 
     static OtherMachine connect(AgentContext context, CredentialsFile file) {
         return new OtherMachine(
-                context, file, VaultReader.open(context, file, MachineFilter.of(context, Optional.empty())));
+                context, file, VaultReader.open(context, file, MachineFilter.of(context.home(), Optional.empty())));
     }
 
     List<MachineEntry> machines() {

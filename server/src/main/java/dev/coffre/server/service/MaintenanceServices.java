@@ -9,7 +9,7 @@ import dev.coffre.server.retention.VaultDeletion;
 import dev.coffre.server.scrub.ScrubService;
 
 /** Retention, deletion, garbage collection and scrub, and the clock that they depend on. */
-public record CareServices(
+public record MaintenanceServices(
         ClockGuard clockGuard,
         RetentionService retention,
         SafeguardService safeguards,

@@ -18,14 +18,14 @@ import dev.coffre.server.scrub.StoreScrubber;
 import java.time.InstantSource;
 
 /** Wiring of retention, garbage collection and scrub. */
-record CareWiring(
-        CareServices services,
+record MaintenanceWiring(
+        MaintenanceServices services,
         ProtectionAlerts protectionAlerts,
         RetentionTask retentionTask,
         StoreScrubber scrubber,
         ScrubTask scrubTask) {
 
-    static CareWiring wire(ServiceEnvironment environment, AdmissionWiring admission) {
+    static MaintenanceWiring wire(ServiceEnvironment environment, AdmissionWiring admission) {
         OpenStore store = environment.store();
         Catalog catalog = store.catalog();
         InstantSource clock = environment.clock();
@@ -34,8 +34,8 @@ record CareWiring(
         VaultDeletion vaultDeletion = new VaultDeletion(catalog, store.ledger(), clock, guard, alerts);
         StoreScrubber scrubber = new StoreScrubber(
                 store.files(), catalog, store.signingKey().verifyingKey(), admission.damage());
-        return new CareWiring(
-                new CareServices(
+        return new MaintenanceWiring(
+                new MaintenanceServices(
                         guard,
                         new RetentionService(catalog, store.ledger(), clock, guard, alerts),
                         new SafeguardService(catalog, store.ledger(), alerts),
