@@ -1,7 +1,7 @@
 package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.access.PinOperation;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MachineCommands;
 import dev.coffre.server.catalog.JobRow;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.VaultRow;
@@ -68,7 +68,7 @@ public final class MachinePage {
         try {
             desk.execute(
                     visit,
-                    new AdminCommand.RenameMachine(
+                    new MachineCommands.RenameMachine(
                             machine.id().toString(), visit.field("name").orElse("")));
             visit.flash(new Notice.Done(visit.say("machine.renamed")));
         } catch (Problem refused) {
@@ -95,7 +95,7 @@ public final class MachinePage {
     public PortalResponse allowReplacement(PortalRequest visit) {
         MachineRow machine = machine(visit);
         PinResponse granted = desk.execute(
-                visit, new AdminCommand.MakePin(machine.id().toString(), PinOperation.REPLACE_MACHINE.text()));
+                visit, new MachineCommands.MakePin(machine.id().toString(), PinOperation.REPLACE_MACHINE.text()));
         String vault = VaultPageAccess.vault(service, visit, VaultTab.MACHINES).name();
         String command = "sudo coffre register " + vault + "_*.VaultCredentials --replace " + machine.id();
         return page(

@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.message.SetLimitsRequest;
 import dev.coffre.server.message.VaultEntry;
@@ -46,7 +46,7 @@ public final class SettingsPage {
     public PortalResponse setQuota(PortalRequest visit) {
         VaultEntry vault = VaultPageAccess.vaultWithCounts(service, visit, VaultTab.SETTINGS);
         return attempt(
-                visit, vault, () -> desk.execute(visit, new AdminCommand.SetVaultQuota(vault.vault(), quota(visit))));
+                visit, vault, () -> desk.execute(visit, new VaultCommands.SetVaultQuota(vault.vault(), quota(visit))));
     }
 
     public PortalResponse setLimits(PortalRequest visit) {
@@ -56,7 +56,7 @@ public final class SettingsPage {
                 vault,
                 () -> desk.execute(
                         visit,
-                        new AdminCommand.ChangeLimits(
+                        new VaultCommands.ChangeLimits(
                                 vault.vault(),
                                 new SetLimitsRequest(
                                         number(visit, "points-a-day"),
@@ -77,7 +77,7 @@ public final class SettingsPage {
     public PortalResponse setDescription(PortalRequest visit) {
         VaultEntry vault = VaultPageAccess.vaultWithCounts(service, visit, VaultTab.SETTINGS);
         String text = visit.field("description").orElse("");
-        return attempt(visit, vault, () -> desk.execute(visit, new AdminCommand.SetDescription(vault.vault(), text)));
+        return attempt(visit, vault, () -> desk.execute(visit, new VaultCommands.SetDescription(vault.vault(), text)));
     }
 
     private PortalResponse attempt(PortalRequest visit, VaultEntry vault, Runnable change) {
@@ -118,7 +118,7 @@ public final class SettingsPage {
                         "gibi",
                         vault.quota() / GIBI,
                         "limits",
-                        desk.execute(visit, new AdminCommand.ShowLimits(vault.vault())),
+                        desk.execute(visit, new VaultCommands.ShowLimits(vault.vault())),
                         "address",
                         address.get(),
                         "softDeleteDays",
