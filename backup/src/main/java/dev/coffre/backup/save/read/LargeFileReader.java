@@ -19,6 +19,7 @@ import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.sealing.Slice;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads large files and cuts them into chunks, which the workers seal. Reading and cutting are faster than sealing, so one
@@ -38,7 +39,9 @@ public final class LargeFileReader {
     private final PageSink lists;
     private final StopSignal stop;
     private final SaveStats stats;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+
+    /** Null while a read uses it. A read that starts meanwhile, in a step of an earlier file, takes a buffer of its own. */
+    private byte @Nullable [] idleBuffer = new byte[BUFFER_BYTES];
 
     public LargeFileReader(
             Chunker chunker,
@@ -65,12 +68,22 @@ public final class LargeFileReader {
      * @param meanwhile called from time to time, so that work waiting for this thread proceeds
      */
     LargeFileResult read(SourceItem item, Runnable meanwhile) throws SourceException {
+        byte[] buffer = idleBuffer == null ? new byte[BUFFER_BYTES] : idleBuffer;
+        idleBuffer = null;
+        try {
+            return read(item, buffer, meanwhile);
+        } finally {
+            idleBuffer = buffer;
+        }
+    }
+
+    private LargeFileResult read(SourceItem item, byte[] buffer, Runnable meanwhile) throws SourceException {
         for (int attempt = 0; ; attempt++) {
             try (SourceContent file = item.open()) {
                 Metadata before = file.metadata();
                 PendingChunks chunks = new PendingChunks(new FileListBuilder(lists), meanwhile);
                 boolean sparse = file.hasHoles();
-                long size = readData(file, before.size(), chunks);
+                long size = readData(file, before.size(), buffer, chunks);
                 AttributeSet found = attributes.read(file);
                 boolean changed = FileStability.hasChanged(before, file.currentMetadata());
                 if (!changed || attempt == FileStability.MAX_RETRIES) {
@@ -85,12 +98,13 @@ public final class LargeFileReader {
      * Reads all data. Returns the real end of the file, which may be beyond {@code size} if the file grew: the entry's size
      * must cover all of its chunks.
      */
-    private long readData(SourceContent file, long size, PendingChunks chunks) throws SourceException {
+    private long readData(SourceContent file, long size, byte[] buffer, PendingChunks chunks)
+            throws SourceException {
         long end = size;
         ExtentIterator extents = file.extents();
         for (Optional<Extent> next = extents.next(); next.isPresent(); next = extents.next()) {
             Extent extent = next.get();
-            long read = readExtent(file, extent, chunks);
+            long read = readExtent(file, extent, buffer, chunks);
             if (read < extent.end()) {
                 return read;
             }
@@ -100,7 +114,8 @@ public final class LargeFileReader {
     }
 
     /** Returns the position after the last byte read: the end of the stretch, or less if the file was truncated. */
-    private long readExtent(SourceContent file, Extent extent, PendingChunks chunks) throws SourceException {
+    private long readExtent(SourceContent file, Extent extent, byte[] buffer, PendingChunks chunks)
+            throws SourceException {
         long position = extent.position();
         int from = 0;
         int to = 0;
@@ -121,14 +136,14 @@ public final class LargeFileReader {
             }
             if (from < to) {
                 int length = chunker.cut(buffer, from, to - from, ended);
-                chunks.add(position - (to - from), length, seal(from, length));
+                chunks.add(position - (to - from), length, seal(buffer, from, length));
                 from += length;
             }
         }
         return position;
     }
 
-    private CompletableFuture<RecordReference> seal(int from, int length) {
+    private CompletableFuture<RecordReference> seal(byte[] buffer, int from, int length) {
         stop.check();
         byte[] chunk = buffers.acquire();
         System.arraycopy(buffer, from, chunk, 0, length);
