@@ -38,7 +38,7 @@ public final class SaveRun {
     /** How often a run starts again because the vault lost records after reporting that it has them. */
     private static final int MAX_HEALING_ATTEMPTS = 2;
 
-    /** How often a run opens another session because the vault no longer knows its own. */
+    /** Maximum number of times that a run opens another session because the vault no longer knows its own. */
     static final int REOPENINGS = 5;
 
     /** The wait before the first reopening. Each further wait is twice as long. */

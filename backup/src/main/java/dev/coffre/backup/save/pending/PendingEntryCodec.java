@@ -74,7 +74,7 @@ final class PendingEntryCodec {
         note.write(out);
     }
 
-    /** Passes the next item on. All records that it references must be sealed. */
+    /** Decodes the next item and passes it on. All records that it references must be sealed. */
     void read(BigEndianReader in, BiConsumer<TreeItem, LeafNote> items) {
         int kind = in.u8();
         EntryKey key = readKey(in);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * thread does them for all files in walk order. Confined to the thread that walks.
  */
 public final class LargeFileReader {
-    /** Twice the largest chunk, so the remainder moves to the front at most once per chunk of that size. */
+    /** Twice the largest chunk. So the remainder is moved to the front at most once per chunk of that size. */
     private static final int BUFFER_BYTES = 8 << 20;
 
     private static final int READ_BYTES = 1 << 20;

@@ -56,7 +56,9 @@ public final class ReusePolicy {
         return !rescan && lost.isEmpty();
     }
 
-    /** Returns whether the records that a page references may be reused, if the vault lost nothing. The note must be valid. */
+    /**
+     * Returns whether the records that a page references may be reused. Requires {@link #allowsWholePages} and a valid note.
+     */
     public boolean allows(LeafNote note) {
         return unusable.isEmpty()
                 || LeafReferences.bundles(note.references()).stream().noneMatch(unusable::contains);
