@@ -1,22 +1,34 @@
 package dev.coffre.server.service;
 
 import dev.coffre.server.admin.AccountCommands;
+import dev.coffre.server.admin.AddressCommands;
 import dev.coffre.server.admin.Administration;
+import dev.coffre.server.admin.AlertCommands;
 import dev.coffre.server.admin.ChangePace;
+import dev.coffre.server.admin.JobCommands;
+import dev.coffre.server.admin.MachineCommands;
+import dev.coffre.server.admin.MailCommands;
+import dev.coffre.server.admin.MaintenanceCommands;
+import dev.coffre.server.admin.PinCheck;
 import dev.coffre.server.admin.RetentionCommands;
+import dev.coffre.server.admin.SafeguardCommands;
 import dev.coffre.server.admin.SecondFactorCommands;
 import dev.coffre.server.admin.TokenCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.alerts.AlertScanTask;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.gc.CollectionReport;
 import dev.coffre.server.gc.GarbageCollector;
 import dev.coffre.server.hosting.AlertQueries;
 import dev.coffre.server.hosting.CredentialsIssuer;
+import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.hosting.JobQueries;
 import dev.coffre.server.hosting.MachineService;
 import dev.coffre.server.hosting.VaultSettingsService;
+import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.mail.MailService;
 import dev.coffre.server.scrub.StoreScrubber;
+import java.util.List;
 
 /** Wiring of the commands of administrators. */
 final class AdministrationWiring {
@@ -32,33 +44,43 @@ final class AdministrationWiring {
         MachineServices machines = services.machines();
         PeopleServices people = services.people();
         MaintenanceServices maintenance = services.maintenance();
+        Ledger ledger = environment.store().ledger();
+        PinCheck pinCheck = new PinCheck(services.access().securityPins());
+        Inventory inventory = machines.inventory();
         Administration administration = new Administration(
                 machines.resources(),
-                machines.inventory(),
-                new VaultSettingsService(catalog, environment.store().ledger(), environment.random()),
-                new MachineService(catalog, environment.store().ledger()),
-                credentials(environment, maintenance),
-                new AccountCommands(people.queries(), people.accounts(), people.signIn(), machines.inventory()),
-                new TokenCommands(people.apiTokens(), machines.resources(), machines.inventory()),
-                new SecondFactorCommands(people.secondFactors(), people.signIn()),
-                new RetentionCommands(
-                        maintenance.retention(),
-                        maintenance.safeguards(),
-                        maintenance.deletion(),
-                        maintenance.vaultDeletion(),
-                        maintenance.clockGuard(),
-                        services.access().securityPins()),
-                services.backup().keySlots(),
-                services.access().securityPins(),
-                scrubber::run,
-                maintenance.scrubs(),
-                resume -> collect(maintenance.collector(), resume, alertScan),
-                new JobQueries(machines.resources(), services.monitoring().jobSearch()),
-                new AlertQueries(machines.resources(), services.monitoring().alerts()),
-                mail,
                 people.auditLog(),
                 new ChangePace(environment.clock()),
-                environment.addresses());
+                List.of(
+                        new VaultCommands(
+                                new VaultSettingsService(catalog, ledger, environment.random()),
+                                maintenance.vaultDeletion(),
+                                credentials(environment, maintenance),
+                                inventory,
+                                pinCheck),
+                        new MachineCommands(
+                                new MachineService(catalog, ledger),
+                                maintenance.deletion(),
+                                services.backup().keySlots(),
+                                inventory,
+                                pinCheck),
+                        new MaintenanceCommands(
+                                resume -> collect(maintenance.collector(), resume, alertScan),
+                                scrubber::run,
+                                maintenance.scrubs(),
+                                maintenance.clockGuard(),
+                                people.auditLog()),
+                        new AccountCommands(people.queries(), people.accounts(), people.signIn(), inventory),
+                        new SecondFactorCommands(people.secondFactors(), people.signIn()),
+                        new TokenCommands(people.apiTokens(), machines.resources(), inventory),
+                        new AddressCommands(environment.addresses()),
+                        new JobCommands(new JobQueries(
+                                machines.resources(), services.monitoring().jobSearch())),
+                        new AlertCommands(new AlertQueries(
+                                machines.resources(), services.monitoring().alerts())),
+                        new RetentionCommands(maintenance.retention(), maintenance.deletion(), inventory, pinCheck),
+                        new SafeguardCommands(maintenance.safeguards(), pinCheck),
+                        new MailCommands(mail)));
         return new AdministrationServices(administration, environment.addresses(), mail);
     }
 

@@ -1,6 +1,9 @@
 package dev.coffre.server.portal.people;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AccountCommands;
+import dev.coffre.server.admin.SecondFactorCommands;
+import dev.coffre.server.admin.TokenCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.message.CreateTokenResponse;
 import dev.coffre.server.message.SecondFactorSecretResponse;
 import dev.coffre.server.message.TokenEntry;
@@ -85,7 +88,7 @@ public final class AccountPage {
             if (!password.equals(visit.rawField("again"))) {
                 throw ProblemCode.PASSWORD_MISMATCH.problem();
             }
-            desk.execute(visit, new AdminCommand.ChangePassword(visit.rawField("current"), password));
+            desk.execute(visit, new AccountCommands.ChangePassword(visit.rawField("current"), password));
             security.signOut(visit.servletRequest(), visit.servletResponse());
             return new PortalResponse.PortalRedirect(SignInPage.ADDRESS + "?changed=yes");
         });
@@ -95,7 +98,7 @@ public final class AccountPage {
     public PortalResponse changeLanguage(PortalRequest visit) {
         String language = visit.field("language").orElse("");
         return attempt(visit, () -> {
-            desk.execute(visit, new AdminCommand.SetLanguage(language));
+            desk.execute(visit, new AccountCommands.SetLanguage(language));
             ViewPreferences.setLanguage(visit, language);
             return new PortalResponse.PortalRedirect(ADDRESS);
         });
@@ -103,7 +106,7 @@ public final class AccountPage {
 
     public PortalResponse beginSecondFactor(PortalRequest visit) {
         return attempt(visit, () -> {
-            SecondFactorSecretResponse offered = desk.execute(visit, new AdminCommand.BeginSecondFactor());
+            SecondFactorSecretResponse offered = desk.execute(visit, new SecondFactorCommands.BeginSecondFactor());
             return page(
                     visit,
                     200,
@@ -116,7 +119,7 @@ public final class AccountPage {
         return attempt(visit, () -> {
             List<String> codes = desk.execute(
                             visit,
-                            new AdminCommand.ConfirmSecondFactor(
+                            new SecondFactorCommands.ConfirmSecondFactor(
                                     visit.field("code").orElse("")))
                     .codes();
             renewSession(visit);
@@ -128,7 +131,7 @@ public final class AccountPage {
         return attempt(visit, () -> {
             desk.execute(
                     visit,
-                    new AdminCommand.RemoveSecondFactor(
+                    new SecondFactorCommands.RemoveSecondFactor(
                             visit.rawField("current"), visit.field("code").orElse("")));
             renewSession(visit);
             visit.flash(new Notice.Done(visit.say("second.off")));
@@ -148,7 +151,7 @@ public final class AccountPage {
         return attempt(visit, () -> {
             CreateTokenResponse made = desk.execute(
                     visit,
-                    new AdminCommand.MakeToken(
+                    new TokenCommands.MakeToken(
                             Optional.empty(),
                             visit.field("name").orElse(""),
                             visit.field("vault"),
@@ -166,7 +169,7 @@ public final class AccountPage {
         return attempt(visit, () -> {
             desk.execute(
                     visit,
-                    new AdminCommand.RevokeToken(
+                    new TokenCommands.RevokeToken(
                             visit.requirePerson().account(), visit.field("name").orElse("")));
             visit.flash(new Notice.Done(visit.say("tokens.revoked")));
             return new PortalResponse.PortalRedirect(ADDRESS);
@@ -196,7 +199,7 @@ public final class AccountPage {
 
     private PortalResponse page(PortalRequest visit, int status, PageContext frame, OneTimeSecret shown) {
         String account = visit.requirePerson().account();
-        List<TokenEntry> tokens = desk.execute(visit, new AdminCommand.ListTokens()).tokens().stream()
+        List<TokenEntry> tokens = desk.execute(visit, new TokenCommands.ListTokens()).tokens().stream()
                 .filter(token -> token.account().equals(account))
                 .toList();
         boolean secondFactor = secondFactors.isOn(account);
@@ -207,7 +210,7 @@ public final class AccountPage {
         values.put("secondFactor", secondFactor);
         values.put("spareCodes", secondFactor ? secondFactors.unusedSpareCodes(account) : 0L);
         values.put("tokens", tokens);
-        values.put("vaults", desk.execute(visit, new AdminCommand.ListVaults()).vaults());
+        values.put("vaults", desk.execute(visit, new VaultCommands.ListVaults()).vaults());
         return new PortalResponse.Page(status, "portal/account", values);
     }
 }

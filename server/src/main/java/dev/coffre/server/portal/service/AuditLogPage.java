@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.service;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.audit.AuditExport;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.hosting.AuditQueries;
@@ -56,7 +56,7 @@ public final class AuditLogPage {
     public PortalResponse show(PortalRequest visit) {
         AuditFilterForm asked = AuditFilterForm.of(visit);
         AuditList list = audit.list(visit.requirePerson(), asked.from(visit.field("after")));
-        Map<String, VaultEntry> vaults = desk.execute(visit, new AdminCommand.ListVaults()).vaults().stream()
+        Map<String, VaultEntry> vaults = desk.execute(visit, new VaultCommands.ListVaults()).vaults().stream()
                 .collect(Collectors.toMap(VaultEntry::vault, Function.identity()));
         return PortalResponse.ok(
                 "portal/audit",

@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.service;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
@@ -42,7 +42,7 @@ public final class ClockPage {
 
     /** Confirms the clock and ends a suspension. */
     public PortalResponse confirm(PortalRequest visit) {
-        desk.execute(visit, new AdminCommand.ConfirmClock());
+        desk.execute(visit, new MaintenanceCommands.ConfirmClock());
         visit.flash(new Notice.Done(visit.say("clock.confirmed")));
         return new PortalResponse.PortalRedirect(ADDRESS);
     }

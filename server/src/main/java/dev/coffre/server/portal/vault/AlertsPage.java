@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AlertCommands;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
 import dev.coffre.server.catalog.VaultRow;
@@ -39,7 +39,7 @@ public final class AlertsPage {
         Optional<Long> after = visit.field("after").flatMap(AlertsPage::number);
         AlertList list = desk.execute(
                 visit,
-                new AdminCommand.ListAlerts(new ListAlertsRequest(
+                new AlertCommands.ListAlerts(new ListAlertsRequest(
                         Optional.of(vault.id().toString()),
                         Optional.empty(),
                         states(state),
@@ -71,7 +71,7 @@ public final class AlertsPage {
         long alert = visit.field("alert")
                 .flatMap(AlertsPage::number)
                 .orElseThrow(() -> ProblemCode.REQUEST_MALFORMED.with("reason", "alert"));
-        desk.execute(visit, new AdminCommand.AcknowledgeAlert(visit.vault().toString(), alert));
+        desk.execute(visit, new AlertCommands.AcknowledgeAlert(visit.vault().toString(), alert));
         return new PortalResponse.PortalRedirect(
                 VaultTab.ALERTS.address(visit.vault().toString()));
     }

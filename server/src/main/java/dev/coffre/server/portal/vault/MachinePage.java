@@ -1,7 +1,7 @@
 package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.access.PinOperation;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MachineCommands;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.health.MachineHealth;
@@ -79,7 +79,7 @@ public final class MachinePage {
         try {
             desk.execute(
                     visit,
-                    new AdminCommand.RenameMachine(
+                    new MachineCommands.RenameMachine(
                             machine.id().toString(), visit.field("name").orElse("")));
             visit.flash(new Notice.Done(visit.say("machine.renamed")));
         } catch (Problem refused) {
@@ -106,7 +106,7 @@ public final class MachinePage {
     public PortalResponse allowReplacement(PortalRequest visit) {
         MachineRow machine = vaults.machine(visit);
         PinResponse granted = desk.execute(
-                visit, new AdminCommand.MakePin(machine.id().toString(), PinOperation.REPLACE_MACHINE.text()));
+                visit, new MachineCommands.MakePin(machine.id().toString(), PinOperation.REPLACE_MACHINE.text()));
         String vault = vaults.vault(visit, VaultTab.MACHINES).name();
         String command = "sudo coffre register " + vault + "_*.VaultCredentials --replace " + machine.id();
         return page(

@@ -1,7 +1,8 @@
 package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.access.PinOperation;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MachineCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.hosting.Inventory;
@@ -79,14 +80,14 @@ public final class PinPage {
         return shownPin(
                 vault.name(),
                 operation,
-                desk.execute(visit, new AdminCommand.MakeVaultPin(vault.id().toString(), operation)));
+                desk.execute(visit, new VaultCommands.MakeVaultPin(vault.id().toString(), operation)));
     }
 
     private ShownPin forMachine(PortalRequest visit, MachineRow machine, String operation) {
         return shownPin(
                 machine.name(),
                 operation,
-                desk.execute(visit, new AdminCommand.MakePin(machine.id().toString(), operation)));
+                desk.execute(visit, new MachineCommands.MakePin(machine.id().toString(), operation)));
     }
 
     private static ShownPin shownPin(String name, String operation, PinResponse granted) {

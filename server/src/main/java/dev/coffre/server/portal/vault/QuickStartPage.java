@@ -1,7 +1,7 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.IssuedCredentials;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.hosting.AgentPackage;
 import dev.coffre.server.hosting.AgentPackages;
@@ -82,7 +82,7 @@ public final class QuickStartPage {
     /** Issues a new vault credentials file, which supersedes all older ones. */
     public PortalResponse download(PortalRequest visit) {
         IssuedCredentials issued = desk.execute(
-                visit, new AdminCommand.IssueCredentials(visit.vault().toString()));
+                visit, new VaultCommands.IssueCredentials(visit.vault().toString()));
         return new PortalResponse.Download(issued.fileName(), "application/octet-stream", issued.bytes());
     }
 

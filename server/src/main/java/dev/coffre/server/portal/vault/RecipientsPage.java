@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MailCommands;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.message.MailRecipient;
@@ -57,13 +57,13 @@ public final class RecipientsPage {
     }
 
     private List<MailRecipient> recipients(PortalRequest visit) {
-        return desk.execute(visit, new AdminCommand.ListRecipients(visit.vault().toString()))
+        return desk.execute(visit, new MailCommands.ListRecipients(visit.vault().toString()))
                 .recipients();
     }
 
     private PortalResponse set(PortalRequest visit, List<MailRecipient> all) {
         try {
-            desk.execute(visit, new AdminCommand.SetRecipients(visit.vault().toString(), all));
+            desk.execute(visit, new MailCommands.SetRecipients(visit.vault().toString(), all));
             visit.flash(new Notice.Done(visit.say("settings.done")));
             return new PortalResponse.PortalRedirect("/portal/vaults/" + visit.vault() + "/recipients");
         } catch (Problem refused) {

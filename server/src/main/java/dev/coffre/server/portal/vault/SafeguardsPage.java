@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.SafeguardCommands;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.message.SetSafeguardsRequest;
 import dev.coffre.server.people.Role;
@@ -67,7 +67,8 @@ public final class SafeguardsPage {
         SafeguardsEntry before = safeguards(visit, vault);
         try {
             requireConfirmation(visit, before);
-            desk.execute(visit, new AdminCommand.ChangeSafeguards(vault.id().toString(), asked(visit)));
+            desk.execute(
+                    visit, new SafeguardCommands.ChangeSafeguards(vault.id().toString(), asked(visit)));
             visit.flash(new Notice.Done(visit.say("safeguards.done")));
             return new PortalResponse.PortalRedirect(
                     VaultTab.SAFEGUARDS.address(vault.id().toString()));
@@ -107,7 +108,8 @@ public final class SafeguardsPage {
     }
 
     private SafeguardsEntry safeguards(PortalRequest visit, VaultRow vault) {
-        return desk.execute(visit, new AdminCommand.ShowSafeguards(vault.id().toString()));
+        return desk.execute(
+                visit, new SafeguardCommands.ShowSafeguards(vault.id().toString()));
     }
 
     private PageContext frame(PortalRequest visit, VaultRow vault) {

@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.message.SetLimitsRequest;
 import dev.coffre.server.message.VaultEntry;
@@ -52,7 +52,7 @@ public final class SettingsPage {
     public PortalResponse setQuota(PortalRequest visit) {
         VaultEntry vault = vaults.vaultWithCounts(visit, VaultTab.SETTINGS);
         return attempt(
-                visit, vault, () -> desk.execute(visit, new AdminCommand.SetVaultQuota(vault.vault(), quota(visit))));
+                visit, vault, () -> desk.execute(visit, new VaultCommands.SetVaultQuota(vault.vault(), quota(visit))));
     }
 
     public PortalResponse setLimits(PortalRequest visit) {
@@ -62,7 +62,7 @@ public final class SettingsPage {
                 vault,
                 () -> desk.execute(
                         visit,
-                        new AdminCommand.ChangeLimits(
+                        new VaultCommands.ChangeLimits(
                                 vault.vault(),
                                 new SetLimitsRequest(
                                         number(visit, "points-a-day"),
@@ -83,7 +83,7 @@ public final class SettingsPage {
     public PortalResponse setDescription(PortalRequest visit) {
         VaultEntry vault = vaults.vaultWithCounts(visit, VaultTab.SETTINGS);
         String text = visit.field("description").orElse("");
-        return attempt(visit, vault, () -> desk.execute(visit, new AdminCommand.SetDescription(vault.vault(), text)));
+        return attempt(visit, vault, () -> desk.execute(visit, new VaultCommands.SetDescription(vault.vault(), text)));
     }
 
     private PortalResponse attempt(PortalRequest visit, VaultEntry vault, Runnable change) {
@@ -124,7 +124,7 @@ public final class SettingsPage {
                         "gibi",
                         vault.quota() / GIBI,
                         "limits",
-                        desk.execute(visit, new AdminCommand.ShowLimits(vault.vault())),
+                        desk.execute(visit, new VaultCommands.ShowLimits(vault.vault())),
                         "address",
                         address.get(),
                         "softDeleteDays",

@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.catalog.UsageDay;
 import dev.coffre.server.gc.GarbageCollector;
 import dev.coffre.server.health.StorageUsage;
@@ -75,7 +75,8 @@ public final class UsagePage {
         vaults.vault(visit, VaultTab.USAGE);
         try {
             desk.execute(
-                    visit, new AdminCommand.CollectGarbage(visit.field("resume").isPresent()));
+                    visit,
+                    new MaintenanceCommands.CollectGarbage(visit.field("resume").isPresent()));
             visit.flash(new Notice.Done(visit.say("collection.done")));
         } catch (Problem refused) {
             if (refused.code() != ProblemCode.COLLECTION_HALTED) {

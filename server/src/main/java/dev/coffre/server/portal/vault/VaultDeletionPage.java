@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalRequest;
@@ -28,14 +28,14 @@ public final class VaultDeletionPage {
             if (!visit.field("name").orElse("").equals(vault.name())) {
                 throw ProblemCode.CONFIRMATION_MISSING.with("reason", visit.say("vault-deletion.name-differs"));
             }
-            desk.execute(visit, new AdminCommand.DeleteVault(vault.id().toString(), visit.field("pin")));
+            desk.execute(visit, new VaultCommands.DeleteVault(vault.id().toString(), visit.field("pin")));
             return visit.say("vault-deletion.done");
         });
     }
 
     public PortalResponse undelete(PortalRequest visit) {
         return attempt(visit, vault -> {
-            desk.execute(visit, new AdminCommand.UndeleteVault(vault.id().toString()));
+            desk.execute(visit, new VaultCommands.UndeleteVault(vault.id().toString()));
             return visit.say("vault-deletion.undeleted");
         });
     }

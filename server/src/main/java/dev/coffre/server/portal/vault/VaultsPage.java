@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.hosting.ResourceResolver;
 import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.portal.frame.CommandGateway;
@@ -35,7 +35,7 @@ public final class VaultsPage {
                         "mayCreate",
                         visit.requirePerson().administers(),
                         "vaults",
-                        desk.execute(visit, new AdminCommand.ListVaults()).vaults()));
+                        desk.execute(visit, new VaultCommands.ListVaults()).vaults()));
     }
 
     public PortalResponse form(PortalRequest visit) {
@@ -47,7 +47,7 @@ public final class VaultsPage {
     public PortalResponse create(PortalRequest visit) {
         try {
             VaultEntry made = desk.execute(
-                    visit, new AdminCommand.CreateVault(visit.field("name").orElse(""), visit.field("description")));
+                    visit, new VaultCommands.CreateVault(visit.field("name").orElse(""), visit.field("description")));
             visit.flash(new Notice.Done(visit.say("vault-new.done", made.name())));
             return new PortalResponse.PortalRedirect(VaultTab.QUICK_START.address(made.vault()));
         } catch (Problem refused) {
