@@ -1,14 +1,11 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.catalog.AuditFilter;
-import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.message.AuditList;
-import dev.coffre.server.message.AuditVerification;
 import dev.coffre.server.message.ListAuditRequest;
 import dev.coffre.server.openapi.Parameter;
+import dev.coffre.server.openapi.QueryParameters;
 import dev.coffre.server.people.Actor;
-import dev.coffre.server.people.Role;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.field.NameRules;
 import dev.coffre.vault.problem.ProblemCode;
@@ -33,16 +30,14 @@ final class AuditRoutes {
 
     private final VaultService service;
     private final ApiAuthenticator guard;
-    private final CommandExecutor commands;
 
-    AuditRoutes(VaultService service, ApiAuthenticator guard, PlatformThreads threads) {
+    AuditRoutes(VaultService service, ApiAuthenticator guard) {
         this.service = service;
         this.guard = guard;
-        this.commands = new CommandExecutor(service, threads);
     }
 
     List<Route> routes() {
-        CallerKind<Actor> owner = guard.atLeast(Role.OWNER);
+        CallerKind<Actor> owner = guard.ownersOfNamedVault();
         return List.of(
                 owner.get("/v1/admin/audit", "Entries of the audit log, newest first")
                         .asks(AUDIT_PARAMETERS)
@@ -57,12 +52,7 @@ final class AuditRoutes {
                 owner.get("/v1/admin/audit.jsonl", "Entries of the audit log, as they are kept")
                         .asks(AUDIT_PARAMETERS)
                         .mayFail(ProblemCode.VAULT_UNKNOWN)
-                        .answersFile("application/jsonl", "The very lines of the log", this::lines),
-                guard.administrators()
-                        .get("/v1/admin/audit/verdict", "Reads the audit log from its beginning: is it whole?")
-                        .answers(
-                                AuditVerification.class,
-                                (actor, request) -> commands.execute(actor, new MaintenanceCommands.VerifyAudit())));
+                        .answersFile("application/jsonl", "The very lines of the log", this::lines));
     }
 
     private ApiResponse csv(Actor actor, ApiRequest request) {

@@ -1,13 +1,13 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.Administration;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.Actor;
-import dev.coffre.server.service.VaultService;
 
 /** Executes commands on platform threads, where waiting for the disk does not pin a carrier thread. */
-record CommandExecutor(VaultService service, PlatformThreads threads) {
+record CommandExecutor(Administration administration, PlatformThreads threads) {
     <A> A execute(Actor actor, AdminCommand<A> command) {
-        return threads.call(() -> service.administration().execute(actor, command));
+        return threads.call(() -> administration.execute(actor, command));
     }
 }

@@ -4,11 +4,14 @@ import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.metrics.PrometheusExporter;
 import dev.coffre.server.metrics.RequestMetrics;
 import dev.coffre.server.metrics.RuntimeMetrics;
+import dev.coffre.server.openapi.ApiChapter;
 import dev.coffre.server.openapi.ApiDocument;
 import dev.coffre.server.openapi.Operation;
 import dev.coffre.server.service.ProductVersion;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.wire.WireJson;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +19,7 @@ import org.springframework.util.function.SingletonSupplier;
 
 /** All routes of docs/protocol.md. */
 public final class VaultApi {
-    private final Map<String, List<Route>> chapters = new LinkedHashMap<>();
+    private final Map<ApiChapter, List<Route>> chapters = new EnumMap<>(ApiChapter.class);
 
     private final RequestMetrics requestMetrics = new RequestMetrics();
 
@@ -31,25 +34,29 @@ public final class VaultApi {
                 service.credentialsVerifier(),
                 service.sightings(),
                 service.accountQueries(),
-                service.apiTokens());
-        chapters.put("Trust and tokens", new RegistrationRoutes(service, guard, threads).routes());
-        chapters.put("Backup", new BackupRoutes(service, guard, threads, requestMetrics).routes());
-        chapters.put("Recovery", new RecoveryRoutes(service, guard, threads).routes());
-        chapters.put("Reports", new ReportRoutes(service, guard).routes());
-        chapters.put("Downloads", new DownloadRoutes(guard, service.agentPackages()).routes());
-        chapters.put("Vaults and machines", new AdminRoutes(service, guard, threads).routes());
-        chapters.put("Accounts", new AccountRoutes(service, guard, threads).routes());
-        chapters.put("API tokens", new TokenRoutes(service, guard, threads).routes());
-        chapters.put("Audit log", new AuditRoutes(service, guard, threads).routes());
-        chapters.put("Address", new AddressRoutes(service, guard, threads).routes());
-        chapters.put("Jobs and health", new HealthRoutes(service, guard, threads).routes());
-        chapters.put("Alerts", new AlertRoutes(service, guard, threads).routes());
-        chapters.put("Retention", new RetentionRoutes(service, guard, threads).routes());
-        chapters.put("Mail", new MailRoutes(service, guard, threads).routes());
+                service.apiTokens(),
+                service.resources());
         PrometheusExporter figures = new PrometheusExporter(
                 List.of(new RuntimeMetrics(ProductVersion.current()), service.metrics(), requestMetrics));
-        chapters.put("Watching", new MonitoringRoutes(service, guard, threads, figures).routes());
-        chapters.put("This document", new DocumentRoutes(guard, this::document).routes());
+        put(ApiChapter.TRUST, new RegistrationRoutes(service, guard, threads).routes());
+        put(ApiChapter.BACKUP, new BackupRoutes(service, guard, threads, requestMetrics).routes());
+        put(ApiChapter.RECOVERY, new RecoveryRoutes(service, guard, threads).routes());
+        put(ApiChapter.REPORTS, new ReportRoutes(service, guard).routes());
+        put(ApiChapter.DOWNLOADS, new DownloadRoutes(guard, service.agentPackages()).routes());
+        put(ApiChapter.ACCOUNTS, new AccountRoutes(service, guard, threads).routes());
+        put(ApiChapter.AUDIT, new AuditRoutes(service, guard).routes());
+        put(ApiChapter.HEALTH, new HealthRoutes(service, guard, threads).routes());
+        put(ApiChapter.RETENTION, new RetentionRoutes(service, guard, threads).routes());
+        put(ApiChapter.MONITORING, new MonitoringRoutes(service, guard, threads, figures).routes());
+        put(ApiChapter.DOCUMENT, new DocumentRoutes(guard, this::document).routes());
+        CommandRoutes commands = new CommandRoutes(guard, new CommandExecutor(service.administration(), threads));
+        for (ApiChapter chapter : ApiChapter.values()) {
+            put(chapter, commands.of(chapter));
+        }
+    }
+
+    private void put(ApiChapter chapter, List<Route> routes) {
+        chapters.computeIfAbsent(chapter, _ -> new ArrayList<>()).addAll(routes);
     }
 
     List<Route> routes() {
@@ -69,7 +76,7 @@ public final class VaultApi {
     private Map<String, List<Operation>> operations() {
         Map<String, List<Operation>> operations = new LinkedHashMap<>();
         chapters.forEach((chapter, routes) ->
-                operations.put(chapter, routes.stream().map(Route::operation).toList()));
+                operations.put(chapter.title(), routes.stream().map(Route::operation).toList()));
         return operations;
     }
 }
