@@ -409,6 +409,10 @@ public final class VaultService implements AutoCloseable {
         return clock.instant();
     }
 
+    public InstantSource clock() {
+        return clock;
+    }
+
     public VerifyingKey signingKey() {
         return store.signingKey().verifyingKey();
     }

@@ -6,6 +6,8 @@ import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.save.pending.ContentLocation;
 import dev.coffre.backup.save.pending.RecordTable;
+import dev.coffre.backup.save.pid.PidIndex;
+import dev.coffre.backup.save.pid.PidTable;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.sealing.Pid;
@@ -18,10 +20,10 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * Deduplication index: finds by pid the content that this run sealed or that the previous point has. The previous point's pages
- * are read only when the first new content appears, because most runs have little or none.
+ * Deduplication index. Finds by pid the content that this run sealed or that the previous point has. The previous point's
+ * pages are read only when the first new content appears, because most runs have little or none.
  *
- * <p>Pids come from this machine's own points only: another machine of the domain could have lied. Thread-safe.
+ * <p>Pids come from this machine's own points only, because another machine of the domain could have lied. Thread-safe.
  */
 public final class DedupIndex {
     private final RecordTable records;
@@ -33,8 +35,8 @@ public final class DedupIndex {
     private boolean loaded;
 
     /**
-     * @param places empty
-     * @param avoided records of the previous point that must not be reused
+     * @param pidIndex empty
+     * @param unusable records of the previous point that must not be reused
      */
     public DedupIndex(
             RecordTable records,
@@ -115,7 +117,10 @@ public final class DedupIndex {
         return others != null ? join(others) : seal(pid, seal, mine);
     }
 
-    /** Cannot deadlock: the thread that seals waits for nothing that this one holds. */
+    /**
+     * Waits for another thread that seals the same chunk. This cannot deadlock, because that thread waits for nothing that
+     * this one holds.
+     */
     private static RecordReference join(CompletableFuture<RecordReference> others) {
         try {
             return others.join();

@@ -3,6 +3,7 @@ package dev.coffre.backup.save.reuse;
 import dev.coffre.backup.cache.PageStore;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.save.pending.RecordTable;
+import dev.coffre.backup.save.pid.PidTable;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordHeader;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the tree pages of the previous point by pid. A page of this run with the same plaintext and children is the same page, and
- * is neither sealed nor sent again. Not thread-safe.
+ * Finds the tree pages of the previous point by pid. A page of this run with the same plaintext and children is the same
+ * page, and is neither sealed nor sent again. Not thread-safe.
  */
 public final class PageDedupIndex {
     private final PageStore store;

@@ -7,13 +7,14 @@ import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.message.CreateTokenResponse;
 import dev.coffre.server.message.SecondFactorSecretResponse;
 import dev.coffre.server.message.TokenEntry;
+import dev.coffre.server.people.AccountQueries;
+import dev.coffre.server.people.SecondFactorService;
 import dev.coffre.server.portal.access.PortalSecurity;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Notice;
@@ -30,13 +31,20 @@ public final class AccountPage {
     private static final String ADDRESS = "/portal/account";
     private static final int DEFAULT_TOKEN_DAYS = 90;
 
-    private final VaultService service;
+    private final AccountQueries accounts;
+    private final SecondFactorService secondFactors;
     private final CommandGateway desk;
     private final PortalSecurity security;
     private final PortalLayout frames;
 
-    public AccountPage(VaultService service, CommandGateway desk, PortalSecurity door, PortalLayout frames) {
-        this.service = service;
+    public AccountPage(
+            AccountQueries accounts,
+            SecondFactorService secondFactors,
+            CommandGateway desk,
+            PortalSecurity door,
+            PortalLayout frames) {
+        this.accounts = accounts;
+        this.secondFactors = secondFactors;
         this.desk = desk;
         this.security = door;
         this.frames = frames;
@@ -136,9 +144,7 @@ public final class AccountPage {
      */
     private void renewSession(PortalRequest visit) {
         security.renewSession(
-                service.accountQueries().openSession(visit.requirePerson().account()),
-                visit.servletRequest(),
-                visit.servletResponse());
+                accounts.openSession(visit.requirePerson().account()), visit.servletRequest(), visit.servletResponse());
     }
 
     public PortalResponse makeToken(PortalRequest visit) {
@@ -196,13 +202,13 @@ public final class AccountPage {
         List<TokenEntry> tokens = desk.execute(visit, new TokenCommands.ListTokens()).tokens().stream()
                 .filter(token -> token.account().equals(account))
                 .toList();
-        boolean secondFactor = service.secondFactors().isOn(account);
+        boolean secondFactor = secondFactors.isOn(account);
         Map<String, Object> values = new HashMap<>();
         values.put("frame", frame);
         values.put("actor", visit.requirePerson());
         values.put("shown", shown);
         values.put("secondFactor", secondFactor);
-        values.put("spareCodes", secondFactor ? service.secondFactors().unusedSpareCodes(account) : 0L);
+        values.put("spareCodes", secondFactor ? secondFactors.unusedSpareCodes(account) : 0L);
         values.put("tokens", tokens);
         values.put("vaults", desk.execute(visit, new VaultCommands.ListVaults()).vaults());
         return new PortalResponse.Page(status, "portal/account", values);

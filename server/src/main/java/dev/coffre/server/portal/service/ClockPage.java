@@ -6,7 +6,6 @@ import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.retention.ClockGuard;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.web.page.Notice;
 import java.time.Duration;
 import java.util.Map;
@@ -15,19 +14,19 @@ import java.util.Map;
 public final class ClockPage {
     private static final String ADDRESS = "/portal/clock";
 
-    private final VaultService service;
+    private final ClockGuard clockGuard;
     private final CommandGateway desk;
     private final PortalLayout frames;
 
-    public ClockPage(VaultService service, CommandGateway desk, PortalLayout frames) {
-        this.service = service;
+    public ClockPage(ClockGuard clockGuard, CommandGateway desk, PortalLayout frames) {
+        this.clockGuard = clockGuard;
         this.desk = desk;
         this.frames = frames;
     }
 
     /** Open to every signed-in person: a reader also needs to see why nothing is removed. */
     public PortalResponse show(PortalRequest visit) {
-        ClockGuard.ClockCheck look = service.clockGuard().lastCheck();
+        ClockGuard.ClockCheck look = clockGuard.lastCheck();
         return PortalResponse.ok(
                 "portal/clock",
                 Map.of(

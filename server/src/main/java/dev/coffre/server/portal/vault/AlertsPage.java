@@ -12,7 +12,6 @@ import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +22,18 @@ public final class AlertsPage {
     /** Filter value for open and acknowledged alerts. */
     private static final String UNRESOLVED = "unsolved";
 
-    private final VaultService service;
+    private final VaultPageAccess vaults;
     private final CommandGateway desk;
     private final PortalLayout frames;
 
-    public AlertsPage(VaultService service, CommandGateway desk, PortalLayout frames) {
-        this.service = service;
+    public AlertsPage(VaultPageAccess vaults, CommandGateway desk, PortalLayout frames) {
+        this.vaults = vaults;
         this.desk = desk;
         this.frames = frames;
     }
 
     public PortalResponse show(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.ALERTS);
+        VaultRow vault = vaults.vault(visit, VaultTab.ALERTS);
         String state = visit.field("state").orElse(UNRESOLVED);
         String severity = visit.field("severity").orElse("");
         Optional<Long> after = visit.field("after").flatMap(AlertsPage::number);

@@ -8,7 +8,7 @@ import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
+import dev.coffre.server.retention.SafeguardService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.RetentionPolicyMessage;
@@ -25,14 +25,14 @@ import java.util.stream.Stream;
 
 /** Changes retention, points and key slots of a machine. Every action leads back to the machine's page. */
 public final class MachineRetentionPage {
-    private final VaultService service;
+    private final VaultPageAccess vaults;
+    private final SafeguardService safeguards;
     private final CommandGateway desk;
-    private final MachinePage page;
 
-    public MachineRetentionPage(VaultService service, CommandGateway desk, MachinePage page) {
-        this.service = service;
+    public MachineRetentionPage(VaultPageAccess vaults, SafeguardService safeguards, CommandGateway desk) {
+        this.vaults = vaults;
+        this.safeguards = safeguards;
         this.desk = desk;
-        this.page = page;
     }
 
     /** Sets the retention policy, or previews its effect. */
@@ -76,8 +76,7 @@ public final class MachineRetentionPage {
     public PortalResponse delete(PortalRequest visit) {
         return attempt(visit, machine -> {
             desk.execute(visit, new RetentionCommands.DeletePoints(id(machine), point(visit), visit.field("pin")));
-            return visit.say(
-                    "deletion.done", service.safeguards().of(visit.vault()).softDeleteDays());
+            return visit.say("deletion.done", safeguards.of(visit.vault()).softDeleteDays());
         });
     }
 
@@ -100,7 +99,7 @@ public final class MachineRetentionPage {
 
     /** Removes the machine and leads to the list of machines. */
     public PortalResponse remove(PortalRequest visit) {
-        MachineRow machine = page.machine(visit);
+        MachineRow machine = vaults.machine(visit);
         try {
             desk.execute(visit, new MachineCommands.RemoveMachine(id(machine)));
             visit.flash(new Notice.Done(visit.say("removal.done")));
@@ -113,7 +112,7 @@ public final class MachineRetentionPage {
     }
 
     private PortalResponse attempt(PortalRequest visit, Function<MachineRow, String> change) {
-        MachineRow machine = page.machine(visit);
+        MachineRow machine = vaults.machine(visit);
         try {
             visit.flash(new Notice.Done(change.apply(machine)));
         } catch (Problem refused) {

@@ -10,7 +10,6 @@ import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.SafeguardsEntry;
@@ -24,12 +23,12 @@ public final class SafeguardsPage {
     private static final String LOCKED = "locked";
 
     private final CommandGateway desk;
-    private final VaultService service;
+    private final VaultPageAccess vaults;
     private final PortalLayout frames;
 
-    public SafeguardsPage(CommandGateway desk, VaultService service, PortalLayout frames) {
+    public SafeguardsPage(CommandGateway desk, VaultPageAccess vaults, PortalLayout frames) {
         this.desk = desk;
-        this.service = service;
+        this.vaults = vaults;
         this.frames = frames;
     }
 
@@ -58,13 +57,13 @@ public final class SafeguardsPage {
     }
 
     public PortalResponse show(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.SAFEGUARDS);
+        VaultRow vault = vaults.vault(visit, VaultTab.SAFEGUARDS);
         SafeguardsEntry safeguards = safeguards(visit, vault);
         return page(visit, 200, frame(visit, vault), safeguards, SafeguardsForm.of(safeguards));
     }
 
     public PortalResponse change(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.SAFEGUARDS);
+        VaultRow vault = vaults.vault(visit, VaultTab.SAFEGUARDS);
         SafeguardsEntry before = safeguards(visit, vault);
         try {
             requireConfirmation(visit, before);

@@ -10,7 +10,7 @@ import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
+import dev.coffre.server.retention.SafeguardService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -25,32 +25,38 @@ public final class SettingsPage {
     private static final long GIBI = 1L << 30;
     private static final long MAX_GIBI = 1L << 33;
 
-    private final VaultService service;
+    private final VaultPageAccess vaults;
+    private final SafeguardService safeguards;
     private final Supplier<ServiceAddress> address;
     private final CommandGateway desk;
     private final PortalLayout frames;
 
     public SettingsPage(
-            VaultService service, Supplier<ServiceAddress> address, CommandGateway desk, PortalLayout frames) {
-        this.service = service;
+            VaultPageAccess vaults,
+            SafeguardService safeguards,
+            Supplier<ServiceAddress> address,
+            CommandGateway desk,
+            PortalLayout frames) {
+        this.vaults = vaults;
+        this.safeguards = safeguards;
         this.address = address;
         this.desk = desk;
         this.frames = frames;
     }
 
     public PortalResponse show(PortalRequest visit) {
-        VaultEntry vault = VaultPageAccess.vaultWithCounts(service, visit, VaultTab.SETTINGS);
+        VaultEntry vault = vaults.vaultWithCounts(visit, VaultTab.SETTINGS);
         return page(visit, 200, frames.vaultTab(visit, vault.name(), VaultTab.SETTINGS), vault);
     }
 
     public PortalResponse setQuota(PortalRequest visit) {
-        VaultEntry vault = VaultPageAccess.vaultWithCounts(service, visit, VaultTab.SETTINGS);
+        VaultEntry vault = vaults.vaultWithCounts(visit, VaultTab.SETTINGS);
         return attempt(
                 visit, vault, () -> desk.execute(visit, new VaultCommands.SetVaultQuota(vault.vault(), quota(visit))));
     }
 
     public PortalResponse setLimits(PortalRequest visit) {
-        VaultEntry vault = VaultPageAccess.vaultWithCounts(service, visit, VaultTab.SETTINGS);
+        VaultEntry vault = vaults.vaultWithCounts(visit, VaultTab.SETTINGS);
         return attempt(
                 visit,
                 vault,
@@ -75,7 +81,7 @@ public final class SettingsPage {
     }
 
     public PortalResponse setDescription(PortalRequest visit) {
-        VaultEntry vault = VaultPageAccess.vaultWithCounts(service, visit, VaultTab.SETTINGS);
+        VaultEntry vault = vaults.vaultWithCounts(visit, VaultTab.SETTINGS);
         String text = visit.field("description").orElse("");
         return attempt(visit, vault, () -> desk.execute(visit, new VaultCommands.SetDescription(vault.vault(), text)));
     }
@@ -122,6 +128,6 @@ public final class SettingsPage {
                         "address",
                         address.get(),
                         "softDeleteDays",
-                        service.safeguards().of(VaultId.parse(vault.vault())).softDeleteDays()));
+                        safeguards.of(VaultId.parse(vault.vault())).softDeleteDays()));
     }
 }

@@ -7,7 +7,6 @@ import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Notice;
@@ -15,11 +14,11 @@ import java.util.function.Function;
 
 /** Deletes and undeletes a vault. Both lead back to its settings page. */
 public final class VaultDeletionPage {
-    private final VaultService service;
+    private final VaultPageAccess vaults;
     private final CommandGateway desk;
 
-    public VaultDeletionPage(VaultService service, CommandGateway desk) {
-        this.service = service;
+    public VaultDeletionPage(VaultPageAccess vaults, CommandGateway desk) {
+        this.vaults = vaults;
         this.desk = desk;
     }
 
@@ -42,7 +41,7 @@ public final class VaultDeletionPage {
     }
 
     private PortalResponse attempt(PortalRequest visit, Function<VaultRow, String> change) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.SETTINGS);
+        VaultRow vault = vaults.vault(visit, VaultTab.SETTINGS);
         try {
             visit.flash(new Notice.Done(change.apply(vault)));
         } catch (Problem refused) {

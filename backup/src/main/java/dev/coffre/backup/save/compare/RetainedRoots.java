@@ -1,4 +1,4 @@
-package dev.coffre.backup.save;
+package dev.coffre.backup.save.compare;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
@@ -6,6 +6,7 @@ import dev.coffre.backup.point.RootRead;
 import dev.coffre.backup.save.reuse.PreviousPoint;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,11 +15,17 @@ import java.util.stream.Stream;
  *
  * @param roots in key order
  */
-record RetainedRoots(List<RootRead> roots, Set<ByteString> paths) {
-    static RetainedRoots of(SavePlan plan, PreviousPoint previous) {
+public record RetainedRoots(List<RootRead> roots, Set<ByteString> paths) {
+    /**
+     * Selects the roots of the previous point that {@code retained} accepts, except those that the run reads.
+     *
+     * @param read the roots that the run reads
+     */
+    public static RetainedRoots of(
+            PreviousPoint previous, List<ByteString> read, Predicate<ByteString> retained) {
         List<RootRead> roots = previous.rootReads().stream()
-                .filter(read -> !plan.roots().contains(read.path()))
-                .filter(read -> plan.retainedRoots().retains(read.path()))
+                .filter(root -> !read.contains(root.path()))
+                .filter(root -> retained.test(root.path()))
                 .toList();
         return new RetainedRoots(roots, roots.stream().map(RootRead::path).collect(Collectors.toUnmodifiableSet()));
     }
@@ -33,7 +40,7 @@ record RetainedRoots(List<RootRead> roots, Set<ByteString> paths) {
     }
 
     /** Returns all roots of the new point in key order: these and those that are read. */
-    List<ByteString> allRoots(List<ByteString> read) {
+    public List<ByteString> allRoots(List<ByteString> read) {
         return Stream.concat(read.stream(), paths.stream()).sorted().toList();
     }
 

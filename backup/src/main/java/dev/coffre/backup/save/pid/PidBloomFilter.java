@@ -1,4 +1,4 @@
-package dev.coffre.backup.save.reuse;
+package dev.coffre.backup.save.pid;
 
 /**
  * Bloom filter over the pids of a table (Bloom 1970). At six bits per pid, one in eighteen lookups of an absent pid passes when
@@ -10,9 +10,9 @@ final class PidBloomFilter {
 
     private final long[] bits;
 
-    /** @param places capacity of the table, a power of two; at most two thirds are occupied */
-    PidBloomFilter(int places) {
-        this.bits = new long[Math.max(1, places * BITS_PER_SLOT / Long.SIZE)];
+    /** @param slots capacity of the table, a power of two; at most two thirds are occupied */
+    PidBloomFilter(int slots) {
+        this.bits = new long[Math.max(1, slots * BITS_PER_SLOT / Long.SIZE)];
     }
 
     /** @param second word of a pid; the first one determines the position in a table */

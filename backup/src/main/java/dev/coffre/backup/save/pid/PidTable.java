@@ -1,19 +1,19 @@
-package dev.coffre.backup.save.reuse;
+package dev.coffre.backup.save.pid;
 
 import dev.coffre.sealing.Pid;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Open-addressing hash table from pid to record number and slot, in primitive arrays: an object per entry would take four times
- * the memory at a million files.
+ * Open-addressing hash table from pid to record number and slot. It uses primitive arrays, because an object per entry would
+ * take four times the memory at a million files.
  *
- * <p>Compares only the first 16 bytes of a pid. It is a keyed hash, so without the key nobody can make a collision. 22 bytes
- * per table slot, at most two thirds of them occupied. Not thread-safe.
+ * <p>Compares only the first 16 bytes of a pid. A pid is a keyed hash, so a collision cannot be constructed without the key.
+ * Takes 22 bytes per table slot. At most two thirds of the slots are occupied. Not thread-safe.
  */
-final class PidTable {
+public final class PidTable {
     /** The slot of content that is a record of its own. */
-    static final int NO_SLOT = 0xFFFF;
+    public static final int NO_SLOT = 0xFFFF;
 
     /** Bytes of a table slot. */
     static final int SLOT_BYTES = 2 * Long.BYTES + Integer.BYTES + Character.BYTES;
@@ -27,17 +27,17 @@ final class PidTable {
     private char[] slots;
     private int size;
 
-    PidTable() {
+    public PidTable() {
         allocate(1 << 10);
     }
 
     /** Returns the index of {@code pid}, for {@link #record} and {@link #slot}; -1 if it is absent. */
-    int find(Pid pid) {
+    public int find(Pid pid) {
         int at = probe(pid.first(), pid.second());
         return records[at] == FREE ? FREE : at;
     }
 
-    int record(int index) {
+    public int record(int index) {
         return records[index];
     }
 
@@ -46,7 +46,7 @@ final class PidTable {
     }
 
     /** Adds the location of {@code pid}, unless one is known. */
-    void putIfAbsent(Pid pid, int record, int slot) {
+    public void putIfAbsent(Pid pid, int record, int slot) {
         int at = probe(pid.first(), pid.second());
         if (records[at] != FREE) {
             return;
@@ -69,8 +69,8 @@ final class PidTable {
     }
 
     /** Returns the home position of a pid in a table of this capacity, where probing starts. */
-    static int homeIndex(long first, int places) {
-        return (int) first & (places - 1);
+    static int homeIndex(long first, int capacity) {
+        return (int) first & (capacity - 1);
     }
 
     /** Writes entries starting at {@code from} until the buffer or the table ends. */
@@ -80,7 +80,7 @@ final class PidTable {
         }
     }
 
-    /** Passes the first two words of each pid on. */
+    /** Passes on the first two words of each pid. */
     void forEach(PidConsumer words) {
         for (int at = 0; at < records.length; at++) {
             if (records[at] != FREE) {
@@ -129,11 +129,11 @@ final class PidTable {
         }
     }
 
-    private void allocate(int places) {
-        high = new long[places];
-        low = new long[places];
-        records = new int[places];
-        slots = new char[places];
+    private void allocate(int capacity) {
+        high = new long[capacity];
+        low = new long[capacity];
+        records = new int[capacity];
+        slots = new char[capacity];
         Arrays.fill(records, FREE);
     }
 }

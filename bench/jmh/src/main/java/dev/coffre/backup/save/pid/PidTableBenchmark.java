@@ -1,4 +1,4 @@
-package dev.coffre.backup.save.reuse;
+package dev.coffre.backup.save.pid;
 
 import dev.coffre.bench.Sample;
 import dev.coffre.sealing.Pid;

@@ -1,4 +1,4 @@
-package dev.coffre.backup.save.reuse;
+package dev.coffre.backup.save.pid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.coffre.backup.save.reuse;
+package dev.coffre.backup.save.pid;
 
 import dev.coffre.backup.spill.SpillFile;
 import dev.coffre.sealing.Pid;
@@ -25,7 +25,7 @@ public final class PidIndex implements AutoCloseable {
         this(stateFolder, DEFAULT_CAPACITY);
     }
 
-    /** @param full maximum number of pids in the table in memory */
+    /** @param capacity maximum number of pids in the table in memory */
     PidIndex(Path stateFolder, int capacity) {
         this.file = new SpillFile(stateFolder, "known");
         this.capacity = capacity;
@@ -37,9 +37,9 @@ public final class PidIndex implements AutoCloseable {
      * @param record number of the record
      * @param slot in the record, or {@link PidTable#NO_SLOT}
      */
-    record RecordSlot(int record, int slot) {}
+    public record RecordSlot(int record, int slot) {}
 
-    Optional<RecordSlot> find(Pid pid) {
+    public Optional<RecordSlot> find(Pid pid) {
         int at = recent.find(pid);
         return at >= 0 ? Optional.of(new RecordSlot(recent.record(at), recent.slot(at))) : findSpilled(pid);
     }
@@ -55,7 +55,7 @@ public final class PidIndex implements AutoCloseable {
     }
 
     /** Adds the location of {@code pid}, unless one is known. */
-    void putIfAbsent(Pid pid, int record, int slot) {
+    public void putIfAbsent(Pid pid, int record, int slot) {
         if (findSpilled(pid).isPresent()) {
             return;
         }

@@ -1,4 +1,4 @@
-package dev.coffre.backup.save;
+package dev.coffre.backup.save.compare;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
@@ -13,17 +13,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Records and reports what a walk leaves out or cannot read. Confined to the thread that walks. */
-final class WalkProblems {
+/** Reports and remembers what a walk leaves out or cannot read. Confined to the thread that walks. */
+public final class WalkProblems {
     private final ProgressReporter reporter;
     private final Set<List<ByteString>> unreadable = new HashSet<>();
     private Optional<EntryKey> mountPoint = Optional.empty();
 
-    WalkProblems(ProgressReporter reporter) {
+    public WalkProblems(ProgressReporter reporter) {
         this.reporter = reporter;
     }
 
-    void report(SourceProblem problem) {
+    public void report(SourceProblem problem) {
         switch (problem) {
             case SourceProblem.Excluded(EntryKey key, Exclusion exclusion) -> {
                 if (exclusion == Exclusion.OTHER_FILE_SYSTEM || exclusion == Exclusion.KERNEL_FILE_SYSTEM) {
@@ -42,11 +42,11 @@ final class WalkProblems {
     }
 
     /** Returns whether the directory that the walk returned last is a mount point whose contents are left out. */
-    boolean isMountPoint(EntryKey key) {
+    public boolean isMountPoint(EntryKey key) {
         return mountPoint.filter(key::equals).isPresent();
     }
 
-    /** Returns whether the walk could not read something. Then objects may exist that it did not return. */
+    /** Returns whether the walk could not read some object, so it may not have returned all objects. */
     boolean hasHidden() {
         return !unreadable.isEmpty();
     }
