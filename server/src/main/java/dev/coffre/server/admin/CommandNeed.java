@@ -1,5 +1,7 @@
 package dev.coffre.server.admin;
 
+import dev.coffre.server.openapi.AuthenticationScheme;
+import dev.coffre.server.openapi.RouteAccess;
 import dev.coffre.server.people.Role;
 import java.util.Optional;
 import java.util.function.Function;
@@ -7,19 +9,22 @@ import java.util.function.Function;
 /**
  * Who may execute a command: a rule that holds for all its requests. {@link Administration} enforces it.
  *
+ * @param access the rule as the API document states it; empty if no route may lead to the command
  * @param of the permission that one request needs
  */
-record CommandNeed<C>(Function<? super C, RequiredPermission> of) {
+public record CommandNeed<C>(Optional<RouteAccess> access, Function<? super C, RequiredPermission> of) {
+    private static final RouteAccess SELF = RouteAccess.withRole(RouteAccess.SELF);
+
     static <C> CommandNeed<C> anybody() {
-        return new CommandNeed<>(_ -> new RequiredPermission.Anybody());
+        return new CommandNeed<>(Optional.of(RouteAccess.withSchemes(AuthenticationScheme.ACCOUNT_TOKEN)), _ -> new RequiredPermission.Anybody());
     }
 
     static <C> CommandNeed<C> administrator() {
-        return new CommandNeed<>(_ -> new RequiredPermission.Administrator());
+        return new CommandNeed<>(Optional.of(RouteAccess.withRole(RouteAccess.ADMINISTRATOR)), _ -> new RequiredPermission.Administrator());
     }
 
     static <C> CommandNeed<C> localUser() {
-        return new CommandNeed<>(_ -> new RequiredPermission.LocalUser());
+        return new CommandNeed<>(Optional.empty(), _ -> new RequiredPermission.LocalUser());
     }
 
     static <C> CommandNeed<C> ownAccount() {
@@ -28,18 +33,18 @@ record CommandNeed<C>(Function<? super C, RequiredPermission> of) {
 
     /** @param account empty for the own account */
     static <C> CommandNeed<C> ownAccount(Function<? super C, Optional<String>> account) {
-        return new CommandNeed<>(command -> new RequiredPermission.OwnAccount(account.apply(command)));
+        return new CommandNeed<>(Optional.of(SELF), command -> new RequiredPermission.OwnAccount(account.apply(command)));
     }
 
     static <C> CommandNeed<C> ownAccountOrAdministrator(Function<? super C, String> account) {
-        return new CommandNeed<>(command -> new RequiredPermission.OwnAccountOrAdministrator(account.apply(command)));
+        return new CommandNeed<>(Optional.of(SELF), command -> new RequiredPermission.OwnAccountOrAdministrator(account.apply(command)));
     }
 
     static <C> CommandNeed<C> inVault(Role least, Function<? super C, String> vault) {
-        return new CommandNeed<>(command -> new RequiredPermission.InVault(vault.apply(command), least));
+        return new CommandNeed<>(Optional.of(RouteAccess.withRole(least.text())), command -> new RequiredPermission.InVault(vault.apply(command), least));
     }
 
     static <C> CommandNeed<C> ofMachine(Role least, Function<? super C, String> machine) {
-        return new CommandNeed<>(command -> new RequiredPermission.OfMachine(machine.apply(command), least));
+        return new CommandNeed<>(Optional.of(RouteAccess.withRole(least.text())), command -> new RequiredPermission.OfMachine(machine.apply(command), least));
     }
 }

@@ -3,6 +3,7 @@ package dev.coffre.server.admin;
 import dev.coffre.server.audit.AuditAction;
 import dev.coffre.server.audit.Effect;
 import dev.coffre.server.people.Actor;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
@@ -23,6 +24,7 @@ import java.util.function.Predicate;
  * @param aboutAccess whether it ends or changes access, which has a rate limit of its own
  * @param audit the action for the audit log, without secrets; empty for read-only commands
  * @param handler returns whether there was something to change, for the audit log and the rate limit
+ * @param routes routes of the API that execute the command
  */
 public record CommandSpec<S, C extends AdminCommand<A>, A>(
         String name,
@@ -33,7 +35,8 @@ public record CommandSpec<S, C extends AdminCommand<A>, A>(
         BiPredicate<Actor, C> proof,
         boolean aboutAccess,
         Function<C, Optional<AuditAction>> audit,
-        BiFunction<S, CommandCall<C>, Effect<A>> handler) {
+        BiFunction<S, CommandCall<C>, Effect<A>> handler,
+        List<CommandRoute<C>> routes) {
 
     /** Begins a specification. Unless stated otherwise, a command is refused to API tokens and needs a proof of identity. */
     static <C extends AdminCommand<A>, A> CommandSpecBuilder<C, A> of(String name, Class<C> request, Class<A> answer) {

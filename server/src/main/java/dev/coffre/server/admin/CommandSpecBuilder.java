@@ -3,6 +3,8 @@ package dev.coffre.server.admin;
 import dev.coffre.server.audit.AuditAction;
 import dev.coffre.server.audit.Effect;
 import dev.coffre.server.people.Actor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
@@ -19,6 +21,7 @@ final class CommandSpecBuilder<C extends AdminCommand<A>, A> {
     private BiPredicate<Actor, C> proof = (_, _) -> true;
     private boolean aboutAccess;
     private Optional<Function<C, Optional<AuditAction>>> audit = Optional.empty();
+    private final List<CommandRoute<C>> routes = new ArrayList<>();
 
     CommandSpecBuilder(String name, Class<C> request, Class<A> answer) {
         this.name = name;
@@ -70,6 +73,11 @@ final class CommandSpecBuilder<C extends AdminCommand<A>, A> {
         return this;
     }
 
+    CommandSpecBuilder<C, A> route(CommandRoute<C> route) {
+        routes.add(route);
+        return this;
+    }
+
     <S> CommandSpec<S, C, A> handledBy(BiFunction<S, CommandCall<C>, A> handler) {
         return handledWithEffect((services, call) -> new Effect<>(handler.apply(services, call), true));
     }
@@ -85,6 +93,7 @@ final class CommandSpecBuilder<C extends AdminCommand<A>, A> {
                 proof,
                 aboutAccess,
                 audit.orElseThrow(() -> new IllegalStateException(name + " does not state its audit action")),
-                handler);
+                handler,
+                List.copyOf(routes));
     }
 }

@@ -6,48 +6,49 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** All commands. The list is the only place that names every group. */
+/** All commands. It is the only place that names every group. */
 public final class CommandTable {
-    private static final List<CommandSpec<?, ?, ?>> ALL = Stream.of(
-                    VaultCommands.SPECS,
-                    MachineCommands.SPECS,
-                    MaintenanceCommands.SPECS,
-                    AccountCommands.SPECS,
-                    SecondFactorCommands.SPECS,
-                    TokenCommands.SPECS,
-                    AddressCommands.SPECS,
-                    JobCommands.SPECS,
-                    AlertCommands.SPECS,
-                    RetentionCommands.SPECS,
-                    SafeguardCommands.SPECS,
-                    MailCommands.SPECS)
-            .<CommandSpec<?, ?, ?>>flatMap(List::stream)
-            .toList();
-    private static final Map<String, CommandSpec<?, ?, ?>> BY_NAME =
-            ALL.stream().collect(Collectors.toMap(CommandSpec::name, Function.identity()));
-    private static final Map<Class<?>, CommandSpec<?, ?, ?>> BY_REQUEST =
-            ALL.stream().collect(Collectors.toMap(CommandSpec::request, Function.identity()));
-
     /** Field of the admin socket that holds the name. */
     private static final String COMMAND = "command";
 
+    /** The groups by the class that holds a group's commands. A group is built when it is needed, which keeps the CLI fast. */
+    private static final Map<Class<?>, Supplier<List<? extends CommandSpec<?, ?, ?>>>> GROUPS = groups();
+
     private CommandTable() {}
 
+    private static Map<Class<?>, Supplier<List<? extends CommandSpec<?, ?, ?>>>> groups() {
+        Map<Class<?>, Supplier<List<? extends CommandSpec<?, ?, ?>>>> groups = new LinkedHashMap<>();
+        groups.put(VaultCommands.class, () -> VaultCommands.SPECS);
+        groups.put(MachineCommands.class, () -> MachineCommands.SPECS);
+        groups.put(MaintenanceCommands.class, () -> MaintenanceCommands.SPECS);
+        groups.put(AccountCommands.class, () -> AccountCommands.SPECS);
+        groups.put(SecondFactorCommands.class, () -> SecondFactorCommands.SPECS);
+        groups.put(TokenCommands.class, () -> TokenCommands.SPECS);
+        groups.put(AddressCommands.class, () -> AddressCommands.SPECS);
+        groups.put(JobCommands.class, () -> JobCommands.SPECS);
+        groups.put(AlertCommands.class, () -> AlertCommands.SPECS);
+        groups.put(RetentionCommands.class, () -> RetentionCommands.SPECS);
+        groups.put(SafeguardCommands.class, () -> SafeguardCommands.SPECS);
+        groups.put(MailCommands.class, () -> MailCommands.SPECS);
+        return groups;
+    }
+
     public static List<CommandSpec<?, ?, ?>> all() {
-        return ALL;
+        return All.SPECS;
     }
 
     /** The specification of the command. */
     @SuppressWarnings("unchecked") // a specification's answer is that of its request
     public static <A> CommandSpec<?, ? extends AdminCommand<A>, A> specOf(AdminCommand<A> command) {
-        CommandSpec<?, ?, ?> spec = BY_REQUEST.get(command.getClass());
-        if (spec == null) {
-            throw new IllegalArgumentException(command.getClass() + " is not in the table of commands");
-        }
-        return (CommandSpec<?, ? extends AdminCommand<A>, A>) spec;
+        Class<?> request = command.getClass();
+        return (CommandSpec<?, ? extends AdminCommand<A>, A>)
+                GROUPS.getOrDefault(request.getNestHost(), List::of).get().stream()
+                        .filter(spec -> spec.request() == request)
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(request + " is not in the table of commands"));
     }
 
     /**
@@ -56,7 +57,8 @@ public final class CommandTable {
      * @throws MalformedMessageException if it is not a command
      */
     static AdminCommand<?> read(byte[] line) {
-        CommandSpec<?, ?, ?> spec = BY_NAME.get(WireJson.read(line, Name.class).command());
+        CommandSpec<?, ?, ?> spec =
+                All.BY_NAME.get(WireJson.read(line, Name.class).command());
         if (spec == null) {
             throw new MalformedMessageException("unexpected-message");
         }
@@ -73,4 +75,12 @@ public final class CommandTable {
     }
 
     private record Name(String command) {}
+
+    private static final class All {
+        private static final List<CommandSpec<?, ?, ?>> SPECS = GROUPS.values().stream()
+                .<CommandSpec<?, ?, ?>>flatMap(group -> group.get().stream())
+                .toList();
+        private static final Map<String, CommandSpec<?, ?, ?>> BY_NAME =
+                SPECS.stream().collect(Collectors.toMap(CommandSpec::name, Function.identity()));
+    }
 }

@@ -10,7 +10,7 @@ import java.util.Base64;
  * @param content the file in base64
  * @param expires in ms since 1970
  */
-public record IssuedCredentials(String fileName, String content, long expires) {
+public record IssuedCredentials(String fileName, String content, long expires) implements FileAnswer {
     static IssuedCredentials of(IssuedCredentialsFile download) {
         return new IssuedCredentials(
                 download.fileName(),
@@ -19,6 +19,7 @@ public record IssuedCredentials(String fileName, String content, long expires) {
     }
 
     /** The bytes of the file. */
+    @Override
     public byte[] bytes() {
         return Base64.getDecoder().decode(content);
     }

@@ -1,7 +1,9 @@
 package dev.coffre.server.admin;
 
 import dev.coffre.server.message.SetSafeguardsRequest;
+import dev.coffre.server.openapi.ApiChapter;
 import dev.coffre.server.people.Role;
+import dev.coffre.server.retention.RetentionProblems;
 import dev.coffre.server.retention.SafeguardService;
 import dev.coffre.vault.wire.SafeguardsEntry;
 import java.util.List;
@@ -14,11 +16,13 @@ public final class SafeguardCommands implements CommandGroup {
                     .needs(CommandNeed.inVault(Role.READER, ShowSafeguards::vault))
                     .byToken()
                     .readOnly()
+                    .route(CommandRoute.get(ApiChapter.RETENTION, "/v1/admin/vaults/{vault}/safeguards", "What the vault protects its machines by").as(request -> new ShowSafeguards(request.vaultName())))
                     .handledBy(SafeguardCommands::showSafeguards),
             CommandSpec.of("set-safeguards", ChangeSafeguards.class, SafeguardsEntry.class)
                     .needs(CommandNeed.inVault(Role.OWNER, ChangeSafeguards::vault))
                     .audits((action, command) -> action.with("vault", command.vault())
                             .with("changes", command.safeguards().changes()))
+                    .route(CommandRoute.put(ApiChapter.RETENTION, "/v1/admin/vaults/{vault}/safeguards", "Changes what is named; what protects less takes a security PIN of the vault").mayFail(RetentionProblems.SAFEGUARDS).as(SetSafeguardsRequest.class, (asked, request) -> new ChangeSafeguards(request.vaultName(), asked)))
                     .handledBy(SafeguardCommands::changeSafeguards));
 
     private final SafeguardService safeguards;

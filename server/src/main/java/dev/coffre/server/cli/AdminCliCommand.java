@@ -1,32 +1,36 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminChannel;
-import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.service.AdminChannels;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
-/** A command that runs over an administration channel: in the running service, or in this process on a stopped folder. */
-abstract class AdminCliCommand<A> extends VaultCommand {
-    AdminCliCommand(Environment environment, VaultTexts texts) {
+/** A subcommand of admin. It runs in the running service, or in this process on a stopped folder. */
+@Command(versionProvider = VersionText.class)
+final class AdminCliCommand extends VaultCommand {
+    private final AdminSubcommand subcommand;
+    private CommandSpec spec = CommandSpec.create();
+
+    private AdminCliCommand(Environment environment, VaultTexts texts, AdminSubcommand subcommand) {
         super(environment, texts);
+        this.subcommand = subcommand;
     }
 
-    abstract AdminCommand<A> command();
-
-    /** Executes the command. Overridden by commands that must prepare something first. */
-    A execute(AdminChannel channel) {
-        return channel.execute(command(), finding -> {});
+    static CommandLine of(String name, AdminSubcommand subcommand, Environment environment, VaultTexts texts) {
+        AdminCliCommand command = new AdminCliCommand(environment, texts, subcommand);
+        command.spec = CommandSpec.forAnnotatedObject(command).name(name);
+        subcommand.addTo(command.spec);
+        return new CommandLine(command.spec);
     }
-
-    /** Prints the result. */
-    abstract void show(A answer, Printer printer);
 
     @Override
-    final int run(Printer printer) {
+    int run(Printer printer) {
         try (AdminChannel channel = AdminChannels.open(
                 common().folder().requireExisting(),
                 environment().clock(),
                 environment().random())) {
-            show(execute(channel), printer);
+            subcommand.run().run(new Arguments(spec, environment(), texts()), channel, printer);
             return printer.done();
         }
     }

@@ -5,31 +5,39 @@ import dev.coffre.vault.retention.RetentionPolicySyntax;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine.Option;
 
 /** Options for a retention policy. */
 final class PolicyOptions {
-    @Option(names = "--daily", paramLabel = "TIER", descriptionKey = "policy.daily")
-    private Optional<String> daily = Optional.empty();
+    private static final String TIER = "TIER";
 
-    @Option(names = "--weekly", paramLabel = "TIER", descriptionKey = "policy.weekly")
-    private Optional<String> weekly = Optional.empty();
+    private PolicyOptions() {}
 
-    @Option(names = "--monthly", paramLabel = "TIER", descriptionKey = "policy.monthly")
-    private Optional<String> monthly = Optional.empty();
-
-    @Option(names = "--yearly", paramLabel = "TIER", descriptionKey = "policy.yearly")
-    private Optional<String> yearly = Optional.empty();
-
-    @Option(names = "--zone", paramLabel = "ZONE", descriptionKey = "policy.zone")
-    private Optional<ZoneId> zone = Optional.empty();
+    /** Returns these arguments and the options. */
+    static Arg[] and(Arg... others) {
+        return Stream.concat(
+                        Stream.of(others),
+                        Stream.of(
+                                Arg.option("--daily", TIER, "policy.daily"),
+                                Arg.option("--weekly", TIER, "policy.weekly"),
+                                Arg.option("--monthly", TIER, "policy.monthly"),
+                                Arg.option("--yearly", TIER, "policy.yearly"),
+                                Arg.option("--zone", "ZONE", "policy.zone", ZoneId.class)))
+                .toArray(Arg[]::new);
+    }
 
     /** Empty if no tier is given. Throws {@code retention-policy-invalid} if one cannot be parsed. */
-    Optional<RetentionPolicyMessage> policy() {
-        boolean named = Stream.of(daily, weekly, monthly, yearly).anyMatch(Optional::isPresent);
-        return named
+    static Optional<RetentionPolicyMessage> policy(Arguments given) {
+        Optional<String> daily = given.optional("--daily");
+        Optional<String> weekly = given.optional("--weekly");
+        Optional<String> monthly = given.optional("--monthly");
+        Optional<String> yearly = given.optional("--yearly");
+        return Stream.of(daily, weekly, monthly, yearly).anyMatch(Optional::isPresent)
                 ? Optional.of(RetentionPolicySyntax.parse(
-                        zone.orElseGet(ZoneId::systemDefault), daily, weekly, monthly, yearly))
+                        given.value("--zone", ZoneId.class).orElseGet(ZoneId::systemDefault),
+                        daily,
+                        weekly,
+                        monthly,
+                        yearly))
                 : Optional.empty();
     }
 }

@@ -66,58 +66,17 @@ public final class VaultCli {
 
     private CommandLine admin(List<String> arguments) {
         Map<String, Supplier<Object>> admin = new LinkedHashMap<>();
-        admin.put("create-vault", () -> new CreateVaultCommand(environment, texts));
-        admin.put("list-vaults", () -> new ListVaultsCommand(environment, texts));
-        admin.put("issue-credentials", () -> new IssueCredentialsCommand(environment, texts));
-        admin.put("set-description", () -> new SetDescriptionCommand(environment, texts));
-        admin.put("rename-machine", () -> new RenameMachineCommand(environment, texts));
-        admin.put("set-quota", () -> new SetQuotaCommand(environment, texts));
-        admin.put("list-machines", () -> new ListMachinesCommand(environment, texts));
-        admin.put("list-points", () -> new ListPointsCommand(environment, texts));
-        admin.put("list-jobs", () -> new ListJobsCommand(environment, texts));
-        admin.put("list-alerts", () -> new ListAlertsCommand(environment, texts));
-        admin.put("acknowledge-alert", () -> new AcknowledgeAlertCommand(environment, texts));
-        admin.put("set-mail", () -> new SetMailCommand(environment, texts));
-        admin.put("test-mail", () -> new TestMailCommand(environment, texts));
-        admin.put("set-recipients", () -> new SetRecipientsCommand(environment, texts));
-        admin.put("show-scrub", () -> new ShowScrubCommand(environment, texts));
-        admin.put("set-scrub", () -> new SetScrubCommand(environment, texts));
-        admin.put("show-retention", () -> new ShowRetentionCommand(environment, texts));
-        admin.put("set-retention", () -> new SetRetentionCommand(environment, texts));
-        admin.put("hold-point", () -> new HoldPointCommand(environment, texts));
-        admin.put("show-limits", () -> new ShowLimitsCommand(environment, texts));
-        admin.put("set-limits", () -> new SetLimitsCommand(environment, texts));
-        admin.put("show-safeguards", () -> new ShowSafeguardsCommand(environment, texts));
-        admin.put("set-safeguards", () -> new SetSafeguardsCommand(environment, texts));
-        admin.put("delete-points", () -> new DeletePointsCommand(environment, texts));
-        admin.put("undelete-points", () -> new UndeletePointsCommand(environment, texts));
-        admin.put("list-slots", () -> new ListSlotsCommand(environment, texts));
-        admin.put("reinstate-slots", () -> new ReinstateSlotsCommand(environment, texts));
-        admin.put("delete-vault", () -> new DeleteVaultCommand(environment, texts));
-        admin.put("undelete-vault", () -> new UndeleteVaultCommand(environment, texts));
-        admin.put("remove-machine", () -> new RemoveMachineCommand(environment, texts));
-        admin.put("vault-pin", () -> new VaultPinCommand(environment, texts));
-        admin.put("pin", () -> new PinCommand(environment, texts));
-        admin.put("create-account", () -> new CreateAccountCommand(environment, texts));
-        admin.put("list-accounts", () -> new ListAccountsCommand(environment, texts));
-        admin.put("set-password", () -> new SetPasswordCommand(environment, texts));
-        admin.put("set-role", () -> new SetRoleCommand(environment, texts));
-        admin.put("set-administrator", () -> new SetAdministratorCommand(environment, texts));
-        admin.put("remove-account", () -> new RemoveAccountCommand(environment, texts));
-        admin.put("reset-second-factor", () -> new ResetSecondFactorCommand(environment, texts));
-        admin.put("create-token", () -> new CreateTokenCommand(environment, texts));
-        admin.put("list-tokens", () -> new ListTokensCommand(environment, texts));
-        admin.put("revoke-token", () -> new RevokeTokenCommand(environment, texts));
-        admin.put("verify-audit", () -> new VerifyAuditCommand(environment, texts));
-        admin.put("show-address", () -> new ShowAddressCommand(environment, texts));
-        admin.put("announce-address", () -> new AnnounceAddressCommand(environment, texts));
-        admin.put("announce-certificate", () -> new AnnounceCertificateCommand(environment, texts));
+        AdminSubcommands.all().forEach((name, subcommand) ->
+                admin.put(name, () -> AdminCliCommand.of(name, subcommand.get(), environment, texts)));
         admin.put("clock", this::clock);
         return group(new AdminGroup(), admin, arguments);
     }
 
     private CommandLine clock() {
-        return new CommandLine(new ClockGroup()).addSubcommand("confirm", new ConfirmClockCommand(environment, texts));
+        return new CommandLine(new ClockGroup())
+                .addSubcommand(
+                        "confirm",
+                        AdminCliCommand.of("confirm", ServiceSubcommands.confirmClock(), environment, texts));
     }
 
     /** Adds the subcommand that the arguments name, or all if they name none. */

@@ -6,6 +6,7 @@ import dev.coffre.server.access.IssuedToken;
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.VerifiedCredentials;
 import dev.coffre.server.health.LastSeenTracker;
+import dev.coffre.server.hosting.ResourceResolver;
 import dev.coffre.server.openapi.AuthenticationScheme;
 import dev.coffre.server.openapi.RouteAccess;
 import dev.coffre.server.people.AccountQueries;
@@ -20,7 +21,6 @@ import java.util.Optional;
 final class ApiAuthenticator {
     private static final String AUTHORIZATION = "Authorization";
     private static final String CREDENTIALS = "Coffre-Credentials";
-    private static final String ADMINISTRATOR = "administrator";
     private static final String PEOPLE = "people";
     private static final String ASSERTION = "Coffre-Assertion";
 
@@ -29,6 +29,7 @@ final class ApiAuthenticator {
     private final LastSeenTracker sightings;
     private final AccountQueries people;
     private final ApiTokenService apiTokens;
+    private final ResourceResolver gate;
 
     /** @param sightings receives every machine that authenticates */
     ApiAuthenticator(
@@ -36,12 +37,14 @@ final class ApiAuthenticator {
             CredentialsVerifier credentials,
             LastSeenTracker sightings,
             AccountQueries people,
-            ApiTokenService apiTokens) {
+            ApiTokenService apiTokens,
+            ResourceResolver gate) {
         this.tokens = tokens;
         this.credentials = credentials;
         this.sightings = sightings;
         this.people = people;
         this.apiTokens = apiTokens;
+        this.gate = gate;
     }
 
     /** Any client, without authentication. */
@@ -97,30 +100,40 @@ final class ApiAuthenticator {
         return new CallerKind<>(RouteAccess.withSchemes(AuthenticationScheme.ACCOUNT_TOKEN), this::actor);
     }
 
-    /** People with at least this role in the vault of the path. The command checks the role. */
-    CallerKind<Actor> atLeast(Role role) {
-        return new CallerKind<>(RouteAccess.withRole(role.text()), this::actor);
+    /** People who may ask for a command. The executor of commands enforces the command's need, of which this is the access. */
+    CallerKind<Actor> people(RouteAccess need) {
+        return new CallerKind<>(need, this::actor);
     }
 
-    /** Administrators of the service. The command checks it. */
-    CallerKind<Actor> administrators() {
-        return new CallerKind<>(RouteAccess.withRole(ADMINISTRATOR), this::actor);
-    }
-
-    /** People who may see every vault, present and future. */
-    CallerKind<Actor> allVaultReaders() {
-        return new CallerKind<>(RouteAccess.withRole(ADMINISTRATOR), request -> {
+    /** People with at least this role in the vault of the path. */
+    CallerKind<Actor> membersOfVault(Role role) {
+        return new CallerKind<>(RouteAccess.withRole(role.text()), request -> {
             Actor actor = actor(request);
-            if (actor.vaults().isPresent()) {
-                throw ProblemCode.NOT_ALLOWED.with("role", ADMINISTRATOR);
-            }
+            gate.vault(actor, request.vaultName(), role);
             return actor;
         });
     }
 
-    /** A person who acts on the own account, not a script. The command checks it. */
-    CallerKind<Actor> ownAccount() {
-        return new CallerKind<>(RouteAccess.withRole(RouteAccess.SELF), this::actor);
+    /** Owners of the vault that the query names. Without one, administrators. */
+    CallerKind<Actor> ownersOfNamedVault() {
+        return new CallerKind<>(RouteAccess.withRole(Role.OWNER.text()), request -> {
+            Actor actor = actor(request);
+            request.parameter("vault")
+                    .ifPresentOrElse(
+                            vault -> gate.vault(actor, vault, Role.OWNER), () -> gate.requireAdministrator(actor));
+            return actor;
+        });
+    }
+
+    /** People who may see every vault, present and future. */
+    CallerKind<Actor> allVaultReaders() {
+        return new CallerKind<>(RouteAccess.withRole(RouteAccess.ADMINISTRATOR), request -> {
+            Actor actor = actor(request);
+            if (actor.vaults().isPresent()) {
+                throw ProblemCode.NOT_ALLOWED.with("role", RouteAccess.ADMINISTRATOR);
+            }
+            return actor;
+        });
     }
 
     /** An unauthenticated client. */

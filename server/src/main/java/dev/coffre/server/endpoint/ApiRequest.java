@@ -1,5 +1,6 @@
 package dev.coffre.server.endpoint;
 
+import dev.coffre.server.admin.CommandArguments;
 import dev.coffre.server.http.RequestTrace;
 import dev.coffre.server.limit.ByteBudget;
 import dev.coffre.server.limit.MemoryBudgets;
@@ -21,7 +22,7 @@ import java.util.function.Function;
 import org.springframework.web.servlet.function.ServerRequest;
 
 /** A request, read by the rules of docs/protocol.md §1: bodies must have the expected type and stay within their limit. */
-final class ApiRequest implements AutoCloseable {
+final class ApiRequest implements CommandArguments, AutoCloseable {
     private static final String JSON = "application/json";
     private static final String BINARY = "application/octet-stream";
     private static final String BEARER = "Bearer ";
@@ -90,7 +91,8 @@ final class ApiRequest implements AutoCloseable {
     }
 
     /** A query parameter that the route declares. */
-    Optional<String> parameter(String name) {
+    @Override
+    public Optional<String> parameter(String name) {
         if (parameters.stream().noneMatch(parameter -> parameter.name().equals(name))) {
             throw new IllegalStateException("the route does not say that it asks for " + name);
         }
@@ -98,7 +100,8 @@ final class ApiRequest implements AutoCloseable {
     }
 
     /** A query parameter that is a whole number. */
-    Optional<Long> number(String name) {
+    @Override
+    public Optional<Long> number(String name) {
         try {
             return parameter(name).map(Long::valueOf);
         } catch (NumberFormatException e) {
@@ -117,12 +120,14 @@ final class ApiRequest implements AutoCloseable {
     }
 
     /** A comma-separated list. Empty if the parameter is missing. */
-    List<String> codes(String parameter) {
+    @Override
+    public List<String> codes(String parameter) {
         return parameter(parameter).map(codes -> List.of(codes.split(",", -1))).orElse(List.of());
     }
 
     /** Maximum number of entries of a page. */
-    Optional<Integer> limit() {
+    @Override
+    public Optional<Integer> limit() {
         return number("limit").map(Math::toIntExact);
     }
 
@@ -134,7 +139,8 @@ final class ApiRequest implements AutoCloseable {
         return request.path();
     }
 
-    String pathVariable(String name) {
+    @Override
+    public String pathVariable(String name) {
         return request.pathVariable(name);
     }
 
@@ -143,7 +149,8 @@ final class ApiRequest implements AutoCloseable {
     }
 
     /** Parses an id in the path. Text that is not a valid id is {@code not-found}. */
-    <T> T id(String variable, Function<String, T> parse) {
+    @Override
+    public <T> T id(String variable, Function<String, T> parse) {
         try {
             return parse.apply(pathVariable(variable));
         } catch (IllegalArgumentException e) {
@@ -152,7 +159,8 @@ final class ApiRequest implements AutoCloseable {
     }
 
     /** Parses the message in the body. Unauthenticated clients may send at most 16 KiB. */
-    <T> T json(Class<T> type) {
+    @Override
+    public <T> T json(Class<T> type) {
         requireType(JSON);
         try {
             int most = holder.equals(ANONYMOUS) ? UNLEASED_BYTES : WireJson.MAX_BYTES;

@@ -1,15 +1,13 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.audit.AuditExport;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.hosting.AuditQueries;
 import dev.coffre.server.message.AuditList;
-import dev.coffre.server.message.AuditVerification;
 import dev.coffre.server.message.ListAuditRequest;
 import dev.coffre.server.openapi.Parameter;
+import dev.coffre.server.openapi.QueryParameters;
 import dev.coffre.server.people.Actor;
-import dev.coffre.server.people.Role;
 import dev.coffre.vault.field.NameRules;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
@@ -34,17 +32,15 @@ final class AuditRoutes {
     private final AuditQueries auditQueries;
     private final AuditExport auditExport;
     private final ApiAuthenticator guard;
-    private final CommandExecutor commands;
 
-    AuditRoutes(AuditQueries auditQueries, AuditExport auditExport, CommandExecutor commands, ApiAuthenticator guard) {
+    AuditRoutes(AuditQueries auditQueries, AuditExport auditExport, ApiAuthenticator guard) {
         this.auditQueries = auditQueries;
         this.auditExport = auditExport;
         this.guard = guard;
-        this.commands = commands;
     }
 
     List<Route> routes() {
-        CallerKind<Actor> owner = guard.atLeast(Role.OWNER);
+        CallerKind<Actor> owner = guard.ownersOfNamedVault();
         return List.of(
                 owner.get("/v1/admin/audit", "Entries of the audit log, newest first")
                         .asks(AUDIT_PARAMETERS)
@@ -59,12 +55,7 @@ final class AuditRoutes {
                 owner.get("/v1/admin/audit.jsonl", "Entries of the audit log, as they are kept")
                         .asks(AUDIT_PARAMETERS)
                         .mayFail(ProblemCode.VAULT_UNKNOWN)
-                        .answersFile("application/jsonl", "The very lines of the log", this::lines),
-                guard.administrators()
-                        .get("/v1/admin/audit/verdict", "Reads the audit log from its beginning: is it whole?")
-                        .answers(
-                                AuditVerification.class,
-                                (actor, request) -> commands.execute(actor, new MaintenanceCommands.VerifyAudit())));
+                        .answersFile("application/jsonl", "The very lines of the log", this::lines));
     }
 
     private ApiResponse csv(Actor actor, ApiRequest request) {

@@ -1,22 +1,24 @@
 package dev.coffre.server.endpoint;
 
+import dev.coffre.server.openapi.Operation;
 import dev.coffre.server.openapi.RouteAccess;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * A kind of caller, from which routes are built. A request is handled only after the caller was authenticated, so the access
- * that the API document states is the access that is enforced.
+ * A kind of caller, from which routes are built. A request is handled only after the caller was authenticated and found to
+ * have the access, so the access that the API document states is the access that is enforced.
  *
  * @param <W> identity of an authenticated caller
  */
 final class CallerKind<W> {
     private final RouteAccess access;
-    private final Function<ApiRequest, W> authenticate;
+    private final Function<ApiRequest, W> authorize;
 
-    /** @param recognise authenticates a request, or throws the problem to answer */
-    CallerKind(RouteAccess access, Function<ApiRequest, W> recognise) {
+    /** @param authorize authenticates a request and checks the access, or throws the problem to answer */
+    CallerKind(RouteAccess access, Function<ApiRequest, W> authorize) {
         this.access = access;
-        this.authenticate = recognise;
+        this.authorize = authorize;
     }
 
     RouteBuilder<W> get(String path, String summary) {
@@ -36,6 +38,23 @@ final class CallerKind<W> {
     }
 
     private RouteBuilder<W> route(String method, String path, String summary) {
-        return new RouteBuilder<>(authenticate, method, path, summary, access);
+        return new RouteBuilder<>(this, method, path, summary);
+    }
+
+    /** The access that the routes declare and enforce. */
+    RouteAccess access() {
+        return access;
+    }
+
+    /** The only way to make a route: a request reaches its handler after the caller was found to have the access. */
+    Route route(Operation operation, BiFunction<W, ApiRequest, ApiResponse> handler) {
+        if (!operation.access().equals(access)) {
+            throw new IllegalArgumentException(operation.path() + " declares an access that is not enforced");
+        }
+        return new Route(operation, request -> {
+            W caller = authorize.apply(request);
+            request.requireParameters();
+            return handler.apply(caller, request);
+        });
     }
 }

@@ -11,6 +11,7 @@ import dev.coffre.server.message.ListJobsRequest;
 import dev.coffre.server.message.UsageList;
 import dev.coffre.server.message.VaultHealthResponse;
 import dev.coffre.server.openapi.Parameter;
+import dev.coffre.server.openapi.QueryParameters;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
 import dev.coffre.vault.id.VaultId;
@@ -67,7 +68,7 @@ final class HealthRoutes {
 
     List<Route> routes() {
         CallerKind<Actor> anybody = guard.accounts();
-        CallerKind<Actor> reader = guard.atLeast(Role.READER);
+        CallerKind<Actor> reader = guard.membersOfVault(Role.READER);
         return List.of(
                 anybody.get("/v1/admin/jobs", "Jobs of all vaults that the caller sees, newest first")
                         .asks(JOB_PARAMETERS)

@@ -3,13 +3,11 @@ package dev.coffre.server.endpoint;
 import dev.coffre.server.openapi.BodyType;
 import dev.coffre.server.openapi.Operation;
 import dev.coffre.server.openapi.Parameter;
-import dev.coffre.server.openapi.RouteAccess;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /**
  * Builder of a route. The declarations made here describe the route in the OpenAPI document and are also enforced.
@@ -17,21 +15,19 @@ import java.util.function.Function;
  * @param <W> identity of an authenticated caller
  */
 final class RouteBuilder<W> {
-    private final Function<ApiRequest, W> recognise;
+    private final CallerKind<W> caller;
     private final String method;
     private final String path;
     private final String summary;
-    private final RouteAccess access;
     private List<Parameter> query = List.of();
     private Optional<BodyType> body = Optional.empty();
     private Set<ProblemCode> problems = Set.of();
 
-    RouteBuilder(Function<ApiRequest, W> recognise, String method, String path, String summary, RouteAccess access) {
-        this.recognise = recognise;
+    RouteBuilder(CallerKind<W> caller, String method, String path, String summary) {
+        this.caller = caller;
         this.method = method;
         this.path = path;
         this.summary = summary;
-        this.access = access;
     }
 
     /** Declares the query parameters. No others are read. */
@@ -43,6 +39,11 @@ final class RouteBuilder<W> {
     /** Declares problems, beside those that {@link Operation#problems} derives. */
     RouteBuilder<W> mayFail(ProblemCode... codes) {
         problems = Set.of(codes);
+        return this;
+    }
+
+    RouteBuilder<W> mayFail(Set<ProblemCode> codes) {
+        problems = Set.copyOf(codes);
         return this;
     }
 
@@ -71,11 +72,8 @@ final class RouteBuilder<W> {
     }
 
     private Route route(BodyType answer, BiFunction<W, ApiRequest, ApiResponse> handler) {
-        return new Route(new Operation(method, path, summary, access, query, body, answer, problems), request -> {
-            W who = recognise.apply(request);
-            request.requireParameters();
-            return handler.apply(who, request);
-        });
+        return caller.route(
+                new Operation(method, path, summary, caller.access(), query, body, answer, problems), handler);
     }
 
     /** Builder of a route whose body is a message. */
@@ -88,6 +86,11 @@ final class RouteBuilder<W> {
 
         MessageRouteBuilder<B> mayFail(ProblemCode... codes) {
             problems = Set.of(codes);
+            return this;
+        }
+
+        MessageRouteBuilder<B> mayFail(Set<ProblemCode> codes) {
+            problems = Set.copyOf(codes);
             return this;
         }
 

@@ -10,6 +10,7 @@ import dev.coffre.server.metrics.MetricSource;
 import dev.coffre.server.metrics.PrometheusExporter;
 import dev.coffre.server.metrics.RequestMetrics;
 import dev.coffre.server.metrics.RuntimeMetrics;
+import dev.coffre.server.openapi.ApiChapter;
 import dev.coffre.server.openapi.ApiDocument;
 import dev.coffre.server.openapi.Operation;
 import dev.coffre.server.service.AccessServices;
@@ -24,6 +25,7 @@ import dev.coffre.server.service.VaultServices;
 import dev.coffre.vault.wire.WireJson;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,7 @@ import org.springframework.util.function.SingletonSupplier;
 
 /** All routes of docs/protocol.md. */
 public final class VaultApi {
-    private final Map<String, List<Route>> chapters = new LinkedHashMap<>();
+    private final Map<ApiChapter, List<Route>> chapters = new EnumMap<>(ApiChapter.class);
 
     private final RequestMetrics requestMetrics = new RequestMetrics();
 
@@ -57,33 +59,26 @@ public final class VaultApi {
                 access.credentialsVerifier(),
                 machines.lastSeen(),
                 people.queries(),
-                people.apiTokens());
-        CommandExecutor commands = new CommandExecutor(administration.administration(), threads);
-        chapters.put(
-                "Trust and tokens",
-                Stream.concat(
-                                new RegistrationRoutes(
-                                        machines.registration(),
-                                        machines.replacement(),
-                                        people.auditLog(),
-                                        clock,
-                                        guard,
-                                        threads)
-                                        .routes()
-                                        .stream(),
-                                new MachineTokenRoutes(
-                                        access.challenges(),
-                                        access.machineAuthenticator(),
-                                        access.readerTokenIssuer(),
-                                        administration.addresses(),
-                                        clock,
-                                        guard,
-                                        threads)
-                                        .routes()
-                                        .stream())
-                        .toList());
-        chapters.put(
-                "Backup",
+                people.apiTokens(),
+                machines.resources());
+        put(
+                ApiChapter.TRUST,
+                new RegistrationRoutes(
+                                machines.registration(), machines.replacement(), people.auditLog(), clock, guard, threads)
+                        .routes());
+        put(
+                ApiChapter.TRUST,
+                new MachineTokenRoutes(
+                                access.challenges(),
+                                access.machineAuthenticator(),
+                                access.readerTokenIssuer(),
+                                administration.addresses(),
+                                clock,
+                                guard,
+                                threads)
+                        .routes());
+        put(
+                ApiChapter.BACKUP,
                 new BackupRoutes(
                                 backup.sessions(),
                                 backup.pointLimits(),
@@ -92,8 +87,8 @@ public final class VaultApi {
                                 threads,
                                 requestMetrics)
                         .routes());
-        chapters.put(
-                "Recovery",
+        put(
+                ApiChapter.RECOVERY,
                 new RecoveryRoutes(
                                 backup.recordFetch(),
                                 backup.pointFetch(),
@@ -103,26 +98,22 @@ public final class VaultApi {
                                 guard,
                                 threads)
                         .routes());
-        chapters.put("Reports", new ReportRoutes(monitoring.jobRecorder(), machines.lastSeen(), guard).routes());
-        chapters.put("Downloads", new DownloadRoutes(guard, machines.agentPackages()).routes());
-        chapters.put("Vaults and machines", new AdminRoutes(commands, guard).routes());
-        chapters.put(
-                "Accounts",
+        put(ApiChapter.REPORTS, new ReportRoutes(monitoring.jobRecorder(), machines.lastSeen(), guard).routes());
+        put(ApiChapter.DOWNLOADS, new DownloadRoutes(guard, machines.agentPackages()).routes());
+        put(
+                ApiChapter.ACCOUNTS,
                 new AccountRoutes(
-                                people.initialSetup(), people.signIn(), access.tokens(), commands, guard, threads)
+                                people.initialSetup(), people.signIn(), access.tokens(), guard, threads)
                         .routes());
-        chapters.put("API tokens", new TokenRoutes(commands, guard).routes());
-        chapters.put(
-                "Audit log",
+        put(
+                ApiChapter.AUDIT,
                 new AuditRoutes(
                                 new AuditQueries(machines.resources(), people.auditLog()),
                                 new AuditExport(people.auditLog()),
-                                commands,
                                 guard)
                         .routes());
-        chapters.put("Address", new AddressRoutes(commands, guard).routes());
-        chapters.put(
-                "Jobs and health",
+        put(
+                ApiChapter.HEALTH,
                 new HealthRoutes(
                                 new JobQueries(machines.resources(), monitoring.jobSearch()),
                                 new JobExport(monitoring.jobSearch()),
@@ -132,23 +123,29 @@ public final class VaultApi {
                                 guard,
                                 threads)
                         .routes());
-        chapters.put("Alerts", new AlertRoutes(commands, guard).routes());
-        chapters.put(
-                "Retention",
+        put(
+                ApiChapter.RETENTION,
                 new RetentionRoutes(
                                 maintenance.retention(),
                                 maintenance.deletion(),
                                 access.securityPins(),
                                 machines.inventory(),
                                 people.auditLog(),
-                                commands,
-                                guard)
+                                guard,
+                                threads)
                         .routes());
-        chapters.put("Mail", new MailRoutes(commands, guard).routes());
-        chapters.put(
-                "Watching",
+        put(
+                ApiChapter.MONITORING,
                 new MonitoringRoutes(monitoring.readiness(), guard, threads, exporter(monitoring.metrics())).routes());
-        chapters.put("This document", new DocumentRoutes(guard, this::document).routes());
+        put(ApiChapter.DOCUMENT, new DocumentRoutes(guard, this::document).routes());
+        CommandRoutes commands = new CommandRoutes(guard, new CommandExecutor(administration.administration(), threads));
+        for (ApiChapter chapter : ApiChapter.values()) {
+            put(chapter, commands.of(chapter));
+        }
+    }
+
+    private void put(ApiChapter chapter, List<Route> routes) {
+        chapters.computeIfAbsent(chapter, _ -> new ArrayList<>()).addAll(routes);
     }
 
     private PrometheusExporter exporter(List<MetricSource> ofService) {
@@ -176,7 +173,7 @@ public final class VaultApi {
     private Map<String, List<Operation>> operations() {
         Map<String, List<Operation>> operations = new LinkedHashMap<>();
         chapters.forEach((chapter, routes) ->
-                operations.put(chapter, routes.stream().map(Route::operation).toList()));
+                operations.put(chapter.title(), routes.stream().map(Route::operation).toList()));
         return operations;
     }
 }

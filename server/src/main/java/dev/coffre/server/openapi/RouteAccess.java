@@ -13,6 +13,9 @@ import java.util.Optional;
 public record RouteAccess(List<AuthenticationScheme> schemes, Optional<String> role) {
     public static final RouteAccess ANYONE = new RouteAccess(List.of(), Optional.empty());
 
+    /** An administrator of the service. */
+    public static final String ADMINISTRATOR = "administrator";
+
     /** The account's own person, signed in with the password. */
     public static final String SELF = "self";
 

@@ -18,6 +18,13 @@ class CommandTableTest {
     }
 
     @Test
+    void everyCommandIsFoundByItself() {
+        for (AdminCommand<?> command : EveryCommand.all()) {
+            assertThat(CommandTable.specOf(command).request()).isEqualTo(command.getClass());
+        }
+    }
+
+    @Test
     void aMessageIsTheNameAndTheArguments() {
         assertThat(WireJson.writeLine(CommandTable.message(new VaultCommands.SetVaultQuota("home", 1L << 40))))
                 .isEqualTo("{\"command\":\"set-quota\",\"vault\":\"home\",\"bytes\":1099511627776}");

@@ -66,7 +66,7 @@ class RoleMatrixTest {
             "/v1/admin/accounts/{account}/tokens/{name}");
 
     /** A body with every field that any route asks for, so that the only thing wrong is who sends it. */
-    private static final String BODY = """
+    static final String BODY = """
             {"name": "valid-name", "description": "", "bytes": 1, "operation": "rotate-key", "role": "owner",
              "password": "correct horse battery", "current": "not the password", "administrator": true,
              "language": "fr", "code": "000000", "host": "mail.example.org", "port": 587, "security": "tls",
