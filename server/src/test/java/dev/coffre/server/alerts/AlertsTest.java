@@ -180,6 +180,17 @@ class AlertsTest {
     }
 
     @Test
+    void anAcknowledgedAlertAboutSessionsHidesNoFork() {
+        machine.backUp();
+        for (int i = 0; i < 5; i++) {
+            machine.open();
+        }
+        service.service().alerts().acknowledge(alerts().getFirst().nr(), id -> true, "ada");
+        assertThat(machine.fork()).isInstanceOf(CommitResult.HeadMoved.class);
+        assertThat(alerts(AlertState.OPEN)).extracting(AlertRow::kind).containsExactly(AlertKind.CHAIN_FORKED);
+    }
+
+    @Test
     void damageIsAnAlertOfItsVaultUntilAScrubFindsNone() {
         VaultId other = service.vault("other");
         machine.backUp();
