@@ -80,7 +80,11 @@ final class RegistrationRoutes {
                         .answers(ReplaceMachineResponse.class, this::replace),
                 guard.machineAssertions()
                         .post("/v1/token", "A machine signs in: a token for 15 minutes")
-                        .mayFail(ProblemCode.MACHINE_UNKNOWN, ProblemCode.MACHINE_REPLACED, ProblemCode.VAULT_DELETED)
+                        .mayFail(
+                                ProblemCode.MACHINE_UNKNOWN,
+                                ProblemCode.MACHINE_REPLACED,
+                                ProblemCode.VAULT_DELETED,
+                                ProblemCode.RATE_LIMITED)
                         .answers(AccessTokenResponse.class, this::token),
                 holder.post("/v1/reader-token", "A token that reads what one machine of the vault backed up")
                         .takes(ReaderTokenRequest.class)
@@ -122,7 +126,7 @@ final class RegistrationRoutes {
     }
 
     private AccessTokenResponse token(String assertion, ApiRequest request) {
-        IssuedToken issued = service.machineAuthenticator().authenticate(assertion);
+        IssuedToken issued = service.machineAuthenticator().authenticate(assertion, request.remoteAddress());
         guard.recordAuthenticated(issued, request);
         return new AccessTokenResponse(
                 issued.token(),

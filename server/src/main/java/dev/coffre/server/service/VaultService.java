@@ -141,6 +141,7 @@ public final class VaultService implements AutoCloseable {
     private final PointDeletion deletion;
     private final RetentionTask retentionTask;
     private final VaultDeletion vaultDeletion;
+    private final MachineAuthenticator machineAuthenticator;
     private final Administration administration;
     private final ResourceResolver resources;
     private final AccountQueries accountQueries;
@@ -184,12 +185,12 @@ public final class VaultService implements AutoCloseable {
         DiskSpace disk = new DiskSpace(store.files().layout().store());
         this.auditLog = AuditLog.open(
                 store.files().disk(), store.folder().audit(), catalog, store.ledger(), clock, disk::isFull);
-        this.tokens = new AccessTokens(catalog, clock, random);
         this.challenges = new ChallengeStore(clock, random);
         this.securityPins = new SecurityPinService(clock, random);
         SessionPins pins = new SessionPins();
         AlertRegistry alertBook = new AlertRegistry(new MailOutbox(clock));
         StoreAlerts storeAlerts = new StoreAlerts(catalog, alertBook, clock);
+        this.tokens = new AccessTokens(catalog, clock, random, storeAlerts);
         this.packs =
                 new OpenPacks(store.files(), random, catalog.read(connection -> new PackTable(connection).lastNr()));
         CapacityCheck room = new CapacityCheck(catalog, disk);
@@ -233,6 +234,8 @@ public final class VaultService implements AutoCloseable {
         this.safeguards = new SafeguardService(catalog, store.ledger(), careAlerts);
         this.deletion = new PointDeletion(catalog, store.ledger(), clock, clockGuard, careAlerts);
         this.vaultDeletion = new VaultDeletion(catalog, store.ledger(), clock, clockGuard, careAlerts);
+        this.machineAuthenticator = new MachineAuthenticator(
+                catalog, challenges, tokens, vaultDeletion::requireNotDeleted, storeAlerts, clock);
         this.retentionTask = new RetentionTask(
                 catalog,
                 store.ledger(),
@@ -417,7 +420,7 @@ public final class VaultService implements AutoCloseable {
     }
 
     public MachineAuthenticator machineAuthenticator() {
-        return new MachineAuthenticator(store.catalog(), challenges, tokens, vaultDeletion::requireNotDeleted);
+        return machineAuthenticator;
     }
 
     public ReaderTokenIssuer readerTokenIssuer() {
