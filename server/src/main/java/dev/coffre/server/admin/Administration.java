@@ -130,24 +130,35 @@ public final class Administration {
         try {
             target = target(actor, command);
         } catch (Problem refused) {
-            AuditAction told = withActorFacts(actor, deed, new CommandTarget.WholeService());
-            audit.append(
-                    actor.name(),
-                    actor.from(),
-                    Optional.empty(),
-                    told,
-                    refused.code().code());
-            throw refused;
+            throw recorded(actor, deed, new CommandTarget.WholeService(), refused);
         }
-        Object answer = audit.record(
+        ChangePace.CountedChange counted;
+        try {
+            counted = pace.count(actor, command);
+        } catch (Problem refused) {
+            throw recorded(actor, deed, target, refused);
+        }
+        Object answer = counted.carryOut(
+                () -> audit.record(
+                        actor.name(),
+                        actor.from(),
+                        target.vault(),
+                        withActorFacts(actor, deed, target),
+                        () -> dispatch(actor, command, target, findings),
+                        Administration::hasChanged),
+                Administration::hasChanged);
+        return answer instanceof Effect<?> effect ? effect.answer() : answer;
+    }
+
+    /** Records a refusal before the action: without an intent, which would cost two durable writes. Returns the problem. */
+    private Problem recorded(Actor actor, AuditAction deed, CommandTarget target, Problem refused) {
+        audit.append(
                 actor.name(),
                 actor.from(),
                 target.vault(),
                 withActorFacts(actor, deed, target),
-                () -> pace.within(
-                        actor, command, () -> dispatch(actor, command, target, findings), Administration::hasChanged),
-                Administration::hasChanged);
-        return answer instanceof Effect<?> effect ? effect.answer() : answer;
+                refused.code().code());
+        return refused;
     }
 
     private static boolean hasChanged(Object answer) {

@@ -12,23 +12,41 @@ import java.util.function.Supplier;
 
 /**
  * Limits the commands with an effect that an account gives within an hour. Each adds an entry to the audit log, and most add a
- * permanent segment to the journal, so a loop would fill the disk. A new process counts from zero. Thread-safe.
+ * permanent segment to the journal, so a loop would fill the disk. There are several budgets of {@value #MOST}, so a thief
+ * cannot use up the commands that undo or end what it does:
+ *
+ * <ul>
+ *   <li>each API token has one of its own, apart from its account's sessions;
+ *   <li>each command that ends an access (a new password, a revoked token, a removed account) has one of its own;
+ *   <li>commands that only repair share one;
+ *   <li>those about second factors and roles share one, and beginning a second factor, which takes no proof, has its own;
+ *   <li>all others share one.
+ * </ul>
+ *
+ * A new process counts from zero. Thread-safe.
  */
 public final class ChangePace {
     static final int MOST = 300;
 
-    /** These commands have a limit of their own, so a stolen session cannot exhaust the commands that end it. */
-    private static final Set<Class<?>> ABOUT_ACCESS = Set.of(
+    private static final Set<Class<?>> ON_THEIR_OWN = Set.of(
             AdminCommand.ChangePassword.class,
             AdminCommand.SetPassword.class,
             AdminCommand.RevokeToken.class,
-            AdminCommand.BeginSecondFactor.class,
+            AdminCommand.RemoveAccount.class,
+            AdminCommand.BeginSecondFactor.class);
+
+    private static final Set<Class<?>> ABOUT_ACCESS = Set.of(
             AdminCommand.ConfirmSecondFactor.class,
             AdminCommand.RemoveSecondFactor.class,
             AdminCommand.ResetSecondFactor.class,
             AdminCommand.SetAdministrator.class,
-            AdminCommand.SetRole.class,
-            AdminCommand.RemoveAccount.class);
+            AdminCommand.SetRole.class);
+
+    private static final Set<Class<?>> REPAIRING = Set.of(
+            AdminCommand.UndeletePoints.class,
+            AdminCommand.UndeleteVault.class,
+            AdminCommand.ReinstateSlots.class,
+            AdminCommand.SetRecipients.class);
 
     private final SlidingWindow changes;
 
@@ -37,39 +55,64 @@ public final class ChangePace {
     }
 
     /**
-     * Carries the command out. The owner of the data folder has no limit.
+     * Counts a command before it runs. Otherwise many concurrent commands would all be within the limit. The owner of the data
+     * folder has no limit.
      *
-     * @param changed whether the answer shows an effect; commands without one are not counted
      * @throws dev.coffre.vault.problem.Problem {@code rate-limited}
      */
-    <A> A within(Actor actor, AdminCommand<?> command, Supplier<A> work, Predicate<? super A> changed) {
+    synchronized CountedChange count(Actor actor, AdminCommand<?> command) {
         if (!(actor instanceof Actor.Person person)) {
-            return work.get();
+            return new CountedChange(Optional.empty());
         }
-        String key = (ABOUT_ACCESS.contains(command.getClass()) ? "access " : "") + person.account();
-        take(key);
-        boolean counts = false;
-        try {
-            A answer = work.get();
-            counts = changed.test(answer);
-            return answer;
-        } finally {
-            if (!counts) {
-                giveBack(key);
-            }
-        }
-    }
-
-    /** Counts before the command runs. Otherwise many concurrent commands would all be within the limit. */
-    private synchronized void take(String key) {
+        String key = budget(command) + " " + person.token().orElse("") + " " + person.account();
         Optional<Duration> pause = changes.retryAfter(key);
         if (pause.isPresent()) {
             throw ProblemCode.RATE_LIMITED.with("seconds", pause.get().toSeconds() + 1);
         }
         changes.add(key);
+        return new CountedChange(Optional.of(key));
+    }
+
+    private static String budget(AdminCommand<?> command) {
+        Class<?> kind = command.getClass();
+        if (ON_THEIR_OWN.contains(kind)) {
+            return kind.getSimpleName();
+        }
+        if (ABOUT_ACCESS.contains(kind)) {
+            return "access";
+        }
+        boolean holds = command instanceof AdminCommand.HoldPoint hold && hold.held();
+        return holds || REPAIRING.contains(kind) ? "repair" : "other";
     }
 
     private synchronized void giveBack(String key) {
         changes.removeNewest(key);
+    }
+
+    /** A command that was counted. */
+    final class CountedChange {
+        private final Optional<String> key;
+
+        private CountedChange(Optional<String> key) {
+            this.key = key;
+        }
+
+        /**
+         * Carries the command out. One that fails or has no effect is not counted after all.
+         *
+         * @param changed whether the answer shows an effect
+         */
+        <A> A carryOut(Supplier<A> work, Predicate<? super A> changed) {
+            boolean counts = false;
+            try {
+                A answer = work.get();
+                counts = changed.test(answer);
+                return answer;
+            } finally {
+                if (!counts) {
+                    key.ifPresent(ChangePace.this::giveBack);
+                }
+            }
+        }
     }
 }

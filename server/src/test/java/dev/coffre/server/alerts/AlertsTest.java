@@ -288,9 +288,9 @@ class AlertsTest {
         assertThat(catchThrowableOfType(Problem.class, () -> desk.acknowledge(nr, id -> false, "eve"))
                         .code())
                 .isEqualTo(ProblemCode.ALERT_UNKNOWN);
-        assertThat(desk.acknowledge(nr, id -> true, "ada").acknowledgement())
+        assertThat(desk.acknowledge(nr, id -> true, "ada").answer().acknowledgement())
                 .hasValueSatisfying(seen -> assertThat(seen.account()).isEqualTo("ada"));
-        assertThat(desk.acknowledge(nr, id -> true, "bob").acknowledgement())
+        assertThat(desk.acknowledge(nr, id -> true, "bob").answer().acknowledgement())
                 .hasValueSatisfying(seen -> assertThat(seen.account()).isEqualTo("ada"));
         ended(JobKind.BACKUP, JobResult.failed(ProblemCode.VAULT_TIMED_OUT));
         assertThat(alerts(AlertState.ACKNOWLEDGED))
