@@ -32,11 +32,11 @@ public record MailTable(Connection connection) {
     }
 
     /**
-     * Sets the recipients in place of those of before. An address that is put back within {@code remembered} is one since it
-     * was first added.
+     * Replaces the vault's recipients. An address that was removed after {@code remembered} and is put back keeps the time of
+     * its first addition.
      *
-     * @param settled a recipient that was added later is not returned
-     * @return those who are none any more or hear of fewer alerts, as they were before
+     * @param settled a recipient that was added at or after this time is not returned
+     * @return the removed recipients and those who hear of fewer alerts, as they were before
      */
     public List<MailRecipientRow> setRecipients(
             VaultId vault, List<MailRecipientRow> recipients, Instant now, Instant settled, Instant remembered)
@@ -83,7 +83,7 @@ public record MailTable(Connection connection) {
         return after != null && after.minSeverity().compareTo(before.minSeverity()) <= 0;
     }
 
-    /** A last mail to a former recipient, or to one that hears of fewer alerts. */
+    /** Queues a last mail to a former recipient, or to one that hears of fewer alerts. */
     public void insert(RecipientsChange change, MailRecipientRow former) throws SQLException {
         sql().update(
                         "INSERT INTO mail (alert, address, language, event, created, due, tries, done,"
@@ -99,7 +99,7 @@ public record MailTable(Connection connection) {
                         change.from());
     }
 
-    /** How many last mails there have been to this address since then. */
+    /** Returns the number of last mails to this address since {@code since}. */
     public long lastMails(String address, Instant since) throws SQLException {
         return sql().number(
                         "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ? AND event IN (?, ?)",
@@ -121,7 +121,10 @@ public record MailTable(Connection connection) {
                         now.toEpochMilli());
     }
 
-    /** Returns the number of mails since {@code since} to this address, for the same event and an alert with the same key. */
+    /**
+     * Returns the number of mails to this address since {@code since} that are for the same event and for an alert with the
+     * same key.
+     */
     public long countSimilar(AlertRow alert, String address, boolean closed, Instant since) throws SQLException {
         return sql().number(
                         "SELECT COUNT(*) FROM mail w JOIN alert a ON a.nr = w.alert WHERE w.address = ?"
@@ -186,7 +189,7 @@ public record MailTable(Connection connection) {
         return sql().number("SELECT COUNT(*) FROM mail WHERE done = 0 AND created < ?", made.toEpochMilli()) > 0;
     }
 
-    /** Gives up queued mails created before {@code made}. Returns how many there were. */
+    /** Gives up the queued mails created before {@code made}. Returns their number. */
     public int giveUpBefore(Instant made) throws SQLException {
         return sql().update("UPDATE mail SET done = 1 WHERE done = 0 AND created < ?", made.toEpochMilli());
     }

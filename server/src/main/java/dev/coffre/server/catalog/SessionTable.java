@@ -14,7 +14,8 @@ import java.util.Optional;
 /** The table of sessions, of which each machine keeps {@value #MAX_PER_MACHINE}. */
 public record SessionTable(Connection connection) {
     /**
-     * A machine needs one session. Earlier ones may belong to a process that was killed, or to a request whose answer was lost.
+     * Maximum number of sessions per machine. A machine needs one. Earlier ones may belong to a process that was killed, or
+     * to a request whose answer was lost.
      */
     private static final int MAX_PER_MACHINE = 4;
 
@@ -22,7 +23,7 @@ public record SessionTable(Connection connection) {
     private static final Duration LATELY = Duration.ofDays(1);
 
     /**
-     * A session that made room for a newer one.
+     * A session that was removed in favour of a newer one.
      *
      * @param inUse whether it was not finished, and was opened or used within a day
      */
