@@ -52,7 +52,10 @@ enum Interpreter {
     BUSYBOX("busybox", "", "", "", "", "") {
         @Override
         List<String> files(List<String> arguments) {
-            return arguments.isEmpty() || of("/" + arguments.getFirst()).filter(SHELL::equals).isEmpty()
+            return arguments.isEmpty()
+                            || of("/" + arguments.getFirst())
+                                    .filter(SHELL::equals)
+                                    .isEmpty()
                     ? List.of()
                     : SHELL.files(arguments.subList(1, arguments.size()));
         }

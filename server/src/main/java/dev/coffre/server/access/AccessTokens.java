@@ -159,8 +159,9 @@ public final class AccessTokens {
     public TokenIdentity authenticate(Optional<String> token) {
         Instant now = clock.instant();
         Optional<Sha256> hash = token.map(AccessTokens::hash);
-        Optional<StoredToken> entry =
-                hash.map(entries::get).filter(known -> known.expires.isAfter(now)).filter(known -> isValid(known.grant));
+        Optional<StoredToken> entry = hash.map(entries::get)
+                .filter(known -> known.expires.isAfter(now))
+                .filter(known -> isValid(known.grant));
         if (entry.isEmpty()) {
             hash.ifPresent(this::reportDisplaced);
             throw ProblemCode.NOT_AUTHENTICATED.with("reason", "no token that is valid now");

@@ -2,8 +2,8 @@ package dev.coffre.server.hosting;
 
 import dev.coffre.server.alerts.AlertPage;
 import dev.coffre.server.alerts.AlertService;
-import dev.coffre.server.catalog.AlertFilter;
 import dev.coffre.server.audit.Effect;
+import dev.coffre.server.catalog.AlertFilter;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;

@@ -99,7 +99,9 @@ class AccessTokensTest {
         String backup = issue(machine, 1).getFirst();
         for (int second = 0; second < 600; second += 30) {
             service.clock().advance(Duration.ofSeconds(30));
-            assertThat(isValid(backup)).as("after %d seconds of a flood", second).isTrue();
+            assertThat(isValid(backup))
+                    .as("after %d seconds of a flood", second)
+                    .isTrue();
             issue(machine, 100);
         }
         assertThat(alerts()).isEmpty();

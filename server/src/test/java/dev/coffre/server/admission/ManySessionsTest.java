@@ -90,7 +90,9 @@ class ManySessionsTest {
             for (int i = 0; i < 10; i++) {
                 VaultSession backup = member.vault.open(Optional.empty());
                 backup.put(List.of(member.records.chunk()));
-                service.store().catalog().change(connection -> new SessionTable(connection).finish(backup.id(), member.machine));
+                service.store()
+                        .catalog()
+                        .change(connection -> new SessionTable(connection).finish(backup.id(), member.machine));
             }
             assertThat(alerts(service)).isEmpty();
         }
@@ -159,7 +161,9 @@ class ManySessionsTest {
     }
 
     private static List<AlertRow> alerts(TestService service) {
-        return service.store().catalog().read(connection -> new AlertTable(connection).active(AlertKind.MACHINE_KEY_SHARED));
+        return service.store()
+                .catalog()
+                .read(connection -> new AlertTable(connection).active(AlertKind.MACHINE_KEY_SHARED));
     }
 
     private static final class Member {

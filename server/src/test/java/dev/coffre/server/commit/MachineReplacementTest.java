@@ -306,7 +306,12 @@ class MachineReplacementTest {
                 service.store().signingKey(),
                 service.clock());
         MachineAuthenticator login = new MachineAuthenticator(
-                service.store().catalog(), service.service().challenges(), tokens, open -> {}, (sharing, shared, met) -> {}, service.clock());
+                service.store().catalog(),
+                service.service().challenges(),
+                tokens,
+                open -> {},
+                (sharing, shared, met) -> {},
+                service.clock());
         meanwhile.set(() -> replacement.replace(credentials(vault), machine, asked));
 
         IssuedToken late = login.authenticate(assertion(old), "192.0.2.1");

@@ -22,18 +22,15 @@ class AuthorizedExchangeTest {
 
     private Empty send(int rejections, RetryPolicy policy) {
         ScriptedServer.Script rejects = ScriptedServer.answering(
-                401,
-                "application/problem+json",
-                "{\"code\":\"%s\"}".formatted(ProblemCode.NOT_AUTHENTICATED.code()));
+                401, "application/problem+json", "{\"code\":\"%s\"}".formatted(ProblemCode.NOT_AUTHENTICATED.code()));
         ScriptedServer.Script answers = ScriptedServer.answering(200, "application/json", "{}");
-        try (ScriptedServer server = ScriptedServer.tls((head, out) ->
-                (requests.getAndIncrement() < rejections ? rejects : answers).answer(head, out))) {
+        try (ScriptedServer server = ScriptedServer.tls(
+                (head, out) -> (requests.getAndIncrement() < rejections ? rejects : answers).answer(head, out))) {
             Random random = new Random(1);
             Exchange exchange = new Exchange(new Transport(
                     VaultLocator.fixed(server.address()), VaultRoute.via(new ProxyChoice.None()), policy, random));
             Retry retry = new Retry(policy, random, new OutageDetector(OutageListener.NONE, policy));
-            return new AuthorizedExchange(exchange, renewing(), retry)
-                    .json(VaultRequest.get("/v1/slots"), Empty.class);
+            return new AuthorizedExchange(exchange, renewing(), retry).json(VaultRequest.get("/v1/slots"), Empty.class);
         }
     }
 
