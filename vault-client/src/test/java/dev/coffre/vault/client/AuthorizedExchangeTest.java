@@ -63,7 +63,9 @@ class AuthorizedExchangeTest {
 
     @Test
     void aReportWaitsForNoFurtherToken() {
-        catchThrowableOfType(Problem.class, () -> send(100, POLICY.withMaxRetryTime(Duration.ZERO)));
+        Problem problem =
+                catchThrowableOfType(Problem.class, () -> send(100, POLICY.withMaxRetryTime(Duration.ZERO)));
+        assertThat(problem.code()).isEqualTo(ProblemCode.NOT_AUTHENTICATED);
         assertThat(requests).hasValue(2);
     }
 }
