@@ -6,7 +6,6 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -19,7 +18,7 @@ import java.util.function.Supplier;
  *   <li>each API token has one of its own, apart from its account's sessions;
  *   <li>each command that ends an access (a new password, a revoked token, a removed account) has one of its own;
  *   <li>commands that only repair share one;
- *   <li>those about second factors and roles share one, and beginning a second factor, which takes no proof, has its own;
+ *   <li>those about second factors and roles share one, and beginning a second factor, which changes nothing yet, has its own;
  *   <li>all others share one.
  * </ul>
  *
@@ -28,25 +27,11 @@ import java.util.function.Supplier;
 public final class ChangePace {
     static final int MOST = 300;
 
-    private static final Set<Class<?>> ON_THEIR_OWN = Set.of(
-            AdminCommand.ChangePassword.class,
-            AdminCommand.SetPassword.class,
-            AdminCommand.RevokeToken.class,
-            AdminCommand.RemoveAccount.class,
-            AdminCommand.BeginSecondFactor.class);
+    /** The budget of all commands that state no other. */
+    static final String OTHER = "other";
 
-    private static final Set<Class<?>> ABOUT_ACCESS = Set.of(
-            AdminCommand.ConfirmSecondFactor.class,
-            AdminCommand.RemoveSecondFactor.class,
-            AdminCommand.ResetSecondFactor.class,
-            AdminCommand.SetAdministrator.class,
-            AdminCommand.SetRole.class);
-
-    private static final Set<Class<?>> REPAIRING = Set.of(
-            AdminCommand.UndeletePoints.class,
-            AdminCommand.UndeleteVault.class,
-            AdminCommand.ReinstateSlots.class,
-            AdminCommand.SetRecipients.class);
+    static final String ACCESS = "access";
+    static final String REPAIR = "repair";
 
     private final SlidingWindow changes;
 
@@ -58,31 +43,20 @@ public final class ChangePace {
      * Counts a command before it runs. Otherwise many concurrent commands would all be within the limit. The owner of the data
      * folder has no limit.
      *
+     * @param budget of the command, by its specification
      * @throws dev.coffre.vault.problem.Problem {@code rate-limited}
      */
-    synchronized CountedChange count(Actor actor, AdminCommand<?> command) {
+    synchronized CountedChange count(Actor actor, String budget) {
         if (!(actor instanceof Actor.Person person)) {
             return new CountedChange(Optional.empty());
         }
-        String key = budget(command) + " " + person.token().orElse("") + " " + person.account();
+        String key = budget + " " + person.token().orElse("") + " " + person.account();
         Optional<Duration> pause = changes.retryAfter(key);
         if (pause.isPresent()) {
             throw ProblemCode.RATE_LIMITED.with("seconds", pause.get().toSeconds() + 1);
         }
         changes.add(key);
         return new CountedChange(Optional.of(key));
-    }
-
-    private static String budget(AdminCommand<?> command) {
-        Class<?> kind = command.getClass();
-        if (ON_THEIR_OWN.contains(kind)) {
-            return kind.getSimpleName();
-        }
-        if (ABOUT_ACCESS.contains(kind)) {
-            return "access";
-        }
-        boolean holds = command instanceof AdminCommand.HoldPoint hold && hold.held();
-        return holds || REPAIRING.contains(kind) ? "repair" : "other";
     }
 
     private synchronized void giveBack(String key) {

@@ -15,18 +15,18 @@ import org.junit.jupiter.api.Test;
 
 /** What a thief of a token or of a fresh session uses up leaves the commands that undo it and end it. */
 class ChangePaceTest {
-    private static final AdminCommand<?> ACKNOWLEDGE = new AdminCommand.AcknowledgeAlert("main", 1);
+    private static final AdminCommand<?> ACKNOWLEDGE = new AlertCommands.AcknowledgeAlert("main", 1);
     private static final List<AdminCommand<?>> REPAIRS = List.of(
-            new AdminCommand.HoldPoint("m", 1, true),
-            new AdminCommand.UndeletePoints("m", Optional.empty()),
-            new AdminCommand.UndeleteVault("main"),
-            new AdminCommand.ReinstateSlots("m", List.of(), false, List.of()),
-            new AdminCommand.SetRecipients("main", List.of()));
+            new RetentionCommands.HoldPoint("m", 1, true),
+            new RetentionCommands.UndeletePoints("m", Optional.empty()),
+            new VaultCommands.UndeleteVault("main"),
+            new MachineCommands.ReinstateSlots("m", List.of(), false, List.of()),
+            new MailCommands.SetRecipients("main", List.of()));
     private static final List<AdminCommand<?>> ENDINGS = List.of(
-            new AdminCommand.ChangePassword("old", "new"),
-            new AdminCommand.SetPassword("eve", "new"),
-            new AdminCommand.RevokeToken("ada", "script"),
-            new AdminCommand.RemoveAccount("eve"));
+            new AccountCommands.ChangePassword("old", "new"),
+            new AccountCommands.SetPassword("eve", "new"),
+            new TokenCommands.RevokeToken("ada", "script"),
+            new AccountCommands.RemoveAccount("eve"));
 
     private final SimulatedClock clock = new SimulatedClock();
     private final ChangePace pace = new ChangePace(clock);
@@ -38,12 +38,16 @@ class ChangePaceTest {
 
     private boolean gives(Actor actor, AdminCommand<?> command, boolean changes) {
         try {
-            pace.count(actor, command).carryOut(() -> "", answer -> changes);
+            pace.count(actor, budget(CommandTable.specOf(command), command)).carryOut(() -> "", answer -> changes);
             return true;
         } catch (Problem refused) {
             assertThat(refused.code()).isEqualTo(ProblemCode.RATE_LIMITED);
             return false;
         }
+    }
+
+    private static <C extends AdminCommand<?>> String budget(CommandSpec<?, C, ?> spec, AdminCommand<?> command) {
+        return spec.budget().apply(spec.request().cast(command));
     }
 
     private void exhaust(Actor actor, AdminCommand<?> command) {
@@ -60,7 +64,7 @@ class ChangePaceTest {
 
     @Test
     void anApiTokenUsesUpNothingOfItsOwnerOrOfAnotherToken() {
-        exhaust(actor(Optional.of("script")), new AdminCommand.SetRecipients("main", List.of()));
+        exhaust(actor(Optional.of("script")), new MailCommands.SetRecipients("main", List.of()));
         exhaust(actor(Optional.of("script")), ACKNOWLEDGE);
         leaves(REPAIRS);
         leaves(ENDINGS);
@@ -70,17 +74,17 @@ class ChangePaceTest {
 
     @Test
     void changesOfASessionLeaveWhatRepairsAndEndsThem() {
-        exhaust(person, new AdminCommand.HoldPoint("m", 1, false));
+        exhaust(person, new RetentionCommands.HoldPoint("m", 1, false));
         leaves(REPAIRS);
         leaves(ENDINGS);
     }
 
     @Test
     void whatAThiefMayRepeatLeavesWhatEndsTheSession() {
-        exhaust(person, new AdminCommand.BeginSecondFactor());
-        exhaust(person, new AdminCommand.SetRole("eve", "main", "reader"));
+        exhaust(person, new SecondFactorCommands.BeginSecondFactor());
+        exhaust(person, new AccountCommands.SetRole("eve", "main", "reader"));
         leaves(ENDINGS);
-        exhaust(person, new AdminCommand.RevokeToken("ada", "script"));
+        exhaust(person, new TokenCommands.RevokeToken("ada", "script"));
         leaves(List.of(ENDINGS.get(0), ENDINGS.get(1), ENDINGS.get(3)));
     }
 
