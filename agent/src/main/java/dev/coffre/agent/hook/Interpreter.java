@@ -1,5 +1,6 @@
 package dev.coffre.agent.hook;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -9,11 +10,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A program that runs a file named by an argument, and the options that it takes (bash(1), python3(1), perlrun(1), ruby(1),
- * node(1), php(1), lua(1)). Letters that are not listed are options without a value.
+ * A program that runs a file named by an argument, and the options that it takes (bash(1), tcsh(1), fish(1), python3(1),
+ * perlrun(1), ruby(1), node(1), php(1), lua(1)). Letters that are not listed are options without a value. G32 of
+ * docs/threat-model.md lists the programs by name.
  */
 enum Interpreter {
-    SHELL("(?:ba|da|k|z|a)?sh", "cs", "", "", "rcfile init-file emulate", "") {
+    SHELL("(?:r?ba|da|r?k|mk|z|a|hu|t?c)?sh", "cs", "", "", "rcfile init-file emulate", "") {
         @Override
         boolean isUnclear(String option) {
             String name = option.replaceFirst("^(?:--|[-+])", "");
@@ -39,7 +41,26 @@ enum Interpreter {
             return option.startsWith("-") && name.chars().anyMatch(letter -> letter == 'c' || letter == 's');
         }
     },
-    PYTHON("python[0-9.]*", "cm", "WX", "", "check-hash-based-pycs", ""),
+    FISH(
+            "fish",
+            "c",
+            "CdDfop",
+            "",
+            "init-command debug debug-output debug-stack-frames features profile profile-startup",
+            "command"),
+    /** Runs a script only if its first argument names a shell. */
+    BUSYBOX("busybox", "", "", "", "", "") {
+        @Override
+        List<String> files(List<String> arguments) {
+            return arguments.isEmpty()
+                            || of("/" + arguments.getFirst())
+                                    .filter(SHELL::equals)
+                                    .isEmpty()
+                    ? List.of()
+                    : SHELL.files(arguments.subList(1, arguments.size()));
+        }
+    },
+    PYTHON("(?:python|pypy)[0-9.]*", "cm", "WX", "", "check-hash-based-pycs", ""),
     PERL("perl[0-9.]*", "eE", "I", "mMFiCDxVd", "", ""),
     RUBY("ruby[0-9.]*", "e", "IrCEX", "FiKTWx", "encoding external-encoding internal-encoding enable disable", ""),
     NODE(
@@ -58,6 +79,8 @@ enum Interpreter {
             "define php-ini zend-extension file process-file docroot server",
             "run process-code process-begin process-end"),
     LUA("lua(?:jit)?[0-9.]*", "", "le", "", "", "");
+
+    private static final String FILE_URL = "file://";
 
     private static final Set<String> BASH_LONG_OPTIONS = Set.of(
             "rcfile",
@@ -121,7 +144,9 @@ enum Interpreter {
             boolean endsOptions = argument.equals("--") || (this == SHELL && argument.equals("-"));
             if (endsOptions || !isOption(argument)) {
                 Optional<String> script = endsOptions ? next(rest) : Optional.of(argument);
-                if (!named || unclear) {
+                if (unclear) {
+                    script.ifPresent(word -> addPaths(word, files));
+                } else if (!named) {
                     script.ifPresent(files::add);
                 }
                 if (!unclear) {
@@ -136,6 +161,24 @@ enum Interpreter {
                     && SCRIPT_OPTIONS.contains(argument.startsWith("--") ? name(argument) : start(argument));
         }
         return files.stream().filter(file -> file.startsWith("/")).toList();
+    }
+
+    /** Adds the word of an option, and what it may name as a file: after the last {@code =}, and as a {@code file://} URL. */
+    private static void addPaths(String word, List<String> files) {
+        files.add(word);
+        files.add(word.contains("=") ? word.substring(word.lastIndexOf('=') + 1) : "");
+        int url = word.lastIndexOf(FILE_URL);
+        if (url >= 0) {
+            files.add(path(word.substring(url)));
+        }
+    }
+
+    private static String path(String url) {
+        try {
+            return URI.create(url).getPath();
+        } catch (IllegalArgumentException notAUrl) {
+            return url.substring(FILE_URL.length());
+        }
     }
 
     private boolean isOption(String argument) {
@@ -164,10 +207,15 @@ enum Interpreter {
     boolean read(String option, Iterator<String> rest, List<String> files) {
         if (option.startsWith("--")) {
             String name = name(option).substring(2);
+            if (longTextOptions.contains(name)) {
+                return true;
+            }
             if (longValueOptions.contains(name)) {
                 add(option.length() > name.length() + 2 ? option.substring(name.length() + 3) : "", rest, files);
+            } else {
+                addPaths(option, files);
             }
-            return longTextOptions.contains(name);
+            return false;
         }
         for (int i = 1; i < option.length(); i++) {
             char letter = option.charAt(i);
@@ -179,18 +227,20 @@ enum Interpreter {
                 return false;
             }
             if (attachedValueOptions.indexOf(letter) >= 0) {
+                addPaths(option, files);
                 return false;
             }
         }
+        addPaths(option, files);
         // A single dash is the standard input.
         return option.length() == 1;
     }
 
     private static void add(String word, Iterator<String> rest, List<String> files) {
         if (word.isEmpty()) {
-            next(rest).ifPresent(files::add);
+            next(rest).ifPresent(following -> addPaths(following, files));
         } else {
-            files.add(word);
+            addPaths(word, files);
         }
     }
 

@@ -59,6 +59,21 @@ class HookScriptsTest {
         "/usr/bin/node --no-warnings /srv/h.js /data, /srv/h.js",
         "/usr/bin/zsh -oerrexit /srv/h.sh, /srv/h.sh",
         "/usr/bin/zsh -eoerrexit +onomatch /srv/h.sh, /srv/h.sh",
+        "/usr/bin/node --import=file:///srv/a.mjs /root/x.js, /srv/a.mjs /root/x.js",
+        "/usr/bin/node --import file:///srv/%61.mjs /root/x.js, /srv/a.mjs /root/x.js",
+        "/usr/bin/node --unknown=/srv/a.js /root/x.js, /srv/a.js /root/x.js",
+        "/usr/bin/node --unknown a=/srv/a.js /root/x.js, /srv/a.js /root/x.js",
+        "/usr/bin/php -d auto_prepend_file=/srv/a.php /root/x.php, /srv/a.php /root/x.php",
+        "/usr/bin/php --define=auto_prepend_file=/srv/a.php /root/x.php, /srv/a.php /root/x.php",
+        "/usr/bin/perl -Mlib=/srv/lib /root/x.pl, /srv/lib /root/x.pl",
+        "/bin/csh -f /srv/h.csh /data, /srv/h.csh",
+        "/bin/tcsh /srv/h.csh /data, /srv/h.csh",
+        "/bin/mksh -e /srv/h.sh /data, /srv/h.sh",
+        "/bin/rbash /srv/h.sh /data, /srv/h.sh",
+        "/usr/bin/fish -C text --profile /srv/p /srv/h.fish /data, /srv/p /srv/h.fish",
+        "/bin/busybox sh -e /srv/h.sh /data, /srv/h.sh",
+        "/bin/busybox ash /srv/h.sh /data, /srv/h.sh",
+        "/usr/bin/pypy3 -u /srv/h.py /data, /srv/h.py",
     })
     void everyFileThatIsRunOrLoadedIsChecked(String command, String checked) {
         assertThat(scripts(command)).containsExactlyElementsOf(words(checked));
@@ -81,6 +96,9 @@ class HookScriptsTest {
         "/usr/bin/node --eval=text /data",
         "/usr/bin/php -r text /data",
         "/usr/bin/rsync -a /srv/a /srv/b",
+        "/usr/bin/fish -c text /data",
+        "/bin/busybox tar -C /srv",
+        "/bin/busybox",
     })
     void aProgramsTextAndItsArgumentsAreNoFilesToCheck(String command) {
         assertThat(scripts(command)).isEmpty();

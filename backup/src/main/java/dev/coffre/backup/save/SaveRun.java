@@ -129,6 +129,7 @@ public final class SaveRun {
                         reporter.warn(problem);
                     }
                     pause(firstPause.multipliedBy(1L << reopenings++));
+                    chainState = chain.check(); // a commit may have been accepted before its session was gone
                     session = vault.open(Optional.empty(), plan.terms());
                     reporter.opened(session.id());
                 }

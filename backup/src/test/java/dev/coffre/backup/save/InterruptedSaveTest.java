@@ -9,6 +9,7 @@ import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.testing.SyntheticFile;
+import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.Oid;
@@ -23,9 +24,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,12 +90,41 @@ class InterruptedSaveTest {
                 .contains("Another program that uses this machine’s key");
     }
 
+    @Test
+    void aSessionThatIsGoneAfterItsCommitIsNoForkAndNoClone() {
+        fillTwoBatches(world);
+        List<CommitResult> commits = new ArrayList<>();
+        SaveReport report = world.save(throughSessions(session -> losingTheFirstAnswer(session, commits)));
+        assertThat(commits).hasSize(2).allMatch(CommitResult.Committed.class::isInstance);
+        assertThat(report.warnings()).extracting(Problem::code).containsExactly(ProblemCode.SESSION_UNKNOWN);
+        assertThat(report.point().seq()).isEqualTo(2);
+    }
+
+    /** The answer to the first commit is lost; when it is repeated, the session has made room for newer ones. */
+    private static VaultSession losingTheFirstAnswer(VaultSession session, List<CommitResult> commits) {
+        return (VaultSession) Proxy.newProxyInstance(
+                Vault.class.getClassLoader(), new Class<?>[] {VaultSession.class}, (proxy, method, arguments) -> {
+                    Object answer = invoke(session, method, arguments);
+                    if (answer instanceof CommitResult commit) {
+                        commits.add(commit);
+                        if (commits.size() == 1) {
+                            throw ProblemCode.SESSION_UNKNOWN.problem();
+                        }
+                    }
+                    return answer;
+                });
+    }
+
     /** Admits the first batch of each session, and then forgets the session. */
     private Vault crowdedOut(AtomicInteger refusals) {
+        return throughSessions(session -> forgetful(session, refusals));
+    }
+
+    private Vault throughSessions(UnaryOperator<VaultSession> through) {
         return (Vault) Proxy.newProxyInstance(
                 Vault.class.getClassLoader(), new Class<?>[] {Vault.class}, (proxy, method, arguments) -> {
                     Object answer = invoke(world.vault, method, arguments);
-                    return answer instanceof VaultSession session ? forgetful(session, refusals) : answer;
+                    return answer instanceof VaultSession session ? through.apply(session) : answer;
                 });
     }
 

@@ -10,14 +10,17 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,9 +28,10 @@ import java.util.random.RandomGenerator;
  * revoked: at each use the catalog decides whether the machine, keys or credentials behind one are still valid. The lookup by
  * hash needs no constant-time comparison, because a client cannot steer the hash.
  *
- * <p>Each holder has a limit of tokens, and the newest token replaces the oldest. Otherwise a loop of authentications would
- * fill the memory of all vaults. A holder is a machine or an account in the catalog, so the number of holders is limited too.
- * Thread-safe.
+ * <p>Each holder has a limit of tokens. Otherwise a loop of authentications would fill the memory of all vaults. A holder is a
+ * machine or an account in the catalog, so the number of holders is limited too. At the limit the oldest token that was not
+ * used within the last minute gives way, and if all were, the one that was used least recently. So whoever requests tokens
+ * without using them displaces no running backup. Thread-safe.
  */
 public final class AccessTokens {
     private static final int BYTES = 32;
@@ -40,6 +44,10 @@ public final class AccessTokens {
     /** Scripts sign in for each run, and do not sign in again if their token was dropped. */
     private static final int OF_ACCOUNT = 64;
 
+    private static final Duration IN_USE = Duration.ofMinutes(1);
+
+    private static final int MAX_DISPLACED = 1_024;
+
     private final Map<Sha256, StoredToken> entries = new ConcurrentHashMap<>();
     private final NavigableSet<StoredToken> byExpiry =
             new TreeSet<>(Comparator.comparing(StoredToken::expires).thenComparing(StoredToken::number));
@@ -47,13 +55,18 @@ public final class AccessTokens {
     /** Oldest first. */
     private final Map<Holder, SequencedSet<StoredToken>> byHolder = new HashMap<>();
 
+    /** Tokens of machines that were in use when they gave way, so that their next use is recognised. Oldest first. */
+    private final SequencedMap<Sha256, TokenIdentity.MachineTokenIdentity> displaced = new LinkedHashMap<>();
+
     private final Catalog catalog;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final MachineKeyWatcher watcher;
     private long issued;
 
-    public AccessTokens(Catalog catalog, InstantSource clock, RandomGenerator random) {
+    public AccessTokens(Catalog catalog, InstantSource clock, RandomGenerator random, MachineKeyWatcher watcher) {
         this.catalog = catalog;
+        this.watcher = watcher;
         this.clock = clock;
         this.random = random;
     }
@@ -72,16 +85,49 @@ public final class AccessTokens {
         while (!byExpiry.isEmpty() && !byExpiry.first().expires.isAfter(now)) {
             remove(byExpiry.first());
         }
-        StoredToken entry = new StoredToken(hash, grant, expires, issued++);
+        StoredToken entry = new StoredToken(hash, grant, expires, issued++, new AtomicReference<>(Instant.MIN));
         entries.put(hash, entry);
         byExpiry.add(entry);
         for (Holder holder : holders(grant)) {
             SequencedSet<StoredToken> held = byHolder.computeIfAbsent(holder, first -> new LinkedHashSet<>());
             held.addLast(entry);
             if (held.size() > holder.most) {
-                remove(held.getFirst());
+                displace(held, entry, now);
             }
         }
+    }
+
+    private void displace(SequencedSet<StoredToken> held, StoredToken newest, Instant now) {
+        Instant inUse = now.minus(IN_USE);
+        Optional<StoredToken> unused = held.stream()
+                .filter(token -> token != newest && !token.used.get().isAfter(inUse))
+                .findFirst();
+        if (unused.isPresent()) {
+            remove(unused.get());
+            return;
+        }
+        StoredToken gone = held.stream()
+                .filter(token -> token != newest)
+                .min(Comparator.comparing(token -> token.used.get()))
+                .orElseThrow();
+        remove(gone);
+        if (gone.grant instanceof TokenIdentity.MachineTokenIdentity machine) {
+            displaced.putLast(gone.hash, machine);
+            if (displaced.size() > MAX_DISPLACED) {
+                displaced.pollFirstEntry();
+            }
+        }
+    }
+
+    /** Reports a token that gave way while it was in use, once it is used again: then its holder was still at work. */
+    private void reportDisplaced(Sha256 hash) {
+        Optional<TokenIdentity.MachineTokenIdentity> holder;
+        synchronized (this) {
+            holder = Optional.ofNullable(displaced.remove(hash));
+        }
+        holder.filter(this::isValid)
+                .ifPresent(machine ->
+                        watcher.keyShared(machine.vault(), machine.machine(), ProblemCode.NOT_AUTHENTICATED));
     }
 
     private void remove(StoredToken entry) {
@@ -111,11 +157,17 @@ public final class AccessTokens {
      * if its machine, keys or vault credentials are no longer valid.
      */
     public TokenIdentity authenticate(Optional<String> token) {
-        return token.map(text -> entries.get(hash(text)))
-                .filter(entry -> entry.expires.isAfter(clock.instant()))
-                .map(StoredToken::grant)
-                .filter(this::isValid)
-                .orElseThrow(() -> ProblemCode.NOT_AUTHENTICATED.with("reason", "no token that is valid now"));
+        Instant now = clock.instant();
+        Optional<Sha256> hash = token.map(AccessTokens::hash);
+        Optional<StoredToken> entry = hash.map(entries::get)
+                .filter(known -> known.expires.isAfter(now))
+                .filter(known -> isValid(known.grant));
+        if (entry.isEmpty()) {
+            hash.ifPresent(this::reportDisplaced);
+            throw ProblemCode.NOT_AUTHENTICATED.with("reason", "no token that is valid now");
+        }
+        entry.get().used.set(now);
+        return entry.get().grant;
     }
 
     private boolean isValid(TokenIdentity grant) {
@@ -130,8 +182,12 @@ public final class AccessTokens {
         return Sha256.of(token.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @param number in the order of issue */
-    private record StoredToken(Sha256 hash, TokenIdentity grant, Instant expires, long number) {}
+    /**
+     * @param number in the order of issue
+     * @param used when it was last used
+     */
+    private record StoredToken(
+            Sha256 hash, TokenIdentity grant, Instant expires, long number, AtomicReference<Instant> used) {}
 
     /** Tokens of one holder share a limit. */
     private record Holder(String kind, String of, int most) {}

@@ -4,10 +4,13 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.MachineKeysRow;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineTable;
+import dev.coffre.server.people.NetworkPrefix;
+import dev.coffre.server.people.SlidingWindow;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,14 +22,33 @@ import java.util.function.Consumer;
 public final class MachineAuthenticator {
     private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(15);
 
+    /**
+     * Tokens a minute for a machine from one network. Counted by network, so that a thief elsewhere cannot use it up for the
+     * machine itself.
+     */
+    static final int MAX_PER_MINUTE = 120;
+
     private final Catalog catalog;
     private final ChallengeStore challenges;
     private final AccessTokens tokens;
     private final Consumer<VaultId> precondition;
+    private final MachineKeyWatcher watcher;
+    private final SlidingWindow pace;
+
+    /** Each report is a durable write. */
+    private final SlidingWindow reports;
 
     /** @param check throws for a vault that admits no machines */
     public MachineAuthenticator(
-            Catalog catalog, ChallengeStore challenges, AccessTokens tokens, Consumer<VaultId> check) {
+            Catalog catalog,
+            ChallengeStore challenges,
+            AccessTokens tokens,
+            Consumer<VaultId> check,
+            MachineKeyWatcher watcher,
+            InstantSource clock) {
+        this.watcher = watcher;
+        this.pace = new SlidingWindow(MAX_PER_MINUTE, Duration.ofMinutes(1), clock);
+        this.reports = new SlidingWindow(1, Duration.ofMinutes(1), clock);
         this.catalog = catalog;
         this.challenges = challenges;
         this.tokens = tokens;
@@ -37,9 +59,9 @@ public final class MachineAuthenticator {
      * Issues a token for a machine.
      *
      * @throws dev.coffre.vault.problem.Problem {@code machine-unknown}, {@code machine-replaced} if another installation has
-     *     replaced this one, or {@code not-authenticated} for every other fault
+     *     replaced this one, {@code rate-limited}, or {@code not-authenticated} for every other fault
      */
-    public IssuedToken authenticate(String compactAssertion) {
+    public IssuedToken authenticate(String compactAssertion, String from) {
         Assertion assertion = Assertion.parse(compactAssertion);
         Assertion.Claims claims = assertion.claims();
         if (!challenges.consume(claims.jti()) || !claims.iss().equals(claims.sub())) {
@@ -52,11 +74,33 @@ public final class MachineAuthenticator {
         }
         requireNewestKey(assertion, machine.keys);
         precondition.accept(machine.row.vault());
+        requirePace(machine.row, from);
         // The token names the keys that were checked here, so it is void if another installation took over meanwhile.
         return tokens.issue(
                 new TokenIdentity.MachineTokenIdentity(
                         machine.row.vault(), id, machine.row.domain(), machine.row.keyGen()),
                 TOKEN_LIFETIME);
+    }
+
+    private void requirePace(MachineRow machine, String from) {
+        String key = machine.id() + " " + NetworkPrefix.subnetOf(from);
+        Optional<Duration> pause;
+        boolean tell;
+        synchronized (pace) {
+            pause = pace.retryAfter(key);
+            tell = pause.isPresent() && reports.retryAfter(key).isEmpty();
+            if (pause.isEmpty()) {
+                pace.add(key);
+            } else if (tell) {
+                reports.add(key);
+            }
+        }
+        if (pause.isPresent()) {
+            if (tell) {
+                watcher.keyShared(machine.vault(), machine.id(), ProblemCode.RATE_LIMITED);
+            }
+            throw ProblemCode.RATE_LIMITED.with("seconds", pause.get().toSeconds() + 1);
+        }
     }
 
     private static void requireNewestKey(Assertion assertion, List<MachineKeysRow> keys) {

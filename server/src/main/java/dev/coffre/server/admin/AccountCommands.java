@@ -33,7 +33,7 @@ public final class AccountCommands implements CommandGroup {
                     .needs(CommandNeed.ownAccount())
                     // The command contains the password.
                     .withoutProof()
-                    .aboutAccess()
+                    .countedAlone()
                     .audits()
                     .route(CommandRoute.put(ApiChapter.ACCOUNTS, "/v1/admin/password", "Changes the own password").mayFail(ProblemCode.LOGIN_FAILED, ProblemCode.LOGIN_LOCKED_OUT, ProblemCode.RATE_LIMITED, ProblemCode.PASSWORD_TOO_SHORT, ProblemCode.PASSWORD_TOO_COMMON).as(SetPasswordRequest.class, (asked, _) -> new ChangePassword(asked.current().orElse(""), asked.password())))
                     .handledBy(AccountCommands::changePassword),
@@ -57,13 +57,13 @@ public final class AccountCommands implements CommandGroup {
                     .handledBy(AccountCommands::createAccount),
             CommandSpec.of("remove-account", RemoveAccount.class, Empty.class)
                     .needs(CommandNeed.administrator())
-                    .aboutAccess()
+                    .countedAlone()
                     .audits((action, command) -> action.with("account", command.name()))
                     .route(CommandRoute.delete(ApiChapter.ACCOUNTS, "/v1/admin/accounts/{account}", "Removes an account and all that it had").mayFail(ProblemCode.LAST_ADMINISTRATOR).as(request -> new RemoveAccount(request.accountName())))
                     .handledBy(AccountCommands::removeAccount),
             CommandSpec.of("set-password", SetPassword.class, Empty.class)
                     .needs(CommandNeed.administrator())
-                    .aboutAccess()
+                    .countedAlone()
                     .audits((action, command) -> action.with("account", command.name()))
                     .route(CommandRoute.put(ApiChapter.ACCOUNTS, "/v1/admin/accounts/{account}/password", "Gives an account a new password").mayFail(ProblemCode.PASSWORD_TOO_SHORT, ProblemCode.PASSWORD_TOO_COMMON).as(SetPasswordRequest.class, (asked, request) -> new SetPassword(request.accountName(), asked.password())))
                     .handledBy(AccountCommands::setPassword),

@@ -81,23 +81,35 @@ public final class Administration {
         try {
             target = target(actor, bound.spec(), command);
         } catch (Problem refused) {
-            audit.append(
-                    actor.name(),
-                    actor.from(),
-                    Optional.empty(),
-                    withActorFacts(actor, action, new CommandTarget.WholeService()),
-                    refused.code().code());
-            throw refused;
+            throw recorded(actor, action, new CommandTarget.WholeService(), refused);
+        }
+        ChangePace.CountedChange counted;
+        try {
+            counted = pace.count(actor, bound.spec().budget().apply(command));
+        } catch (Problem refused) {
+            throw recorded(actor, action, target, refused);
         }
         CommandCall<C> call = new CommandCall<>(actor, target, command, findings);
-        return audit.record(
+        return counted.carryOut(
+                () -> audit.record(
+                        actor.name(),
+                        actor.from(),
+                        target.vault(),
+                        withActorFacts(actor, action, target),
+                        () -> bound.handler().apply(call),
+                        Effect::changed),
+                Effect::changed);
+    }
+
+    /** Records a refusal before the action: without an intent, which would cost two durable writes. Returns the problem. */
+    private Problem recorded(Actor actor, AuditAction action, CommandTarget target, Problem refused) {
+        audit.append(
                 actor.name(),
                 actor.from(),
                 target.vault(),
                 withActorFacts(actor, action, target),
-                () -> pace.within(
-                        actor, bound.spec().aboutAccess(), () -> bound.handler().apply(call), Effect::changed),
-                Effect::changed);
+                refused.code().code());
+        return refused;
     }
 
     private static AuditAction withActorFacts(Actor actor, AuditAction deed, CommandTarget target) {

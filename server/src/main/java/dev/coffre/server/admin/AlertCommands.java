@@ -1,5 +1,6 @@
 package dev.coffre.server.admin;
 
+import dev.coffre.server.audit.Effect;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
 import dev.coffre.server.hosting.AlertQueries;
@@ -41,7 +42,7 @@ public final class AlertCommands implements CommandGroup {
                     .audits((action, command) ->
                             action.with("vault", command.vault()).with("alert", command.alert()))
                     .route(CommandRoute.post(ApiChapter.ALERTS, "/v1/admin/vaults/{vault}/alerts/{alert}/acknowledge", "Says that somebody has seen it").mayFail(ProblemCode.ALERT_UNKNOWN).as(request -> new AcknowledgeAlert(request.vaultName(), request.id("alert", Long::valueOf))))
-                    .handledBy(AlertCommands::acknowledgeAlert));
+                    .handledWithEffect(AlertCommands::acknowledgeAlert));
 
     private final AlertQueries alerts;
 
@@ -68,7 +69,7 @@ public final class AlertCommands implements CommandGroup {
         return alerts.list(call.actor(), call.command().alerts());
     }
 
-    private AlertEntry acknowledgeAlert(CommandCall<AcknowledgeAlert> call) {
+    private Effect<AlertEntry> acknowledgeAlert(CommandCall<AcknowledgeAlert> call) {
         return alerts.acknowledge(
                 call.actor(), call.vault().id(), call.command().alert());
     }

@@ -11,10 +11,27 @@ import java.util.function.Supplier;
 
 /**
  * Limits the commands with an effect that an account gives within an hour. Each adds an entry to the audit log, and most add a
- * permanent segment to the journal, so a loop would fill the disk. A new process counts from zero. Thread-safe.
+ * permanent segment to the journal, so a loop would fill the disk. There are several budgets of {@value #MOST}, so a thief
+ * cannot use up the commands that undo or end what it does:
+ *
+ * <ul>
+ *   <li>each API token has one of its own, apart from its account's sessions;
+ *   <li>each command that ends an access (a new password, a revoked token, a removed account) has one of its own;
+ *   <li>commands that only repair share one;
+ *   <li>those about second factors and roles share one, and beginning a second factor, which changes nothing yet, has its own;
+ *   <li>all others share one.
+ * </ul>
+ *
+ * A new process counts from zero. Thread-safe.
  */
 public final class ChangePace {
     static final int MOST = 300;
+
+    /** The budget of all commands that state no other. */
+    static final String OTHER = "other";
+
+    static final String ACCESS = "access";
+    static final String REPAIR = "repair";
 
     private final SlidingWindow changes;
 
@@ -23,40 +40,53 @@ public final class ChangePace {
     }
 
     /**
-     * Carries the command out. The owner of the data folder has no limit.
+     * Counts a command before it runs. Otherwise many concurrent commands would all be within the limit. The owner of the data
+     * folder has no limit.
      *
-     * @param aboutAccess whether the command has the limit of those that end access, which a stolen session cannot exhaust
-     * @param changed whether the answer shows an effect; commands without one are not counted
+     * @param budget of the command, by its specification
      * @throws dev.coffre.vault.problem.Problem {@code rate-limited}
      */
-    <A> A within(Actor actor, boolean aboutAccess, Supplier<A> work, Predicate<? super A> changed) {
+    synchronized CountedChange count(Actor actor, String budget) {
         if (!(actor instanceof Actor.Person person)) {
-            return work.get();
+            return new CountedChange(Optional.empty());
         }
-        String key = (aboutAccess ? "access " : "") + person.account();
-        take(key);
-        boolean counts = false;
-        try {
-            A answer = work.get();
-            counts = changed.test(answer);
-            return answer;
-        } finally {
-            if (!counts) {
-                giveBack(key);
-            }
-        }
-    }
-
-    /** Counts before the command runs. Otherwise many concurrent commands would all be within the limit. */
-    private synchronized void take(String key) {
+        String key = budget + " " + person.token().orElse("") + " " + person.account();
         Optional<Duration> pause = changes.retryAfter(key);
         if (pause.isPresent()) {
             throw ProblemCode.RATE_LIMITED.with("seconds", pause.get().toSeconds() + 1);
         }
         changes.add(key);
+        return new CountedChange(Optional.of(key));
     }
 
     private synchronized void giveBack(String key) {
         changes.removeNewest(key);
+    }
+
+    /** A command that was counted. */
+    final class CountedChange {
+        private final Optional<String> key;
+
+        private CountedChange(Optional<String> key) {
+            this.key = key;
+        }
+
+        /**
+         * Carries the command out. One that fails or has no effect is not counted after all.
+         *
+         * @param changed whether the answer shows an effect
+         */
+        <A> A carryOut(Supplier<A> work, Predicate<? super A> changed) {
+            boolean counts = false;
+            try {
+                A answer = work.get();
+                counts = changed.test(answer);
+                return answer;
+            } finally {
+                if (!counts) {
+                    key.ifPresent(ChangePace.this::giveBack);
+                }
+            }
+        }
     }
 }

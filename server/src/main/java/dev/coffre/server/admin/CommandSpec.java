@@ -21,7 +21,7 @@ import java.util.function.Predicate;
  *     account
  * @param proof whether the person must have given a proof of identity in the last minutes. A session that was stolen or left
  *     open must not create PINs, tokens or accounts, delete, weaken protection, or redirect mail about it
- * @param aboutAccess whether it ends or changes access, which has a rate limit of its own
+ * @param budget the commands with which it shares a limit of changes ({@link ChangePace})
  * @param audit the action for the audit log, without secrets; empty for read-only commands
  * @param handler returns whether there was something to change, for the audit log and the rate limit
  * @param routes routes of the API that execute the command
@@ -33,7 +33,7 @@ public record CommandSpec<S, C extends AdminCommand<A>, A>(
         CommandNeed<C> need,
         Predicate<C> byToken,
         BiPredicate<Actor, C> proof,
-        boolean aboutAccess,
+        Function<C, String> budget,
         Function<C, Optional<AuditAction>> audit,
         BiFunction<S, CommandCall<C>, Effect<A>> handler,
         List<CommandRoute<C>> routes) {

@@ -19,7 +19,7 @@ final class CommandSpecBuilder<C extends AdminCommand<A>, A> {
     private Optional<CommandNeed<C>> need = Optional.empty();
     private Predicate<C> byToken = _ -> false;
     private BiPredicate<Actor, C> proof = (_, _) -> true;
-    private boolean aboutAccess;
+    private Function<C, String> budget = _ -> ChangePace.OTHER;
     private Optional<Function<C, Optional<AuditAction>>> audit = Optional.empty();
     private final List<CommandRoute<C>> routes = new ArrayList<>();
 
@@ -53,7 +53,23 @@ final class CommandSpecBuilder<C extends AdminCommand<A>, A> {
     }
 
     CommandSpecBuilder<C, A> aboutAccess() {
-        aboutAccess = true;
+        budget = _ -> ChangePace.ACCESS;
+        return this;
+    }
+
+    /** Declares that the command only repairs. */
+    CommandSpecBuilder<C, A> repairs() {
+        return repairsIf(_ -> true);
+    }
+
+    CommandSpecBuilder<C, A> repairsIf(Predicate<C> repairing) {
+        budget = command -> repairing.test(command) ? ChangePace.REPAIR : ChangePace.OTHER;
+        return this;
+    }
+
+    /** Declares that no other command can use up the limit of this one. */
+    CommandSpecBuilder<C, A> countedAlone() {
+        budget = _ -> name;
         return this;
     }
 
@@ -91,7 +107,7 @@ final class CommandSpecBuilder<C extends AdminCommand<A>, A> {
                 need.orElseThrow(() -> new IllegalStateException(name + " does not state its need")),
                 byToken,
                 proof,
-                aboutAccess,
+                budget,
                 audit.orElseThrow(() -> new IllegalStateException(name + " does not state its audit action")),
                 handler,
                 List.copyOf(routes));

@@ -52,6 +52,7 @@ public final class MachineCommands implements CommandGroup {
                     .handledBy(MachineCommands::listSlots),
             CommandSpec.of("reinstate-slots", ReinstateSlots.class, Empty.class)
                     .needs(CommandNeed.ofMachine(Role.OWNER, ReinstateSlots::machine))
+                    .repairs()
                     .audits((action, command) -> action.with("machine", command.machine())
                             .with("only", command.only())
                             .with(AuditAction.idFacts("slots", command.slots())))

@@ -54,6 +54,7 @@ public final class MailCommands implements CommandGroup {
                     .byToken()
                     // A token cannot give a proof.
                     .proofIf((actor, _) -> !isByToken(actor))
+                    .repairs()
                     .audits((action, command) -> action.with("vault", command.vault())
                             .with("recipients", command.recipients().size()))
                     .route(CommandRoute.put(ApiChapter.MAIL, "/v1/admin/vaults/{vault}/mail", "Writes to these, in place of those of before").mayFail(ProblemCode.MAIL_SETTINGS_INVALID).as(MailRecipients.class, (asked, request) -> new SetRecipients(request.vaultName(), asked.recipients())))

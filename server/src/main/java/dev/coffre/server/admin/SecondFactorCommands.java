@@ -17,7 +17,7 @@ public final class SecondFactorCommands implements CommandGroup {
     static final List<CommandSpec<SecondFactorCommands, ?, ?>> SPECS = List.of(
             CommandSpec.of("begin-second-factor", BeginSecondFactor.class, SecondFactorSecretResponse.class)
                     .needs(CommandNeed.ownAccount())
-                    .aboutAccess()
+                    .countedAlone()
                     .audits()
                     .route(CommandRoute.post(ApiChapter.ACCOUNTS, "/v1/admin/second-factor", "A secret for an authenticator app, good for 15 minutes").mayFail(ProblemCode.SECOND_FACTOR_ON).as(_ -> new BeginSecondFactor()))
                     .handledBy(SecondFactorCommands::beginSecondFactor),

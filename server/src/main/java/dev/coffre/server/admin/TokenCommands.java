@@ -39,7 +39,7 @@ public final class TokenCommands implements CommandGroup {
             CommandSpec.of("revoke-token", RevokeToken.class, Empty.class)
                     .needs(CommandNeed.ownAccountOrAdministrator(RevokeToken::account))
                     .withoutProof()
-                    .aboutAccess()
+                    .countedAlone()
                     .audits((action, command) ->
                             action.with("account", command.account()).with("token", command.name()))
                     .route(CommandRoute.delete(ApiChapter.API_TOKENS, "/v1/admin/accounts/{account}/tokens/{name}", "Revokes an own API token; an administrator, anybody's").mayFail(ProblemCode.TOKEN_UNKNOWN).as(request -> new RevokeToken(request.accountName(), request.pathVariable("name"))))

@@ -89,6 +89,7 @@ public final class VaultCommands implements CommandGroup {
             CommandSpec.of("undelete-vault", UndeleteVault.class, Empty.class)
                     .needs(CommandNeed.inVault(Role.OWNER, UndeleteVault::vault))
                     .withoutProof()
+                    .repairs()
                     .audits((action, command) -> action.with("vault", command.vault()))
                     .route(CommandRoute.post(ApiChapter.RETENTION, "/v1/admin/vaults/{vault}/restoration", "Brings a deleted vault back").as(request -> new UndeleteVault(request.vaultName())))
                     .handledBy(VaultCommands::undeleteVault));

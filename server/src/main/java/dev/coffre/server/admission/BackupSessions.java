@@ -1,6 +1,7 @@
 package dev.coffre.server.admission;
 
 import dev.coffre.server.access.MachineAccessCheck;
+import dev.coffre.server.access.MachineKeyWatcher;
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.GcCycleTable;
@@ -16,6 +17,8 @@ import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SessionId;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.BitSet;
 import java.util.List;
@@ -25,11 +28,14 @@ import java.util.random.RandomGenerator;
 
 /** The operations of a backup session, up to the commit. Thread-safe. */
 public final class BackupSessions {
+    /** Each recorded use is a durable write of its own. */
+    private static final Duration USE_IS_RECORDED_EVERY = Duration.ofMinutes(1);
+
     private final Catalog catalog;
     private final Committer committer;
     private final AliasRecorder aliases;
     private final SessionPins pins;
-    private final SessionWatcher watcher;
+    private final MachineKeyWatcher watcher;
     private final InstantSource clock;
     private final RandomGenerator random;
 
@@ -38,7 +44,7 @@ public final class BackupSessions {
             Committer committer,
             AliasRecorder aliases,
             SessionPins pins,
-            SessionWatcher watcher,
+            MachineKeyWatcher watcher,
             InstantSource clock,
             RandomGenerator random) {
         this.catalog = catalog;
@@ -58,25 +64,41 @@ public final class BackupSessions {
         });
         removed.forEach(session -> pins.forget(session.id()));
         if (removed.stream().anyMatch(SessionTable.Evicted::inUse)) {
-            watcher.crowdedOut(machine.vault(), machine.machine());
+            watcher.keyShared(machine.vault(), machine.machine(), ProblemCode.SESSION_UNKNOWN);
         }
         return require(machine, id);
     }
 
     /**
-     * Returns the session to resume; empty if it is finished, unknown or another machine's. Drops its pins, because the
-     * process that relied on them has died. The new process could not send again a record that was lost since then, because
-     * the file may have changed.
+     * Returns the session to resume; empty if it is finished, unknown, another machine's or not the newest. Garbage collection
+     * respects the newest alone. Drops its pins, because the process that relied on them has died. The new process could not
+     * send again a record that was lost since then, because the file may have changed.
      */
     public Optional<SessionRow> resume(TokenIdentity.MachineTokenIdentity machine, SessionId id) {
-        Optional<SessionRow> resumed = find(machine, id).filter(session -> !session.finished());
-        resumed.ifPresent(session -> pins.forget(session.id()));
+        Optional<SessionRow> resumed = find(machine, id)
+                .filter(session -> !session.finished())
+                .filter(session -> catalog.read(connection -> new SessionTable(connection).isNewest(session.id())));
+        resumed.ifPresent(session -> {
+            pins.forget(session.id());
+            recordUse(session);
+        });
         return resumed;
     }
 
     /** @throws dev.coffre.vault.problem.Problem {@code session-unknown}, also if the session is another machine's */
     public SessionRow require(TokenIdentity.MachineTokenIdentity machine, SessionId id) {
         return find(machine, id).orElseThrow(ProblemCode.SESSION_UNKNOWN::problem);
+    }
+
+    private void use(TokenIdentity.MachineTokenIdentity machine, SessionId id) {
+        recordUse(require(machine, id));
+    }
+
+    private void recordUse(SessionRow session) {
+        Instant now = clock.instant();
+        if (Duration.between(session.used(), now).abs().compareTo(USE_IS_RECORDED_EVERY) >= 0) {
+            catalog.change(connection -> new SessionTable(connection).setUsed(session.id(), now));
+        }
     }
 
     private Optional<SessionRow> find(TokenIdentity.MachineTokenIdentity machine, SessionId id) {
@@ -89,7 +111,7 @@ public final class BackupSessions {
      * on. A record that a flip condemned before the session pinned it is never reported as present.
      */
     public BitSet have(TokenIdentity.MachineTokenIdentity machine, SessionId id, List<Oid> oids) {
-        require(machine, id);
+        use(machine, id);
         if (oids.size() > VaultSession.MAX_OIDS) {
             throw ProblemCode.REQUEST_TOO_LARGE.with("maximum", VaultSession.MAX_OIDS * Oid.BYTES);
         }
@@ -138,7 +160,7 @@ public final class BackupSessions {
 
     /** See {@link VaultSession#alias}. */
     public void alias(TokenIdentity.MachineTokenIdentity machine, SessionId id, List<Alias> requested) {
-        require(machine, id);
+        use(machine, id);
         if (requested.size() > VaultSession.MAX_ALIASES) {
             throw ProblemCode.REQUEST_TOO_LARGE.with("maximum", VaultSession.MAX_ALIASES * 2 * Oid.BYTES);
         }
@@ -147,7 +169,7 @@ public final class BackupSessions {
 
     /** Admits a batch. On return, either the whole batch is durable or none of it is admitted. */
     public PutResult put(TokenIdentity.MachineTokenIdentity machine, SessionId id, List<RecordBytes> records) {
-        require(machine, id);
+        use(machine, id);
         return committer.put(new AdmissionBatch(machine, id, records));
     }
 }

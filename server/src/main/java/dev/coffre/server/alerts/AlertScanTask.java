@@ -131,6 +131,7 @@ public final class AlertScanTask {
                     AlertKind.DISK_NEARLY_FULL,
                     AlertKind.COLLECTION_HALTED,
                     AlertKind.CHAIN_FORKED,
+                    AlertKind.MACHINE_KEY_SHARED,
                     AlertKind.POINT_LIMIT_REACHED,
                     AlertKind.RETENTION_SHORTENED,
                     AlertKind.SLOTS_CHANGED,
@@ -145,7 +146,7 @@ public final class AlertScanTask {
     /** Returns how long an alert about a single event stays active; empty for lasting conditions. */
     private static Optional<Duration> maxAge(AlertKind kind) {
         return switch (kind) {
-            case CHAIN_FORKED, POINT_LIMIT_REACHED -> Optional.of(EVENT_ALERT_AGE);
+            case CHAIN_FORKED, MACHINE_KEY_SHARED, POINT_LIMIT_REACHED -> Optional.of(EVENT_ALERT_AGE);
             case RETENTION_SHORTENED, SLOTS_CHANGED, SAFEGUARDS_LOOSENED, SECOND_FACTOR_GUESSED ->
                 Optional.of(CHANGE_ALERT_AGE);
             default -> Optional.empty();

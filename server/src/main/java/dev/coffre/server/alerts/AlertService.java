@@ -1,5 +1,6 @@
 package dev.coffre.server.alerts;
 
+import dev.coffre.server.audit.Effect;
 import dev.coffre.server.catalog.AlertFilter;
 import dev.coffre.server.catalog.AlertQuery;
 import dev.coffre.server.catalog.AlertRow;
@@ -60,13 +61,15 @@ public final class AlertService {
      * @param among the vaults whose alerts this account may acknowledge; any other alert is reported as unknown
      * @throws dev.coffre.vault.problem.Problem {@code alert-unknown}
      */
-    public AlertRow acknowledge(long alert, Predicate<VaultId> among, String account) {
+    public Effect<AlertRow> acknowledge(long alert, Predicate<VaultId> among, String account) {
         return catalog.write(connection -> {
             AlertTable alerts = new AlertTable(connection);
             AlertRow known = alerts.find(alert)
                     .filter(row -> among.test(row.vault()))
                     .orElseThrow(() -> ProblemCode.ALERT_UNKNOWN.with("alert", alert));
-            return known.state() == AlertState.OPEN ? alerts.acknowledge(known, account, clock.instant()) : known;
+            return known.state() == AlertState.OPEN
+                    ? new Effect<>(alerts.acknowledge(known, account, clock.instant()), true)
+                    : new Effect<>(known, false);
         });
     }
 }

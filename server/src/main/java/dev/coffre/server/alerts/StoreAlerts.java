@@ -1,6 +1,6 @@
 package dev.coffre.server.alerts;
 
-import dev.coffre.server.admission.SessionWatcher;
+import dev.coffre.server.access.MachineKeyWatcher;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertTable;
@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** Raises alerts about the store, chains and sessions. Thread-safe. */
-public final class StoreAlerts implements DamageListener, ChainListener, SessionWatcher {
+public final class StoreAlerts implements DamageListener, ChainListener, MachineKeyWatcher {
     private final Catalog catalog;
     private final AlertRegistry alerts;
     private final InstantSource clock;
@@ -52,8 +52,8 @@ public final class StoreAlerts implements DamageListener, ChainListener, Session
     }
 
     @Override
-    public void crowdedOut(VaultId vault, MachineId machine) {
-        refused(vault, machine, AlertKind.CHAIN_FORKED, ProblemCode.SESSION_UNKNOWN);
+    public void keyShared(VaultId vault, MachineId machine, ProblemCode met) {
+        refused(vault, machine, AlertKind.MACHINE_KEY_SHARED, met);
     }
 
     private void refused(VaultId vault, MachineId machine, AlertKind kind, ProblemCode code) {

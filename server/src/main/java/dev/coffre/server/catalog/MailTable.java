@@ -10,13 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The outbox of mails, and the table of recipients. */
 public record MailTable(Connection connection) {
     private static final String CLOSED = "closed";
     private static final String REMOVED = "removed";
+    private static final String REDUCED = "reduced";
 
     public List<MailRecipientRow> recipients(VaultId vault) throws SQLException {
         return sql().list(
@@ -31,21 +32,27 @@ public record MailTable(Connection connection) {
     }
 
     /**
-     * Replaces the vault's recipients.
+     * Replaces the vault's recipients. An address that was removed after {@code remembered} and is put back keeps the time of
+     * its first addition.
      *
-     * @param settled a removed recipient that was added at or after this time is not returned
-     * @return the removed recipients that were added before {@code settled}
+     * @param settled a recipient that was added at or after this time is not returned
+     * @return the removed recipients and those who hear of fewer alerts, as they were before
      */
     public List<MailRecipientRow> setRecipients(
-            VaultId vault, List<MailRecipientRow> recipients, Instant now, Instant settled) throws SQLException {
+            VaultId vault, List<MailRecipientRow> recipients, Instant now, Instant settled, Instant remembered)
+            throws SQLException {
         Map<String, Long> added = new HashMap<>();
-        sql().list(
-                        row -> added.put(row.getString(1), row.getLong(2)),
-                        "SELECT address, added FROM mail_recipient WHERE vault = ?",
-                        (Object) vault.bytes());
-        Set<String> stay = recipients.stream().map(MailRecipientRow::address).collect(Collectors.toSet());
-        List<MailRecipientRow> removed = recipients(vault).stream()
-                .filter(row -> !stay.contains(row.address()))
+        sql().update("DELETE FROM former_recipient WHERE removed < ?", remembered.toEpochMilli());
+        for (String table : List.of("former_recipient", "mail_recipient")) {
+            sql().list(
+                            row -> added.put(row.getString(1), row.getLong(2)),
+                            "SELECT address, added FROM " + table + " WHERE vault = ?",
+                            (Object) vault.bytes());
+        }
+        Map<String, MailRecipientRow> stay =
+                recipients.stream().collect(Collectors.toMap(MailRecipientRow::address, row -> row));
+        List<MailRecipientRow> muted = recipients(vault).stream()
+                .filter(row -> !hearsAsMuch(row, stay.get(row.address())))
                 .filter(row -> added.getOrDefault(row.address(), 0L) < settled.toEpochMilli())
                 .toList();
         sql().update("DELETE FROM mail_recipient WHERE vault = ?", (Object) vault.bytes());
@@ -60,17 +67,30 @@ public record MailTable(Connection connection) {
                             recipient.notifyClosed() ? 1 : 0,
                             added.getOrDefault(recipient.address(), now.toEpochMilli()));
         }
-        return removed;
+        for (MailRecipientRow former : muted) {
+            sql().update(
+                            "INSERT INTO former_recipient (vault, address, added, removed) VALUES (?, ?, ?, ?)"
+                                    + " ON CONFLICT (vault, address) DO UPDATE SET removed = excluded.removed",
+                            vault.bytes(),
+                            former.address(),
+                            added.getOrDefault(former.address(), 0L),
+                            now.toEpochMilli());
+        }
+        return muted;
     }
 
-    /** Queues a last mail to a former recipient. */
+    private static boolean hearsAsMuch(MailRecipientRow before, @Nullable MailRecipientRow after) {
+        return after != null && after.minSeverity().compareTo(before.minSeverity()) <= 0;
+    }
+
+    /** Queues a last mail to a former recipient, or to one that hears of fewer alerts. */
     public void insert(RecipientsChange change, MailRecipientRow former) throws SQLException {
         sql().update(
                         "INSERT INTO mail (alert, address, language, event, created, due, tries, done,"
                                 + " vault_name, actor, token, origin) VALUES (0, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?)",
                         former.address(),
                         former.language(),
-                        REMOVED,
+                        change.stays() ? REDUCED : REMOVED,
                         change.at().toEpochMilli(),
                         change.at().toEpochMilli(),
                         change.vaultName(),
@@ -82,10 +102,11 @@ public record MailTable(Connection connection) {
     /** Returns the number of last mails to this address since {@code since}. */
     public long lastMails(String address, Instant since) throws SQLException {
         return sql().number(
-                        "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ? AND event = ?",
+                        "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ? AND event IN (?, ?)",
                         address,
                         since.toEpochMilli(),
-                        REMOVED);
+                        REMOVED,
+                        REDUCED);
     }
 
     public void insert(AlertRow alert, MailRecipientRow recipient, boolean closed, Instant now) throws SQLException {
@@ -146,13 +167,15 @@ public record MailTable(Connection connection) {
     }
 
     private static Optional<RecipientsChange> removal(ResultSet row) throws SQLException {
-        return row.getString(5).equals(REMOVED)
+        boolean stays = row.getString(5).equals(REDUCED);
+        return stays || row.getString(5).equals(REMOVED)
                 ? Optional.of(new RecipientsChange(
                         row.getString(7),
                         row.getString(8),
                         Optional.ofNullable(row.getString(9)),
                         row.getString(10),
-                        Instant.ofEpochMilli(row.getLong(11))))
+                        Instant.ofEpochMilli(row.getLong(11)),
+                        stays))
                 : Optional.empty();
     }
 

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The table of sessions: the newest {@value #MAX_PER_MACHINE} of each machine. */
+/** The table of sessions, of which each machine keeps {@value #MAX_PER_MACHINE}. */
 public record SessionTable(Connection connection) {
     /**
      * Maximum number of sessions per machine. A machine needs one. Earlier ones may belong to a process that was killed, or
@@ -19,12 +19,13 @@ public record SessionTable(Connection connection) {
      */
     private static final int MAX_PER_MACHINE = 4;
 
-    private static final Duration LATELY = Duration.ofMinutes(10);
+    /** A backup that sends nothing may leave its session unused for hours. */
+    private static final Duration LATELY = Duration.ofDays(1);
 
     /**
      * A session that was removed in favour of a newer one.
      *
-     * @param inUse whether it was unfinished and had received records or was opened within the last ten minutes
+     * @param inUse whether it was not finished, and was opened or used within a day
      */
     public record Evicted(SessionId id, boolean inUse) {}
 
@@ -34,14 +35,16 @@ public record SessionTable(Connection connection) {
                                 id,
                                 MachineId.from(row.getBytes(1), 0),
                                 row.getInt(2) == 1,
-                                new SessionTotals(row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6))),
-                        "SELECT machine, finished, bytes_received, bytes_admitted, records_admitted, data_records_admitted"
-                                + " FROM session WHERE id = ?",
+                                new SessionTotals(row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6)),
+                                Instant.ofEpochMilli(row.getLong(7))),
+                        "SELECT machine, finished, bytes_received, bytes_admitted, records_admitted, data_records_admitted,"
+                                + " COALESCE(used, 0) FROM session WHERE id = ?",
                         (Object) id.bytes());
     }
 
     /**
-     * Adds a session and removes the machine's old ones, which could otherwise fill the disk with rows.
+     * Adds a session and removes others of the machine, which could otherwise fill the disk with rows: finished ones first,
+     * then those never used, then the oldest. So a backup makes room only for as many sessions that were used since.
      *
      * @return the removed sessions
      */
@@ -56,15 +59,26 @@ public record SessionTable(Connection connection) {
                         new VaultRecordTable(connection).lastOrd());
         List<Evicted> removed = sql().list(
                         row -> new Evicted(SessionId.from(row.getBytes(1), 0), row.getInt(2) == 1),
-                        "SELECT id, CASE WHEN finished = 0 AND (bytes_received > 0 OR opened > ?) THEN 1 ELSE 0 END"
-                                + " FROM session WHERE machine = ? ORDER BY nr DESC LIMIT 1000 OFFSET "
-                                + MAX_PER_MACHINE,
+                        "SELECT id, CASE WHEN finished = 0 AND COALESCE(used, opened) > ? THEN 1 ELSE 0 END"
+                                + " FROM session WHERE machine = ? AND id <> ?"
+                                + " ORDER BY finished, used IS NULL, nr DESC LIMIT 1000 OFFSET "
+                                + (MAX_PER_MACHINE - 1),
                         opened.minus(LATELY).toEpochMilli(),
-                        machine.bytes());
+                        machine.bytes(),
+                        id.bytes());
         for (Evicted old : removed) {
             sql().update("DELETE FROM session WHERE id = ?", (Object) old.id().bytes());
         }
         return removed;
+    }
+
+    /** Whether the machine has opened no session after this one: garbage collection respects the newest alone. */
+    public boolean isNewest(SessionId id) throws SQLException {
+        return sql().number(
+                                "SELECT COUNT(*) FROM session s JOIN session l ON l.machine = s.machine AND l.nr > s.nr"
+                                        + " WHERE s.id = ?",
+                                (Object) id.bytes())
+                == 0;
     }
 
     public void addTotals(SessionId id, SessionTotals more) throws SQLException {
@@ -79,17 +93,16 @@ public record SessionTable(Connection connection) {
                         id.bytes());
     }
 
+    public void setUsed(SessionId id, Instant used) throws SQLException {
+        sql().update("UPDATE session SET used = ? WHERE id = ?", used.toEpochMilli(), id.bytes());
+    }
+
     /**
-     * Finishes the session and the machine's earlier ones. An agent that loses the answer to an open request opens another
-     * session.
+     * Finishes the session if it is the machine's. Earlier ones stay as they are: the holder of a stolen key, who can always
+     * finish a session of its own, would otherwise finish that of a running backup.
      */
-    public void finish(SessionId id) throws SQLException {
-        sql().update(
-                        "UPDATE session SET finished = 1 WHERE finished = 0"
-                                + " AND machine = (SELECT machine FROM session WHERE id = ?)"
-                                + " AND nr <= (SELECT nr FROM session WHERE id = ?)",
-                        id.bytes(),
-                        id.bytes());
+    public void finish(SessionId id, MachineId machine) throws SQLException {
+        sql().update("UPDATE session SET finished = 1 WHERE id = ? AND machine = ?", id.bytes(), machine.bytes());
     }
 
     /** Finishes all sessions of the machine. */

@@ -67,18 +67,21 @@ public final class PointCommit {
         this.limits = limits;
     }
 
-    /** See {@link dev.coffre.vault.VaultSession#commit}. */
+    /**
+     * See {@link dev.coffre.vault.VaultSession#commit}. A repeated commit needs no session: the one of the first may have made
+     * room for newer ones before its answer arrived.
+     */
     public CommitResult commit(
             TokenIdentity.MachineTokenIdentity machine, SessionId session, SignedPoint point, CommitTerms terms) {
-        sessions.require(machine, session);
         return ledger.exclusively(() -> {
             MachineState state = state(machine.machine(), point);
             PointRules rules = state.rules();
             if (state.before.isPresent()) {
                 Receipt receipt = repeatCommit(machine, state.before.get(), rules, point, terms);
-                finish(session);
+                finish(machine, session);
                 return new CommitResult.Committed(receipt);
             }
+            sessions.require(machine, session);
             rules.check(point);
             if (!state.head.isFollowedBy(point.ext())) {
                 limits.forked(machine);
@@ -104,13 +107,13 @@ public final class PointCommit {
         limits.require(machine, head, PointRow.charge(stored));
         store.points(machine.vault()).write(stored);
         ledger.append(committed(machine, point, terms));
-        finish(session);
+        finish(machine, session);
         return receipt;
     }
 
     /** Ends the session. The records that it sent stay only if a point needs them. */
-    private void finish(SessionId session) {
-        catalog.change(connection -> new SessionTable(connection).finish(session));
+    private void finish(TokenIdentity.MachineTokenIdentity machine, SessionId session) {
+        catalog.change(connection -> new SessionTable(connection).finish(session, machine.machine()));
     }
 
     private static JournalEvent committed(

@@ -53,7 +53,11 @@ final class MachineTokenRoutes {
                                         clock.instant().toEpochMilli())),
                 guard.machineAssertions()
                         .post("/v1/token", "A machine signs in: a token for 15 minutes")
-                        .mayFail(ProblemCode.MACHINE_UNKNOWN, ProblemCode.MACHINE_REPLACED, ProblemCode.VAULT_DELETED)
+                        .mayFail(
+                                ProblemCode.MACHINE_UNKNOWN,
+                                ProblemCode.MACHINE_REPLACED,
+                                ProblemCode.VAULT_DELETED,
+                                ProblemCode.RATE_LIMITED)
                         .answers(AccessTokenResponse.class, this::token),
                 guard.credentialHolders()
                         .post("/v1/reader-token", "A token that reads what one machine of the vault backed up")
@@ -63,7 +67,7 @@ final class MachineTokenRoutes {
     }
 
     private AccessTokenResponse token(String assertion, ApiRequest request) {
-        IssuedToken issued = authenticator.authenticate(assertion);
+        IssuedToken issued = authenticator.authenticate(assertion, request.remoteAddress());
         guard.recordAuthenticated(issued, request);
         return new AccessTokenResponse(
                 issued.token(),

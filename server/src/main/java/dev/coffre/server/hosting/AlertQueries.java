@@ -2,6 +2,7 @@ package dev.coffre.server.hosting;
 
 import dev.coffre.server.alerts.AlertPage;
 import dev.coffre.server.alerts.AlertService;
+import dev.coffre.server.audit.Effect;
 import dev.coffre.server.catalog.AlertFilter;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertSeverity;
@@ -43,8 +44,9 @@ public final class AlertQueries {
     }
 
     /** As {@link AlertService#acknowledge}, limited to this vault. */
-    public AlertEntry acknowledge(Actor actor, VaultId vault, long alert) {
-        return entry(alerts.acknowledge(alert, vault::equals, actor.name()));
+    public Effect<AlertEntry> acknowledge(Actor actor, VaultId vault, long alert) {
+        Effect<AlertRow> acknowledged = alerts.acknowledge(alert, vault::equals, actor.name());
+        return new Effect<>(entry(acknowledged.answer()), acknowledged.changed());
     }
 
     private AlertFilter filter(Actor actor, ListAlertsRequest asked) {

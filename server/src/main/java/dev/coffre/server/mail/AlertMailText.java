@@ -65,7 +65,7 @@ final class AlertMailText {
         return new MailMessage(to, text("test.subject"), text("test.body"));
     }
 
-    /** To who is no recipient any more. */
+    /** To a former recipient, or to one that hears of fewer alerts. */
     MailMessage last(MailAddress to, RecipientsChange change) {
         String actor = BidiSafeText.of(change.actor());
         String who = change.token()
@@ -73,7 +73,9 @@ final class AlertMailText {
                 .orElse(actor);
         String from = change.from().equals(LOCAL) ? text("last.local") : BidiSafeText.of(change.from());
         String vault = BidiSafeText.of(change.vaultName());
-        return new MailMessage(to, text("last.subject", vault), text("last.body", vault, who, from, time(change.at())));
+        String event = change.stays() ? "reduced" : "last";
+        return new MailMessage(
+                to, text(event + ".subject", vault), text(event + ".body", vault, who, from, time(change.at())));
     }
 
     private String body(

@@ -30,7 +30,9 @@ public final class MailService {
     /** A recipient of less than this gets no last mail: adding and removing addresses sends strangers none. */
     private static final Duration SETTLED = Duration.ofDays(1);
 
-    private static final Duration HOUR = Duration.ofHours(1);
+    /** An address that is put back within this time and removed again gets a last mail again. */
+    private static final Duration REMEMBERED = Duration.ofDays(7);
+
     private static final int LAST_MAILS_A_DAY = 10;
 
     private final Catalog catalog;
@@ -113,8 +115,9 @@ public final class MailService {
     }
 
     /**
-     * Replaces the recipients. Of entries with the same address only the last counts. A removed recipient gets a last mail,
-     * because an attacker may be silencing the alerts.
+     * Replaces the recipients. Of entries with the same address only the last counts. A removed recipient, and one that hears
+     * of critical alerts only from now on, gets a last mail, because an attacker may be silencing the alerts. No other limit
+     * than that of last mails keeps it back: who raises many alerts could otherwise prevent it.
      *
      * @return whether they are others
      * @throws dev.coffre.vault.problem.Problem {@code mail-settings-invalid}
@@ -129,19 +132,18 @@ public final class MailService {
         }
         Optional<String> token = actor instanceof Actor.Person person ? person.token() : Optional.empty();
         RecipientsChange change =
-                new RecipientsChange(vault.name(), actor.name(), token, actor.from(), clock.instant());
+                new RecipientsChange(vault.name(), actor.name(), token, actor.from(), clock.instant(), false);
         return catalog.write(connection -> {
             MailTable mails = new MailTable(connection);
             if (Set.copyOf(mails.recipients(vault.id())).equals(Set.copyOf(rows.values()))) {
                 return false;
             }
             Instant day = change.at().minus(SETTLED);
+            Instant remembered = change.at().minus(REMEMBERED);
             for (MailRecipientRow former :
-                    mails.setRecipients(vault.id(), List.copyOf(rows.values()), change.at(), day)) {
-                boolean few = mails.lastMails(former.address(), day) < LAST_MAILS_A_DAY
-                        && mails.countSince(former.address(), change.at().minus(HOUR)) < MailOutbox.MAX_PER_HOUR;
-                if (few) {
-                    mails.insert(change, former);
+                    mails.setRecipients(vault.id(), List.copyOf(rows.values()), change.at(), day, remembered)) {
+                if (mails.lastMails(former.address(), day) < LAST_MAILS_A_DAY) {
+                    mails.insert(rows.containsKey(former.address()) ? change.staying() : change, former);
                 }
             }
             return true;

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** Address prefixes that count as one network: an IPv6 subscriber has 2⁶⁴ addresses, and often a /56 or /48. */
-final class NetworkPrefix {
+public final class NetworkPrefix {
     private static final int PREFIX_64_BYTES = 8;
     private static final int PREFIX_56_BYTES = 7;
     private static final int PREFIX_48_BYTES = 6;
@@ -15,7 +15,7 @@ final class NetworkPrefix {
     private NetworkPrefix() {}
 
     /** Returns an IPv4 address as it is, and the /64 of an IPv6 address. Text that is not an address is returned unchanged. */
-    static String subnetOf(String from) {
+    public static String subnetOf(String from) {
         return address(from).map(address -> prefix(address, PREFIX_64_BYTES)).orElse(from);
     }
 

@@ -7,6 +7,7 @@ import dev.coffre.server.access.MachineAuthenticator;
 import dev.coffre.server.access.ReaderTokenIssuer;
 import dev.coffre.server.access.SecurityPinService;
 import dev.coffre.server.alerts.AccountAlerts;
+import dev.coffre.server.alerts.StoreAlerts;
 import dev.coffre.server.alerts.AlertRegistry;
 import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.Catalog;
@@ -51,11 +52,13 @@ final class PeopleWiring {
                 audit);
     }
 
-    static AccessServices access(ServiceEnvironment environment, AuditLog audit, VaultDeletion vaultDeletion) {
+    static AccessServices access(
+            ServiceEnvironment environment, AuditLog audit, AlertRegistry alerts, VaultDeletion vaultDeletion) {
         OpenStore store = environment.store();
         Catalog catalog = store.catalog();
         InstantSource clock = environment.clock();
-        AccessTokens tokens = new AccessTokens(catalog, clock, environment.random());
+        StoreAlerts storeAlerts = new StoreAlerts(catalog, alerts, clock);
+        AccessTokens tokens = new AccessTokens(catalog, clock, environment.random(), storeAlerts);
         ChallengeStore challenges = new ChallengeStore(clock, environment.random());
         return new AccessServices(
                 tokens,
@@ -63,7 +66,8 @@ final class PeopleWiring {
                 new SecurityPinService(clock, environment.random()),
                 new CredentialsVerifier(
                         catalog, store.signingKey().verifyingKey(), clock, vaultDeletion::requireNotDeleted),
-                new MachineAuthenticator(catalog, challenges, tokens, vaultDeletion::requireNotDeleted),
+                new MachineAuthenticator(
+                        catalog, challenges, tokens, vaultDeletion::requireNotDeleted, storeAlerts, clock),
                 new ReaderTokenIssuer(catalog, tokens, audit, clock));
     }
 }

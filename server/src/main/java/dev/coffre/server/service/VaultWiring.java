@@ -71,7 +71,7 @@ final class VaultWiring {
         opened.add(admission.packs()::close);
         MaintenanceWiring maintenance = MaintenanceWiring.wire(environment, admission);
         AccessServices access =
-                PeopleWiring.access(environment, audit, maintenance.services().vaultDeletion());
+                PeopleWiring.access(environment, audit, alerts, maintenance.services().vaultDeletion());
         PeopleServices people = PeopleWiring.people(environment, audit, alerts);
         MachineServices machines = OperationsWiring.machines(environment, access.securityPins());
         VaultServices services = new VaultServices(

@@ -3,6 +3,9 @@ package dev.coffre.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.server.catalog.AlertKind;
+import dev.coffre.server.catalog.AlertRow;
+import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.people.AccountSession;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
@@ -91,6 +94,54 @@ class AccessTokensTest {
     }
 
     @Test
+    void tokensThatNobodyUsesDisplaceNoneInUse() {
+        TokenIdentity machine = machine(machine());
+        String backup = issue(machine, 1).getFirst();
+        for (int second = 0; second < 600; second += 30) {
+            service.clock().advance(Duration.ofSeconds(30));
+            assertThat(isValid(backup))
+                    .as("after %d seconds of a flood", second)
+                    .isTrue();
+            issue(machine, 100);
+        }
+        assertThat(alerts()).isEmpty();
+    }
+
+    @Test
+    void aThiefThatUsesItsTokensTooIsAnAlertAndTheMachineGetsAnother() {
+        TestMachine victim = machine();
+        TokenIdentity machine = machine(victim);
+        String backup = issue(machine, 1).getFirst();
+        assertThat(isValid(backup)).isTrue();
+        service.clock().advance(Duration.ofSeconds(1));
+        assertThat(issue(machine, 15)).allMatch(this::isValid);
+        assertThat(isValid(issue(machine, 1).getFirst())).isTrue();
+        assertThat(alerts()).isEmpty();
+
+        assertThat(isValid(backup)).isFalse();
+        assertThat(alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.machine()).contains(victim.id());
+            assertThat(alert.code()).contains(ProblemCode.NOT_AUTHENTICATED);
+        });
+        assertThat(isValid(issue(machine, 1).getFirst())).isTrue();
+    }
+
+    @Test
+    void manyShortCommandsOfAMachineAreNoAlert() {
+        TokenIdentity machine = machine(machine());
+        for (int i = 0; i < 100; i++) {
+            assertThat(isValid(issue(machine, 1).getFirst())).isTrue();
+        }
+        assertThat(alerts()).isEmpty();
+    }
+
+    private List<AlertRow> alerts() {
+        return service.store()
+                .catalog()
+                .read(connection -> new AlertTable(connection).active(AlertKind.MACHINE_KEY_SHARED));
+    }
+
+    @Test
     void keepsTheNewestReaderTokensOfAMachine() {
         TestMachine machine = machine();
         List<String> ofMachine = issue(machine(machine), 1);
@@ -107,6 +158,7 @@ class AccessTokensTest {
             issue(reader(machine()), 16);
         }
         assertThat(first).allMatch(this::isValid);
+        service.clock().advance(Duration.ofMinutes(1));
         issue(reader(machine()), 16);
         assertThat(first).noneMatch(this::isValid);
     }
@@ -129,6 +181,7 @@ class AccessTokensTest {
         assertThat(shorter).noneMatch(this::isValid);
         issue(machine, 15);
         assertThat(isValid(longer)).isTrue();
+        service.clock().advance(Duration.ofMinutes(1));
         issue(machine, 1);
         assertThat(isValid(longer)).isFalse();
         assertThatThrownBy(() -> tokens.authenticate(Optional.empty())).isInstanceOf(Problem.class);

@@ -8,7 +8,9 @@ import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.SessionTable;
+import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
+import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
@@ -23,6 +25,7 @@ import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.TestRecords;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -87,14 +90,80 @@ class ManySessionsTest {
             for (int i = 0; i < 10; i++) {
                 VaultSession backup = member.vault.open(Optional.empty());
                 backup.put(List.of(member.records.chunk()));
-                service.store().catalog().change(connection -> new SessionTable(connection).finish(backup.id()));
+                service.store()
+                        .catalog()
+                        .change(connection -> new SessionTable(connection).finish(backup.id(), member.machine));
             }
             assertThat(alerts(service)).isEmpty();
         }
     }
 
+    @Test
+    void aThiefThatRepeatsAnOldCommitDoesNotSilenceTheAlert(@TempDir Path folder) {
+        try (TestService service = TestService.in(folder)) {
+            TestMachine victim = new TestMachine(service, service.vault("documents"), random);
+            victim.backUp();
+            VaultSession backup = victim.open();
+            backup.put(List.of(victim.chunk()));
+
+            victim.again(CommitTerms.ON_DEMAND);
+            IntStream.range(0, 4).forEach(i -> use(victim.open(), victim));
+
+            assertThatThrownBy(() -> backup.put(List.of(victim.chunk()))).isInstanceOf(Problem.class);
+            assertThat(alerts(service))
+                    .singleElement()
+                    .satisfies(alert -> assertThat(alert.machine()).contains(victim.id()));
+        }
+    }
+
+    @Test
+    void aBackupThatOnlyAsksWhatTheVaultHoldsIsInUse(@TempDir Path folder) {
+        try (TestService service = TestService.in(folder)) {
+            TestMachine victim = new TestMachine(service, service.vault("documents"), random);
+            VaultSession backup = victim.open();
+            service.clock().advance(Duration.ofHours(3));
+            use(backup, victim);
+            service.clock().advance(Duration.ofHours(3));
+
+            IntStream.range(0, 4).forEach(i -> use(victim.open(), victim));
+            assertThat(alerts(service)).hasSize(1);
+        }
+    }
+
+    @Test
+    void sessionsThatBroughtNothingMakeRoomBeforeABackup(@TempDir Path folder) {
+        try (TestService service = TestService.in(folder)) {
+            TestMachine victim = new TestMachine(service, service.vault("documents"), random);
+            VaultSession backup = victim.open();
+            backup.put(List.of(victim.chunk()));
+            service.clock().advance(Duration.ofDays(2));
+
+            IntStream.range(0, 10).forEach(i -> victim.backUp());
+            IntStream.range(0, 10).forEach(i -> victim.open());
+            backup.put(List.of(victim.chunk()));
+        }
+    }
+
+    @Test
+    void aSessionUnusedForMoreThanADayMakesRoomWithoutAnAlert(@TempDir Path folder) {
+        try (TestService service = TestService.in(folder)) {
+            TestMachine machine = new TestMachine(service, service.vault("documents"), random);
+            for (int i = 0; i < 10; i++) {
+                use(machine.open(), machine);
+                service.clock().advance(Duration.ofHours(7));
+            }
+            assertThat(alerts(service)).isEmpty();
+        }
+    }
+
+    private static void use(VaultSession session, TestMachine machine) {
+        session.have(List.of(machine.chunk().oid()));
+    }
+
     private static List<AlertRow> alerts(TestService service) {
-        return service.store().catalog().read(connection -> new AlertTable(connection).active(AlertKind.CHAIN_FORKED));
+        return service.store()
+                .catalog()
+                .read(connection -> new AlertTable(connection).active(AlertKind.MACHINE_KEY_SHARED));
     }
 
     private static final class Member {

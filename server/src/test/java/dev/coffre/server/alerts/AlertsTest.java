@@ -182,6 +182,17 @@ class AlertsTest {
     }
 
     @Test
+    void anAcknowledgedAlertAboutSessionsHidesNoFork() {
+        machine.backUp();
+        for (int i = 0; i < 5; i++) {
+            machine.open();
+        }
+        service.service().alerts().acknowledge(alerts().getFirst().nr(), id -> true, "ada");
+        assertThat(machine.fork()).isInstanceOf(CommitResult.HeadMoved.class);
+        assertThat(alerts(AlertState.OPEN)).extracting(AlertRow::kind).containsExactly(AlertKind.CHAIN_FORKED);
+    }
+
+    @Test
     void damageIsAnAlertOfItsVaultUntilAScrubFindsNone() {
         VaultId other = service.vault("other");
         machine.backUp();
@@ -279,9 +290,9 @@ class AlertsTest {
         assertThat(catchThrowableOfType(Problem.class, () -> desk.acknowledge(nr, id -> false, "eve"))
                         .code())
                 .isEqualTo(ProblemCode.ALERT_UNKNOWN);
-        assertThat(desk.acknowledge(nr, id -> true, "ada").acknowledgement())
+        assertThat(desk.acknowledge(nr, id -> true, "ada").answer().acknowledgement())
                 .hasValueSatisfying(seen -> assertThat(seen.account()).isEqualTo("ada"));
-        assertThat(desk.acknowledge(nr, id -> true, "bob").acknowledgement())
+        assertThat(desk.acknowledge(nr, id -> true, "bob").answer().acknowledgement())
                 .hasValueSatisfying(seen -> assertThat(seen.account()).isEqualTo("ada"));
         ended(JobKind.BACKUP, JobResult.failed(ProblemCode.VAULT_TIMED_OUT));
         assertThat(alerts(AlertState.ACKNOWLEDGED))

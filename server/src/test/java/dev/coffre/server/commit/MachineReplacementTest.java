@@ -194,7 +194,7 @@ class MachineReplacementTest {
     }
 
     private IssuedToken authenticate(Keys keys) {
-        return service.service().machineAuthenticator().authenticate(assertion(keys));
+        return service.service().machineAuthenticator().authenticate(assertion(keys), "192.0.2.1");
     }
 
     private String assertion(Keys keys) {
@@ -291,10 +291,14 @@ class MachineReplacementTest {
         commit(1, old.point);
         ReplaceMachineRequest asked = request(pin(), fresh, 2, Optional.of(handover(fresh, 2)));
         AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
-        AccessTokens tokens = new AccessTokens(service.store().catalog(), service.clock(), () -> {
-            meanwhile.getAndSet(() -> {}).run();
-            return random.nextLong();
-        });
+        AccessTokens tokens = new AccessTokens(
+                service.store().catalog(),
+                service.clock(),
+                () -> {
+                    meanwhile.getAndSet(() -> {}).run();
+                    return random.nextLong();
+                },
+                (sharing, shared, met) -> {});
         MachineReplacement replacement = new MachineReplacement(
                 service.store().catalog(),
                 service.store().ledger(),
@@ -303,10 +307,15 @@ class MachineReplacementTest {
                 service.store().signingKey(),
                 service.clock());
         MachineAuthenticator login = new MachineAuthenticator(
-                service.store().catalog(), service.service().challenges(), tokens, open -> {});
+                service.store().catalog(),
+                service.service().challenges(),
+                tokens,
+                open -> {},
+                (sharing, shared, met) -> {},
+                service.clock());
         meanwhile.set(() -> replacement.replace(credentials(vault), machine, asked));
 
-        IssuedToken late = login.authenticate(assertion(old));
+        IssuedToken late = login.authenticate(assertion(old), "192.0.2.1");
 
         refused(ProblemCode.NOT_AUTHENTICATED, () -> tokens.authenticate(Optional.of(late.token())));
         assertThat(mine().chain(machine).pointKeys()).containsOnlyKeys(1, 2);

@@ -32,10 +32,12 @@ import dev.coffre.vault.wire.RegisterMachineRequest;
 import dev.coffre.vault.wire.RegisterMachineResponse;
 import dev.coffre.vault.wire.ReplaceMachineRequest;
 import dev.coffre.vault.wire.WireJson;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -122,6 +124,10 @@ class RepeatedRequestsTest {
 
     private long journalSegments() {
         return service.store().catalog().read(connection -> new JournalPosition(connection).appliedSegment());
+    }
+
+    private byte[] catalogLog() throws IOException {
+        return Files.readAllBytes(service.folder().catalog().resolve("catalog.db-wal"));
     }
 
     private static String key() {
@@ -248,6 +254,18 @@ class RepeatedRequestsTest {
         assertThat(refused).isEqualTo(20);
         assertThat(last).contains("\"rate-limited\"", "\"3601\"");
         assertThat(told("set-language")).hasSize(320);
+        for (int i = 20; i <= TOLD; i++) {
+            sendAs(reader, "PUT", "/v1/admin/language", "{'language':'fr'}");
+        }
+        byte[] written = catalogLog();
+        for (int i = 0; i < 10; i++) {
+            assertThat(sendAs(reader, "PUT", "/v1/admin/language", "{'language':'fr'}")
+                            .statusCode())
+                    .isEqualTo(429);
+        }
+        assertThat(catalogLog())
+                .as("refusals beyond those that are told write nothing")
+                .isEqualTo(written);
         assertThat(sendAs(owner, "POST", "/v1/admin/vaults/home/credentials", "{}")
                         .statusCode())
                 .as("another account")

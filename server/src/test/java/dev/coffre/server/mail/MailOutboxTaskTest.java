@@ -181,6 +181,52 @@ class MailOutboxTaskTest {
     }
 
     @Test
+    void aRemovedRecipientIsToldHoweverManyMailsItGot() {
+        service.clock().advance(Duration.ofDays(2));
+        service.store().catalog().change(connection -> {
+            for (int i = 0; i < MailOutbox.MAX_PER_HOUR; i++) {
+                connection
+                        .createStatement()
+                        .executeUpdate("INSERT INTO mail (alert, address, language, event, created, due, tries, done)"
+                                + " VALUES (1, 'ada@example.org', 'en', 'raised', "
+                                + service.clock().millis() + ", 0, 0, 1)");
+            }
+        });
+        set(vault, List.of(BOB));
+        round();
+        assertThat(to()).containsExactly("ada@example.org");
+    }
+
+    @Test
+    void aRecipientThatIsPutBackAndRemovedAgainIsToldAgain() {
+        service.clock().advance(Duration.ofDays(2));
+        for (int i = 0; i < 2; i++) {
+            set(vault, List.of(BOB));
+            round();
+            assertThat(to()).as("removal %d", i).containsExactly("ada@example.org");
+            sent.clear();
+            service.clock().advance(Duration.ofHours(2));
+            set(vault, List.of(ADA, BOB));
+        }
+    }
+
+    @Test
+    void aRecipientThatHearsOfCriticalAlertsOnlyIsTold() {
+        service.clock().advance(Duration.ofDays(2));
+        set(vault, List.of(ADA, new MailRecipient(BOB.address(), "critical", "fr", true)));
+        round();
+        assertThat(sent).singleElement().satisfies(letter -> {
+            assertThat(letter.to().text()).isEqualTo("bob@example.org");
+            assertThat(letter.subject()).contains("moins de courriels");
+            assertThat(letter.body()).contains("que les alertes critiques", "192.0.2.7");
+        });
+        sent.clear();
+        set(vault, List.of(ADA, BOB));
+        round();
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
     void anAddressGetsTenLastMailsADayAtMost() {
         List<VaultId> vaults =
                 IntStream.range(0, 12).mapToObj(i -> service.vault("many-" + i)).toList();

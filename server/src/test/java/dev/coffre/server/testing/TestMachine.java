@@ -53,6 +53,16 @@ public final class TestMachine {
         return vault.chain(id);
     }
 
+    /** Opens a session, as whoever has the machine's key can. */
+    public VaultSession open() {
+        return vault.open(Optional.empty());
+    }
+
+    /** A record of the machine's domain that the vault does not hold. */
+    public RecordBytes chunk() {
+        return records.chunk();
+    }
+
     /** Commits the newest point once more, on other terms. */
     public CommitResult again(CommitTerms terms) {
         try (VaultSession session = vault.open(Optional.empty())) {

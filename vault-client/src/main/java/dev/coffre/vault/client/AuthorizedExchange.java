@@ -6,9 +6,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * An exchange with an access token. Renews the token once if the vault rejects it, and retries transient failures. Thread-safe.
+ * An exchange with an access token. Renews a token that the vault rejects, and retries transient failures. A token may be
+ * rejected several times in a row: the vault keeps few tokens of a machine, so another program with its key displaces them.
+ * Thread-safe.
  */
 final class AuthorizedExchange {
+    /** Of one attempt. */
+    static final int MAX_RENEWALS = 5;
+
     private final Exchange exchange;
     private final TokenSource bearer;
     private final Retry retry;
@@ -35,13 +40,17 @@ final class AuthorizedExchange {
             Exchange.RefusalHandler<T> expected) {
         return retry.run(() -> {
             String token = bearer.token();
-            try {
-                return exchange.send(authorized(call.get(), token), mediaType, reader, expected);
-            } catch (Problem problem) {
-                if (problem.code() != ProblemCode.NOT_AUTHENTICATED) {
-                    throw problem;
+            for (int renewals = 0; ; renewals++) {
+                try {
+                    return exchange.send(authorized(call.get(), token), mediaType, reader, expected);
+                } catch (Problem problem) {
+                    if (problem.code() != ProblemCode.NOT_AUTHENTICATED
+                            || renewals == MAX_RENEWALS
+                            || !retry.pauseBeforeRenewal(renewals)) {
+                        throw problem;
+                    }
+                    token = bearer.replacementFor(token);
                 }
-                return exchange.send(authorized(call.get(), bearer.replacementFor(token)), mediaType, reader, expected);
             }
         });
     }

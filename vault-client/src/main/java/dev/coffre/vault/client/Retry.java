@@ -70,6 +70,23 @@ final class Retry {
         }
     }
 
+    /**
+     * Waits before a rejected token is renewed: not before the first renewal, then twice as long before each.
+     *
+     * @return false, without waiting, if all waits together would exceed the time for retries
+     */
+    boolean pauseBeforeRenewal(int renewals) {
+        if (renewals == 0) {
+            return true;
+        }
+        Duration delay = policy.firstDelay().multipliedBy(1L << (renewals - 1));
+        if (delay.multipliedBy(2).minus(policy.firstDelay()).compareTo(policy.maxRetryTime()) > 0) {
+            return false;
+        }
+        sleep(delay);
+        return true;
+    }
+
     private static Duration chargedTime(Problem failure, Duration taken) {
         return failure.code() == ProblemCode.VAULT_BUSY ? taken.dividedBy(BUSY_FACTOR) : taken;
     }
