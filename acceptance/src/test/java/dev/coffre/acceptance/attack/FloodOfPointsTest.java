@@ -25,7 +25,7 @@ import dev.coffre.backup.testing.SyntheticSource;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.Secret;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertTable;
@@ -100,7 +100,7 @@ class FloodOfPointsTest {
         vaultId = service.vault("documents");
         service.service()
                 .administration()
-                .execute(TestService.LOCAL, new AdminCommand.SetVaultQuota("documents", QUOTA));
+                .execute(TestService.LOCAL, new VaultCommands.SetVaultQuota("documents", QUOTA));
         vault = service.register(
                 vaultId,
                 machine,
@@ -145,7 +145,7 @@ class FloodOfPointsTest {
     void aFloodOfTheLargestPointsEndsAtTheQuota() throws IOException {
         service.service()
                 .administration()
-                .execute(TestService.LOCAL, new AdminCommand.SetVaultQuota("documents", 2 << 20));
+                .execute(TestService.LOCAL, new VaultCommands.SetVaultQuota("documents", 2 << 20));
         RecoveryPoint first = points(Map.of()).find("1");
         TestRecords junk = new TestRecords(domain, random);
         int made = 0;
