@@ -18,6 +18,10 @@ import dev.coffre.backup.save.compare.WalkProblems;
 import dev.coffre.backup.save.flow.AttemptContext;
 import dev.coffre.backup.save.flow.StopSignal;
 import dev.coffre.backup.save.flow.Workers;
+import dev.coffre.backup.save.list.EntryRecorder;
+import dev.coffre.backup.save.list.LeafCoalescer;
+import dev.coffre.backup.save.list.LeafNoteRecorder;
+import dev.coffre.backup.save.list.TreeWriter;
 import dev.coffre.backup.save.pending.EntrySpill;
 import dev.coffre.backup.save.pending.RecordTable;
 import dev.coffre.backup.save.pid.PidIndex;
@@ -26,7 +30,6 @@ import dev.coffre.backup.save.progress.SaveEvent;
 import dev.coffre.backup.save.progress.SavePhase;
 import dev.coffre.backup.save.progress.SaveStats;
 import dev.coffre.backup.save.reuse.DedupIndex;
-import dev.coffre.backup.save.reuse.LeafCoalescer;
 import dev.coffre.backup.save.reuse.LeafNoteBuilder;
 import dev.coffre.backup.save.reuse.LostRecordSearch;
 import dev.coffre.backup.save.reuse.LostRecords;
@@ -95,7 +98,8 @@ final class SaveAttempt {
     /** @param lost records that the vault is known to have lost; the attempt adds those that it finds */
     SavedTree run(PreviousPoint previous, LostRecords lost) {
         try (LeafNoteReader notes = LeafNoteReader.open(
-                        run.cacheFolder(), previous.root().map(root -> root.page().oid()));
+                        run.cacheFolder(),
+                        previous.root().map(root -> root.page().oid()));
                 LeafNoteWriter newNotes = new LeafNoteWriter(run.cacheFolder());
                 RecordOpenerPool openers = new RecordOpenerPool(run.keys().domain());
                 RecordSealer pageRecords = new RecordSealer(key, PageSealer.COMPRESSION);
@@ -129,7 +133,8 @@ final class SaveAttempt {
 
                 context.reporter().beginPhase(SavePhase.LISTING);
                 pageUploader.dataAcknowledged();
-                TreeRoot root = treeWriter(newPages, oldPages, references, newNotes).write(entries);
+                TreeRoot root =
+                        treeWriter(newPages, oldPages, references, newNotes).write(entries);
                 Optional<Problem> noNotes = newNotes.finish(root.page().oid());
                 noNotes.ifPresent(context.reporter()::warn);
                 pageUploader.flush();

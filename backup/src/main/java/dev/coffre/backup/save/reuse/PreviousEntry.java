@@ -13,5 +13,5 @@ import java.util.Optional;
 public record PreviousEntry(Entry entry, Optional<LeafPage> leaf, int index) {
 
     /** @param entries number of entries in the page */
-    record LeafPage(Subtree page, int entries) {}
+    public record LeafPage(Subtree page, int entries) {}
 }

@@ -2,6 +2,7 @@ package dev.coffre.backup.save.reuse;
 
 import dev.coffre.backup.bundle.BundleLiveness;
 import dev.coffre.backup.bundle.BundleLivenessCounter;
+import dev.coffre.backup.cache.LeafNote;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.id.Oid;
@@ -21,6 +22,11 @@ public final class TreeReferences {
             case FileContent.FileList(var list) -> addList(list.oid());
             case FileContent.None _, FileContent.Chunks _ -> {}
         }
+    }
+
+    /** Adds the references of a leaf page from a valid note. */
+    public void add(LeafNote note) {
+        LeafReferences.addTo(note.references(), this);
     }
 
     void addFile(RecordReference bundle, int slot, long size) {

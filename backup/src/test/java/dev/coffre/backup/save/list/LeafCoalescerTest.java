@@ -1,4 +1,4 @@
-package dev.coffre.backup.save.reuse;
+package dev.coffre.backup.save.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,9 @@ import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.save.pending.EntrySpill;
 import dev.coffre.backup.save.pending.PendingEntry;
 import dev.coffre.backup.save.pending.RecordTable;
+import dev.coffre.backup.save.reuse.LeafNoteBuilder;
+import dev.coffre.backup.save.reuse.PreviousEntry;
+import dev.coffre.backup.save.reuse.TreeReferences;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryMarks;

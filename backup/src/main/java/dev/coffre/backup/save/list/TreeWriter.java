@@ -1,4 +1,4 @@
-package dev.coffre.backup.save;
+package dev.coffre.backup.save.list;
 
 import dev.coffre.backup.cache.LeafNote;
 import dev.coffre.backup.page.PageSource;
@@ -21,7 +21,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
 
 /** The second pass of an attempt: builds the pages from the list of entries. Used once, by one thread. */
-final class TreeWriter {
+public final class TreeWriter {
     private final TreeBuilder tree;
     private final PageSealer pages;
     private final PageSource previousPages;
@@ -34,7 +34,7 @@ final class TreeWriter {
      * @param references counts the references of single entries; those of whole leaf pages are already counted
      * @param notes receives one note per leaf page
      */
-    TreeWriter(
+    public TreeWriter(
             PageBoundary boundary,
             PageSealer pages,
             PageSource previousPages,
@@ -50,7 +50,7 @@ final class TreeWriter {
     }
 
     /** Returns the root of the tree. All of its pages are sealed on return. */
-    TreeRoot write(EntrySpill entries) {
+    public TreeRoot write(EntrySpill entries) {
         entries.forEach((item, note) -> {
             stop.check();
             empty = false;

@@ -1,4 +1,4 @@
-package dev.coffre.backup.save;
+package dev.coffre.backup.save.list;
 
 import dev.coffre.backup.cache.LeafNote;
 import dev.coffre.backup.cache.LeafNoteWriter;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * Notes the leaf pages of a tree while it is built: the workers make the notes, and this thread writes them in tree order.
  * Confined to the thread that builds the tree, except for the tasks of the workers.
  */
-final class LeafNoteRecorder implements LeafObserver {
+public final class LeafNoteRecorder implements LeafObserver {
     /** Entries of one task: waking a thread costs as much as a few hundred of them. */
     private static final int ENTRIES_PER_TASK = 1_024;
 
@@ -42,7 +42,7 @@ final class LeafNoteRecorder implements LeafObserver {
     private record NotedLeaf(Oid leaf, LeafNote note) {}
 
     /** @param builders makes a note builder for one task */
-    LeafNoteRecorder(Supplier<LeafNoteBuilder> builders, LeafNoteWriter writer, Workers workers) {
+    public LeafNoteRecorder(Supplier<LeafNoteBuilder> builders, LeafNoteWriter writer, Workers workers) {
         this.builders = builders;
         this.writer = writer;
         this.workers = workers;

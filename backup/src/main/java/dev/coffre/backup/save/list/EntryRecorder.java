@@ -1,4 +1,4 @@
-package dev.coffre.backup.save;
+package dev.coffre.backup.save.list;
 
 import dev.coffre.backup.cache.LeafNote;
 import dev.coffre.backup.entry.EntryKey;
@@ -7,7 +7,6 @@ import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.save.flow.AttemptContext;
 import dev.coffre.backup.save.pending.ContentLocation;
 import dev.coffre.backup.save.pending.PendingEntry;
-import dev.coffre.backup.save.reuse.LeafCoalescer;
 import dev.coffre.backup.save.reuse.LostRecords;
 import dev.coffre.backup.save.reuse.PreviousEntry;
 import dev.coffre.backup.save.stage.KeptEntry;
@@ -30,14 +29,14 @@ import java.util.Optional;
  * Last stage: makes the entry of every object and adds it to the list of entries, in walk order. Confined to the thread that
  * walks.
  */
-final class EntryRecorder implements Sink<SavedEntry> {
+public final class EntryRecorder implements Sink<SavedEntry> {
     private final LeafCoalescer list;
     private final LinkGroupHasher linkGroups;
     private final LostRecords lost;
     private final long previousSeq;
     private final AttemptContext context;
 
-    EntryRecorder(
+    public EntryRecorder(
             LeafCoalescer list,
             LinkGroupHasher linkGroups,
             LostRecords lost,

@@ -1,4 +1,4 @@
-package dev.coffre.backup.save.reuse;
+package dev.coffre.backup.save.list;
 
 import dev.coffre.backup.cache.LeafNote;
 import dev.coffre.backup.content.FileContent;
@@ -6,6 +6,9 @@ import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.save.pending.ContentLocation;
 import dev.coffre.backup.save.pending.EntrySpill;
 import dev.coffre.backup.save.pending.PendingEntry;
+import dev.coffre.backup.save.reuse.LeafNoteBuilder;
+import dev.coffre.backup.save.reuse.PreviousEntry;
+import dev.coffre.backup.save.reuse.TreeReferences;
 import dev.coffre.backup.tree.Subtree;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +70,7 @@ public final class LeafCoalescer {
     /** Adds all entries of an unopened page of the previous point. */
     public void addLeaf(Subtree page, LeafNote note) {
         flush();
-        LeafReferences.addTo(note.references(), references);
+        references.add(note);
         entries.add(page, note);
     }
 
@@ -83,7 +86,8 @@ public final class LeafCoalescer {
     private void addHeldLeaf(PreviousEntry.LeafPage whole) {
         for (PendingEntry pending : held) {
             if (!(pending.content() instanceof ContentLocation.Stored(FileContent content))) {
-                throw new IllegalStateException("'" + pending.key().display() + "' is new, in a page of before");
+                throw new IllegalStateException(
+                        "'" + pending.key().display() + "' is new, in a page of the previous point");
             }
             references.add(content, pending.metadata().size());
             notes.add(pending.key(), pending.metadata(), pending.marks(), content);
