@@ -6,7 +6,6 @@ import dev.coffre.server.portal.access.PortalSecurity;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PersistentNotices;
 import dev.coffre.server.portal.frame.PortalLayout;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.people.AccountPage;
 import dev.coffre.server.portal.people.AccountsPage;
 import dev.coffre.server.portal.people.IdentityProofPage;
@@ -33,6 +32,7 @@ import dev.coffre.server.portal.vault.VaultDeletionPage;
 import dev.coffre.server.portal.vault.VaultsPage;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.web.asset.Assets;
+import dev.coffre.web.page.PageResponse;
 import dev.coffre.web.page.TemplateRenderer;
 import jakarta.servlet.Filter;
 import java.util.List;
@@ -102,7 +102,7 @@ public final class Portal {
         SettingsPage settings = new SettingsPage(service, address, desk, frames);
         return Stream.concat(
                         Stream.of(
-                                        PortalRoute.get("/portal", visit -> new PortalResponse.PortalRedirect(HOME)),
+                                        PortalRoute.get("/portal", visit -> new PageResponse.Redirect(HOME)),
                                         PortalRoute.get("/portal/first-run", firstRun::show),
                                         PortalRoute.post("/portal/first-run", firstRun::create),
                                         PortalRoute.get("/portal/sign-in", signIn::show),

@@ -8,10 +8,10 @@ import dev.coffre.server.health.VaultHealth;
 import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.web.page.PageResponse;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +30,12 @@ public final class DashboardPage {
         this.frames = frames;
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         VaultEntry vault = VaultPageAccess.cachedVault(service, visit, VaultTab.DASHBOARD);
         VaultId id = visit.vault();
         VaultHealth health = service.healthCheck().cached(id);
         List<UsageDay> usage = UsagePage.lastMonth(service, id);
-        return PortalResponse.ok(
+        return PageResponse.ok(
                 "portal/dashboard",
                 Map.of(
                         "frame",

@@ -5,9 +5,9 @@ import dev.coffre.server.health.MachineHealth;
 import dev.coffre.server.health.VaultHealth;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.server.service.VaultService;
+import dev.coffre.web.page.PageResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +25,7 @@ public final class MachinesPage {
         this.frames = frames;
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.MACHINES);
         VaultHealth health = service.healthCheck().cached(visit.vault());
         Optional<String> name = visit.field("name");
@@ -38,7 +38,7 @@ public final class MachinesPage {
                 .filter(machine -> kind.isEmpty() || machine.kind().code().equals(kind.get()))
                 .toList();
         boolean all = visit.field("all").isPresent();
-        return PortalResponse.ok(
+        return PageResponse.ok(
                 "portal/machines",
                 Map.of(
                         "frame",

@@ -7,12 +7,13 @@ import dev.coffre.server.hosting.AgentPackage;
 import dev.coffre.server.hosting.AgentPackages;
 import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.portal.frame.CommandGateway;
+import dev.coffre.server.portal.frame.Downloads;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.web.page.PageResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -54,16 +55,16 @@ public final class QuickStartPage {
             String form, String fileName, String sha256, String address, String fetch, String check, String install) {}
 
     /** Entry page of a vault: Quick Start for operators, the dashboard for readers. */
-    public PortalResponse openVault(PortalRequest visit) {
+    public PageResponse openVault(PortalRequest visit) {
         VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.DASHBOARD);
         boolean operator = visit.requirePerson().may(VaultTab.QUICK_START.minimumRole(), visit.vault());
         VaultTab first = operator ? VaultTab.QUICK_START : VaultTab.DASHBOARD;
-        return new PortalResponse.PortalRedirect(first.address(vault.id().toString()));
+        return new PageResponse.Redirect(first.address(vault.id().toString()));
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.QUICK_START);
-        return PortalResponse.ok(
+        return PageResponse.ok(
                 "portal/quick-start",
                 Map.of(
                         "frame",
@@ -75,10 +76,10 @@ public final class QuickStartPage {
     }
 
     /** Issues a new vault credentials file, which supersedes all older ones. */
-    public PortalResponse download(PortalRequest visit) {
+    public PageResponse download(PortalRequest visit) {
         IssuedCredentials issued = desk.execute(
                 visit, new AdminCommand.IssueCredentials(visit.vault().toString()));
-        return new PortalResponse.Download(issued.fileName(), "application/octet-stream", issued.bytes());
+        return Downloads.of(issued.fileName(), "application/octet-stream", issued.bytes());
     }
 
     private List<AgentDownload> agentDownloads() {

@@ -6,14 +6,12 @@ import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.PageResponse;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -38,11 +36,11 @@ public final class UsagePage {
         return last(service, vault, MONTH);
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         VaultEntry vault = VaultPageAccess.cachedVault(service, visit, VaultTab.USAGE);
         boolean year = visit.field("days").filter("365"::equals).isPresent();
         List<UsageDay> usage = last(service, visit.vault(), year ? YEAR : MONTH);
-        return PortalResponse.ok(
+        return PageResponse.ok(
                 "portal/usage",
                 Map.of(
                         "frame",
@@ -64,19 +62,19 @@ public final class UsagePage {
     }
 
     /** Runs a garbage collection now. Continues a halted one if the form asks for it. */
-    public PortalResponse collectGarbage(PortalRequest visit) {
+    public PageResponse collectGarbage(PortalRequest visit) {
         VaultPageAccess.vault(service, visit, VaultTab.USAGE);
         try {
             desk.execute(
                     visit, new AdminCommand.CollectGarbage(visit.field("resume").isPresent()));
-            visit.flash(new Notice.Done(visit.say("collection.done")));
+            visit.setNotice(visit.say("collection.done"));
         } catch (Problem refused) {
             if (refused.code() != ProblemCode.COLLECTION_HALTED) {
                 throw refused;
             }
-            visit.flash(ProblemNotices.notice(refused, visit.language()));
+            visit.setNotice(refused);
         }
-        return new PortalResponse.PortalRedirect(
+        return new PageResponse.Redirect(
                 VaultTab.USAGE.address(visit.vault().toString()));
     }
 
