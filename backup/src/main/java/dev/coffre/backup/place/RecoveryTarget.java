@@ -52,7 +52,7 @@ public final class RecoveryTarget implements AutoCloseable {
     /** Whether this recovery created the top folder. */
     private boolean createdTop;
 
-    /** @param namesFromTheStart whether to use temporary names even where the file system supports unnamed files */
+    /** @param alwaysNamed whether to use temporary names even where the file system supports unnamed files */
     RecoveryTarget(
             Descriptor top,
             PathResolver resolution,
@@ -155,7 +155,10 @@ public final class RecoveryTarget implements AutoCloseable {
         return handle(path);
     }
 
-    /** Creates a folder that gets its metadata later, unless it exists. Returns empty if another object has its name. */
+    /**
+     * Creates a folder whose metadata is applied later, or finds the existing one. Returns empty if another object has its
+     * name.
+     */
     public Optional<UnfinishedFolder> beginFolder(TargetPath path) throws ErrnoException {
         if (path.isTop()) {
             return Optional.of(unfinishedFolder(createdTop, top));
@@ -166,7 +169,10 @@ public final class RecoveryTarget implements AutoCloseable {
         }
     }
 
-    /** Makes a created top folder accessible to its owner only. For a top that is in no recovery point. */
+    /**
+     * Makes the top folder accessible to its owner only, if this recovery created it. Used if no entry of the recovery point
+     * gives the top folder its metadata.
+     */
     public void finishTop() throws ErrnoException {
         if (createdTop) {
             InodeMetadata.changeMode(
@@ -259,7 +265,7 @@ public final class RecoveryTarget implements AutoCloseable {
         return UnfinishedFile.create(this, entered, path, metadataWriter, random, mode, sparse);
     }
 
-    /** Resolves the parent of {@code path} again. The caller must leave the folder. */
+    /** Resolves the parent of {@code path} again. The caller must release the returned directory. */
     synchronized SharedDirectory reopenParentOf(TargetPath path) throws ErrnoException {
         releaseFolder();
         return openParentOf(path);
@@ -437,7 +443,7 @@ public final class RecoveryTarget implements AutoCloseable {
         }
     }
 
-    /** Returns when everything placed is on disk, on all file systems mounted below the top. */
+    /** Waits until everything placed is on disk, on all file systems mounted below the top. */
     public void sync() throws ErrnoException {
         fileSystems.of(top);
         fileSystems.sync();
@@ -454,7 +460,7 @@ public final class RecoveryTarget implements AutoCloseable {
         return path.isTop() ? reopenTop() : resolution.open(top, path.components());
     }
 
-    /** A place closes its directory, but the top must stay open. */
+    /** Opens the top folder again, because a {@link TargetHandle} closes its directory and {@link #top} must stay open. */
     private Descriptor reopenTop() throws ErrnoException {
         return FileOpener.openat(top, TargetHandle.SELF, PathResolver.DIRECTORY_FLAGS);
     }

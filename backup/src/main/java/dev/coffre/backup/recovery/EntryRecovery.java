@@ -14,7 +14,7 @@ import dev.coffre.vault.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 
-/** Recovers one entry after the other, depending on its type. For one thread. */
+/** Recovers the selected entries one after the other, according to their type. Not thread-safe. */
 final class EntryRecovery implements SelectedEntries.SelectionVisitor {
     static final String NO_DEVICES = "devices of another machine come back with --special-files only";
 
@@ -97,7 +97,7 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
         }
     }
 
-    /** Handles all entries that may meet a conflict and may have several names. */
+    /** Recovers an entry that may conflict with an existing object and may have hard links. */
     private void recoverNamed(Entry entry, TargetPath path) throws ErrnoException {
         boolean first = links.isFirst(entry);
         Optional<TargetPath> free =
@@ -164,7 +164,7 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
             cancel.throwIfCancelled();
             settle(link.entry(), link.path());
         }
-        finishFiles(); // files whose link was refused are in flight
+        finishFiles(); // waits for files whose link was refused
     }
 
     private void finishFiles() {
@@ -172,7 +172,10 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
         largeFiles.finish();
     }
 
-    /** If the first name could not be recovered, the next one takes its part. */
+    /**
+     * Links the entry to another path of its file. If no other path could be recovered, recovers the content under this
+     * path.
+     */
     private void settle(Entry entry, TargetPath path) {
         try {
             Optional<TargetPath> standing = links.placedPath(entry);

@@ -16,7 +16,7 @@ import dev.coffre.vault.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes a file without a name, gives it its metadata, and finally its name according to the conflict rule. Thread-safe. */
+/** Writes a file that has no name yet, applies its metadata, and then names it by the conflict rule. Thread-safe. */
 final class FilePlacer {
     private final RecoveryTarget target;
     private final ConflictResolver conflicts;
@@ -38,8 +38,8 @@ final class FilePlacer {
     }
 
     /**
-     * Returns the path of the file. Returns empty if an existing object was kept instead, or if the file could not be
-     * recovered, which is reported.
+     * Creates, writes and names a file. Returns its path. Returns empty if an existing object was kept instead, or if the
+     * file could not be recovered. A failure is reported.
      */
     Optional<TargetPath> place(Entry entry, TargetPath path, FileContentWriter content) {
         UnfinishedFile begun;
@@ -52,7 +52,7 @@ final class FilePlacer {
         return finish(entry, path, begun, content);
     }
 
-    /** Opens a file that has no name before its {@link #finish}. Closing it before that discards it. */
+    /** Creates a file that has no name until {@link #finish}. Closing it before that discards it. */
     UnfinishedFile create(Entry entry, TargetPath path) throws ErrnoException {
         return target.create(path, entry.metadata().mode(), entry.marks().sparse());
     }
@@ -97,7 +97,7 @@ final class FilePlacer {
                 }
                 Optional<TargetPath> other = conflicts.copyPath(path);
                 if (other.equals(candidate)) {
-                    throw taken; // the directory is not at its path any more, where that name is free
+                    throw taken; // the directory was moved: the name is free only at its former path
                 }
                 candidate = other;
             }
@@ -105,7 +105,7 @@ final class FilePlacer {
         return candidate;
     }
 
-    /** Writes the file of a bundle's slot. Refuses the bundle if it is not the file that the entry references. */
+    /** Writes a file from its slot in a bundle. Refuses the bundle if the slot holds another file than the entry names. */
     static void write(UnfinishedFile file, Entry entry, FileContent.Bundled place, Bundle bundle)
             throws ErrnoException {
         Slice content = bundle.content(place.slot());
