@@ -104,7 +104,8 @@ final class ConsoleDispatcher {
             }
             ConsoleSession known = pageRequest.session();
             requireFormToken(pageRequest, known);
-            PageHandler<ConsolePageRequest> handler = Optional.ofNullable(routes.get(request.method() + " " + request.path()))
+            PageHandler<ConsolePageRequest> handler = Optional.ofNullable(
+                            routes.get(request.method() + " " + request.path()))
                     .orElseThrow(() -> ProblemCode.NOT_FOUND.with("path", request.path()));
             return known.runExclusively(() -> handler.handle(pageRequest)).render(templates);
         } catch (Problem problem) {
@@ -159,10 +160,7 @@ final class ConsoleDispatcher {
 
     private HttpResponse problemPage(ConsolePageRequest pageRequest, Problem problem) {
         Map<String, Object> values = Map.of(
-                "frame",
-                layout.ofProblem(pageRequest, "problem.title", problem),
-                "letIn",
-                pageRequest.hasSession());
+                "frame", layout.ofProblem(pageRequest, "problem.title", problem), "letIn", pageRequest.hasSession());
         return new PageResponse.Page(problem.code().httpStatus(), "console/problem", values).render(templates);
     }
 }

@@ -34,8 +34,7 @@ record DeferredResponse(ResponseWriter writer) implements ServerResponse {
         if (answer.length() != 0) {
             answer.body()
                     .write(new MonitoredOutputStream(
-                            response.getOutputStream(),
-                            RequestTrace.of(request).connection()));
+                            response.getOutputStream(), RequestTrace.of(request).connection()));
         }
     }
 

@@ -65,7 +65,10 @@ final class PortalDispatcher {
 
     /** Calls the handler, after a proof of identity if it needs one. */
     private PageResponse handleWithProof(
-            PortalRequest visit, ServerRequest request, HttpServletResponse response, PageHandler<PortalRequest> handler) {
+            PortalRequest visit,
+            ServerRequest request,
+            HttpServletResponse response,
+            PageHandler<PortalRequest> handler) {
         PortalRequest proven = visit;
         if (proofPage.hasProof(visit)) {
             try {

@@ -19,8 +19,8 @@ class HttpResponseTest {
 
     @Test
     void securityHeadersAreAddedAndAHeaderOfTheResponseTakesPrecedence() {
-        HttpResponse asset =
-                HttpResponse.of(200, Map.of("Cache-Control", "private"), new byte[1]).withSecurityHeaders();
+        HttpResponse asset = HttpResponse.of(200, Map.of("Cache-Control", "private"), new byte[1])
+                .withSecurityHeaders();
 
         assertThat(asset.headers())
                 .containsEntry("Cache-Control", "private")

@@ -77,7 +77,9 @@ class SafeRedirectTest {
         String segments = "/portal" + "/a".repeat(900);
         assertThat(portal.validated(Optional.of(segments))).isEqualTo(segments);
         assertThat(portal.validated(Optional.of(segments + "!"))).isEqualTo(portal.home());
-        assertThat(portal.validated(Optional.of("/portal" + "/a".repeat(100_000)))).isEqualTo(portal.home());
-        assertThat(portal.validated(Optional.of("/portal?" + "a".repeat(1_001)))).isEqualTo(portal.home());
+        assertThat(portal.validated(Optional.of("/portal" + "/a".repeat(100_000))))
+                .isEqualTo(portal.home());
+        assertThat(portal.validated(Optional.of("/portal?" + "a".repeat(1_001))))
+                .isEqualTo(portal.home());
     }
 }

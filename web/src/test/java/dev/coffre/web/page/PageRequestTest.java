@@ -35,8 +35,7 @@ class PageRequestTest {
         assertThat(form.parsed("day", LocalDate::parse)).isEmpty();
         assertThatThrownBy(() -> form.parsed("days", Integer::valueOf, PageRequestTest::malformed))
                 .isInstanceOfSatisfying(
-                        Problem.class,
-                        problem -> assertThat(problem.details()).containsEntry("reason", "many"));
+                        Problem.class, problem -> assertThat(problem.details()).containsEntry("reason", "many"));
     }
 
     @Test

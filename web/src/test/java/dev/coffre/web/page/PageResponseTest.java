@@ -31,8 +31,7 @@ class PageResponseTest {
     void aRefusedFormIsAPageWithTheProblemAndItsStatus() {
         Problem problem = ProblemCode.FORM_EXPIRED.problem();
 
-        PageResponse.Page page =
-                PageResponse.framed("template", frame(), Map.of("typed", "x"), Optional.of(problem));
+        PageResponse.Page page = PageResponse.framed("template", frame(), Map.of("typed", "x"), Optional.of(problem));
 
         assertThat(page.status()).isEqualTo(problem.code().httpStatus()).isNotEqualTo(200);
         assertThat(notice(page)).contains(Notice.Refused.of(problem, request.language()));

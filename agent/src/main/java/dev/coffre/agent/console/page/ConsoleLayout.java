@@ -55,12 +55,7 @@ public final class ConsoleLayout {
 
     private PageContext frame(ConsolePageRequest request, String titleKey, List<Link> trail, List<Link> tabs) {
         return PageContext.of(
-                request,
-                assets,
-                SITE,
-                request.say(titleKey),
-                navigation(request, trail, tabs),
-                statusNotices(request));
+                request, assets, SITE, request.say(titleKey), navigation(request, trail, tabs), statusNotices(request));
     }
 
     private Navigation navigation(ConsolePageRequest request, List<Link> trail, List<Link> tabs) {
@@ -99,7 +94,7 @@ public final class ConsoleLayout {
             return List.of();
         }
         Link more = new Link(request.say("registration.continue"), REGISTRATION, false);
-        return List.of(new StandingNotice(
-                true, request.say("registration.incomplete"), Optional.empty(), Optional.of(more)));
+        return List.of(
+                new StandingNotice(true, request.say("registration.incomplete"), Optional.empty(), Optional.of(more)));
     }
 }

@@ -71,8 +71,7 @@ public final class RecoveryPages {
         return request.session().wizard(RecoveryWizard.class, () -> new RecoveryWizard(context));
     }
 
-    private PageResponse step(
-            ConsolePageRequest request, String next, String same, Consumer<RecoveryWizard> step) {
+    private PageResponse step(ConsolePageRequest request, String next, String same, Consumer<RecoveryWizard> step) {
         try {
             step.accept(wizard(request));
             return new PageResponse.Redirect(next);

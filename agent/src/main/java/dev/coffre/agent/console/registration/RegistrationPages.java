@@ -91,8 +91,7 @@ public final class RegistrationPages {
         };
     }
 
-    private PageResponse page(
-            ConsolePageRequest request, RegistrationWizard wizard, Map<String, Object> values) {
+    private PageResponse page(ConsolePageRequest request, RegistrationWizard wizard, Map<String, Object> values) {
         return page(request, wizard, values, Optional.empty());
     }
 

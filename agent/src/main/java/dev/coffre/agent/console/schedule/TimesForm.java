@@ -31,7 +31,11 @@ final class TimesForm {
                         Optional.of(today.toString())));
             case "hourly" ->
                 Optional.of(new ScheduleForm(
-                        "hourly", Optional.empty(), Optional.empty(), request.parsed("hours", Integer::valueOf), Optional.empty()));
+                        "hourly",
+                        Optional.empty(),
+                        Optional.empty(),
+                        request.parsed("hours", Integer::valueOf),
+                        Optional.empty()));
             default -> Optional.empty();
         };
         return form.map(ScheduleForm::schedule).map(ScheduleForm::of);

@@ -74,8 +74,7 @@ public final class UsagePage {
             }
             visit.setNotice(refused);
         }
-        return new PageResponse.Redirect(
-                VaultTab.USAGE.address(visit.vault().toString()));
+        return new PageResponse.Redirect(VaultTab.USAGE.address(visit.vault().toString()));
     }
 
     private static List<UsageDay> last(VaultService service, VaultId vault, int days) {
