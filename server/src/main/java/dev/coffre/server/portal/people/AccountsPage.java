@@ -1,6 +1,7 @@
 package dev.coffre.server.portal.people;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AccountCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
@@ -39,7 +40,7 @@ public final class AccountsPage {
             }
             desk.execute(
                     visit,
-                    new AdminCommand.CreateAccount(
+                    new AccountCommands.CreateAccount(
                             name(visit),
                             visit.rawField("password"),
                             visit.field("administrator").isPresent()));
@@ -52,7 +53,7 @@ public final class AccountsPage {
                 "people.changed",
                 () -> desk.execute(
                         visit,
-                        new AdminCommand.SetRole(
+                        new AccountCommands.SetRole(
                                 name(visit),
                                 visit.field("vault").orElse(""),
                                 visit.field("role").orElse(NONE))));
@@ -63,7 +64,7 @@ public final class AccountsPage {
             if (!visit.rawField("password").equals(visit.rawField("again"))) {
                 throw ProblemCode.PASSWORD_MISMATCH.problem();
             }
-            desk.execute(visit, new AdminCommand.SetPassword(name(visit), visit.rawField("password")));
+            desk.execute(visit, new AccountCommands.SetPassword(name(visit), visit.rawField("password")));
         });
     }
 
@@ -73,11 +74,12 @@ public final class AccountsPage {
         return attempt(
                 visit,
                 "people.changed",
-                () -> desk.execute(visit, new AdminCommand.SetAdministrator(name(visit), administrator)));
+                () -> desk.execute(visit, new AccountCommands.SetAdministrator(name(visit), administrator)));
     }
 
     public PageResponse remove(PortalRequest visit) {
-        return attempt(visit, "people.removed", () -> desk.execute(visit, new AdminCommand.RemoveAccount(name(visit))));
+        return attempt(
+                visit, "people.removed", () -> desk.execute(visit, new AccountCommands.RemoveAccount(name(visit))));
     }
 
     private PageResponse attempt(PortalRequest visit, String done, Runnable work) {
@@ -86,7 +88,10 @@ public final class AccountsPage {
             visit.setNotice(visit.say(done, name(visit)));
             return new PageResponse.Redirect(ADDRESS);
         } catch (Problem refused) {
-            return page(visit, refused.code().httpStatus(), frame(visit).withProblem(refused));
+            return page(
+                    visit,
+                    refused.code().httpStatus(),
+                    frame(visit).withProblem(refused));
         }
     }
 
@@ -100,7 +105,7 @@ public final class AccountsPage {
 
     private PageResponse page(PortalRequest visit, int status, PageContext frame) {
         Actor.Person actor = visit.requirePerson();
-        List<VaultEntry> owned = desk.execute(visit, new AdminCommand.ListVaults()).vaults().stream()
+        List<VaultEntry> owned = desk.execute(visit, new VaultCommands.ListVaults()).vaults().stream()
                 .filter(vault -> actor.may(Role.OWNER, VaultId.parse(vault.vault())))
                 .toList();
         return new PageResponse.Page(
@@ -112,7 +117,7 @@ public final class AccountsPage {
                         "actor",
                         actor,
                         "accounts",
-                        desk.execute(visit, new AdminCommand.ListAccounts()).accounts(),
+                        desk.execute(visit, new AccountCommands.ListAccounts()).accounts(),
                         "vaults",
                         owned,
                         "roles",

@@ -3,12 +3,12 @@ package dev.coffre.server.portal.people;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.AccountSession;
 import dev.coffre.server.people.InitialSetup;
+import dev.coffre.server.people.SignInService;
 import dev.coffre.server.people.SignInService.SignInAttempt;
 import dev.coffre.server.portal.access.PortalSecurity;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.service.InitialAccount;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.PageContext;
@@ -20,20 +20,27 @@ import java.util.Optional;
 public final class InitialSetupPage {
     static final String ADDRESS = "/portal/first-run";
 
-    private final VaultService service;
+    private final InitialSetup initialSetup;
+    private final SignInService signInService;
     private final PortalSecurity security;
     private final PlatformThreads threads;
     private final PortalLayout frames;
 
-    public InitialSetupPage(VaultService service, PortalSecurity door, PlatformThreads threads, PortalLayout frames) {
-        this.service = service;
+    public InitialSetupPage(
+            InitialSetup initialSetup,
+            SignInService signInService,
+            PortalSecurity door,
+            PlatformThreads threads,
+            PortalLayout frames) {
+        this.initialSetup = initialSetup;
+        this.signInService = signInService;
         this.security = door;
         this.threads = threads;
         this.frames = frames;
     }
 
     public PageResponse show(PortalRequest visit) {
-        if (!service.initialSetup().isOpen()) {
+        if (!initialSetup.isOpen()) {
             return new PageResponse.Redirect(SignInPage.ADDRESS);
         }
         return page(visit, 200, frames.standalone(visit, visit.say("first-run.title")));
@@ -41,7 +48,7 @@ public final class InitialSetupPage {
 
     /** Creates the administrator and signs that person in. */
     public PageResponse create(PortalRequest visit) {
-        InitialSetup firstRun = service.initialSetup();
+        InitialSetup firstRun = initialSetup;
         String name = visit.field("name").orElse(InitialAccount.ADMINISTRATOR);
         String password = visit.rawField("password");
         try {
@@ -50,15 +57,14 @@ public final class InitialSetupPage {
             }
             AccountSession signedIn = threads.call(() -> {
                 firstRun.createAdministrator(visit.field("code").orElse(""), name, password, visit.remoteAddress());
-                return service.signIn()
-                        .signIn(new SignInAttempt(name, password, Optional.empty(), visit.remoteAddress()));
+                return signInService.signIn(new SignInAttempt(name, password, Optional.empty(), visit.remoteAddress()));
             });
             security.signIn(signedIn, visit.servletRequest(), visit.servletResponse());
             visit.setNotice(visit.say("first-run.done", name));
             return new PageResponse.Redirect(ViewPreferences.REDIRECTS.home());
         } catch (Problem refused) {
-            PageContext frame =
-                    frames.standalone(visit, visit.say("first-run.title")).withProblem(refused);
+            PageContext frame = frames.standalone(visit, visit.say("first-run.title"))
+                    .withProblem(refused);
             return page(visit, refused.code().httpStatus(), frame);
         }
     }

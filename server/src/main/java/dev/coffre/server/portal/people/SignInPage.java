@@ -2,12 +2,14 @@ package dev.coffre.server.portal.people;
 
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.Account;
+import dev.coffre.server.people.AccountQueries;
 import dev.coffre.server.people.AccountSession;
+import dev.coffre.server.people.InitialSetup;
+import dev.coffre.server.people.SignInService;
 import dev.coffre.server.people.SignInService.SignInAttempt;
 import dev.coffre.server.portal.access.PortalSecurity;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Notice;
@@ -21,13 +23,23 @@ import java.util.Map;
 public final class SignInPage {
     static final String ADDRESS = "/portal/sign-in";
 
-    private final VaultService service;
+    private final SignInService signInService;
+    private final InitialSetup initialSetup;
+    private final AccountQueries accounts;
     private final PortalSecurity security;
     private final PlatformThreads threads;
     private final PortalLayout frames;
 
-    public SignInPage(VaultService service, PortalSecurity door, PlatformThreads threads, PortalLayout frames) {
-        this.service = service;
+    public SignInPage(
+            SignInService signInService,
+            InitialSetup initialSetup,
+            AccountQueries accounts,
+            PortalSecurity door,
+            PlatformThreads threads,
+            PortalLayout frames) {
+        this.signInService = signInService;
+        this.initialSetup = initialSetup;
+        this.accounts = accounts;
         this.security = door;
         this.threads = threads;
         this.frames = frames;
@@ -35,14 +47,12 @@ public final class SignInPage {
 
     /** Redirects to the sign-in page, which leads back to the requested page. */
     public static PageResponse redirectFrom(PortalRequest visit) {
-        String back = visit.servletRequest().getMethod().equals("GET")
-                ? "?back=" + URLEncoder.encode(visit.pathAndQuery(), StandardCharsets.UTF_8)
-                : "";
+        String back = visit.servletRequest().getMethod().equals("GET") ? "?back=" + URLEncoder.encode(visit.pathAndQuery(), StandardCharsets.UTF_8) : "";
         return new PageResponse.Redirect(ADDRESS + back);
     }
 
     public PageResponse show(PortalRequest visit) {
-        if (service.initialSetup().isOpen()) {
+        if (initialSetup.isOpen()) {
             return new PageResponse.Redirect(InitialSetupPage.ADDRESS);
         }
         if (visit.person().isPresent()) {
@@ -58,17 +68,16 @@ public final class SignInPage {
         String name = visit.field("name").orElse("");
         String password = visit.rawField("password");
         try {
-            AccountSession signedIn = threads.call(() -> service.signIn()
-                    .signIn(new SignInAttempt(name, password, visit.field("code"), visit.remoteAddress())));
+            AccountSession signedIn = threads.call(() -> signInService.signIn(
+                    new SignInAttempt(name, password, visit.field("code"), visit.remoteAddress())));
             security.signIn(signedIn, visit.servletRequest(), visit.servletResponse());
-            service.accountQueries()
-                    .find(signedIn.account())
+            accounts.find(signedIn.account())
                     .flatMap(Account::language)
                     .ifPresent(language -> ViewPreferences.applyAccountLanguage(visit, language));
             return new PageResponse.Redirect(ViewPreferences.REDIRECTS.validated(visit.field("back")));
         } catch (Problem refused) {
-            PageContext frame =
-                    frames.standalone(visit, visit.say("sign-in.title")).withProblem(refused);
+            PageContext frame = frames.standalone(visit, visit.say("sign-in.title"))
+                    .withProblem(refused);
             return page(visit, refused.code().httpStatus(), frame, wantsCode(refused));
         }
     }

@@ -1,5 +1,6 @@
 package dev.coffre.server.portal.service;
 
+import dev.coffre.server.admin.AddressCommands;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.ChangeStep;
 import dev.coffre.server.message.AddressEntry;
@@ -33,11 +34,11 @@ public final class AddressPage {
     }
 
     public PageResponse changeUrls(PortalRequest visit) {
-        return change(visit, step -> new AdminCommand.ChangeUrls(step, urls(visit)));
+        return change(visit, step -> new AddressCommands.ChangeUrls(step, urls(visit)));
     }
 
     public PageResponse changeCertificate(PortalRequest visit) {
-        return change(visit, step -> new AdminCommand.ChangeCertificate(step, Optional.empty(), visit.field("pin")));
+        return change(visit, step -> new AddressCommands.ChangeCertificate(step, Optional.empty(), visit.field("pin")));
     }
 
     private PageResponse change(PortalRequest visit, ChangeFactory command) {
@@ -47,7 +48,10 @@ public final class AddressPage {
             visit.setNotice(visit.say("address.done." + step.code()));
             return new PageResponse.Redirect(ADDRESS);
         } catch (Problem refused) {
-            return page(visit, refused.code().httpStatus(), frame(visit).withProblem(refused));
+            return page(
+                    visit,
+                    refused.code().httpStatus(),
+                    frame(visit).withProblem(refused));
         }
     }
 
@@ -64,7 +68,7 @@ public final class AddressPage {
     }
 
     private PageResponse page(PortalRequest visit, int status, PageContext frame) {
-        AddressEntry address = desk.execute(visit, new AdminCommand.ShowAddress());
+        AddressEntry address = desk.execute(visit, new AddressCommands.ShowAddress());
         return new PageResponse.Page(
                 status,
                 "portal/address",

@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.service;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MailCommands;
 import dev.coffre.server.mail.MailSecurity;
 import dev.coffre.server.message.SetMailServerRequest;
 import dev.coffre.server.portal.frame.CommandGateway;
@@ -30,11 +30,11 @@ public final class MailPage {
     }
 
     public PageResponse change(PortalRequest visit) {
-        return attempt(visit, "mail.saved", () -> desk.execute(visit, new AdminCommand.ChangeMail(asked(visit))));
+        return attempt(visit, "mail.saved", () -> desk.execute(visit, new MailCommands.ChangeMail(asked(visit))));
     }
 
     public PageResponse remove(PortalRequest visit) {
-        return attempt(visit, "mail.removed", () -> desk.execute(visit, new AdminCommand.RemoveMail()));
+        return attempt(visit, "mail.removed", () -> desk.execute(visit, new MailCommands.RemoveMail()));
     }
 
     public PageResponse test(PortalRequest visit) {
@@ -43,7 +43,7 @@ public final class MailPage {
                 visit,
                 "mail.tested",
                 () -> desk.execute(
-                        visit, new AdminCommand.TestMail(to, visit.language().tag())));
+                        visit, new MailCommands.TestMail(to, visit.language().tag())));
     }
 
     private static SetMailServerRequest asked(PortalRequest visit) {
@@ -68,7 +68,10 @@ public final class MailPage {
             visit.setNotice(visit.say(done));
             return new PageResponse.Redirect(ADDRESS);
         } catch (Problem refused) {
-            return page(visit, refused.code().httpStatus(), frame(visit).withProblem(refused));
+            return page(
+                    visit,
+                    refused.code().httpStatus(),
+                    frame(visit).withProblem(refused));
         }
     }
 
@@ -84,7 +87,7 @@ public final class MailPage {
                         "frame",
                         frame,
                         "server",
-                        desk.execute(visit, new AdminCommand.ShowMail()).server(),
+                        desk.execute(visit, new MailCommands.ShowMail()).server(),
                         "securities",
                         MailSecurity.values()));
     }

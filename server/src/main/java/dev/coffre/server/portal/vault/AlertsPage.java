@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AlertCommands;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
 import dev.coffre.server.catalog.VaultRow;
@@ -11,7 +11,6 @@ import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.PageResponse;
 import java.util.List;
@@ -23,24 +22,24 @@ public final class AlertsPage {
     /** Filter value for open and acknowledged alerts. */
     private static final String UNRESOLVED = "unsolved";
 
-    private final VaultService service;
+    private final VaultPageAccess vaults;
     private final CommandGateway desk;
     private final PortalLayout frames;
 
-    public AlertsPage(VaultService service, CommandGateway desk, PortalLayout frames) {
-        this.service = service;
+    public AlertsPage(VaultPageAccess vaults, CommandGateway desk, PortalLayout frames) {
+        this.vaults = vaults;
         this.desk = desk;
         this.frames = frames;
     }
 
     public PageResponse show(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.ALERTS);
+        VaultRow vault = vaults.vault(visit, VaultTab.ALERTS);
         String state = visit.field("state").orElse(UNRESOLVED);
         String severity = visit.field("severity").orElse("");
         Optional<Long> after = visit.parsed("after", Long::valueOf);
         AlertList list = desk.execute(
                 visit,
-                new AdminCommand.ListAlerts(new ListAlertsRequest(
+                new AlertCommands.ListAlerts(new ListAlertsRequest(
                         Optional.of(vault.id().toString()),
                         Optional.empty(),
                         states(state),
@@ -71,8 +70,9 @@ public final class AlertsPage {
     public PageResponse acknowledge(PortalRequest visit) {
         long alert = visit.parsed("alert", Long::valueOf)
                 .orElseThrow(() -> ProblemCode.REQUEST_MALFORMED.with("reason", "alert"));
-        desk.execute(visit, new AdminCommand.AcknowledgeAlert(visit.vault().toString(), alert));
-        return new PageResponse.Redirect(VaultTab.ALERTS.address(visit.vault().toString()));
+        desk.execute(visit, new AlertCommands.AcknowledgeAlert(visit.vault().toString(), alert));
+        return new PageResponse.Redirect(
+                VaultTab.ALERTS.address(visit.vault().toString()));
     }
 
     private static List<String> states(String asked) {

@@ -1,15 +1,16 @@
 package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.access.PinOperation;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MachineCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.VaultRow;
+import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.message.PinResponse;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.PageContext;
@@ -28,12 +29,14 @@ public final class PinPage {
             .filter(operation -> operation != PinOperation.REPLACE_MACHINE)
             .toList();
 
-    private final VaultService service;
+    private final VaultPageAccess vaults;
+    private final Inventory inventory;
     private final CommandGateway desk;
     private final PortalLayout frames;
 
-    public PinPage(VaultService service, CommandGateway desk, PortalLayout frames) {
-        this.service = service;
+    public PinPage(VaultPageAccess vaults, Inventory inventory, CommandGateway desk, PortalLayout frames) {
+        this.vaults = vaults;
+        this.inventory = inventory;
         this.desk = desk;
         this.frames = frames;
     }
@@ -48,12 +51,12 @@ public final class PinPage {
     }
 
     public PageResponse show(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.PIN);
+        VaultRow vault = vaults.vault(visit, VaultTab.PIN);
         return page(visit, 200, frames.vaultTab(visit, vault.name(), VaultTab.PIN), Optional.empty());
     }
 
     public PageResponse issue(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.PIN);
+        VaultRow vault = vaults.vault(visit, VaultTab.PIN);
         PageContext frame = frames.vaultTab(visit, vault.name(), VaultTab.PIN);
         try {
             String operation = visit.field("operation").orElse("");
@@ -76,14 +79,14 @@ public final class PinPage {
         return shownPin(
                 vault.name(),
                 operation,
-                desk.execute(visit, new AdminCommand.MakeVaultPin(vault.id().toString(), operation)));
+                desk.execute(visit, new VaultCommands.MakeVaultPin(vault.id().toString(), operation)));
     }
 
     private ShownPin forMachine(PortalRequest visit, MachineRow machine, String operation) {
         return shownPin(
                 machine.name(),
                 operation,
-                desk.execute(visit, new AdminCommand.MakePin(machine.id().toString(), operation)));
+                desk.execute(visit, new MachineCommands.MakePin(machine.id().toString(), operation)));
     }
 
     private static ShownPin shownPin(String name, String operation, PinResponse granted) {
@@ -99,7 +102,7 @@ public final class PinPage {
     }
 
     private List<MachineRow> machines(PortalRequest visit) {
-        return service.inventory().machineRows(visit.vault());
+        return inventory.machineRows(visit.vault());
     }
 
     private PageResponse page(PortalRequest visit, int status, PageContext frame, Optional<ShownPin> made) {

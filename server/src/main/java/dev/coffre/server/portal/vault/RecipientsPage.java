@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MailCommands;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.message.MailRecipient;
@@ -8,7 +8,6 @@ import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.PageResponse;
@@ -19,12 +18,12 @@ import java.util.Map;
 
 /** Recipients of mail about a vault's alerts. */
 public final class RecipientsPage {
-    private final VaultService service;
+    private final VaultPageAccess vaults;
     private final CommandGateway desk;
     private final PortalLayout frames;
 
-    public RecipientsPage(VaultService service, CommandGateway desk, PortalLayout frames) {
-        this.service = service;
+    public RecipientsPage(VaultPageAccess vaults, CommandGateway desk, PortalLayout frames) {
+        this.vaults = vaults;
         this.desk = desk;
         this.frames = frames;
     }
@@ -56,22 +55,25 @@ public final class RecipientsPage {
     }
 
     private List<MailRecipient> recipients(PortalRequest visit) {
-        return desk.execute(visit, new AdminCommand.ListRecipients(visit.vault().toString()))
+        return desk.execute(visit, new MailCommands.ListRecipients(visit.vault().toString()))
                 .recipients();
     }
 
     private PageResponse set(PortalRequest visit, List<MailRecipient> all) {
         try {
-            desk.execute(visit, new AdminCommand.SetRecipients(visit.vault().toString(), all));
+            desk.execute(visit, new MailCommands.SetRecipients(visit.vault().toString(), all));
             visit.setNotice(visit.say("settings.done"));
             return new PageResponse.Redirect("/portal/vaults/" + visit.vault() + "/recipients");
         } catch (Problem refused) {
-            return page(visit, refused.code().httpStatus(), frame(visit).withProblem(refused));
+            return page(
+                    visit,
+                    refused.code().httpStatus(),
+                    frame(visit).withProblem(refused));
         }
     }
 
     private PageContext frame(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.SETTINGS);
+        VaultRow vault = vaults.vault(visit, VaultTab.SETTINGS);
         return frames.belowVaultTab(visit, vault.name(), VaultTab.SETTINGS, visit.say("recipients.title"));
     }
 

@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.SafeguardCommands;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.message.SetSafeguardsRequest;
 import dev.coffre.server.people.Role;
@@ -8,7 +8,6 @@ import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.SafeguardsEntry;
@@ -22,12 +21,12 @@ public final class SafeguardsPage {
     private static final String LOCKED = "locked";
 
     private final CommandGateway desk;
-    private final VaultService service;
+    private final VaultPageAccess vaults;
     private final PortalLayout frames;
 
-    public SafeguardsPage(CommandGateway desk, VaultService service, PortalLayout frames) {
+    public SafeguardsPage(CommandGateway desk, VaultPageAccess vaults, PortalLayout frames) {
         this.desk = desk;
-        this.service = service;
+        this.vaults = vaults;
         this.frames = frames;
     }
 
@@ -56,17 +55,18 @@ public final class SafeguardsPage {
     }
 
     public PageResponse show(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.SAFEGUARDS);
+        VaultRow vault = vaults.vault(visit, VaultTab.SAFEGUARDS);
         SafeguardsEntry safeguards = safeguards(visit, vault);
         return page(visit, 200, frame(visit, vault), safeguards, SafeguardsForm.of(safeguards));
     }
 
     public PageResponse change(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.SAFEGUARDS);
+        VaultRow vault = vaults.vault(visit, VaultTab.SAFEGUARDS);
         SafeguardsEntry before = safeguards(visit, vault);
         try {
             requireConfirmation(visit, before);
-            desk.execute(visit, new AdminCommand.ChangeSafeguards(vault.id().toString(), asked(visit)));
+            desk.execute(
+                    visit, new SafeguardCommands.ChangeSafeguards(vault.id().toString(), asked(visit)));
             visit.setNotice(visit.say("safeguards.done"));
             return new PageResponse.Redirect(
                     VaultTab.SAFEGUARDS.address(vault.id().toString()));
@@ -104,7 +104,8 @@ public final class SafeguardsPage {
     }
 
     private SafeguardsEntry safeguards(PortalRequest visit, VaultRow vault) {
-        return desk.execute(visit, new AdminCommand.ShowSafeguards(vault.id().toString()));
+        return desk.execute(
+                visit, new SafeguardCommands.ShowSafeguards(vault.id().toString()));
     }
 
     private PageContext frame(PortalRequest visit, VaultRow vault) {

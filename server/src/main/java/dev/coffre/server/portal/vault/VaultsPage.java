@@ -1,12 +1,12 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
+import dev.coffre.server.hosting.ResourceResolver;
 import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.PageResponse;
@@ -14,12 +14,12 @@ import java.util.Map;
 
 /** The list of vaults, and the form that creates one. */
 public final class VaultsPage {
-    private final VaultService service;
+    private final ResourceResolver resources;
     private final CommandGateway desk;
     private final PortalLayout frames;
 
-    public VaultsPage(VaultService service, CommandGateway desk, PortalLayout frames) {
-        this.service = service;
+    public VaultsPage(ResourceResolver resources, CommandGateway desk, PortalLayout frames) {
+        this.resources = resources;
         this.desk = desk;
         this.frames = frames;
     }
@@ -33,11 +33,11 @@ public final class VaultsPage {
                         "mayCreate",
                         visit.requirePerson().administers(),
                         "vaults",
-                        desk.execute(visit, new AdminCommand.ListVaults()).vaults()));
+                        desk.execute(visit, new VaultCommands.ListVaults()).vaults()));
     }
 
     public PageResponse form(PortalRequest visit) {
-        service.resources().requireAdministrator(visit.requirePerson());
+        resources.requireAdministrator(visit.requirePerson());
         return form(visit, 200, frames.belowVaults(visit, visit.say("vault-new.title")));
     }
 
@@ -45,12 +45,12 @@ public final class VaultsPage {
     public PageResponse create(PortalRequest visit) {
         try {
             VaultEntry made = desk.execute(
-                    visit, new AdminCommand.CreateVault(visit.field("name").orElse(""), visit.field("description")));
+                    visit, new VaultCommands.CreateVault(visit.field("name").orElse(""), visit.field("description")));
             visit.setNotice(visit.say("vault-new.done", made.name()));
             return new PageResponse.Redirect(VaultTab.QUICK_START.address(made.vault()));
         } catch (Problem refused) {
-            PageContext frame =
-                    frames.belowVaults(visit, visit.say("vault-new.title")).withProblem(refused);
+            PageContext frame = frames.belowVaults(visit, visit.say("vault-new.title"))
+                    .withProblem(refused);
             return form(visit, refused.code().httpStatus(), frame);
         }
     }
