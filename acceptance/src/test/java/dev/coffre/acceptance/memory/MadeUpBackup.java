@@ -58,7 +58,8 @@ public final class MadeUpBackup {
                 identity.vaultKey());
         SaveContext context = new SaveContext(
                 keys, world.home().cache(), world.home().state(), threads, world.clock(), new CancelToken());
-        return new SaveRun(plan, files, machine::vault, new HeadFile(world.home().state()), context)
+        return new SaveRun(
+                        plan, files, machine::vault, new HeadFile(world.home().state()), context)
                 .run(SaveListener.SILENT);
     }
 

@@ -219,8 +219,8 @@ final class BackupCommand implements Callable<Integer> {
                     threads,
                     context.clock(),
                     cancellation.token());
-            SaveRun run =
-                    new SaveRun(plan, source.source(), vault, new HeadFile(context.home().state()), saveContext);
+            SaveRun run = new SaveRun(
+                    plan, source.source(), vault, new HeadFile(context.home().state()), saveContext);
             WarningReporter warnings = new WarningReporter(output, job);
             source.missing().forEach(warnings);
             BackupProgressReporter progress = new BackupProgressReporter(output, session, job);

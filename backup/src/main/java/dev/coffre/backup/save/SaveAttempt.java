@@ -95,7 +95,8 @@ final class SaveAttempt {
     /** @param lost records that the vault is known to have lost; the attempt adds those that it finds */
     SavedTree run(PreviousPoint previous, LostRecords lost) {
         try (LeafNoteReader notes = LeafNoteReader.open(
-                        run.cacheFolder(), previous.root().map(root -> root.page().oid()));
+                        run.cacheFolder(),
+                        previous.root().map(root -> root.page().oid()));
                 LeafNoteWriter newNotes = new LeafNoteWriter(run.cacheFolder());
                 RecordOpenerPool openers = new RecordOpenerPool(run.keys().domain());
                 RecordSealer pageRecords = new RecordSealer(key, PageSealer.COMPRESSION);
@@ -129,7 +130,8 @@ final class SaveAttempt {
 
                 context.reporter().beginPhase(SavePhase.LISTING);
                 pageUploader.dataAcknowledged();
-                TreeRoot root = treeWriter(newPages, oldPages, references, newNotes).write(entries);
+                TreeRoot root =
+                        treeWriter(newPages, oldPages, references, newNotes).write(entries);
                 Optional<Problem> noNotes = newNotes.finish(root.page().oid());
                 noNotes.ifPresent(context.reporter()::warn);
                 pageUploader.flush();

@@ -67,8 +67,7 @@ final class SavePipeline {
      * @param content seals and sends content that it does not have
      * @param fileLists receives the pages that list the chunks of large files
      */
-    record Storage(
-            Chunker chunker, DedupIndex known, RecordTable records, ContentStore content, PageSink fileLists) {}
+    record Storage(Chunker chunker, DedupIndex known, RecordTable records, ContentStore content, PageSink fileLists) {}
 
     SavePipeline(DataKey key, SaveThreads threads, AttemptContext context, Comparison comparison, Storage storage) {
         this.key = key;
@@ -83,11 +82,7 @@ final class SavePipeline {
 
     /** Returns the port of the first stage. All entries reach {@code list} in walk order. */
     Sink<WalkedItem> connect(Sink<SavedEntry> list) {
-        return detectUnchangedLeaves()
-                .then(compare())
-                .then(read())
-                .then(seal())
-                .connect(list);
+        return detectUnchangedLeaves().then(compare()).then(read()).then(seal()).connect(list);
     }
 
     private Stage<WalkedItem, DetectedItem> detectUnchangedLeaves() {
@@ -97,14 +92,12 @@ final class SavePipeline {
     }
 
     private Stage<DetectedItem, ComparedEntry> compare() {
-        return next ->
-                new EntryComparer(comparison.tree(), comparison.policy(), comparison.unseen(), context, next);
+        return next -> new EntryComparer(comparison.tree(), comparison.policy(), comparison.unseen(), context, next);
     }
 
     private Stage<ComparedEntry, ReadEntry> read() {
         InFlightLimit inFlight = inFlightLimit(READ_AHEAD_BYTES_PER_BUNDLE);
-        return next -> new ReadStage(
-                storage.known(), links, smallFiles, largeFiles, context.compute(), inFlight, next);
+        return next -> new ReadStage(storage.known(), links, smallFiles, largeFiles, context.compute(), inFlight, next);
     }
 
     private Stage<ReadEntry, SavedEntry> seal() {

@@ -179,11 +179,13 @@ public final class SaveRun {
     }
 
     private RunSummary summary(ProgressReporter reporter) {
-        return new RunSummary(reporter.began(), context.clock().instant(), Math.min(reporter.warningCount(), 0xFFFF_FFFFL));
+        return new RunSummary(
+                reporter.began(), context.clock().instant(), Math.min(reporter.warningCount(), 0xFFFF_FFFFL));
     }
 
     private CommittedPoint verifyReceipt(SignedPoint point, Receipt receipt, ProgressReporter reporter) {
-        if (!receipt.hash().equals(point.hash()) || !receipt.isSignedBy(context.keys().vaultKey(), context.keys().vault())) {
+        if (!receipt.hash().equals(point.hash())
+                || !receipt.isSignedBy(context.keys().vaultKey(), context.keys().vault())) {
             throw ProblemCode.RECEIPT_INVALID.with("reason", Receipt.NOT_OF_THIS_POINT);
         }
         ChainHead head = new ChainHead(point.ext().seq(), point.hash());

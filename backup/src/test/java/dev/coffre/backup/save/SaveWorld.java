@@ -90,8 +90,7 @@ final class SaveWorld {
     }
 
     SavePlan plan() {
-        return SavePlan.onDemand(
-                        machine, List.of(ByteString.utf8("/data")), ZoneId.of("Europe/Paris"), "ada", "test")
+        return SavePlan.onDemand(machine, List.of(ByteString.utf8("/data")), ZoneId.of("Europe/Paris"), "ada", "test")
                 .withCompression(Compression.FAST);
     }
 
@@ -122,10 +121,7 @@ final class SaveWorld {
     /** The same machine with other folders, as a copy of it would. */
     SaveReport saveIn(Path other) {
         SaveContext context = context(
-                made(other.resolve("cache")),
-                made(other.resolve("state")),
-                SaveThreads.inCaller(),
-                new CancelToken());
+                made(other.resolve("cache")), made(other.resolve("state")), SaveThreads.inCaller(), new CancelToken());
         return save(source, vault, plan -> plan, context);
     }
 

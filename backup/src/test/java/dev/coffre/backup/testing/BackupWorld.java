@@ -92,8 +92,8 @@ public final class BackupWorld {
                 SaveThreads.inCaller(),
                 clock,
                 new CancelToken());
-        SaveReport report = new SaveRun(plan, source, () -> vault, new Journal(points().head()), context)
-                .run(SaveListener.SILENT);
+        SaveReport report =
+                new SaveRun(plan, source, () -> vault, new Journal(points().head()), context).run(SaveListener.SILENT);
         return points().find(Long.toString(report.point().seq()));
     }
 

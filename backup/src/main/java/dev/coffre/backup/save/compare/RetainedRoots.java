@@ -21,8 +21,7 @@ public record RetainedRoots(List<RootRead> roots, Set<ByteString> paths) {
      *
      * @param read the roots that the run reads
      */
-    public static RetainedRoots of(
-            PreviousPoint previous, List<ByteString> read, Predicate<ByteString> retained) {
+    public static RetainedRoots of(PreviousPoint previous, List<ByteString> read, Predicate<ByteString> retained) {
         List<RootRead> roots = previous.rootReads().stream()
                 .filter(root -> !read.contains(root.path()))
                 .filter(root -> retained.test(root.path()))

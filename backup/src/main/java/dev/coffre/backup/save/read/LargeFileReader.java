@@ -112,8 +112,7 @@ public final class LargeFileReader {
      * Reads all data. Returns the real end of the file, which may be beyond {@code size} if the file grew: the entry's size
      * must cover all of its chunks.
      */
-    private long readData(SourceContent file, long size, byte[] buffer, PendingChunks chunks)
-            throws SourceException {
+    private long readData(SourceContent file, long size, byte[] buffer, PendingChunks chunks) throws SourceException {
         long end = size;
         ExtentIterator extents = file.extents();
         for (Optional<Extent> next = extents.next(); next.isPresent(); next = extents.next()) {

@@ -67,7 +67,8 @@ public final class SealStage implements Sink<ReadEntry> {
         return switch (outcome) {
             case ReadOutcome.Buffered buffered -> stored(file, bundles.add(buffered));
             case Stored stored -> stored(file, stored);
-            case ReadOutcome.GrownTooLarge() -> complete(large.read(file, () -> {}).take());
+            case ReadOutcome.GrownTooLarge() ->
+                complete(large.read(file, () -> {}).take());
             case ReadOutcome.Failed(var warning) -> new SavedEntry.Unreadable(warning, file.previous());
         };
     }

@@ -83,8 +83,8 @@ public final class ReusePolicy {
      */
     public boolean isSettled(EntryKey key, Metadata now) {
         Instant scan = scanStart(key);
-        boolean modifiedNear = compare(now.modified(), scan, -TICK_SECONDS) >= 0
-                && compare(now.modified(), scan, TICK_SECONDS) <= 0;
+        boolean modifiedNear =
+                compare(now.modified(), scan, -TICK_SECONDS) >= 0 && compare(now.modified(), scan, TICK_SECONDS) <= 0;
         return compare(now.changed(), scan, -TICK_SECONDS) < 0 && !modifiedNear;
     }
 

@@ -175,10 +175,7 @@ public final class AccountPage {
     }
 
     private static int days(PortalRequest visit) {
-        return visit.parsed(
-                        "days",
-                        Integer::valueOf,
-                        typed -> ProblemCode.REQUEST_MALFORMED.with("reason", "days"))
+        return visit.parsed("days", Integer::valueOf, typed -> ProblemCode.REQUEST_MALFORMED.with("reason", "days"))
                 .orElse(DEFAULT_TOKEN_DAYS);
     }
 

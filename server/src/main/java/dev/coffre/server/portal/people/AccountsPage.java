@@ -88,10 +88,7 @@ public final class AccountsPage {
             visit.setNotice(visit.say(done, name(visit)));
             return new PageResponse.Redirect(ADDRESS);
         } catch (Problem refused) {
-            return page(
-                    visit,
-                    refused.code().httpStatus(),
-                    frame(visit).withProblem(refused));
+            return page(visit, refused.code().httpStatus(), frame(visit).withProblem(refused));
         }
     }
 

@@ -63,8 +63,8 @@ public final class InitialSetupPage {
             visit.setNotice(visit.say("first-run.done", name));
             return new PageResponse.Redirect(ViewPreferences.REDIRECTS.home());
         } catch (Problem refused) {
-            PageContext frame = frames.standalone(visit, visit.say("first-run.title"))
-                    .withProblem(refused);
+            PageContext frame =
+                    frames.standalone(visit, visit.say("first-run.title")).withProblem(refused);
             return page(visit, refused.code().httpStatus(), frame);
         }
     }

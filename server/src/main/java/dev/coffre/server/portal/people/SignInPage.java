@@ -47,7 +47,9 @@ public final class SignInPage {
 
     /** Redirects to the sign-in page, which leads back to the requested page. */
     public static PageResponse redirectFrom(PortalRequest visit) {
-        String back = visit.servletRequest().getMethod().equals("GET") ? "?back=" + URLEncoder.encode(visit.pathAndQuery(), StandardCharsets.UTF_8) : "";
+        String back = visit.servletRequest().getMethod().equals("GET")
+                ? "?back=" + URLEncoder.encode(visit.pathAndQuery(), StandardCharsets.UTF_8)
+                : "";
         return new PageResponse.Redirect(ADDRESS + back);
     }
 
@@ -76,8 +78,8 @@ public final class SignInPage {
                     .ifPresent(language -> ViewPreferences.applyAccountLanguage(visit, language));
             return new PageResponse.Redirect(ViewPreferences.REDIRECTS.validated(visit.field("back")));
         } catch (Problem refused) {
-            PageContext frame = frames.standalone(visit, visit.say("sign-in.title"))
-                    .withProblem(refused);
+            PageContext frame =
+                    frames.standalone(visit, visit.say("sign-in.title")).withProblem(refused);
             return page(visit, refused.code().httpStatus(), frame, wantsCode(refused));
         }
     }

@@ -48,10 +48,7 @@ public final class AddressPage {
             visit.setNotice(visit.say("address.done." + step.code()));
             return new PageResponse.Redirect(ADDRESS);
         } catch (Problem refused) {
-            return page(
-                    visit,
-                    refused.code().httpStatus(),
-                    frame(visit).withProblem(refused));
+            return page(visit, refused.code().httpStatus(), frame(visit).withProblem(refused));
         }
     }
 

@@ -77,15 +77,13 @@ public final class AuditLogPage {
     public PageResponse csv(PortalRequest visit) {
         AuditFilter filter =
                 audit.filter(visit.requirePerson(), AuditFilterForm.of(visit).from(Optional.empty()));
-        return Downloads.streamed(
-                "audit.csv", "text/csv; charset=utf-8", out -> export.csv(filter, out));
+        return Downloads.streamed("audit.csv", "text/csv; charset=utf-8", out -> export.csv(filter, out));
     }
 
     /** The stored lines, so that the chain can be verified. */
     public PageResponse lines(PortalRequest visit) {
         AuditFilter filter =
                 audit.filter(visit.requirePerson(), AuditFilterForm.of(visit).from(Optional.empty()));
-        return Downloads.streamed(
-                "audit.jsonl", "application/jsonl; charset=utf-8", out -> export.lines(filter, out));
+        return Downloads.streamed("audit.jsonl", "application/jsonl; charset=utf-8", out -> export.lines(filter, out));
     }
 }

@@ -68,10 +68,7 @@ public final class MailPage {
             visit.setNotice(visit.say(done));
             return new PageResponse.Redirect(ADDRESS);
         } catch (Problem refused) {
-            return page(
-                    visit,
-                    refused.code().httpStatus(),
-                    frame(visit).withProblem(refused));
+            return page(visit, refused.code().httpStatus(), frame(visit).withProblem(refused));
         }
     }
 

@@ -71,8 +71,7 @@ public final class AlertsPage {
         long alert = visit.parsed("alert", Long::valueOf)
                 .orElseThrow(() -> ProblemCode.REQUEST_MALFORMED.with("reason", "alert"));
         desk.execute(visit, new AlertCommands.AcknowledgeAlert(visit.vault().toString(), alert));
-        return new PageResponse.Redirect(
-                VaultTab.ALERTS.address(visit.vault().toString()));
+        return new PageResponse.Redirect(VaultTab.ALERTS.address(visit.vault().toString()));
     }
 
     private static List<String> states(String asked) {

@@ -82,8 +82,7 @@ public final class MachinePage {
         } catch (Problem refused) {
             visit.setNotice(refused);
         }
-        return new PageResponse.Redirect(
-                VaultTab.MACHINES.address(visit.vault().toString()) + "/" + machine.id());
+        return new PageResponse.Redirect(VaultTab.MACHINES.address(visit.vault().toString()) + "/" + machine.id());
     }
 
     /**

@@ -119,8 +119,7 @@ public final class MachineRetentionPage {
     }
 
     private static PageResponse back(PortalRequest visit, MachineRow machine) {
-        return new PageResponse.Redirect(
-                VaultTab.MACHINES.address(visit.vault().toString()) + "/" + machine.id());
+        return new PageResponse.Redirect(VaultTab.MACHINES.address(visit.vault().toString()) + "/" + machine.id());
     }
 
     private static String id(MachineRow machine) {

@@ -65,10 +65,7 @@ public final class RecipientsPage {
             visit.setNotice(visit.say("settings.done"));
             return new PageResponse.Redirect("/portal/vaults/" + visit.vault() + "/recipients");
         } catch (Problem refused) {
-            return page(
-                    visit,
-                    refused.code().httpStatus(),
-                    frame(visit).withProblem(refused));
+            return page(visit, refused.code().httpStatus(), frame(visit).withProblem(refused));
         }
     }
 

@@ -87,8 +87,8 @@ public final class SettingsPage {
             visit.setNotice(visit.say("settings.done"));
             return new PageResponse.Redirect(VaultTab.SETTINGS.address(vault.vault()));
         } catch (Problem refused) {
-            PageContext frame = frames.vaultTab(visit, vault.name(), VaultTab.SETTINGS)
-                    .withProblem(refused);
+            PageContext frame =
+                    frames.vaultTab(visit, vault.name(), VaultTab.SETTINGS).withProblem(refused);
             return page(visit, refused.code().httpStatus(), frame, vault);
         }
     }

@@ -82,7 +82,6 @@ public final class UsagePage {
             }
             visit.setNotice(refused);
         }
-        return new PageResponse.Redirect(
-                VaultTab.USAGE.address(visit.vault().toString()));
+        return new PageResponse.Redirect(VaultTab.USAGE.address(visit.vault().toString()));
     }
 }

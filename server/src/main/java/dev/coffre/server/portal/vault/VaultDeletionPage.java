@@ -45,7 +45,6 @@ public final class VaultDeletionPage {
         } catch (Problem refused) {
             visit.setNotice(refused);
         }
-        return new PageResponse.Redirect(
-                VaultTab.SETTINGS.address(vault.id().toString()));
+        return new PageResponse.Redirect(VaultTab.SETTINGS.address(vault.id().toString()));
     }
 }

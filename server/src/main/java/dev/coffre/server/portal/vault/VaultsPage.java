@@ -49,8 +49,8 @@ public final class VaultsPage {
             visit.setNotice(visit.say("vault-new.done", made.name()));
             return new PageResponse.Redirect(VaultTab.QUICK_START.address(made.vault()));
         } catch (Problem refused) {
-            PageContext frame = frames.belowVaults(visit, visit.say("vault-new.title"))
-                    .withProblem(refused);
+            PageContext frame =
+                    frames.belowVaults(visit, visit.say("vault-new.title")).withProblem(refused);
             return form(visit, refused.code().httpStatus(), frame);
         }
     }
