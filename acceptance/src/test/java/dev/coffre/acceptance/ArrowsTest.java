@@ -158,12 +158,16 @@ class ArrowsTest {
     }
 
     @Test
-    void webKnowsNoOtherModule() {
+    void webKnowsTheCatalogOfErrorsAndNoOtherModule() {
         holds(noClasses()
                 .that(resideInAPackage(within("web")))
                 .should()
-                .dependOnClassesThat(coffreOutside("web"))
-                .because("the kit of the pages serves the portal and the agent's console alike"));
+                .dependOnClassesThat(coffreOutside("web", "vault.problem"))
+                .orShould()
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.springframework..", "jakarta.servlet..", "com.sun.net.httpserver.."))
+                .because("the kit of the pages serves the portal and the agent's console alike, on different servers"
+                        + " (docs/decisions/0036-one-web-kit.md)"));
     }
 
     @Test

@@ -3,35 +3,36 @@ package dev.coffre.agent.console;
 import dev.coffre.agent.console.access.ConsoleHttpRequest;
 import dev.coffre.agent.console.access.ConsoleSession;
 import dev.coffre.agent.console.page.ConsoleLayout;
-import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.page.ConsolePageResponse;
-import dev.coffre.agent.console.page.ConsoleProblemText;
 import dev.coffre.agent.home.AgentLog;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.web.browser.SecurityHeaders;
+import dev.coffre.web.asset.Assets;
+import dev.coffre.web.asset.CacheScope;
+import dev.coffre.web.http.HttpResponse;
+import dev.coffre.web.http.SafeRedirect;
+import dev.coffre.web.page.PageHandler;
+import dev.coffre.web.page.PageResponse;
 import dev.coffre.web.page.TemplateRenderer;
-import dev.coffre.web.page.Theme;
+import dev.coffre.web.page.ViewChoice;
 import dev.coffre.web.text.Language;
 import dev.coffre.web.text.PageTexts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Dispatches requests: rejects those that are not allowed, calls the page's handler and renders its answer. Thread-safe. */
 final class ConsoleDispatcher {
     private static final String TEXTS = "dev.coffre.agent.console.texts";
-    private static final String HTML = "text/html; charset=utf-8";
     private static final String ENTRY = "/enter";
     private static final String VIEW = "/view";
+    private static final SafeRedirect REDIRECTS = new SafeRedirect("", "/");
 
     private final ConsoleAccess access;
-    private final Map<String, ConsolePageHandler> routes;
-    private final ConsoleAssets assets;
+    private final Map<String, PageHandler<ConsolePageRequest>> routes;
+    private final Assets assets;
     private final ConsoleLayout layout;
     private final TemplateRenderer templates;
     private final AgentLog log;
@@ -39,8 +40,8 @@ final class ConsoleDispatcher {
     /** @param routes by method and path, separated by a blank */
     ConsoleDispatcher(
             ConsoleAccess access,
-            Map<String, ConsolePageHandler> routes,
-            ConsoleAssets assets,
+            Map<String, PageHandler<ConsolePageRequest>> routes,
+            Assets assets,
             ConsoleLayout layout,
             TemplateRenderer templates,
             AgentLog log) {
@@ -59,7 +60,11 @@ final class ConsoleDispatcher {
     }
 
     /** @param body read only if the origin of the request is allowed */
-    ConsoleHttpResponse dispatch(ConsoleHttpRequest head, BodyReader body) throws IOException {
+    HttpResponse dispatch(ConsoleHttpRequest head, BodyReader body) throws IOException {
+        return answer(head, body).withSecurityHeaders();
+    }
+
+    private HttpResponse answer(ConsoleHttpRequest head, BodyReader body) throws IOException {
         if (!access.allows(head)) {
             return problemPage(pageRequest(head, Optional.empty()), ProblemCode.CONSOLE_REQUEST_FOREIGN.problem());
         }
@@ -69,16 +74,11 @@ final class ConsoleDispatcher {
         } catch (Problem tooLarge) {
             return problemPage(pageRequest(head, Optional.empty()), tooLarge);
         }
-        return assets.answer(request)
-                .map(ConsoleDispatcher::withSecurityHeaders)
+        return assets.respond(request.path(), request.header("accept-encoding").orElse(""), CacheScope.PRIVATE)
                 .orElseGet(() -> page(request));
     }
 
-    private static ConsoleHttpResponse withSecurityHeaders(ConsoleHttpResponse asset) {
-        return new ConsoleHttpResponse(asset.status(), SecurityHeaders.withDefaults(asset.headers()), asset.body());
-    }
-
-    private ConsoleHttpResponse page(ConsoleHttpRequest request) {
+    private HttpResponse page(ConsoleHttpRequest request) {
         Optional<Long> user = access.user(request);
         Optional<ConsoleSession> session = access.session(request, user);
         ConsolePageRequest pageRequest = pageRequest(request, session);
@@ -87,13 +87,14 @@ final class ConsoleDispatcher {
                 return enter(pageRequest, user);
             }
             if (request.path().equals(VIEW) && request.isPost()) {
-                return setView(pageRequest, ConsoleViewCookie.of(request));
+                return setView(pageRequest, ConsoleViewCookie.read(request));
             }
             ConsoleSession known = pageRequest.session();
             requireFormToken(pageRequest, known);
-            ConsolePageHandler handler = Optional.ofNullable(routes.get(request.method() + " " + request.path()))
+            PageHandler<ConsolePageRequest> handler = Optional.ofNullable(
+                            routes.get(request.method() + " " + request.path()))
                     .orElseThrow(() -> ProblemCode.NOT_FOUND.with("path", request.path()));
-            return render(known.runExclusively(() -> handler.handle(pageRequest)));
+            return known.runExclusively(() -> handler.handle(pageRequest)).render(templates);
         } catch (Problem problem) {
             return problemPage(pageRequest, problem);
         } catch (RuntimeException defect) {
@@ -106,18 +107,18 @@ final class ConsoleDispatcher {
     }
 
     private static ConsolePageRequest pageRequest(ConsoleHttpRequest request, Optional<ConsoleSession> session) {
-        ConsoleViewCookie view = ConsoleViewCookie.of(request);
-        return new ConsolePageRequest(request, session, PageTexts.in(view.language(), TEXTS), view.theme());
+        ViewChoice view = ConsoleViewCookie.read(request);
+        Language language = view.languageOr(request.header("accept-language").orElse(""));
+        return new ConsolePageRequest(request, session, PageTexts.in(language, TEXTS), view.themeOrDefault());
     }
 
-    private ConsoleHttpResponse enter(ConsolePageRequest pageRequest, Optional<Long> user) {
+    private HttpResponse enter(ConsolePageRequest pageRequest, Optional<Long> user) {
         if (!pageRequest.isPost()) {
-            return render(ConsolePageResponse.page(
-                    "console/enter", Map.of("frame", layout.frame(pageRequest, "enter.title"))));
+            return PageResponse.ok("console/enter", Map.of("frame", layout.frame(pageRequest, "enter.title")))
+                    .render(templates);
         }
         ConsoleSession session = access.enter(pageRequest.rawField("token"), user);
-        return redirect(
-                "/", Map.of("Set-Cookie", access.cookie(session)));
+        return HttpResponse.redirect(REDIRECTS.home()).withHeader("Set-Cookie", access.cookie(session));
     }
 
     private static void requireFormToken(ConsolePageRequest pageRequest, ConsoleSession session) {
@@ -129,42 +130,15 @@ final class ConsoleDispatcher {
         }
     }
 
-    private static ConsoleHttpResponse setView(ConsolePageRequest pageRequest, ConsoleViewCookie before) {
-        ConsoleViewCookie chosen = new ConsoleViewCookie(
-                pageRequest.field("language").flatMap(Language::fromTag).orElse(before.language()),
-                pageRequest.field("theme").flatMap(Theme::fromCode).orElse(before.theme()));
-        String back = pageRequest
-                .field("back")
-                .filter(address -> address.startsWith("/") && !address.startsWith("//") && !address.contains("\\"))
-                .orElse("/");
-        return redirect(back, Map.of("Set-Cookie", chosen.cookie()));
+    private static HttpResponse setView(ConsolePageRequest pageRequest, ViewChoice before) {
+        ViewChoice chosen = ViewChoice.of(pageRequest).or(before);
+        return HttpResponse.redirect(REDIRECTS.validated(pageRequest.field("back")))
+                .withHeader("Set-Cookie", ConsoleViewCookie.header(chosen, pageRequest.language()));
     }
 
-    private ConsoleHttpResponse problemPage(ConsolePageRequest pageRequest, Problem problem) {
+    private HttpResponse problemPage(ConsolePageRequest pageRequest, Problem problem) {
         Map<String, Object> values = Map.of(
-                "frame",
-                layout.ofProblem(
-                        pageRequest, "problem.title", ConsoleProblemText.notice(problem, pageRequest.language())),
-                "letIn",
-                pageRequest.hasSession());
-        return render(new ConsolePageResponse.Page(problem.code().httpStatus(), "console/problem", values));
-    }
-
-    private ConsoleHttpResponse render(ConsolePageResponse answer) {
-        return switch (answer) {
-            case ConsolePageResponse.Page page ->
-                new ConsoleHttpResponse(
-                        page.status(),
-                        SecurityHeaders.withDefaults(Map.of("Content-Type", HTML)),
-                        templates.render(page.template(), page.values()));
-            case ConsolePageResponse.Redirect elsewhere -> redirect(elsewhere.address(), Map.of());
-        };
-    }
-
-    private static ConsoleHttpResponse redirect(String address, Map<String, String> headers) {
-        Map<String, String> all = new HashMap<>(headers);
-        // Prevents header injection: an address may contain user input.
-        all.put("Location", address.replaceAll("\\p{Cntrl}", ""));
-        return new ConsoleHttpResponse(303, SecurityHeaders.withDefaults(all), new byte[0]);
+                "frame", layout.ofProblem(pageRequest, "problem.title", problem), "letIn", pageRequest.hasSession());
+        return new PageResponse.Page(problem.code().httpStatus(), "console/problem", values).render(templates);
     }
 }

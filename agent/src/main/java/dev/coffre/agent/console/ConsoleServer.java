@@ -16,6 +16,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.web.asset.Assets;
+import dev.coffre.web.http.HttpResponse;
 import dev.coffre.web.page.TemplateRenderer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,6 +36,11 @@ public final class ConsoleServer implements AutoCloseable {
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int MAX_BODY = 256 << 10;
     private static final int GRACE_SECONDS = 0;
+
+    /** Lengths as the JDK's server reads them. */
+    private static final long NO_BODY = -1;
+
+    private static final long CHUNKED = 0;
 
     static {
         // The JDK's server takes its limits from system properties. A browser opens six connections to a site.
@@ -77,7 +83,7 @@ public final class ConsoleServer implements AutoCloseable {
                             tokens,
                             sessions),
                     new ConsoleRoutes(context, layout, new ChildJobs(context.jobProgram(), context.clock())).routes(),
-                    new ConsoleAssets(assets),
+                    assets,
                     layout,
                     TemplateRenderer.precompiled("dev.coffre.agent.pages"),
                     new AgentLog(context.home().logs(), context.clock()));
@@ -135,14 +141,13 @@ public final class ConsoleServer implements AutoCloseable {
         return body;
     }
 
-    private static void write(HttpExchange exchange, ConsoleHttpResponse response) throws IOException {
+    private static void write(HttpExchange exchange, HttpResponse response) throws IOException {
         response.headers().forEach(exchange.getResponseHeaders()::set);
-        boolean empty =
-                response.body().length == 0 || exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(response.status(), empty ? -1 : response.body().length);
+        boolean empty = response.length() == 0 || exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(response.status(), empty ? NO_BODY : Math.max(response.length(), CHUNKED));
         if (!empty) {
             try (OutputStream out = exchange.getResponseBody()) {
-                out.write(response.body());
+                response.body().write(out);
             }
         }
     }

@@ -1,24 +1,24 @@
 package dev.coffre.agent.console;
 
 import dev.coffre.agent.console.access.ConsoleHttpRequest;
-import dev.coffre.web.page.Theme;
+import dev.coffre.web.page.ViewChoice;
 import dev.coffre.web.text.Language;
+import java.util.Optional;
 
-/** Language and theme of the pages, remembered in a cookie. */
-record ConsoleViewCookie(Language language, Theme theme) {
+/** Remembers the language and the theme of the pages in a cookie. */
+final class ConsoleViewCookie {
     private static final String COOKIE = "coffre-view";
 
-    /** Returns the choice in the cookie; otherwise the best language that the browser accepts, and the system's theme. */
-    static ConsoleViewCookie of(ConsoleHttpRequest request) {
+    private ConsoleViewCookie() {}
+
+    static ViewChoice read(ConsoleHttpRequest request) {
         String[] chosen = request.cookie(COOKIE).orElse("").split("\\.", 2);
-        Language accepted = Language.accepted(request.header("accept-language").orElse(""));
-        return new ConsoleViewCookie(
-                Language.fromTag(chosen[0]).orElse(accepted),
-                Theme.fromCode(chosen[chosen.length - 1]).orElse(Theme.AUTO));
+        return ViewChoice.of(Optional.of(chosen[0]), Optional.of(chosen[chosen.length - 1]));
     }
 
-    String cookie() {
-        return COOKIE + "=" + language.tag() + "." + theme.code()
-                + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000";
+    /** @param language of the page, which is remembered if none was chosen */
+    static String header(ViewChoice choice, Language language) {
+        return COOKIE + "=" + choice.language().orElse(language).tag() + "."
+                + choice.themeOrDefault().code() + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000";
     }
 }

@@ -1,5 +1,8 @@
 package dev.coffre.server.portal;
 
+import dev.coffre.server.http.RequestTrace;
+import dev.coffre.server.limit.MonitoredOutputStream;
+import dev.coffre.web.http.HttpResponse;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,6 +21,21 @@ record DeferredResponse(ResponseWriter writer) implements ServerResponse {
     @FunctionalInterface
     interface ResponseWriter {
         void write(HttpServletRequest request, HttpServletResponse response) throws IOException;
+    }
+
+    /** Writes a response of the web kit. */
+    static void write(HttpResponse answer, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        response.setStatus(answer.status());
+        answer.headers().forEach(response::setHeader);
+        if (answer.length() > 0) {
+            response.setContentLengthLong(answer.length());
+        }
+        if (answer.length() != 0) {
+            answer.body()
+                    .write(new MonitoredOutputStream(
+                            response.getOutputStream(), RequestTrace.of(request).connection()));
+        }
     }
 
     @Override

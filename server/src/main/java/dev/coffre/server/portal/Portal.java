@@ -10,7 +10,6 @@ import dev.coffre.server.portal.access.PortalSecurity;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PersistentNotices;
 import dev.coffre.server.portal.frame.PortalLayout;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.people.AccountPage;
 import dev.coffre.server.portal.people.AccountsPage;
 import dev.coffre.server.portal.people.IdentityProofPage;
@@ -46,6 +45,7 @@ import dev.coffre.server.service.MonitoringServices;
 import dev.coffre.server.service.PeopleServices;
 import dev.coffre.server.service.VaultServices;
 import dev.coffre.web.asset.Assets;
+import dev.coffre.web.page.PageResponse;
 import dev.coffre.web.page.TemplateRenderer;
 import jakarta.servlet.Filter;
 import java.time.InstantSource;
@@ -148,7 +148,7 @@ public final class Portal {
         SettingsPage settings = new SettingsPage(access, maintenance.safeguards(), address, desk, frames);
         return Stream.concat(
                         Stream.of(
-                                        PortalRoute.get("/portal", visit -> new PortalResponse.PortalRedirect(HOME)),
+                                        PortalRoute.get("/portal", visit -> new PageResponse.Redirect(HOME)),
                                         PortalRoute.get("/portal/first-run", firstRun::show),
                                         PortalRoute.post("/portal/first-run", firstRun::create),
                                         PortalRoute.get("/portal/sign-in", signIn::show),

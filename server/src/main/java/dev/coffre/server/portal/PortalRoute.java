@@ -1,6 +1,7 @@
 package dev.coffre.server.portal;
 
-import dev.coffre.server.portal.frame.PortalHandler;
+import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.web.page.PageHandler;
 import org.springframework.http.HttpMethod;
 
 /**
@@ -8,12 +9,12 @@ import org.springframework.http.HttpMethod;
  *
  * @param open whether it is open to people who are not signed in
  */
-public record PortalRoute(HttpMethod method, String path, boolean isPublic, PortalHandler handler) {
-    static PortalRoute get(String path, PortalHandler handler) {
+public record PortalRoute(HttpMethod method, String path, boolean isPublic, PageHandler<PortalRequest> handler) {
+    static PortalRoute get(String path, PageHandler<PortalRequest> handler) {
         return new PortalRoute(HttpMethod.GET, path, false, handler);
     }
 
-    static PortalRoute post(String path, PortalHandler handler) {
+    static PortalRoute post(String path, PageHandler<PortalRequest> handler) {
         return new PortalRoute(HttpMethod.POST, path, false, handler);
     }
 

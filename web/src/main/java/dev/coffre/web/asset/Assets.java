@@ -1,5 +1,6 @@
 package dev.coffre.web.asset;
 
+import dev.coffre.web.http.HttpResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
@@ -29,6 +31,7 @@ public final class Assets {
             "coffre.js",
             "coffre.svg");
     private static final int HASH_BYTES = 8;
+    private static final String GZIP = "gzip";
 
     private final Map<String, Asset> byName = new HashMap<>();
     private final Map<String, Asset> byAddress = new HashMap<>();
@@ -57,8 +60,35 @@ public final class Assets {
     }
 
     /** Returns the asset at exactly this address. An address with the hash of an older build is not found. */
-    public Optional<Asset> find(String address) {
+    private Optional<Asset> find(String address) {
         return Optional.ofNullable(byAddress.get(address));
+    }
+
+    /**
+     * Returns the response with the asset at this address, compressed if the browser accepts it, for caching without
+     * revalidation.
+     *
+     * @param accepted the header {@code Accept-Encoding}; empty if there is none
+     */
+    public Optional<HttpResponse> respond(String address, String accepted, CacheScope scope) {
+        return find(address).map(asset -> {
+            HttpResponse plain = HttpResponse.of(200, headers(asset, scope), asset.bytes());
+            return accepted.contains(GZIP)
+                    ? HttpResponse.of(200, plain.headers(), asset.gzip()).withHeader("Content-Encoding", GZIP)
+                    : plain;
+        });
+    }
+
+    private static Map<String, String> headers(Asset asset, CacheScope scope) {
+        return Map.of(
+                "Content-Type",
+                asset.type(),
+                "Cache-Control",
+                scope.name().toLowerCase(Locale.ROOT) + ", max-age=31536000, immutable",
+                "Vary",
+                "Accept-Encoding",
+                "X-Content-Type-Options",
+                "nosniff");
     }
 
     private static byte[] read(String name) {

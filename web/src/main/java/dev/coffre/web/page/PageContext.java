@@ -1,5 +1,7 @@
 package dev.coffre.web.page;
 
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.web.asset.Assets;
 import dev.coffre.web.text.Language;
 import dev.coffre.web.text.PageTexts;
@@ -9,35 +11,47 @@ import java.util.Optional;
 /**
  * Everything on a page around its content.
  *
+ * @param request the request that the page answers
  * @param site addresses of the program
  * @param title the title of the page, in the reader's language
- * @param here address of the page, to return to
- * @param person the person who is signed in
- * @param sections the sections of the program, in the bar at the top
- * @param trail breadcrumbs, from the outermost page to the one above this one
- * @param tabs the tabs beside this page
  * @param standing notices that stay on every page until resolved
- * @param form token that every form must send
  */
 public record PageContext(
-        PageTexts texts,
-        Theme theme,
+        PageRequest request,
         Assets assets,
         SiteLinks site,
         String title,
-        String here,
-        Optional<String> person,
-        List<Link> sections,
-        List<Link> trail,
-        List<Link> tabs,
+        Navigation navigation,
         List<StandingNotice> standing,
-        Optional<Notice> notice,
-        FormToken form) {
+        Optional<Notice> notice) {
     public PageContext {
-        sections = List.copyOf(sections);
-        trail = List.copyOf(trail);
-        tabs = List.copyOf(tabs);
         standing = List.copyOf(standing);
+    }
+
+    /** Returns the context of a page that shows the notice of an earlier request. */
+    public static PageContext of(
+            PageRequest request,
+            Assets assets,
+            SiteLinks site,
+            String title,
+            Navigation navigation,
+            List<StandingNotice> standing) {
+        return new PageContext(request, assets, site, title, navigation, standing, request.takeNotice());
+    }
+
+    /**
+     * The links around a page.
+     *
+     * @param sections the sections of the program, in the bar at the top
+     * @param trail breadcrumbs, from the outermost page to the one above this one
+     * @param tabs the tabs beside this page
+     */
+    public record Navigation(List<Link> sections, List<Link> trail, List<Link> tabs) {
+        public Navigation {
+            sections = List.copyOf(sections);
+            trail = List.copyOf(trail);
+            tabs = List.copyOf(tabs);
+        }
     }
 
     /** Proves that a form was sent by one of our pages (protection against CSRF). */
@@ -50,32 +64,69 @@ public record PageContext(
     }
 
     public String say(String key, Object... values) {
-        return texts.say(key, values);
+        return texts().say(key, values);
     }
 
     public String asset(String name) {
         return assets.address(name);
     }
 
+    public PageTexts texts() {
+        return request.texts();
+    }
+
     public Language language() {
-        return texts.language();
+        return request.language();
+    }
+
+    public Theme theme() {
+        return request.theme();
+    }
+
+    /** Returns the address of the page, to return to. */
+    public String here() {
+        return request.pathAndQuery();
+    }
+
+    /** Returns the name of the person who is signed in. */
+    public Optional<String> person() {
+        return request.personName();
+    }
+
+    /** Returns the token that every form must send. */
+    public FormToken form() {
+        return request.formToken();
+    }
+
+    public List<Link> sections() {
+        return navigation.sections();
+    }
+
+    public List<Link> trail() {
+        return navigation.trail();
+    }
+
+    public List<Link> tabs() {
+        return navigation.tabs();
+    }
+
+    /** Returns the texts of a problem in the reader's language. */
+    public Notice.Refused problem(Problem problem) {
+        return Notice.Refused.of(problem, language());
+    }
+
+    /** Returns a reason that is not part of a problem, in the reader's language. */
+    public String reason(String reason) {
+        return ProblemText.in(language().locale()).reason(reason);
     }
 
     /** Returns this frame with a notice. */
     public PageContext withNotice(Notice notice) {
-        return new PageContext(
-                texts,
-                theme,
-                assets,
-                site,
-                title,
-                here,
-                person,
-                sections,
-                trail,
-                tabs,
-                standing,
-                Optional.of(notice),
-                form);
+        return new PageContext(request, assets, site, title, navigation, standing, Optional.of(notice));
+    }
+
+    /** Returns this frame with the problem as its notice. */
+    public PageContext withProblem(Problem problem) {
+        return withNotice(problem(problem));
     }
 }

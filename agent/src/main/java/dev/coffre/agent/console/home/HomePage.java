@@ -3,11 +3,11 @@ package dev.coffre.agent.console.home;
 import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.job.ExclusiveJob;
 import dev.coffre.agent.console.page.ConsoleLayout;
-import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.web.page.PageHandler;
+import dev.coffre.web.page.PageResponse;
 import java.util.Map;
 
 /** The home page. Thread-safe. */
@@ -22,12 +22,12 @@ public final class HomePage {
         this.children = children;
     }
 
-    public Map<String, ConsolePageHandler> routes() {
+    public Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of("GET /", this::show);
     }
 
-    private ConsolePageResponse show(ConsolePageRequest request) {
-        return ConsolePageResponse.page(
+    private PageResponse show(ConsolePageRequest request) {
+        return PageResponse.ok(
                 "console/home",
                 Map.of(
                         "frame", layout.frame(request, "home.title"),

@@ -3,10 +3,7 @@ package dev.coffre.agent.console.job;
 import dev.coffre.agent.child.ChildJobSpec;
 import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.page.ConsoleLayout;
-import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.page.ConsolePageResponse;
-import dev.coffre.agent.console.page.ConsoleProblemText;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
@@ -14,10 +11,13 @@ import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.web.page.PageHandler;
+import dev.coffre.web.page.PageResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The page <em>Back up now</em>. Thread-safe. */
 public final class BackupPage {
@@ -31,32 +31,28 @@ public final class BackupPage {
         this.children = children;
     }
 
-    public Map<String, ConsolePageHandler> routes() {
+    public Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of("GET /backup", this::show, "POST /backup", this::start);
     }
 
-    private ConsolePageResponse show(ConsolePageRequest request) {
-        return ConsolePageResponse.page(
-                "console/backup",
-                Map.of("frame", layout.frame(request, "backup.title"), "items", "", "scheduled", scheduled()));
+    private PageResponse show(ConsolePageRequest request) {
+        return page(request, "", Optional.empty());
     }
 
-    private ConsolePageResponse start(ConsolePageRequest request) {
+    private PageResponse start(ConsolePageRequest request) {
         try {
-            return new ConsolePageResponse.Redirect(JobPages.address(children.start(order(request))));
+            return new PageResponse.Redirect(JobPages.address(children.start(order(request))));
         } catch (Problem problem) {
-            return new ConsolePageResponse.Page(
-                    problem.code().httpStatus(),
-                    "console/backup",
-                    Map.of(
-                            "frame",
-                            layout.frame(request, "backup.title")
-                                    .withNotice(ConsoleProblemText.notice(problem, request.language())),
-                            "items",
-                            request.rawField("items"),
-                            "scheduled",
-                            scheduled()));
+            return page(request, request.rawField("items"), Optional.of(problem));
         }
+    }
+
+    private PageResponse page(ConsolePageRequest request, String items, Optional<Problem> problem) {
+        return PageResponse.framed(
+                "console/backup",
+                layout.frame(request, "backup.title"),
+                Map.of("items", items, "scheduled", scheduled()),
+                problem);
     }
 
     /** Returns the items of the policy, for display. */

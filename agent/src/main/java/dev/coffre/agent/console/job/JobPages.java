@@ -3,9 +3,7 @@ package dev.coffre.agent.console.job;
 import dev.coffre.agent.child.ChildJob;
 import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.page.ConsoleLayout;
-import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.job.JobHistoryEntry;
 import dev.coffre.agent.job.JobRegistry;
@@ -13,6 +11,8 @@ import dev.coffre.agent.job.JobStatus;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Link;
+import dev.coffre.web.page.PageHandler;
+import dev.coffre.web.page.PageResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public final class JobPages {
         this.jobs = new JobRegistry(context.home().state(), context.clock());
     }
 
-    public Map<String, ConsolePageHandler> routes() {
+    public Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of(
                 "GET /jobs", this::list,
                 "GET /jobs/job", this::show,
@@ -46,10 +46,10 @@ public final class JobPages {
         return "/jobs/watch?n=" + job.number();
     }
 
-    private ConsolePageResponse list(ConsolePageRequest request) {
+    private PageResponse list(ConsolePageRequest request) {
         List<JobHistoryEntry> newest =
                 jobs.entries().reversed().stream().limit(SHOWN).toList();
-        return ConsolePageResponse.page(
+        return PageResponse.ok(
                 "console/jobs",
                 Map.of(
                         "frame", layout.frame(request, "jobs.title"),
@@ -58,13 +58,13 @@ public final class JobPages {
                         "held", ExclusiveJob.of(jobs, children)));
     }
 
-    private ConsolePageResponse show(ConsolePageRequest request) {
+    private PageResponse show(ConsolePageRequest request) {
         long number = number(request);
         JobHistoryEntry entry = jobs.entries().stream()
                 .filter(known -> known.job() == number)
                 .findFirst()
-                .orElseThrow(() -> ProblemCode.NOT_FOUND.with("path", request.address()));
-        return ConsolePageResponse.page(
+                .orElseThrow(() -> ProblemCode.NOT_FOUND.with("path", request.pathAndQuery()));
+        return PageResponse.ok(
                 "console/job",
                 Map.of(
                         "frame", layout.frame(request, "job.title", trail(request)),
@@ -90,33 +90,33 @@ public final class JobPages {
                 : entry.code().flatMap(ProblemCode::fromCode).map(ProblemCode::problem);
     }
 
-    private ConsolePageResponse watch(ConsolePageRequest request) {
-        return ConsolePageResponse.page(
+    private PageResponse watch(ConsolePageRequest request) {
+        return PageResponse.ok(
                 "console/watch",
                 Map.of("frame", layout.frame(request, "job.title", trail(request)), "job", child(request)));
     }
 
     private static List<Link> trail(ConsolePageRequest request) {
-        return List.of(new Link(request.message("jobs.title"), JOBS, false));
+        return List.of(new Link(request.say("jobs.title"), JOBS, false));
     }
 
     /** Stops a job that this console started. */
-    private ConsolePageResponse stop(ConsolePageRequest request) {
+    private PageResponse stop(ConsolePageRequest request) {
         ChildJob job = child(request);
         job.cancel();
-        request.setNotice(request.message("job.stopping"));
-        return new ConsolePageResponse.Redirect(address(job));
+        request.setNotice(request.say("job.stopping"));
+        return new PageResponse.Redirect(address(job));
     }
 
     /** Cancels the exclusive job, even if this console did not start it. */
-    private ConsolePageResponse cancel(ConsolePageRequest request) {
+    private PageResponse cancel(ConsolePageRequest request) {
         try {
             jobs.cancel();
-            request.setNotice(request.message("job.stopping"));
+            request.setNotice(request.say("job.stopping"));
         } catch (Problem problem) {
             request.setNotice(problem);
         }
-        return new ConsolePageResponse.Redirect(JOBS);
+        return new PageResponse.Redirect(JOBS);
     }
 
     private ChildJob child(ConsolePageRequest request) {
@@ -125,9 +125,6 @@ public final class JobPages {
     }
 
     private static long number(ConsolePageRequest request) {
-        return request.field("n")
-                .filter(digits -> digits.matches("\\d{1,9}"))
-                .map(Long::parseLong)
-                .orElse(0L);
+        return request.parsed("n", Integer::valueOf).orElse(0);
     }
 }

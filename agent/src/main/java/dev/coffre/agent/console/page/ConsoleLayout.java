@@ -1,10 +1,12 @@
 package dev.coffre.agent.console.page;
 
 import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.web.asset.Assets;
 import dev.coffre.web.page.Link;
 import dev.coffre.web.page.Notice;
 import dev.coffre.web.page.PageContext;
+import dev.coffre.web.page.PageContext.Navigation;
 import dev.coffre.web.page.SiteLinks;
 import dev.coffre.web.page.StandingNotice;
 import java.util.List;
@@ -40,30 +42,24 @@ public final class ConsoleLayout {
     }
 
     /** Returns the context of a problem page. The session's notice stays for the next page, so no lock is needed. */
-    public PageContext ofProblem(ConsolePageRequest visit, String titleKey, Notice problem) {
-        return frame(visit, titleKey, List.of(), List.of(), Optional.of(problem));
+    public PageContext ofProblem(ConsolePageRequest request, String titleKey, Problem problem) {
+        return new PageContext(
+                request,
+                assets,
+                SITE,
+                request.say(titleKey),
+                navigation(request, List.of(), List.of()),
+                statusNotices(request),
+                Optional.of(Notice.Refused.of(problem, request.language())));
     }
 
     private PageContext frame(ConsolePageRequest request, String titleKey, List<Link> trail, List<Link> tabs) {
-        return frame(request, titleKey, trail, tabs, request.takeNotice());
+        return PageContext.of(
+                request, assets, SITE, request.say(titleKey), navigation(request, trail, tabs), statusNotices(request));
     }
 
-    private PageContext frame(
-            ConsolePageRequest request, String titleKey, List<Link> trail, List<Link> tabs, Optional<Notice> told) {
-        return new PageContext(
-                request.texts(),
-                request.theme(),
-                assets,
-                SITE,
-                request.message(titleKey),
-                request.address(),
-                Optional.empty(),
-                request.hasSession() ? sections(request) : List.of(),
-                trail,
-                tabs,
-                request.hasSession() ? statusNotices(request) : List.of(),
-                told,
-                request.formToken());
+    private Navigation navigation(ConsolePageRequest request, List<Link> trail, List<Link> tabs) {
+        return new Navigation(request.hasSession() ? sections(request) : List.of(), trail, tabs);
     }
 
     private List<Link> sections(ConsolePageRequest request) {
@@ -87,15 +83,18 @@ public final class ConsoleLayout {
         boolean current = address.equals("/")
                 ? request.path().equals("/")
                 : request.path().startsWith(address);
-        return new Link(request.message(text), address, current);
+        return new Link(request.say(text), address, current);
     }
 
     private List<StandingNotice> statusNotices(ConsolePageRequest request) {
-        if (keys.isRegistered() || !keys.hasPending() || request.path().startsWith(REGISTRATION)) {
+        if (!request.hasSession()
+                || keys.isRegistered()
+                || !keys.hasPending()
+                || request.path().startsWith(REGISTRATION)) {
             return List.of();
         }
-        Link more = new Link(request.message("registration.continue"), REGISTRATION, false);
-        return List.of(new StandingNotice(
-                true, request.message("registration.incomplete"), Optional.empty(), Optional.of(more)));
+        Link more = new Link(request.say("registration.continue"), REGISTRATION, false);
+        return List.of(
+                new StandingNotice(true, request.say("registration.incomplete"), Optional.empty(), Optional.of(more)));
     }
 }

@@ -38,6 +38,6 @@ public final class ProxyFormFields {
     }
 
     private static Problem invalid(ConsolePageRequest request, String field, String value) {
-        return ProblemCode.FLAGS_INVALID.with("reason", request.message("field.value", request.message(field), value));
+        return ProblemCode.FLAGS_INVALID.with("reason", request.say("field.value", request.say(field), value));
     }
 }

@@ -2,22 +2,22 @@ package dev.coffre.agent.console.properties;
 
 import dev.coffre.agent.cache.CacheCapacity;
 import dev.coffre.agent.cache.CacheLocationChange;
-import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.UserNamedPath;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.web.page.PageHandler;
+import dev.coffre.web.page.PageResponse;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
 /** The cache folder: where it is, how much data it has room for, and moving it. */
 record CachePage(PropertiesTabLayout tabs) {
-    Map<String, ConsolePageHandler> routes() {
+    Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of(
                 "GET /properties/cache",
                 request -> page(request, "", Optional.empty()),
@@ -30,7 +30,7 @@ record CachePage(PropertiesTabLayout tabs) {
         return new JobRegistry(context.home().state(), context.clock());
     }
 
-    private ConsolePageResponse page(ConsolePageRequest request, String typed, Optional<Problem> problem) {
+    private PageResponse page(ConsolePageRequest request, String typed, Optional<Problem> problem) {
         Path folder = tabs.context().home().currentCache();
         return tabs.page(
                 request,
@@ -39,7 +39,7 @@ record CachePage(PropertiesTabLayout tabs) {
                 problem);
     }
 
-    private ConsolePageResponse move(ConsolePageRequest request) {
+    private PageResponse move(ConsolePageRequest request) {
         String typed = request.field("folder").orElse("");
         try {
             return tabs.changeOrThrow(request, PropertiesTab.CACHE, () -> move(request, typed));

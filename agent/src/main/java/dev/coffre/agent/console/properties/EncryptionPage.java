@@ -3,20 +3,20 @@ package dev.coffre.agent.console.properties;
 import dev.coffre.agent.child.ChildJobSpec;
 import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.child.PrivateTempDirectory;
-import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.registration.PassphraseRule;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.web.page.PageHandler;
+import dev.coffre.web.page.PageResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 /** Changes the passphrase. */
 record EncryptionPage(PropertiesTabLayout tabs, ChildJobs children) {
-    Map<String, ConsolePageHandler> routes() {
+    Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of(
                 "GET /properties/encryption",
                 this::show,
@@ -24,7 +24,7 @@ record EncryptionPage(PropertiesTabLayout tabs, ChildJobs children) {
                 request -> tabs.change(request, PropertiesTab.ENCRYPTION, () -> set(request)));
     }
 
-    private ConsolePageResponse show(ConsolePageRequest request) {
+    private PageResponse show(ConsolePageRequest request) {
         return tabs.page(request, PropertiesTab.ENCRYPTION, Map.of("least", Passphrase.MIN_CODE_POINTS));
     }
 

@@ -1,21 +1,21 @@
 package dev.coffre.agent.console.properties;
 
-import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.hook.Hooks;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.web.page.PageHandler;
+import dev.coffre.web.page.PageResponse;
 import java.util.Map;
 import java.util.Optional;
 
 /** Shows the hooks. Read-only: a hook runs with the agent's rights, so only a command can set one (docs/decisions/0021). */
 record HooksPage(PropertiesTabLayout tabs) {
-    Map<String, ConsolePageHandler> routes() {
+    Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of("GET /properties/hooks", this::show);
     }
 
-    private ConsolePageResponse show(ConsolePageRequest request) {
+    private PageResponse show(ConsolePageRequest request) {
         try {
             return page(request, new HooksFile(tabs.context().home().hooks()).read(), Optional.empty());
         } catch (Problem unsafe) {
@@ -23,7 +23,7 @@ record HooksPage(PropertiesTabLayout tabs) {
         }
     }
 
-    private ConsolePageResponse page(ConsolePageRequest request, Hooks hooks, Optional<Problem> problem) {
+    private PageResponse page(ConsolePageRequest request, Hooks hooks, Optional<Problem> problem) {
         return tabs.page(request, PropertiesTab.HOOKS, Map.of("hooks", hooks, "known", problem.isEmpty()), problem);
     }
 }

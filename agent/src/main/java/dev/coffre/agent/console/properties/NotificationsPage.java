@@ -1,8 +1,6 @@
 package dev.coffre.agent.console.properties;
 
-import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
@@ -11,6 +9,8 @@ import dev.coffre.agent.job.JobHistoryEntry;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.JobStatus;
 import dev.coffre.web.page.Link;
+import dev.coffre.web.page.PageHandler;
+import dev.coffre.web.page.PageResponse;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +20,11 @@ import java.util.Optional;
  * of this machine, and a link to that page of the portal.
  */
 record NotificationsPage(PropertiesTabLayout tabs) {
-    Map<String, ConsolePageHandler> routes() {
+    Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of("GET /properties/notifications", this::show);
     }
 
-    private ConsolePageResponse show(ConsolePageRequest request) {
+    private PageResponse show(ConsolePageRequest request) {
         AgentContext context = tabs.context();
         Optional<JobHistoryEntry> last = new JobRegistry(context.home().state(), context.clock())
                 .entries().reversed().stream()

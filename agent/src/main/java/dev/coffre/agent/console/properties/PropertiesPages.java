@@ -2,9 +2,10 @@ package dev.coffre.agent.console.properties;
 
 import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.page.ConsoleLayout;
-import dev.coffre.agent.console.page.ConsolePageHandler;
-import dev.coffre.agent.console.page.ConsolePageResponse;
+import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.context.AgentContext;
+import dev.coffre.web.page.PageHandler;
+import dev.coffre.web.page.PageResponse;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,9 +19,9 @@ public final class PropertiesPages {
         this.children = children;
     }
 
-    public Map<String, ConsolePageHandler> routes() {
-        Map<String, ConsolePageHandler> all = new HashMap<>();
-        all.put("GET /properties", request -> new ConsolePageResponse.Redirect(PropertiesTab.PROXY.address()));
+    public Map<String, PageHandler<ConsolePageRequest>> routes() {
+        Map<String, PageHandler<ConsolePageRequest>> all = new HashMap<>();
+        all.put("GET /properties", request -> new PageResponse.Redirect(PropertiesTab.PROXY.address()));
         all.putAll(new ProxyPage(tabs).routes());
         all.putAll(new ThrottlingPage(tabs).routes());
         all.putAll(new EncryptionPage(tabs, children).routes());

@@ -2,55 +2,47 @@ package dev.coffre.agent.console.properties;
 
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.page.ConsolePageResponse;
-import dev.coffre.agent.console.page.ConsoleProblemText;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.web.page.Link;
 import dev.coffre.web.page.PageContext;
+import dev.coffre.web.page.PageResponse;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Renders the page around each tab. Carries changes out and reports their result. */
 record PropertiesTabLayout(AgentContext context, ConsoleLayout layout) {
-    ConsolePageResponse page(ConsolePageRequest request, PropertiesTab current, Map<String, Object> values) {
+    PageResponse page(ConsolePageRequest request, PropertiesTab current, Map<String, Object> values) {
         return page(request, current, values, Optional.empty());
     }
 
     /** @param problem shown on the page, which keeps the typed values */
-    ConsolePageResponse page(
+    PageResponse page(
             ConsolePageRequest request, PropertiesTab current, Map<String, Object> values, Optional<Problem> problem) {
         List<Link> tabs = Arrays.stream(PropertiesTab.values())
-                .map(tab -> new Link(request.message("properties." + tab.code()), tab.address(), tab == current))
+                .map(tab -> new Link(request.say("properties." + tab.code()), tab.address(), tab == current))
                 .toList();
         PageContext frame = layout.tabbedFrame(request, "properties.title", tabs);
-        Map<String, Object> all = new HashMap<>(values);
-        all.put(
-                "frame",
-                problem.map(told -> frame.withNotice(ConsoleProblemText.notice(told, request.language())))
-                        .orElse(frame));
-        return new ConsolePageResponse.Page(
-                problem.map(told -> told.code().httpStatus()).orElse(200), "console/properties-" + current.code(), all);
+        return PageResponse.framed("console/properties-" + current.code(), frame, values, problem);
     }
 
-    ConsolePageResponse change(ConsolePageRequest request, PropertiesTab tab, Runnable change) {
+    PageResponse change(ConsolePageRequest request, PropertiesTab tab, Runnable change) {
         try {
             return changeOrThrow(request, tab, change);
         } catch (Problem problem) {
             request.setNotice(problem);
-            return new ConsolePageResponse.Redirect(tab.address());
+            return new PageResponse.Redirect(tab.address());
         }
     }
 
     /** @throws Problem that the change throws */
-    ConsolePageResponse changeOrThrow(ConsolePageRequest request, PropertiesTab tab, Runnable change) {
+    PageResponse changeOrThrow(ConsolePageRequest request, PropertiesTab tab, Runnable change) {
         change.run();
         new DaemonClient(context.home().state()).notifyChanged();
-        request.setNotice(request.message("properties.changed"));
-        return new ConsolePageResponse.Redirect(tab.address());
+        request.setNotice(request.say("properties.changed"));
+        return new PageResponse.Redirect(tab.address());
     }
 }

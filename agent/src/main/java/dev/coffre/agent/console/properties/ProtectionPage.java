@@ -2,12 +2,12 @@ package dev.coffre.agent.console.properties;
 
 import dev.coffre.agent.child.ChildJobSpec;
 import dev.coffre.agent.child.ChildJobs;
-import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.web.page.PageHandler;
+import dev.coffre.web.page.PageResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** Stops and resumes the protection of this machine. */
 record ProtectionPage(PropertiesTabLayout tabs, ChildJobs children) {
-    Map<String, ConsolePageHandler> routes() {
+    Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of(
                 "GET /properties/protection",
                 this::show,
@@ -23,7 +23,7 @@ record ProtectionPage(PropertiesTabLayout tabs, ChildJobs children) {
                 request -> tabs.change(request, PropertiesTab.PROTECTION, () -> set(request)));
     }
 
-    private ConsolePageResponse show(ConsolePageRequest request) {
+    private PageResponse show(ConsolePageRequest request) {
         StoppedProtectionFile protection =
                 new StoppedProtectionFile(tabs.context().home().state());
         return tabs.page(

@@ -1,19 +1,19 @@
 package dev.coffre.agent.console.properties;
 
-import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.console.page.ProxyFormFields;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.ProxyCredentials;
+import dev.coffre.web.page.PageHandler;
+import dev.coffre.web.page.PageResponse;
 import java.util.Map;
 
 /** The proxy to the vault. */
 record ProxyPage(PropertiesTabLayout tabs) {
-    Map<String, ConsolePageHandler> routes() {
+    Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of(
                 "GET /properties/proxy",
                 this::show,
@@ -26,7 +26,7 @@ record ProxyPage(PropertiesTabLayout tabs) {
         return new SettingsFile(context.home().settings(), context.environment());
     }
 
-    private ConsolePageResponse show(ConsolePageRequest request) {
+    private PageResponse show(ConsolePageRequest request) {
         Map<String, Object> values = switch (settings().read().proxy()) {
             case ProxyChoice.None none -> fields("none", "", "3128", "");
             case ProxyChoice.FromEnvironment environment -> fields("system", "", "3128", "");

@@ -1,21 +1,21 @@
 package dev.coffre.agent.console.properties;
 
-import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.throttle.Bitrate;
 import dev.coffre.agent.throttle.Throttle;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.web.page.PageHandler;
+import dev.coffre.web.page.PageResponse;
 import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.Optional;
 
 /** Sets the bandwidth limits and their work hours. A running job applies a change within a second. */
 record ThrottlingPage(PropertiesTabLayout tabs) {
-    Map<String, ConsolePageHandler> routes() {
+    Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of("GET /properties/throttling", this::show, "POST /properties/throttling", this::set);
     }
 
@@ -24,12 +24,12 @@ record ThrottlingPage(PropertiesTabLayout tabs) {
         return new SettingsFile(context.home().settings(), context.environment());
     }
 
-    private ConsolePageResponse show(ConsolePageRequest request) {
+    private PageResponse show(ConsolePageRequest request) {
         Throttle throttle = settings().read().throttle();
         return page(request, ThrottleForm.of(throttle), throttle, Optional.empty());
     }
 
-    private ConsolePageResponse page(
+    private PageResponse page(
             ConsolePageRequest request, ThrottleForm form, Throttle current, Optional<Problem> problem) {
         AgentContext context = tabs.context();
         Optional<Bitrate> now =
@@ -45,7 +45,7 @@ record ThrottlingPage(PropertiesTabLayout tabs) {
                 problem);
     }
 
-    private ConsolePageResponse set(ConsolePageRequest request) {
+    private PageResponse set(ConsolePageRequest request) {
         ThrottleForm form = ThrottleForm.of(request);
         try {
             return tabs.changeOrThrow(request, PropertiesTab.THROTTLING, () -> {

@@ -60,14 +60,14 @@ final class RecoveryCommandBuilder {
                 "--to",
                 folder.orElseThrow(() -> ProblemCode.FLAGS_INVALID.with(
                         "reason",
-                        request.message(
+                        request.say(
                                 "field.value",
-                                request.message("recovery.folder"),
+                                request.say("recovery.folder"),
                                 request.field("folder").orElse("")))));
     }
 
     private String description(ConsolePageRequest request) {
-        return request.message("recovery.what", wizard.point().ext().seq());
+        return request.say("recovery.what", wizard.point().ext().seq());
     }
 
     /** Adds the arguments that name another machine. Returns the secret that opens it. */

@@ -3,9 +3,7 @@ package dev.coffre.agent.console.recovery;
 import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.job.JobPages;
 import dev.coffre.agent.console.page.ConsoleLayout;
-import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.console.page.CredentialsFormField;
 import dev.coffre.agent.console.page.PathCodec;
 import dev.coffre.agent.context.AgentContext;
@@ -14,9 +12,10 @@ import dev.coffre.agent.reading.PointEntries;
 import dev.coffre.agent.registration.DomainSecret;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.web.calendar.PointCalendar;
 import dev.coffre.web.page.Link;
-import java.time.DateTimeException;
+import dev.coffre.web.page.PageHandler;
+import dev.coffre.web.page.PageResponse;
+import dev.coffre.web.page.PointCalendar;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ public final class RecoveryPages {
         this.children = children;
     }
 
-    public Map<String, ConsolePageHandler> routes() {
+    public Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of(
                 "GET " + MACHINE,
                 this::showMachines,
@@ -72,31 +71,30 @@ public final class RecoveryPages {
         return request.session().wizard(RecoveryWizard.class, () -> new RecoveryWizard(context));
     }
 
-    private ConsolePageResponse step(
-            ConsolePageRequest request, String next, String same, Consumer<RecoveryWizard> step) {
+    private PageResponse step(ConsolePageRequest request, String next, String same, Consumer<RecoveryWizard> step) {
         try {
             step.accept(wizard(request));
-            return new ConsolePageResponse.Redirect(next);
+            return new PageResponse.Redirect(next);
         } catch (Problem problem) {
             request.setNotice(problem);
-            return new ConsolePageResponse.Redirect(same);
+            return new PageResponse.Redirect(same);
         }
     }
 
     /** Renders a page that needs an opened machine; redirects to the first page if there is none. */
-    private ConsolePageResponse opened(ConsolePageRequest request, Function<RecoveryWizard, ConsolePageResponse> page) {
+    private PageResponse opened(ConsolePageRequest request, Function<RecoveryWizard, PageResponse> page) {
         RecoveryWizard wizard = wizard(request);
-        return wizard.opened().isEmpty() ? new ConsolePageResponse.Redirect(MACHINE) : page.apply(wizard);
+        return wizard.opened().isEmpty() ? new PageResponse.Redirect(MACHINE) : page.apply(wizard);
     }
 
-    private ConsolePageResponse page(ConsolePageRequest request, RecoveryStep step, Map<String, Object> values) {
+    private PageResponse page(ConsolePageRequest request, RecoveryStep step, Map<String, Object> values) {
         Map<String, Object> all = new HashMap<>(values);
         all.put("frame", layout.frame(request, "recovery.title"));
         all.put("step", step);
-        return ConsolePageResponse.page("console/recovery-" + step.code(), all);
+        return PageResponse.ok("console/recovery-" + step.code(), all);
     }
 
-    private ConsolePageResponse showMachines(ConsolePageRequest request) {
+    private PageResponse showMachines(ConsolePageRequest request) {
         RecoveryWizard wizard = wizard(request);
         if (request.field("again").isPresent()) {
             wizard.close();
@@ -117,14 +115,14 @@ public final class RecoveryPages {
         wizard.openOther(request.field("machine").orElse(""), secret);
     }
 
-    private ConsolePageResponse points(ConsolePageRequest request, RecoveryWizard wizard) {
+    private PageResponse points(ConsolePageRequest request, RecoveryWizard wizard) {
         PointCalendar<ChainPosition> calendar = PointCalendar.of(
                 wizard.requireMachine().positions(),
                 ChainPosition::receivedAt,
                 context.zone(),
-                parsed(request, "month", YearMonth::parse),
-                parsed(request, "day", LocalDate::parse));
-        long before = parsed(request, "before", Long::valueOf).orElse(Long.MAX_VALUE);
+                request.parsed("month", YearMonth::parse),
+                request.parsed("day", LocalDate::parse));
+        long before = request.parsed("before", Long::valueOf).orElse(Long.MAX_VALUE);
         List<ChainPosition> ofDay = calendar.ofChosenDay().stream()
                 .filter(place -> place.seq() < before)
                 .toList();
@@ -145,15 +143,7 @@ public final class RecoveryPages {
                         more));
     }
 
-    private static <T> Optional<T> parsed(ConsolePageRequest request, String field, Function<String, T> parse) {
-        try {
-            return request.field(field).map(parse);
-        } catch (DateTimeException | NumberFormatException malformed) {
-            return Optional.empty();
-        }
-    }
-
-    private ConsolePageResponse tree(ConsolePageRequest request, RecoveryWizard wizard) {
+    private PageResponse tree(ConsolePageRequest request, RecoveryWizard wizard) {
         request.field("point").ifPresent(wizard::choosePoint);
         Optional<ByteString> folder = request.field("folder").map(PathCodec::decode);
         Optional<String> filter = request.field("filter");
@@ -204,19 +194,19 @@ public final class RecoveryPages {
         return chosen;
     }
 
-    private static ConsolePageResponse select(ConsolePageRequest request, RecoveryWizard wizard) {
+    private static PageResponse select(ConsolePageRequest request, RecoveryWizard wizard) {
         request.field("leave-out").map(PathCodec::decode).ifPresent(wizard::unselect);
         wizard.select(request.fields("path").stream().map(PathCodec::decode).toList());
         if (request.field("go-on").isPresent()) {
-            return new ConsolePageResponse.Redirect(TARGET);
+            return new PageResponse.Redirect(TARGET);
         }
         String query = request.field("folder")
                 .map(folder -> "?folder=" + PathCodec.encode(PathCodec.decode(folder)))
                 .orElse("");
-        return new ConsolePageResponse.Redirect(TREE + query);
+        return new PageResponse.Redirect(TREE + query);
     }
 
-    private ConsolePageResponse target(ConsolePageRequest request, RecoveryWizard wizard) {
+    private PageResponse target(ConsolePageRequest request, RecoveryWizard wizard) {
         return page(
                 request,
                 RecoveryStep.TARGET,
@@ -227,14 +217,14 @@ public final class RecoveryPages {
                         "machineName", wizard.requireMachine().domain().machineName()));
     }
 
-    private ConsolePageResponse start(ConsolePageRequest request, RecoveryWizard wizard) {
+    private PageResponse start(ConsolePageRequest request, RecoveryWizard wizard) {
         try {
             var job = children.start(new RecoveryCommandBuilder(context, wizard).build(request));
             request.session().closeWizard(RecoveryWizard.class);
-            return new ConsolePageResponse.Redirect(JobPages.address(job));
+            return new PageResponse.Redirect(JobPages.address(job));
         } catch (Problem problem) {
             request.setNotice(problem);
-            return new ConsolePageResponse.Redirect(TARGET);
+            return new PageResponse.Redirect(TARGET);
         }
     }
 }

@@ -1,10 +1,7 @@
 package dev.coffre.agent.console.registration;
 
 import dev.coffre.agent.console.page.ConsoleLayout;
-import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.page.ConsolePageResponse;
-import dev.coffre.agent.console.page.ConsoleProblemText;
 import dev.coffre.agent.console.page.CredentialsFormField;
 import dev.coffre.agent.console.page.ProxyFormFields;
 import dev.coffre.agent.context.AgentContext;
@@ -18,10 +15,12 @@ import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.web.page.PageContext;
+import dev.coffre.web.page.PageHandler;
+import dev.coffre.web.page.PageResponse;
 import dev.coffre.web.page.QrCodeSvg;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,7 +37,7 @@ public final class RegistrationPages {
         this.layout = layout;
     }
 
-    public Map<String, ConsolePageHandler> routes() {
+    public Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of(
                 "GET /registration", this::show,
                 "GET /registration/place", this::place,
@@ -57,20 +56,20 @@ public final class RegistrationPages {
     }
 
     /** Runs a step and redirects to the page of the next one. If it fails, shows the problem on the same page. */
-    private ConsolePageResponse step(ConsolePageRequest request, Consumer<RegistrationWizard> step) {
+    private PageResponse step(ConsolePageRequest request, Consumer<RegistrationWizard> step) {
         try {
             step.accept(wizard(request));
         } catch (Problem problem) {
             request.setNotice(problem);
         }
-        return new ConsolePageResponse.Redirect(ADDRESS);
+        return new PageResponse.Redirect(ADDRESS);
     }
 
-    private ConsolePageResponse show(ConsolePageRequest request) {
+    private PageResponse show(ConsolePageRequest request) {
         boolean registered = new KeyFolder(context.home().keys()).isRegistered();
         RegistrationWizard wizard = wizard(request);
         if (registered && wizard.step() != RegistrationWizardStep.DONE) {
-            return new ConsolePageResponse.Redirect("/");
+            return new PageResponse.Redirect("/");
         }
         return switch (wizard.step()) {
             case PROXY -> page(request, wizard, Map.of("system", systemProxy()));
@@ -92,28 +91,22 @@ public final class RegistrationPages {
         };
     }
 
-    private ConsolePageResponse page(
-            ConsolePageRequest request, RegistrationWizard wizard, Map<String, Object> values) {
-        return ConsolePageResponse.page(template(wizard), withFrame(request, wizard, values, Optional.empty()));
+    private PageResponse page(ConsolePageRequest request, RegistrationWizard wizard, Map<String, Object> values) {
+        return page(request, wizard, values, Optional.empty());
     }
 
-    private static String template(RegistrationWizard wizard) {
-        return "console/registration-" + wizard.step().code();
-    }
-
-    private Map<String, Object> withFrame(
+    private PageResponse page(
             ConsolePageRequest request,
             RegistrationWizard wizard,
             Map<String, Object> values,
             Optional<Problem> problem) {
-        PageContext frame = layout.frame(request, "registration.title");
-        Map<String, Object> all = new java.util.HashMap<>(values);
-        all.put(
-                "frame",
-                problem.map(told -> frame.withNotice(ConsoleProblemText.notice(told, request.language())))
-                        .orElse(frame));
+        Map<String, Object> all = new HashMap<>(values);
         all.put("step", wizard.step());
-        return all;
+        return PageResponse.framed(
+                "console/registration-" + wizard.step().code(),
+                layout.frame(request, "registration.title"),
+                all,
+                problem);
     }
 
     private boolean systemProxy() {
@@ -143,7 +136,7 @@ public final class RegistrationPages {
                 false);
     }
 
-    private ConsolePageResponse encryptionPage(
+    private PageResponse encryptionPage(
             ConsolePageRequest request, RegistrationWizard wizard, EncryptionForm form, Optional<Problem> problem) {
         Map<String, Object> values = Map.of(
                 "vault",
@@ -154,13 +147,10 @@ public final class RegistrationPages {
                 Passphrase.MIN_CODE_POINTS,
                 "anyKnown",
                 !wizard.machines().isEmpty());
-        return new ConsolePageResponse.Page(
-                problem.map(told -> told.code().httpStatus()).orElse(200),
-                template(wizard),
-                withFrame(request, wizard, values, problem));
+        return page(request, wizard, values, problem);
     }
 
-    private ConsolePageResponse replacementPage(
+    private PageResponse replacementPage(
             ConsolePageRequest request, RegistrationWizard wizard, String machine, Optional<Problem> problem) {
         Map<String, Object> values = Map.of(
                 "vault", wizard.steps().vault(),
@@ -168,37 +158,34 @@ public final class RegistrationPages {
                 "machines", wizard.machines(),
                 "machine", machine,
                 "begun", wizard.isReplacing());
-        return new ConsolePageResponse.Page(
-                problem.map(told -> told.code().httpStatus()).orElse(200),
-                template(wizard),
-                withFrame(request, wizard, values, problem));
+        return page(request, wizard, values, problem);
     }
 
     /** Does the same as {@code coffre register --replace}. */
-    private ConsolePageResponse replace(ConsolePageRequest request) {
+    private PageResponse replace(ConsolePageRequest request) {
         RegistrationWizard wizard = wizard(request);
         if (wizard.step() != RegistrationWizardStep.REPLACEMENT) {
-            return new ConsolePageResponse.Redirect(ADDRESS);
+            return new PageResponse.Redirect(ADDRESS);
         }
         String machine = request.field("machine").orElse("");
         try {
             wizard.replace(
                     machine, request.rawField("secret"), request.field("pin").map(SecurityPin::new));
-            return new ConsolePageResponse.Redirect(ADDRESS);
+            return new PageResponse.Redirect(ADDRESS);
         } catch (Problem problem) {
             return replacementPage(request, wizard, machine, Optional.of(problem));
         }
     }
 
     /** Renders the form again if it has errors, so that only the passphrase has to be typed again. */
-    private ConsolePageResponse encrypt(ConsolePageRequest request) {
+    private PageResponse encrypt(ConsolePageRequest request) {
         RegistrationWizard wizard = wizard(request);
         if (wizard.step() != RegistrationWizardStep.ENCRYPTION) {
-            return new ConsolePageResponse.Redirect(ADDRESS);
+            return new PageResponse.Redirect(ADDRESS);
         }
         try {
             encrypt(request, wizard);
-            return new ConsolePageResponse.Redirect(ADDRESS);
+            return new PageResponse.Redirect(ADDRESS);
         } catch (Problem problem) {
             EncryptionForm form = new EncryptionForm(
                     isTyped(request),
@@ -272,17 +259,17 @@ public final class RegistrationPages {
     }
 
     /** Answers a script with a warning about the chosen path while the form is being filled in. */
-    private ConsolePageResponse place(ConsolePageRequest request) {
+    private PageResponse place(ConsolePageRequest request) {
         boolean warns = request.field("save-to")
                 .filter(path -> path.startsWith("/"))
                 .map(path -> place(path, name(request)))
                 .filter(PassphraseFile::isOnLocalDisk)
                 .isPresent();
-        return ConsolePageResponse.page(
+        return PageResponse.ok(
                 "console/own-disk", Map.of("frame", layout.frame(request, "registration.title"), "warns", warns));
     }
 
-    private ConsolePageResponse sheetPage(ConsolePageRequest request, RegistrationWizard wizard) {
+    private PageResponse sheetPage(ConsolePageRequest request, RegistrationWizard wizard) {
         return page(
                 request,
                 wizard,

@@ -1,9 +1,7 @@
 package dev.coffre.agent.console.schedule;
 
 import dev.coffre.agent.cache.CacheCapacity;
-import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.console.page.PathCodec;
 import dev.coffre.agent.console.tree.DirectoryTree;
 import dev.coffre.agent.home.CoffreHome;
@@ -17,6 +15,8 @@ import dev.coffre.backup.source.SourceRules;
 import dev.coffre.backup.spill.SpillDirectory;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.web.page.PageHandler;
+import dev.coffre.web.page.PageResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * with and without JavaScript, so there is no other state.
  */
 record ItemsPage(ScheduleWizard wizard) {
-    Map<String, ConsolePageHandler> routes() {
+    Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of(
                 "GET /schedule/items",
                 request -> page(request, ItemsForm.of(items()), Optional.empty()),
@@ -45,7 +45,7 @@ record ItemsPage(ScheduleWizard wizard) {
         return wizard.group().items();
     }
 
-    private ConsolePageResponse page(ConsolePageRequest request, ItemsForm form, Optional<Problem> problem) {
+    private PageResponse page(ConsolePageRequest request, ItemsForm form, Optional<Problem> problem) {
         DirectoryTree.TreeView tree = tree(form).view();
         BackupItems known = items();
         Stream<String> untyped = Stream.concat(known.excludes().stream(), known.excludeIfPresent().stream())
@@ -82,10 +82,10 @@ record ItemsPage(ScheduleWizard wizard) {
     }
 
     /** Answers a script with one directory as a fragment. It needs no buttons. */
-    private ConsolePageResponse open(ConsolePageRequest request) {
+    private PageResponse open(ConsolePageRequest request) {
         ByteString folder =
                 ItemsForm.paths(request, "folder").stream().findFirst().orElseThrow(ProblemCode.FORM_EXPIRED::problem);
-        return ConsolePageResponse.page(
+        return PageResponse.ok(
                 "console/tree-folder",
                 Map.of(
                         "frame", wizard.layout().frame(request, "schedule.title"),
@@ -93,7 +93,7 @@ record ItemsPage(ScheduleWizard wizard) {
                         "scripted", true));
     }
 
-    private ConsolePageResponse set(ConsolePageRequest request) {
+    private PageResponse set(ConsolePageRequest request) {
         ItemsForm form = ItemsForm.of(request);
         if (request.field("open").isPresent()) {
             return page(request, form, Optional.empty());
@@ -109,7 +109,7 @@ record ItemsPage(ScheduleWizard wizard) {
                 requireRoom(items);
             }
             wizard.update(group -> group.withItems(form.applyTo(group.items())));
-            return new ConsolePageResponse.Redirect(ScheduleStep.TIMES.address());
+            return new PageResponse.Redirect(ScheduleStep.TIMES.address());
         } catch (Problem problem) {
             return page(request, form, Optional.of(problem));
         }

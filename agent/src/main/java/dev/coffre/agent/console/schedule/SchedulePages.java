@@ -4,9 +4,7 @@ import dev.coffre.agent.child.ChildJobSpec;
 import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.job.JobPages;
 import dev.coffre.agent.console.page.ConsoleLayout;
-import dev.coffre.agent.console.page.ConsolePageHandler;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.page.ConsolePageResponse;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.StoppedProtectionFile;
@@ -21,6 +19,8 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.vault.wire.RetentionResponse;
+import dev.coffre.web.page.PageHandler;
+import dev.coffre.web.page.PageResponse;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -43,10 +43,10 @@ public final class SchedulePages {
         this.children = children;
     }
 
-    public Map<String, ConsolePageHandler> routes() {
-        Map<String, ConsolePageHandler> all = new HashMap<>(new ItemsPage(wizard).routes());
+    public Map<String, PageHandler<ConsolePageRequest>> routes() {
+        Map<String, PageHandler<ConsolePageRequest>> all = new HashMap<>(new ItemsPage(wizard).routes());
         all.putAll(Map.of(
-                "GET /schedule", request -> new ConsolePageResponse.Redirect(ScheduleStep.ITEMS.address()),
+                "GET /schedule", request -> new PageResponse.Redirect(ScheduleStep.ITEMS.address()),
                 "GET /schedule/times",
                         request -> timesPage(request, wizard.group().schedule(), Optional.empty()),
                 "POST /schedule/times", this::setTimes,
@@ -57,12 +57,12 @@ public final class SchedulePages {
         return all;
     }
 
-    private ConsolePageResponse timesPage(
+    private PageResponse timesPage(
             ConsolePageRequest request, Optional<ScheduleForm> schedule, Optional<Problem> problem) {
         return wizard.page(request, ScheduleStep.TIMES, Map.of("schedule", schedule), problem);
     }
 
-    private ConsolePageResponse setTimes(ConsolePageRequest request) {
+    private PageResponse setTimes(ConsolePageRequest request) {
         try {
             LocalDate today = LocalDate.ofInstant(context.clock().instant(), context.zone());
             Optional<ScheduleForm> schedule = TimesForm.parse(request, today);
@@ -72,13 +72,13 @@ public final class SchedulePages {
             wizard.update(known -> known.schedule().equals(schedule)
                     ? known
                     : known.withSchedule(schedule, context.clock().instant()));
-            return new ConsolePageResponse.Redirect(ScheduleStep.RETENTION.address());
+            return new PageResponse.Redirect(ScheduleStep.RETENTION.address());
         } catch (Problem problem) {
             return timesPage(request, wizard.group().schedule(), Optional.of(problem));
         }
     }
 
-    private ConsolePageResponse retention(ConsolePageRequest request) {
+    private PageResponse retention(ConsolePageRequest request) {
         try (ConnectedMachine machine = ConnectedMachine.open(context, context.interactiveRetry())) {
             RetentionResponse now = machine.vault().retention().show(0);
             RetentionForm form = RetentionForm.of(now.policy(), context.zone());
@@ -89,7 +89,7 @@ public final class SchedulePages {
         }
     }
 
-    private ConsolePageResponse retentionPage(
+    private PageResponse retentionPage(
             ConsolePageRequest request,
             RetentionForm form,
             Optional<RetentionResponse> shown,
@@ -99,7 +99,7 @@ public final class SchedulePages {
                 request, ScheduleStep.RETENTION, Map.of("form", form, "shown", shown, "previewed", previewed), problem);
     }
 
-    private ConsolePageResponse setRetention(ConsolePageRequest request) {
+    private PageResponse setRetention(ConsolePageRequest request) {
         RetentionForm form = RetentionForm.of(request);
         boolean previewed = request.field("preview").isPresent();
         try (ConnectedMachine machine = ConnectedMachine.open(context, context.interactiveRetry())) {
@@ -110,7 +110,7 @@ public final class SchedulePages {
                 return retentionPage(request, form, Optional.of(preview), true, Optional.empty());
             }
             set(request, retention, policy, preview);
-            return new ConsolePageResponse.Redirect(ScheduleStep.FIRST.address());
+            return new PageResponse.Redirect(ScheduleStep.FIRST.address());
         } catch (Problem problem) {
             return retentionPage(request, form, Optional.empty(), false, Optional.of(problem));
         }
@@ -133,14 +133,14 @@ public final class SchedulePages {
         new StoppedProtectionFile(context.home().state()).delete();
     }
 
-    private ConsolePageResponse begin(ConsolePageRequest request) {
+    private PageResponse begin(ConsolePageRequest request) {
         if (request.field("first").filter("now"::equals).isEmpty()) {
-            request.setNotice(request.message("schedule.done"));
-            return new ConsolePageResponse.Redirect("/");
+            request.setNotice(request.say("schedule.done"));
+            return new PageResponse.Redirect("/");
         }
         ChildJobSpec order =
                 new ChildJobSpec(JobKind.BACKUP, names(wizard.group().items().paths()), List.of("backup"));
-        return new ConsolePageResponse.Redirect(JobPages.address(children.start(order)));
+        return new PageResponse.Redirect(JobPages.address(children.start(order)));
     }
 
     /** Returns the paths for display. */

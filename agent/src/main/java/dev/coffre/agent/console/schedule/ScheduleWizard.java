@@ -2,14 +2,12 @@ package dev.coffre.agent.console.schedule;
 
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.console.page.ConsolePageResponse;
-import dev.coffre.agent.console.page.ConsoleProblemText;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.web.page.PageContext;
+import dev.coffre.web.page.PageResponse;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,16 +30,11 @@ record ScheduleWizard(AgentContext context, ConsoleLayout layout) {
         new DaemonClient(context.home().state()).notifyChanged();
     }
 
-    ConsolePageResponse page(
+    PageResponse page(
             ConsolePageRequest request, ScheduleStep step, Map<String, Object> values, Optional<Problem> problem) {
-        PageContext frame = layout.frame(request, "schedule.title");
         Map<String, Object> all = new HashMap<>(values);
-        all.put(
-                "frame",
-                problem.map(told -> frame.withNotice(ConsoleProblemText.notice(told, request.language())))
-                        .orElse(frame));
         all.put("step", step);
-        return new ConsolePageResponse.Page(
-                problem.map(told -> told.code().httpStatus()).orElse(200), "console/schedule-" + step.code(), all);
+        return PageResponse.framed(
+                "console/schedule-" + step.code(), layout.frame(request, "schedule.title"), all, problem);
     }
 }

@@ -27,17 +27,17 @@ final class TimesForm {
                         "weekly",
                         times,
                         Optional.of(request.fields("day")),
-                        number(request, "weeks"),
+                        request.parsed("weeks", Integer::valueOf),
                         Optional.of(today.toString())));
             case "hourly" ->
                 Optional.of(new ScheduleForm(
-                        "hourly", Optional.empty(), Optional.empty(), number(request, "hours"), Optional.empty()));
+                        "hourly",
+                        Optional.empty(),
+                        Optional.empty(),
+                        request.parsed("hours", Integer::valueOf),
+                        Optional.empty()));
             default -> Optional.empty();
         };
         return form.map(ScheduleForm::schedule).map(ScheduleForm::of);
-    }
-
-    private static Optional<Integer> number(ConsolePageRequest request, String field) {
-        return request.field(field).filter(digits -> digits.matches("\\d{1,3}")).map(Integer::parseInt);
     }
 }

@@ -6,6 +6,7 @@ import dev.coffre.agent.console.access.ConsoleHttpRequest;
 import dev.coffre.agent.console.access.ConsoleSession;
 import dev.coffre.agent.console.access.ConsoleSessionStore;
 import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.asset.Assets;
 import dev.coffre.web.page.Notice;
@@ -34,11 +35,11 @@ class ConsoleLayoutTest {
                     PageTexts.in(Language.ENGLISH, "dev.coffre.agent.console.texts"),
                     Theme.values()[0]);
             ConsoleLayout frames = new ConsoleLayout(Assets.load(), new KeyFolder(folder));
-            Notice problem = ConsoleProblemText.notice(ProblemCode.FORM_EXPIRED.problem(), visit.language());
+            Problem problem = ProblemCode.FORM_EXPIRED.problem();
 
             PageContext frame = frames.ofProblem(visit, "problem.title", problem);
 
-            assertThat(frame.notice()).contains(problem);
+            assertThat(frame.notice()).contains(Notice.Refused.of(problem, visit.language()));
             assertThat(frames.frame(visit, "problem.title").notice()).contains(done);
         }
     }

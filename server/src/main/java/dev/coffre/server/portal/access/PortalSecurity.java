@@ -1,7 +1,7 @@
 package dev.coffre.server.portal.access;
 
 import dev.coffre.server.people.AccountSession;
-import dev.coffre.web.browser.SecurityHeaders;
+import dev.coffre.web.http.SecurityHeaders;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,9 +1,9 @@
 package dev.coffre.server.portal.frame;
 
-import dev.coffre.server.people.Actor;
 import dev.coffre.web.asset.Assets;
 import dev.coffre.web.page.Link;
 import dev.coffre.web.page.PageContext;
+import dev.coffre.web.page.PageContext.Navigation;
 import dev.coffre.web.page.SiteLinks;
 import dev.coffre.web.page.StandingNotice;
 import java.util.ArrayList;
@@ -65,20 +65,8 @@ public final class PortalLayout {
 
     private PageContext build(
             PortalRequest visit, String title, List<Link> trail, List<Link> tabs, List<StandingNotice> standing) {
-        return new PageContext(
-                visit.texts(),
-                visit.theme(),
-                assets,
-                SITE,
-                title,
-                visit.pathAndQuery(),
-                visit.person().map(Actor::name),
-                visit.person().isPresent() ? sections(visit) : List.of(),
-                trail,
-                tabs,
-                standing,
-                visit.takeFlash(),
-                visit.csrfToken());
+        List<Link> sections = visit.person().isPresent() ? sections(visit) : List.of();
+        return PageContext.of(visit, assets, SITE, title, new Navigation(sections, trail, tabs), standing);
     }
 
     private static List<Link> sections(PortalRequest visit) {

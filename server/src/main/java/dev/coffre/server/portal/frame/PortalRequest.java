@@ -4,10 +4,11 @@ import dev.coffre.server.http.RequestTrace;
 import dev.coffre.server.people.Actor;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.web.http.FormFields;
 import dev.coffre.web.page.Notice;
 import dev.coffre.web.page.PageContext.FormToken;
+import dev.coffre.web.page.PageRequest;
 import dev.coffre.web.page.Theme;
-import dev.coffre.web.text.Language;
 import dev.coffre.web.text.PageTexts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,19 +19,16 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.web.servlet.function.ServerRequest;
 
-/** A request for a page: the person, the language and the form fields. */
-public final class PortalRequest {
+/** A request for a page of the portal, with the person who is signed in. */
+public final class PortalRequest extends PageRequest {
     private static final String NOTICE = "notice";
     private static final int MAX_FIELD = 16_384;
 
     private final ServerRequest request;
     private final HttpServletResponse response;
     private final Optional<Actor.Person> person;
-    private final PageTexts texts;
-    private final Theme theme;
-    private final FormToken csrfToken;
 
-    /** @param response for cookies and sessions only; bodies are written from {@link PortalResponse} */
+    /** @param response for cookies and sessions only; bodies are written from the page's response */
     public PortalRequest(
             ServerRequest request,
             HttpServletResponse response,
@@ -38,12 +36,10 @@ public final class PortalRequest {
             PageTexts texts,
             Theme theme,
             FormToken form) {
+        super(texts, theme, form);
         this.request = request;
         this.response = response;
         this.person = person;
-        this.texts = texts;
-        this.theme = theme;
-        this.csrfToken = form;
     }
 
     /** The signed-in person. Empty if there is none. */
@@ -56,44 +52,14 @@ public final class PortalRequest {
         return person.orElseThrow(() -> ProblemCode.NOT_AUTHENTICATED.with("reason", "nobody is signed in"));
     }
 
-    public PageTexts texts() {
-        return texts;
+    @Override
+    protected Optional<String> personName() {
+        return person.map(Actor::name);
     }
 
-    public Language language() {
-        return texts.language();
-    }
-
-    public Theme theme() {
-        return theme;
-    }
-
-    public FormToken csrfToken() {
-        return csrfToken;
-    }
-
-    public String say(String key, Object... values) {
-        return texts.say(key, values);
-    }
-
-    /** A field of the form or query. Empty if it is missing or blank. */
-    public Optional<String> field(String name) {
-        return request.param(name)
-                .map(value -> value.length() > MAX_FIELD ? value.substring(0, MAX_FIELD) : value)
-                .map(String::strip)
-                .filter(value -> !value.isEmpty());
-    }
-
-    /** A field exactly as typed, including blanks: for passwords. */
-    public String rawField(String name) {
-        return request.param(name).orElse("");
-    }
-
-    /** All values of a repeatable field. */
-    public List<String> fields(String name) {
-        return request.params().getOrDefault(name, List.of()).stream()
-                .filter(value -> !value.isBlank() && value.length() <= MAX_FIELD)
-                .toList();
+    @Override
+    protected FormFields formFields() {
+        return new FormFields(request.params(), MAX_FIELD);
     }
 
     /** All fields as sent, to be sent again. */
@@ -114,14 +80,19 @@ public final class PortalRequest {
         return id("vault", VaultId::parse);
     }
 
+    @Override
+    public boolean isPost() {
+        return request.servletRequest().getMethod().equals("POST");
+    }
+
+    @Override
     public String path() {
         return request.path();
     }
 
-    /** Path and query of this request, to return to. */
-    public String pathAndQuery() {
-        String query = request.servletRequest().getQueryString();
-        return query == null ? path() : path() + "?" + query;
+    @Override
+    protected String query() {
+        return Optional.ofNullable(request.servletRequest().getQueryString()).orElse("");
     }
 
     /** Id of this request in the log. */
@@ -142,13 +113,13 @@ public final class PortalRequest {
         return response;
     }
 
-    /** Shows the notice on the next page of this session. */
-    public void flash(Notice notice) {
+    @Override
+    public void setNotice(Notice notice) {
         request.servletRequest().getSession(true).setAttribute(NOTICE, notice);
     }
 
-    /** Returns and removes the notice of an earlier request. */
-    public Optional<Notice> takeFlash() {
+    @Override
+    protected Optional<Notice> takeNotice() {
         HttpSession session = request.servletRequest().getSession(false);
         if (session != null && session.getAttribute(NOTICE) instanceof Notice notice) {
             session.removeAttribute(NOTICE);

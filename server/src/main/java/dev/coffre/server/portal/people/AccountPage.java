@@ -13,12 +13,10 @@ import dev.coffre.server.portal.access.PortalSecurity;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.web.page.Notice;
 import dev.coffre.web.page.PageContext;
+import dev.coffre.web.page.PageResponse;
 import dev.coffre.web.page.QrCodeSvg;
 import java.util.HashMap;
 import java.util.List;
@@ -77,12 +75,12 @@ public final class AccountPage {
         }
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         return page(visit, 200, frame(visit), new OneTimeSecret.NoSecret());
     }
 
     /** Changes the password, which ends every session of the account, including this one. */
-    public PortalResponse changePassword(PortalRequest visit) {
+    public PageResponse changePassword(PortalRequest visit) {
         String password = visit.rawField("password");
         return attempt(visit, () -> {
             if (!password.equals(visit.rawField("again"))) {
@@ -90,21 +88,21 @@ public final class AccountPage {
             }
             desk.execute(visit, new AccountCommands.ChangePassword(visit.rawField("current"), password));
             security.signOut(visit.servletRequest(), visit.servletResponse());
-            return new PortalResponse.PortalRedirect(SignInPage.ADDRESS + "?changed=yes");
+            return new PageResponse.Redirect(SignInPage.ADDRESS + "?changed=yes");
         });
     }
 
     /** Sets the language of the pages, in this browser and wherever the account signs in next. */
-    public PortalResponse changeLanguage(PortalRequest visit) {
+    public PageResponse changeLanguage(PortalRequest visit) {
         String language = visit.field("language").orElse("");
         return attempt(visit, () -> {
             desk.execute(visit, new AccountCommands.SetLanguage(language));
             ViewPreferences.setLanguage(visit, language);
-            return new PortalResponse.PortalRedirect(ADDRESS);
+            return new PageResponse.Redirect(ADDRESS);
         });
     }
 
-    public PortalResponse beginSecondFactor(PortalRequest visit) {
+    public PageResponse beginSecondFactor(PortalRequest visit) {
         return attempt(visit, () -> {
             SecondFactorSecretResponse offered = desk.execute(visit, new SecondFactorCommands.BeginSecondFactor());
             return page(
@@ -115,7 +113,7 @@ public final class AccountPage {
         });
     }
 
-    public PortalResponse confirmSecondFactor(PortalRequest visit) {
+    public PageResponse confirmSecondFactor(PortalRequest visit) {
         return attempt(visit, () -> {
             List<String> codes = desk.execute(
                             visit,
@@ -127,15 +125,15 @@ public final class AccountPage {
         });
     }
 
-    public PortalResponse removeSecondFactor(PortalRequest visit) {
+    public PageResponse removeSecondFactor(PortalRequest visit) {
         return attempt(visit, () -> {
             desk.execute(
                     visit,
                     new SecondFactorCommands.RemoveSecondFactor(
                             visit.rawField("current"), visit.field("code").orElse("")));
             renewSession(visit);
-            visit.flash(new Notice.Done(visit.say("second.off")));
-            return new PortalResponse.PortalRedirect(ADDRESS);
+            visit.setNotice(visit.say("second.off"));
+            return new PageResponse.Redirect(ADDRESS);
         });
     }
 
@@ -147,7 +145,7 @@ public final class AccountPage {
                 accounts.openSession(visit.requirePerson().account()), visit.servletRequest(), visit.servletResponse());
     }
 
-    public PortalResponse makeToken(PortalRequest visit) {
+    public PageResponse makeToken(PortalRequest visit) {
         return attempt(visit, () -> {
             CreateTokenResponse made = desk.execute(
                     visit,
@@ -165,30 +163,27 @@ public final class AccountPage {
         });
     }
 
-    public PortalResponse revokeToken(PortalRequest visit) {
+    public PageResponse revokeToken(PortalRequest visit) {
         return attempt(visit, () -> {
             desk.execute(
                     visit,
                     new TokenCommands.RevokeToken(
                             visit.requirePerson().account(), visit.field("name").orElse("")));
-            visit.flash(new Notice.Done(visit.say("tokens.revoked")));
-            return new PortalResponse.PortalRedirect(ADDRESS);
+            visit.setNotice(visit.say("tokens.revoked"));
+            return new PageResponse.Redirect(ADDRESS);
         });
     }
 
     private static int days(PortalRequest visit) {
-        try {
-            return visit.field("days").map(Integer::valueOf).orElse(DEFAULT_TOKEN_DAYS);
-        } catch (NumberFormatException e) {
-            throw ProblemCode.REQUEST_MALFORMED.with("reason", "days");
-        }
+        return visit.parsed("days", Integer::valueOf, typed -> ProblemCode.REQUEST_MALFORMED.with("reason", "days"))
+                .orElse(DEFAULT_TOKEN_DAYS);
     }
 
-    private PortalResponse attempt(PortalRequest visit, Supplier<PortalResponse> work) {
+    private PageResponse attempt(PortalRequest visit, Supplier<PageResponse> work) {
         try {
             return work.get();
         } catch (Problem refused) {
-            PageContext told = frame(visit).withNotice(ProblemNotices.notice(refused, visit.language()));
+            PageContext told = frame(visit).withProblem(refused);
             return page(visit, refused.code().httpStatus(), told, new OneTimeSecret.NoSecret());
         }
     }
@@ -197,7 +192,7 @@ public final class AccountPage {
         return frames.standalone(visit, visit.say("account.title"));
     }
 
-    private PortalResponse page(PortalRequest visit, int status, PageContext frame, OneTimeSecret shown) {
+    private PageResponse page(PortalRequest visit, int status, PageContext frame, OneTimeSecret shown) {
         String account = visit.requirePerson().account();
         List<TokenEntry> tokens = desk.execute(visit, new TokenCommands.ListTokens()).tokens().stream()
                 .filter(token -> token.account().equals(account))
@@ -211,6 +206,6 @@ public final class AccountPage {
         values.put("spareCodes", secondFactor ? secondFactors.unusedSpareCodes(account) : 0L);
         values.put("tokens", tokens);
         values.put("vaults", desk.execute(visit, new VaultCommands.ListVaults()).vaults());
-        return new PortalResponse.Page(status, "portal/account", values);
+        return new PageResponse.Page(status, "portal/account", values);
     }
 }

@@ -8,13 +8,11 @@ import dev.coffre.server.people.Role;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.web.page.Notice;
 import dev.coffre.web.page.PageContext;
+import dev.coffre.web.page.PageResponse;
 import java.util.List;
 import java.util.Map;
 
@@ -31,11 +29,11 @@ public final class AccountsPage {
         this.frames = frames;
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         return page(visit, 200, frame(visit));
     }
 
-    public PortalResponse create(PortalRequest visit) {
+    public PageResponse create(PortalRequest visit) {
         return attempt(visit, "people.created", () -> {
             if (!visit.rawField("password").equals(visit.rawField("again"))) {
                 throw ProblemCode.PASSWORD_MISMATCH.problem();
@@ -49,7 +47,7 @@ public final class AccountsPage {
         });
     }
 
-    public PortalResponse setRole(PortalRequest visit) {
+    public PageResponse setRole(PortalRequest visit) {
         return attempt(
                 visit,
                 "people.changed",
@@ -61,7 +59,7 @@ public final class AccountsPage {
                                 visit.field("role").orElse(NONE))));
     }
 
-    public PortalResponse setPassword(PortalRequest visit) {
+    public PageResponse setPassword(PortalRequest visit) {
         return attempt(visit, "people.changed", () -> {
             if (!visit.rawField("password").equals(visit.rawField("again"))) {
                 throw ProblemCode.PASSWORD_MISMATCH.problem();
@@ -70,7 +68,7 @@ public final class AccountsPage {
         });
     }
 
-    public PortalResponse setAdministrator(PortalRequest visit) {
+    public PageResponse setAdministrator(PortalRequest visit) {
         boolean administrator =
                 visit.field("administrator").filter("yes"::equals).isPresent();
         return attempt(
@@ -79,21 +77,18 @@ public final class AccountsPage {
                 () -> desk.execute(visit, new AccountCommands.SetAdministrator(name(visit), administrator)));
     }
 
-    public PortalResponse remove(PortalRequest visit) {
+    public PageResponse remove(PortalRequest visit) {
         return attempt(
                 visit, "people.removed", () -> desk.execute(visit, new AccountCommands.RemoveAccount(name(visit))));
     }
 
-    private PortalResponse attempt(PortalRequest visit, String done, Runnable work) {
+    private PageResponse attempt(PortalRequest visit, String done, Runnable work) {
         try {
             work.run();
-            visit.flash(new Notice.Done(visit.say(done, name(visit))));
-            return new PortalResponse.PortalRedirect(ADDRESS);
+            visit.setNotice(visit.say(done, name(visit)));
+            return new PageResponse.Redirect(ADDRESS);
         } catch (Problem refused) {
-            return page(
-                    visit,
-                    refused.code().httpStatus(),
-                    frame(visit).withNotice(ProblemNotices.notice(refused, visit.language())));
+            return page(visit, refused.code().httpStatus(), frame(visit).withProblem(refused));
         }
     }
 
@@ -105,12 +100,12 @@ public final class AccountsPage {
         return frames.standalone(visit, visit.say("people.title"));
     }
 
-    private PortalResponse page(PortalRequest visit, int status, PageContext frame) {
+    private PageResponse page(PortalRequest visit, int status, PageContext frame) {
         Actor.Person actor = visit.requirePerson();
         List<VaultEntry> owned = desk.execute(visit, new VaultCommands.ListVaults()).vaults().stream()
                 .filter(vault -> actor.may(Role.OWNER, VaultId.parse(vault.vault())))
                 .toList();
-        return new PortalResponse.Page(
+        return new PageResponse.Page(
                 status,
                 "portal/people",
                 Map.of(

@@ -8,11 +8,10 @@ import dev.coffre.server.people.SignInService.SignInAttempt;
 import dev.coffre.server.portal.access.PortalSecurity;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.PageContext;
+import dev.coffre.web.page.PageResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +46,7 @@ public final class IdentityProofPage {
     /** Whether this request carries a proof typed on this page. */
     public boolean hasProof(PortalRequest visit) {
         return visit.person().isPresent()
-                && visit.servletRequest().getMethod().equals("POST")
+                && visit.isPost()
                 && !visit.rawField(PROOF).isEmpty();
     }
 
@@ -60,13 +59,13 @@ public final class IdentityProofPage {
         security.renewSession(proven, visit.servletRequest(), visit.servletResponse());
     }
 
-    public PortalResponse ask(PortalRequest visit) {
+    public PageResponse ask(PortalRequest visit) {
         return page(visit, ProblemCode.PROOF_REQUIRED.httpStatus(), frame(visit));
     }
 
     /** Asks again after a wrong proof. */
-    public PortalResponse ask(PortalRequest visit, Problem refused) {
-        PageContext told = frame(visit).withNotice(ProblemNotices.notice(refused, visit.language()));
+    public PageResponse ask(PortalRequest visit, Problem refused) {
+        PageContext told = frame(visit).withProblem(refused);
         return page(visit, refused.code().httpStatus(), told);
     }
 
@@ -74,11 +73,11 @@ public final class IdentityProofPage {
         return frames.standalone(visit, visit.say("proof.title"));
     }
 
-    private PortalResponse page(PortalRequest visit, int status, PageContext frame) {
+    private PageResponse page(PortalRequest visit, int status, PageContext frame) {
         Map<String, List<String>> fields = new TreeMap<>(visit.allFields());
         fields.remove(PROOF);
-        fields.remove(visit.csrfToken().field());
-        return new PortalResponse.Page(
+        fields.remove(visit.formToken().field());
+        return new PageResponse.Page(
                 status,
                 "portal/proof",
                 Map.of(

@@ -8,13 +8,11 @@ import dev.coffre.server.people.SignInService.SignInAttempt;
 import dev.coffre.server.portal.access.PortalSecurity;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.service.InitialAccount;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.web.page.Notice;
 import dev.coffre.web.page.PageContext;
+import dev.coffre.web.page.PageResponse;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,15 +39,15 @@ public final class InitialSetupPage {
         this.frames = frames;
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         if (!initialSetup.isOpen()) {
-            return new PortalResponse.PortalRedirect(SignInPage.ADDRESS);
+            return new PageResponse.Redirect(SignInPage.ADDRESS);
         }
         return page(visit, 200, frames.standalone(visit, visit.say("first-run.title")));
     }
 
     /** Creates the administrator and signs that person in. */
-    public PortalResponse create(PortalRequest visit) {
+    public PageResponse create(PortalRequest visit) {
         InitialSetup firstRun = initialSetup;
         String name = visit.field("name").orElse(InitialAccount.ADMINISTRATOR);
         String password = visit.rawField("password");
@@ -62,17 +60,17 @@ public final class InitialSetupPage {
                 return signInService.signIn(new SignInAttempt(name, password, Optional.empty(), visit.remoteAddress()));
             });
             security.signIn(signedIn, visit.servletRequest(), visit.servletResponse());
-            visit.flash(new Notice.Done(visit.say("first-run.done", name)));
-            return new PortalResponse.PortalRedirect(SafeRedirect.HOME);
+            visit.setNotice(visit.say("first-run.done", name));
+            return new PageResponse.Redirect(ViewPreferences.REDIRECTS.home());
         } catch (Problem refused) {
-            PageContext frame = frames.standalone(visit, visit.say("first-run.title"))
-                    .withNotice(ProblemNotices.notice(refused, visit.language()));
+            PageContext frame =
+                    frames.standalone(visit, visit.say("first-run.title")).withProblem(refused);
             return page(visit, refused.code().httpStatus(), frame);
         }
     }
 
-    private static PortalResponse page(PortalRequest visit, int status, PageContext frame) {
-        return new PortalResponse.Page(
+    private static PageResponse page(PortalRequest visit, int status, PageContext frame) {
+        return new PageResponse.Page(
                 status,
                 "portal/first-run",
                 Map.of(

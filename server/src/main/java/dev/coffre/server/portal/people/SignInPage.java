@@ -10,12 +10,11 @@ import dev.coffre.server.people.SignInService.SignInAttempt;
 import dev.coffre.server.portal.access.PortalSecurity;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Notice;
 import dev.coffre.web.page.PageContext;
+import dev.coffre.web.page.PageResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -47,18 +46,19 @@ public final class SignInPage {
     }
 
     /** Redirects to the sign-in page, which leads back to the requested page. */
-    public static PortalResponse redirectFrom(PortalRequest visit) {
-        boolean comesBack = visit.servletRequest().getMethod().equals("GET");
-        String back = comesBack ? "?back=" + URLEncoder.encode(visit.pathAndQuery(), StandardCharsets.UTF_8) : "";
-        return new PortalResponse.PortalRedirect(ADDRESS + back);
+    public static PageResponse redirectFrom(PortalRequest visit) {
+        String back = visit.servletRequest().getMethod().equals("GET")
+                ? "?back=" + URLEncoder.encode(visit.pathAndQuery(), StandardCharsets.UTF_8)
+                : "";
+        return new PageResponse.Redirect(ADDRESS + back);
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         if (initialSetup.isOpen()) {
-            return new PortalResponse.PortalRedirect(InitialSetupPage.ADDRESS);
+            return new PageResponse.Redirect(InitialSetupPage.ADDRESS);
         }
         if (visit.person().isPresent()) {
-            return new PortalResponse.PortalRedirect(SafeRedirect.validated(visit.field("back")));
+            return new PageResponse.Redirect(ViewPreferences.REDIRECTS.validated(visit.field("back")));
         }
         PageContext frame = frames.standalone(visit, visit.say("sign-in.title"));
         boolean changed = visit.field("changed").isPresent();
@@ -66,7 +66,7 @@ public final class SignInPage {
         return page(visit, 200, told, false);
     }
 
-    public PortalResponse signIn(PortalRequest visit) {
+    public PageResponse signIn(PortalRequest visit) {
         String name = visit.field("name").orElse("");
         String password = visit.rawField("password");
         try {
@@ -76,17 +76,17 @@ public final class SignInPage {
             accounts.find(signedIn.account())
                     .flatMap(Account::language)
                     .ifPresent(language -> ViewPreferences.applyAccountLanguage(visit, language));
-            return new PortalResponse.PortalRedirect(SafeRedirect.validated(visit.field("back")));
+            return new PageResponse.Redirect(ViewPreferences.REDIRECTS.validated(visit.field("back")));
         } catch (Problem refused) {
-            PageContext frame = frames.standalone(visit, visit.say("sign-in.title"))
-                    .withNotice(ProblemNotices.notice(refused, visit.language()));
+            PageContext frame =
+                    frames.standalone(visit, visit.say("sign-in.title")).withProblem(refused);
             return page(visit, refused.code().httpStatus(), frame, wantsCode(refused));
         }
     }
 
-    public PortalResponse signOut(PortalRequest visit) {
+    public PageResponse signOut(PortalRequest visit) {
         security.signOut(visit.servletRequest(), visit.servletResponse());
-        return new PortalResponse.PortalRedirect(ADDRESS);
+        return new PageResponse.Redirect(ADDRESS);
     }
 
     /** Asks for a code only after the right password, and only if the account has a second factor. */
@@ -94,8 +94,8 @@ public final class SignInPage {
         return refused.code() == ProblemCode.SECOND_FACTOR_MISSING || refused.code() == ProblemCode.SECOND_FACTOR_WRONG;
     }
 
-    private static PortalResponse page(PortalRequest visit, int status, PageContext frame, boolean wantsCode) {
-        return new PortalResponse.Page(
+    private static PageResponse page(PortalRequest visit, int status, PageContext frame, boolean wantsCode) {
+        return new PageResponse.Page(
                 status,
                 "portal/sign-in",
                 Map.of(
@@ -106,6 +106,6 @@ public final class SignInPage {
                         "wantsCode",
                         wantsCode,
                         "back",
-                        SafeRedirect.validated(visit.field("back"))));
+                        ViewPreferences.REDIRECTS.validated(visit.field("back"))));
     }
 }

@@ -1,8 +1,9 @@
 package dev.coffre.server.portal.people;
 
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.web.page.Theme;
+import dev.coffre.web.http.SafeRedirect;
+import dev.coffre.web.page.PageResponse;
+import dev.coffre.web.page.ViewChoice;
 import dev.coffre.web.text.Language;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,25 +17,20 @@ public final class ViewPreferences {
     private static final String THEME = "__Host-coffre-theme";
     private static final int COOKIE_SECONDS = (int) Duration.ofDays(365).toSeconds();
 
-    /** The language chosen in this browser, else the best match for Accept-Language. */
-    public static Language language(HttpServletRequest request) {
-        String accepted =
-                Optional.ofNullable(request.getHeader("Accept-Language")).orElse("");
-        return cookie(request, LANGUAGE).flatMap(Language::fromTag).orElseGet(() -> Language.accepted(accepted));
-    }
+    /** Addresses to return to from a form. */
+    static final SafeRedirect REDIRECTS = new SafeRedirect("/portal", "/portal/vaults");
 
-    /** The theme chosen in this browser, else the system's. */
-    public static Theme theme(HttpServletRequest request) {
-        return cookie(request, THEME).flatMap(Theme::fromCode).orElse(Theme.AUTO);
+    /** Returns what was chosen in this browser. */
+    public static ViewChoice read(HttpServletRequest request) {
+        return ViewChoice.of(cookie(request, LANGUAGE), cookie(request, THEME));
     }
 
     /** Stores the choice and returns to the page where it was made. */
-    public PortalResponse save(PortalRequest visit) {
-        visit.field("language")
-                .flatMap(Language::fromTag)
-                .ifPresent(language -> setCookie(visit, LANGUAGE, language.tag()));
-        visit.field("theme").flatMap(Theme::fromCode).ifPresent(theme -> setCookie(visit, THEME, theme.code()));
-        return new PortalResponse.PortalRedirect(SafeRedirect.validated(visit.field("back")));
+    public PageResponse save(PortalRequest visit) {
+        ViewChoice chosen = ViewChoice.of(visit);
+        chosen.language().ifPresent(language -> setCookie(visit, LANGUAGE, language.tag()));
+        chosen.theme().ifPresent(theme -> setCookie(visit, THEME, theme.code()));
+        return new PageResponse.Redirect(REDIRECTS.validated(visit.field("back")));
     }
 
     /** Applies the account's language, unless one was chosen in this browser. */

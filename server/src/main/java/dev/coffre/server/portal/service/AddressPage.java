@@ -7,11 +7,9 @@ import dev.coffre.server.message.AddressEntry;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.web.page.Notice;
 import dev.coffre.web.page.PageContext;
+import dev.coffre.web.page.PageResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,29 +29,26 @@ public final class AddressPage {
         this.frames = frames;
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         return page(visit, 200, frame(visit));
     }
 
-    public PortalResponse changeUrls(PortalRequest visit) {
+    public PageResponse changeUrls(PortalRequest visit) {
         return change(visit, step -> new AddressCommands.ChangeUrls(step, urls(visit)));
     }
 
-    public PortalResponse changeCertificate(PortalRequest visit) {
+    public PageResponse changeCertificate(PortalRequest visit) {
         return change(visit, step -> new AddressCommands.ChangeCertificate(step, Optional.empty(), visit.field("pin")));
     }
 
-    private PortalResponse change(PortalRequest visit, ChangeFactory command) {
+    private PageResponse change(PortalRequest visit, ChangeFactory command) {
         try {
             ChangeStep step = ChangeStep.named(visit.field("step").orElse(""));
             desk.execute(visit, command.of(step));
-            visit.flash(new Notice.Done(visit.say("address.done." + step.code())));
-            return new PortalResponse.PortalRedirect(ADDRESS);
+            visit.setNotice(visit.say("address.done." + step.code()));
+            return new PageResponse.Redirect(ADDRESS);
         } catch (Problem refused) {
-            return page(
-                    visit,
-                    refused.code().httpStatus(),
-                    frame(visit).withNotice(ProblemNotices.notice(refused, visit.language())));
+            return page(visit, refused.code().httpStatus(), frame(visit).withProblem(refused));
         }
     }
 
@@ -69,9 +64,9 @@ public final class AddressPage {
         return frames.standalone(visit, visit.say("address.title"));
     }
 
-    private PortalResponse page(PortalRequest visit, int status, PageContext frame) {
+    private PageResponse page(PortalRequest visit, int status, PageContext frame) {
         AddressEntry address = desk.execute(visit, new AddressCommands.ShowAddress());
-        return new PortalResponse.Page(
+        return new PageResponse.Page(
                 status,
                 "portal/address",
                 Map.of(

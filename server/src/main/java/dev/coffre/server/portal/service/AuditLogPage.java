@@ -8,9 +8,10 @@ import dev.coffre.server.message.AuditList;
 import dev.coffre.server.message.ListAuditRequest;
 import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.portal.frame.CommandGateway;
+import dev.coffre.server.portal.frame.Downloads;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
+import dev.coffre.web.page.PageResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -53,12 +54,12 @@ public final class AuditLogPage {
         }
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         AuditFilterForm asked = AuditFilterForm.of(visit);
         AuditList list = audit.list(visit.requirePerson(), asked.from(visit.field("after")));
         Map<String, VaultEntry> vaults = desk.execute(visit, new VaultCommands.ListVaults()).vaults().stream()
                 .collect(Collectors.toMap(VaultEntry::vault, Function.identity()));
-        return PortalResponse.ok(
+        return PageResponse.ok(
                 "portal/audit",
                 Map.of(
                         "frame",
@@ -73,18 +74,16 @@ public final class AuditLogPage {
                         vaults));
     }
 
-    public PortalResponse csv(PortalRequest visit) {
+    public PageResponse csv(PortalRequest visit) {
         AuditFilter filter =
                 audit.filter(visit.requirePerson(), AuditFilterForm.of(visit).from(Optional.empty()));
-        return new PortalResponse.StreamedDownload(
-                "audit.csv", "text/csv; charset=utf-8", out -> export.csv(filter, out));
+        return Downloads.streamed("audit.csv", "text/csv; charset=utf-8", out -> export.csv(filter, out));
     }
 
     /** The stored lines, so that the chain can be verified. */
-    public PortalResponse lines(PortalRequest visit) {
+    public PageResponse lines(PortalRequest visit) {
         AuditFilter filter =
                 audit.filter(visit.requirePerson(), AuditFilterForm.of(visit).from(Optional.empty()));
-        return new PortalResponse.StreamedDownload(
-                "audit.jsonl", "application/jsonl; charset=utf-8", out -> export.lines(filter, out));
+        return Downloads.streamed("audit.jsonl", "application/jsonl; charset=utf-8", out -> export.lines(filter, out));
     }
 }

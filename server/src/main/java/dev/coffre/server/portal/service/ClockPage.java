@@ -4,9 +4,8 @@ import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.retention.ClockGuard;
-import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.PageResponse;
 import java.time.Duration;
 import java.util.Map;
 
@@ -25,9 +24,9 @@ public final class ClockPage {
     }
 
     /** Open to every signed-in person: a reader also needs to see why nothing is removed. */
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         ClockGuard.ClockCheck look = clockGuard.lastCheck();
-        return PortalResponse.ok(
+        return PageResponse.ok(
                 "portal/clock",
                 Map.of(
                         "frame",
@@ -41,10 +40,10 @@ public final class ClockPage {
     }
 
     /** Confirms the clock and ends a suspension. */
-    public PortalResponse confirm(PortalRequest visit) {
+    public PageResponse confirm(PortalRequest visit) {
         desk.execute(visit, new MaintenanceCommands.ConfirmClock());
-        visit.flash(new Notice.Done(visit.say("clock.confirmed")));
-        return new PortalResponse.PortalRedirect(ADDRESS);
+        visit.setNotice(visit.say("clock.confirmed"));
+        return new PageResponse.Redirect(ADDRESS);
     }
 
     private static String deviation(PortalRequest visit, ClockGuard.ClockCheck look) {

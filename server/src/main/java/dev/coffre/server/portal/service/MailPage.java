@@ -6,12 +6,10 @@ import dev.coffre.server.message.SetMailServerRequest;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.web.page.Notice;
 import dev.coffre.web.page.PageContext;
+import dev.coffre.web.page.PageResponse;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,19 +25,19 @@ public final class MailPage {
         this.frames = frames;
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         return page(visit, 200, frame(visit));
     }
 
-    public PortalResponse change(PortalRequest visit) {
+    public PageResponse change(PortalRequest visit) {
         return attempt(visit, "mail.saved", () -> desk.execute(visit, new MailCommands.ChangeMail(asked(visit))));
     }
 
-    public PortalResponse remove(PortalRequest visit) {
+    public PageResponse remove(PortalRequest visit) {
         return attempt(visit, "mail.removed", () -> desk.execute(visit, new MailCommands.RemoveMail()));
     }
 
-    public PortalResponse test(PortalRequest visit) {
+    public PageResponse test(PortalRequest visit) {
         String to = visit.field("to").orElse("");
         return attempt(
                 visit,
@@ -60,23 +58,17 @@ public final class MailPage {
     }
 
     private static int port(PortalRequest visit) {
-        try {
-            return Integer.parseInt(visit.field("port").orElse(""));
-        } catch (NumberFormatException e) {
-            throw ProblemCode.REQUEST_MALFORMED.with("reason", "port");
-        }
+        return visit.parsed("port", Integer::valueOf)
+                .orElseThrow(() -> ProblemCode.REQUEST_MALFORMED.with("reason", "port"));
     }
 
-    private PortalResponse attempt(PortalRequest visit, String done, Runnable work) {
+    private PageResponse attempt(PortalRequest visit, String done, Runnable work) {
         try {
             work.run();
-            visit.flash(new Notice.Done(visit.say(done)));
-            return new PortalResponse.PortalRedirect(ADDRESS);
+            visit.setNotice(visit.say(done));
+            return new PageResponse.Redirect(ADDRESS);
         } catch (Problem refused) {
-            return page(
-                    visit,
-                    refused.code().httpStatus(),
-                    frame(visit).withNotice(ProblemNotices.notice(refused, visit.language())));
+            return page(visit, refused.code().httpStatus(), frame(visit).withProblem(refused));
         }
     }
 
@@ -84,8 +76,8 @@ public final class MailPage {
         return frames.standalone(visit, visit.say("mail.title"));
     }
 
-    private PortalResponse page(PortalRequest visit, int status, PageContext frame) {
-        return new PortalResponse.Page(
+    private PageResponse page(PortalRequest visit, int status, PageContext frame) {
+        return new PageResponse.Page(
                 status,
                 "portal/mail",
                 Map.of(

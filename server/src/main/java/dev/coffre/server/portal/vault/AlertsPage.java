@@ -10,9 +10,9 @@ import dev.coffre.server.people.Role;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.web.page.PageResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,11 +32,11 @@ public final class AlertsPage {
         this.frames = frames;
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         VaultRow vault = vaults.vault(visit, VaultTab.ALERTS);
         String state = visit.field("state").orElse(UNRESOLVED);
         String severity = visit.field("severity").orElse("");
-        Optional<Long> after = visit.field("after").flatMap(AlertsPage::number);
+        Optional<Long> after = visit.parsed("after", Long::valueOf);
         AlertList list = desk.execute(
                 visit,
                 new AlertCommands.ListAlerts(new ListAlertsRequest(
@@ -48,7 +48,7 @@ public final class AlertsPage {
                                 .toList(),
                         after,
                         Optional.empty())));
-        return PortalResponse.ok(
+        return PageResponse.ok(
                 "portal/alerts",
                 Map.of(
                         "frame",
@@ -67,13 +67,11 @@ public final class AlertsPage {
                         visit.requirePerson().may(Role.OPERATOR, visit.vault())));
     }
 
-    public PortalResponse acknowledge(PortalRequest visit) {
-        long alert = visit.field("alert")
-                .flatMap(AlertsPage::number)
+    public PageResponse acknowledge(PortalRequest visit) {
+        long alert = visit.parsed("alert", Long::valueOf)
                 .orElseThrow(() -> ProblemCode.REQUEST_MALFORMED.with("reason", "alert"));
         desk.execute(visit, new AlertCommands.AcknowledgeAlert(visit.vault().toString(), alert));
-        return new PortalResponse.PortalRedirect(
-                VaultTab.ALERTS.address(visit.vault().toString()));
+        return new PageResponse.Redirect(VaultTab.ALERTS.address(visit.vault().toString()));
     }
 
     private static List<String> states(String asked) {
@@ -81,13 +79,5 @@ public final class AlertsPage {
             return List.of(AlertState.OPEN.code(), AlertState.ACKNOWLEDGED.code());
         }
         return AlertState.fromCode(asked).stream().map(AlertState::code).toList();
-    }
-
-    private static Optional<Long> number(String text) {
-        try {
-            return Optional.of(Long.valueOf(text));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -12,9 +12,9 @@ import dev.coffre.server.jobs.JobSearch;
 import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.web.page.PageResponse;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -47,12 +47,12 @@ public final class DashboardPage {
         this.frames = frames;
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         VaultEntry vault = vaults.cachedVault(visit, VaultTab.DASHBOARD);
         VaultId id = visit.vault();
         VaultHealth health = healthService.cached(id);
         List<UsageDay> usage = storageUsage.cachedLastDays(id, UsagePage.MONTH);
-        return PortalResponse.ok(
+        return PageResponse.ok(
                 "portal/dashboard",
                 Map.of(
                         "frame",

@@ -7,13 +7,15 @@ import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.jobs.JobExport;
 import dev.coffre.server.jobs.JobPage;
 import dev.coffre.server.jobs.JobSearch;
+import dev.coffre.server.portal.frame.Downloads;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobState;
+import dev.coffre.web.http.HttpResponse;
+import dev.coffre.web.page.PageResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +27,7 @@ import java.util.stream.Collectors;
 public final class JobsPage {
     private static final int PAGE_SIZE = 50;
     private static final int DEFAULT_DAYS = 1;
+    private static final int MAX_DAYS = 10_000;
 
     private final VaultPageAccess vaults;
     private final Inventory inventory;
@@ -62,15 +65,9 @@ public final class JobsPage {
                     visit.field("kind").orElse(""),
                     visit.field("state").orElse(""),
                     visit.field("machine").orElse(""),
-                    visit.field("days").map(JobFilterForm::number).orElse(DEFAULT_DAYS));
-        }
-
-        private static int number(String text) {
-            try {
-                return Math.clamp(Integer.parseInt(text), 0, 10_000);
-            } catch (NumberFormatException e) {
-                return DEFAULT_DAYS;
-            }
+                    visit.parsed("days", Integer::valueOf)
+                            .map(days -> Math.clamp(days, 0, MAX_DAYS))
+                            .orElse(DEFAULT_DAYS));
         }
 
         /** The filter as a query string. */
@@ -90,11 +87,11 @@ public final class JobsPage {
         }
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         VaultRow vault = vaults.vault(visit, VaultTab.JOBS);
         JobFilterForm asked = JobFilterForm.of(visit);
         JobPage page = jobSearch.page(filter(visit, asked), visit.field("after").flatMap(JobCursor::parse), PAGE_SIZE);
-        return PortalResponse.ok(
+        return PageResponse.ok(
                 "portal/jobs",
                 Map.of(
                         "frame",
@@ -114,15 +111,21 @@ public final class JobsPage {
     }
 
     /** Events while the page is open. */
-    public PortalResponse events(PortalRequest visit) {
+    public PageResponse events(PortalRequest visit) {
         vaults.vault(visit, VaultTab.JOBS);
-        return new PortalResponse.EventStream(out -> news.stream(visit.vault(), out));
+        return new PageResponse.Raw(HttpResponse.streamed(
+                Map.of(
+                        "Content-Type",
+                        "text/event-stream; charset=utf-8",
+                        "X-Accel-Buffering",
+                        "no"), // reverse proxies forward events at once
+                out -> news.stream(visit.vault(), out)));
     }
 
-    public PortalResponse csv(PortalRequest visit) {
+    public PageResponse csv(PortalRequest visit) {
         VaultRow vault = vaults.vault(visit, VaultTab.JOBS);
         JobFilter filter = filter(visit, JobFilterForm.of(visit));
-        return new PortalResponse.StreamedDownload(
+        return Downloads.streamed(
                 vault.name() + "-jobs.csv", "text/csv; charset=utf-8", out -> jobExport.write(filter, out));
     }
 

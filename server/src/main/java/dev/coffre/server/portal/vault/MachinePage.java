@@ -12,20 +12,17 @@ import dev.coffre.server.people.Role;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.wire.RetainedPointEntry;
-import dev.coffre.web.calendar.PointCalendar;
-import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.PageResponse;
+import dev.coffre.web.page.PointCalendar;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,19 +71,18 @@ public final class MachinePage {
     }
 
     /** Renames the machine and shows it. */
-    public PortalResponse rename(PortalRequest visit) {
+    public PageResponse rename(PortalRequest visit) {
         MachineRow machine = vaults.machine(visit);
         try {
             desk.execute(
                     visit,
                     new MachineCommands.RenameMachine(
                             machine.id().toString(), visit.field("name").orElse("")));
-            visit.flash(new Notice.Done(visit.say("machine.renamed")));
+            visit.setNotice(visit.say("machine.renamed"));
         } catch (Problem refused) {
-            visit.flash(ProblemNotices.notice(refused, visit.language()));
+            visit.setNotice(refused);
         }
-        return new PortalResponse.PortalRedirect(
-                VaultTab.MACHINES.address(visit.vault().toString()) + "/" + machine.id());
+        return new PageResponse.Redirect(VaultTab.MACHINES.address(visit.vault().toString()) + "/" + machine.id());
     }
 
     /**
@@ -103,7 +99,7 @@ public final class MachinePage {
     }
 
     /** Issues a PIN. With it, vault credentials and the passphrase, a new installation continues the machine's chain. */
-    public PortalResponse allowReplacement(PortalRequest visit) {
+    public PageResponse allowReplacement(PortalRequest visit) {
         MachineRow machine = vaults.machine(visit);
         PinResponse granted = desk.execute(
                 visit, new MachineCommands.MakePin(machine.id().toString(), PinOperation.REPLACE_MACHINE.text()));
@@ -114,17 +110,17 @@ public final class MachinePage {
                 Optional.of(new ReplacementPin(granted.pin(), Instant.ofEpochMilli(granted.expires()), command)));
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         return page(visit, Optional.empty());
     }
 
-    private PortalResponse page(PortalRequest visit, Optional<ReplacementPin> allowed) {
+    private PageResponse page(PortalRequest visit, Optional<ReplacementPin> allowed) {
         VaultRow vault = vaults.vault(visit, VaultTab.MACHINES);
         MachineRow machine = vaults.machine(visit);
         MachineHealth health = healthService.of(machine.id());
         List<PointEntry> points = machinePoints.of(machine);
         PointCalendar<PointEntry> calendar = calendar(visit, points);
-        return PortalResponse.ok(
+        return PageResponse.ok(
                 "portal/machine",
                 Map.ofEntries(
                         Map.entry(
@@ -143,29 +139,13 @@ public final class MachinePage {
     }
 
     private static PointCalendar<PointEntry> calendar(PortalRequest visit, List<PointEntry> points) {
-        Optional<LocalDate> day = visit.field("day").flatMap(MachinePage::day);
-        Optional<YearMonth> month = visit.field("month").flatMap(MachinePage::month);
+        Optional<LocalDate> day = visit.parsed("day", LocalDate::parse);
+        Optional<YearMonth> month = visit.parsed("month", YearMonth::parse);
         return PointCalendar.of(points, point -> Instant.ofEpochMilli(point.receivedAt()), zone(visit), month, day);
     }
 
     /** The viewer's time zone, from a cookie that the page's script sets. Days begin at the viewer's midnight. */
     private static ZoneId zone(PortalRequest visit) {
         return ViewerZone.of(visit.servletRequest()).orElse(ZoneOffset.UTC);
-    }
-
-    private static Optional<LocalDate> day(String text) {
-        try {
-            return Optional.of(LocalDate.parse(text));
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<YearMonth> month(String text) {
-        try {
-            return Optional.of(YearMonth.parse(text));
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -5,8 +5,6 @@ import dev.coffre.server.admin.RetentionCommands;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.server.retention.SafeguardService;
 import dev.coffre.vault.problem.Problem;
@@ -15,8 +13,7 @@ import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.vault.retention.RetentionPolicySyntax;
 import dev.coffre.vault.wire.RetainedPointEntry;
 import dev.coffre.vault.wire.RetentionResponse;
-import dev.coffre.web.page.Notice;
-import java.time.DateTimeException;
+import dev.coffre.web.page.PageResponse;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -36,7 +33,7 @@ public final class MachineRetentionPage {
     }
 
     /** Sets the retention policy, or previews its effect. */
-    public PortalResponse setRetention(PortalRequest visit) {
+    public PageResponse setRetention(PortalRequest visit) {
         return attempt(visit, machine -> {
             Optional<RetentionPolicyMessage> policy = policy(visit);
             if (visit.field("preview").isPresent()) {
@@ -63,7 +60,7 @@ public final class MachineRetentionPage {
         return visit.say("retention.previewed", all, kept, all - kept);
     }
 
-    public PortalResponse hold(PortalRequest visit) {
+    public PageResponse hold(PortalRequest visit) {
         return attempt(visit, machine -> {
             boolean held = visit.field("release").isEmpty();
             desk.execute(
@@ -73,14 +70,14 @@ public final class MachineRetentionPage {
         });
     }
 
-    public PortalResponse delete(PortalRequest visit) {
+    public PageResponse delete(PortalRequest visit) {
         return attempt(visit, machine -> {
             desk.execute(visit, new RetentionCommands.DeletePoints(id(machine), point(visit), visit.field("pin")));
             return visit.say("deletion.done", safeguards.of(visit.vault()).softDeleteDays());
         });
     }
 
-    public PortalResponse undelete(PortalRequest visit) {
+    public PageResponse undelete(PortalRequest visit) {
         return attempt(visit, machine -> {
             desk.execute(visit, new RetentionCommands.UndeletePoints(id(machine), point(visit)));
             return visit.say(point(visit).isPresent() ? "deleted.one-undeleted" : "deleted.undeleted");
@@ -88,7 +85,7 @@ public final class MachineRetentionPage {
     }
 
     /** Makes exactly the chosen key slots valid. */
-    public PortalResponse chooseSlots(PortalRequest visit) {
+    public PageResponse chooseSlots(PortalRequest visit) {
         return attempt(visit, machine -> {
             desk.execute(
                     visit,
@@ -98,32 +95,31 @@ public final class MachineRetentionPage {
     }
 
     /** Removes the machine and leads to the list of machines. */
-    public PortalResponse remove(PortalRequest visit) {
+    public PageResponse remove(PortalRequest visit) {
         MachineRow machine = vaults.machine(visit);
         try {
             desk.execute(visit, new MachineCommands.RemoveMachine(id(machine)));
-            visit.flash(new Notice.Done(visit.say("removal.done")));
-            return new PortalResponse.PortalRedirect(
+            visit.setNotice(visit.say("removal.done"));
+            return new PageResponse.Redirect(
                     VaultTab.MACHINES.address(visit.vault().toString()));
         } catch (Problem refused) {
-            visit.flash(ProblemNotices.notice(refused, visit.language()));
+            visit.setNotice(refused);
             return back(visit, machine);
         }
     }
 
-    private PortalResponse attempt(PortalRequest visit, Function<MachineRow, String> change) {
+    private PageResponse attempt(PortalRequest visit, Function<MachineRow, String> change) {
         MachineRow machine = vaults.machine(visit);
         try {
-            visit.flash(new Notice.Done(change.apply(machine)));
+            visit.setNotice(change.apply(machine));
         } catch (Problem refused) {
-            visit.flash(ProblemNotices.notice(refused, visit.language()));
+            visit.setNotice(refused);
         }
         return back(visit, machine);
     }
 
-    private static PortalResponse back(PortalRequest visit, MachineRow machine) {
-        return new PortalResponse.PortalRedirect(
-                VaultTab.MACHINES.address(visit.vault().toString()) + "/" + machine.id());
+    private static PageResponse back(PortalRequest visit, MachineRow machine) {
+        return new PageResponse.Redirect(VaultTab.MACHINES.address(visit.vault().toString()) + "/" + machine.id());
     }
 
     private static String id(MachineRow machine) {
@@ -144,18 +140,14 @@ public final class MachineRetentionPage {
     }
 
     private static ZoneId zone(PortalRequest visit) {
-        try {
-            return visit.field("zone").map(ZoneId::of).orElse(ZoneOffset.UTC);
-        } catch (DateTimeException unknown) {
-            throw ProblemCode.RETENTION_POLICY_INVALID.with("reason", visit.say("retention.zone"));
-        }
+        return visit.parsed(
+                        "zone",
+                        ZoneId::of,
+                        unknown -> ProblemCode.RETENTION_POLICY_INVALID.with("reason", visit.say("retention.zone")))
+                .orElse(ZoneOffset.UTC);
     }
 
     private static Optional<Long> point(PortalRequest visit) {
-        try {
-            return visit.field("point").map(Long::valueOf);
-        } catch (NumberFormatException notANumber) {
-            throw ProblemCode.POINT_UNKNOWN.with("point", visit.field("point").orElse(""));
-        }
+        return visit.parsed("point", Long::valueOf, typed -> ProblemCode.POINT_UNKNOWN.with("point", typed));
     }
 }

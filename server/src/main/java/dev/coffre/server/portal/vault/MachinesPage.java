@@ -6,8 +6,8 @@ import dev.coffre.server.health.MachineHealthService;
 import dev.coffre.server.health.VaultHealth;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.VaultTab;
+import dev.coffre.web.page.PageResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +27,7 @@ public final class MachinesPage {
         this.frames = frames;
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         VaultRow vault = vaults.vault(visit, VaultTab.MACHINES);
         VaultHealth health = healthService.cached(visit.vault());
         Optional<String> name = visit.field("name");
@@ -40,7 +40,7 @@ public final class MachinesPage {
                 .filter(machine -> kind.isEmpty() || machine.kind().code().equals(kind.get()))
                 .toList();
         boolean all = visit.field("all").isPresent();
-        return PortalResponse.ok(
+        return PageResponse.ok(
                 "portal/machines",
                 Map.of(
                         "frame",

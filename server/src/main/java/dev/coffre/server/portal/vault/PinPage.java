@@ -10,12 +10,11 @@ import dev.coffre.server.message.PinResponse;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.PageContext;
+import dev.coffre.web.page.PageResponse;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -51,12 +50,12 @@ public final class PinPage {
         }
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         VaultRow vault = vaults.vault(visit, VaultTab.PIN);
         return page(visit, 200, frames.vaultTab(visit, vault.name(), VaultTab.PIN), Optional.empty());
     }
 
-    public PortalResponse issue(PortalRequest visit) {
+    public PageResponse issue(PortalRequest visit) {
         VaultRow vault = vaults.vault(visit, VaultTab.PIN);
         PageContext frame = frames.vaultTab(visit, vault.name(), VaultTab.PIN);
         try {
@@ -66,7 +65,7 @@ public final class PinPage {
                     : forMachine(visit, machine(visit), operation);
             return page(visit, 200, frame, Optional.of(made));
         } catch (Problem refused) {
-            PageContext told = frame.withNotice(ProblemNotices.notice(refused, visit.language()));
+            PageContext told = frame.withProblem(refused);
             return page(visit, refused.code().httpStatus(), told, Optional.empty());
         }
     }
@@ -106,8 +105,8 @@ public final class PinPage {
         return inventory.machineRows(visit.vault());
     }
 
-    private PortalResponse page(PortalRequest visit, int status, PageContext frame, Optional<ShownPin> made) {
-        return new PortalResponse.Page(
+    private PageResponse page(PortalRequest visit, int status, PageContext frame, Optional<ShownPin> made) {
+        return new PageResponse.Page(
                 status,
                 "portal/pin",
                 Map.of(

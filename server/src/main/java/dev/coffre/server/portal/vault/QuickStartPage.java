@@ -7,11 +7,12 @@ import dev.coffre.server.hosting.AgentPackage;
 import dev.coffre.server.hosting.AgentPackages;
 import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.portal.frame.CommandGateway;
+import dev.coffre.server.portal.frame.Downloads;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.web.page.PageResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -59,16 +60,16 @@ public final class QuickStartPage {
             String form, String fileName, String sha256, String address, String fetch, String check, String install) {}
 
     /** Entry page of a vault: Quick Start for operators, the dashboard for readers. */
-    public PortalResponse openVault(PortalRequest visit) {
+    public PageResponse openVault(PortalRequest visit) {
         VaultRow vault = vaults.vault(visit, VaultTab.DASHBOARD);
         boolean operator = visit.requirePerson().may(VaultTab.QUICK_START.minimumRole(), visit.vault());
         VaultTab first = operator ? VaultTab.QUICK_START : VaultTab.DASHBOARD;
-        return new PortalResponse.PortalRedirect(first.address(vault.id().toString()));
+        return new PageResponse.Redirect(first.address(vault.id().toString()));
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         VaultRow vault = vaults.vault(visit, VaultTab.QUICK_START);
-        return PortalResponse.ok(
+        return PageResponse.ok(
                 "portal/quick-start",
                 Map.of(
                         "frame",
@@ -80,10 +81,10 @@ public final class QuickStartPage {
     }
 
     /** Issues a new vault credentials file, which supersedes all older ones. */
-    public PortalResponse download(PortalRequest visit) {
+    public PageResponse download(PortalRequest visit) {
         IssuedCredentials issued = desk.execute(
                 visit, new VaultCommands.IssueCredentials(visit.vault().toString()));
-        return new PortalResponse.Download(issued.fileName(), "application/octet-stream", issued.bytes());
+        return Downloads.of(issued.fileName(), "application/octet-stream", issued.bytes());
     }
 
     private List<AgentDownload> agentDownloads() {
@@ -107,15 +108,22 @@ public final class QuickStartPage {
     private AgentDownload agentDownload(AgentPackage form, String fileName, String sha256) {
         ServiceAddress now = address.get();
         String url = now.urls().getFirst() + form.path();
-        String pin = Base64.getEncoder().encodeToString(now.tlsPins().getFirst().bytes());
         return new AgentDownload(
                 form.name().toLowerCase(Locale.ROOT),
                 fileName,
                 sha256,
                 form.path(),
-                "curl -fsS -k --pinnedpubkey sha256//" + pin + " -o " + fileName + " " + url,
+                "curl -fsS " + trust(now) + "-o " + fileName + " " + url,
                 check(form, fileName, sha256),
                 install(form, fileName));
+    }
+
+    /** Options for curl that trust the service's key only. None if the service has no pin: curl verifies the certificate. */
+    private static String trust(ServiceAddress service) {
+        return service.tlsPins().stream()
+                .findFirst()
+                .map(pin -> "-k --pinnedpubkey sha256//" + Base64.getEncoder().encodeToString(pin.bytes()) + " ")
+                .orElse("");
     }
 
     /**

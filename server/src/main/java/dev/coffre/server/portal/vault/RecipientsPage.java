@@ -7,12 +7,10 @@ import dev.coffre.server.message.MailRecipient;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.web.page.Notice;
 import dev.coffre.web.page.PageContext;
+import dev.coffre.web.page.PageResponse;
 import dev.coffre.web.text.Language;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +28,12 @@ public final class RecipientsPage {
         this.frames = frames;
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         return page(visit, 200, frame(visit));
     }
 
     /** Adds a recipient, or changes an existing one. */
-    public PortalResponse add(PortalRequest visit) {
+    public PageResponse add(PortalRequest visit) {
         String address = visit.field("address").orElse("");
         List<MailRecipient> all = without(visit, address);
         all.add(new MailRecipient(
@@ -46,7 +44,7 @@ public final class RecipientsPage {
         return set(visit, all);
     }
 
-    public PortalResponse remove(PortalRequest visit) {
+    public PageResponse remove(PortalRequest visit) {
         return set(visit, without(visit, visit.field("address").orElse("")));
     }
 
@@ -61,16 +59,13 @@ public final class RecipientsPage {
                 .recipients();
     }
 
-    private PortalResponse set(PortalRequest visit, List<MailRecipient> all) {
+    private PageResponse set(PortalRequest visit, List<MailRecipient> all) {
         try {
             desk.execute(visit, new MailCommands.SetRecipients(visit.vault().toString(), all));
-            visit.flash(new Notice.Done(visit.say("settings.done")));
-            return new PortalResponse.PortalRedirect("/portal/vaults/" + visit.vault() + "/recipients");
+            visit.setNotice(visit.say("settings.done"));
+            return new PageResponse.Redirect("/portal/vaults/" + visit.vault() + "/recipients");
         } catch (Problem refused) {
-            return page(
-                    visit,
-                    refused.code().httpStatus(),
-                    frame(visit).withNotice(ProblemNotices.notice(refused, visit.language())));
+            return page(visit, refused.code().httpStatus(), frame(visit).withProblem(refused));
         }
     }
 
@@ -79,8 +74,8 @@ public final class RecipientsPage {
         return frames.belowVaultTab(visit, vault.name(), VaultTab.SETTINGS, visit.say("recipients.title"));
     }
 
-    private PortalResponse page(PortalRequest visit, int status, PageContext frame) {
-        return new PortalResponse.Page(
+    private PageResponse page(PortalRequest visit, int status, PageContext frame) {
+        return new PageResponse.Page(
                 status,
                 "portal/recipients",
                 Map.of(

@@ -7,14 +7,12 @@ import dev.coffre.server.people.Role;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.SafeguardsEntry;
-import dev.coffre.web.page.Notice;
 import dev.coffre.web.page.PageContext;
+import dev.coffre.web.page.PageResponse;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,24 +54,24 @@ public final class SafeguardsPage {
         }
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         VaultRow vault = vaults.vault(visit, VaultTab.SAFEGUARDS);
         SafeguardsEntry safeguards = safeguards(visit, vault);
         return page(visit, 200, frame(visit, vault), safeguards, SafeguardsForm.of(safeguards));
     }
 
-    public PortalResponse change(PortalRequest visit) {
+    public PageResponse change(PortalRequest visit) {
         VaultRow vault = vaults.vault(visit, VaultTab.SAFEGUARDS);
         SafeguardsEntry before = safeguards(visit, vault);
         try {
             requireConfirmation(visit, before);
             desk.execute(
                     visit, new SafeguardCommands.ChangeSafeguards(vault.id().toString(), asked(visit)));
-            visit.flash(new Notice.Done(visit.say("safeguards.done")));
-            return new PortalResponse.PortalRedirect(
+            visit.setNotice(visit.say("safeguards.done"));
+            return new PageResponse.Redirect(
                     VaultTab.SAFEGUARDS.address(vault.id().toString()));
         } catch (Problem refused) {
-            PageContext frame = frame(visit, vault).withNotice(ProblemNotices.notice(refused, visit.language()));
+            PageContext frame = frame(visit, vault).withProblem(refused);
             return page(visit, refused.code().httpStatus(), frame, before, SafeguardsForm.of(visit));
         }
     }
@@ -99,12 +97,10 @@ public final class SafeguardsPage {
     }
 
     private static Optional<Integer> number(PortalRequest visit, String field) {
-        try {
-            return visit.field(field).map(Integer::valueOf);
-        } catch (NumberFormatException notANumber) {
-            throw ProblemCode.RETENTION_POLICY_INVALID.with(
-                    "reason", visit.say("safeguards.number", visit.field(field).orElse("")));
-        }
+        return visit.parsed(
+                field,
+                Integer::valueOf,
+                typed -> ProblemCode.RETENTION_POLICY_INVALID.with("reason", visit.say("safeguards.number", typed)));
     }
 
     private SafeguardsEntry safeguards(PortalRequest visit, VaultRow vault) {
@@ -116,9 +112,9 @@ public final class SafeguardsPage {
         return frames.vaultTab(visit, vault.name(), VaultTab.SAFEGUARDS);
     }
 
-    private static PortalResponse page(
+    private static PageResponse page(
             PortalRequest visit, int status, PageContext frame, SafeguardsEntry safeguards, SafeguardsForm typed) {
-        return new PortalResponse.Page(
+        return new PageResponse.Page(
                 status,
                 "portal/safeguards",
                 Map.of(

@@ -7,15 +7,13 @@ import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.server.retention.SafeguardService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.web.page.Notice;
 import dev.coffre.web.page.PageContext;
+import dev.coffre.web.page.PageResponse;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,18 +42,18 @@ public final class SettingsPage {
         this.frames = frames;
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         VaultEntry vault = vaults.vaultWithCounts(visit, VaultTab.SETTINGS);
         return page(visit, 200, frames.vaultTab(visit, vault.name(), VaultTab.SETTINGS), vault);
     }
 
-    public PortalResponse setQuota(PortalRequest visit) {
+    public PageResponse setQuota(PortalRequest visit) {
         VaultEntry vault = vaults.vaultWithCounts(visit, VaultTab.SETTINGS);
         return attempt(
                 visit, vault, () -> desk.execute(visit, new VaultCommands.SetVaultQuota(vault.vault(), quota(visit))));
     }
 
-    public PortalResponse setLimits(PortalRequest visit) {
+    public PageResponse setLimits(PortalRequest visit) {
         VaultEntry vault = vaults.vaultWithCounts(visit, VaultTab.SETTINGS);
         return attempt(
                 visit,
@@ -71,49 +69,49 @@ public final class SettingsPage {
     }
 
     private static Optional<Integer> number(PortalRequest visit, String field) {
-        try {
-            return visit.field(field).map(Integer::valueOf);
-        } catch (NumberFormatException e) {
-            throw ProblemCode.REQUEST_MALFORMED.with(
-                    "reason",
-                    visit.say("settings.limits.wrong", visit.field(field).orElse("")));
-        }
+        return visit.parsed(
+                field,
+                Integer::valueOf,
+                typed -> ProblemCode.REQUEST_MALFORMED.with("reason", visit.say("settings.limits.wrong", typed)));
     }
 
-    public PortalResponse setDescription(PortalRequest visit) {
+    public PageResponse setDescription(PortalRequest visit) {
         VaultEntry vault = vaults.vaultWithCounts(visit, VaultTab.SETTINGS);
         String text = visit.field("description").orElse("");
         return attempt(visit, vault, () -> desk.execute(visit, new VaultCommands.SetDescription(vault.vault(), text)));
     }
 
-    private PortalResponse attempt(PortalRequest visit, VaultEntry vault, Runnable change) {
+    private PageResponse attempt(PortalRequest visit, VaultEntry vault, Runnable change) {
         try {
             change.run();
-            visit.flash(new Notice.Done(visit.say("settings.done")));
-            return new PortalResponse.PortalRedirect(VaultTab.SETTINGS.address(vault.vault()));
+            visit.setNotice(visit.say("settings.done"));
+            return new PageResponse.Redirect(VaultTab.SETTINGS.address(vault.vault()));
         } catch (Problem refused) {
-            PageContext frame = frames.vaultTab(visit, vault.name(), VaultTab.SETTINGS)
-                    .withNotice(ProblemNotices.notice(refused, visit.language()));
+            PageContext frame =
+                    frames.vaultTab(visit, vault.name(), VaultTab.SETTINGS).withProblem(refused);
             return page(visit, refused.code().httpStatus(), frame, vault);
         }
     }
 
     /** A blank field means no quota. */
     private static long quota(PortalRequest visit) {
-        String typed = visit.field("quota").orElse("0");
-        try {
-            long gibi = Long.parseLong(typed);
-            if (gibi < 0 || gibi > MAX_GIBI) {
-                throw new NumberFormatException();
-            }
-            return gibi * GIBI;
-        } catch (NumberFormatException e) {
-            throw ProblemCode.REQUEST_MALFORMED.with("reason", visit.say("settings.quota.wrong", typed));
-        }
+        return visit.parsed(
+                        "quota",
+                        SettingsPage::bytes,
+                        typed -> ProblemCode.REQUEST_MALFORMED.with("reason", visit.say("settings.quota.wrong", typed)))
+                .orElse(0L);
     }
 
-    private PortalResponse page(PortalRequest visit, int status, PageContext frame, VaultEntry vault) {
-        return new PortalResponse.Page(
+    private static long bytes(String gibi) {
+        long number = Long.parseLong(gibi);
+        if (number < 0 || number > MAX_GIBI) {
+            throw new NumberFormatException(gibi);
+        }
+        return number * GIBI;
+    }
+
+    private PageResponse page(PortalRequest visit, int status, PageContext frame, VaultEntry vault) {
+        return new PageResponse.Page(
                 status,
                 "portal/settings",
                 Map.of(

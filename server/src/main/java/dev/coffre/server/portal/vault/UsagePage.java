@@ -8,13 +8,11 @@ import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.server.scrub.ScrubService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.PageResponse;
 import java.util.List;
 import java.util.Map;
 
@@ -45,11 +43,11 @@ public final class UsagePage {
         this.frames = frames;
     }
 
-    public PortalResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest visit) {
         VaultEntry vault = vaults.cachedVault(visit, VaultTab.USAGE);
         boolean year = visit.field("days").filter("365"::equals).isPresent();
         List<UsageDay> usage = storageUsage.cachedLastDays(visit.vault(), year ? YEAR : MONTH);
-        return PortalResponse.ok(
+        return PageResponse.ok(
                 "portal/usage",
                 Map.of(
                         "frame",
@@ -71,20 +69,19 @@ public final class UsagePage {
     }
 
     /** Runs a garbage collection now. Continues a halted one if the form asks for it. */
-    public PortalResponse collectGarbage(PortalRequest visit) {
+    public PageResponse collectGarbage(PortalRequest visit) {
         vaults.vault(visit, VaultTab.USAGE);
         try {
             desk.execute(
                     visit,
                     new MaintenanceCommands.CollectGarbage(visit.field("resume").isPresent()));
-            visit.flash(new Notice.Done(visit.say("collection.done")));
+            visit.setNotice(visit.say("collection.done"));
         } catch (Problem refused) {
             if (refused.code() != ProblemCode.COLLECTION_HALTED) {
                 throw refused;
             }
-            visit.flash(ProblemNotices.notice(refused, visit.language()));
+            visit.setNotice(refused);
         }
-        return new PortalResponse.PortalRedirect(
-                VaultTab.USAGE.address(visit.vault().toString()));
+        return new PageResponse.Redirect(VaultTab.USAGE.address(visit.vault().toString()));
     }
 }

@@ -4,12 +4,10 @@ import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.web.page.Notice;
+import dev.coffre.web.page.PageResponse;
 import java.util.function.Function;
 
 /** Deletes and undeletes a vault. Both lead back to its settings page. */
@@ -23,7 +21,7 @@ public final class VaultDeletionPage {
     }
 
     /** Requires the vault's name to be typed, because the form looks the same for every vault. */
-    public PortalResponse delete(PortalRequest visit) {
+    public PageResponse delete(PortalRequest visit) {
         return attempt(visit, vault -> {
             if (!visit.field("name").orElse("").equals(vault.name())) {
                 throw ProblemCode.CONFIRMATION_MISSING.with("reason", visit.say("vault-deletion.name-differs"));
@@ -33,21 +31,20 @@ public final class VaultDeletionPage {
         });
     }
 
-    public PortalResponse undelete(PortalRequest visit) {
+    public PageResponse undelete(PortalRequest visit) {
         return attempt(visit, vault -> {
             desk.execute(visit, new VaultCommands.UndeleteVault(vault.id().toString()));
             return visit.say("vault-deletion.undeleted");
         });
     }
 
-    private PortalResponse attempt(PortalRequest visit, Function<VaultRow, String> change) {
+    private PageResponse attempt(PortalRequest visit, Function<VaultRow, String> change) {
         VaultRow vault = vaults.vault(visit, VaultTab.SETTINGS);
         try {
-            visit.flash(new Notice.Done(change.apply(vault)));
+            visit.setNotice(change.apply(vault));
         } catch (Problem refused) {
-            visit.flash(ProblemNotices.notice(refused, visit.language()));
+            visit.setNotice(refused);
         }
-        return new PortalResponse.PortalRedirect(
-                VaultTab.SETTINGS.address(vault.id().toString()));
+        return new PageResponse.Redirect(VaultTab.SETTINGS.address(vault.id().toString()));
     }
 }

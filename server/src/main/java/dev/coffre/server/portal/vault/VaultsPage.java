@@ -6,12 +6,10 @@ import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.web.page.Notice;
 import dev.coffre.web.page.PageContext;
+import dev.coffre.web.page.PageResponse;
 import java.util.Map;
 
 /** The list of vaults, and the form that creates one. */
@@ -26,8 +24,8 @@ public final class VaultsPage {
         this.frames = frames;
     }
 
-    public PortalResponse list(PortalRequest visit) {
-        return PortalResponse.ok(
+    public PageResponse list(PortalRequest visit) {
+        return PageResponse.ok(
                 "portal/vaults",
                 Map.of(
                         "frame",
@@ -38,27 +36,27 @@ public final class VaultsPage {
                         desk.execute(visit, new VaultCommands.ListVaults()).vaults()));
     }
 
-    public PortalResponse form(PortalRequest visit) {
+    public PageResponse form(PortalRequest visit) {
         resources.requireAdministrator(visit.requirePerson());
         return form(visit, 200, frames.belowVaults(visit, visit.say("vault-new.title")));
     }
 
     /** Creates a vault and leads to its Quick Start page. */
-    public PortalResponse create(PortalRequest visit) {
+    public PageResponse create(PortalRequest visit) {
         try {
             VaultEntry made = desk.execute(
                     visit, new VaultCommands.CreateVault(visit.field("name").orElse(""), visit.field("description")));
-            visit.flash(new Notice.Done(visit.say("vault-new.done", made.name())));
-            return new PortalResponse.PortalRedirect(VaultTab.QUICK_START.address(made.vault()));
+            visit.setNotice(visit.say("vault-new.done", made.name()));
+            return new PageResponse.Redirect(VaultTab.QUICK_START.address(made.vault()));
         } catch (Problem refused) {
-            PageContext frame = frames.belowVaults(visit, visit.say("vault-new.title"))
-                    .withNotice(ProblemNotices.notice(refused, visit.language()));
+            PageContext frame =
+                    frames.belowVaults(visit, visit.say("vault-new.title")).withProblem(refused);
             return form(visit, refused.code().httpStatus(), frame);
         }
     }
 
-    private static PortalResponse form(PortalRequest visit, int status, PageContext frame) {
-        return new PortalResponse.Page(
+    private static PageResponse form(PortalRequest visit, int status, PageContext frame) {
+        return new PageResponse.Page(
                 status,
                 "portal/vault-new",
                 Map.of(

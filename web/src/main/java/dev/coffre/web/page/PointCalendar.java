@@ -1,4 +1,4 @@
-package dev.coffre.web.calendar;
+package dev.coffre.web.page;
 
 import java.time.DayOfWeek;
 import java.time.Instant;

@@ -1,8 +1,6 @@
-package dev.coffre.web.browser;
+package dev.coffre.web.http;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SequencedMap;
 
 /**
  * Security headers of every response: nothing is loaded from other sites, no inline script or style is run, no site may frame a
@@ -33,11 +31,4 @@ public final class SecurityHeaders {
             "Cache-Control", "no-store");
 
     private SecurityHeaders() {}
-
-    /** Returns the headers of a response: these and {@code own}, which takes precedence. */
-    public static SequencedMap<String, String> withDefaults(Map<String, String> own) {
-        SequencedMap<String, String> all = new LinkedHashMap<>(HEADERS);
-        all.putAll(own);
-        return all;
-    }
 }

@@ -1,5 +1,0 @@
-/** The security headers for browsers. */
-@NullMarked
-package dev.coffre.web.browser;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.coffre.web.asset;
+
+import org.jspecify.annotations.NullMarked;

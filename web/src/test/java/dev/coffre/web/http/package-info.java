@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.coffre.web.http;
+
+import org.jspecify.annotations.NullMarked;

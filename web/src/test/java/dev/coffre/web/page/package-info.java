@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.coffre.web.page;
+
+import org.jspecify.annotations.NullMarked;
