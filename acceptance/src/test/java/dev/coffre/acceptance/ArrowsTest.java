@@ -158,12 +158,13 @@ class ArrowsTest {
     }
 
     @Test
-    void webKnowsNoOtherModule() {
+    void webKnowsOnlyTheTextsOfTheContract() {
         holds(noClasses()
                 .that(resideInAPackage(within("web")))
                 .should()
-                .dependOnClassesThat(coffreOutside("web"))
-                .because("the kit of the pages serves the portal and the agent's console alike"));
+                .dependOnClassesThat(coffreOutside("web", "vault.text"))
+                .because("the kit of the pages serves the portal and the agent's console alike, in the languages of"
+                        + " both programs"));
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.text.AgentMessages;
-import dev.coffre.agent.text.LocaleResolver;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.text.Language;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -59,7 +59,7 @@ final class AgentUsageErrors {
                 .flatMap(level -> level.matchedOptions().stream())
                 .filter(option -> option.longestName().equals(LANGUAGE))
                 .flatMap(option -> option.stringValues().stream())
-                .filter(value -> !LocaleResolver.isSupported(value))
+                .filter(value -> Language.fromTag(value).isEmpty())
                 .findFirst()
                 .map(value -> texts.format("flags.language", LANGUAGE, quoteIfEmpty(value)));
     }

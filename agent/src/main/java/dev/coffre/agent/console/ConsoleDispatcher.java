@@ -17,7 +17,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.browser.SecurityHeaders;
 import dev.coffre.web.page.TemplateRenderer;
 import dev.coffre.web.page.Theme;
-import dev.coffre.web.text.Language;
+import dev.coffre.vault.text.Language;
 import dev.coffre.web.text.PageTexts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

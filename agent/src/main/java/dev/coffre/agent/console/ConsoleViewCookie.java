@@ -2,7 +2,7 @@ package dev.coffre.agent.console;
 
 import dev.coffre.agent.console.access.ConsoleHttpRequest;
 import dev.coffre.web.page.Theme;
-import dev.coffre.web.text.Language;
+import dev.coffre.vault.text.Language;
 
 /** Language and theme of the pages, remembered in a cookie. */
 record ConsoleViewCookie(Language language, Theme theme) {

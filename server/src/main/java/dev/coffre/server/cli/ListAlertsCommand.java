@@ -8,7 +8,6 @@ import dev.coffre.server.catalog.AlertState;
 import dev.coffre.server.message.AlertEntry;
 import dev.coffre.server.message.AlertList;
 import dev.coffre.server.message.ListAlertsRequest;
-import dev.coffre.web.text.Language;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -57,8 +56,7 @@ final class ListAlertsCommand extends AdminCliCommand<AlertList> {
 
     @Override
     void show(AlertList answer, Printer printer) {
-        Language language = texts().locale().getLanguage().equals("fr") ? Language.FRENCH : Language.ENGLISH;
-        var pages = dev.coffre.web.text.PageTexts.in(language, "dev.coffre.server.portal.texts");
+        var pages = dev.coffre.web.text.PageTexts.in(texts().language(), "dev.coffre.server.portal.texts");
         for (AlertEntry alert : answer.alerts()) {
             printer.say(
                     "list-alerts.line",

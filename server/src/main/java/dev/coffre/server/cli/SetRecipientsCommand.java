@@ -40,7 +40,7 @@ final class SetRecipientsCommand extends AdminCliCommand<Empty> {
     @Override
     AdminCommand<Empty> command() {
         check().oneOf("--least", least, LEAST);
-        String language = texts().locale().getLanguage().equals("fr") ? "fr" : "en";
+        String language = texts().language().tag();
         return new MailCommands.SetRecipients(
                 vault,
                 addresses.stream()

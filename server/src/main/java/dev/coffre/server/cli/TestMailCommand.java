@@ -18,7 +18,7 @@ final class TestMailCommand extends AdminCliCommand<Empty> {
 
     @Override
     AdminCommand<Empty> command() {
-        return new MailCommands.TestMail(address, texts().locale().getLanguage().equals("fr") ? "fr" : "en");
+        return new MailCommands.TestMail(address, texts().language().tag());
     }
 
     @Override

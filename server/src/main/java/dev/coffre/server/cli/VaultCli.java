@@ -2,6 +2,7 @@ package dev.coffre.server.cli;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.text.Language;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -138,7 +139,7 @@ public final class VaultCli {
         spec.mixinStandardHelpOptions(true);
         spec.addOption(CommandLine.Model.OptionSpec.builder(LANGUAGE)
                 .type(String.class)
-                .paramLabel("en|fr")
+                .paramLabel(String.join("|", Language.tags()))
                 .descriptionKey("lang")
                 .build());
         line.getSubcommands().values().forEach(VaultCli::addCommonOptions);
@@ -188,16 +189,16 @@ public final class VaultCli {
         return printer.failed(ProblemCode.INTERNAL_BUG.with("reason", failure.toString()));
     }
 
-    private static Locale language(String[] arguments, Locale preferred) {
+    private static Language language(String[] arguments, Locale preferred) {
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i].equals(LANGUAGE) && i + 1 < arguments.length) {
-                return Locale.forLanguageTag(arguments[i + 1]);
+                return Language.ofPosixLocale(arguments[i + 1]);
             }
             if (arguments[i].startsWith(LANGUAGE + "=")) {
-                return Locale.forLanguageTag(arguments[i].substring(LANGUAGE.length() + 1));
+                return Language.ofPosixLocale(arguments[i].substring(LANGUAGE.length() + 1));
             }
         }
-        return preferred;
+        return Language.of(preferred);
     }
 
     @Command(

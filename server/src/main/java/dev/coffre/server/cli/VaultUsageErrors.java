@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.text.Language;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,7 +19,6 @@ final class VaultUsageErrors {
     private static final String FREE_TEXT = "TEXT";
 
     private static final String LANGUAGE = "--lang";
-    private static final List<String> LANGUAGES = List.of("en", "fr");
 
     private final Environment environment;
     private final VaultTexts texts;
@@ -63,7 +63,7 @@ final class VaultUsageErrors {
                 .flatMap(level -> level.matchedOptions().stream())
                 .filter(option -> option.longestName().equals(LANGUAGE))
                 .flatMap(option -> option.stringValues().stream())
-                .filter(value -> !LANGUAGES.contains(value))
+                .filter(value -> Language.fromTag(value).isEmpty())
                 .findFirst()
                 .map(value -> texts.say("flags.language", LANGUAGE, quoted(value)));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.testing.SimulatedClock;
+import dev.coffre.vault.text.Language;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ class VaultUsageErrorsTest {
         System.setErr(new PrintStream(warnings, true, UTF_8));
         try {
             List<List<String>> commands = new ArrayList<>();
-            collect(new VaultCli(environment(), new VaultTexts(Locale.ENGLISH)).commands(), List.of(), commands);
+            collect(new VaultCli(environment(), new VaultTexts(Language.ENGLISH)).commands(), List.of(), commands);
             assertThat(commands).hasSizeGreaterThan(40);
             for (List<String> command : commands) {
                 String[] words = Stream.concat(command.stream(), Stream.of("--help", "--lang", language))

@@ -7,7 +7,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Notice;
 import dev.coffre.web.page.PageContext.FormToken;
 import dev.coffre.web.page.Theme;
-import dev.coffre.web.text.Language;
+import dev.coffre.vault.text.Language;
 import dev.coffre.web.text.PageTexts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -3,14 +3,14 @@ package dev.coffre.agent.console.page;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.web.page.Notice;
-import dev.coffre.web.text.Language;
+import dev.coffre.vault.text.Language;
 
 /** Formats problems for pages. */
 public final class ConsoleProblemText {
     private ConsoleProblemText() {}
 
     public static Notice.Refused notice(Problem problem, Language language) {
-        ProblemText text = ProblemText.in(language.locale());
+        ProblemText text = ProblemText.in(language);
         return new Notice.Refused(
                 text.title(problem),
                 text.cause(problem),
@@ -20,11 +20,11 @@ public final class ConsoleProblemText {
 
     /** Returns a system's reason for a refusal in this language. */
     public static String reason(String reason, Language language) {
-        return ProblemText.in(language.locale()).reason(reason);
+        return ProblemText.in(language).reason(reason);
     }
 
     /** Returns the one-line title of a problem. */
     public static String title(Problem problem, Language language) {
-        return ProblemText.in(language.locale()).title(problem);
+        return ProblemText.in(language).title(problem);
     }
 }

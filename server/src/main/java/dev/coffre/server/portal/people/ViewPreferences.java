@@ -3,7 +3,7 @@ package dev.coffre.server.portal.people;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.web.page.Theme;
-import dev.coffre.web.text.Language;
+import dev.coffre.vault.text.Language;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
