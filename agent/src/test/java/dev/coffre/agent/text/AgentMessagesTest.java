@@ -14,34 +14,13 @@ import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentMessagesTest {
-    private static final Pattern PLACE = Pattern.compile("\\{\\d}|%n");
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "dev.coffre.agent.text.messages",
-                "dev.coffre.agent.command.help",
-                "dev.coffre.agent.console.texts"
-            })
-    void bothLanguagesSayTheSameThings(String bundle) {
-        ResourceBundle english = Texts.bundle(bundle, Language.ENGLISH);
-        ResourceBundle french = Texts.bundle(bundle, Language.FRENCH);
-        assertThat(french.keySet()).isEqualTo(english.keySet()).isNotEmpty();
-        for (String key : english.keySet()) {
-            assertThat(places(french.getString(key))).as(key).isEqualTo(places(english.getString(key)));
-        }
-    }
-
     /** A place that is left, a hole, a symbol of the kernel, the name of a class. */
     private static final Pattern RAW = Pattern.compile(
             "\\{|}|\\bE(?:PERM|NOENT|IO|ACCES|EXIST|NOTEMPTY|NOSPC|INVAL|ROFS|NOTDIR)\\b|errno|\\b(?:java|dev\\.coffre)\\.[a-z]|[a-z]Exception|\\?\\?");
@@ -67,21 +46,6 @@ class AgentMessagesTest {
         ResourceBundle help = Texts.bundle("dev.coffre.agent.command.help", language);
         for (String key : help.keySet()) {
             assertThat(help.getString(key)).as(key).doesNotContainPattern(RAW);
-        }
-    }
-
-    /** A second text of a key replaces the first one without a word. */
-    @ParameterizedTest
-    @ValueSource(strings = {"text/messages", "command/help", "console/texts"})
-    void noKeyHasTwoTexts(String bundle) throws IOException {
-        for (String language : List.of("", "_fr")) {
-            Path file = Path.of("src/main/resources/dev/coffre/agent", bundle + language + ".properties");
-            List<String> keys = Pattern.compile("^([\\w.-]+) *=", Pattern.MULTILINE)
-                    .matcher(Files.readString(file))
-                    .results()
-                    .map(match -> match.group(1))
-                    .toList();
-            assertThat(keys).as("%s", file).isNotEmpty().doesNotHaveDuplicates();
         }
     }
 
@@ -138,10 +102,6 @@ class AgentMessagesTest {
             assertThat(AgentMessages.in(Language.FRENCH).isYes(word)).isTrue();
         }
         assertThat(AgentMessages.in(Language.FRENCH).isYes("")).isFalse();
-    }
-
-    private static TreeSet<String> places(String text) {
-        return PLACE.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
