@@ -260,6 +260,38 @@ class TextsTest {
         }
     }
 
+    /** These cannot take the languages from {@link Language}. */
+    @Test
+    void everyPlaceThatRepeatsTheLanguagesHasAll() throws IOException {
+        List<String> tags = Language.tags();
+        assertThat(CHECKOUT.resolve("packaging/link-runtime.sh"))
+                .content()
+                .contains("--include-locales " + String.join(",", tags) + " ");
+        assertThat(CHECKOUT.resolve("agent/src/main/java/dev/coffre/agent/command/GlobalOptions.java"))
+                .content()
+                .contains('"' + String.join("|", tags) + '"');
+        assertThat(CHECKOUT.resolve("server/src/main/java/dev/coffre/server/mail/MailService.java"))
+                .content()
+                .contains("a language is " + String.join(" or ", tags));
+        for (Language language : Language.values()) {
+            String unit = '"' + language.byteSymbol() + '"';
+            assertThat(CHECKOUT.resolve("web/src/main/resources/dev/coffre/web/assets/coffre.js"))
+                    .content()
+                    .contains("[" + unit + ", ");
+            if (language == Language.ENGLISH) {
+                continue;
+            }
+            assertThat(CHECKOUT.resolve("packaging/agent/install.sh")).content().contains(language.tag() + "*)");
+            for (String page : List.of("README", "docs/agent", "docs/errors", "docs/tutorial")) {
+                assertThat(CHECKOUT.resolve(page + "." + language.tag() + ".md"))
+                        .exists();
+            }
+            assertThat(CHECKOUT.resolve("packaging/build-agent.sh"))
+                    .content()
+                    .contains("docs/agent." + language.tag() + ".md");
+        }
+    }
+
     private static List<String> bundles() throws IOException {
         List<String> names = new ArrayList<>();
         for (String module : MODULES) {
