@@ -73,6 +73,8 @@ class TextsTest {
     /** A key that code composes: {@code "left-out." + reason}. */
     private static final Pattern COMPOSED = Pattern.compile("\"([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)*\\.)\"\\s*\\+");
 
+    private static final Pattern PARAM_LABEL = Pattern.compile("paramLabel = \"([^\"]+)\"");
+    private static final Pattern LABEL_WORD = Pattern.compile("\\b([A-Z]{2,})\\b");
     private static final Pattern KEY = Pattern.compile("^([\\w.-]+) *=", Pattern.MULTILINE);
 
     /**
@@ -93,7 +95,6 @@ class TextsTest {
             of(MESSAGES, "hooks.", Hook.OnFailure.values()),
             of(MESSAGES, "jobs.kind.", JobKind.values(), JobKind::code),
             words(MESSAGES, "jobs.state.", "interrupted", "done", "warnings"),
-            words(MESSAGES, "label.", "FILE", "FOLDER", "NAME", "PATH"),
             of(MESSAGES, "left-out.", SourceProblem.Exclusion.values()),
             of(MESSAGES, "left-out.", SourceProblem.Limitation.values()),
             of(MESSAGES, "machines.kind.", MachineKind.values(), MachineKind::code),
@@ -213,6 +214,20 @@ class TextsTest {
             }
         }
         assertThat(found).isGreaterThan(50);
+    }
+
+    @Test
+    void everyLabelOfAnOptionHasItsWordsInEveryLanguage() throws IOException {
+        for (Map.Entry<String, String> program : Map.of("agent", MESSAGES, "server", COMMANDS).entrySet()) {
+            Set<String> words = new TreeSet<>();
+            for (Path source : files(program.getKey(), ".java")) {
+                matches(PARAM_LABEL, Files.readString(source))
+                        .forEach(label -> words.addAll(matches(LABEL_WORD, label)));
+            }
+            assertThat(words).hasSizeGreaterThan(20);
+            assertThat(Texts.in(Language.ENGLISH, program.getValue()).keys())
+                    .containsAll(words.stream().map(word -> "label." + word).toList());
+        }
     }
 
     @Test

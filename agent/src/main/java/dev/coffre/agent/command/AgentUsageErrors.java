@@ -5,8 +5,6 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.text.Language;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -21,8 +19,6 @@ final class AgentUsageErrors {
     private static final String FREE_TEXT = "TEXT";
 
     private static final String LANGUAGE = "--lang";
-
-    private static final Pattern LABEL = Pattern.compile("\\b(FILE|FOLDER|NAME|PATH)\\b");
 
     private final CommandRunner runner;
     private final AgentMessages texts;
@@ -136,8 +132,7 @@ final class AgentUsageErrors {
 
     /** Returns the label in the user's language. */
     private String label(ArgSpec arg) {
-        return LABEL.matcher(arg.paramLabel())
-                .replaceAll(word -> Matcher.quoteReplacement(texts.format("label." + word.group())));
+        return texts.label(arg.paramLabel());
     }
 
     /** Makes an empty argument visible. */

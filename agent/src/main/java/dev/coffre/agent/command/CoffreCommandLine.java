@@ -28,6 +28,7 @@ public final class CoffreCommandLine {
         CommandRunner runner = new CommandRunner(context, texts);
         CommandLine line = rootCommand(runner).line(arguments);
         line.setResourceBundle(new HelpBundle(Texts.bundle("dev.coffre.agent.command.help", texts.language())));
+        line.setHelpFactory((command, colors) -> new TranslatedHelp(command, colors, texts));
         line.setOut(new PrintWriter(context.terminal().out(), true));
         line.setErr(new PrintWriter(context.terminal().err(), true));
         line.setUsageHelpAutoWidth(false).setUsageHelpLongOptionsMaxWidth(34);

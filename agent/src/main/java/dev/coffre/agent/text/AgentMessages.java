@@ -35,6 +35,11 @@ public final class AgentMessages {
         return texts.say(key, values);
     }
 
+    /** Returns the label of an option in the language. */
+    public String label(String english) {
+        return texts.label(english);
+    }
+
     /** Returns whether an answer means yes. */
     public boolean isYes(String answer) {
         return List.of(texts.say("answer.yes").split(" ")).contains(answer.strip().toLowerCase(Locale.ROOT));

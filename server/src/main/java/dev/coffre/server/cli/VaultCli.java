@@ -37,6 +37,7 @@ public final class VaultCli {
     private int run(String... arguments) {
         CommandLine line = commands(List.of(arguments));
         line.setResourceBundle(texts.bundle());
+        line.setHelpFactory((command, colors) -> new TranslatedHelp(command, colors, texts));
         line.setOut(new java.io.PrintWriter(environment.out(), true));
         line.setErr(new java.io.PrintWriter(environment.err(), true));
         VaultUsageErrors errors = new VaultUsageErrors(environment, texts);

@@ -30,4 +30,9 @@ final class VaultTexts {
     String say(String key, Object... values) {
         return texts.say(key, values);
     }
+
+    /** Returns the label of an option in the language. */
+    String label(String english) {
+        return texts.label(english);
+    }
 }

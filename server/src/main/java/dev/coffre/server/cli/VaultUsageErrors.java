@@ -101,7 +101,7 @@ final class VaultUsageErrors {
                 texts.say(
                         "flags.missing",
                         missing.getMissing().stream()
-                                .map(VaultUsageErrors::labelled)
+                                .map(this::labelled)
                                 .collect(Collectors.joining(", ")));
             case CommandLine.OverwrittenOptionException twice -> texts.say("flags.twice", name(twice.getOverwritten()));
             default ->
@@ -112,14 +112,14 @@ final class VaultUsageErrors {
     }
 
     /** Returns {@code --data DIR} for an option, {@code VAULT} for a parameter. */
-    private static String labelled(ArgSpec arg) {
+    private String labelled(ArgSpec arg) {
         return arg instanceof OptionSpec option && option.arity().max() > 0
-                ? option.longestName() + " " + arg.paramLabel()
+                ? option.longestName() + " " + texts.label(arg.paramLabel())
                 : name(arg);
     }
 
-    private static String name(ArgSpec arg) {
-        return arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel();
+    private String name(ArgSpec arg) {
+        return arg instanceof OptionSpec option ? option.longestName() : texts.label(arg.paramLabel());
     }
 
     /** Makes an empty argument visible. */

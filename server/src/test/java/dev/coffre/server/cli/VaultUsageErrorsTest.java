@@ -62,7 +62,7 @@ class VaultUsageErrorsTest {
         assertThat(refused("scrub", "--data", "d", "--data", "e")).contains("--data can be given only once.");
         assertThat(refused("serve", "--data", "d", "--port", "many")).contains("--port does not take the value many.");
         assertThat(run("admin", "set-quota", "--lang", "fr", "--data", "d")).isEqualTo(2);
-        assertThat(err.toString(UTF_8)).contains("Il manque VAULT à cette commande.", "--help dit");
+        assertThat(err.toString(UTF_8)).contains("Il manque COFFRE à cette commande.", "--help dit");
     }
 
     @Test
@@ -77,6 +77,8 @@ class VaultUsageErrorsTest {
                 .contains("--lang does not take the value de", "en (English)", "fr (French)");
         assertThat(refused("--lang=de", "--help")).contains("--lang");
         assertThat(run("--lang", "fr", "--help")).isZero();
+        assertThat(run("scrub", "--lang", "fr", "--help")).isZero();
+        assertThat(out.toString(UTF_8)).contains("--data=DOSSIER").doesNotContain("DIR");
     }
 
     @Test

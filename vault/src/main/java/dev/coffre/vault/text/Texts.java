@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * unless a variant says otherwise. Immutable.
  */
 public final class Texts {
+    private static final Pattern LABEL_WORD = Pattern.compile("\\b[A-Z]{2,}\\b");
+
     private final Language language;
     private final List<ResourceBundle> bundles;
     private final UnaryOperator<String> typography;
@@ -124,6 +128,17 @@ public final class Texts {
         return TextTemplate.withValues(text, place -> {
             Object value = values.apply(place.name());
             return value == null ? place.whole() : shown.apply(value);
+        });
+    }
+
+    /**
+     * Returns the label of an option, such as {@code none|FOLDER}, in the language. The text of a word in capitals has the key
+     * {@code label.FOLDER}. A word without a text stays.
+     */
+    public String label(String english) {
+        return LABEL_WORD.matcher(english).replaceAll(word -> {
+            String key = "label." + word.group();
+            return Matcher.quoteReplacement(has(key) ? template(key) : word.group());
         });
     }
 
