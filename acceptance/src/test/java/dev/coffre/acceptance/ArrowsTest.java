@@ -162,7 +162,7 @@ class ArrowsTest {
         holds(noClasses()
                 .that(resideInAPackage(within("web")))
                 .should()
-                .dependOnClassesThat(coffreOutside("web", "vault.problem"))
+                .dependOnClassesThat(coffreOutside("web", "vault.problem", "vault.text"))
                 .orShould()
                 .dependOnClassesThat(
                         resideInAnyPackage("org.springframework..", "jakarta.servlet..", "com.sun.net.httpserver.."))

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.acceptance.RaisedProblems.Mention;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.ProblemText;
+import dev.coffre.vault.text.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +33,7 @@ class ProblemFieldsTest {
 
     @Test
     void everyPlaceThatMakesAProblemGivesWhatItsTextsName() throws IOException {
-        ProblemText texts = ProblemText.in(Locale.ENGLISH);
+        ProblemText texts = ProblemText.in(Language.ENGLISH);
         List<Mention> made =
                 RaisedProblems.in(sources()).stream().filter(Mention::isMade).toList();
         assertThat(made).hasSizeGreaterThan(300);

@@ -8,6 +8,7 @@ import dev.coffre.sealing.TamperedException;
 import dev.coffre.server.people.Role;
 import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.vault.record.RecordType;
+import dev.coffre.vault.text.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +135,7 @@ class ReasonsTest {
                 .as("excuses that are not needed")
                 .isSubsetOf(found.unknown().stream().map(ReasonsTest::place).collect(Collectors.toSet()));
 
-        ProblemText english = ProblemText.in(Locale.ENGLISH);
+        ProblemText english = ProblemText.in(Language.ENGLISH);
         Map<String, String> given = new TreeMap<>(found.sentences());
         OTHERWISE.forEach((place, sentences) -> sentences.forEach(sentence -> given.put(sentence, place)));
         WORDS.forEach(word -> given.put(word, "an enum"));

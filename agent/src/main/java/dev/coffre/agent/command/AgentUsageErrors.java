@@ -1,12 +1,10 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.text.AgentMessages;
-import dev.coffre.agent.text.LocaleResolver;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.text.Language;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -21,8 +19,6 @@ final class AgentUsageErrors {
     private static final String FREE_TEXT = "TEXT";
 
     private static final String LANGUAGE = "--lang";
-
-    private static final Pattern LABEL = Pattern.compile("\\b(FILE|FOLDER|NAME|PATH)\\b");
 
     private final CommandRunner runner;
     private final AgentMessages texts;
@@ -59,7 +55,7 @@ final class AgentUsageErrors {
                 .flatMap(level -> level.matchedOptions().stream())
                 .filter(option -> option.longestName().equals(LANGUAGE))
                 .flatMap(option -> option.stringValues().stream())
-                .filter(value -> !LocaleResolver.isSupported(value))
+                .filter(value -> Language.fromTag(value).isEmpty())
                 .findFirst()
                 .map(value -> texts.format("flags.language", LANGUAGE, quoteIfEmpty(value)));
     }
@@ -136,8 +132,7 @@ final class AgentUsageErrors {
 
     /** Returns the label in the user's language. */
     private String label(ArgSpec arg) {
-        return LABEL.matcher(arg.paramLabel())
-                .replaceAll(word -> Matcher.quoteReplacement(texts.format("label." + word.group())));
+        return texts.label(arg.paramLabel());
     }
 
     /** Makes an empty argument visible. */

@@ -3,6 +3,7 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.text.LocaleResolver;
+import dev.coffre.vault.text.Texts;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,8 @@ public final class CoffreCommandLine {
         AgentMessages texts = AgentMessages.in(LocaleResolver.resolve(languageFlag(arguments), context.environment()));
         CommandRunner runner = new CommandRunner(context, texts);
         CommandLine line = rootCommand(runner).line(arguments);
-        line.setResourceBundle(new HelpBundle(AgentMessages.bundle("dev.coffre.agent.command.help", texts.locale())));
+        line.setResourceBundle(new HelpBundle(Texts.bundle("dev.coffre.agent.command.help", texts.language())));
+        line.setHelpFactory((command, colors) -> new TranslatedHelp(command, colors, texts));
         line.setOut(new PrintWriter(context.terminal().out(), true));
         line.setErr(new PrintWriter(context.terminal().err(), true));
         line.setUsageHelpAutoWidth(false).setUsageHelpLongOptionsMaxWidth(34);

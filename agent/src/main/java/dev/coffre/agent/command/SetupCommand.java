@@ -73,7 +73,7 @@ final class SetupCommand implements Callable<Integer> {
         return exit == ExitCode.DONE.number() && registerWith.isPresent()
                 ? new CoffreCommandLine(runner.context())
                         .run(List.of(
-                                "register", "--lang", runner.texts().locale().getLanguage(), "--", registerWith.get()))
+                                "register", "--lang", runner.texts().language().tag(), "--", registerWith.get()))
                 : exit;
     }
 

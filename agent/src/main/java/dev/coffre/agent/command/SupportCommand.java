@@ -42,7 +42,7 @@ final class SupportCommand implements Callable<Integer> {
         Path path = UserNamedPath.of(
                 file,
                 reason -> ProblemCode.SUPPORT_FILE_UNWRITABLE.with("file", file).with("reason", reason));
-        SupportBundle bundle = SupportBundle.of(context, output.texts().locale(), withPaths);
+        SupportBundle bundle = SupportBundle.of(context, output.texts().language(), withPaths);
         new SupportBundleFile(path).create(bundle, context.clock().instant());
         output.message("support.done", path);
         Map<String, Object> parts = new LinkedHashMap<>();

@@ -33,8 +33,8 @@ final class TerminalOutput {
     TerminalOutput(AgentContext context, AgentMessages texts, boolean json) {
         this.terminal = context.terminal();
         this.texts = texts;
-        this.amounts = new DisplayFormat(texts.locale(), context.zone());
-        this.problems = ProblemText.in(texts.locale());
+        this.amounts = new DisplayFormat(texts.language(), context.zone());
+        this.problems = ProblemText.in(texts.language());
         this.json = json;
         this.status = new StatusLine(terminal);
     }

@@ -15,7 +15,7 @@ import dev.coffre.web.page.PageHandler;
 import dev.coffre.web.page.PageResponse;
 import dev.coffre.web.page.TemplateRenderer;
 import dev.coffre.web.page.ViewChoice;
-import dev.coffre.web.text.Language;
+import dev.coffre.vault.text.Language;
 import dev.coffre.web.text.PageTexts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

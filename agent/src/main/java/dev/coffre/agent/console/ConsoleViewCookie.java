@@ -2,7 +2,7 @@ package dev.coffre.agent.console;
 
 import dev.coffre.agent.console.access.ConsoleHttpRequest;
 import dev.coffre.web.page.ViewChoice;
-import dev.coffre.web.text.Language;
+import dev.coffre.vault.text.Language;
 import java.util.Optional;
 
 /** Remembers the language and the theme of the pages in a cookie. */

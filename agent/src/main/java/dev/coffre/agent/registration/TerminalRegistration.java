@@ -44,7 +44,7 @@ public final class TerminalRegistration {
     }
 
     private void show(IdentifiedVault vault) {
-        DisplayFormat amounts = new DisplayFormat(texts.locale(), context.zone());
+        DisplayFormat amounts = new DisplayFormat(texts.language(), context.zone());
         terminal.err().println(texts.format("register.vault", vault.name(), amounts.instant(vault.expires())));
     }
 

@@ -30,7 +30,7 @@ public final class TerminalReplacement {
     }
 
     private void show(IdentifiedVault vault) {
-        DisplayFormat amounts = new DisplayFormat(texts.locale(), context.zone());
+        DisplayFormat amounts = new DisplayFormat(texts.language(), context.zone());
         say("register.vault", vault.name(), amounts.instant(vault.expires()));
     }
 

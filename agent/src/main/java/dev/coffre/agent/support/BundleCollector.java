@@ -20,9 +20,9 @@ import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.throttle.Throttle;
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.text.Language;
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,11 +36,11 @@ final class BundleCollector {
 
     private final AgentContext context;
     private final CoffreHome home;
-    private final Locale language;
+    private final Language language;
     private final boolean withPaths;
 
     /** @param withPaths whether the user's files may be named */
-    BundleCollector(AgentContext context, Locale language, boolean withPaths) {
+    BundleCollector(AgentContext context, Language language, boolean withPaths) {
         this.context = context;
         this.home = context.home();
         this.language = language;
@@ -53,7 +53,7 @@ final class BundleCollector {
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 System.getProperty("os.arch"),
                 System.getProperty("java.runtime.version"),
-                language.getLanguage(),
+                language.tag(),
                 context.zone().getId(),
                 context.clock().millis());
     }

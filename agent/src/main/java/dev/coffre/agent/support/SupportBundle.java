@@ -2,9 +2,9 @@ package dev.coffre.agent.support;
 
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.text.Language;
 import dev.coffre.vault.wire.WireJson;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -20,7 +20,7 @@ public record SupportBundle(Map<SupportBundlePart, String> parts) {
      * @param language of messages
      * @param withPaths whether the user's files may be named
      */
-    public static SupportBundle of(AgentContext context, Locale language, boolean withPaths) {
+    public static SupportBundle of(AgentContext context, Language language, boolean withPaths) {
         BundleCollector facts = new BundleCollector(context, language, withPaths);
         Map<SupportBundlePart, String> parts = new EnumMap<>(SupportBundlePart.class);
         parts.put(SupportBundlePart.ABOUT, json(facts::about));

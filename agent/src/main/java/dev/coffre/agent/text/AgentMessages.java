@@ -1,58 +1,47 @@
 package dev.coffre.agent.text;
 
-import dev.coffre.vault.problem.Plurals;
-import dev.coffre.vault.text.SafeText;
+import dev.coffre.vault.text.Language;
+import dev.coffre.vault.text.Texts;
+import java.util.List;
 import java.util.Locale;
-import java.util.ResourceBundle;
-import java.util.ResourceBundle.Control;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** The agent's messages in one language: French for a French locale, English for any other. Thread-safe. */
+/** The agent's messages in one language. Immutable. */
 public final class AgentMessages {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)}");
+    private final Texts texts;
 
-    private final Locale locale;
-    private final Plurals plurals;
-    private final ResourceBundle bundle;
-
-    private AgentMessages(Locale locale, ResourceBundle bundle) {
-        this.locale = locale;
-        this.plurals = Plurals.in(locale);
-        this.bundle = bundle;
+    private AgentMessages(Texts texts) {
+        this.texts = texts;
     }
 
-    public static AgentMessages in(Locale locale) {
-        return new AgentMessages(locale, bundle("dev.coffre.agent.text.messages", locale));
+    public static AgentMessages in(Language language) {
+        return new AgentMessages(
+                Texts.in(language, "dev.coffre.agent.text.messages").forTerminal());
     }
 
-    /** Loads a bundle that exists in English (without a suffix) and in French. */
-    public static ResourceBundle bundle(String name, Locale locale) {
-        return ResourceBundle.getBundle(name, locale, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+    public Language language() {
+        return texts.language();
     }
 
+    /** Returns the locale that formats numbers and dates. */
     public Locale locale() {
-        return locale;
+        return language().locale();
     }
 
     /**
-     * Returns the message of a key. {@code {0}}, {@code {1}} … are replaced by the values, and {@code {0|file|files}} by the
-     * word form that fits the number. Values may contain names from untrusted sources, so control characters in them are
-     * escaped.
+     * Returns the message of a key, with the values in its places. Values may contain names from untrusted sources, so
+     * control characters in them are escaped.
      */
     public String format(String key, Object... values) {
-        String text = plurals.choose(bundle.getString(key), place -> String.valueOf(values[Integer.parseInt(place)]));
-        return PLACEHOLDER
-                .matcher(text)
-                .replaceAll(place -> Matcher.quoteReplacement(
-                        SafeText.escaped(String.valueOf(values[Integer.parseInt(place.group(1))]))));
+        return texts.say(key, values);
     }
 
-    /** Returns whether an answer means yes. English is accepted in every language. */
+    /** Returns the label of an option in the language. */
+    public String label(String english) {
+        return texts.label(english);
+    }
+
+    /** Returns whether an answer means yes. */
     public boolean isYes(String answer) {
-        String word = answer.strip().toLowerCase(Locale.ROOT);
-        return word.equals("y")
-                || word.equals("yes")
-                || (locale.equals(Locale.FRENCH) && (word.equals("o") || word.equals("oui")));
+        return List.of(texts.say("answer.yes").split(" ")).contains(answer.strip().toLowerCase(Locale.ROOT));
     }
 }

@@ -1,5 +1,6 @@
 package dev.coffre.agent.text;
 
+import dev.coffre.vault.text.Language;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Formats bytes, counts, durations and instants for people. Thread-safe. */
 public final class DisplayFormat {
@@ -21,12 +23,12 @@ public final class DisplayFormat {
     private final ZoneId zone;
     private final List<String> units;
 
-    public DisplayFormat(Locale locale, ZoneId zone) {
-        this.locale = locale;
+    public DisplayFormat(Language language, ZoneId zone) {
+        this.locale = language.locale();
         this.zone = zone;
-        this.units = locale.getLanguage().equals("fr")
-                ? List.of("o", "Kio", "Mio", "Gio", "Tio", "Pio")
-                : List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB");
+        String symbol = language.byteSymbol();
+        this.units = Stream.concat(Stream.of(symbol), PREFIXES.chars().mapToObj(prefix -> (char) prefix + "i" + symbol))
+                .toList();
     }
 
     /** {@code 1.4 GiB} */

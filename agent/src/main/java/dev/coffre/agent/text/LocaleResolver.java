@@ -1,7 +1,7 @@
 package dev.coffre.agent.text;
 
+import dev.coffre.vault.text.Language;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,21 +15,16 @@ public final class LocaleResolver {
 
     private LocaleResolver() {}
 
-    /** Returns whether {@code --lang} may have this value. */
-    public static boolean isSupported(String flag) {
-        return flag.equals("en") || flag.equals("fr");
-    }
-
     /**
      * Returns the language of the first non-empty source; English if there is none.
      *
      * @param flag the value of {@code --lang}, such as {@code fr} or {@code en}
      */
-    public static Locale resolve(Optional<String> flag, Map<String, String> environment) {
-        String chosen = Stream.concat(flag.stream(), VARIABLES.stream().map(name -> environment.getOrDefault(name, "")))
+    public static Language resolve(Optional<String> flag, Map<String, String> environment) {
+        return Stream.concat(flag.stream(), VARIABLES.stream().map(name -> environment.getOrDefault(name, "")))
                 .filter(value -> !value.isEmpty())
                 .findFirst()
-                .orElse("en");
-        return chosen.toLowerCase(Locale.ROOT).startsWith("fr") ? Locale.FRENCH : Locale.ENGLISH;
+                .map(Language::ofPosixLocale)
+                .orElse(Language.ENGLISH);
     }
 }

@@ -17,6 +17,7 @@ import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.memory.MemoryVault;
 import dev.coffre.vault.signing.SigningKey;
+import dev.coffre.vault.text.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -135,7 +135,7 @@ final class AgentFixture implements AutoCloseable {
     /** What commands are made with. */
     CommandRunner shell() {
         AgentContext world = world(Map.of());
-        return new CommandRunner(world, AgentMessages.in(Locale.ENGLISH));
+        return new CommandRunner(world, AgentMessages.in(Language.ENGLISH));
     }
 
     private AgentContext world(Map<String, String> environment) {

@@ -140,6 +140,10 @@ class AgentUsageErrorsTest {
         assertThat(refused("--lang=de", "--help")).contains("--lang");
         assertThat(fixture.run("--lang", "fr", "--help")).isZero();
         assertThat(fixture.terminal.takeOut()).contains("Commandes");
+        assertThat(fixture.run("register", "--lang", "fr", "--help")).isZero();
+        assertThat(fixture.terminal.takeOut())
+                .contains("--proxy=none|system|HÔTE:PORT", "(FICHIER | --credentials=FICHIER)")
+                .doesNotContain("FILE");
     }
 
     @Test

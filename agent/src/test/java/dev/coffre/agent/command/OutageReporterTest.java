@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.vault.client.Outage;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.text.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +37,7 @@ class OutageReporterTest {
     void theStatusLineSaysItAndCountsOnUntilTheVaultAnswers() throws InterruptedException {
         fixture.terminal.answers();
         TerminalOutput speech = new TerminalOutput(
-                fixture.shell().context(), dev.coffre.agent.text.AgentMessages.in(Locale.ENGLISH), false);
+                fixture.shell().context(), dev.coffre.agent.text.AgentMessages.in(Language.ENGLISH), false);
         try (OutageReporter news = new OutageReporter(speech)) {
             speech.status("266 files  208 MiB  102 MiB/s  13.0 s left");
             news.vaultUnavailable(AWAY);

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.ProblemText;
+import dev.coffre.vault.text.Language;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -167,7 +167,7 @@ class PassphraseRuleTest {
         }
 
         private static Optional<ProblemCode> toldBy(ConsoleVisitor person) {
-            ProblemText texts = ProblemText.in(Locale.ENGLISH);
+            ProblemText texts = ProblemText.in(Language.ENGLISH);
             return person.body().contains("notice refused")
                     ? Stream.of(
                                     ProblemCode.PASSPHRASE_TOO_SHORT.with("minimum", 16),

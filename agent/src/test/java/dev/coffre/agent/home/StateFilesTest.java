@@ -11,12 +11,12 @@ import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.ProblemText;
+import dev.coffre.vault.text.Language;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -53,7 +53,7 @@ class StateFilesTest {
             if (problem == null) {
                 continue; // an empty list is a list
             }
-            for (ProblemText texts : List.of(ProblemText.in(Locale.ENGLISH), ProblemText.in(Locale.FRENCH))) {
+            for (ProblemText texts : List.of(ProblemText.in(Language.ENGLISH), ProblemText.in(Language.FRENCH))) {
                 assertThat(List.of(texts.title(problem), texts.cause(problem), texts.remedy(problem)))
                         .noneMatch(text -> text.contains("not stated") || text.contains("non précisé"));
             }
@@ -73,7 +73,7 @@ class StateFilesTest {
         DurableFile file = new DurableFile(denied, 10, ProblemCode.STATE_DAMAGED);
         Problem problem = catchThrowableOfType(Problem.class, file::read);
         assertThat(problem.code()).isEqualTo(ProblemCode.STATE_ACCESS_DENIED);
-        assertThat(ProblemText.in(Locale.ENGLISH).remedy(problem)).contains("sudo", "COFFRE_HOME");
+        assertThat(ProblemText.in(Language.ENGLISH).remedy(problem)).contains("sudo", "COFFRE_HOME");
     }
 
     @Test

@@ -2,43 +2,25 @@ package dev.coffre.agent.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.vault.text.Language;
+import dev.coffre.vault.text.Texts;
+import dev.coffre.web.text.PageTexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AgentMessagesTest {
-    private static final Pattern PLACE = Pattern.compile("\\{\\d}|%n");
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "dev.coffre.agent.text.messages",
-                "dev.coffre.agent.command.help",
-                "dev.coffre.agent.console.texts"
-            })
-    void bothLanguagesSayTheSameThings(String bundle) {
-        ResourceBundle english = AgentMessages.bundle(bundle, Locale.ENGLISH);
-        ResourceBundle french = AgentMessages.bundle(bundle, Locale.FRENCH);
-        assertThat(french.keySet()).isEqualTo(english.keySet()).isNotEmpty();
-        for (String key : english.keySet()) {
-            assertThat(places(french.getString(key))).as(key).isEqualTo(places(english.getString(key)));
-        }
-    }
-
     /** A place that is left, a hole, a symbol of the kernel, the name of a class. */
     private static final Pattern RAW = Pattern.compile(
             "\\{|}|\\bE(?:PERM|NOENT|IO|ACCES|EXIST|NOTEMPTY|NOSPC|INVAL|ROFS|NOTDIR)\\b|errno|\\b(?:java|dev\\.coffre)\\.[a-z]|[a-z]Exception|\\?\\?");
@@ -48,39 +30,22 @@ class AgentMessagesTest {
     private static final Object[] MANY = {"2", "2", "2", "2", "2", "2", "2", "2", "2", "2"};
 
     @ParameterizedTest
-    @ValueSource(strings = {"en", "fr"})
-    void noMessageHasAHoleOrNamesWhatNobodyReads(String language) {
-        Locale locale = Locale.of(language);
-        AgentMessages texts = AgentMessages.in(locale);
-        ResourceBundle messages = AgentMessages.bundle("dev.coffre.agent.text.messages", locale);
+    @EnumSource(Language.class)
+    void noMessageHasAHoleOrNamesWhatNobodyReads(Language language) {
+        AgentMessages texts = AgentMessages.in(language);
+        ResourceBundle messages = Texts.bundle("dev.coffre.agent.text.messages", language);
         for (String key : messages.keySet()) {
             assertThat(texts.format(key, ONES)).as(key).doesNotContainPattern(RAW);
             assertThat(texts.format(key, MANY)).as(key).doesNotContainPattern(RAW);
         }
-        dev.coffre.web.text.PageTexts pages = dev.coffre.web.text.PageTexts.in(
-                dev.coffre.web.text.Language.fromTag(language).orElseThrow(), "dev.coffre.agent.console.texts");
+        PageTexts pages = PageTexts.in(language, "dev.coffre.agent.console.texts");
         for (String key :
-                AgentMessages.bundle("dev.coffre.agent.console.texts", locale).keySet()) {
+                Texts.bundle("dev.coffre.agent.console.texts", language).keySet()) {
             assertThat(pages.say(key, ONES)).as(key).doesNotContainPattern(RAW);
         }
-        ResourceBundle help = AgentMessages.bundle("dev.coffre.agent.command.help", locale);
+        ResourceBundle help = Texts.bundle("dev.coffre.agent.command.help", language);
         for (String key : help.keySet()) {
             assertThat(help.getString(key)).as(key).doesNotContainPattern(RAW);
-        }
-    }
-
-    /** A second text of a key replaces the first one without a word. */
-    @ParameterizedTest
-    @ValueSource(strings = {"text/messages", "command/help", "console/texts"})
-    void noKeyHasTwoTexts(String bundle) throws IOException {
-        for (String language : List.of("", "_fr")) {
-            Path file = Path.of("src/main/resources/dev/coffre/agent", bundle + language + ".properties");
-            List<String> keys = Pattern.compile("^([\\w.-]+) *=", Pattern.MULTILINE)
-                    .matcher(Files.readString(file))
-                    .results()
-                    .map(match -> match.group(1))
-                    .toList();
-            assertThat(keys).as("%s", file).isNotEmpty().doesNotHaveDuplicates();
         }
     }
 
@@ -88,7 +53,7 @@ class AgentMessagesTest {
     void everyKeyThatACommandNamesHasItsText() throws IOException {
         Set<String> keys = new TreeSet<>();
         for (String bundle : List.of("dev.coffre.agent.text.messages", "dev.coffre.agent.command.help")) {
-            keys.addAll(AgentMessages.bundle(bundle, Locale.ENGLISH).keySet());
+            keys.addAll(Texts.bundle(bundle, Language.ENGLISH).keySet());
         }
         Pattern said = Pattern.compile("\\.(?:message|format)\\(([^;]*?)[,)]", Pattern.DOTALL);
         Pattern literal = Pattern.compile("\"([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)*)\"(?! *\\+)");
@@ -105,41 +70,47 @@ class AgentMessagesTest {
 
     @Test
     void wordsFollowTheirCount() {
-        AgentMessages english = AgentMessages.in(Locale.ENGLISH);
+        AgentMessages english = AgentMessages.in(Language.ENGLISH);
         assertThat(english.format("backup.warnings", "1"))
                 .isEqualTo("There was 1 warning; everything else is in the recovery point.");
         assertThat(english.format("backup.warnings", "12")).startsWith("There were 12 warnings;");
         assertThat(english.format("check.done", "1, 2", "1", "3 B", "1 s", 2))
                 .isEqualTo("Points 1, 2 are complete and genuine: 1 file, 3 B, in 1 s.");
-        AgentMessages french = AgentMessages.in(Locale.FRENCH);
+        AgentMessages french = AgentMessages.in(Language.FRENCH);
         assertThat(french.format("points.files", "0")).isEqualTo("0 fichier");
         assertThat(french.format("points.files", "2")).isEqualTo("2 fichiers");
     }
 
     @Test
     void whatIsLeftStandsApartFromTheRate() {
-        for (Locale locale : new Locale[] {Locale.ENGLISH, Locale.FRENCH}) {
-            assertThat(AgentMessages.in(locale).format("progress.left", "44 s")).startsWith("  ");
+        for (Language language : Language.values()) {
+            assertThat(AgentMessages.in(language).format("progress.left", "44 s")).startsWith("  ");
         }
     }
 
     @Test
     void aNameOfAStrangerCommandsNoTerminal() {
-        assertThat(AgentMessages.in(Locale.ENGLISH).format("register.vault", "Do\u001b[2Jcs\u009b\n\u202e", "now"))
+        assertThat(AgentMessages.in(Language.ENGLISH).format("register.vault", "Do\u001b[2Jcs\u009b\n\u202e", "now"))
                 .startsWith("Vault Do\\u{1b}[2Jcs\\u{9b}\\u{a}\\u{202e};");
     }
 
-    private static TreeSet<String> places(String text) {
-        return PLACE.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+    @Test
+    void yesIsUnderstoodInTheLanguageAndInEnglish() {
+        assertThat(AgentMessages.in(Language.ENGLISH).isYes(" Y ")).isTrue();
+        assertThat(AgentMessages.in(Language.ENGLISH).isYes("oui")).isFalse();
+        for (String word : List.of("o", "Oui", "y", "yes")) {
+            assertThat(AgentMessages.in(Language.FRENCH).isYes(word)).isTrue();
+        }
+        assertThat(AgentMessages.in(Language.FRENCH).isYes("")).isFalse();
     }
 
     @Test
     void theLanguageIsThatOfTheFlagThenOfTheEnvironment() {
         assertThat(LocaleResolver.resolve(Optional.of("fr"), Map.of("LC_ALL", "en_US.UTF-8")))
-                .isEqualTo(Locale.FRENCH);
+                .isEqualTo(Language.FRENCH);
         assertThat(LocaleResolver.resolve(Optional.empty(), Map.of("LC_ALL", "", "LANG", "fr_CA.UTF-8")))
-                .isEqualTo(Locale.FRENCH);
+                .isEqualTo(Language.FRENCH);
         assertThat(LocaleResolver.resolve(Optional.empty(), Map.of("LC_ALL", "C", "LANG", "fr_FR")))
-                .isEqualTo(Locale.ENGLISH);
+                .isEqualTo(Language.ENGLISH);
     }
 }

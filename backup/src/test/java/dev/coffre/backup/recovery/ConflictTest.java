@@ -7,8 +7,8 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.ProblemText;
+import dev.coffre.vault.text.Language;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,7 +78,7 @@ class ConflictTest {
             assertThat(world.restore(point, ConflictRule.OVERWRITE).warnings())
                     .singleElement()
                     .satisfies(
-                            warning -> assertThat(ProblemText.in(Locale.ENGLISH).title(warning))
+                            warning -> assertThat(ProblemText.in(Language.ENGLISH).title(warning))
                                     .contains("immutable or append-only", "chattr -i"));
         } finally {
             flag("-i", there);

@@ -20,13 +20,13 @@ import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.testing.Fault;
 import dev.coffre.vault.testing.FaultyVault;
+import dev.coffre.vault.text.Language;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -86,7 +86,7 @@ class InterruptedSaveTest {
         AtomicInteger refusals = new AtomicInteger(SaveRun.REOPENINGS + 1);
         Problem problem = catchThrowableOfType(Problem.class, () -> world.save(crowdedOut(refusals)));
         assertThat(problem.code()).isEqualTo(ProblemCode.SESSION_UNKNOWN);
-        assertThat(ProblemText.in(Locale.ENGLISH).cause(problem))
+        assertThat(ProblemText.in(Language.ENGLISH).cause(problem))
                 .contains("Another program that uses this machine’s key");
     }
 

@@ -20,7 +20,6 @@ import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.wire.Empty;
 import dev.coffre.vault.wire.JobReportRequest;
-import dev.coffre.web.text.Language;
 import dev.coffre.web.text.PageTexts;
 import java.time.Instant;
 import java.util.Arrays;
@@ -111,8 +110,7 @@ final class ActivitySubcommands {
     }
 
     private static void print(AlertList answer, Arguments given, Printer printer) {
-        PageTexts pages = PageTexts.in(
-                given.language().equals("fr") ? Language.FRENCH : Language.ENGLISH, "dev.coffre.server.portal.texts");
+        PageTexts pages = PageTexts.in(given.language(), "dev.coffre.server.portal.texts");
         for (AlertEntry alert : answer.alerts()) {
             printer.say(
                     "list-alerts.line",

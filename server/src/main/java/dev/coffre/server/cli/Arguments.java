@@ -2,6 +2,7 @@ package dev.coffre.server.cli;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.text.Language;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -68,9 +69,9 @@ record Arguments(CommandSpec command, Environment environment, VaultTexts texts)
         return new ArgumentCheck(texts);
     }
 
-    /** Language of mails that the command causes. */
-    String language() {
-        return texts.locale().getLanguage().equals("fr") ? "fr" : "en";
+    /** Language of the person at the terminal, and of mails that the command causes. */
+    Language language() {
+        return texts.language();
     }
 
     /** Refuses the arguments with a text of the command line. */

@@ -69,11 +69,11 @@ final class Printer {
 
     /** Translates a reason that is not part of a problem. */
     String reason(String reason) {
-        return ProblemText.in(texts.locale()).reason(reason);
+        return ProblemText.in(texts.language()).reason(reason);
     }
 
     int failed(Problem problem) {
-        ProblemText text = ProblemText.in(texts.locale());
+        ProblemText text = ProblemText.in(texts.language());
         if (json) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("code", problem.code().code());

@@ -2,6 +2,7 @@ package dev.coffre.server.cli;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.text.Language;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ public final class VaultCli {
     private int run(String... arguments) {
         CommandLine line = commands(List.of(arguments));
         line.setResourceBundle(texts.bundle());
+        line.setHelpFactory((command, colors) -> new TranslatedHelp(command, colors, texts));
         line.setOut(new java.io.PrintWriter(environment.out(), true));
         line.setErr(new java.io.PrintWriter(environment.err(), true));
         VaultUsageErrors errors = new VaultUsageErrors(environment, texts);
@@ -97,7 +99,7 @@ public final class VaultCli {
         spec.mixinStandardHelpOptions(true);
         spec.addOption(CommandLine.Model.OptionSpec.builder(LANGUAGE)
                 .type(String.class)
-                .paramLabel("en|fr")
+                .paramLabel(String.join("|", Language.tags()))
                 .descriptionKey("lang")
                 .build());
         line.getSubcommands().values().forEach(VaultCli::addCommonOptions);
@@ -147,16 +149,16 @@ public final class VaultCli {
         return printer.failed(ProblemCode.INTERNAL_BUG.with("reason", failure.toString()));
     }
 
-    private static Locale language(String[] arguments, Locale preferred) {
+    private static Language language(String[] arguments, Locale preferred) {
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i].equals(LANGUAGE) && i + 1 < arguments.length) {
-                return Locale.forLanguageTag(arguments[i + 1]);
+                return Language.ofPosixLocale(arguments[i + 1]);
             }
             if (arguments[i].startsWith(LANGUAGE + "=")) {
-                return Locale.forLanguageTag(arguments[i].substring(LANGUAGE.length() + 1));
+                return Language.ofPosixLocale(arguments[i].substring(LANGUAGE.length() + 1));
             }
         }
-        return preferred;
+        return Language.of(preferred);
     }
 
     @Command(

@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.text.Language;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,7 +19,6 @@ final class VaultUsageErrors {
     private static final String FREE_TEXT = "TEXT";
 
     private static final String LANGUAGE = "--lang";
-    private static final List<String> LANGUAGES = List.of("en", "fr");
 
     private final Environment environment;
     private final VaultTexts texts;
@@ -63,7 +63,7 @@ final class VaultUsageErrors {
                 .flatMap(level -> level.matchedOptions().stream())
                 .filter(option -> option.longestName().equals(LANGUAGE))
                 .flatMap(option -> option.stringValues().stream())
-                .filter(value -> !LANGUAGES.contains(value))
+                .filter(value -> Language.fromTag(value).isEmpty())
                 .findFirst()
                 .map(value -> texts.say("flags.language", LANGUAGE, quoted(value)));
     }
@@ -101,7 +101,7 @@ final class VaultUsageErrors {
                 texts.say(
                         "flags.missing",
                         missing.getMissing().stream()
-                                .map(VaultUsageErrors::labelled)
+                                .map(this::labelled)
                                 .collect(Collectors.joining(", ")));
             case CommandLine.OverwrittenOptionException twice -> texts.say("flags.twice", name(twice.getOverwritten()));
             default ->
@@ -112,14 +112,14 @@ final class VaultUsageErrors {
     }
 
     /** Returns {@code --data DIR} for an option, {@code VAULT} for a parameter. */
-    private static String labelled(ArgSpec arg) {
+    private String labelled(ArgSpec arg) {
         return arg instanceof OptionSpec option && option.arity().max() > 0
-                ? option.longestName() + " " + arg.paramLabel()
+                ? option.longestName() + " " + texts.label(arg.paramLabel())
                 : name(arg);
     }
 
-    private static String name(ArgSpec arg) {
-        return arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel();
+    private String name(ArgSpec arg) {
+        return arg instanceof OptionSpec option ? option.longestName() : texts.label(arg.paramLabel());
     }
 
     /** Makes an empty argument visible. */

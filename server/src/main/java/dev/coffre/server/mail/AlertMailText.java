@@ -6,7 +6,8 @@ import dev.coffre.server.catalog.MailRow;
 import dev.coffre.server.catalog.RecipientsChange;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.ProblemCode;
-import java.text.MessageFormat;
+import dev.coffre.vault.text.Language;
+import dev.coffre.vault.text.Texts;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,11 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.ResourceBundle;
-import java.util.ResourceBundle.Control;
 import java.util.stream.Collectors;
 
-/** The text of mails: French for recipients with language {@code fr}, else English. Plain text, times in UTC. */
+/** The text of mails in one language. Plain text, times in UTC. */
 final class AlertMailText {
     /** The most recovery points that a mail names. */
     static final int MAX_POINTS = 30;
@@ -30,17 +29,15 @@ final class AlertMailText {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private final Locale locale;
-    private final ResourceBundle bundle;
+    private final Texts texts;
 
-    private AlertMailText(Locale locale) {
-        this.locale = locale;
-        this.bundle = ResourceBundle.getBundle(BUNDLE, locale, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+    private AlertMailText(Texts texts) {
+        this.texts = texts;
     }
 
-    /** @param language {@code en} or {@code fr} */
+    /** @param language the tag of a language; English if it is of none */
     static AlertMailText in(String language) {
-        return new AlertMailText(language.equals("fr") ? Locale.FRENCH : Locale.ENGLISH);
+        return new AlertMailText(Texts.in(Language.fromTag(language).orElse(Language.ENGLISH), BUNDLE));
     }
 
     /**
@@ -52,30 +49,32 @@ final class AlertMailText {
         String where = alert.machineName()
                 .map(machine -> BidiSafeText.of(machine) + " (" + BidiSafeText.of(alert.vaultName()) + ")")
                 .orElseGet(() -> BidiSafeText.of(alert.vaultName()));
-        String what = bundle.getString("kind." + alert.kind().code());
-        String severity = bundle.getString(
+        String what = texts.say("kind." + alert.kind().code());
+        String severity = texts.say(
                 mail.closed() ? "closed" : "severity." + alert.severity().code());
         return new MailMessage(
                 new MailAddress(mail.address()),
-                text("subject", severity, what, where),
+                texts.say("subject", severity, what, where),
                 body(alert, mail, severity, what, head, degraded));
     }
 
     MailMessage testMail(MailAddress to) {
-        return new MailMessage(to, text("test.subject"), text("test.body"));
+        return new MailMessage(to, texts.say("test.subject"), texts.say("test.body"));
     }
 
     /** To a former recipient, or to one that hears of fewer alerts. */
     MailMessage last(MailAddress to, RecipientsChange change) {
         String actor = BidiSafeText.of(change.actor());
         String who = change.token()
-                .map(token -> text("last.by-token", actor, BidiSafeText.of(token)))
+                .map(token -> texts.say("last.by-token", actor, BidiSafeText.of(token)))
                 .orElse(actor);
-        String from = change.from().equals(LOCAL) ? text("last.local") : BidiSafeText.of(change.from());
+        String from = change.from().equals(LOCAL) ? texts.say("last.local") : BidiSafeText.of(change.from());
         String vault = BidiSafeText.of(change.vaultName());
         String event = change.stays() ? "reduced" : "last";
         return new MailMessage(
-                to, text(event + ".subject", vault), text(event + ".body", vault, who, from, time(change.at())));
+                to,
+                texts.say(event + ".subject", vault),
+                texts.say(event + ".body", vault, who, from, time(change.at())));
     }
 
     private String body(
@@ -101,7 +100,7 @@ final class AlertMailText {
         }
         alert.closed().ifPresent(at -> line(body, "closed-at", time(at)));
         body.append('\n')
-                .append(bundle.getString(mail.closed() ? "closed.end" : "end"))
+                .append(texts.say(mail.closed() ? "closed.end" : "end"))
                 .append('\n');
         return body.toString();
     }
@@ -120,11 +119,7 @@ final class AlertMailText {
     }
 
     private void line(StringBuilder body, String key, String value) {
-        body.append(text("line." + key, value)).append('\n');
-    }
-
-    private String text(String key, Object... values) {
-        return new MessageFormat(bundle.getString(key), locale).format(values);
+        body.append(texts.say("line." + key, value)).append('\n');
     }
 
     private static String time(Instant at) {

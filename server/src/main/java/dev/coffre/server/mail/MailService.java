@@ -13,6 +13,7 @@ import dev.coffre.server.message.SetMailServerRequest;
 import dev.coffre.server.people.Actor;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.text.Language;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,8 +26,6 @@ import java.util.function.Supplier;
 
 /** The mail server settings and the recipients of each vault's alerts. Thread-safe. */
 public final class MailService {
-    private static final Set<String> LANGUAGES = Set.of("en", "fr");
-
     /** A recipient of less than this gets no last mail: adding and removing addresses sends strangers none. */
     private static final Duration SETTLED = Duration.ofDays(1);
 
@@ -151,7 +150,7 @@ public final class MailService {
     }
 
     private static MailRecipientRow row(VaultId vault, MailRecipient recipient) {
-        if (!LANGUAGES.contains(recipient.language())) {
+        if (Language.fromTag(recipient.language()).isEmpty()) {
             throw MailSettings.invalid("a language is en or fr");
         }
         return new MailRecipientRow(

@@ -9,15 +9,14 @@ import dev.coffre.vault.field.NameRules;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.store.journal.JournalEvent;
+import dev.coffre.vault.text.Language;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /** Creates, changes and removes accounts. Changes are durable on return. The caller checks permissions. Thread-safe. */
 public final class AccountService {
     /** Languages in which Coffre can write to a person. */
-    public static final Set<String> LANGUAGES = Set.of("en", "fr");
 
     private static final String ADMINISTRATOR = "administrator";
     private static final String PERSON = "person";
@@ -107,11 +106,11 @@ public final class AccountService {
     }
 
     /**
-     * @param language one of {@link #LANGUAGES}
+     * @param language the tag of a {@link Language}
      * @return whether it changed
      */
     public boolean setLanguage(String name, String language) {
-        if (!LANGUAGES.contains(language)) {
+        if (Language.fromTag(language).isEmpty()) {
             throw ProblemCode.REQUEST_MALFORMED.with("reason", "not a language that Coffre speaks");
         }
         return ledger.exclusively(() -> {

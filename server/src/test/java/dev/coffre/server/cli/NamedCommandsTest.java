@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.coffre.vault.testing.NamedCommands;
 import dev.coffre.vault.testing.NamedCommands.Command;
+import dev.coffre.vault.text.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class NamedCommandsTest {
     private static CommandLine commands() {
         Environment environment =
                 new Environment(InstantSource.system(), new SecureRandom(), System.out, System.err, Locale.ENGLISH);
-        return new VaultCli(environment, new VaultTexts(Locale.ENGLISH)).commands();
+        return new VaultCli(environment, new VaultTexts(Language.ENGLISH)).commands();
     }
 
     private static Command command(CommandLine line) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.testing.SimulatedClock;
+import dev.coffre.vault.text.Language;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class VaultUsageErrorsTest {
         assertThat(refused("scrub", "--data", "d", "--data", "e")).contains("--data can be given only once.");
         assertThat(refused("serve", "--data", "d", "--port", "many")).contains("--port does not take the value many.");
         assertThat(run("admin", "set-quota", "--lang", "fr", "--data", "d")).isEqualTo(2);
-        assertThat(err.toString(UTF_8)).contains("Il manque VAULT à cette commande.", "--help dit");
+        assertThat(err.toString(UTF_8)).contains("Il manque COFFRE à cette commande.", "--help dit");
     }
 
     @Test
@@ -76,6 +77,8 @@ class VaultUsageErrorsTest {
                 .contains("--lang does not take the value de", "en (English)", "fr (French)");
         assertThat(refused("--lang=de", "--help")).contains("--lang");
         assertThat(run("--lang", "fr", "--help")).isZero();
+        assertThat(run("scrub", "--lang", "fr", "--help")).isZero();
+        assertThat(out.toString(UTF_8)).contains("--data=DOSSIER").doesNotContain("DIR");
     }
 
     @Test
@@ -106,7 +109,7 @@ class VaultUsageErrorsTest {
         System.setErr(new PrintStream(warnings, true, UTF_8));
         try {
             List<List<String>> commands = new ArrayList<>();
-            collect(new VaultCli(environment(), new VaultTexts(Locale.ENGLISH)).commands(), List.of(), commands);
+            collect(new VaultCli(environment(), new VaultTexts(Language.ENGLISH)).commands(), List.of(), commands);
             assertThat(commands).hasSizeGreaterThan(40);
             for (List<String> command : commands) {
                 String[] words = Stream.concat(command.stream(), Stream.of("--help", "--lang", language))

@@ -12,6 +12,7 @@ import dev.coffre.server.catalog.Immutability;
 import dev.coffre.server.health.Concern;
 import dev.coffre.server.health.ProtectionState;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.message.AccountEntry;
 import dev.coffre.server.message.AlertEntry;
 import dev.coffre.server.message.ChangeAddressRequest;
 import dev.coffre.server.message.JobEntry;
@@ -19,6 +20,8 @@ import dev.coffre.server.message.MachineHealthEntry;
 import dev.coffre.server.message.MailRecipient;
 import dev.coffre.server.message.PinRequest;
 import dev.coffre.server.message.RoleEntry;
+import dev.coffre.server.message.SetLanguageRequest;
+import dev.coffre.server.message.TestMailRequest;
 import dev.coffre.server.openapi.BodyType;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.testing.DescribedApi;
@@ -28,6 +31,7 @@ import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.retention.PointKind;
 import dev.coffre.vault.retention.RetentionCause;
+import dev.coffre.vault.text.Language;
 import dev.coffre.vault.wire.JobReportRequest;
 import dev.coffre.vault.wire.KeepReasonEntry;
 import dev.coffre.vault.wire.RetainedPointEntry;
@@ -233,6 +237,10 @@ class ApiDocumentTest {
         assertCodes(KeepReasonEntry.class, "cause", RetentionCause.values(), RetentionCause::code);
         assertCodes(RetainedPointEntry.class, "kind", PointKind.values(), PointKind::code);
         assertCodes(SafeguardsEntry.class, "immutability", Immutability.values(), Immutability::code);
+        for (Class<?> message : List.of(
+                AccountEntry.class, SetLanguageRequest.class, MailRecipient.class, TestMailRequest.class)) {
+            assertCodes(message, "language", Language.values(), Language::tag);
+        }
         assertCodes(
                 ChangeAddressRequest.class,
                 "step",

@@ -6,11 +6,11 @@ import static dev.coffre.vault.testing.Fuzzed.require;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.vault.testing.Fuzzed;
+import dev.coffre.vault.text.Language;
 import dev.coffre.vault.wire.MachineKeysResponse;
 import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.hc.core5.http.HttpException;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,7 @@ public class HttpAnswerFuzzTest {
             return false;
         }
         Problem problem = (Problem) failure;
-        String title = ProblemText.in(Locale.ENGLISH).title(problem);
+        String title = ProblemText.in(Language.ENGLISH).title(problem);
         require(title.chars().noneMatch(Character::isISOControl), "a control character in: " + title);
         return true;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.ProblemText;
+import dev.coffre.vault.text.Language;
 import dev.coffre.vault.wire.CredentialsResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -295,7 +296,7 @@ class WhatAnswersTest {
             Problem defect = problemOf(server);
             assertThat(defect.code()).isEqualTo(ProblemCode.VAULT_DEFECT);
             assertThat(defect).hasMessage("The vault reports an internal error.");
-            assertThat(ProblemText.in(Locale.ENGLISH).cause(defect)).contains("request 42");
+            assertThat(ProblemText.in(Language.ENGLISH).cause(defect)).contains("request 42");
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.coffre.vault.problem;
 
+import dev.coffre.vault.text.Language;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +62,6 @@ public final class Problem extends RuntimeException {
     /** Returns the English title, in one line. */
     @Override
     public String getMessage() {
-        return ProblemText.in(Locale.ENGLISH).title(this);
+        return ProblemText.in(Language.ENGLISH).title(this);
     }
 }

@@ -1,30 +1,31 @@
 package dev.coffre.vault.problem;
 
+import dev.coffre.vault.text.Language;
 import dev.coffre.vault.text.SafeText;
+import dev.coffre.vault.text.TextTemplate;
+import dev.coffre.vault.text.Texts;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ResourceBundle;
-import java.util.ResourceBundle.Control;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
- * The texts of the catalog in one language: French for a French locale, English for every other. Details may come from
- * untrusted sources, so control characters in them are spelled out. Thread-safe.
+ * The texts of the catalog in one language. Details may come from untrusted sources, so control characters in them are escaped.
+ * Thread-safe.
  *
- * <p>A text may hold {@code {name}}, the detail of that name; {@code {name:span}}, a detail in seconds shown in hours and
- * minutes; {@code {name|one|many}}, a word that follows a count; and {@code [ … {name} … ]}, a part that is omitted when the
- * problem has no such detail.
+ * <p>The places of a text ({@link TextTemplate}) name details. {@code {name:span}} is a detail in seconds, shown in hours and
+ * minutes. {@code [ … {name} … ]} is a part that is omitted if the problem has no such detail.
  */
 public final class ProblemText {
     private static final String BUNDLE = "dev.coffre.vault.problem.problems";
     private static final String REASONS = "dev.coffre.vault.problem.reasons";
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z]+)(:span)?}");
+
+    /** The format of a detail in seconds. */
+    private static final String SPAN = "span";
+
     private static final Pattern OPTIONAL = Pattern.compile("\\[([^\\[\\]]*\\{[^\\[\\]]*)]");
 
     /** Matches a reason that ends with a token of {@link SystemReason}. */
@@ -40,36 +41,21 @@ public final class ProblemText {
     /** More digits are not a plausible time to wait. */
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
-    private final Plurals plurals;
+    private final Language language;
     private final DurationText spans;
-    private final ResourceBundle texts;
-    private final ResourceBundle reasons;
-    private final boolean isFrench;
+    private final Texts texts;
+    private final Texts reasons;
 
-    private ProblemText(
-            Plurals plurals, DurationText spans, ResourceBundle texts, ResourceBundle reasons, boolean isFrench) {
-        this.plurals = plurals;
+    private ProblemText(Language language, DurationText spans, Texts texts, Texts reasons) {
+        this.language = language;
         this.spans = spans;
         this.texts = texts;
         this.reasons = reasons;
-        this.isFrench = isFrench;
     }
 
-    public static ProblemText in(Locale locale) {
+    public static ProblemText in(Language language) {
         return new ProblemText(
-                Plurals.in(locale),
-                DurationText.in(locale),
-                texts(locale),
-                bundle(REASONS, locale),
-                locale.getLanguage().equals("fr"));
-    }
-
-    static ResourceBundle texts(Locale locale) {
-        return bundle(BUNDLE, locale);
-    }
-
-    private static ResourceBundle bundle(String name, Locale locale) {
-        return ResourceBundle.getBundle(name, locale, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+                language, DurationText.in(language), Texts.in(language, BUNDLE), Texts.in(language, REASONS));
     }
 
     /** Returns what happened, in one line. */
@@ -106,17 +92,17 @@ public final class ProblemText {
         }
         String before = token.group(1) == null ? "" : token.group(1) + ": ";
         if (token.group(3) != null) {
-            return Optional.of(before + reasons.getString("errno").replace("{number}", token.group(3)));
+            return Optional.of(before + reasons.sayNamed("errno", Map.of("number", token.group(3))));
         }
-        return reasons.containsKey(token.group(2))
-                ? Optional.of(before + reasons.getString(token.group(2)))
+        return reasons.has(token.group(2))
+                ? Optional.of(before + reasons.template(token.group(2)))
                 : Optional.empty();
     }
 
     private Optional<String> translated(String reason, int depth) {
-        return isFrench && depth < MAX_DEPTH
-                ? SentenceTranslations.french()
-                        .translate(reason)
+        return depth < MAX_DEPTH
+                ? SentenceTranslations.into(language)
+                        .flatMap(sentences -> sentences.translate(reason))
                         .map(sentence ->
                                 fill(sentence.template(), sentence.parts(), SentencePattern.CLAUSES, depth + 1))
                 : Optional.empty();
@@ -124,11 +110,11 @@ public final class ProblemText {
 
     /** Returns the text as it is in the catalog, with its placeholders. {@code part} is title, cause or remedy. */
     String template(ProblemCode code, String part) {
-        return texts.getString(code.code() + "." + part);
+        return texts.template(code.code() + "." + part);
     }
 
     Set<String> keys() {
-        return texts.keySet();
+        return texts.keys();
     }
 
     private String render(Problem problem, String part) {
@@ -137,18 +123,17 @@ public final class ProblemText {
 
     private String fill(String template, Map<String, String> details, Set<String> sentences, int depth) {
         String whole = OPTIONAL.matcher(template)
-                .replaceAll(optional -> details.keySet().containsAll(names(optional.group(1)))
+                .replaceAll(optional -> details.keySet().containsAll(TextTemplate.places(optional.group(1)))
                         ? Matcher.quoteReplacement(optional.group(1))
                         : "");
-        String text = plurals.choose(whole, details::get);
-        return PLACEHOLDER.matcher(text).replaceAll(name -> {
-            String words = name.group(2) == null
-                    ? value(name.group(1), details, sentences, depth)
-                    : span(name.group(1), details);
+        String text = TextTemplate.withWordForms(whole, language, details::get);
+        return TextTemplate.withValues(text, place -> {
+            String words = place.format().equals(SPAN)
+                    ? span(place.name(), details)
+                    : value(place.name(), details, sentences, depth);
             // The title of another problem ends with a full stop, and the surrounding text has one already.
-            boolean endsTwice = text.startsWith(".", name.end()) && words.endsWith(".") && !words.endsWith("..");
-            return Matcher.quoteReplacement(
-                    SafeText.escaped(endsTwice ? words.substring(0, words.length() - 1) : words));
+            boolean endsTwice = place.next().startsWith(".") && words.endsWith(".") && !words.endsWith("..");
+            return SafeText.escaped(endsTwice ? words.substring(0, words.length() - 1) : words);
         });
     }
 
@@ -156,23 +141,19 @@ public final class ProblemText {
     public Set<String> required(ProblemCode code) {
         Set<String> names = new TreeSet<>();
         for (String part : List.of("title", "cause", "remedy")) {
-            names.addAll(names(OPTIONAL.matcher(template(code, part)).replaceAll("")));
+            names.addAll(TextTemplate.places(OPTIONAL.matcher(template(code, part)).replaceAll("")));
         }
         return names;
     }
 
-    private static Set<String> names(String text) {
-        return PLACEHOLDER.matcher(text).results().map(name -> name.group(1)).collect(Collectors.toSet());
-    }
-
     private String value(String name, Map<String, String> details, Set<String> sentences, int depth) {
-        String value = details.getOrDefault(name, reasons.getString("not-stated"));
+        String value = details.getOrDefault(name, reasons.template("not-stated"));
         return sentences.contains(name) ? reason(value, depth) : value;
     }
 
     /** Formats a number of seconds in the units that a person would use. */
     private String span(String name, Map<String, String> details) {
-        String seconds = details.getOrDefault(name, reasons.getString("not-stated"));
+        String seconds = details.getOrDefault(name, reasons.template("not-stated"));
         return SECONDS.matcher(seconds).matches() ? spans.format(Long.parseLong(seconds)) : seconds;
     }
 }

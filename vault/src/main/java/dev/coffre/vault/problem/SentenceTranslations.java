@@ -1,5 +1,6 @@
 package dev.coffre.vault.problem;
 
+import dev.coffre.vault.text.Language;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,16 +16,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.ResourceBundle;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * French translations of the sentences that problems carry as details. In code, logs and on the wire they are English. An
- * unknown text stays as it is. Immutable.
+ * Translations of the sentences that problems carry as details. In code, logs and on the wire they are English. An unknown
+ * text stays as it is. Immutable.
  */
 final class SentenceTranslations {
-    private static final String FILE = "sentences_fr.txt";
+    private static final String FILE = "sentences";
+
+    /** A language is read with its first text, so that users of another one do not pay for it. */
+    private static final Map<Language, SentenceTranslations> KNOWN = new ConcurrentHashMap<>();
 
     /** A longer detail is never one of these sentences. */
     private static final int MAX_LENGTH = 8_192;
@@ -34,13 +38,6 @@ final class SentenceTranslations {
 
     private static final Pattern OPTIONAL = Pattern.compile("\\[([^\\[\\]]*\\{[^\\[\\]]*)]");
     private static final Pattern CHOICE = Pattern.compile("\\{\\w+\\|([^|{}]*)\\|([^|{}]*)}");
-
-    /** Loaded with the first French text, so that English users do not pay for it. */
-    private static final class French {
-        static final SentenceTranslations KNOWN = new SentenceTranslations(read());
-
-        private French() {}
-    }
 
     private final Map<String, String> fixed = new HashMap<>();
     private final List<SentencePattern> patterns = new ArrayList<>();
@@ -57,14 +54,18 @@ final class SentenceTranslations {
         patterns.sort(Comparator.comparingInt(SentencePattern::literalLength).reversed());
     }
 
-    static SentenceTranslations french() {
-        return French.KNOWN;
+    /** Returns the translations into a language; empty for English. */
+    static Optional<SentenceTranslations> into(Language language) {
+        return language == Language.ENGLISH
+                ? Optional.empty()
+                : Optional.of(KNOWN.computeIfAbsent(language, one -> new SentenceTranslations(read(one))));
     }
 
-    /** Returns French translations by English sentence. */
-    static Map<String, String> pairs() {
+    /** Returns translations by English sentence. */
+    static Map<String, String> pairs(Language language) {
         Map<String, String> pairs = new LinkedHashMap<>();
-        try (InputStream in = Objects.requireNonNull(SentenceTranslations.class.getResourceAsStream(FILE));
+        try (InputStream in = Objects.requireNonNull(
+                        SentenceTranslations.class.getResourceAsStream(FILE + language.fileSuffix() + ".txt"));
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             String english = "";
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -80,15 +81,14 @@ final class SentenceTranslations {
         return pairs;
     }
 
-    private static Map<String, String> read() {
-        Map<String, String> pairs = pairs();
-        ResourceBundle english = ProblemText.texts(Locale.ENGLISH);
-        ResourceBundle french = ProblemText.texts(Locale.FRENCH);
+    private static Map<String, String> read(Language language) {
+        Map<String, String> pairs = pairs(language);
+        ProblemText english = ProblemText.in(Language.ENGLISH);
+        ProblemText translated = ProblemText.in(language);
         for (ProblemCode code : ProblemCode.values()) {
-            String key = code.code() + ".title";
-            for (String title : forms(english.getString(key))) {
+            for (String title : forms(english.template(code, "title"))) {
                 if (SentencePattern.of(title, "").literalLength() >= MIN_TITLE_LENGTH) {
-                    pairs.putIfAbsent(title, french.getString(key));
+                    pairs.putIfAbsent(title, translated.template(code, "title"));
                 }
             }
         }

@@ -1,4 +1,4 @@
-/** Makes untrusted texts safe for a line of a terminal, a log or a mail. */
+/** The texts of both programs: their languages, bundles and places for values, and untrusted values made safe to print. */
 @NullMarked
 package dev.coffre.vault.text;
 

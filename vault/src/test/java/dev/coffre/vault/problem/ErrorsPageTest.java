@@ -2,6 +2,7 @@ package dev.coffre.vault.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.vault.text.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class ErrorsPageTest {
 
     private static final Page ENGLISH = new Page(
             "errors.md",
-            Locale.ENGLISH,
+            Language.ENGLISH,
             Function.identity(),
             """
             # Errors
@@ -88,7 +89,7 @@ final class ErrorsPageTest {
 
     private static final Page FRENCH = new Page(
             "errors.fr.md",
-            Locale.FRENCH,
+            Language.FRENCH,
             title -> Objects.requireNonNull(FRENCH_SECTIONS.get(title), () -> "no French heading for: " + title),
             """
             # Erreurs
@@ -160,7 +161,7 @@ final class ErrorsPageTest {
     /** One language of the page: its introduction by hand, and the words around the texts of the catalog. */
     private record Page(
             String file,
-            Locale locale,
+            Language language,
             Function<String, String> sectionTitle,
             String introduction,
             String exit,
@@ -193,7 +194,7 @@ final class ErrorsPageTest {
         }
 
         private String text(ProblemCode code, String part) {
-            return ProblemText.in(locale)
+            return ProblemText.in(language)
                     .template(code, part)
                     .replaceAll("\\{[a-zA-Z]+\\|[^|{}]*\\|([^|{}]*)}", "$1")
                     .replace(":span}", "}")

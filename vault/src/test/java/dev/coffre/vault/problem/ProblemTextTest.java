@@ -2,6 +2,7 @@ package dev.coffre.vault.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.vault.text.Language;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -15,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class ProblemTextTest {
-    private static final ProblemText ENGLISH = ProblemText.in(Locale.ENGLISH);
-    private static final ProblemText FRENCH = ProblemText.in(Locale.FRENCH);
+    private static final ProblemText ENGLISH = ProblemText.in(Language.ENGLISH);
+    private static final ProblemText FRENCH = ProblemText.in(Language.FRENCH);
     private static final Pattern BRACES = Pattern.compile("\\{[^}]*}");
     private static final Pattern PLURAL = Pattern.compile("\\{([a-zA-Z]+)\\|[^|{}]+\\|[^|{}]+}");
 

@@ -2,7 +2,7 @@ package dev.coffre.vault.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
+import dev.coffre.vault.text.Language;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sentences that stand in a problem as a detail, as people read them. */
 final class SentenceTranslationsTest {
-    private static final ProblemText ENGLISH = ProblemText.in(Locale.ENGLISH);
-    private static final ProblemText FRENCH = ProblemText.in(Locale.FRENCH);
+    private static final ProblemText ENGLISH = ProblemText.in(Language.ENGLISH);
+    private static final ProblemText FRENCH = ProblemText.in(Language.FRENCH);
 
     @ParameterizedTest
     @CsvSource(

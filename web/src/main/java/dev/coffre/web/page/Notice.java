@@ -2,7 +2,7 @@ package dev.coffre.web.page;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemText;
-import dev.coffre.web.text.Language;
+import dev.coffre.vault.text.Language;
 
 /** The result of the last action, at the top of a page. */
 public sealed interface Notice {
@@ -17,7 +17,7 @@ public sealed interface Notice {
      */
     record Refused(String title, String cause, String remedy, String code) implements Notice {
         public static Refused of(Problem problem, Language language) {
-            ProblemText text = ProblemText.in(language.locale());
+            ProblemText text = ProblemText.in(language);
             return new Refused(
                     text.title(problem),
                     text.cause(problem),

@@ -3,7 +3,7 @@ package dev.coffre.web.page;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.web.asset.Assets;
-import dev.coffre.web.text.Language;
+import dev.coffre.vault.text.Language;
 import dev.coffre.web.text.PageTexts;
 import java.util.List;
 import java.util.Optional;
@@ -117,7 +117,7 @@ public record PageContext(
 
     /** Returns a reason that is not part of a problem, in the reader's language. */
     public String reason(String reason) {
-        return ProblemText.in(language().locale()).reason(reason);
+        return ProblemText.in(language()).reason(reason);
     }
 
     /** Returns this frame with a notice. */

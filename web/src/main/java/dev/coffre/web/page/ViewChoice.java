@@ -1,6 +1,6 @@
 package dev.coffre.web.page;
 
-import dev.coffre.web.text.Language;
+import dev.coffre.vault.text.Language;
 import java.util.Optional;
 
 /** The language and the theme that a reader chose for all pages, as far as a choice was made. */

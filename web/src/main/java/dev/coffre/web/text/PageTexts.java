@@ -1,52 +1,39 @@
 package dev.coffre.web.text;
 
+import dev.coffre.vault.text.Language;
+import dev.coffre.vault.text.Texts;
 import java.text.NumberFormat;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.MissingResourceException;
-import java.util.ResourceBundle;
-import java.util.ResourceBundle.Control;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The texts of pages in one language. A text may hold {@code {0}}, {@code {1}} …, which are replaced without escaping:
- * templates escape. {@code {0|day|days}} is a word that follows the number {0}. Immutable.
+ * The texts of pages in one language, with counts, sizes and durations. Values are inserted without escaping, because
+ * templates escape. Immutable.
  */
 public final class PageTexts {
     private static final String KIT = "dev.coffre.web.text.kit";
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)}");
-    private static final Pattern PLURAL = Pattern.compile("\\{(\\d)\\|([^|{}]*)\\|([^|{}]*)}");
-    private static final Pattern BEFORE_A_MARK = Pattern.compile(" ([:;?!»%])");
+
+    /** What the keys of a text with a number end with, by {@link Language#wordForm}. */
+    private static final List<String> FORMS = List.of(".one", ".other");
+
     private static final long KIBI = 1_024;
     private static final int UNITS = 5;
 
     private final Language language;
-    private final List<ResourceBundle> bundles;
+    private final Texts texts;
 
-    private PageTexts(Language language, List<ResourceBundle> bundles) {
+    private PageTexts(Language language, Texts texts) {
         this.language = language;
-        this.bundles = bundles;
+        this.texts = texts;
     }
 
     /** @param bundles the bundles of the program, searched before that of this module */
     public static PageTexts in(Language language, String... bundles) {
-        List<ResourceBundle> found = new ArrayList<>();
-        for (String name : bundles) {
-            found.add(bundle(name, language));
-        }
-        found.add(bundle(KIT, language));
-        return new PageTexts(language, List.copyOf(found));
-    }
-
-    private static ResourceBundle bundle(String name, Language language) {
-        return ResourceBundle.getBundle(
-                name,
-                language.locale(),
-                PageTexts.class.getClassLoader(),
-                Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+        String[] all = Stream.concat(Stream.of(bundles), Stream.of(KIT)).toArray(String[]::new);
+        return new PageTexts(language, Texts.in(language, all).forPages());
     }
 
     public Language language() {
@@ -55,28 +42,16 @@ public final class PageTexts {
 
     /** @throws MissingResourceException when no bundle has the text */
     public String say(String key, Object... values) {
-        String text = PLURAL.matcher(text(key))
-                .replaceAll(word -> Matcher.quoteReplacement(
-                        isOne(values, Integer.parseInt(word.group(1))) ? word.group(2) : word.group(3)));
-        return PLACEHOLDER.matcher(text).replaceAll(found -> {
-            int place = Integer.parseInt(found.group(1));
-            return Matcher.quoteReplacement(place < values.length ? String.valueOf(values[place]) : found.group());
-        });
-    }
-
-    private boolean isOne(Object[] values, int place) {
-        String number = place < values.length ? String.valueOf(values[place]) : "";
-        return number.equals("1") || language == Language.FRENCH && number.equals("0");
+        return texts.say(key, values);
     }
 
     public boolean has(String key) {
-        return bundles.stream().anyMatch(bundle -> bundle.containsKey(key));
+        return texts.has(key);
     }
 
-    /** Returns a text with a number: {@code key.one} or {@code key.other}, with the number as {@code {0}}. */
+    /** Returns a text with a number: {@code key.one} or {@code key.other}, with the number in {@code {0}}. */
     public String count(String key, long number) {
-        boolean one = language == Language.FRENCH ? Math.abs(number) <= 1 : number == 1;
-        return say(key + (one ? ".one" : ".other"), number(number));
+        return say(key + FORMS.get(language.wordForm(String.valueOf(number))), number(number));
     }
 
     public String number(long number) {
@@ -127,21 +102,6 @@ public final class PageTexts {
         NumberFormat format = NumberFormat.getNumberInstance(language.locale());
         format.setMaximumFractionDigits(1);
         return withoutNarrowSpaces(format.format(value));
-    }
-
-    private String text(String key) {
-        for (ResourceBundle bundle : bundles) {
-            if (bundle.containsKey(key)) {
-                String text = bundle.getString(key);
-                return language == Language.FRENCH ? withNonBreakingSpaces(text) : text;
-            }
-        }
-        throw new MissingResourceException("no text " + key, PageTexts.class.getName(), key);
-    }
-
-    /** French has a space before these marks and inside its quotation marks. No line may break there. */
-    private static String withNonBreakingSpaces(String french) {
-        return BEFORE_A_MARK.matcher(french).replaceAll("\u00a0$1").replace("« ", "«\u00a0");
     }
 
     /** Java groups French digits with U+202F. Browsers show it, but other programs that read a page often do not. */

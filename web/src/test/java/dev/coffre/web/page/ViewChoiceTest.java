@@ -2,7 +2,7 @@ package dev.coffre.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.web.text.Language;
+import dev.coffre.vault.text.Language;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

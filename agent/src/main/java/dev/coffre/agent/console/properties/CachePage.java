@@ -51,7 +51,7 @@ record CachePage(PropertiesTabLayout tabs) {
     /** Does the same as {@code coffre properties --cache}. */
     private void move(ConsolePageRequest request, String typed) {
         Path folder = UserNamedPath.of(typed, reason -> unfit(typed, reason)).normalize();
-        AgentMessages texts = AgentMessages.in(request.language().locale());
+        AgentMessages texts = AgentMessages.in(request.language());
         new CacheLocationChange(tabs.context().home(), jobs(), texts).run(folder);
     }
 

@@ -12,7 +12,7 @@ import dev.coffre.web.asset.Assets;
 import dev.coffre.web.page.Notice;
 import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.Theme;
-import dev.coffre.web.text.Language;
+import dev.coffre.vault.text.Language;
 import dev.coffre.web.text.PageTexts;
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -4,7 +4,7 @@ import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.web.http.SafeRedirect;
 import dev.coffre.web.page.PageResponse;
 import dev.coffre.web.page.ViewChoice;
-import dev.coffre.web.text.Language;
+import dev.coffre.vault.text.Language;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;

@@ -11,7 +11,7 @@ import dev.coffre.server.portal.frame.VaultTab;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.web.page.PageContext;
 import dev.coffre.web.page.PageResponse;
-import dev.coffre.web.text.Language;
+import dev.coffre.vault.text.Language;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,37 @@
+package dev.coffre.server.cli;
+
+import java.util.List;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi.IStyle;
+import picocli.CommandLine.Help.Ansi.Text;
+import picocli.CommandLine.Help.ColorScheme;
+import picocli.CommandLine.Help.IParamLabelRenderer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Help with the labels of options in the user's language: {@code --to DOSSIER}. */
+final class TranslatedHelp extends Help {
+    private final VaultTexts texts;
+
+    TranslatedHelp(CommandSpec command, ColorScheme colors, VaultTexts texts) {
+        super(command, colors);
+        this.texts = texts;
+    }
+
+    @Override
+    public IParamLabelRenderer parameterLabelRenderer() {
+        IParamLabelRenderer english = super.parameterLabelRenderer();
+        return new IParamLabelRenderer() {
+            @Override
+            public Text renderParameterLabel(ArgSpec argument, Ansi ansi, List<IStyle> styles) {
+                return ansi.new Text(texts.label(
+                        english.renderParameterLabel(argument, ansi, styles).toString()));
+            }
+
+            @Override
+            public String separator() {
+                return english.separator();
+            }
+        };
+    }
+}
