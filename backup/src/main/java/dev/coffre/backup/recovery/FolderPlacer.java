@@ -34,7 +34,7 @@ final class FolderPlacer {
 
     /**
      * @param overwritten whether an existing folder gets the metadata of the entry
-     * @param begun empty
+     * @param pendingMetadata empty
      */
     FolderPlacer(
             RecoveryTarget target,
@@ -51,6 +51,11 @@ final class FolderPlacer {
         this.attributes = attributes;
         this.stats = stats;
         this.pendingMetadata = pendingMetadata;
+    }
+
+    /** Creates the parent of {@code path} where no entry of the point creates it. */
+    void ensureParent(TargetPath path) throws ErrnoException {
+        target.ensureDirectory(path.parent());
     }
 
     void make(Entry folder, TargetPath path) throws ErrnoException {
