@@ -2,7 +2,7 @@ package dev.coffre.agent.machine;
 
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.SettingsFile;
-import dev.coffre.vault.address.AddressAnnouncement;
+import dev.coffre.vault.credentials.AddressAnnouncement;
 import dev.coffre.vault.client.VaultAddress;
 import dev.coffre.vault.client.VaultLocator;
 import dev.coffre.vault.problem.Problem;

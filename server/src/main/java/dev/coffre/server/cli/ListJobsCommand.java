@@ -1,7 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.catalog.JobCursor;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.jobs.JobSearch;
 import dev.coffre.server.message.JobEntry;
 import dev.coffre.server.message.JobList;
@@ -52,7 +52,7 @@ final class ListJobsCommand extends AdminCliCommand<JobList> {
         check().eachOf("--state", states, STATES);
         check().within("--limit", limit, 1, JobSearch.MAX_PAGE);
         after.ifPresent(place ->
-                check().require(JobCursor.parse(place).isPresent(), "--after", place, texts().say("list.after")));
+                check().require(TimeCursor.parse(place).isPresent(), "--after", place, texts().say("list.after")));
         return new AdminCommand.ListJobs(new ListJobsRequest(
                 vault, machine, kinds, states, Optional.empty(), Optional.empty(), after, Optional.of(limit)));
     }

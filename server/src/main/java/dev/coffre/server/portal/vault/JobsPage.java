@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.catalog.JobCursor;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.jobs.JobPage;
@@ -76,7 +76,7 @@ public final class JobsPage {
         VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.JOBS);
         JobFilterForm asked = JobFilterForm.of(visit);
         JobPage page = service.jobSearch()
-                .page(filter(visit, asked), visit.field("after").flatMap(JobCursor::parse), PAGE_SIZE);
+                .page(filter(visit, asked), visit.field("after").flatMap(TimeCursor::parse), PAGE_SIZE);
         return PortalResponse.ok(
                 "portal/jobs",
                 Map.of(
@@ -91,7 +91,7 @@ public final class JobsPage {
                         "jobs",
                         page.jobs(),
                         "next",
-                        page.next().map(JobCursor::toString).orElse(""),
+                        page.next().map(TimeCursor::toString).orElse(""),
                         "now",
                         service.now()));
     }

@@ -1,14 +1,12 @@
-package dev.coffre.vault.address;
+package dev.coffre.vault.credentials;
 
+import dev.coffre.vault.codec.LengthPrefixedWriter;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.signing.SignaturePurpose;
 import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.wire.AddressAnnouncementMessage;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -92,26 +90,11 @@ public record AddressAnnouncement(long number, List<String> urls, List<Sha256> t
     }
 
     private static byte[] signed(long number, List<String> urls, List<Sha256> tlsPins) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        string(out, Long.toString(number));
-        strings(out, urls);
-        strings(out, tlsPins.stream().map(Sha256::toString).toList());
-        return out.toByteArray();
-    }
-
-    private static void strings(ByteArrayOutputStream out, List<String> values) {
-        number(out, values.size());
-        values.forEach(value -> string(out, value));
-    }
-
-    private static void string(ByteArrayOutputStream out, String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        number(out, utf8.length);
-        out.writeBytes(utf8);
-    }
-
-    private static void number(ByteArrayOutputStream out, int value) {
-        out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
+        return new LengthPrefixedWriter()
+                .text(Long.toString(number))
+                .texts(urls)
+                .texts(tlsPins.stream().map(Sha256::toString).toList())
+                .toByteArray();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.coffre.vault.version;
+package dev.coffre.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -6,29 +6,33 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A cursor in a list of jobs, newest first. Its text form is the continuation token of a page. */
-public record JobCursor(Instant started, long nr) implements Comparable<JobCursor> {
+/**
+ * A cursor in a list that is sorted by time, newest first. Its text form is the continuation token of a page.
+ *
+ * @param number orders rows of the same time
+ */
+public record TimeCursor(Instant at, long number) implements Comparable<TimeCursor> {
     private static final Pattern TEXT = Pattern.compile("(-?\\d{1,15})-(\\d{1,18})");
-    private static final Comparator<JobCursor> NEWEST_FIRST = Comparator.comparing(JobCursor::started)
-            .thenComparing(JobCursor::nr)
+    private static final Comparator<TimeCursor> NEWEST_FIRST = Comparator.comparing(TimeCursor::at)
+            .thenComparing(TimeCursor::number)
             .reversed();
 
     /** Parses what {@link #toString} returns. */
-    public static Optional<JobCursor> parse(String text) {
+    public static Optional<TimeCursor> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         return matcher.matches()
-                ? Optional.of(new JobCursor(
+                ? Optional.of(new TimeCursor(
                         Instant.ofEpochMilli(Long.parseLong(matcher.group(1))), Long.parseLong(matcher.group(2))))
                 : Optional.empty();
     }
 
     @Override
-    public int compareTo(JobCursor other) {
+    public int compareTo(TimeCursor other) {
         return NEWEST_FIRST.compare(this, other);
     }
 
     @Override
     public String toString() {
-        return started.toEpochMilli() + "-" + nr;
+        return at.toEpochMilli() + "-" + number;
     }
 }

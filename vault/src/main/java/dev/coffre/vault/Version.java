@@ -1,4 +1,4 @@
-package dev.coffre.vault.version;
+package dev.coffre.vault;
 
 import java.util.Comparator;
 import java.util.List;

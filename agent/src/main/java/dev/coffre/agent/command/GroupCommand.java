@@ -6,9 +6,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code coffre passphrase} */
-@Command(name = "passphrase")
-final class PassphraseCommand implements Callable<Integer> {
+/** A command that only groups others, such as {@code coffre hooks}. Prints its help. */
+@Command
+final class GroupCommand implements Callable<Integer> {
     private final CommandRunner runner;
 
     @Mixin
@@ -17,7 +17,7 @@ final class PassphraseCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    PassphraseCommand(CommandRunner runner) {
+    GroupCommand(CommandRunner runner) {
         this.runner = runner;
     }
 
