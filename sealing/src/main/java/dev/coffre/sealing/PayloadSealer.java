@@ -164,7 +164,10 @@ public final class PayloadSealer {
         return macs.computeIfAbsent(type, t -> RecordMacs.of(key, t));
     }
 
-    /** Returns the header's type; empty if the header is not of this key's domain and epoch or its type is none of a record. */
+    /**
+     * Returns the header's type. Returns empty if the header has another domain or epoch than this key, or if its type is
+     * not that of a record.
+     */
     private Optional<SealedType> typeOf(byte[] header) {
         byte[] domain = key.context().domainId();
         boolean ours = header.length >= SMALLEST_HEADER

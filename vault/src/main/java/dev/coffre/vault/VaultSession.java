@@ -51,11 +51,11 @@ public interface VaultSession extends AutoCloseable {
     void alias(List<Alias> aliases);
 
     /**
-     * Appends the recovery point to the machine's chain, if it follows the head, the machine's point key signed it, its root is
-     * live and everything that this session relied on still is. The same point again MUST get its first receipt, from any
-     * session of the machine. A point that breaks a rule on its own is {@code point-refused} or {@code
-     * point-signature-invalid}. For a point that is committed already, {@code terms} MAY extend its promised retention, never
-     * shorten it.
+     * Appends the recovery point to the machine's chain if all of this holds: the point follows the head, the machine's
+     * point key signed it, and its root and everything that this session relied on are live. If the same point is sent
+     * again, from any session of the machine, the answer MUST be its first receipt. A point that breaks a rule on its own is
+     * {@code point-refused} or {@code point-signature-invalid}. For a point that is committed already, {@code terms} MAY
+     * extend its promised retention, never shorten it.
      */
     CommitResult commit(SignedPoint point, CommitTerms terms);
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The space for the cache. The cache needs a twentieth of the size of the data that is backed up.
  *
  * @param free bytes available in its file system
- * @param held bytes that the cache already uses, which count as available
+ * @param used bytes that the cache already uses, which count as available
  */
 public record CacheCapacity(Path folder, long free, long used) {
     private static final int DATA_PER_CACHE_BYTE = 20;

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The command that a child process runs.
  *
- * @param what description for people
+ * @param description for people
  * @param arguments of {@code coffre}, without secrets
  * @param input secret, sent through a pipe, then wiped
  * @param cleanUp runs once, when the child has ended or could not be started

@@ -21,7 +21,7 @@ public final class CoffreCommandLine {
         this.context = context;
     }
 
-    /** @param arguments with bytes that are not UTF-8 escaped by {@code CommandLineBytes} */
+    /** @param arguments in which {@code CommandLineBytes} has escaped all bytes that are not UTF-8 */
     public int run(List<String> arguments) {
         AgentMessages texts = AgentMessages.in(LocaleResolver.resolve(languageFlag(arguments), context.environment()));
         CommandRunner runner = new CommandRunner(context, texts);

@@ -40,7 +40,7 @@ final class FileSystemWatchdog implements AutoCloseable {
         this.onGiveUp = onGiveUp;
     }
 
-    /** @param hopeless ends the job; called when the file system has not answered for an hour */
+    /** @param onGiveUp ends the job; called when the file system has not answered for an hour */
     static FileSystemWatchdog start(CommandRunner runner, TerminalOutput output, Consumer<Problem> onGiveUp) {
         FileSystemWatchdog watch = new FileSystemWatchdog(
                 output,

@@ -16,11 +16,11 @@ import java.util.Map;
  * The environment that the agent depends on.
  *
  * @param kdf derives keys from passphrases
- * @param cost Argon2id parameters of new passphrase slots
- * @param brief retry policy of commands that a person waits for
- * @param lasting retry policy of running jobs
- * @param program starts jobs in processes of their own
- * @param stops requests to end this process
+ * @param kdfParameters Argon2id parameters of new passphrase slots
+ * @param interactiveRetry retry policy of commands that a person waits for
+ * @param jobRetry retry policy of running jobs
+ * @param jobProgram starts jobs in processes of their own
+ * @param stopRequests requests to end this process
  */
 public record AgentContext(
         Map<String, String> environment,

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  *
  * @param localtime symbolic link to the zone's rules: {@code /etc/localtime}
  * @param tz the environment variable {@code TZ}, which overrides the link
- * @param otherwise the zone if {@code TZ} is set or the link names none
+ * @param fallback the zone if {@code TZ} is set or the link names none
  */
 record SystemTimeZone(Path localtime, Optional<String> tz, ZoneId fallback) implements Supplier<ZoneId> {
     private static final String ZONEINFO = "zoneinfo/";

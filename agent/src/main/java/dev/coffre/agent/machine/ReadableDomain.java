@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param reports reports jobs to this machine's vault; empty for another machine
  * @param pointKeys of this machine, by generation; for another machine only the vault's statement is available
- * @param resource closes connections and keys
+ * @param onClose closes connections and keys
  */
 public record ReadableDomain(
         MachineId machine,

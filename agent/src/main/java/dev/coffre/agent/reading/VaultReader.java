@@ -47,7 +47,7 @@ public final class VaultReader implements AutoCloseable {
     }
 
     /**
-     * @param choice which machines may be read
+     * @param filter which machines may be read
      * @throws Problem {@code credentials-…}, or why the vault cannot be reached
      */
     public static VaultReader open(AgentContext context, CredentialsFile file, MachineFilter filter) {

@@ -44,7 +44,7 @@ public final class JobReporter implements AutoCloseable {
      * Starts reporting a job.
      *
      * @param earlier final reports of earlier jobs that the vault has not received
-     * @param told called on the reporter's thread with each job whose end the vault has received
+     * @param delivered called on the reporter's thread with each job whose end the vault has received
      */
     public static JobReporter start(
             ReportingContext reporting, JobReport first, List<JobReport> earlier, Consumer<JobId> delivered) {

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * How often a job is reported to its vault (docs/protocol.md §6).
  *
- * @param between minimum interval between two reports
- * @param silence maximum interval, even without changes
- * @param farewell how long a job that has ended waits for its last report to be sent
+ * @param minimum shortest interval between two reports
+ * @param maximum longest interval, even without changes
+ * @param lastReportTimeout how long a job that has ended waits for its last report to be sent
  */
 public record ReportInterval(Duration minimum, Duration maximum, Duration lastReportTimeout) {
     public static final ReportInterval DEFAULT =

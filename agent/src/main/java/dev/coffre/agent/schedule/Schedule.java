@@ -50,7 +50,7 @@ public sealed interface Schedule {
     /**
      * On these days of every n-th week.
      *
-     * @param everyWeeks n, from 1 to {@value #MAX_WEEKS}
+     * @param intervalWeeks n, from 1 to {@value #MAX_WEEKS}
      * @param from a date in one of the weeks; weeks begin on Monday
      */
     record WeeklySchedule(Set<DayOfWeek> days, List<LocalTime> times, int intervalWeeks, LocalDate from)
@@ -86,7 +86,7 @@ public sealed interface Schedule {
     /**
      * Every n hours, from midnight.
      *
-     * @param every n: a divisor of 24 below 24, so that all days are alike
+     * @param intervalHours n: a divisor of 24 below 24, so that all days are alike
      */
     record HourlySchedule(int intervalHours) implements Schedule {
         private static final int DAY = 24;

@@ -24,7 +24,7 @@ public record ScheduleState(Instant handled, Optional<PendingRetry> retry) {
      * A retry of a backup that failed for a reason that may pass.
      *
      * @param due when the backup was due
-     * @param tries failed attempts
+     * @param attempts failed attempts
      * @param at when to try again
      */
     public record PendingRetry(Instant due, int attempts, Instant at) {}
@@ -66,7 +66,8 @@ public record ScheduleState(Instant handled, Optional<PendingRetry> retry) {
     }
 
     /**
-     * Returns the state that is valid by the current clock. The caller stores it, because a wrong clock is detected only once.
+     * Returns this state, corrected if its times are too far in the future because the clock was wrong. The caller must
+     * store the result. The old state would later look right again, once the clock has caught up with it.
      */
     public ScheduleState adjustedTo(Instant now) {
         if (handled.isAfter(now.plus(MAX_CLOCK_CORRECTION))) {

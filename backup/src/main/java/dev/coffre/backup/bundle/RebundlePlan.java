@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Selects the bundles whose live files a run bundles again from the local files. A bundle is mostly dead when the newest point
- * needs less than half of it. Waiting until no kept point needs the rest would leave nearly half of all bundle bytes as waste
- * under even churn (simulated: 47 %, with this rule 20 %). Loose bundles, one from each small run, are joined once there are
- * many.
+ * Selects the bundles whose live files a run bundles again from the local files. A bundle is mostly dead when the newest
+ * point needs less than half of it. Waiting until no kept point needs the rest would leave nearly half of all bundle bytes
+ * as waste under even churn (simulated: 47 %, with this rule 20 %). Loose bundles, one from each small run, are joined once
+ * there are many.
  *
- * <p>Joining cannot remove all of them. If more owners alternate than bundles can be open, the same loose bundles result again.
- * The number that a join left is therefore no reason for another join.
+ * <p>A join cannot remove all loose bundles. If there are more owners in turn than bundles can be open, a join results in
+ * the same loose bundles again. The plan counts these, so that they do not cause another join.
  *
  * @param bundles whose live files are bundled again
  * @param loose number of loose bundles
- * @param lasting how many of them are known to return after a join
+ * @param unjoinable how many of them are known to return after a join
  */
 public record RebundlePlan(Set<Oid> bundles, int loose, int unjoinable) {
     /** The initial plan, before any bundle exists. */

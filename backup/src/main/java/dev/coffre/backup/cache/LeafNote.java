@@ -8,11 +8,11 @@ import dev.coffre.backup.page.PageLimits;
 /**
  * What a run noted about a leaf page that it made or kept, so that a later run need not open the page.
  *
- * <p>{@code entries u16}, then, unless that is 0, {@code look 32 ‖ size of use u32 ‖ use}.
+ * <p>{@code entries u16}, then, unless that is 0, {@code digest 32 ‖ size of references u32 ‖ references}.
  *
  * @param entries of the page; 0 if nothing is known and the page must be opened
- * @param look keyed hash over the metadata of all entries and over the rest of the note
- * @param use references to the content of the entries; must not be parsed before {@code look} has been verified
+ * @param digest keyed hash over the metadata of all entries and over the rest of the note
+ * @param references to the content of the entries; must not be parsed before {@code digest} has been verified
  */
 public record LeafNote(int entries, ByteString digest, ByteString references) {
     public static final LeafNote NONE = new LeafNote(0, ByteString.EMPTY, ByteString.EMPTY);

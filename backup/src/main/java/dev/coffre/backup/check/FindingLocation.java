@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param seq of the recovery point
  * @param key of the entry, or of the last of several whose names are unknown; empty if even that is unknown
- * @param several whether it is more than one entry
+ * @param isRange whether it is more than one entry
  */
 record FindingLocation(long seq, Optional<EntryKey> key, boolean isRange) {
     static FindingLocation entry(long seq, EntryKey key) {

@@ -38,7 +38,7 @@ final class TreePagePrefetcher implements TreePageSource {
     }
 
     /**
-     * @param recall used for pages only, so that it can be flushed when pages are needed
+     * @param recall fetches nothing but pages, so that flushing it for a page sends no other request early
      * @param watch records which page is opened
      * @param wanted whether the walk will open a subtree
      */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param size bytes of a regular file; 0 for everything else
  * @param modified when the content last changed; the owner can set it
  * @param changed when content or metadata last changed; only the kernel sets it
- * @param born when the object was created, if the file system records it
+ * @param birthTime when the object was created, if the file system records it
  */
 public record Metadata(
         FileType fileType,

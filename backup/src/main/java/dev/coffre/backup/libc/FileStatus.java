@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param permissions the low twelve bits of st_mode
  * @param blocks number of allocated blocks of 512 bytes
  * @param device major and minor number of the file system, packed by {@link #packDevice}
- * @param special major and minor number of a device node, packed likewise
+ * @param specialDevice major and minor number of a device node, packed likewise
  * @param attributes the STATX_ATTR bits: the inode flags that the kernel reports without an ioctl
  */
 public record FileStatus(

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A regular file that exists at the target.
  *
- * @param size in bytes, as of the opening
+ * @param size in bytes when it was opened
  */
 public record ExistingFile(Descriptor descriptor, long size) implements AutoCloseable {
     /** Returns {@code length} bytes at {@code position}; empty if there are fewer, or if they cannot be read. */

@@ -13,8 +13,9 @@ record FileSystemType(long magic) {
 
     /**
      * Ext4, XFS, Btrfs, F2FS and tmpfs. On these, owner, mode and a POSIX ACL are the only access control, and a new object
-     * belongs to the user who created it. Others may inherit an ACL of another kind that the mode does not show and that
-     * setting the mode removes, or assign every object to the user of the mount.
+     * belongs to the user who created it. On some other file systems, a new object may inherit an ACL of another kind. The
+     * mode does not show this ACL, and setting the mode removes it. On others, every object belongs to the user of the
+     * mount.
      */
     private static final Set<Long> POSIX = Set.of(0xEF53L, 0x58465342L, 0x9123683EL, 0xF2F52010L, 0x01021994L);
 

@@ -15,7 +15,10 @@ public sealed interface MetadataProblem {
 
     record Owner(long uid, long gid, String errno) implements Refused {}
 
-    /** @param mode the wanted mode; without setuid and setgid if the owner could not be set */
+    /**
+     * @param mode the mode that was to be set; without setuid and setgid if the rules exclude them or the owner could not be
+     *     set
+     */
     record Mode(int mode, String errno) implements Refused {}
 
     record Attribute(ByteString name, String errno) implements Refused {}

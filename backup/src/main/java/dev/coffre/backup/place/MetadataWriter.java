@@ -40,7 +40,7 @@ final class MetadataWriter {
 
     /**
      * @param inherits whether the object may have inherited an ACL
-     * @param newborn attributes of the new object, if known
+     * @param defaults owner and mode of the new object, if known
      */
     List<MetadataProblem> apply(
             FileReference subject,

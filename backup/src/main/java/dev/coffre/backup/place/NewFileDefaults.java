@@ -4,12 +4,12 @@ import dev.coffre.backup.libc.FileStatus;
 
 /**
  * The owner and mode of a new unnamed file, before any change. They follow from the process, the directory and the requested
- * mode. If a {@link SharedDirectory} creates all files alike, values that are already right are not set again.
+ * mode. Where all new files of a {@link SharedDirectory} get the same ones, a value that is already right is not set again.
  *
  * @param permissions with the special bits
  */
 record NewFileDefaults(long uid, long gid, int permissions) {
-    /** The overflow id: stands for all ids that the user namespace, or a file server, cannot map. */
+    /** The overflow id. It represents all ids that the user namespace, or a file server, cannot map. */
     private static final long OVERFLOW_ID = 65_534;
 
     static NewFileDefaults of(FileStatus status) {

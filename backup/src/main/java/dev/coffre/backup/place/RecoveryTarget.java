@@ -118,7 +118,10 @@ public final class RecoveryTarget implements AutoCloseable {
         directories.ensure(path);
     }
 
-    /** Creates a folder that gets its metadata later, unless it exists. Returns empty if another object has its name. */
+    /**
+     * Creates a folder whose metadata is applied later, or finds the existing one. Returns empty if another object has its
+     * name.
+     */
     public Optional<UnfinishedFolder> beginFolder(TargetPath path) throws ErrnoException {
         if (path.isTop()) {
             return Optional.of(unfinishedFolder(createdTop, top));
@@ -129,7 +132,10 @@ public final class RecoveryTarget implements AutoCloseable {
         }
     }
 
-    /** Makes a created top folder accessible to its owner only. For a top that is in no recovery point. */
+    /**
+     * Makes the top folder accessible to its owner only, if this recovery created it. Used if no entry of the recovery point
+     * gives the top folder its metadata.
+     */
     public void finishTop() throws ErrnoException {
         if (createdTop) {
             InodeMetadata.changeMode(
@@ -364,7 +370,7 @@ public final class RecoveryTarget implements AutoCloseable {
         }
     }
 
-    /** Returns when everything placed is on disk, on all file systems mounted below the top. */
+    /** Waits until everything placed is on disk, on all file systems mounted below the top. */
     public void sync() throws ErrnoException {
         fileSystems.of(top);
         fileSystems.sync();

@@ -11,11 +11,11 @@ import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.OpenFlags;
 
 /**
- * Replaces an object by a complete one of the same directory. The old object is removed last. Until then, any failure leaves it
- * with its name, and the new object with its temporary name.
+ * Replaces an object by a complete one of the same directory. The old object is removed last. Until then, any failure leaves
+ * it with its name, and the new object with its temporary name.
  *
- * @param complete temporary name of the new object
- * @param spare another temporary name
+ * @param completeName temporary name of the new object
+ * @param spareName another temporary name
  */
 record Replacement(Descriptor directory, ByteString completeName, ByteString name, ByteString spareName) {
     private static final int LIST_FLAGS =
@@ -103,7 +103,8 @@ record Replacement(Descriptor directory, ByteString completeName, ByteString nam
     }
 
     /**
-     * Checks in advance, because a full directory must not be moved even for a moment. Its removal would fail only after that.
+     * Throws ENOTEMPTY for a directory with contents. Checks this in advance, because such a directory must not be moved
+     * even for a moment, and its removal would fail only after that.
      */
     private void requireEmpty() throws ErrnoException {
         boolean[] full = new boolean[1];

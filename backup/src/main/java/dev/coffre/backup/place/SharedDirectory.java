@@ -16,8 +16,8 @@ import java.util.OptionalInt;
 
 /**
  * A shared, reference-counted directory in which files are placed in sequence, so that its path is resolved only once. Each
- * {@link #acquire} needs a {@link #release}; the last one closes it. If the directory is moved, files placed in it move along, but
- * only for a moment, because it is not reused for long. Thread-safe.
+ * {@link #acquire} needs a {@link #release}; the last one closes it. If the directory is moved, files created in it follow
+ * it. To bound this, it accepts new files for one second only. Thread-safe.
  */
 final class SharedDirectory {
     private static final long MAX_AGE_NANOS = Duration.ofSeconds(1).toNanos();
@@ -52,7 +52,7 @@ final class SharedDirectory {
     /**
      * Opens with a count of one.
      *
-     * @param directory closed by the folder, unless this method fails
+     * @param directory closed by the last {@link #release}, unless this method fails
      * @param alwaysNamed whether to use temporary names even where the file system supports unnamed files
      */
     static SharedDirectory of(
@@ -103,9 +103,9 @@ final class SharedDirectory {
     }
 
     /**
-     * Returns the attributes of a file just created with {@code askedMode}, known from the first such file. Returns empty if
-     * the next file may differ: another owner of the directory could change group inheritance at any moment, so the directory
-     * must belong to this process.
+     * Returns owner and mode of a file just created with {@code askedMode}, as the first such file had them. Returns empty
+     * if the next file may differ. Another owner of the directory could change group inheritance at any moment, so the
+     * directory must belong to the user of this process.
      */
     private Optional<NewFileDefaults> newFileDefaults(Descriptor file, int askedMode) throws ErrnoException {
         if (!hasUniformDefaults) {
@@ -135,7 +135,7 @@ final class SharedDirectory {
         return depth == path.components().size() && components.subList(0, depth).equals(path.components());
     }
 
-    /** May only be called while the count is known to be positive. */
+    /** Must be called only while the count is known to be positive. */
     synchronized void acquire() {
         references++;
     }

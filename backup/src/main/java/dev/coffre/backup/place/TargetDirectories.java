@@ -41,7 +41,7 @@ record TargetDirectories(Descriptor top, PathResolver resolution) {
         return path.isTop() ? reopenTop() : resolution.open(top, path.components());
     }
 
-    /** A handle closes its directory, but the top must stay open. */
+    /** Opens the top again, because a {@link TargetHandle} closes its directory and {@link #top} must stay open. */
     private Descriptor reopenTop() throws ErrnoException {
         return FileOpener.openat(top, TargetHandle.SELF, PathResolver.DIRECTORY_FLAGS);
     }

@@ -26,7 +26,7 @@ final class TargetFileSystems implements AutoCloseable {
 
     private record OpenFileSystem(FileSystemType kind, Descriptor directory) {}
 
-    /** Returns the kind of a file system, if it was met before. */
+    /** Returns the type of a file system, if it was seen before. */
     Optional<FileSystemType> find(long device) {
         return Optional.ofNullable(byDevice.get(device)).map(OpenFileSystem::kind);
     }
@@ -67,7 +67,7 @@ final class TargetFileSystems implements AutoCloseable {
         return kind;
     }
 
-    /** Returns when everything written to them is on disk. */
+    /** Waits until everything written to these file systems is on disk. */
     synchronized void sync() throws ErrnoException {
         for (OpenFileSystem fileSystem : byDevice.values()) {
             FileIo.syncFileSystem(fileSystem.directory());

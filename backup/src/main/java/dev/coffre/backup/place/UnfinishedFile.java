@@ -17,10 +17,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file being recovered. It has no name until it is complete with its metadata, so that no name ever shows half a file or one
+ * A file being recovered. It has no name until it is complete with its metadata. Thus no name ever shows half a file or one
  * with wrong permissions, and nothing is left behind after a crash. It has a temporary name where the file system does not
- * support unnamed files, and for the moment in which it replaces another file. Closing an unplaced file removes it. For one
- * thread, but another may {@linkplain #writeAt write}.
+ * support unnamed files, and for the moment in which it replaces another file. Closing an unplaced file removes it. Confined
+ * to one thread, except that another one may {@linkplain #writeAt write}.
  */
 public final class UnfinishedFile implements AutoCloseable {
     private static final int UNNAMED_FLAGS = OpenFlags.UNNAMED | OpenFlags.READ_WRITE;
@@ -58,7 +58,7 @@ public final class UnfinishedFile implements AutoCloseable {
     }
 
     /**
-     * @param directory acquired by the caller; this file releases it
+     * @param directory already acquired; this file releases it
      * @param mode final mode; an unnamed file may have it from the start, with read and write access added for its owner
      */
     static UnfinishedFile create(

@@ -36,7 +36,7 @@ public final class RecoveryPoints {
     /**
      * Fetches the chain of {@code machine} from the vault.
      *
-     * @param known the machine's point keys by generation that the caller trusts more than the vault's: its own
+     * @param ownKeys the machine's point keys by generation that the caller trusts more than the vault's: its own
      * @throws Problem {@code machine-unknown}, or why the vault cannot be reached
      */
     public static RecoveryPoints fetch(

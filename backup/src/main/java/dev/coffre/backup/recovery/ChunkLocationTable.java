@@ -4,8 +4,9 @@ import dev.coffre.sealing.Pid;
 import java.util.Optional;
 
 /**
- * Remembers where chunks are, in 20 bytes each, up to a fixed number. Beyond that, chunks of the oldest files are evicted. A
- * location is only a hint, because two pids may agree in the kept part. For one thread.
+ * Remembers the locations of a fixed number of chunks, in 20 bytes each. Beyond that, chunks of the oldest files are
+ * evicted. A location is only a hint: the table keeps the first 8 bytes of a pid, and two pids may share them. Not
+ * thread-safe.
  */
 final class ChunkLocationTable {
     /** Set associativity: a chunk may be in this many slots, of which the oldest is evicted. */
@@ -16,7 +17,7 @@ final class ChunkLocationTable {
     /** A table of 5 MiB: 262,144 chunks, about 380 GiB at 1.5 MiB each. */
     private static final int MAX_SLOTS = 1 << 18;
 
-    /** One slot per this many bytes. The chunks of a file average at least half of it. */
+    /** Bytes of files for each slot of the table. The average chunk has at least half as many bytes. */
     private static final long BYTES_PER_SLOT = 512 << 10;
 
     private final long[] pids;
@@ -35,7 +36,10 @@ final class ChunkLocationTable {
         offsets = new long[slots];
     }
 
-    /** @param bytes total size of all files, which determines the size of the table within its bounds */
+    /**
+     * Returns a table for files of {@code bytes} in total. Its capacity follows from that, between {@link #MIN_SLOTS} and
+     * {@link #MAX_SLOTS}.
+     */
     static ChunkLocationTable forFilesOf(long bytes) {
         long wanted = Long.highestOneBit(Math.max(1, bytes / BYTES_PER_SLOT)) << 1;
         return new ChunkLocationTable((int) Math.clamp(wanted, MIN_SLOTS, MAX_SLOTS));

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Gets chunks from the nearest source: one in flight is shared, one on the target's disk is read there, and the rest is fetched
- * from the vault. For one thread.
+ * Gets chunks from the nearest source: one in flight is shared, one on the target's disk is read there, and the rest is
+ * fetched from the vault. Not thread-safe.
  */
 final class ChunkSource {
     private final RecordFetcher recall;

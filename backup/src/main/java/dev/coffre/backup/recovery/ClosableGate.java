@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * Lets tasks of other threads use the target until it is closed. A run that ends early leaves tasks behind, and one that
+ * Lets tasks of other threads use a resource until it is closed. A run that ends early leaves tasks behind. A task that
  * continued with a closed descriptor could write to another file that got the same number. Thread-safe.
  */
 final class ClosableGate implements AutoCloseable {

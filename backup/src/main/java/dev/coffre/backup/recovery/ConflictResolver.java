@@ -13,14 +13,17 @@ record ConflictResolver(ConflictRule rule, RecoveryTarget target, CopyNames copy
     }
 
     /**
-     * Like {@link #resolve} for a file. Its name is settled when it is placed, so this checks only if that may avoid fetching
-     * content.
+     * Like {@link #resolve}, for a file. The name of a file is decided when the file is placed. Therefore this looks at the
+     * target only under {@link ConflictRule#SKIP}, where that may save fetching the content.
      */
     Optional<TargetPath> resolveForFile(TargetPath path) throws ErrnoException {
         return rule == ConflictRule.SKIP ? resolve(path) : Optional.of(path);
     }
 
-    /** Returns a path beside an existing object that must not be replaced; empty unless the rule is to keep both. */
+    /**
+     * Returns a free path for a copy beside an object that must not be replaced. Returns empty unless the rule is
+     * {@link ConflictRule#COPIES}.
+     */
     Optional<TargetPath> copyPath(TargetPath taken) throws ErrnoException {
         return rule == ConflictRule.COPIES ? Optional.of(copyNames.firstFree(target, taken)) : Optional.empty();
     }

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Names of copies beside an existing object, in the form of Azure Backup, with the recovery point's local time. */
+/**
+ * Makes the names of copies beside an existing object. They have the form of Azure Backup, with the local time of the
+ * recovery point.
+ */
 final class CopyNames {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH-mm", Locale.ROOT);
     private static final int MAX_NAME_BYTES = 255;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Maps each folder of a recovery to its object id, in 27 to 54 bytes per folder. Folders with equal hashes share the later id,
- * so the other one is treated as replaced. For one thread.
+ * Maps each folder of a recovery to its object id, in 27 to 54 bytes per folder. If the hashes of two folders are equal,
+ * both get the later id, and the earlier folder counts as replaced. Not thread-safe.
  */
 final class DirectoryIdTable {
     private static final int FIRST_CAPACITY = 1 << 10;

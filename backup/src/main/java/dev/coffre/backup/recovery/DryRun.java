@@ -11,7 +11,8 @@ import dev.coffre.vault.problem.Problem;
 import java.util.Optional;
 
 /**
- * Dry run: walks through a recovery without writing. Counts what would be recovered and reports every conflict. For one thread.
+ * Dry run: walks through a recovery without writing. Counts what would be recovered and reports every conflict. Not
+ * thread-safe.
  */
 final class DryRun implements SelectedEntries.SelectionVisitor {
     private final Optional<RecoveryTarget> target;
@@ -76,7 +77,7 @@ final class DryRun implements SelectedEntries.SelectionVisitor {
             stats.countCopied();
         }
         if (folder) {
-            // Under both rules the folder starts empty, so use a path that does not exist.
+            // Under both other rules the folder is new. Below a path that does not exist, nothing conflicts.
             targetPaths.redirect(entry.key(), copyNames.firstFree(target.get(), path));
         }
         stats.countRecovered(entry);

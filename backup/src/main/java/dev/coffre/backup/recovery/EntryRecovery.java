@@ -9,7 +9,7 @@ import dev.coffre.backup.tree.UnreadablePage;
 import dev.coffre.vault.problem.Problem;
 import java.util.Optional;
 
-/** Recovers one entry after the other, depending on its type. For one thread. */
+/** Recovers the selected entries one after the other, according to their type. Not thread-safe. */
 final class EntryRecovery implements SelectedEntries.SelectionVisitor {
     private final TargetPaths targetPaths;
     private final ConflictResolver conflicts;
@@ -76,7 +76,7 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
         }
     }
 
-    /** Handles all entries that may meet a conflict and may have several names. */
+    /** Recovers an entry that may conflict with an existing object and may have hard links. */
     private void recoverNamed(Entry entry, TargetPath path) throws ErrnoException {
         boolean first = links.isFirst(entry);
         Optional<TargetPath> free =
@@ -115,10 +115,13 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
             cancel.throwIfCancelled();
             settle(link.entry(), link.path());
         }
-        objects.finish(); // files whose link was refused are in flight
+        objects.finish(); // waits for files whose link was refused
     }
 
-    /** If the first name could not be recovered, the next one takes its part. */
+    /**
+     * Links the entry to another path of its file. If no other path could be recovered, recovers the content under this
+     * path.
+     */
     private void settle(Entry entry, TargetPath path) {
         try {
             Optional<TargetPath> standing = links.placedPath(entry);

@@ -41,8 +41,8 @@ final class FilePlacer {
     }
 
     /**
-     * Returns the path of the file. Returns empty if an existing object was kept instead, or if the file could not be
-     * recovered, which is reported.
+     * Creates, writes and names a file. Returns its path. Returns empty if an existing object was kept instead, or if the
+     * file could not be recovered. A failure is reported.
      */
     Optional<TargetPath> place(Entry entry, TargetPath path, FileContentWriter content) {
         UnfinishedFile begun;
@@ -55,7 +55,7 @@ final class FilePlacer {
         return finish(entry, path, begun, content);
     }
 
-    /** Opens a file that has no name before its {@link #finish}. Closing it before that discards it. */
+    /** Creates a file that has no name until {@link #finish}. Closing it before that discards it. */
     UnfinishedFile create(Entry entry, TargetPath path) throws ErrnoException {
         return target.create(path, entry.metadata().mode(), entry.marks().sparse());
     }
@@ -118,7 +118,7 @@ final class FilePlacer {
                 }
                 Optional<TargetPath> other = conflicts.copyPath(path);
                 if (other.equals(candidate)) {
-                    throw taken; // the directory is not at its path any more, where that name is free
+                    throw taken; // the directory was moved: the name is free only at its former path
                 }
                 candidate = other;
             }
@@ -126,7 +126,7 @@ final class FilePlacer {
         return candidate;
     }
 
-    /** Writes the file of a bundle's slot. Refuses the bundle if it is not the file that the entry references. */
+    /** Writes a file from its slot in a bundle. Refuses the bundle if the slot holds another file than the entry names. */
     static void write(UnfinishedFile file, Entry entry, FileContent.Bundled place, Bundle bundle)
             throws ErrnoException {
         Slice content = bundle.content(place.slot());

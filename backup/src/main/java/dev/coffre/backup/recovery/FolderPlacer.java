@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /**
- * Creates folders, and applies their metadata when nothing is placed in them any more. Folders that would lock their owner out
- * are finished at the end, deepest first. For one thread.
+ * Creates folders, and applies their metadata once nothing more is placed in them. Folders that would lock their owner out
+ * are finished at the end, deepest first. Not thread-safe.
  */
 final class FolderPlacer {
     private static final int OWNER_MAY_ENTER = 0100;
@@ -96,7 +96,10 @@ final class FolderPlacer {
         register(folder, place, made);
     }
 
-    /** Called for every folder, ancestors first. */
+    /**
+     * Applies the folder's metadata, or defers it to {@link #finishLocked}. Must be called for every folder, ancestors
+     * first.
+     */
     void finish(Entry folder) {
         if (pendingMetadata.of(folder.key()).isEmpty()) {
             return;

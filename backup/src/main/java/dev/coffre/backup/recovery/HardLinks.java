@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The paths of each hard-linked file. The first one gets the content, and the others are linked to it. {@link #recordPlaced} may be
- * called by any thread, the rest only by the one that walks.
+ * The paths of each hard-linked file. The first one gets the content, and the others are linked to it. Any thread may call
+ * {@link #recordPlaced}. All other methods are confined to the thread that walks.
  */
 final class HardLinks {
-    /** Links that wait for a first path in flight. Beyond this, they are settled early. */
+    /** Maximum number of links that wait for the first path of their file. At this number they are settled early. */
     private static final int MAX_DEFERRED = 256;
 
     private final Set<Long> metGroups = new HashSet<>();
@@ -25,7 +25,10 @@ final class HardLinks {
     /** @param path of the link */
     record DeferredLink(Entry entry, TargetPath path) {}
 
-    /** Returns whether the content of this entry must be recovered, because no other path of its file was met before. */
+    /**
+     * Returns whether the content of this entry must be recovered. That is so for the first path of a file that the walk
+     * meets.
+     */
     boolean isFirst(Entry entry) {
         return entry.marks().linkGroup().isEmpty()
                 || metGroups.add(entry.marks().linkGroup().getAsLong());
@@ -43,7 +46,10 @@ final class HardLinks {
                 : Optional.empty();
     }
 
-    /** Holds a link until its first path is recovered. Returns whether to {@linkplain #drainDeferred settle} the links now. */
+    /**
+     * Defers a link until the first path of its file is recovered. Returns whether to {@linkplain #drainDeferred settle} the
+     * links now.
+     */
     boolean defer(Entry entry, TargetPath path) {
         deferred.add(new DeferredLink(entry, path));
         return deferred.size() >= MAX_DEFERRED;

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** A file of many chunks in flight, without a name yet. For one thread; writes run on others. */
+/** A file of many chunks in flight that has no name yet. Confined to one thread, but chunks are written on others. */
 final class LargeFileInProgress implements AutoCloseable {
     private final Entry entry;
     private final TargetPath path;

@@ -19,9 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Recovers files of many chunks. Each chunk is written when it arrives, while the next ones are in flight, including those of
- * the next file. Two files alternate, because only one thread at a time writes a file. For one thread; {@link #add} blocks
- * while too much is in flight.
+ * Recovers files of many chunks. Each chunk is written when it arrives, while the next ones are in flight, including those
+ * of the next file. Two files alternate, because only one thread at a time writes a file. Not thread-safe. {@link #add}
+ * blocks while too much is in flight.
  */
 final class LargeFileRecoverer implements AutoCloseable {
     /** Plaintext in flight: three batches, one of which is being gathered. */
@@ -31,10 +31,13 @@ final class LargeFileRecoverer implements AutoCloseable {
 
     private static final int ALTERNATING_FILES = 2;
 
-    /** Bytes requested of one file before the other file's turn: what a vault reads from one place of its disk. */
+    /**
+     * Bytes requested of one file before the other file's turn. One batch, because a vault reads a batch from one place of
+     * its disk.
+     */
     private static final long BYTES_PER_TURN = RecordFetcher.BATCH_BYTES;
 
-    /** Each has open descriptors. The limit is reached only with sparse files, or with files that share chunks. */
+    /** Each file in flight has open descriptors. Only sparse files, or files that share chunks, reach this limit. */
     private static final int MAX_FILES_IN_FLIGHT = 16;
 
     private final ContentSources sources;
@@ -132,7 +135,7 @@ final class LargeFileRecoverer implements AutoCloseable {
         return false;
     }
 
-    /** Gives a file up, so that no thread reads from it either. */
+    /** Gives up a file. First unregisters it, so that no chunk is read from it either. */
     private void fail(int number, LargeFileInProgress file, Exception failure) {
         sources.recovered().end(number, Optional.empty());
         file.fail(failure);

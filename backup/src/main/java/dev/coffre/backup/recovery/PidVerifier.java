@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Verifies bytes that were read from a disk and not from a sealed record: they are what was backed up if they have its pid. A
- * pid does not identify its data key, so all known keys are tried, newest first. For one thread.
+ * Verifies bytes that were read from a disk instead of a sealed record: they are what was backed up if they have its pid. A
+ * pid does not identify its data key, so all known keys are tried, newest first. Not thread-safe.
  */
 final class PidVerifier {
     private final List<PidHasher> hashers;

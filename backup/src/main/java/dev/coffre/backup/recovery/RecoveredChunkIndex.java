@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds chunks in files that this recovery wrote, so that each is fetched only once. All bytes read are verified by their pid,
- * so a file modified meanwhile cannot corrupt another one. For one thread.
+ * Finds chunks in files that this recovery wrote, so that each chunk is fetched only once. All bytes read are verified by
+ * their pid, so a file modified in the meantime cannot corrupt another one. Not thread-safe.
  */
 final class RecoveredChunkIndex {
     private final ChunkLocationTable places;

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of chunks that this recovery wrote, by number, for reading them again: unfinished ones and those placed last.
- * Others may have changed these files since. For one thread.
+ * The files with chunks that this recovery wrote, by number, so that the chunks can be read again. Keeps all unfinished
+ * files and the files placed last. Other programs may have changed a file in the meantime. Not thread-safe.
  */
 final class RecoveredFiles implements AutoCloseable {
     /** Memory for the paths: about 30,000 of them. */
@@ -69,7 +69,9 @@ final class RecoveredFiles implements AutoCloseable {
         }
     }
 
-    /** Returns the present bytes of a file; empty if it vanished, was evicted, is too short or unreadable. */
+    /**
+     * Returns the current bytes of a file. Returns empty if the file vanished, was evicted, is too short or cannot be read.
+     */
     Optional<byte[]> bytesAt(int number, long position, int length) {
         try {
             UnfinishedFile unfinished = writing.get(number);
@@ -82,7 +84,10 @@ final class RecoveredFiles implements AutoCloseable {
         }
     }
 
-    /** Opens a file and keeps it open until another is requested: a copy reads one chunk after the other. */
+    /**
+     * Opens a file and keeps it open until another one is requested, because a duplicate of a file reads all of its chunks
+     * in sequence.
+     */
     private Optional<ExistingFile> open(int number) throws ErrnoException {
         if (opened != null && opened.number() == number) {
             return opened.file();

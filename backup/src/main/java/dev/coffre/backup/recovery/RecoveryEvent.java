@@ -8,7 +8,8 @@ public sealed interface RecoveryEvent {
     /**
      * Progress, several times a second.
      *
-     * @param filesExpected and {@code bytesExpected}: the final totals if everything is recovered; 0 if only some paths are
+     * @param filesExpected number of files if everything is recovered; 0 if only some paths are
+     * @param bytesExpected their total size; 0 if only some paths are recovered
      * @param path the current entry, for people
      */
     record Progress(Duration elapsed, RecoveryTotals totals, long filesExpected, long bytesExpected, String path)
@@ -21,6 +22,6 @@ public sealed interface RecoveryEvent {
      */
     record Conflict(String path) implements RecoveryEvent {}
 
-    /** Something was not recovered as it was. The recovery continues. */
+    /** Something was not recovered, or not completely. The recovery continues. */
     record Warned(Problem warning) implements RecoveryEvent {}
 }

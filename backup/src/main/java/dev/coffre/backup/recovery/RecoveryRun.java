@@ -19,8 +19,8 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
- * One recovery. For one thread; the work runs on the threads of {@link DomainAccess}. Memory does not grow with the size of the point, except
- * for a path per hard-linked file, up to 54 bytes per folder, and up to 13 MiB for the locations of chunks.
+ * One recovery. Not thread-safe; the work runs on the threads of {@link DomainAccess}.
+ * Memory does not grow with the size of the point, except for a path per hard-linked file, up to 54 bytes per folder, and up to 13 MiB for the locations of chunks.
  */
 public final class RecoveryRun {
     private final RecoveryPlan plan;
@@ -53,10 +53,10 @@ public final class RecoveryRun {
     }
 
     /**
-     * Recovers what the plan says. What cannot be recovered is reported and counted; the rest continues.
+     * Runs the plan. An entry that cannot be recovered is reported and counted, and the run continues.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code path-not-in-point}, a problem of the target or of the connection to the
-     *     vault, or {@code job-cancelled}; what was placed until then stays
+     * @throws dev.coffre.vault.problem.Problem {@code path-not-in-point}, a problem of the target or of the connection to
+     *     the vault, or {@code job-cancelled}; what was placed until then stays
      */
     public RecoveryReport run() {
         TargetFolder.requireOutside(plan.target(), plan.sources());
@@ -161,7 +161,10 @@ public final class RecoveryRun {
         }
     }
 
-    /** An existing folder is overwritten with the entry's metadata if it was selected, but never the target folder itself. */
+    /**
+     * Returns whether an existing folder gets the metadata of the entry. It does if it was selected, unless it is the target
+     * folder.
+     */
     private boolean isOverwritten(SelectedEntries selected, Entry folder, TargetPath path) {
         boolean named = plan.target() instanceof TargetChoice.ChosenFolder && path.isTop();
         return plan.conflicts() == ConflictRule.OVERWRITE && !named && selected.isSelected(folder.key());

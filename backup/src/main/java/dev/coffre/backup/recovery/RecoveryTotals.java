@@ -9,7 +9,7 @@ package dev.coffre.backup.recovery;
  * @param bytes sizes of the files, holes included
  * @param skipped not recovered because an existing object was kept
  * @param copies recovered beside an existing object of the same name
- * @param fetched bytes of records that the vault sent
+ * @param bytesFetched bytes of records that the vault sent
  */
 public record RecoveryTotals(
         long files, long folders, long others, long bytes, long skipped, long copies, long bytesFetched) {}

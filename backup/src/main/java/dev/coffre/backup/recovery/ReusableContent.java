@@ -10,8 +10,8 @@ import dev.coffre.sealing.Slice;
 import java.util.Optional;
 
 /**
- * Content that need not be fetched, because the file that is replaced has the same bytes at the same position. Unreadable bytes
- * count as unknown.
+ * Content that need not be fetched, because the file to be replaced has the same bytes at the same position. Unreadable
+ * bytes count as unknown.
  */
 interface ReusableContent extends AutoCloseable {
     ReusableContent NONE = new NoContent();

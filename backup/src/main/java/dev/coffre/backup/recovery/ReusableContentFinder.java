@@ -6,9 +6,12 @@ import dev.coffre.backup.place.RecoveryTarget;
 import dev.coffre.backup.place.TargetPath;
 import java.util.Optional;
 
-/** Finds content in files to be replaced that need not be fetched. For one thread. */
+/** Finds content in files to be replaced that need not be fetched. Not thread-safe. */
 record ReusableContentFinder(ConflictRule rule, RecoveryTarget target, PidVerifier verifier) {
-    /** Must be closed when the file is recovered. If nothing is replaced, nothing is reused: looking would only cost time. */
+    /**
+     * Returns the content of the file at {@code path}. The caller closes it once the file is recovered. Under other rules
+     * than {@link ConflictRule#OVERWRITE} nothing is reused, because the search would only cost time.
+     */
     ReusableContent find(TargetPath path) {
         if (rule != ConflictRule.OVERWRITE) {
             return ReusableContent.NONE;

@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The entries of a recovery point to recover, folders before their contents: all, or those at and below the selected paths, and
- * the folders above them. Opens only the pages of these entries. May be visited several times.
+ * The entries of a recovery point to recover, folders before their contents. These are all entries, or those at and below
+ * the selected paths and the folders above them. Opens only the pages of these entries. May be visited several times.
  */
 final class SelectedEntries {
     private static final byte SLASH = '/';
 
-    /** The least possible name. */
+    /** The name that sorts before all others. */
     private static final ByteString LEAST_NAME = ByteString.of(new byte[] {1});
 
     private final RecoveryPoint point;
@@ -59,7 +59,7 @@ final class SelectedEntries {
         return selected.isEmpty();
     }
 
-    /** Returns whether the first root is a folder. If its page is damaged, assumes so, because most roots are. */
+    /** Returns whether the first root is a folder. Returns true if its page is damaged, because most roots are folders. */
     boolean firstRootIsFolder() {
         EntryStream stream = new EntryStream(point.root(), pages, _ -> {});
         return stream.find(EntryKey.root(point.content().roots().getFirst()))

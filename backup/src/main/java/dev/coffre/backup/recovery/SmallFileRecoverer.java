@@ -21,8 +21,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Recovers files that fit in memory, many at once. The content of each is requested immediately, and the file is written when
- * all of it has arrived. For one thread; {@link #add} blocks while too much is in flight.
+ * Recovers files that fit in memory, many at once. The content of each is requested immediately, and the file is written
+ * when all of it has arrived. Not thread-safe. {@link #add} blocks while too much is in flight.
  */
 final class SmallFileRecoverer {
     /** A larger file would take too much of the bytes in flight. */
@@ -31,10 +31,15 @@ final class SmallFileRecoverer {
     /** Plaintext in flight in bytes, whole bundles included: three batches, one of which is being gathered. */
     private static final long MAX_BYTES_IN_FLIGHT = 3 * RecordFetcher.BATCH_BYTES;
 
-    /** Half of them keep all cores writing until the next batch has arrived. */
+    /**
+     * Maximum number of files in flight. The queue is drained to half of it, which keeps all cores writing until the next
+     * batch arrives.
+     */
     private static final int MAX_FILES_IN_FLIGHT = 4_096;
 
-    /** Waking this thread for each file took a tenth of the CPU time of a recovery. */
+    /**
+     * Maximum number of files awaited together. Waking this thread for each file took a tenth of the CPU time of a recovery.
+     */
     private static final int MAX_AWAITED = 128;
 
     private final ContentSources sources;

@@ -72,7 +72,7 @@ final class TargetFolder {
         return parent.isEmpty() ? TOP : parent;
     }
 
-    /** Refuses a target that is a source or lies in one, by whatever path it is named. It need not exist. */
+    /** Refuses a target that is a source or inside one, even if another path names it. The target need not exist. */
     static void requireOutside(TargetChoice target, List<ByteString> sources) {
         if (!(target instanceof TargetChoice.ChosenFolder(ByteString path))) {
             return;

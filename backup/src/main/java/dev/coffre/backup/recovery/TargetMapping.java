@@ -10,10 +10,10 @@ import java.util.List;
 /** Maps an entry's key to its path below the target. */
 @FunctionalInterface
 interface TargetMapping {
-    /** @throws IllegalArgumentException for a name of a hostile point that would lead elsewhere */
+    /** @throws IllegalArgumentException if a name in a hostile point would lead outside the target */
     TargetPath of(EntryKey key);
 
-    /** @param rootIsFolder whether the only root is a folder; a file goes into the target under its name */
+    /** @param rootIsFolder whether the only root is a folder; a file goes into the target folder under its own name */
     static TargetMapping of(TargetChoice target, RecoveryPoint point, boolean rootIsFolder) {
         boolean oneRoot = point.content().roots().size() == 1;
         return switch (target) {
@@ -25,7 +25,7 @@ interface TargetMapping {
         };
     }
 
-    /** Returns whether the only root is a folder, so that the target folder of a {@link TargetChoice.Folder} takes its place. */
+    /** Returns whether the only root is a folder. Then the folder of a {@link TargetChoice.ChosenFolder} takes its place. */
     static boolean mapsRootToTop(RecoveryPoint point, boolean rootIsFolder) {
         return rootIsFolder && point.content().roots().size() == 1;
     }

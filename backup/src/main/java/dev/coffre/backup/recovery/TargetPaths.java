@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The paths of entries below the target, including those in folders that were renamed because of a conflict. For one thread.
+ * The paths of entries below the target, including those in folders that were renamed because of a conflict. Not
+ * thread-safe.
  */
 final class TargetPaths {
     private final RecoveryPoint point;
@@ -29,7 +30,7 @@ final class TargetPaths {
     /**
      * Returns the target path; empty if the folder itself or one of its ancestors is skipped.
      *
-     * @throws dev.coffre.vault.problem.Problem for a name of a hostile point that would lead elsewhere
+     * @throws dev.coffre.vault.problem.Problem if a name in a hostile point would lead outside the target
      */
     Optional<TargetPath> of(EntryKey key) {
         if (!redirected.isEmpty()) {

@@ -1,7 +1,7 @@
 /**
- * Turns a recovery point into files. {@link dev.coffre.backup.recovery.RecoveryRun} walks the selected entries in key order and
- * creates folders on the way. It fetches the records of the next files while it places the present ones, creates hard links,
- * and applies metadata to the folders when nothing is placed in them any more.
+ * Turns a recovery point into files. {@link dev.coffre.backup.recovery.RecoveryRun} walks the selected entries in key order
+ * and creates folders on the way. It fetches the records of the next files while it places the current ones. It then creates
+ * hard links, and applies metadata to the folders once nothing more is placed in them.
  */
 @NullMarked
 package dev.coffre.backup.recovery;

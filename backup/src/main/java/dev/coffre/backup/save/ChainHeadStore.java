@@ -7,15 +7,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a machine remembers of its own chain, to detect a vault that shows an older or another one. It is stored with the
- * machine's keys, never in the cache folder. Every change MUST be durable when the method returns.
+ * What a machine remembers of its own chain. This serves to detect a vault that shows an older or another chain. It is
+ * stored with the machine's keys, never in the cache folder. Every change MUST be durable when the method returns.
  */
 public interface ChainHeadStore {
 
     /** Returns the newest point that the vault acknowledged; {@link ChainHead#NONE} before the first. */
     ChainHead head();
 
-    /** Returns the point of the last {@link #recordSending} that neither {@link #recordCommit} nor {@link #recordAdoption} followed. */
+    /**
+     * Returns the point last passed to {@link #recordSending}; empty after {@link #recordCommit} or {@link #recordAdoption}.
+     */
     Optional<SignedPoint> pending();
 
     /** Returns when this machine last adopted a head that it did not remember. */

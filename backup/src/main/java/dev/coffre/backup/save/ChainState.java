@@ -6,7 +6,7 @@ import dev.coffre.vault.point.ChainHead;
 /**
  * The end of a machine's chain, and what a run compares its source with.
  *
- * @param head the next point follows it
- * @param previous the newest point that was not deleted
+ * @param head the point that the next one follows
+ * @param previous the newest point that is not deleted
  */
 record ChainState(ChainHead head, PreviousPoint previous) {}

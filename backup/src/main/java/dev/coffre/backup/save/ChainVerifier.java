@@ -53,7 +53,7 @@ final class ChainVerifier {
         this.reporter = reporter;
     }
 
-    /** Returns the present end of the chain and records it in the journal. */
+    /** Returns the current end of the chain. Records a new head in the {@link ChainHeadStore}. */
     ChainState check() {
         PointChain chain = vault.chain(machine);
         ChainHead remembered = headStore.head();
@@ -109,7 +109,10 @@ final class ChainVerifier {
         }
     }
 
-    /** Retention never deletes a machine's newest point, and no point before the shortest minimum retention. */
+    /**
+     * Returns whether the vault may have removed the point. Retention never deletes a machine's newest point, nor a point
+     * younger than the shortest minimum retention.
+     */
     private static boolean isExplained(Tombstone tombstone, ChainHead head) {
         return tombstone.reason() != Tombstone.Reason.RETENTION
                 || tombstone.seq() < head.seq() && tombstone.retainedFor().compareTo(MIN_RETENTION) >= 0;
@@ -124,7 +127,7 @@ final class ChainVerifier {
         }
     }
 
-    /** Returns the point that this machine sent last, if it is the head. Then only the vault's answer was lost. */
+    /** Returns the point that this machine sent last, if it is the head. In that case only the vault's answer was lost. */
     private Optional<StoredPoint> pendingHead(PointChain chain, ChainHead remembered) {
         return headStore
                 .pending()
@@ -148,7 +151,7 @@ final class ChainVerifier {
         reporter.warn(ProblemCode.HEAD_ADOPTED.with("seq", head.seq()));
     }
 
-    /** Returns the newest point that is still readable. What a run compares with affects its speed, not its safety. */
+    /** Returns the newest point that is not deleted. It affects the speed of a run, not its safety. */
     private PreviousPoint newestReadable(PointChain chain) {
         for (ChainLink link : chain.newestFirst()) {
             if (link instanceof StoredPoint newest) {

@@ -25,7 +25,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes the drafts of entries and adds them to the stream in walk order. Confined to the thread that walks. */
+/** Makes pending entries and adds them to the stream in walk order. Confined to the thread that walks. */
 final class EntryRecorder {
     private final LeafCoalescer stream;
     private final LinkGroupHasher linkGroups;

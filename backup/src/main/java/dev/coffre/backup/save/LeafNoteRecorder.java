@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Makes the notes about the leaf pages of a tree on other threads while the tree is built, and writes them in tree order.
- * Confined to the thread that builds the tree, except for the tasks of the workers.
+ * Builds the notes of a tree's leaf pages on other threads while the tree is built, and writes them in tree order. Confined
+ * to the thread that builds the tree, except for the tasks of the workers.
  */
 final class LeafNoteRecorder implements LeafObserver {
-    /** Entries of one task: waking a thread costs as much as noting a few hundred. */
+    /** Minimum number of entries of one task. Waking a thread costs as much as noting a few hundred entries. */
     private static final int ENTRIES_PER_TASK = 1_024;
 
     /** Maximum number of pages of one task. Pages of entries with large attributes contain few entries. */
@@ -41,7 +41,7 @@ final class LeafNoteRecorder implements LeafObserver {
 
     private record NotedLeaf(Oid leaf, LeafNote note) {}
 
-    /** @param makers makes a note maker for one thread */
+    /** @param builders creates a note builder for one thread */
     LeafNoteRecorder(Supplier<LeafNoteBuilder> builders, LeafNoteWriter writer, Workers workers) {
         this.builders = builders;
         this.writer = writer;
@@ -63,7 +63,7 @@ final class LeafNoteRecorder implements LeafObserver {
         }
     }
 
-    /** Writes the note of a page of the previous point that is the next one of this tree. */
+    /** Writes the note of a leaf page that this tree takes over from the previous point. */
     void addExisting(Oid leaf, LeafNote note) {
         finish();
         writer.add(leaf, note);

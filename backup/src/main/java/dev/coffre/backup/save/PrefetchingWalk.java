@@ -15,25 +15,28 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * A walk that reads the next objects from the file system while the earlier ones are being processed, and before processing
- * starts. This affects neither what it returns nor the order.
+ * A walk that prefetches objects from the file system, even before the first call of {@link #next}. This affects neither the
+ * objects nor their order.
  *
- * <p>One thread at a time pulls the underlying walk, not always the same one: a worker, or the consumer if no worker is
- * running.
+ * <p>Only one thread at a time pulls the underlying walk. That is a worker or, if no worker is running, the consumer.
  */
 final class PrefetchingWalk implements SourceWalk {
     /**
-     * Large enough that waking a thread, up to 0.15 ms on virtual cores, costs nothing. Small enough that the prefetched
-     * objects are fresh, together with what the walk itself prefetches.
+     * Number of objects per batch. Large enough that waking a thread, up to 0.15 ms on virtual cores, costs nothing. Small
+     * enough that the prefetched objects are fresh, together with those that the underlying walk prefetches.
      */
     private static final int BATCH_SIZE = 1024;
 
     /**
-     * Maximum number of waiting batches until the first {@link #next}: about what is found while a run signs in at its vault.
+     * Maximum number of waiting batches before the first {@link #next}: about as many as are found while a run connects to
+     * its vault.
      */
     private static final int MAX_INITIAL_BATCHES = 8;
 
-    /** Maximum after that: what waits longer is copied to the old generation of the heap. */
+    /**
+     * Maximum number of waiting batches after that. The garbage collector would move batches that wait longer to the old
+     * generation.
+     */
     private static final int MAX_WAITING_BATCHES = 1;
 
     /** @param last whether the walk has ended */
@@ -74,7 +77,7 @@ final class PrefetchingWalk implements SourceWalk {
         return Optional.ofNullable(batch.events().poll());
     }
 
-    /** Returns the next batch. If none is coming, returns empty and makes the caller the one that walks. */
+    /** Returns the next batch. If no batch is coming, returns empty, and the caller must walk. */
     private Optional<WalkBatch> awaitBatch() {
         return locked(() -> {
             maxWaiting = MAX_WAITING_BATCHES;
@@ -124,7 +127,7 @@ final class PrefetchingWalk implements SourceWalk {
         });
     }
 
-    /** Adds a batch. Returns whether the caller continues; if not, it no longer holds the walk. */
+    /** Adds a batch. Returns whether the caller continues to walk. If not, another thread may walk already. */
     private boolean addBatch(WalkBatch found) {
         boolean goesOn = locked(() -> {
             readyBatches.add(found);
@@ -191,7 +194,7 @@ final class PrefetchingWalk implements SourceWalk {
         }
     }
 
-    /** On return, no thread walks any more, unless the walk was abandoned. */
+    /** Waits until no thread walks any more, unless the walk was abandoned. */
     @Override
     public void close() {
         boolean mine = locked(() -> {

@@ -70,7 +70,7 @@ final class RecoveryPointWriter implements AutoCloseable {
         return keys.point().verifyingKey();
     }
 
-    /** Returns whether this machine's present key signed {@code point} and the domain's key sealed it. */
+    /** Returns whether this machine's current key signed {@code point} and the domain's key sealed it. */
     boolean isSignedByThisMachine(SignedPoint point) {
         try {
             open(point, ownKey());

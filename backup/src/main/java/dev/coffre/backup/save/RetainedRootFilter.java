@@ -3,8 +3,8 @@ package dev.coffre.backup.save;
 import dev.coffre.backup.entry.ByteString;
 
 /**
- * Selects the roots of the machine's previous point that a run retains without reading them. Thus every point is complete, even
- * if only one group of roots was backed up, and retention may keep any point. Roots that the run reads are never asked about.
+ * Selects the roots of the machine's previous point that a run retains without reading them. Thus every point is complete,
+ * even if only one group of roots was backed up, and retention may keep any point. Not called for roots that the run reads.
  */
 @FunctionalInterface
 public interface RetainedRootFilter {

@@ -68,15 +68,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Brings the tree of a point to the vault in two passes. The first, over the source, stores content and spills entries. The
- * second, over the entries, builds pages. Used once, by one thread.
+ * Stores the tree of a point at the vault in two passes. The first pass walks the source, stores content and spills entries.
+ * The second pass reads the entries and builds pages. Used once, by one thread.
  */
 final class SaveAttempt {
     /** Size in bytes of the largest bundle with its table. */
     private static final long MAX_BUNDLE_BYTES =
             BundleFormat.MAX_CONTENTS + BundleFormat.tableBytes(BundleFormat.MAX_SLOTS);
 
-    /** Bytes of small files to read ahead for each bundle that is being sealed: a few read groups. */
+    /** Bytes of small files that are read ahead for each bundle that may be in flight: a few read groups. */
     private static final long READ_AHEAD_BYTES_PER_BUNDLE = 3L << 19;
 
     private final SavePlan plan;
@@ -192,7 +192,10 @@ final class SaveAttempt {
         }
     }
 
-    /** Asks which records of the previous point the vault lost. Returns which bundles to rebuild. */
+    /**
+     * Asks the vault which records of the previous point it lost, and adds them to {@code lost}. Returns which bundles to
+     * rebuild.
+     */
     private RebundlePlan findLosses(PreviousPoint previous, PageSource previousPages, LostRecords lost) {
         if (previous.root().isEmpty()) {
             return RebundlePlan.NONE;
@@ -205,7 +208,10 @@ final class SaveAttempt {
                 .orElseGet(() -> RebundlePlan.NONE.next(bundleUsage(root, previousPages)));
     }
 
-    /** Under another data key, pages end elsewhere and are sealed differently. */
+    /**
+     * Returns whether the page may be part of the new tree. Under another data key, pages have other boundaries and are
+     * sealed differently.
+     */
     private boolean isReusable(RecordReference page, PreviousPoint previous, LostRecords lost) {
         return previous.epoch() == key.context().epoch() && !lost.contains(page);
     }
@@ -292,7 +298,10 @@ final class SaveAttempt {
                 window(READ_AHEAD_BYTES_PER_BUNDLE));
     }
 
-    /** Just enough to keep the threads busy: what waits longer is copied to the old generation of the heap. */
+    /**
+     * Returns a limit that just keeps the threads busy. The garbage collector would move data that waits longer to the old
+     * generation.
+     */
     private InFlightLimit window(long bytesForABundle) {
         return new InFlightLimit(threads.bundles() * bytesForABundle, stop);
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param machine that makes the point
  * @param roots absolute paths in key order, as the source walks them
- * @param carry selects the other roots of the previous point that are retained unread
+ * @param retainedRoots selects the other roots of the previous point that are retained unread
  * @param label a person's text for the point
  * @param rescan reads every file, regardless of its times
  * @param fixedChunks cuts large files into equal pieces, for disk images and databases

@@ -36,13 +36,13 @@ import java.util.function.Supplier;
  * hundred bytes per bundle or page.
  */
 public final class SaveRun {
-    /** How often a run starts again because the vault lost records that it had reported to have. */
+    /** Maximum number of times that a run starts again because the vault lost records that it had reported to have. */
     private static final int MAX_HEALING_ATTEMPTS = 2;
 
-    /** How often a run opens another session because the vault no longer knows its own. */
+    /** Maximum number of times that a run opens another session because the vault no longer knows its own. */
     static final int REOPENINGS = 5;
 
-    /** Before the first of them. Each of the next waits twice as long. */
+    /** Pause before the first reopening. Each further pause is twice as long. */
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
 
     private static final Duration GLANCE = Duration.ofMillis(200);
@@ -56,7 +56,7 @@ public final class SaveRun {
     private final SaveThreads threads;
     private final InstantSource clock;
 
-    /** @param reached returns the vault; called once, after the walk has started; an exception from it ends the run */
+    /** @param vaultSupplier returns the vault; called once, after the walk has started; an exception from it ends the run */
     public SaveRun(
             SavePlan plan,
             Source source,
@@ -89,7 +89,7 @@ public final class SaveRun {
     SaveReport run(SaveListener listener, CancelToken cancel, Duration firstPause) {
         SaveStats stats = new SaveStats();
         ProgressReporter reporter =
-                new ProgressReporter(listener, clock, stats); // takes the time at which the run begins to read files
+                new ProgressReporter(listener, clock, stats); // records when the run begins to read files
         try (RecoveryPointWriter pointWriter = new RecoveryPointWriter(plan, keys);
                 PageStore pages = PageStore.open(folders.cache());
                 WalkSession walks = new WalkSession(source, threads, cancel, clock)) {
@@ -143,7 +143,9 @@ public final class SaveRun {
         }
     }
 
-    /** Another program opens sessions with this machine's key, and may end first. */
+    /**
+     * Waits before the next reopening. Another program opens sessions with this machine's key, and may end in the meantime.
+     */
     private static void pause(Duration length, CancelToken cancel) {
         try {
             for (Duration left = length; left.isPositive(); left = left.minus(GLANCE)) {

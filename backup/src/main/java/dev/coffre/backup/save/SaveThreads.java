@@ -16,7 +16,10 @@ import java.util.concurrent.Executors;
  */
 public record SaveThreads(Executor compute, Executor walk, Executor network, int chunks, int bundles)
         implements AutoCloseable {
-    /** A disk serves several requests in the time of one, so at least two. More help only if there are cores. */
+    /**
+     * Minimum number of threads for queries, because a disk serves several requests in the time of one. More threads help
+     * only if there are more cores.
+     */
     private static final int MIN_WALK_THREADS = 2;
 
     private static final int MAX_WALK_THREADS = 8;

@@ -13,10 +13,10 @@ import java.util.Set;
 /**
  * The tree of a point, completely stored at the vault.
  *
- * @param made pages that the run sealed or kept
+ * @param pages pages that the run sealed or reused
  * @param lists roots of all file lists, including kept ones
  * @param rebundle what the next run rebuilds
- * @param noted whether all leaf pages have notes
+ * @param hasLeafNotes whether all leaf pages have notes
  */
 record SavedTree(TreeRoot root, Set<Oid> pages, Set<Oid> lists, RebundlePlan rebundle, boolean hasLeafNotes) {
 

@@ -29,8 +29,8 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
 
 /**
- * The first pass of a run. Walks the source in step with the previous point and adds one draft per object to the stream.
- * Unchanged objects are kept; new and changed ones are read and finished in walk order.
+ * The first pass of a run. Walks the source in step with the previous point and adds one pending entry per object to the
+ * stream. Unchanged objects are kept. New and changed ones are read and finished in walk order.
  *
  * <p>Confined to the thread that walks.
  */
@@ -84,7 +84,7 @@ final class SourceScan {
                         steps.add(EntryStep.immediate(note.entries(), () -> recorder.addUnchanged(leaf, note))));
     }
 
-    /** Walks to the end. On return, every draft is in the stream, but the last records may still be being sealed. */
+    /** Walks to the end. On return, every entry is in the stream, but workers may still be sealing the last records. */
     void run(SourceWalk walk, StopSignal stop, ProgressReporter reporter) {
         for (Optional<WalkEvent> next = walk.next(); next.isPresent(); next = walk.next()) {
             stop.check();
@@ -132,7 +132,7 @@ final class SourceScan {
         }
     }
 
-    /** Returns whether the item's metadata alone decides whether it is kept, regardless of the previous point's entry. */
+    /** Returns whether the item's metadata alone decides whether its previous entry is kept. */
     private boolean isComparable(SourceItem item) {
         return reusePolicy.allowsWholePages()
                 && !keepsUnseenEntries()

@@ -31,7 +31,7 @@ final class TreeWriter {
     private boolean empty = true;
 
     /**
-     * @param use counts the references of entries, except those of leaf pages that are whole in the stream
+     * @param references counts the references of single entries; those of whole leaf pages were counted by the first pass
      * @param notes receives one note per leaf page
      */
     TreeWriter(
@@ -69,7 +69,10 @@ final class TreeWriter {
         return root;
     }
 
-    /** If earlier changes shifted the page boundaries, the page is opened and its entries are added one by one. */
+    /**
+     * Adds a leaf page of the previous point. If earlier changes shifted the page boundaries, the page is opened and its
+     * entries are added one by one.
+     */
     private void add(Subtree leaf, LeafNote note) {
         if (tree.addLeaf(leaf)) {
             pages.reuse(leaf.page());
@@ -79,7 +82,7 @@ final class TreeWriter {
         }
     }
 
-    /** Learns the page as well, because this run may not have opened it before. */
+    /** Opens a page of the previous point and registers it for reuse, because this run may not have opened it before. */
     private TreePage open(RecordReference leaf) {
         try {
             TreePage page = previousPages.open(leaf, TreePageReader::decode);

@@ -29,7 +29,7 @@ final class UnchangedLeafDetector {
     private final Consumer<SourceItem> single;
     private final BiConsumer<Subtree, LeafNote> whole;
 
-    /** Items of {@link #expected} so far; at most as many as a page has entries. */
+    /** Items of {@link #expected} that have come so far; at most as many as the page has entries. */
     private final List<SourceItem> held = new ArrayList<>();
 
     private Optional<ExpectedLeaf> expected = Optional.empty();

@@ -41,7 +41,7 @@ final class WalkProblems {
         }
     }
 
-    /** Returns whether the directory that the walk returned last is a mount point whose contents are left out. */
+    /** Returns whether {@code key} is the mount point whose contents the walk left out last. */
     boolean isMountPoint(EntryKey key) {
         return mountPoint.filter(key::equals).isPresent();
     }

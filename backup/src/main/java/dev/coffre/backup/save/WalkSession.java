@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The walks of a run: usually one, which starts while the vault is being reached. A run that starts again also walks again. For
- * the thread of the run.
+ * The walks of a run. Usually there is one, which starts while the run connects to its vault. A run that starts again also
+ * walks again. Not thread-safe.
  */
 final class WalkSession implements AutoCloseable {
-    /** A prefetched walk older than this is not used, because files change meanwhile. */
+    /** Maximum age of a prefetched walk. An older one is not used, because files change in the meantime. */
     private static final Duration MAX_AGE = Duration.ofSeconds(10);
 
     private final Source source;
@@ -35,7 +35,7 @@ final class WalkSession implements AutoCloseable {
         }
     }
 
-    /** Returns what {@code other} returns. If it fails, the walk is abandoned. */
+    /** Runs {@code other} while the walk prefetches, and returns its result. If it fails, the walk is abandoned. */
     <T> T whileWalking(Supplier<T> other) {
         try {
             return other.get();
@@ -45,7 +45,7 @@ final class WalkSession implements AutoCloseable {
         }
     }
 
-    /** Returns the next walk from its first object on. Closes the one before. */
+    /** Returns a walk that is before its first object. Closes the previous one. */
     PrefetchingWalk next() {
         boolean isUsable =
                 !used && current.isPresent() && startedAt.plus(MAX_AGE).isAfter(clock.instant());

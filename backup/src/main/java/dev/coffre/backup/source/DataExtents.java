@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 
 /** Finds the data ranges of a sparse file. Holes shorter than 1 MiB count as data. Not thread-safe. */
 final class DataExtents {
-    /** A shorter hole costs more as a boundary between chunks than as zeros within one. */
+    /** Minimum length of a hole. A shorter one costs more as a boundary between chunks than as zeros within a chunk. */
     private static final long MIN_HOLE_BYTES = 1024 * 1024;
 
     private final Descriptor file;

@@ -19,7 +19,7 @@ import java.util.Set;
  * 5.4.1). Not thread-safe.
  */
 final class DirectoryNames implements DirectoryLister.NameConsumer {
-    /** Read buffer in bytes of all runs together. Each run gets a buffer for at least one name. */
+    /** Size in bytes of the read buffers of all runs together. Each run gets a buffer for at least one name. */
     private static final int MERGE_BUFFER_BYTES = 2 << 20;
 
     private static final int MAX_RUN_BUFFER_BYTES = 32 << 10;
@@ -36,7 +36,7 @@ final class DirectoryNames implements DirectoryLister.NameConsumer {
     private record SortedRun(long from, long to, int names) {}
 
     /**
-     * @param spill takes what exceeds memory; without it, everything stays in memory
+     * @param spill takes the names that exceed memory; if empty, all names stay in memory
      * @param marks the names that {@link #contains} may be asked about
      */
     DirectoryNames(Optional<WalkSpill> spill, Set<ByteString> marks) {

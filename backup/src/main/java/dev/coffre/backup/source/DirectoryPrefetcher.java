@@ -28,7 +28,7 @@ final class DirectoryPrefetcher implements AutoCloseable {
     /** Prefetching resumes when no more than this many are left. */
     private static final int REFILL_AT = 8;
 
-    /** Directories that one task reads in sequence: waking a thread takes as long as reading one directory. */
+    /** Number of directories that one task reads in sequence. Waking a thread takes as long as reading one directory. */
     private static final int DIRECTORIES_PER_TASK = 4;
 
     /** Maximum number of names in a prefetched directory. Each takes up to 5 KiB of memory if it is a symbolic link. */
@@ -43,10 +43,10 @@ final class DirectoryPrefetcher implements AutoCloseable {
     private final WalkSpill spill;
     private final Optional<Executor> threads;
 
-    /** Stack of directories not yet entered. The innermost directory's are on top. */
+    /** Stack of directories not yet entered. Those of the innermost directory are on top. */
     private final Deque<Iterator<PendingDirectory>> pendingLevels = new ArrayDeque<>();
 
-    /** Directories being prefetched; they come before all in the levels. */
+    /** Prefetched directories. The walk enters them before those in {@link #pendingLevels}. */
     private final Deque<PrefetchedVisit> prefetched = new ArrayDeque<>();
 
     private int linkCountErrors;
@@ -135,7 +135,7 @@ final class DirectoryPrefetcher implements AutoCloseable {
         }
     }
 
-    /** Returns the directories for one task, as far as they probably come next. */
+    /** Returns the directories for one task. Contains only those that probably come next. */
     private List<PendingDirectory> nextGroup() {
         List<PendingDirectory> group = new ArrayList<>(DIRECTORIES_PER_TASK);
         Optional<PendingDirectory> last =

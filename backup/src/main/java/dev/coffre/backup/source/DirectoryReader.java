@@ -18,7 +18,7 @@ import java.util.Set;
 final class DirectoryReader {
     private static final int LIST_FLAGS = OpenFlags.READ_ONLY | OpenFlags.DIRECTORY | OpenFlags.NO_FOLLOW;
 
-    /** Average name length in bytes up to which a directory may be read whole. */
+    /** A directory that is read whole may use this many bytes of memory, overhead included, for each name of the limit. */
     private static final int MAX_AVERAGE_NAME_BYTES = 64;
 
     private final SnapshotView snapshotView;
@@ -27,7 +27,7 @@ final class DirectoryReader {
     private final MetadataReader metadataReader;
     private final Set<ByteString> marks;
 
-    /** @param foreign mount points that are never accessed */
+    /** @param foreignMounts mount points that are never accessed */
     DirectoryReader(
             SnapshotView snapshotView, WalkFilter filter, ForeignMounts foreignMounts, MetadataReader metadataReader) {
         this.snapshotView = snapshotView;
@@ -51,7 +51,7 @@ final class DirectoryReader {
         return walk(folder, Integer.MAX_VALUE, Optional.of(spill)).orElseThrow();
     }
 
-    /** Reads a whole directory. Returns empty if it has more than {@code most} names, or if their names are too long. */
+    /** Reads a whole directory. Returns empty if it has more than {@code maxNames} names, or if its names are too long. */
     Optional<PrefetchedDirectory> readWhole(PendingDirectory folder, int maxNames) {
         return walk(folder, maxNames + 1, Optional.empty()).map(entered -> {
             try (DirectoryWalk visit = entered) {
@@ -60,7 +60,10 @@ final class DirectoryReader {
         });
     }
 
-    /** Starts the walk over a directory. Returns empty if it has {@code limit} names, or the bytes of that many long names. */
+    /**
+     * Starts the walk over a directory. Returns empty if it has at least {@code limit} names, or if its names take more
+     * memory than {@code limit} names of {@link #MAX_AVERAGE_NAME_BYTES}.
+     */
     private Optional<DirectoryWalk> walk(PendingDirectory folder, int limit, Optional<WalkSpill> spill) {
         EntryKey key = folder.key();
         try {
@@ -105,7 +108,7 @@ final class DirectoryReader {
         return PrefetchedDirectory.notEntered(why).replay();
     }
 
-    /** Lists the names. Returns why the list may be incomplete. Names read before an error are still protected. */
+    /** Lists the names. Returns the reason if the list may be incomplete. Names read before an error are still protected. */
     private static Optional<WalkEvent> list(EntryKey key, Descriptor directory, int most, DirectoryNames names) {
         try {
             DirectoryLister.list(directory, most, names);
@@ -118,8 +121,8 @@ final class DirectoryReader {
     }
 
     /**
-     * Opens the directory that the walk found. If another directory has its name by now, resolves the path again without
-     * following links: an attacker could have placed a link to get files from elsewhere into the backup.
+     * Opens the directory that the walk found. If another directory has its name by now, the path is resolved again without
+     * following links. An attacker could otherwise place a link to get files from elsewhere into the backup.
      */
     private Descriptor openVerified(PendingDirectory directory) throws ErrnoException {
         try (PathHandle handle = PathHandle.resolve(directory.path())) {

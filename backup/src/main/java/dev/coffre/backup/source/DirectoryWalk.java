@@ -7,7 +7,10 @@ sealed interface DirectoryWalk extends AutoCloseable permits OpenDirectoryWalk, 
     /** Returns the next object or problem in order of names; empty at the end. */
     Optional<WalkEvent> next();
 
-    /** Returns the subdirectories found so far that are to be entered. */
+    /**
+     * Returns the subdirectories found so far that are to be entered. A replayed walk returns none, because the prefetcher
+     * has added them before.
+     */
     SubdirectoryCollector subdirectories();
 
     @Override

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The mount points below the roots whose file systems differ from those of the roots, from the kernel's mount table when the
- * walk began. A walk with {@code oneFileSystem} never accesses them: what is mounted there may hang. A file system mounted
- * later is recognised by its device number instead.
+ * The mount points below the roots whose file systems differ from those of the roots, from the kernel's mount table at the
+ * start of the walk. A walk with {@code oneFileSystem} never accesses them, because a file system mounted there may hang. A
+ * file system mounted later is recognised by its device number instead.
  */
 final class ForeignMounts {
     static final ForeignMounts NONE = new ForeignMounts(Map.of());
@@ -31,7 +31,7 @@ final class ForeignMounts {
         this.names = names;
     }
 
-    /** @param given all roots, nested ones too: naming a mount point as a root includes its file system */
+    /** @param given all roots, including nested ones: a root that is a mount point includes its file system */
     static ForeignMounts below(List<ByteString> given, MountTable mountTable) {
         Set<Long> devices = new HashSet<>();
         given.forEach(path -> realPath(path).flatMap(mountTable::mountOf).ifPresent(at -> devices.add(at.device())));

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Matches one path component. {@code *} matches any run, {@code ?} one character, {@code [a-z]} or {@code [!a-z]} one of a set.
- * A backslash makes the next byte literal. A character is a UTF-8 sequence, or a single byte where the name is not UTF-8.
+ * Matches one path component. {@code *} matches any sequence of characters, {@code ?} matches one character, and
+ * {@code [a-z]} or {@code [!a-z]} matches one of a set. A backslash makes the next byte literal. A character is a UTF-8
+ * sequence, or a single byte where the name is not UTF-8.
  */
 final class Glob {
     private sealed interface Token {}
@@ -50,7 +51,10 @@ final class Glob {
         return new Glob(tokens);
     }
 
-    /** A closing bracket right after the opening one or its negation belongs to the set. An unclosed bracket is literal. */
+    /**
+     * Returns the index of the closing bracket, or -1 if the bracket is not closed and thus literal. A closing bracket right
+     * after the opening one or its negation belongs to the set.
+     */
     private static int endOfSet(ByteString pattern, int open) {
         int first = open + 1;
         if (first < pattern.size() && isNegation(pattern.byteAt(first))) {
@@ -79,7 +83,10 @@ final class Glob {
         return value == '!' || value == '^';
     }
 
-    /** Backtracks only to the last {@code *}, so the worst case is quadratic, never exponential. */
+    /**
+     * Returns whether the whole name matches. Backtracks only to the last {@code *}, so the worst case is quadratic, never
+     * exponential.
+     */
     boolean matches(ByteString name) {
         int token = 0;
         int at = 0;

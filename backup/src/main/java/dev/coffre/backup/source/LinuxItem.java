@@ -72,14 +72,14 @@ record LinuxItem(
                 .orElseThrow(() -> new SourceException(new SourceProblem.Vanished(key)));
     }
 
-    /** Returns whether the fast path, which trusts the directories on it, led to the object that the walk found. */
+    /** Returns whether the fast path led to the object that the walk found. The fast path trusts the directories on it. */
     private boolean isSameObject(Metadata found) {
         return found.identity().sameObject(metadata.identity());
     }
 
     /**
      * Opens the object that has the name now. Many programs replace a file when they save it. The path is resolved again
-     * without following links, so that no attacker can have another file read instead.
+     * without following links, so that an attacker cannot redirect the read to another file.
      */
     private Optional<SourceContent> openReplacement() throws ErrnoException {
         try (PathHandle slow = PathHandle.resolveWithoutSymlinks(location.path(key))) {
@@ -93,7 +93,10 @@ record LinuxItem(
         }
     }
 
-    /** Opens only a regular file: opening a FIFO waits for a writer, and opening a tape rewinds it. */
+    /**
+     * Opens a regular file. Returns empty for any other object: opening a FIFO waits for a writer, and opening a tape
+     * rewinds it.
+     */
     private Optional<SourceContent> open(Descriptor directory, ByteString name, Metadata before) throws ErrnoException {
         if (!before.isRegularFile()) {
             return Optional.empty();

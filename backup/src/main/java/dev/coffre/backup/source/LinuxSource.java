@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * Files and directories of this Linux machine. A walk sees what exists at its time: live, or as of the beginning of the walk
- * where snapshots are possible. Snapshots last until the next walk or until this source is closed.
+ * Files and directories of this Linux machine. A walk reads them live or, where snapshots are possible, as of the start of
+ * the walk. Snapshots last until the next walk or until this source is closed.
  *
  * <p>Thread-safe without snapshots. With snapshots, for one walk at a time.
  */
@@ -30,9 +30,9 @@ public final class LinuxSource implements Source, AutoCloseable {
     }
 
     /**
-     * @param roots absolute paths of directories and files; a root within another adds only its file system
-     *     ({@link SourceRules#oneFileSystem})
-     * @param state the directory in which a walk spills names that exceed memory
+     * @param roots absolute paths of directories and files; a root within another one is not walked again, but permits its
+     *     file system ({@link SourceRules#oneFileSystem})
+     * @param stateDirectory the directory in which a walk spills names that exceed memory
      */
     public LinuxSource(List<ByteString> roots, SourceRules rules, Snapshots snapshots, SpillDirectory stateDirectory) {
         this.givenRoots = roots.stream()

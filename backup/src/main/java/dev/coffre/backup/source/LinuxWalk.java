@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
 
 /**
  * Returns all children of a directory in order, then descends into each of its subdirectories in order. At any depth, only a
- * few directories are open and a few small ones are prefetched. Of all others, only the names of pending subdirectories are
+ * few directories are open, and a few small ones are prefetched. Of all others, only the names of pending subdirectories are
  * kept.
  */
 final class LinuxWalk implements SourceWalk {
@@ -18,7 +18,7 @@ final class LinuxWalk implements SourceWalk {
     private DirectoryWalk current;
 
     /**
-     * @param spill takes what exceeds memory; closed with the walk
+     * @param spill takes names that exceed memory; closed with the walk
      * @param snapshotProblems problems returned before anything else
      * @param threads for prefetching, if any
      */

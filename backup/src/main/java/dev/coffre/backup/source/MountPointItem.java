@@ -12,10 +12,10 @@ import dev.coffre.backup.libc.MetadataReader;
 import java.util.List;
 import java.util.Optional;
 
-/** The directory below a mount, as it is on its own file system. */
+/** The directory under a mount, as it is on its own file system. */
 record MountPointItem(EntryKey key, Metadata metadata, List<ExtendedAttribute> attributes) implements SourceItem {
     /**
-     * Looks below the mount at {@code key} without accessing the mounted file system.
+     * Reads the directory under the mount at {@code key} without accessing the mounted file system.
      *
      * @param directory the parent directory
      * @return empty if the kernel does not show it to this user, or if it is not a directory

@@ -109,7 +109,10 @@ final class MountTable {
                 Integer.parseUnsignedInt(majorMinor.substring(colon + 1)));
     }
 
-    /** A mount is hidden if a later mount on the same parent mount lies above it, or if its parent is hidden. */
+    /**
+     * Returns the mounts that are not hidden. A mount is hidden if another mount on the same parent mount lies above it,
+     * because that one was made later. It is also hidden if its parent is.
+     */
     private static Map<ByteString, MountedFileSystem> visible(List<MountLine> lines) {
         Set<MountedOn> places = new HashSet<>();
         lines.forEach(line -> places.add(new MountedOn(line.parent(), line.point())));

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A compact table of names: six bytes of overhead each (length and index), so that a directory of a million names takes about
+ * A compact table of names. Each has six bytes of overhead (length and index), so a directory of a million names takes about
  * 30 MiB. Holds up to 4 GiB of names, each shorter than 64 KiB.
  */
 final class NameTable {
@@ -114,7 +114,9 @@ final class NameTable {
         return false;
     }
 
-    /** Sorts by the order of {@link ByteString}. A merge sort, so no order of names that an attacker chooses makes it slow. */
+    /**
+     * Sorts by the order of {@link ByteString}. This is a merge sort, so an attacker cannot choose names that make it slow.
+     */
     void sort() {
         sort(0, size, new int[(size + 1) / 2]);
     }

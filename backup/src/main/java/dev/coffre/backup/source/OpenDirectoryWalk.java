@@ -23,13 +23,13 @@ final class OpenDirectoryWalk implements DirectoryWalk {
     private final MetadataReader metadataReader;
     private final SubdirectoryCollector subdirectories;
 
-    /** Returned before the next name is read. */
+    /** Event that {@link #next} returns before it reads the next name. */
     private Optional<WalkEvent> queuedEvent;
 
     /**
-     * @param untouched mount points in this directory that must not be accessed
-     * @param unlisted why names of the directory are missing, if any are
-     * @param found collects the subdirectories to descend into
+     * @param skippedMounts mount points in this directory that must not be accessed
+     * @param listError why names of the directory are missing, if any are
+     * @param subdirectories collects the subdirectories to descend into
      */
     OpenDirectoryWalk(
             OpenDirectory listed,
@@ -124,7 +124,10 @@ final class OpenDirectoryWalk implements DirectoryWalk {
         return item;
     }
 
-    /** Returns why the walk does not descend into a directory, or does not follow a root that is a link; empty if neither. */
+    /**
+     * Returns why the walk does not descend into a directory, or why it does not follow a root that is a link. Returns empty
+     * in all other cases.
+     */
     private Optional<SourceProblem> contentsProblem(EntryKey key, FileStatus status) {
         if (status.isDirectory()) {
             Optional<SourceProblem> exclusion =

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the directory of the file opened last open for its siblings: resolving the path is half the cost of opening a small
- * file. Confined to one thread. Use it for a few files read together only: while it is open, its file system cannot be
- * unmounted.
+ * Keeps the parent directory of the last opened file open, so that its siblings open faster: resolving the path is half the
+ * cost of opening a small file. Confined to one thread. Use it only for a few files that are read together, because an open
+ * directory keeps its file system from being unmounted.
  */
 public final class ParentDirectoryCache implements AutoCloseable {
     private @Nullable ReadLocation location;

@@ -15,7 +15,10 @@ import java.util.List;
 record PathHandle(Descriptor directory, ByteString name) implements AutoCloseable {
     private static final int STEP_FLAGS = OpenFlags.PATH_ONLY | OpenFlags.DIRECTORY | OpenFlags.NO_FOLLOW;
 
-    /** The fast path. It trusts the directories on the way, so the caller must compare what it finds with what it expects. */
+    /**
+     * Resolves the path the fast way. It trusts the directories on the path, so the caller must compare the object found
+     * with the expected one.
+     */
     static PathHandle resolve(List<ByteString> path) throws ErrnoException {
         return openStrides(PathStrides.of(path));
     }

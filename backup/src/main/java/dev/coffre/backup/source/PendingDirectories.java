@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** Iterates over the subdirectories of one directory that are not yet entered, in order. For the thread that walks. */
+/**
+ * Iterates over the subdirectories of one directory that are not yet entered, in order. Confined to the thread that walks.
+ */
 final class PendingDirectories implements Iterator<PendingDirectories.PendingDirectory> {
     private final List<ByteString> parent;
     private final List<ReadLocation> locations;
@@ -23,7 +25,7 @@ final class PendingDirectories implements Iterator<PendingDirectories.PendingDir
     private long left;
 
     /**
-     * @param pushed the first of them, on the stack
+     * @param spilled the first of them, on the stack
      * @param rest the others, as {@link SubdirectoryCollector} writes them
      */
     PendingDirectories(
@@ -79,8 +81,8 @@ final class PendingDirectories implements Iterator<PendingDirectories.PendingDir
     /**
      * A directory as the walk found it.
      *
-     * @param end whether it seems to be small and without subdirectories; not every file system reports this, and some report
-     *     it wrongly
+     * @param likelyLeaf whether it seems to be small and without subdirectories; not every file system reports this, and
+     *     some report it wrongly
      */
     record PendingDirectory(EntryKey key, ReadLocation location, long device, long inode, boolean likelyLeaf) {
         /** Returns the path at which it is read. */

@@ -8,11 +8,13 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Spill stack of directories not yet entered. LIFO, so the innermost directory's entries are popped first. Its file is created
- * on first use. For the thread that walks.
+ * Spill stack of directories not yet entered. LIFO, so the innermost directory's entries are popped first. Its file is
+ * created on first use. Confined to the thread that walks.
  */
 final class PendingDirectoryStack implements AutoCloseable {
-    /** Per directory. Up to 4,096 directories may be nested, each with this much in memory. */
+    /**
+     * Maximum number of bytes in memory per directory. A walk may be inside 4,096 nested directories, each with this much.
+     */
     static final int MAX_BYTES_IN_MEMORY = 4 << 10;
 
     private static final int READ_BUFFER_BYTES = 1 << 10;
@@ -30,13 +32,13 @@ final class PendingDirectoryStack implements AutoCloseable {
             return from == to;
         }
 
-        /** Returns this part extended by the one pushed after it. */
+        /** Returns this section extended by the one pushed after it. */
         StackSection extendedBy(StackSection next) {
             return isEmpty() ? next : new StackSection(from, next.to);
         }
     }
 
-    /** @param most bytes per directory that stay in memory */
+    /** @param maxBytesInMemory maximum number of bytes per directory that stay in memory */
     PendingDirectoryStack(SpillDirectory folder, int maxBytesInMemory) {
         this.folder = folder;
         this.maxBytesInMemory = maxBytesInMemory;
@@ -65,7 +67,7 @@ final class PendingDirectoryStack implements AutoCloseable {
         return file.orElseThrow().inputStream(part.from(), part.to(), READ_BUFFER_BYTES);
     }
 
-    /** Drops the part pushed last. */
+    /** Drops the section pushed last. */
     void pop(StackSection part) {
         if (part.isEmpty()) {
             return;

@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * The prefetched contents of a directory, kept until the walk gets there.
  *
- * @param met in order
- * @param found the subdirectories to enter
+ * @param events in order
+ * @param subdirectories to be entered
  */
 record PrefetchedDirectory(List<WalkEvent> events, SubdirectoryCollector subdirectories) {
     private static final SubdirectoryCollector NONE = new SubdirectoryCollector(List.of(), Optional.empty());

@@ -18,17 +18,17 @@ record ReadLocation(int baseDepth, ByteString base, boolean snapshot) {
         return new ReadLocation(1, root, false);
     }
 
-    /** Returns whether this location begins at {@code key}, so that the parent directory is read elsewhere. */
+    /** Returns whether this location begins at {@code key}. Then the parent directory is read at another location. */
     boolean startsAt(EntryKey key) {
         return key.depth() + 1 == baseDepth;
     }
 
-    /** Returns where the object of {@code key} is read. */
+    /** Returns the path at which the object of {@code key} is read. */
     List<ByteString> path(EntryKey key) {
         return directoryPath(key.path());
     }
 
-    /** Returns where the directory of a parent path is read. It must be within this location. */
+    /** Returns the path at which a directory is read. The directory must be within this location. */
     List<ByteString> directoryPath(List<ByteString> named) {
         List<ByteString> path = new ArrayList<>(named.size() - baseDepth + 1);
         path.add(base);

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Keeps the smallest names of a directory, however many are listed. */
+/** Keeps the smallest names of a directory. Its memory does not grow with the number of listed names. */
 final class SmallestNames implements DirectoryLister.NameConsumer {
     private final int limit;
     private final Set<ByteString> wanted;

@@ -27,7 +27,7 @@ public final class SnapshotException extends IOException {
         return new SnapshotException("not possible", true);
     }
 
-    /** Returns whether this is no error: snapshots are just not possible here. */
+    /** Returns whether snapshots are not possible here, which is no error. */
     public boolean isUnsupported() {
         return unsupported;
     }

@@ -34,7 +34,7 @@ final class SnapshotPlanner {
     private final List<SourceProblem> problems = new ArrayList<>();
     private final Map<EntryKey, ReadLocation> boundaries = new HashMap<>();
 
-    /** @param foreign mount points that are neither accessed nor taken snapshots of */
+    /** @param foreignMounts mount points that are not accessed, and of which no snapshots are taken */
     SnapshotPlanner(
             Snapshots snapshots, MetadataReader metadataReader, MountTable mountTable, ForeignMounts foreignMounts) {
         this.snapshots = snapshots;
@@ -130,8 +130,8 @@ final class SnapshotPlanner {
     }
 
     /**
-     * Maps the snapshot's device to the original's. Each snapshot has a new device number, and unchanged files must still be
-     * recognised.
+     * Maps the snapshot's device number to that of the original. Each snapshot has a new device number, and unchanged files
+     * must still be recognised.
      */
     private void mapDeviceNumber(Snapshot snapshot) throws SnapshotException {
         try (Descriptor place = FileOpener.open(snapshot.path(), OpenFlags.PATH_ONLY);

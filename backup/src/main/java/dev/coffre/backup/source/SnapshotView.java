@@ -13,14 +13,17 @@ final class SnapshotView implements AutoCloseable {
 
     private static final ReadLocation NO_LOCATION = ReadLocation.live(ByteString.utf8("/"));
 
-    /** Where another location begins, by the parent's path and the name in it. */
+    /**
+     * The read locations of objects that differ from that of their parent directory, by the parent's path and the object's
+     * name.
+     */
     private final Map<List<ByteString>, Map<ByteString, ReadLocation>> boundaries;
 
     private final List<Snapshot> snapshots;
     private final List<SourceProblem> snapshotProblems;
 
     /**
-     * @param boundaries where the location differs from that of the parent directory; contains every root
+     * @param boundaries read locations that differ from that of the parent directory; contains every root
      * @param snapshotProblems problems of snapshots that could not be taken
      */
     SnapshotView(
@@ -41,10 +44,10 @@ final class SnapshotView implements AutoCloseable {
     }
 
     /**
-     * Where the children of one directory are read.
+     * The read locations of the children of one directory.
      *
-     * @param here location of all other children
-     * @param seams locations of the children at a boundary, by name
+     * @param defaultLocation location of all children without an exception
+     * @param exceptions other locations, by the name of the child
      */
     record ChildLocations(ReadLocation defaultLocation, Map<ByteString, ReadLocation> exceptions) {
         Optional<ReadLocation> exceptionAt(ByteString name) {

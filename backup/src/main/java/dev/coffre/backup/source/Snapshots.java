@@ -10,10 +10,10 @@ public interface Snapshots {
     Snapshots NONE = place -> Optional.empty();
 
     /**
-     * Takes a snapshot of the file system or subvolume that contains {@code place}.
+     * Takes a snapshot of the file system or subvolume that contains {@code path}.
      *
-     * @param place absolute, without links on the way
-     * @return empty if its file system does not support snapshots
+     * @param path absolute, without links on the way
+     * @return empty if the file system does not support snapshots
      * @throws SnapshotException if it does, but no snapshot could be taken
      */
     Optional<Snapshot> take(ByteString path) throws SnapshotException;

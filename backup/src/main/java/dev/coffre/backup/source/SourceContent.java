@@ -9,22 +9,24 @@ public interface SourceContent extends AutoCloseable {
     /** Returns the metadata as of the opening, without a system call. */
     Metadata metadata();
 
-    /** Like {@link SourceItem#attributes}, but of the open file, even if its name belongs to another file by now. */
+    /** Like {@link SourceItem#attributes}, but reads from the open file, even if its name belongs to another file by now. */
     List<ExtendedAttribute> attributes() throws SourceException;
 
-    /** Returns the data ranges up to the present size. All between and after them is holes of at least 1 MiB. */
+    /**
+     * Returns the data ranges up to the current size. The gaps before, between and after them are holes of at least 1 MiB.
+     */
     ExtentIterator extents() throws SourceException;
 
     /**
-     * Returns whether the file has holes of any length, shorter ones than {@link #extents} reports too. As of the last
-     * {@link #currentMetadata}, or of the opening.
+     * Returns whether the file has holes of any length, including those too short for {@link #extents}. The result is as of
+     * the last {@link #currentMetadata} or, before that, as of the opening.
      */
     boolean hasHoles() throws SourceException;
 
     /** Reads up to {@code length} bytes at {@code position}. Returns fewer only at the end of the file, and 0 after it. */
     int read(long position, byte[] into, int offset, int length) throws SourceException;
 
-    /** Reads the metadata again. Another size or time than before means that the file changed while it was read. */
+    /** Reads the metadata again. If size or time differ from before, the file changed while it was read. */
     Metadata currentMetadata() throws SourceException;
 
     @Override

@@ -19,8 +19,8 @@ public non-sealed interface SourceItem extends WalkEvent {
     }
 
     /**
-     * Reads the extended attributes and ACLs, sorted by name. The kernel moves {@code ctime} whenever one changes, so they need
-     * not be read for an object whose {@code ctime} is known.
+     * Reads the extended attributes and ACLs, sorted by name. The kernel updates {@code ctime} whenever one changes, so they
+     * need not be read for an object whose {@code ctime} is known.
      *
      * @throws SourceException if the object vanished or may not be read
      */
@@ -36,7 +36,7 @@ public non-sealed interface SourceItem extends WalkEvent {
     /**
      * Opens a regular file.
      *
-     * @param folder the open directory of the previous file; it may be replaced by another
+     * @param folder the open directory of the previous file; this method may replace it by another one
      * @throws SourceException if the object vanished, became something else or may not be read
      */
     SourceContent open(ParentDirectoryCache folder) throws SourceException;

@@ -18,7 +18,7 @@ import java.util.Set;
 
 /**
  * Shows single directories to a person who chooses what is backed up: their contents, and what a backup would leave out.
- * Follows no links. Memory is bounded, whatever a directory contains.
+ * Follows no links. Memory is bounded, regardless of the size of a directory.
  */
 public final class SourcePreview {
     private static final ByteString SLASH = ByteString.utf8("/");
@@ -36,7 +36,7 @@ public final class SourcePreview {
     /**
      * The contents of a directory.
      *
-     * @param entries the first ones by name, and those that were asked for
+     * @param entries the first ones by name, and those that were explicitly requested
      * @param count of all entries of the directory
      * @param marked whether a marker in it excludes its contents
      */
@@ -50,7 +50,7 @@ public final class SourcePreview {
      * One object of a directory.
      *
      * @param link the target, if it is a symbolic link
-     * @param leftOut why a backup leaves out the object or its contents
+     * @param exclusion why a backup leaves out the object or its contents
      */
     public record EntryPreview(
             ByteString name, FileStatus status, Optional<ByteString> link, Optional<Exclusion> exclusion) {}
@@ -59,7 +59,7 @@ public final class SourcePreview {
      * Lists a directory.
      *
      * @param folder normalised path
-     * @param most maximum number of names, not counting those of {@code wanted}
+     * @param maxNames maximum number of names, not counting those of {@code wanted}
      */
     public DirectoryPreview list(ByteString folder, int maxNames, Set<ByteString> wanted) throws ErrnoException {
         List<ByteString> path = new ArrayList<>(List.of(SLASH));
@@ -76,7 +76,7 @@ public final class SourcePreview {
         }
     }
 
-    /** Returns the entry of {@code /}, which is in no directory. */
+    /** Returns the entry of {@code /}, which no directory contains. */
     public EntryPreview rootEntry() throws ErrnoException {
         FileStatus status = FileStatus.of(Descriptor.WORKING_DIRECTORY, SLASH);
         return new EntryPreview(SLASH, status, Optional.empty(), exclusion(SLASH, status));
@@ -107,7 +107,10 @@ public final class SourcePreview {
         }
     }
 
-    /** While no root is chosen, no file system counts as another one. */
+    /**
+     * Returns why a backup leaves out the object or its contents. Outside the chosen roots, no file system counts as another
+     * one.
+     */
     private Optional<Exclusion> exclusion(ByteString path, FileStatus status) {
         Optional<ByteString> root = roots.stream()
                 .filter(one -> path.equals(one) || RootPath.isWithin(path, one))

@@ -7,7 +7,7 @@ public sealed interface SourceProblem extends WalkEvent {
     @Override
     EntryKey key();
 
-    /** It existed, but had vanished or been replaced when it was to be read. */
+    /** It existed when the walk found it, but had vanished or been replaced before it was read. */
     record Vanished(EntryKey key) implements SourceProblem {}
 
     /**
@@ -53,7 +53,7 @@ public sealed interface SourceProblem extends WalkEvent {
     enum Limitation {
         /** A socket is useless without the program that listens on it. */
         SOCKET,
-        /** More components than docs/format.md allows. */
+        /** Its path has more components than docs/format.md allows. */
         TOO_DEEP,
         /** The root is a symbolic link. The link is protected, not its target. */
         SYMLINK_ROOT,

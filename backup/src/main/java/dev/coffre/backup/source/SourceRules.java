@@ -11,7 +11,7 @@ import java.util.List;
  * @param excludeCaches leave out the contents of directories with a valid CACHEDIR.TAG (bford.info/cachedir)
  * @param excludeIfPresent leave out the contents of directories that contain one of these names
  * @param patterns what to leave out by name
- * @param own absolute paths of Coffre's own cache, keys and store; always left out, under any name
+ * @param ownPaths absolute paths of Coffre's own cache, keys and store; always left out, under any name
  */
 public record SourceRules(
         boolean oneFileSystem,

@@ -25,7 +25,7 @@ final class SubdirectoryCollector {
     private PendingDirectoryStack.StackSection spilled = PendingDirectoryStack.StackSection.NONE;
     private long count;
 
-    /** @param stack takes what exceeds memory; without it, everything stays in memory */
+    /** @param stack takes subdirectories that exceed memory; if empty, all stay in memory */
     SubdirectoryCollector(List<ByteString> parent, Optional<PendingDirectoryStack> stack) {
         this.parent = parent;
         this.stack = stack;
@@ -57,9 +57,9 @@ final class SubdirectoryCollector {
     }
 
     /**
-     * Returns all collected subdirectories, to be entered next.
+     * Returns all collected subdirectories. The walk enters them next.
      *
-     * @param file takes what exceeds memory; must be the stack given to the constructor, if one was
+     * @param file takes subdirectories that exceed memory; must be the stack given to the constructor, if there was one
      */
     PendingDirectories toPending(PendingDirectoryStack file) {
         spillIfLarge(file);

@@ -29,7 +29,7 @@ final class WalkFilter {
     private final Set<Long> rootDevices = new HashSet<>();
     private final Set<InodeKey> ownInodes = new HashSet<>();
 
-    /** @param roots all given roots, nested ones too: naming a mount point as a root includes its file system */
+    /** @param roots all given roots, including nested ones: a root that is a mount point includes its file system */
     WalkFilter(SourceRules rules, List<ByteString> roots) {
         this.rules = rules;
         roots.forEach(root -> statusOf(root).ifPresent(status -> rootDevices.add(status.device())));
@@ -38,7 +38,10 @@ final class WalkFilter {
                         .ifPresent(status -> ownInodes.add(new InodeKey(status.device(), status.inode()))));
     }
 
-    /** Follows links, because the target of the path counts. Returns empty if the path leads nowhere. */
+    /**
+     * Returns the status of the object that the path leads to. Follows links, because their target counts. Returns empty if
+     * there is no such object.
+     */
     private static Optional<FileStatus> statusOf(ByteString path) {
         try (Descriptor place = FileOpener.open(path, OpenFlags.PATH_ONLY)) {
             return Optional.of(FileStatus.of(place));
@@ -55,7 +58,7 @@ final class WalkFilter {
         return excludes(key, status.isDirectory(), directory) ? Optional.of(Exclusion.PATTERN) : Optional.empty();
     }
 
-    /** Returns whether a pattern leaves out a directory of which only the name is known. */
+    /** Returns whether a pattern leaves out a directory, given only its name. */
     boolean excludesDirectory(EntryKey key, DirectoryPath directory) {
         return excludes(key, true, directory);
     }
@@ -87,7 +90,7 @@ final class WalkFilter {
     /**
      * Returns whether a directory contains a marker that excludes its contents.
      *
-     * @param holds whether the directory contains a given name of {@link #markerNames}
+     * @param contains whether the directory contains a given name of {@link #markerNames}
      */
     boolean hasMarker(Descriptor directory, Predicate<ByteString> contains) {
         return rules.excludeIfPresent().stream().anyMatch(contains)

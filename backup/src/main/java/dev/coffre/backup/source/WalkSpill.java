@@ -4,9 +4,9 @@ import dev.coffre.backup.spill.SpillDirectory;
 import dev.coffre.backup.spill.SpillFile;
 import java.util.Optional;
 
-/** Spill files for names of a walk that exceed memory. Created on first use. For the thread that walks. */
+/** Spill files for names of a walk that exceed memory. Created on first use. Confined to the thread that walks. */
 final class WalkSpill implements AutoCloseable {
-    /** A few hundred thousand names. */
+    /** Maximum size in memory of the names of one directory: a few hundred thousand names. */
     private static final int MAX_NAME_BYTES = 4 << 20;
 
     private final SpillDirectory folder;
@@ -19,8 +19,8 @@ final class WalkSpill implements AutoCloseable {
     }
 
     /**
-     * @param mostNameBytes in memory, of the names of one directory
-     * @param mostPendingBytes in memory, of the pending subdirectories of one directory
+     * @param maxNameBytes maximum size in memory of the names of one directory
+     * @param maxPendingBytes maximum size in memory of the pending subdirectories of one directory
      */
     WalkSpill(SpillDirectory folder, int maxNameBytes, int maxPendingBytes) {
         this.folder = folder;

@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param accessAcl the bytes of {@code system.posix_acl_access}
  * @param defaultAcl the bytes of {@code system.posix_acl_default}
- * @param listed in ascending order of their names; empty if {@code together} is present
- * @param together one chunk with the names and values of all attributes except the ACLs
+ * @param listed in ascending order of their names; empty if {@code packed} is present
+ * @param packed one chunk with the names and values of all attributes except the ACLs
  */
 public record AttributeSet(
         Optional<ByteString> accessAcl,

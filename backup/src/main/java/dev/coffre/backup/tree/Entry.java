@@ -12,8 +12,8 @@ import java.util.List;
  * <p>An entry does not store the number of links. After reading it is 2 if the entry is in a link group, else 1.
  *
  * @param content of a regular file; {@link FileContent.None} for every other entry
- * @param foreign fields written by a newer version, in ascending order of their tags; kept when the entry is carried into the
- *     next point
+ * @param unknownFields fields written by a newer version, in ascending order of their tags; kept when the entry is carried
+ *     into the next point
  */
 public record Entry(
         EntryKey key,

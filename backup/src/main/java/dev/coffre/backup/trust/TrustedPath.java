@@ -57,9 +57,9 @@ public final class TrustedPath {
     }
 
     /**
-     * Checks a directory in which files will be created, and every component of its path. Others must not be able to write to
-     * it, not even if it is sticky. If it does not exist yet, only its existing ancestors are checked, by the rules for
-     * components on the way.
+     * Checks a directory in which files will be created, and every component of its path. The directory must not be writable
+     * by others, even if it is sticky. If it does not exist yet, only its existing ancestors are checked, and these may be
+     * sticky.
      */
     public static void requireDirectory(Path folder) throws ErrnoException, UntrustedPathException {
         TrustedPath walk = new TrustedPath(bytes(folder));

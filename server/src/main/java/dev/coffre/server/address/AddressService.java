@@ -51,7 +51,7 @@ public final class AddressService {
     /**
      * Called when the service starts.
      *
-     * @param supposed address to use if none is configured; it is not announced, because it is a guess
+     * @param guessedUrl address to use if none is configured; it is not announced, because it is a guess
      * @param server presents the given TLS key from then on
      */
     public synchronized void start(AddressSettings settings, String guessedUrl, Consumer<TlsIdentity> server) {

@@ -7,7 +7,7 @@ import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.record.RecordBytes;
 import java.util.List;
 
-/** The records of one request. Their oids were computed here from their bytes. */
+/** The records of one request. The vault computed their oids from their bytes. */
 public record AdmissionBatch(TokenIdentity.MachineTokenIdentity sender, SessionId session, List<RecordBytes> records) {
     public AdmissionBatch {
         records = List.copyOf(records);

@@ -18,9 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records which records stand in for lost ones: in the journal, so that a rebuild knows, and in the catalog. Runs on the
- * committer's thread, so that no record is replaced while it is being sent. The stand-in is live and the replaced record is
- * not, so no two records ever stand in for each other.
+ * Records aliases, which name the substitute of a lost record. Writes them to the journal, so that a rebuild knows them, and
+ * to the catalog. Runs on the committer's thread, so that no record is replaced while it is being sent. The substitute is
+ * live and the replaced record is not, so two records never replace each other.
  */
 public final class AliasRecorder {
     private final Catalog catalog;
@@ -64,8 +64,8 @@ public final class AliasRecorder {
     }
 
     /**
-     * Returns whether {@code by} may stand in for {@code lost}. A rebuild knows the oid of a record that only others name, but
-     * not its type, so any data record may replace it.
+     * Returns whether {@code by} may replace {@code lost}. If a rebuild found only the oid of a lost record, its type is
+     * unknown, and any data record may replace it.
      */
     private static boolean isValid(@Nullable RecordRow lost, @Nullable RecordRow by) {
         return lost != null

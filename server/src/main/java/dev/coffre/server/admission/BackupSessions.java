@@ -64,9 +64,9 @@ public final class BackupSessions {
     }
 
     /**
-     * Returns the session to resume; empty if it is finished, unknown or another machine's. Its pins are dropped: the process
-     * that received the earlier answers has died, the files may have changed since, and it could not send again what was lost
-     * meanwhile.
+     * Returns the session to resume; empty if it is finished, unknown or another machine's. Drops its pins, because the
+     * process that relied on them has died. The new process could not send again a record that was lost since then, because
+     * the file may have changed.
      */
     public Optional<SessionRow> resume(TokenIdentity.MachineTokenIdentity machine, SessionId id) {
         Optional<SessionRow> resumed = find(machine, id).filter(session -> !session.finished());
@@ -85,8 +85,8 @@ public final class BackupSessions {
     }
 
     /**
-     * Returns a bit set whose bit i says whether record i may be relied on. The session relies on these records from now on. A
-     * record that a flip condemned before the session pinned it is never reported as present.
+     * Returns a bit set in which bit i says whether record i may be relied on. The session relies on these records from now
+     * on. A record that a flip condemned before the session pinned it is never reported as present.
      */
     public BitSet have(TokenIdentity.MachineTokenIdentity machine, SessionId id, List<Oid> oids) {
         require(machine, id);
@@ -145,7 +145,7 @@ public final class BackupSessions {
         aliases.record(machine, requested);
     }
 
-    /** On return, the whole batch is durable, or nothing of it is admitted. */
+    /** Admits a batch. On return, either the whole batch is durable or none of it is admitted. */
     public PutResult put(TokenIdentity.MachineTokenIdentity machine, SessionId id, List<RecordBytes> records) {
         require(machine, id);
         return committer.put(new AdmissionBatch(machine, id, records));

@@ -9,11 +9,14 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Checks whether a batch fits into the vault's quota and into the share of the disk that agents may use. The records of a
- * session count as at least {@link #MIN_AVERAGE_BYTES} bytes on average: each is also a row of the catalog, and an attacker with a
- * machine's key could send only the smallest records. Small records are not refused, since sparse files and compressible
- * attributes produce them too. Records leave a small part of the quota to points, and points may use a part of the disk
- * reserve, so an agent whose records were accepted can commit them.
+ * Checks whether a batch fits into the vault's quota and into the share of the disk that agents may use.
+ *
+ * <p>The records of a session count as at least {@link #MIN_AVERAGE_BYTES} bytes on average. Each of them is also a row of
+ * the catalog, and an attacker with a machine's key could send only the smallest records. Small records are not refused,
+ * because sparse files and compressible attributes produce them too.
+ *
+ * <p>Records leave a small part of the quota to points, and points may use a part of the disk reserve. So an agent whose
+ * records were accepted can commit them.
  */
 public final class CapacityCheck {
     private static final long MIN_AVERAGE_BYTES = 1_024;
@@ -59,7 +62,7 @@ public final class CapacityCheck {
     /**
      * Checks whether a recovery point fits.
      *
-     * @param bytes the bytes that the point counts for
+     * @param bytes how much of the quota the point uses
      * @throws dev.coffre.vault.problem.Problem {@code quota-exceeded} or {@code vault-disk-full}
      */
     public void requireForPoint(VaultId vault, long bytes) {

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The one thread that appends to packs and writes record rows (group commit). Batches that arrive while a group is made durable
- * form the next group: a lone client never waits for company, and many clients share one fsync.
+ * The one thread that appends to packs and writes record rows (group commit). Batches that arrive while a group is made
+ * durable form the next group. So a single client never waits for other clients, and many clients share one fsync.
  */
 public final class Committer implements AutoCloseable {
     /** A group is committed once it holds this many bytes. */

@@ -7,11 +7,12 @@ import dev.coffre.vault.store.journal.JournalEvent;
 import java.util.List;
 
 /**
- * Records damage: in the journal, so that a rebuild knows, and in the catalog, so that the records count as absent from now on.
- * Runs on the committer's thread: a parent must not be admitted on a child that is just being marked as damaged.
+ * Records damage in the journal, so that a rebuild knows it, and in the catalog, so that the records count as absent from
+ * now on. Runs on the committer's thread, because a parent must not be admitted while one of its children is being marked as
+ * damaged.
  */
 public final class DamageRecorder {
-    /** A journal segment holds 1 MiB of events. */
+    /** Maximum number of events per journal segment, which holds 1 MiB of them. */
     private static final int MAX_EVENTS = 4_096;
 
     private final Ledger ledger;

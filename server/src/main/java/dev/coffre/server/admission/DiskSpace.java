@@ -39,7 +39,7 @@ public final class DiskSpace {
         return has(VaultSession.MAX_BATCH);
     }
 
-    /** Returns whether agents cannot store anything any more. */
+    /** Returns whether agents can store nothing any more. */
     public boolean isFull() {
         return !has(0);
     }

@@ -16,8 +16,9 @@ import java.util.List;
 
 /**
  * Makes a group of batches durable: bytes to their packs, one fsync per pack, then one transaction for all rows. If a step
- * fails, nothing of the group is admitted. Its bytes are truncated at once if the transaction did not begin, otherwise as soon
- * as it is certain that its rows were not written. Confined to the committer's thread.
+ * fails, nothing of the group is admitted. If the transaction did not begin, the bytes of the group are truncated at once.
+ * Otherwise they are truncated as soon as it is certain that their rows were not written. Confined to the committer's
+ * thread.
  */
 public final class GroupCommit {
     private final Catalog catalog;
@@ -70,7 +71,10 @@ public final class GroupCommit {
         }
     }
 
-    /** Settles at once, because a full disk needs the room. If the catalog still fails, the next group tries again. */
+    /**
+     * Truncates the unsettled packs at once, because a full disk needs the space. If the catalog still fails, the next group
+     * tries again.
+     */
     private void settleNow(Throwable because) {
         try {
             packs.truncateUnsettled(catalog);

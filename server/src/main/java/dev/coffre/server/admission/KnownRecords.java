@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** The records of one domain as a group sees them: those of the catalog, and those that the group brings. */
+/** The records of one domain as a group sees them: those of the catalog, and those that the group adds. */
 final class KnownRecords implements LiveRecords {
     private final Catalog catalog;
     private final CommitGroup group;
@@ -41,7 +41,9 @@ final class KnownRecords implements LiveRecords {
         return live;
     }
 
-    /** Returns the records of a batch whose bytes the store lacks, each once. */
+    /**
+     * Returns the records of a batch that must be stored, each once: those that are unknown, damaged, condemned or aliased.
+     */
     List<CheckedRecord> missingOrDamaged(List<CheckedRecord> batch) {
         load(batch.stream().map(checked -> checked.record().oid()).toList());
         Set<Oid> seen = new HashSet<>();

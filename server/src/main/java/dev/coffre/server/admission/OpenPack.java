@@ -6,7 +6,7 @@ import dev.coffre.vault.store.pack.PackEntry;
 import dev.coffre.vault.store.pack.PackHeader;
 import dev.coffre.vault.store.pack.PackWriter;
 
-/** A pack that is being written, and up to which byte the catalog knows it. */
+/** A pack that is being written, with the end of the part that the catalog includes. */
 final class OpenPack {
     private final long nr;
     private final DomainRow domain;

@@ -26,9 +26,9 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * The packs that are being written, one per domain and kind. Confined to the committer's thread. The calls for a group are
- * {@link #truncateUnsettled}, {@link #append} …, {@link #sync}, {@link #record}, then {@link #committed}. Call {@link #rollBack} after a
- * failure up to {@code sync}, and {@link #setAside} after a failure of the transaction.
+ * The packs that are being written, one per domain and kind. Confined to the committer's thread. For a group, call
+ * {@link #truncateUnsettled}, {@link #append} …, {@link #sync}, {@link #record}, then {@link #committed}. Call
+ * {@link #rollBack} after a failure up to {@code sync}, and {@link #setAside} after a failure of the transaction.
  */
 public final class OpenPacks {
     private static final System.Logger LOG = System.getLogger(OpenPacks.class.getName());
@@ -114,8 +114,8 @@ public final class OpenPacks {
     }
 
     /**
-     * Truncates what the group appended and abandons its packs: later groups begin new ones, and the next start closes these.
-     * What cannot be truncated now is truncated then, since no row refers to it.
+     * Truncates what the group appended and abandons its packs. Later groups begin new ones, and the next start closes
+     * these. What cannot be truncated now is truncated at the next start, because no row refers to it.
      */
     void rollBack() {
         for (OpenPack pack : abandonTouched()) {
@@ -132,8 +132,8 @@ public final class OpenPacks {
     }
 
     /**
-     * Truncates packs that were set aside to the end that the catalog has for them, read in a transaction that makes it
-     * certain.
+     * Truncates the packs that were set aside to the end of their last record in the catalog. The end is certain, because it
+     * is read in a transaction that has passed the {@link WriteFence}.
      *
      * @throws Problem if the catalog still cannot be written; nothing is truncated then
      */
@@ -228,7 +228,7 @@ public final class OpenPacks {
         return ++lastNr;
     }
 
-    /** Closes the files but leaves the packs unfinished; the next start closes them. */
+    /** Closes the files but leaves the packs unfinished. The next start closes the packs. */
     public void close() {
         open.values().forEach(OpenPacks::closeFile);
         open.clear();

@@ -11,7 +11,10 @@ import java.util.function.Supplier;
  * restart, so a lost pin cannot make a point incomplete. Thread-safe.
  */
 public final class SessionPins {
-    /** A BitSet grows with the greatest ord: 12 MB a session for a hundred million records. */
+    /**
+     * Maximum number of sessions with pins. A BitSet grows with the greatest ord: 12 MB a session for a hundred million
+     * records.
+     */
     private static final int MAX_SESSIONS = 64;
 
     private final Map<SessionId, BitSet> pins = new LinkedHashMap<>(16, 0.75f, true) {
@@ -30,8 +33,8 @@ public final class SessionPins {
     }
 
     /**
-     * Pins records that a catalog read found live, unless a flip came after that read. Then nothing is pinned, and the read is
-     * out of date. Waits while a flip runs.
+     * Pins records that a catalog read found live, unless a flip came after that read. In that case nothing is pinned, and
+     * the caller must read again. Waits while a flip runs.
      *
      * @param seen the newest cycle whose condemnations were in effect when the catalog was read
      * @return whether the records were pinned

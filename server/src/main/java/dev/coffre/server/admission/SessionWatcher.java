@@ -5,6 +5,6 @@ import dev.coffre.vault.id.VaultId;
 
 /** Receives events about sessions that need attention. */
 public interface SessionWatcher {
-    /** Newer sessions of the machine ended one in use: a second installation works with its keys. */
+    /** Newer sessions of the machine ended one in use. A second installation works with its keys. */
     void crowdedOut(VaultId vault, MachineId machine);
 }

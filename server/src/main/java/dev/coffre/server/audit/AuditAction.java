@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * An action as the audit log records it. Never holds a secret.
  *
- * @param action name of the action, such as {@code set-quota}
+ * @param code name of the action, such as {@code set-quota}
  * @param facts objects and parameters by name; each is cut to {@value #MAX_FACT_LENGTH} characters
  */
 public record AuditAction(String code, SortedMap<String, String> facts) {

@@ -192,7 +192,7 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * As {@link #record}.
+     * Like {@link #record}.
      *
      * @param work returns whether it changed anything; if not, the outcome is {@link #UNCHANGED}
      */

@@ -85,7 +85,7 @@ final class AuditRateLimiter {
     /**
      * Entries that were not recorded.
      *
-     * @param deed summarises them
+     * @param summary action that summarises them
      */
     record OmittedEntries(Optional<VaultId> vault, AuditAction summary) {}
 

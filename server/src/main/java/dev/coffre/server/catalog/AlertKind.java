@@ -15,8 +15,8 @@ public enum AlertKind {
     /** No recovery point within twice the usual interval. */
     MACHINE_OVERDUE,
     /**
-     * A refused point does not continue the machine's chain, or newer sessions ended one in use: a clone, a machine that was set
-     * back in time, or a thief of its keys.
+     * A refused point does not continue the machine's chain, or newer sessions ended one in use. The cause may be a clone, a
+     * machine that was rolled back, or a thief of its keys.
      */
     CHAIN_FORKED,
     /** A machine reached its limit of recovery points within a day: its keys may have been stolen. */

@@ -57,8 +57,9 @@ public record AlertTable(Connection connection) {
     }
 
     /**
-     * Returns the domains whose key slots were superseded after their latest alert of that kind, or after {@code since} if
-     * there was none: a crash or a full disk prevented the alert. Each domain is given as the alert key of one of its machines.
+     * Returns the domains whose key slots were superseded after their latest {@link AlertKind#SLOTS_CHANGED} alert, or after
+     * {@code since} if there was none. A crash or a full disk prevented these alerts. Each domain is given as the alert key
+     * of one of its machines.
      */
     public List<AlertKey> slotChangesWithoutAlert(Instant since) throws SQLException {
         String kind = AlertKind.SLOTS_CHANGED.code();

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param name unique within the account
  * @param vault the only vault that the token gives access to; empty for all vaults in which the account has a role
- * @param used when the token was last used, at most some minutes behind
+ * @param used when the token was last used; may be some minutes behind
  */
 public record ApiTokenRow(
         String account,

@@ -7,6 +7,6 @@ import java.time.Instant;
  * The condemned records of a vault, by cycle.
  *
  * @param cycle the cycle that condemned them
- * @param since when their condemnation took effect
+ * @param condemnedAt when their condemnation took effect
  */
 public record CondemnedTotalsRow(VaultId vault, long cycle, Instant condemnedAt, long records, long bytes) {}

@@ -33,8 +33,8 @@ final class ConnectionPool {
     /**
      * Takes a connection, waiting until one is free.
      *
-     * @throws InterruptedException if the thread is or was interrupted, even if a connection is free. Interrupted work stops at
-     *     its next query, before it takes files that the interrupt closed for damaged ones
+     * @throws InterruptedException if the thread is or was interrupted, even if a connection is free. So interrupted work
+     *     stops at its next query. Otherwise it could mistake files that the interrupt closed for damaged files
      * @throws RejectedExecutionException once the pool is closed
      */
     CatalogConnection take() throws InterruptedException {
@@ -55,7 +55,7 @@ final class ConnectionPool {
         permits.release();
     }
 
-    /** Closes the pool. Waits until all connections were given back. */
+    /** Closes the pool. Waits until all connections have been released. */
     void close() throws SQLException {
         synchronized (free) {
             closed = true;

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The table of edges: which record refers to which children, as ords. */
 public record EdgeTable(Connection connection) {
-    /** @param kids ascending; not copied */
+    /** @param children ascending; not copied */
     @SuppressWarnings("ArrayRecordComponent") // read once, walked over once, never compared
     public record RecordEdges(long ord, long[] children) {}
 

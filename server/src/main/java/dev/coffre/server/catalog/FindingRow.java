@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param vault empty if the damage concerns all vaults
  * @param pack the pack, if the damage is in one
  * @param oid the damaged record, if it is one
- * @param file the path below the store; {@code -} for an object that is in no file any more
+ * @param file the path below the store; {@code -} for a record that no file contains any more
  */
 public record FindingRow(
         Optional<VaultId> vault, Optional<PackId> pack, Optional<Oid> oid, String file, String reason, Instant found) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The table of damage that is not repaired yet. */
 public record FindingTable(Connection connection) {
-    /** The most findings stored per scrub. Beyond that, a longer list is of no use. */
+    /** Maximum number of findings stored per scrub. A longer list would be of no use. */
     private static final int MAX_STORED = 1_000;
 
     private static final String FINDING = "SELECT vault, pack, oid, file, reason, found FROM finding ";

@@ -14,12 +14,12 @@ import java.util.function.LongConsumer;
 
 /** The queries and updates of garbage collection on the tables of records, points, sessions and packs. */
 public record GarbageQueries(Connection connection) {
-    /** The longest that a session counts. A session open for longer was abandoned. */
+    /** Maximum age of a session that counts. An older session was abandoned. */
     private static final Duration MAX_SESSION_AGE = Duration.ofDays(14);
 
     /**
-     * A session opened further in the future than this does not count. A wrong clock opened it, and it would count for as long
-     * as that clock was ahead.
+     * A session opened further in the future than this does not count. A wrong clock opened it. It would otherwise count for
+     * as long as that clock was ahead.
      */
     private static final Duration MAX_CLOCK_LEAD = Duration.ofDays(1);
 
@@ -27,7 +27,7 @@ public record GarbageQueries(Connection connection) {
             + " JOIN machine m ON m.id = p.machine"
             + " WHERE p.removed_at IS NULL AND (p.root IS NULL OR NOT EXISTS (SELECT 1 FROM record r WHERE r.oid = p.root))";
 
-    /** Passes the top record of every recovery point that is not removed. */
+    /** Passes on the ord of the top record of every recovery point that is not removed. */
     public void forEachPointRoot(LongConsumer root) throws SQLException {
         sql().list(
                         row -> row.getLong(1),
@@ -36,14 +36,18 @@ public record GarbageQueries(Connection connection) {
     }
 
     /**
-     * Passes the records that were sent again, or became needed by an alias or a healed parent, since the previous cycle began.
+     * Passes on the records that were sent again, or became needed by an alias or a healed parent, since the previous cycle
+     * began.
      */
     public void forEachRevived(long cycle, LongConsumer record) throws SQLException {
         sql().list(row -> row.getLong(1), "SELECT ord FROM revived WHERE cycle >= ?", cycle - 1)
                 .forEach(record::accept);
     }
 
-    /** Returns the sessions that may still commit a point: each machine's newest one, if it is unfinished and not too old. */
+    /**
+     * Returns the sessions that may still commit a point. That is each machine's newest session, if it is unfinished and not
+     * too old.
+     */
     public List<SessionId> activeSessions(Instant now) throws SQLException {
         return sql().list(
                         row -> SessionId.from(row.getBytes(1), 0),
@@ -55,8 +59,9 @@ public record GarbageQueries(Connection connection) {
     }
 
     /**
-     * Passes the records admitted to the session's domain since it was opened. Condemned records are left out: they were
-     * condemned when the session no longer counted, and a clock that is set back revives only the session.
+     * Passes on the records admitted to the session's domain since it was opened. Condemned records are left out. They were
+     * condemned while the session did not count. If the clock is then set back, the session counts again, but these records
+     * do not.
      */
     public void forEachAdmittedBy(SessionId session, LongConsumer record) throws SQLException {
         sql().list(
@@ -68,7 +73,7 @@ public record GarbageQueries(Connection connection) {
                 .forEach(record::accept);
     }
 
-    /** Passes the records whose condemnation is in effect. */
+    /** Passes on the records whose condemnation is in effect. */
     public void forEachCondemned(LongConsumer record) throws SQLException {
         sql().list(
                         row -> row.getLong(1),
@@ -130,7 +135,7 @@ public record GarbageQueries(Connection connection) {
     /**
      * A pack in use, and how much of it is still needed.
      *
-     * @param live the bytes of the records that stay
+     * @param live the bytes of the records that are still needed
      * @param bytes the bytes of all its records
      * @param isSound whether its directory and trailer are intact, as far as is known
      */
@@ -139,7 +144,7 @@ public record GarbageQueries(Connection connection) {
     /**
      * Returns every pack in use, except those of domains in {@link #domainsWithUnknownNeeds}.
      *
-     * @param settled the records condemned up to this cycle are not needed any more
+     * @param sweepableCycle the records condemned up to this cycle are not needed any more
      */
     public List<PackUsage> packUsage(long sweepableCycle) throws SQLException {
         return sql().list(
@@ -152,7 +157,7 @@ public record GarbageQueries(Connection connection) {
                         sweepableCycle);
     }
 
-    /** Returns the records of the pack that must stay, ordered by offset. */
+    /** Returns the records of the pack that must be kept, ordered by offset. */
     public List<RecordRow> neededRecords(long pack, long sweepableCycle) throws SQLException {
         return sql().list(
                         VaultRecordTable::row,

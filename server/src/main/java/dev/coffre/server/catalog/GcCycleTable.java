@@ -39,7 +39,7 @@ public record GcCycleTable(Connection connection) {
         return cycle;
     }
 
-    /** Puts the cycle's condemnations into effect. This changes one row, however many records are condemned. */
+    /** Puts the cycle's condemnations into effect. This changes one row, regardless of the number of condemned records. */
     public void flip(long nr, Instant now) throws SQLException {
         sql().update("UPDATE collection SET flipped = ?", nr);
         sql().update("UPDATE collection_cycle SET flipped = ? WHERE nr = ?", now.toEpochMilli(), nr);
@@ -62,8 +62,8 @@ public record GcCycleTable(Connection connection) {
     }
 
     /**
-     * Returns the newest cycle whose condemnations took effect by {@code before} and which at least {@code later} more flipped
-     * cycles followed; 0 if there is none.
+     * Returns the newest cycle whose condemnations took effect at or before {@code before}, and after which at least
+     * {@code later} more cycles flipped. Returns 0 if there is none.
      */
     public long newestSweepable(Instant before, int later) throws SQLException {
         return sql().number(
@@ -73,7 +73,7 @@ public record GcCycleTable(Connection connection) {
                         later);
     }
 
-    /** Stores the results of a finished cycle, and what waits for removal now. */
+    /** Stores the results of a finished cycle, and the totals of the condemned records that wait for removal. */
     public void finish(
             long nr,
             Instant now,
@@ -111,7 +111,7 @@ public record GcCycleTable(Connection connection) {
                         bytes);
     }
 
-    /** Returns the newest cycle that was not interrupted. */
+    /** Returns the newest cycle that ran to its end. */
     public Optional<FinishedGcCycle> lastFinished() throws SQLException {
         return sql().first(
                         row -> new FinishedGcCycle(

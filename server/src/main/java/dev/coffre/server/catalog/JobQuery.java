@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds jobs, newest first. A filter is split into ranges of one index each (one vault or machine, one state, one kind), and a
- * page is merged from the first rows of all ranges. The cost depends on the size of the page, not on the number of jobs.
+ * Finds jobs, newest first. A filter is split into ranges of one index each (one vault or machine, one state, one kind). A
+ * page is merged from the first rows of all ranges. So the cost depends on the size of the page, not on the number of jobs.
  */
 public record JobQuery(Connection connection) {
     /** Returns at most {@code limit} jobs, after {@code place} if it is given. */
@@ -121,8 +121,8 @@ public record JobQuery(Connection connection) {
         }
 
         /**
-         * Returns the vaults to restrict a machine's jobs to. The jobs are found by the machine, so the caller's access to its
-         * vault must be checked here.
+         * Returns the vaults to which a machine's jobs are restricted; empty for no restriction. An index range of a machine
+         * does not test the vault, so the query must test it in addition.
          */
         private static Optional<List<VaultId>> vaultsOfMachine(JobFilter filter) {
             return filter.machine().isPresent() ? filter.vaults().map(List::copyOf) : Optional.empty();

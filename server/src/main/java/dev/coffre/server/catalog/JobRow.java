@@ -11,11 +11,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A job as reported, with the current names of its machine and vault. Times are by the vault's clock, except {@code
- * agentStarted}.
+ * A job as reported, with the current names of its machine and vault. Times are by the vault's clock, except
+ * {@code agentStarted}.
  *
  * @param nr the catalog's own number for it
- * @param heard when the agent last reported it, at most some minutes behind
+ * @param lastReported when the agent last reported it; may be some minutes behind
  * @param agentStarted by the agent's clock, which may be wrong
  */
 public record JobRow(

@@ -59,7 +59,7 @@ public record JobTable(Connection connection) {
         return report.end().isPresent() ? finish(begun, report.end().get(), now) : begun;
     }
 
-    /** Marks the job as in progress, even if it was taken for ended. */
+    /** Marks the job as in progress, even if it was considered ended. */
     public JobRow setInProgress(JobRow job, Instant now) throws SQLException {
         sql().update(
                         "UPDATE job SET heard = ?, state = ?, ended = NULL, code = NULL WHERE nr = ?",
@@ -92,8 +92,8 @@ public record JobTable(Connection connection) {
     }
 
     /**
-     * Returns the successful jobs with these recovery points, newest first: the backups that made them, and the checks that
-     * read them.
+     * Returns the successful jobs with these recovery points, newest first. They are the backups that made the points, and
+     * the checks that read them.
      */
     public List<JobRow> ofPoints(MachineId machine, Collection<Long> points) throws SQLException {
         List<Object> values = new ArrayList<>();

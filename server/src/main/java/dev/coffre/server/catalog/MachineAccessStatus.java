@@ -17,8 +17,8 @@ public record MachineAccessStatus(
     }
 
     /**
-     * Returns whether readers have access to its points. The points of a removed machine can be recovered until they are
-     * removed.
+     * Returns whether readers have access to its points. The points of a removed machine can be recovered as long as they
+     * exist.
      */
     public boolean isReadable() {
         return (!removed || holdsData) && !vaultDeleted;

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The health of a machine's agent.
  *
- * @param seen the last authenticated request by the vault's clock, at most some minutes behind
- * @param said the agent's own report; empty before the first
+ * @param lastSeen the last authenticated request by the vault's clock; may be some minutes behind
+ * @param reported the agent's own report; empty before the first
  */
 public record MachineHealthRow(MachineId machine, Instant lastSeen, Optional<AgentHealth> reported) {}

@@ -24,7 +24,10 @@ public record MachineTable(Connection connection) {
     private static final String HOLDS_DATA =
             "EXISTS (SELECT 1 FROM point p WHERE p.machine = m.id AND p.removed_at IS NULL)";
 
-    /** Listed machines. A removed machine that still has points stays listed, because hidden points could not be deleted. */
+    /**
+     * Condition for listed machines. A removed machine that still has points stays listed, because people could not delete
+     * hidden points.
+     */
     private static final String LISTED = "(m.removed_at IS NULL OR " + HOLDS_DATA + ")";
 
     public Optional<MachineRow> find(MachineId id) throws SQLException {
@@ -87,7 +90,7 @@ public record MachineTable(Connection connection) {
         return sql().list(MachineTable::machine, MACHINE + "ORDER BY m.id");
     }
 
-    /** Returns the vault's registered machine whose current authentication key this is. */
+    /** Returns the vault's registered machine with this current authentication key. */
     public Optional<MachineRow> findByAuthenticationKey(VaultId vault, VerifyingKey key) throws SQLException {
         return sql().first(
                         MachineTable::machine,
@@ -201,7 +204,7 @@ public record MachineTable(Connection connection) {
     /**
      * Makes exactly these slots valid.
      *
-     * @param restorableUntil until when the slots superseded by this can be made valid again
+     * @param reinstatableUntil until when the slots superseded by this can be reinstated
      */
     public void setValidSlots(int domainNr, Collection<SlotId> slots, Instant at, Instant reinstatableUntil)
             throws SQLException {

@@ -5,9 +5,9 @@ import dev.coffre.vault.id.VaultId;
 /**
  * A recipient of mail about a vault's alerts.
  *
- * @param least the lowest severity to report
+ * @param minSeverity the lowest severity to report
  * @param language {@code en} or {@code fr}
- * @param closings whether to report closed alerts too
+ * @param notifyClosed whether to report closed alerts too
  */
 public record MailRecipientRow(
         VaultId vault, String address, AlertSeverity minSeverity, String language, boolean notifyClosed) {}

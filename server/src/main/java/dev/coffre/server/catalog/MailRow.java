@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * @param alert the alert that it reports; 0 for a last mail to a former recipient
  * @param closed whether it reports that the alert was closed
- * @param tries the number of failed attempts
- * @param removal the change that a last mail to a former recipient reports
+ * @param attempts the number of failed attempts
+ * @param removal the change that a last mail reports to a former recipient
  */
 public record MailRow(
         long nr,

@@ -31,9 +31,10 @@ public record MailTable(Connection connection) {
     }
 
     /**
-     * Sets the recipients in place of those of before.
+     * Replaces the vault's recipients.
      *
-     * @return those who are none any more and were before {@code settled}
+     * @param settled a removed recipient that was added at or after this time is not returned
+     * @return the removed recipients that were added before {@code settled}
      */
     public List<MailRecipientRow> setRecipients(
             VaultId vault, List<MailRecipientRow> recipients, Instant now, Instant settled) throws SQLException {
@@ -62,7 +63,7 @@ public record MailTable(Connection connection) {
         return removed;
     }
 
-    /** A last mail to who is no recipient any more. */
+    /** Queues a last mail to a former recipient. */
     public void insert(RecipientsChange change, MailRecipientRow former) throws SQLException {
         sql().update(
                         "INSERT INTO mail (alert, address, language, event, created, due, tries, done,"
@@ -78,7 +79,7 @@ public record MailTable(Connection connection) {
                         change.from());
     }
 
-    /** How many last mails there have been to this address since then. */
+    /** Returns the number of last mails to this address since {@code since}. */
     public long lastMails(String address, Instant since) throws SQLException {
         return sql().number(
                         "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ? AND event = ?",
@@ -99,7 +100,10 @@ public record MailTable(Connection connection) {
                         now.toEpochMilli());
     }
 
-    /** Returns the number of mails since {@code since} to this address, for the same event and an alert with the same key. */
+    /**
+     * Returns the number of mails to this address since {@code since} that are for the same event and for an alert with the
+     * same key.
+     */
     public long countSimilar(AlertRow alert, String address, boolean closed, Instant since) throws SQLException {
         return sql().number(
                         "SELECT COUNT(*) FROM mail w JOIN alert a ON a.nr = w.alert WHERE w.address = ?"
@@ -162,7 +166,7 @@ public record MailTable(Connection connection) {
         return sql().number("SELECT COUNT(*) FROM mail WHERE done = 0 AND created < ?", made.toEpochMilli()) > 0;
     }
 
-    /** Gives up queued mails created before {@code made}. Returns how many there were. */
+    /** Gives up the queued mails created before {@code made}. Returns their number. */
     public int giveUpBefore(Instant made) throws SQLException {
         return sql().update("UPDATE mail SET done = 1 WHERE done = 0 AND created < ?", made.toEpochMilli());
     }

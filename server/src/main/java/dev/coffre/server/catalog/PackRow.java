@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param nr the catalog's own number for it, from 1
  * @param closed whether it has its directory and trailer
  * @param retired when it was retired, because nothing in it is needed any more
- * @param bytes the bytes of its records, needed or not; 0 for a pack found at a start that had no row
+ * @param bytes the bytes of its records, needed or not; 0 for a pack that had no row when a start found it
  */
 public record PackRow(
         long nr,

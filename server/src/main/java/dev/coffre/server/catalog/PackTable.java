@@ -62,7 +62,7 @@ public record PackTable(Connection connection) {
         sql().update("UPDATE pack SET bytes = bytes + ? WHERE nr = ?", bytes, nr);
     }
 
-    /** Retires a pack in which nothing is needed any more. Its file is deleted later, when no reader can be using it. */
+    /** Retires a pack in which nothing is needed any more. Its file is deleted later, when no reader can use it any more. */
     public void retire(long nr, Instant now) throws SQLException {
         sql().update("UPDATE pack SET retired = ? WHERE nr = ?", now.toEpochMilli(), nr);
     }
@@ -96,8 +96,8 @@ public record PackTable(Connection connection) {
     }
 
     /**
-     * Returns the end of the last record that ends within the first {@code length} bytes, for a file of that length: lost
-     * records may lie beyond it.
+     * Returns the end of the last record that ends within the first {@code length} bytes. Meant for a file of that length,
+     * because lost records may lie beyond it.
      */
     public long endOffset(long nr, long length) throws SQLException {
         return sql().number(

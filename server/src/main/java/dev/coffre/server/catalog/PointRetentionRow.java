@@ -28,8 +28,8 @@ public record PointRetentionRow(
     /**
      * The end of a point's retention.
      *
-     * @param until until when the point can be undeleted; empty if it was removed directly
-     * @param removed when a tombstone took its place
+     * @param undeletableUntil until when the point can be undeleted; empty if it was removed directly
+     * @param removedAt when a tombstone replaced it
      */
     public record RetentionEnd(
             Tombstone.Reason reason,
@@ -50,7 +50,7 @@ public record PointRetentionRow(
         return end.isPresent() && end.get().removedAt().isPresent();
     }
 
-    /** Returns why the point is not kept, as it is reported to agents. */
+    /** Returns why the point is not kept, in the form that agents see. */
     public Tombstone.Reason reason() {
         return isDeleted() ? Tombstone.Reason.DELETED : end.orElseThrow().reason();
     }

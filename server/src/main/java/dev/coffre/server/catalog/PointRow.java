@@ -15,11 +15,11 @@ import java.util.Optional;
  *
  * @param receivedAt from the receipt; if that is unreadable, when the journal recorded the commit
  * @param content the contents of its file; empty if the point was removed, or was unreadable when the row was made
- * @param charge the bytes of the quota that it counts for
+ * @param charge how many bytes of the quota it uses
  */
 public record PointRow(
         MachineId machine, long seq, Sha256 hash, Instant receivedAt, Optional<PointFigures> content, long charge) {
-    /** The overhead beside the file: a segment of the journal, which is never compacted, and this row. */
+    /** Overhead in bytes beside the file: a segment of the journal, which is never compacted, and this row. */
     private static final int OVERHEAD_BYTES = 1_024;
 
     /** The charge of a removed point. */
@@ -39,7 +39,7 @@ public record PointRow(
         return new PointRow(link.machine(), link.seq(), link.hash(), link.receivedAt(), content, charge(link));
     }
 
-    /** Returns the bytes of the quota that a link counts for. */
+    /** Returns how many bytes of the quota a link uses. */
     public static long charge(ChainLink link) {
         return switch (link) {
             case StoredPoint point -> point.fileLength() + OVERHEAD_BYTES;

@@ -122,7 +122,7 @@ public record PointTable(Connection connection) {
                         point.charge());
     }
 
-    /** Returns the bytes of the quota that the point counts for; 0 if there is no such point. */
+    /** Returns how many bytes of the quota the point uses; 0 if there is no such point. */
     private long charged(MachineId machine, long seq) throws SQLException {
         return sql().number("SELECT SUM(charged) FROM point WHERE machine = ? AND seq = ?", machine.bytes(), seq);
     }

@@ -7,8 +7,8 @@ import dev.coffre.vault.record.RecordType;
  * A record and its location.
  *
  * @param ord the catalog's dense number for it
- * @param pack the catalog's number of its pack; 0 if no pack holds it
- * @param start its offset in the pack
+ * @param packNr the catalog's number of its pack; 0 if no pack holds it
+ * @param offset in the pack
  */
 public record RecordRow(
         long ord,
@@ -22,7 +22,7 @@ public record RecordRow(
         int length,
         RecordState state) {
 
-    /** Returns whether its bytes were lost for good and another record, its only child, stands in for it. */
+    /** Returns whether it is aliased: its bytes were lost for good, and its only child is the record that replaces it. */
     public boolean isAliased() {
         return packNr == 0 && (state == RecordState.LIVE || state == RecordState.TAINTED);
     }

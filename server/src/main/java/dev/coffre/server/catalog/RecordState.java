@@ -2,7 +2,7 @@ package dev.coffre.server.catalog;
 
 /** The state of a record. Only {@link #LIVE} records may be relied on; a new backup treats the others as absent. */
 public enum RecordState {
-    /** The record and everything below it are intact, or its stand-in is. */
+    /** The record and everything below it are intact, or its substitute is. */
     LIVE(0),
     /** Its bytes are missing from the store or have changed. */
     DAMAGED(1),

@@ -3,7 +3,7 @@ package dev.coffre.server.catalog;
 /**
  * A record to insert, or a known one with a new location.
  *
- * @param kids the ords of its children; not copied
+ * @param children the ords of its children; not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, handed over once, never compared
 public record RecordWithEdges(RecordRow row, long[] children) {

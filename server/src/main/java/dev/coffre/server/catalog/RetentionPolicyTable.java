@@ -26,8 +26,8 @@ public record RetentionPolicyTable(Connection connection) {
     }
 
     /**
-     * Returns whether another policy, or none, keeps anything of the machine shorter than the current one. The first policy
-     * never does while no point is older than a day, because it is part of the setup.
+     * Returns whether another policy, or none, keeps anything of the machine for a shorter time than the current one. The
+     * first policy does not count as shorter while no point is older than a day, because it is part of the setup.
      */
     public boolean shortens(MachineId machine, Optional<RetentionPolicy> policy, Instant now) throws SQLException {
         Optional<RetentionPolicy> before = find(machine);
@@ -73,7 +73,7 @@ public record RetentionPolicyTable(Connection connection) {
         }
     }
 
-    /** Records that this policy, or none, was shortened. */
+    /** Records that the policy {@code before}, or its absence, was replaced by a shorter one. */
     public void addShortened(MachineId machine, Optional<RetentionPolicy> before, Instant at) throws SQLException {
         new Sql(connection)
                 .update(
@@ -84,7 +84,7 @@ public record RetentionPolicyTable(Connection connection) {
                                 .orElse(null));
     }
 
-    /** Returns the policies shortened after {@code moment}. An empty one kept everything. */
+    /** Returns the policies that were shortened after {@code moment}. An empty one means that everything was kept. */
     public List<Optional<RetentionPolicy>> shortenedSince(MachineId machine, Instant moment) throws SQLException {
         return new Sql(connection)
                 .list(

@@ -8,6 +8,6 @@ import java.util.Optional;
  *
  * @param packs the number of packs
  * @param bytes the bytes of their records
- * @param newest when the last of them was retired
+ * @param newestRetiredAt when the last of them was retired
  */
 public record RetiredPackTotals(long packs, long bytes, Optional<Instant> newestRetiredAt) {}

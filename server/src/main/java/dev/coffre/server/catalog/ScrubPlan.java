@@ -7,7 +7,7 @@ import java.time.Duration;
  * How fast the store is re-read.
  *
  * @param days the length of a full pass, {@value #MIN_DAYS} to {@value #MAX_DAYS}
- * @param mostBytes the most bytes to read per day, even if a full pass then takes longer; 0 for no limit
+ * @param maxBytesPerDay the most bytes to read per day, even if a full pass then takes longer; 0 for no limit
  */
 public record ScrubPlan(int days, long maxBytesPerDay) {
     public static final int MIN_DAYS = SetScrubPlanRequest.MIN_DAYS;

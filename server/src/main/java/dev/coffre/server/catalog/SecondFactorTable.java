@@ -24,7 +24,7 @@ public record SecondFactorTable(Connection connection) {
         }
     }
 
-    /** Uses up this time step. Returns whether it is newer than the last one. */
+    /** Uses up this time step. Returns false, and changes nothing, if it is not newer than the last one. */
     public boolean useStep(String account, long step) throws SQLException {
         return sql().update(
                                 "UPDATE second_factor SET last_step = ? WHERE account = ? AND last_step < ?",

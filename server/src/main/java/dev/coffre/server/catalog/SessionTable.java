@@ -14,16 +14,17 @@ import java.util.Optional;
 /** The table of sessions: the newest {@value #MAX_PER_MACHINE} of each machine. */
 public record SessionTable(Connection connection) {
     /**
-     * A machine needs one session. Earlier ones may belong to a process that was killed, or to a request whose answer was lost.
+     * Maximum number of sessions per machine. A machine needs one. Earlier ones may belong to a process that was killed, or
+     * to a request whose answer was lost.
      */
     private static final int MAX_PER_MACHINE = 4;
 
     private static final Duration LATELY = Duration.ofMinutes(10);
 
     /**
-     * A session that made room for a newer one.
+     * A session that was removed in favour of a newer one.
      *
-     * @param inUse whether it was not finished and had brought something, or was only just opened
+     * @param inUse whether it was unfinished and had received records or was opened within the last ten minutes
      */
     public record Evicted(SessionId id, boolean inUse) {}
 
@@ -79,7 +80,7 @@ public record SessionTable(Connection connection) {
     }
 
     /**
-     * Finishes the session and the machine's earlier ones: an agent that lost the answer to an open request opens another
+     * Finishes the session and the machine's earlier ones. An agent that loses the answer to an open request opens another
      * session.
      */
     public void finish(SessionId id) throws SQLException {

@@ -7,9 +7,9 @@ import java.util.Optional;
 /**
  * A key slot of a domain.
  *
- * @param served whether it is valid now
- * @param superseded when it was superseded; empty for a valid one, or if unknown
- * @param restorableUntil until when an owner can make it valid again
+ * @param valid whether the vault serves it
+ * @param supersededAt when it was superseded; empty for a valid one, or if unknown
+ * @param reinstatableUntil until when an owner can reinstate it
  */
 public record SlotRow(SlotId id, boolean valid, Optional<Instant> supersededAt, Optional<Instant> reinstatableUntil) {
     public boolean isReinstatable(Instant now) {

@@ -14,7 +14,7 @@ public record TaintPropagation(Connection connection) {
 
     /**
      * Recomputes the taint of a domain by passes over its edges until nothing changes. Children are admitted before their
-     * parents, so the first pass usually suffices. Only records that a rebuild found missing may need more.
+     * parents, so the first pass usually suffices. Only records that a rebuild found missing may need more passes.
      */
     public void recompute(int domainNr) throws SQLException {
         BitSet wasTainted = ords(domainNr, RecordState.TAINTED);

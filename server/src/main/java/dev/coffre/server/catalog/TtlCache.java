@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * A cache whose entries live for one second: the lookup runs at most once a second per key, however many callers ask.
- * Thread-safe.
+ * A cache whose entries live for one second. The lookup runs at most once a second per key, regardless of the number of
+ * callers. Thread-safe.
  */
 public final class TtlCache<K, V> {
     private static final long TTL_NANOS = 1_000_000_000;
@@ -25,7 +25,7 @@ public final class TtlCache<K, V> {
                 .value();
     }
 
-    /** @param nanos by the monotonic clock: the age must not depend on the wall clock */
+    /** @param loadedNanos by the monotonic clock, because the age must not depend on the wall clock */
     private record TtlEntry<V>(V value, long loadedNanos) {
         static <V> TtlEntry<V> of(V answer) {
             return new TtlEntry<>(answer, System.nanoTime());

@@ -7,14 +7,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * The limits of machines in a vault. Each limits the harm of a stolen key or credentials file.
+ * The limits of machines in a vault. Each one bounds the harm that a stolen key or credentials file can do.
  *
  * @param pointsADay recovery points of one machine in 24 hours, 1 to 10,000
  * @param retainDays how far ahead a point's {@code retainUntil} may be, 1 to 36,160 days
  * @param registrations machines that one file of vault credentials may register, 1 to 100,000
  */
 public record VaultLimits(int pointsADay, int retainDays, int registrations) {
-    /** The limits of a vault whose owner has not changed them: a point every five minutes, and ten years. */
+    /**
+     * The limits of a vault whose owner has not changed them: a point every five minutes, ten years, and 250 registrations.
+     */
     public static final VaultLimits DEFAULT = new VaultLimits(288, 3_653, 250);
 
     /** @throws dev.coffre.vault.problem.Problem {@code limits-invalid} if a limit is out of range */

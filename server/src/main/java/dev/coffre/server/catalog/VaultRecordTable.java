@@ -81,7 +81,7 @@ public record VaultRecordTable(Connection connection) {
                                 + " SELECT nr FROM used WHERE nr IS NOT NULL AND nr NOT IN (SELECT nr FROM pack)");
     }
 
-    /** Returns the greatest ord ever assigned. Its record may have been collected, and an ord is never reused. */
+    /** Returns the greatest ord ever assigned. Its record may no longer exist, but an ord is never reused. */
     public long lastOrd() throws SQLException {
         return sql().number("SELECT MAX(o.last) FROM (SELECT MAX(ord) AS last FROM record"
                 + " UNION ALL SELECT MAX(last_ord) AS last FROM collection_cycle) o");
@@ -122,8 +122,8 @@ public record VaultRecordTable(Connection connection) {
     }
 
     /**
-     * Updates a record that was written to another location: it is intact again, and needed again if it was condemned. A mark
-     * may have passed it already, so if its children changed, they count as young.
+     * Updates a record that was written to another location. It is intact again, and needed again if it was condemned. A
+     * mark may have passed it already, so if its children changed, they count as young.
      */
     public void relocate(RecordWithEdges healed) throws SQLException {
         RecordRow row = healed.row();
@@ -173,13 +173,13 @@ public record VaultRecordTable(Connection connection) {
         }));
     }
 
-    /** Makes the record a root of the next flip, whether or not the mark reached it. */
+    /** Makes the record a root of the next flip, regardless of the mark. */
     private void markYoung(long ord) throws SQLException {
         sql().update("DELETE FROM revived WHERE ord = ?", ord);
         sql().update("INSERT INTO revived (ord, cycle) SELECT ?, cycle FROM collection", ord);
     }
 
-    /** Returns the record whose bytes are served for this one: itself, or its last stand-in. */
+    /** Returns the record whose bytes are served for this one: itself, or the last one in its chain of aliases. */
     public RecordRow resolveAlias(RecordRow record) throws SQLException {
         RecordRow now = record;
         while (now.isAliased()) {

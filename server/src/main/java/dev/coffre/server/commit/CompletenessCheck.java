@@ -18,14 +18,19 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Checks whether a point is complete. A record is live only if everything below it is, so the root alone decides. The missing
- * records are found by descending from the root through tainted records to damaged or condemned ones.
+ * Checks whether a point is complete. A record is live only if everything below it is, so the root decides about the tree.
+ * The records that the session relies on must be usable too. The missing records are found by descending from those of these
+ * records that are not live, through tainted records to damaged or condemned ones.
  */
 record CompletenessCheck(Connection connection, int domainNr) {
-    /** The most oids in one answer. The agent sends those records and commits again. */
+    /** Maximum number of oids in one answer. The agent sends those records and commits again. */
     private static final int MAX_MISSING = 4_096;
 
-    /** @param relied narrows a set of ords to those that the session relies on */
+    /**
+     * Returns the records that the agent must send again; empty if the point is complete.
+     *
+     * @param relied narrows a set of ords to those that the session relies on
+     */
     List<Oid> missing(PointRules rules, SignedPoint point, UnaryOperator<BitSet> relied) throws SQLException {
         VaultRecordTable records = new VaultRecordTable(connection);
         Optional<RecordRow> root = records.find(point.root()).filter(row -> row.domainNr() == domainNr);

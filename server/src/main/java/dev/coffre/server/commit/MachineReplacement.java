@@ -131,8 +131,8 @@ public final class MachineReplacement {
     }
 
     /**
-     * Requires that the machine has no readable complete point. Only then may the keys change without a handover point, since
-     * there is no tree that it could refer to.
+     * Requires that the machine has no readable complete point. Only then may the keys change without a handover point,
+     * because there is no tree to which it could refer.
      */
     private void requireNoPoint(ReplacedMachine place) {
         List<PointRow> complete =

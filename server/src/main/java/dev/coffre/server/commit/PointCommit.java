@@ -108,7 +108,7 @@ public final class PointCommit {
         return receipt;
     }
 
-    /** Ends the session. What it brought stays only if a point needs it. */
+    /** Ends the session. The records that it sent stay only if a point needs them. */
     private void finish(SessionId session) {
         catalog.change(connection -> new SessionTable(connection).finish(session));
     }
@@ -125,7 +125,7 @@ public final class PointCommit {
                 terms.retainUntil());
     }
 
-    /** Answers a repeated commit. If the point's file is damaged, it is restored from what the machine sends. */
+    /** Answers a repeated commit. If the point's file is damaged, it is written again from the machine's request. */
     private Receipt repeatCommit(
             TokenIdentity.MachineTokenIdentity machine,
             PointRow known,

@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Limits how many recovery points a machine may make and how long they may ask to be kept: the holder of its key can fill the
- * vault with points as well as with records. {@link dev.coffre.vault.point.SignedPoint#MAX_RECORD} limits the size of one.
+ * Limits how many recovery points a machine may make, and how long it may ask to keep them. The holder of its key could
+ * otherwise fill the vault with points. {@link dev.coffre.vault.point.SignedPoint#MAX_RECORD} limits the size of one.
  * Thread-safe.
  */
 public final class PointLimits {
@@ -53,8 +53,9 @@ public final class PointLimits {
     /**
      * Checks the limits before a new point is stored.
      *
-     * @param bytes the bytes of the quota that the point counts for
-     * @throws dev.coffre.vault.problem.Problem {@code point-limit-reached}, {@code quota-exceeded} or {@code vault-disk-full}
+     * @param bytes how much of the quota the point uses
+     * @throws dev.coffre.vault.problem.Problem {@code point-limit-reached}, {@code quota-exceeded} or
+     *     {@code vault-disk-full}
      */
     void require(TokenIdentity.MachineTokenIdentity machine, ChainHead head, long bytes) {
         requireFewer(machine, head);
@@ -62,9 +63,9 @@ public final class PointLimits {
     }
 
     /**
-     * Refuses a point beyond the daily limit. A chain has no gaps, so the receipt time of the point {@code limit} places back
-     * says whether the limit is reached. A receipt time in the future is from before the clock was set back and is ignored.
-     * Points before a handover do not count: the machine has new keys since, which its owner allowed.
+     * Refuses a point beyond the daily limit. A chain has no gaps, so the receipt time of the point {@code limit} places
+     * back shows whether the limit is reached. A receipt time in the future is from before the clock was set back and is
+     * ignored. Points before a handover do not count: the machine has new keys since then, with its owner's consent.
      */
     private void requireFewer(TokenIdentity.MachineTokenIdentity machine, ChainHead head) {
         int limit = of(machine.vault()).pointsADay();

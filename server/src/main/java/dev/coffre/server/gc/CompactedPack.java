@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A new pack for the needed records of old ones. After a crash no row refers to it: the next start closes it, and a later cycle
- * removes it. Not thread-safe.
+ * A new pack for the needed records of old ones. After a crash no row refers to it. The next start then closes it, and a
+ * later cycle removes it. Not thread-safe.
  */
 final class CompactedPack implements AutoCloseable {
     /** A record's old location and its offset in the new pack. */

@@ -24,9 +24,9 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Rewrites packs of which less than {@value #REWRITE_BELOW_PERCENT} % is still needed, and packs with a damaged directory whose records
- * can still be read. The emptiest packs come first: they free the most for the least copying, and an empty pack needs no
- * copying at all. One run at a time.
+ * Rewrites packs of which less than {@value #REWRITE_BELOW_PERCENT} % is still needed, and packs with a damaged directory
+ * whose records can still be read. The emptiest packs come first, because they free the most for the least copying. An empty
+ * pack needs no copying at all. One run at a time.
  */
 public final class Compactor {
     /**
@@ -48,7 +48,7 @@ public final class Compactor {
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    /** @param damageFound receives records whose bytes turn out to be damaged */
+    /** @param onDamage receives records whose bytes turn out to be damaged */
     public Compactor(
             Catalog catalog,
             Committer committer,
@@ -68,7 +68,7 @@ public final class Compactor {
 
     private record PackGroup(DomainId domain, PackKind kind) {}
 
-    /** @param settled the records condemned up to this cycle are dropped */
+    /** @param sweepableCycle the records condemned up to this cycle are dropped */
     CompactionReport run(long sweepableCycle, Consumer<GcPhase> progress) {
         List<PackUsage> candidates =
                 catalog.read(connection -> new GarbageQueries(connection).packUsage(sweepableCycle)).stream()
@@ -95,7 +95,10 @@ public final class Compactor {
         return new CompactionReport(forgotten, packs, moved);
     }
 
-    /** Runs before any pack is rewritten, because the records that replace the lost ones may go with a pack. */
+    /**
+     * Drops condemned records that no pack holds, and returns their number. Must run before any pack is rewritten, because a
+     * rewrite may drop the records that replace them.
+     */
     private long dropLostRecords(long sweepableCycle) {
         AtomicLong forgotten = new AtomicLong();
         committer.run(() -> forgotten.set(catalog.write(
@@ -120,7 +123,7 @@ public final class Compactor {
         return empty;
     }
 
-    /** Returns the pack, after closing it if it is being written. The next batch begins another pack. */
+    /** Returns the pack, closed. A pack that is being written is closed first, and the next batch begins another pack. */
     private Optional<PackRow> ensureClosed(long nr) {
         Optional<PackRow> pack = pack(nr);
         if (pack.isPresent() && !pack.get().closed()) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Prepares what a cycle condemns, while other work continues. Nothing of it takes effect before the flip, so the pause is short
- * however many records are condemned. Not thread-safe.
+ * Prepares what a cycle condemns, while other work continues. Nothing takes effect before the flip. So the pause is short,
+ * regardless of the number of condemned records. Not thread-safe.
  */
 final class Condemnation {
     private static final int RECORDS_AT_ONCE = 20_000;
@@ -28,8 +28,8 @@ final class Condemnation {
     }
 
     /**
-     * Prepares the condemnation of everything that the mark did not reach. Spares a domain that has an unreadable point, or an
-     * unreadable page below a point: what these need is unknown.
+     * Prepares the condemnation of everything that the mark did not reach. Spares a domain with an unreadable point, or with
+     * an unreadable page below a point, because it is unknown what these need.
      */
     void prepare(ReachableRecords mark) {
         flipped =
@@ -81,7 +81,7 @@ final class Condemnation {
         }
     }
 
-    /** Returns records that an earlier cycle condemned and that are needed nevertheless. Any such record is a defect. */
+    /** Returns needed records that an earlier cycle condemned. Any such record is a defect. */
     BitSet wronglyCondemned() {
         return wronglyCondemned;
     }

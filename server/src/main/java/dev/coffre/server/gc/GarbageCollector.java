@@ -27,17 +27,17 @@ import java.util.function.Consumer;
  * is not resumed: the next cycle starts over and ignores what it had prepared. One cycle at a time; thread-safe.
  */
 public final class GarbageCollector {
-    /** The grace period: a margin for mistakes that this design did not foresee. */
+    /** The grace period: a margin for mistakes that the design did not foresee. */
     static final Duration GRACE_PERIOD = Duration.ofDays(7);
 
-    /** A condemned record stays until this many later marks have not reached it either. */
+    /** A condemned record is dropped only after this many later marks have not reached it either. */
     static final int CONFIRMING_CYCLES = 2;
 
     private static final Duration INTERVAL = Duration.ofHours(24);
 
     /**
-     * The flip time of a cycle that ran while the clock was not trusted. Its condemned records go only after a later cycle's
-     * grace period.
+     * The flip time of a cycle that ran while the clock was not trusted. The records that it condemned are dropped only
+     * after the grace period of a later cycle.
      */
     private static final Instant UNTRUSTED_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -53,7 +53,7 @@ public final class GarbageCollector {
     private final InstantSource clock;
     private final ReentrantLock running = new ReentrantLock();
 
-    /** @param isTimeSure whether the clock is trusted; nothing is deleted while it is not */
+    /** @param isClockTrusted whether the clock is trusted; nothing is deleted while it is not */
     public GarbageCollector(
             Catalog catalog,
             Committer committer,
@@ -190,7 +190,9 @@ public final class GarbageCollector {
         }
     }
 
-    /** The last line of defence: takes back the condemnation of needed records and halts, until an administrator resumes. */
+    /**
+     * Safety check. If condemned records are needed, takes back their condemnation and halts until an administrator resumes.
+     */
     private void requireNoneNeeded(BitSet needed) {
         if (needed.isEmpty()) {
             return;
@@ -217,7 +219,7 @@ public final class GarbageCollector {
         });
     }
 
-    /** Lets garbage collection run again after an administrator has looked into a halt. */
+    /** Lets garbage collection run again after an administrator has investigated a halt. */
     public void resume() {
         catalog.change(connection -> new GcCycleTable(connection).setHalted(false));
     }

@@ -11,14 +11,14 @@ import java.time.Instant;
 import java.util.BitSet;
 
 /**
- * The roots of a mark: the top record of every recovery point that is not removed, including deleted points in their grace
- * period; what open sessions rely on or have sent; and everything admitted since the previous cycle began. Young records are
- * roots rather than exceptions made afterwards, because what they need must stay as well.
+ * The roots of a mark: the top record of every recovery point that is not removed, including deleted points that can be
+ * undeleted; what open sessions rely on or have sent; and everything admitted since the previous cycle began. These young
+ * records are roots, because what they need must stay as well.
  */
 record MarkRoots(Catalog catalog, SessionPins pins, BitSet condemned) {
     /**
-     * @param condemned records whose condemnation was in effect when the cycle began. A pin on one of them is ignored: either
-     *     it was never answered as present, or it was sent again and then is a root as a young record
+     * @param condemned records whose condemnation was in effect when the cycle began. A pin on such a record is ignored.
+     *     Either it was never reported to the session as present, or it was sent again and is a root as a young record
      */
     MarkRoots {}
 

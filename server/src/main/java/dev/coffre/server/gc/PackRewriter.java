@@ -31,9 +31,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies what is still needed of several packs, all of one domain and kind, into fewer packs. Records condemned too recently
- * are copied as well. The new pack is durable and read back before the catalog points to it and retires the old ones. Not
- * thread-safe.
+ * Copies the needed records of several packs, all of one domain and kind, into fewer packs. Records condemned too recently
+ * are copied as well. The new pack is made durable and read back before the catalog points to it and the old ones are
+ * retired. Not thread-safe.
  */
 final class PackRewriter implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PackRewriter.class.getName());
@@ -72,7 +72,9 @@ final class PackRewriter implements AutoCloseable {
         this.sweepableCycle = sweepableCycle;
     }
 
-    /** Copies the needed records of the pack. A pack with a damaged needed record is kept until the record was sent again. */
+    /**
+     * Copies the needed records of the pack. If one of them is damaged, the pack is kept until that record is sent again.
+     */
     void copyNeeded(PackRow pack) {
         Optional<List<PackEntry>> contents = contents(pack);
         if (contents.isEmpty() || holdsMissingRecords(pack, contents.get())) {
@@ -119,8 +121,8 @@ final class PackRewriter implements AutoCloseable {
     }
 
     /**
-     * Returns whether the pack holds the bytes of a record that the catalog counts as lost. Only a rebuild could find them, so
-     * the pack must stay.
+     * Returns whether the pack holds the bytes of a record that the catalog counts as lost. The pack must stay then, because
+     * a rebuild could find these bytes.
      */
     private boolean holdsMissingRecords(PackRow pack, List<PackEntry> contents) {
         Set<Oid> oids = contents.stream().map(PackEntry::oid).collect(Collectors.toSet());
@@ -159,7 +161,7 @@ final class PackRewriter implements AutoCloseable {
         into.append(row, record);
     }
 
-    /** Makes the copies count and retires the emptied packs. */
+    /** Points the catalog to the copies and retires the emptied packs. */
     void publish() {
         CompactedPack full = target;
         if (full != null) {
@@ -217,7 +219,7 @@ final class PackRewriter implements AutoCloseable {
         return bytesMoved;
     }
 
-    /** Abandons an unsettled pack: the next start closes it, and a later cycle removes it. */
+    /** Abandons a pack that is not published. The next start closes it, and a later cycle removes it. */
     @Override
     public void close() {
         if (target != null) {

@@ -7,13 +7,18 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The set of records reachable from the roots, with one bit for each record of the catalog: 12.5 MB for a hundred million. The
- * edges of a needed record change in two cases only: another record stands in for a lost one, or a record known by its oid
- * alone is sent again and brings its edges. The records newly referred to then count as young and are roots of the next pass,
- * so many short reads find the same as one long read. Not thread-safe.
+ * The set of records reachable from the roots, with one bit for each record of the catalog: 12.5 MB for a hundred million.
+ *
+ * <p>The catalog is read in many short transactions, while edges may change. The edges of a needed record change in two
+ * cases only: an alias replaces a lost record, or a record known only by its oid is sent again with its edges. Records that
+ * are newly referred to then count as young, and are roots of the next pass. So the result is the same as that of one long
+ * read. Not thread-safe.
  */
 final class ReachableRecords {
-    /** Reading this many edges takes some ten milliseconds. A longer read would keep the write-ahead log from shrinking. */
+    /**
+     * Number of edges per read. Reading them takes some ten milliseconds. A longer read would keep the write-ahead log from
+     * shrinking.
+     */
     private static final int EDGES_AT_ONCE = 2_000;
 
     private final Catalog catalog;
@@ -32,8 +37,9 @@ final class ReachableRecords {
     }
 
     /**
-     * Adds {@code roots} and everything below them, in passes over all edges from the youngest down. Children are mostly older
-     * than their parents, so one pass usually suffices. A child that was sent again may need another.
+     * Adds {@code roots} and everything below them, in passes over all edges from the youngest record to the oldest.
+     * Children are mostly older than their parents, so one pass usually suffices. A child that was sent again may need
+     * another pass.
      */
     void addAll(BitSet roots) {
         reached.or(roots);
@@ -42,7 +48,7 @@ final class ReachableRecords {
         }
     }
 
-    /** Returns whether the pass reached a record whose own edges it had already passed. */
+    /** Runs one pass. Returns whether it reached a record whose own edges it had already passed. */
     private boolean runPass() {
         boolean left = false;
         long position = Long.MAX_VALUE;
@@ -73,7 +79,10 @@ final class ReachableRecords {
         return younger;
     }
 
-    /** Adds {@code roots} and everything below them by reading the edges of newly reached records: fast when there are few. */
+    /**
+     * Adds {@code roots} and everything below them by reading the edges of newly reached records. This is fast if there are
+     * few.
+     */
     void follow(BitSet roots) {
         BitSet left = (BitSet) roots.clone();
         left.andNot(reached);

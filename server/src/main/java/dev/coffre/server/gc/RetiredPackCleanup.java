@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Deletes the files of retired packs: a day after retirement, so that pending reads can finish, or at once when the disk is
- * practically full. The row goes after the file: a crash in between leaves a row, and the next run removes it.
+ * practically full. The row is deleted after the file. A crash in between leaves the row, and the next run removes it.
  */
 public final class RetiredPackCleanup {
     static final Duration READER_GRACE_PERIOD = Duration.ofHours(24);

@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * @param os as it was registered
  * @param seen its last authenticated request by the vault's clock
- * @param said the last health report of its agent
+ * @param agentReport the last health report of its agent
  */
 public record MachineHealth(
         MachineId machine,

@@ -49,7 +49,7 @@ public final class JournalProjection {
         this.store = store;
     }
 
-    /** @param unread receives the points whose files are damaged or lost */
+    /** @param onUnreadable receives the points whose files are damaged or lost */
     void apply(List<JournalEvent> events, Instant at, Connection connection, Consumer<UnreadablePoint> onUnreadable)
             throws SQLException {
         Set<Integer> affectedDomains = new TreeSet<>();

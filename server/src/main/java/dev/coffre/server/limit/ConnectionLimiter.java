@@ -31,8 +31,8 @@ public final class ConnectionLimiter implements AutoCloseable {
     private static final int PREFIX_BYTES = 8;
 
     /**
-     * A client with more than this fraction of all connections, and more than an agent has, loses one before connections
-     * that have just begun.
+     * An authenticated client is large if it has more than this fraction of all connections, and more than an agent has. A
+     * large client loses a connection before an unauthenticated connection is ended, unless one is overdue.
      */
     private static final int LARGE_SHARE_DIVISOR = 8;
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * The mail server that sends alerts.
  *
- * @param login allowed only over a protected connection
+ * @param credentials allowed only over a protected connection
  * @param from sender's address
  */
 public record MailSettings(

@@ -9,7 +9,7 @@ public sealed interface BodyType {
      * A body of another type.
      *
      * @param meaning description of the bytes
-     * @param most maximum length in bytes; 0 for no limit
+     * @param maxBytes maximum length in bytes; 0 for no limit
      */
     record Bytes(String mediaType, String meaning, long maxBytes) implements BodyType {
         public static final String BINARY = "application/octet-stream";

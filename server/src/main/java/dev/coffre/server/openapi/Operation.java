@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param path with variables in braces
  * @param query its query parameters
- * @param own declared problems, beside those that {@link #problems} derives
+ * @param declaredProblems beside those that {@link #problems} derives
  */
 public record Operation(
         String method,

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
  * What an actor may do.
  *
  * @param administrator whether the actor administers the service
- * @param everywhere role in every vault, present and future
- * @param roles roles by vault. A vault without a role is invisible, unless {@code everywhere} is set
+ * @param roleEverywhere role in every vault, present and future
+ * @param roles roles by vault. A vault without a role is invisible, unless {@code roleEverywhere} is set
  */
 public record Rights(boolean administrator, Optional<Role> roleEverywhere, Map<VaultId, Role> roles) {
     public Rights {

@@ -67,7 +67,9 @@ public final class CatalogRebuild {
                 .map(kind::cast);
     }
 
-    /** Reads a record that was once damaged: it may have been sent again since. */
+    /**
+     * Marks a record that was once damaged as damaged again, unless its bytes are intact. It may have been sent again since.
+     */
     private void recheck(Oid oid, PackIndexer indexer) {
         Optional<RecordRow> record = catalog.read(connection -> new VaultRecordTable(connection).find(oid));
         if (record.isPresent() && record.get().packNr() > 0 && !indexer.isIntact(record.get())) {

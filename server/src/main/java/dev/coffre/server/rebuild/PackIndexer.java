@@ -33,9 +33,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inserts the records of all packs into the catalog, children before parents: first the content packs, then the page packs, in
- * rounds that each take the records whose children are all known. The records left over lack children that no pack holds. These
- * children get a row without a location, so that everything else below such a parent can still be recovered.
+ * Inserts the records of all packs into the catalog, children before parents. It begins with the content packs. It goes over
+ * the page packs in rounds, each of which takes the records whose children are all known. The remaining records lack
+ * children that no pack holds. These children get a row without a location, so that everything else below such a parent can
+ * still be recovered.
  */
 final class PackIndexer {
     private static final System.Logger LOG = System.getLogger(PackIndexer.class.getName());
@@ -75,9 +76,9 @@ final class PackIndexer {
     }
 
     /**
-     * Applies aliases for lost records. A stand-in that is live is preferred to one that is itself lost and may be sent again,
-     * and the last alias of the journal wins. No two records stand in for each other, even if the journal says so of different
-     * times.
+     * Applies aliases for lost records. A live substitute is preferred to a lost one, which may be sent again. Among equal
+     * ones, the last alias of the journal wins. Two records never replace each other, even if the journal has both aliases
+     * from different times.
      */
     void applyAliases(List<JournalEvent.RecordAliased> aliases) {
         while (aliasAny(aliases, true) || aliasAny(aliases, false)) {
@@ -120,7 +121,7 @@ final class PackIndexer {
 
     private record NumberedPack(PackHeader header, DomainRow domain, long nr) {}
 
-    /** Inserts the pack's row, whatever the pack holds: a scrub must know of unreadable packs too. */
+    /** Inserts the pack's row, regardless of its contents, because a scrub must know of unreadable packs too. */
     private NumberedPack number(VaultId vault, PackHeader header) {
         long nr = ++lastNr;
         DomainRow domain = catalog.write(connection -> {
@@ -169,8 +170,8 @@ final class PackIndexer {
     }
 
     /**
-     * Reads a pack without a trailer. A damaged one is marked as closed: otherwise the next start would truncate what cannot be
-     * walked.
+     * Reads a pack without a trailer. A damaged one is marked as closed, because the next start would otherwise truncate the
+     * part that cannot be scanned.
      */
     private List<PackEntry> ofUnclosed(PackReader reader) {
         PackScan walk = reader.scan();
@@ -260,8 +261,8 @@ final class PackIndexer {
     }
 
     /**
-     * Picks the intact copy of a record that is stored twice because its first copy was damaged. Only the bytes show which one
-     * counts.
+     * Uses the new copy of a record that is stored twice, if its first copy is damaged. Only reading the bytes shows which
+     * copy is intact.
      */
     private void preferIntactCopy(RecordRow before, NumberedPack pack, PackEntry entry, VaultRecordTable records)
             throws SQLException {

@@ -70,8 +70,8 @@ public final class Reconciliation {
     }
 
     /**
-     * Returns whether a point of the machine may be adopted. A point whose receipt was never sent does not outlive the
-     * registration.
+     * Returns whether points of the machine may be adopted. A point whose receipt was never sent is not adopted after the
+     * registration has ended.
      */
     private boolean mayCommit(MachineRow machine) {
         return catalog.read(connection -> new MachineTable(connection).status(machine.id()))

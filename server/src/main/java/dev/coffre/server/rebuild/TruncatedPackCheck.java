@@ -29,8 +29,8 @@ import java.util.Set;
 
 /**
  * Compares the catalog with the lengths of the pack files and marks records whose bytes are missing as damaged, so that the
- * next backup sends them again. Costs one look at each file; the scrub checks the contents. A marked record whose bytes are
- * back, for example because the store was still being copied, becomes live again.
+ * next backup sends them again. Opens each file only to get its length; the scrub checks the contents. A marked record whose
+ * bytes are back, for example because the store was still being copied, becomes live again.
  */
 final class TruncatedPackCheck {
     private static final System.Logger LOG = System.getLogger(TruncatedPackCheck.class.getName());
@@ -62,7 +62,9 @@ final class TruncatedPackCheck {
         }
     }
 
-    /** Reads the damaged records of every pack that has findings and exists. */
+    /**
+     * Reads the damaged records of every pack that has findings and exists. Those whose bytes are back become live again.
+     */
     void unmarkFoundRecords() {
         for (PackId damaged : catalog.read(connection -> new FindingTable(connection).packsWithFindings())) {
             catalog.read(connection -> new PackTable(connection).find(damaged))
@@ -95,7 +97,7 @@ final class TruncatedPackCheck {
         }
     }
 
-    /** Returns how many are live again. */
+    /** Returns how many records are live again. */
     private static int unmark(Connection connection, PackRow pack, List<RecordRow> found, int marked)
             throws SQLException {
         VaultRecordTable records = new VaultRecordTable(connection);
@@ -118,7 +120,8 @@ final class TruncatedPackCheck {
     }
 
     /**
-     * Returns whether all children of the record are there: a damaged record does not keep its children from being collected.
+     * Returns whether all children of the record still exist. A damaged record does not protect its children from garbage
+     * collection.
      */
     private static boolean hasAllChildren(RecordRow record, VaultRecordTable records) throws SQLException {
         for (long kid : records.children(record.ord())) {

@@ -19,7 +19,7 @@ public final class ClockGuard {
     private static final Duration MAX_FORWARD = Duration.ofHours(24);
 
     /**
-     * The longest gap at a start that is taken for a pause. Nothing distinguishes a service that was off from a clock that
+     * Longest gap at a start that counts as a pause. A service that was off cannot be distinguished from a clock that
      * jumped.
      */
     private static final Duration MAX_PAUSE = Duration.ofDays(30);
@@ -47,7 +47,7 @@ public final class ClockGuard {
      * A trusted moment.
      *
      * @param running how long the service had run at that moment
-     * @param settled the running time from which on removals are allowed
+     * @param settledAfter the running time after which removals are allowed
      */
     private record TrustedMoment(Instant at, Duration running, Duration settledAfter) {
         Instant after(Duration ran) {
@@ -85,8 +85,8 @@ public final class ClockGuard {
     }
 
     /**
-     * Returns the last stamp, and writes {@code lastKnown} to a catalog without one: before the next start, a clock that jumped
-     * may date the journal's newest segment.
+     * Returns the last stamp. A catalog without a stamp gets {@code lastKnown}, because a clock that jumps before the next
+     * start may date the newest journal segment.
      */
     private Instant stamp(Instant lastKnown) {
         Optional<Instant> last = catalog.read(connection -> new ClockStamp(connection).last());

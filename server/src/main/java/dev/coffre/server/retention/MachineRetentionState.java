@@ -27,7 +27,7 @@ record MachineRetentionState(Optional<RetentionPolicy> policy, Safeguards safegu
                 new PointRetentionTable(connection).ofMachine(machine.id()));
     }
 
-    /** Returns the same plan with these deleted points undeleted. */
+    /** Returns this state with these deleted points undeleted. */
     MachineRetentionState withUndeleted(List<Long> seqs) {
         Set<Long> back = Set.copyOf(seqs);
         return new MachineRetentionState(

@@ -5,7 +5,7 @@ import dev.coffre.server.access.PinOperation;
 /** Uses up the security PIN of a request, for the machine or vault that the request concerns. */
 @FunctionalInterface
 public interface PinUse {
-    /** For the owner of the data directory, who issues the PINs: asking for one would prove nothing. */
+    /** For the owner of the data directory. A PIN would prove nothing, because the owner issues the PINs. */
     PinUse NOT_NEEDED = operation -> {};
 
     /** Throws one of the {@code pin-…} problems unless the PIN is right. */

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Deletes points at a person's request, and undeletes them. Deleted points can be undeleted for as many days as the vault's
- * soft delete said when they were deleted. Thread-safe.
+ * Deletes points at a person's request, and undeletes them. A deleted point can be undeleted during the vault's soft-delete
+ * period, as it was at the deletion. Thread-safe.
  */
 public final class PointDeletion {
     private final Catalog catalog;
@@ -74,8 +74,8 @@ public final class PointDeletion {
     }
 
     /**
-     * Undeletes deleted points. Points that no policy would keep any longer are held, so that they do not expire again within
-     * minutes.
+     * Undeletes deleted points. Points that the machine's policy no longer keeps are held, so that they do not expire again
+     * within minutes.
      *
      * @param seq the point; empty for all deleted ones
      * @throws dev.coffre.vault.problem.Problem {@code point-unknown}

@@ -14,7 +14,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Raises alerts for changes by which a vault keeps less, and for a suspended clock. Thread-safe. */
+/** Raises alerts for changes after which a vault keeps or protects less, and for a suspended clock. Thread-safe. */
 public final class ProtectionAlerts {
     private final Catalog catalog;
     private final AlertRegistry book;

@@ -31,7 +31,7 @@ public final class RetentionService {
     /** Points per page: well within the size limit of one message. */
     private static final int PAGE_SIZE = 1_000;
 
-    /** How many policies a machine may set itself per day (UTC), as long as none shortens retention. */
+    /** Maximum number of policies that a machine may set for itself per day (UTC), as long as none shortens retention. */
     private static final int MAX_OWN_CHANGES = 20;
 
     private final Catalog catalog;
@@ -123,8 +123,8 @@ public final class RetentionService {
     }
 
     /**
-     * Returns the events of a new policy. The points that it no longer keeps are soft-deleted in the same segment, so that no
-     * crash in between lets them be removed for good.
+     * Returns the events of a new policy. The points that it no longer keeps are soft-deleted in the same segment. Otherwise
+     * a crash in between could lead to their removal for good.
      */
     private JournalEvent[] events(MachineRow machine, MachineRetentionState plan, Optional<RetentionPolicy> policy) {
         Instant now = clock.instant();

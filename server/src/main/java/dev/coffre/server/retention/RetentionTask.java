@@ -87,7 +87,14 @@ public final class RetentionTask {
         deleteFiles();
     }
 
-    /** Points to remove or delete now, by what happens to them. */
+    /**
+     * Points that are due for removal or deletion.
+     *
+     * @param removed points that expired, or that retention deleted and whose soft-delete period is over
+     * @param deleted points to soft-delete, because a recently shortened policy still kept them
+     * @param byPeople points that people deleted and whose soft-delete period is over
+     * @param until when the newly soft-deleted points will be removed
+     */
     private record DuePoints(List<Long> removed, List<Long> deleted, List<Long> byPeople, Instant until) {
         boolean isAny() {
             return !removed.isEmpty() || !deleted.isEmpty() || !byPeople.isEmpty();

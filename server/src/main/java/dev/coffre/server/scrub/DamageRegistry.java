@@ -37,7 +37,7 @@ public final class DamageRegistry {
     private final DamageListener alerts;
     private final InstantSource clock;
 
-    /** @param lost receives the records whose bytes are lost */
+    /** @param onLost receives the records whose bytes are lost */
     public DamageRegistry(
             Catalog catalog,
             StoreFiles store,

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * Describes findings in terms that people know: files below the store, machines by name.
  *
  * @param store the store's directory
- * @param keptIn finds the pack of a record in the catalog; a pack that was never closed has no directory to look in
+ * @param packOf finds the pack of a record in the catalog; a pack that was never closed has no directory to look in
  */
 record FindingDescription(
         Path store,

@@ -86,7 +86,7 @@ final class HttpConnection {
         return new Received(head, keepable);
     }
 
-    /** @param keepable whether another call may follow once the body has been read to its end */
+    /** @param reusable whether another call may follow once the body has been read to its end */
     record Received(ClassicHttpResponse head, boolean reusable) {
         InputStream content() throws IOException {
             HttpEntity entity = head.getEntity();

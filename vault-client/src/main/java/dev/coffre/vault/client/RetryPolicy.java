@@ -5,11 +5,11 @@ import java.time.Duration;
 /**
  * Time-outs and retries for a remote vault.
  *
- * @param connect until the connection is established
- * @param idle without any byte in either direction on an established connection
- * @param retry total time for retries of transient failures; zero makes the first failure final
- * @param firstDelay before the first retry; doubles with each retry, up to {@code longestDelay}
- * @param longestDelay between two retries
+ * @param connectTimeout until the connection is established
+ * @param idleTimeout without any byte in either direction on an established connection
+ * @param maxRetryTime total time for retries of transient failures; zero makes the first failure final
+ * @param firstDelay before the first retry; doubles with each retry, up to {@code maxDelay}
+ * @param maxDelay between two retries
  */
 public record RetryPolicy(
         Duration connectTimeout, Duration idleTimeout, Duration maxRetryTime, Duration firstDelay, Duration maxDelay) {

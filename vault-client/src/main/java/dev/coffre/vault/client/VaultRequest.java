@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param path from the root of the service, without secrets
  * @param body consecutive pieces; not copied
- * @param isOnce whether this very request must not be sent again if its response is lost
+ * @param isOneShot whether this very request must not be sent again if its response is lost
  */
 record VaultRequest(
         String method, String path, Map<String, String> headers, Optional<List<byte[]>> body, boolean isOneShot) {

@@ -8,7 +8,7 @@ import org.apache.hc.core5.http.NameValuePair;
 /**
  * An HTTP response: status, headers and a body that may still be arriving. Closing it discards the rest of the body.
  *
- * @param origin builds the problem for a bad response and names the endpoint that it came from
+ * @param failures builds the problem for a bad response and names the endpoint that it came from
  */
 record VaultResponse(ClassicHttpResponse head, ResponseBody body, FailureClassifier failures) implements AutoCloseable {
     int status() {

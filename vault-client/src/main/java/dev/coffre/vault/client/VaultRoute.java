@@ -4,8 +4,8 @@ package dev.coffre.vault.client;
  * How a vault is reached, independent of its address.
  *
  * @param proxy how connections leave this machine
- * @param pacing rate limit of bodies
- * @param outages receives outages of the vault
+ * @param rateLimiter rate limit of bodies
+ * @param outageListener receives outages of the vault
  */
 public record VaultRoute(ProxyChoice proxy, RateLimiter rateLimiter, OutageListener outageListener) {
     public VaultRoute(ProxyChoice proxy, RateLimiter pacing) {

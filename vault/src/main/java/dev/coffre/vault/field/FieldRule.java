@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a field of a message may hold, as {@link FieldFormat}, {@link AllowedValues} and {@link FieldLimit} say. For a list or a map, all but
- * {@code members} applies to each value.
+ * What a field of a message may hold, as {@link FieldFormat}, {@link AllowedValues} and {@link FieldLimit} say. For a list
+ * or a map, all but {@code members} applies to each value.
  *
- * @param codes the allowed texts; empty allows any
+ * @param allowedValues the allowed texts; empty allows any
  * @param pattern matches a whole text; empty allows any
  * @param range bounds of a number, or of a text's length in characters
  * @param members bounds of the number of members of a list or a map

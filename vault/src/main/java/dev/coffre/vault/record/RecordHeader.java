@@ -17,7 +17,7 @@ import java.util.List;
  *
  * @param epoch 1 …
  * @param payloadLength 256 … 16 MiB: length of the ciphertext in bytes, without the SIV
- * @param kids oids of the children, strictly ascending
+ * @param children oids of the children, strictly ascending
  */
 public record RecordHeader(
         RecordType type, DomainId domain, int epoch, int payloadLength, List<Oid> children, Ext ext) {

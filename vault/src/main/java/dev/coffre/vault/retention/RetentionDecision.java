@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The decision on one point.
  *
- * @param keeps every cause that keeps it now; empty if it has expired
+ * @param reasons every cause that keeps it now; empty if it has expired
  * @param expiredSince when the last cause ended
  */
 public record RetentionDecision(RetentionCandidate point, List<KeepReason> reasons, Optional<Instant> expiredSince) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Decides which of a machine's points are kept at one moment. It is a function of its arguments only. Receipt times and the
  * moment are by the vault's clock; the machine's clock has no influence.
  *
- * @param verdicts one for every point that still exists, by seq
+ * @param decisions one for every point that still exists, by seq
  */
 public record RetentionPlan(List<RetentionDecision> decisions) {
     public RetentionPlan {

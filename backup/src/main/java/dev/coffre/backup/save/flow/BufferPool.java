@@ -12,7 +12,7 @@ public final class BufferPool {
     private final InFlightLimit permits;
     private final Deque<byte[]> free = new ArrayDeque<>();
 
-    /** @param size of each buffer in bytes */
+    /** @param bufferBytes size of each buffer in bytes */
     public BufferPool(int count, int bufferBytes, StopSignal stop) {
         this.bufferBytes = bufferBytes;
         this.permits = new InFlightLimit(count, stop);

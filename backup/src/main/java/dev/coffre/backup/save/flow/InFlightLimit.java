@@ -6,8 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Bounds the bytes in flight between two stages of a run: the producer takes bytes, and the consumer gives them back. An item
- * larger than the window passes alone. Thread-safe.
+ * Bounds the bytes in flight between two stages of a run: the producer takes bytes, and the consumer gives them back. An
+ * item larger than the limit passes alone. Thread-safe.
  */
 public final class InFlightLimit {
     /** Interval at which a waiting thread checks the stop signal. */

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a run must stop early: it was cancelled, or one of its threads failed. All threads check it, so that none works in vain
- * or waits for a result that never comes. Thread-safe.
+ * Why a run must stop early: it was cancelled, or one of its threads failed. All threads check this, so that none of them
+ * works in vain or waits for a result that never comes. Thread-safe.
  */
 public final class StopSignal {
     private final CancelToken cancel;

@@ -55,7 +55,7 @@ public final class Workers {
         return result;
     }
 
-    /** Waits until no task is left, successful or not. */
+    /** Waits until all tasks have ended, with or without success. */
     public synchronized void awaitIdle() {
         boolean interrupted = false;
         while (running > 0) {

@@ -24,8 +24,9 @@ import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 
 /**
- * Encodes drafts, and decodes them as entries. Only the same run reads the bytes: records are numbers of the run's
- * {@link RecordTable}, strings are numbers of a table in memory, and a parent path is the difference to the one before.
+ * Encodes pending entries, and decodes them as entries. Only the same run reads the bytes. A record is a number of the run's
+ * {@link RecordTable}, a string is a number of a table in memory, and a parent path is encoded as the difference to the
+ * previous one.
  *
  * <p>Use one instance to write and another to read the same stream from its start; they share the strings. Not thread-safe.
  */
@@ -73,7 +74,7 @@ final class PendingEntryCodec {
         note.write(out);
     }
 
-    /** Passes the next item on. All records that it references must be sealed. */
+    /** Decodes the next item and passes it on. All records that it references must be sealed. */
     void read(BigEndianReader in, BiConsumer<TreeItem, LeafNote> items) {
         int kind = in.u8();
         EntryKey key = readKey(in);

@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers the records that a run references. A bundle gets its number with its first file and its {@link RecordReference} when it is
- * sealed, so the entry stream can name records before that. Rows are in a file of the state folder; only those used last are in
- * memory, because a run over terabytes has millions.
+ * Numbers the records that a run references. A bundle gets its number with its first file, and its {@link RecordReference}
+ * when it is sealed, so the entry stream can name records before that. Rows are in a file of the state folder. Only the rows
+ * used last are in memory, because a run over terabytes has millions.
  *
  * <p>Thread-safe.
  */
@@ -38,7 +38,7 @@ public final class RecordTable implements AutoCloseable {
     private final int[] cachedNumbers = filled(CACHE_SIZE);
     private final @Nullable RecordReference[] cached = new RecordReference[CACHE_SIZE];
 
-    /** The last number given to an oid with these low bits. */
+    /** The last number of an oid with these low bits. */
     private final int[] byOid = filled(INDEX_SIZE);
 
     private final List<String> tags = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class RecordTable implements AutoCloseable {
         this.file = new SpillFile(stateFolder, "records");
     }
 
-    /** Returns a number of {@code child}. An evicted record gets a second number, which is equivalent. */
+    /** Returns a number of {@code child}. If its number was evicted, the record gets a second one, which is equivalent. */
     public synchronized int number(RecordReference child) {
         int known = byOid[indexOf(child.oid())];
         if (known != EMPTY && child(known).equals(child)) {

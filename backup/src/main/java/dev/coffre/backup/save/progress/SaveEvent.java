@@ -10,11 +10,14 @@ import java.util.Optional;
 /** What a run reports while it is running. */
 public sealed interface SaveEvent {
 
-    /** A phase begins. Phases come in order, but a run that heals losses of the vault starts again with the first. */
+    /**
+     * A phase begins. Phases come in order, but a run that starts again begins with {@link SavePhase#READING}. It does so if
+     * the vault lost records or the session.
+     */
     record PhaseBegan(SavePhase phase) implements SaveEvent {}
 
     /**
-     * Progress, several times a second, with the sums from which rates follow.
+     * Progress, several times a second. Rates follow from the sums.
      *
      * @param elapsed since the run began
      * @param expected sums of the previous point, as an estimate of the final {@link SaveTotals#files} and
@@ -37,8 +40,8 @@ public sealed interface SaveEvent {
     record SessionOpened(SessionId session) implements SaveEvent {}
 
     /**
-     * Objects of the point have the immutable or the append-only flag, which the point does not keep. Comes once, before the
-     * end.
+     * Objects of the point have the immutable or the append-only flag, which the point does not keep. Reported once, right
+     * before {@link Committed}.
      *
      * @param example path of one of them, for people
      */

@@ -7,7 +7,7 @@ package dev.coffre.backup.save.progress;
  * @param bytes their sizes, holes included
  * @param filesRead files whose content was read
  * @param bytesRead bytes of content read from the source
- * @param bytesSent bytes of records in request bodies, as this agent counts them
+ * @param bytesSent bytes of request bodies with records or the point, as this agent counts them
  * @param bytesStored bytes of records that were new to the vault
  * @param recordsSent records in request bodies
  * @param dataRecordsSent chunks and bundles among these

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Assigns every small file a slot in a bundle: that of the same content if it is known, or the next one of a new bundle.
- * Workers seal the full bundles. Confined to the thread that walks.
+ * Assigns every small file a slot in a bundle. That is the slot of the same content if it is known, or the next slot of a
+ * new bundle. Workers seal the full bundles. Confined to the thread that walks.
  */
 public final class BundleWriter {
     private final OwnerCache owners;
@@ -33,7 +33,7 @@ public final class BundleWriter {
     /** Record numbers by provisional bundle numbers, which count opened bundles from 0. */
     private final List<Integer> recordNumbers = new ArrayList<>();
 
-    /** @param waiting bytes of full bundles that wait to be sealed or are being sealed */
+    /** @param sealing limits the bytes of full bundles that wait to be sealed or are being sealed */
     public BundleWriter(
             BundleBoundary cut,
             OwnerCache owners,

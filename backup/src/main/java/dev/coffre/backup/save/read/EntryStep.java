@@ -1,8 +1,8 @@
 package dev.coffre.backup.save.read;
 
 /**
- * The completion of one or more entries. The thread that walks finishes steps in walk order, whenever their tasks end, so
- * timing does not affect what is stored.
+ * The completion of one or more entries. The thread that walks finishes steps in walk order, regardless of the order in
+ * which their tasks end. So timing does not affect what is stored.
  */
 public interface EntryStep {
 

@@ -4,12 +4,12 @@ import dev.coffre.backup.entry.Metadata;
 
 /** Detects whether a file changed while it was read. */
 final class FileStability {
-    /** How often a file that changed is read again before it is saved as found. */
+    /** Maximum number of times that a changed file is read again. After that it is saved as found. */
     static final int MAX_RETRIES = 3;
 
     private FileStability() {}
 
-    /** Returns the metadata with the size that was really read. */
+    /** Returns the metadata with the size that was actually read. */
     static Metadata withSize(Metadata metadata, long size) {
         return metadata.size() == size
                 ? metadata

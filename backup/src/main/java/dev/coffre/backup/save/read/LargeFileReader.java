@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
  * thread does them for all files in walk order. Confined to the thread that walks.
  */
 public final class LargeFileReader {
-    /** Twice the largest chunk, so the remainder moves to the front at most once per chunk of that size. */
+    /** Twice the largest chunk. So the remainder is moved to the front at most once per chunk of that size. */
     private static final int BUFFER_BYTES = 8 << 20;
 
     private static final int READ_BYTES = 1 << 20;
@@ -99,7 +99,7 @@ public final class LargeFileReader {
         return end;
     }
 
-    /** Returns the position after the last byte read: the end of the stretch, or less if the file was truncated. */
+    /** Returns the position after the last byte read: the end of the extent, or less if the file was truncated. */
     private long readExtent(SourceContent file, Extent extent, PendingChunks chunks) throws SourceException {
         long position = extent.position();
         int from = 0;

@@ -5,7 +5,7 @@ import dev.coffre.sealing.FileOwner;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Caches the owners of files, so that each name is hashed once and not once per file. Thread-safe. */
+/** Caches the owners of files, so that each owner is hashed once and not once per file. Thread-safe. */
 public final class OwnerCache {
     /** More users than any machine should have. Beyond this, the cache is cleared. */
     private static final int MAX_OWNERS = 1 << 16;

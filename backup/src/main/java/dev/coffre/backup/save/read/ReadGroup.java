@@ -51,7 +51,7 @@ final class ReadGroup {
         reads = workers.call(() -> reader.readAll(items));
     }
 
-    /** Waits for the result of the file at {@code place}. The group must have begun. */
+    /** Waits for the result of the file at {@code index}. The group must be started. */
     SmallFileResult result(int index) {
         if (reads == null) {
             throw new IllegalStateException("the group has not begun");

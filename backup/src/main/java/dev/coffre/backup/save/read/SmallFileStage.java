@@ -21,7 +21,7 @@ public final class SmallFileStage {
 
     /**
      * @param large reads files that have become too large since the walk
-     * @param reading bytes of files that are being read, or that wait for earlier ones
+     * @param inFlight limits the bytes of files that are being read, or that wait for earlier ones
      */
     public SmallFileStage(
             SmallFileReader reader,

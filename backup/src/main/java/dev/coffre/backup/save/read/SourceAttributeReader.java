@@ -22,7 +22,7 @@ public final class SourceAttributeReader {
         return store(item.attributes());
     }
 
-    /** Reads those of an open file. */
+    /** Reads the extended attributes of an open file. */
     AttributeSet read(SourceContent file) throws SourceException {
         return store(file.attributes());
     }

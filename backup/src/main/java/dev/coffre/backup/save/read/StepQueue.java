@@ -5,7 +5,7 @@ import java.util.Deque;
 
 /** The unfinished steps in walk order. Confined to the thread that walks. */
 public final class StepQueue {
-    /** Maximum number of waiting entries: enough to keep all cores busy while the first one waits for a slow read. */
+    /** Maximum number of waiting entries. Enough to keep all cores busy while the first entry waits for a slow read. */
     private static final int MAX_WAITING_ENTRIES = 4_096;
 
     private final Deque<EntryStep> steps = new ArrayDeque<>();

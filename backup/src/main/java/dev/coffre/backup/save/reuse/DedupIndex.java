@@ -18,10 +18,10 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * Deduplication index: finds by pid the content that this run sealed or that the previous point has. The previous point's pages
- * are read only when the first new content appears, because most runs have little or none.
+ * Deduplication index. Finds by pid the content that this run sealed or that the previous point has. The previous point's
+ * pages are read only when the first new content appears, because most runs have little or none.
  *
- * <p>Pids come from this machine's own points only: another machine of the domain could have lied. Thread-safe.
+ * <p>Pids come from this machine's own points only, because another machine of the domain could have lied. Thread-safe.
  */
 public final class DedupIndex {
     private final RecordTable records;
@@ -33,8 +33,8 @@ public final class DedupIndex {
     private boolean loaded;
 
     /**
-     * @param places empty
-     * @param avoided records of the previous point that must not be reused
+     * @param pidIndex empty
+     * @param unusable records of the previous point that must not be reused
      */
     public DedupIndex(
             RecordTable records,
@@ -115,7 +115,10 @@ public final class DedupIndex {
         return others != null ? join(others) : seal(pid, seal, mine);
     }
 
-    /** Cannot deadlock: the thread that seals waits for nothing that this one holds. */
+    /**
+     * Waits for another thread that seals the same chunk. This cannot deadlock, because that thread waits for nothing that
+     * this one holds.
+     */
     private static RecordReference join(CompletableFuture<RecordReference> others) {
         try {
             return others.join();

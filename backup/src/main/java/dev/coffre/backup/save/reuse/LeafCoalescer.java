@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Detects that all entries of a leaf page of the previous point come again without others between them, and adds the page as
- * one item. Its entries then need not be encoded, hashed and sealed again. Everything else passes through. Confined to the
- * thread that walks.
+ * Detects consecutive entries that are exactly one unchanged leaf page of the previous point, and adds the page as one item.
+ * Its entries then need not be encoded, hashed and sealed again. All other entries pass through. Confined to the thread that
+ * walks.
  */
 public final class LeafCoalescer {
     private final EntrySpill entries;
@@ -23,14 +23,14 @@ public final class LeafCoalescer {
     private final TreeReferences references;
     private final LeafNoteBuilder notes;
 
-    /** The first entries of {@link #leaf}, few enough for memory. */
+    /** The entries of {@link #leaf} that have come so far, few enough for memory. */
     private final List<PendingEntry> held = new ArrayList<>();
 
     private Optional<PreviousEntry.LeafPage> leaf = Optional.empty();
 
     /**
      * @param reusable whether a page may be part of this point's tree
-     * @param use counts the references of pages added whole
+     * @param references counts the references of pages that are added whole
      * @param notes builds the notes of opened pages
      */
     public LeafCoalescer(

@@ -79,14 +79,14 @@ public final class LeafDigest {
         bytes.i64(time.seconds()).u32(time.nanos());
     }
 
-    /** Returns the note of a page with the entries added, and resets. */
+    /** Returns the note of a page that has the added entries, and resets. */
     LeafNote toNote(Oid leaf, ByteString use) {
         LeafNote note = new LeafNote(entries, value(leaf, use), use);
         reset();
         return note;
     }
 
-    /** Returns whether the entries added match the note of the page. */
+    /** Returns whether the added entries match the note of the page. */
     public boolean matches(Oid leaf, LeafNote note) {
         return entries == note.entries() && value(leaf, note.references()).equals(note.digest());
     }
@@ -103,7 +103,7 @@ public final class LeafDigest {
         return ByteString.of(value, 0, value.length);
     }
 
-    /** Returns the memory in bytes that the entries added take. */
+    /** Returns the memory in bytes that the added entries take. */
     int bufferedBytes() {
         return bytes.size();
     }

@@ -25,12 +25,15 @@ public final class LeafNoteBuilder {
         allSettled &= isSettled(marks);
     }
 
-    /** Returns whether an entry with unchanged metadata may be kept without reading the previous point's entry. */
+    /** Returns whether the entry may be kept while its metadata is unchanged, without reading the previous point's entry. */
     private static boolean isSettled(EntryMarks marks) {
         return !marks.changedWhileRead() && marks.carriedFrom().isEmpty() && !marks.mountPoint();
     }
 
-    /** Returns the note of a page with the entries added, and resets. */
+    /**
+     * Returns the note of a page that has the added entries, and resets. Returns {@link LeafNote#NONE} if an entry is not
+     * settled.
+     */
     public LeafNote build(Oid leaf) {
         LeafNote note = digest.toNote(leaf, use.drain());
         boolean known = allSettled;

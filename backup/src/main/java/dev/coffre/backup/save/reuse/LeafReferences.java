@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The references of one leaf page that {@link TreeReferences} counts, encoded as a sequence of items, each bundle before its first
- * file. Not thread-safe.
+ * The references of one leaf page that {@link TreeReferences} counts, encoded as a sequence of items. Each bundle comes
+ * before its first file. Not thread-safe.
  *
  * <ul>
  *   <li>bundle: {@code 1 ‖ oid 32 ‖ pid 32 ‖ raw length u32 ‖ slots u16 ‖ codec tag}
@@ -66,7 +66,7 @@ final class LeafReferences {
         return taken;
     }
 
-    /** Adds the references encoded by {@link #drain} to {@code use}. */
+    /** Adds the references encoded by {@link #drain} to {@code references}. */
     static void addTo(ByteString taken, TreeReferences references) {
         BigEndianReader in = new BigEndianReader(taken.toByteArray());
         List<RecordReference> bundles = new ArrayList<>();

@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Finds the records of a point that the vault lost. Asks for the root. If that is missing, opens the page and asks for its
- * children, down to the records that are really lost. A vault that has everything gets one request.
+ * Finds the records of a point that the vault lost. Asks the vault for the root page. If a page is missing, opens it and
+ * asks for its children, down to the records that are really lost. A vault that has everything gets one request.
  */
 public final class LostRecordSearch {
     private final VaultSession session;
@@ -40,7 +40,7 @@ public final class LostRecordSearch {
         this.stop = stop;
     }
 
-    /** Adds to {@code losses} every record below {@code root} that the vault does not have intact. */
+    /** Adds to {@code lostRecords} every record below {@code root} that the vault does not have intact. */
     public void search(TreeRoot root, LostRecords lostRecords) {
         List<RecordReference> absent = findAbsent(List.of(root.page()), lostRecords);
         while (!absent.isEmpty()) {
@@ -54,7 +54,9 @@ public final class LostRecordSearch {
         }
     }
 
-    /** Adds all of {@code children} that the vault does not have intact to the losses. Returns the pages among them. */
+    /**
+     * Adds to {@code lostRecords} all of {@code children} that the vault does not have intact. Returns the pages among them.
+     */
     private List<RecordReference> findAbsent(List<RecordReference> children, LostRecords lostRecords) {
         List<RecordReference> absent = new ArrayList<>();
         for (int from = 0; from < children.size(); from += VaultSession.MAX_OIDS) {
@@ -72,7 +74,7 @@ public final class LostRecordSearch {
         return absent;
     }
 
-    /** Returns the children of a page; none if neither the cache folder nor the vault has the page. */
+    /** Passes on the children of a page. Passes none if neither the cache folder nor the vault has the page. */
     private void kidsOf(RecordReference page, Consumer<RecordReference> kids) {
         try {
             if (page.type() == RecordType.FILELIST) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the tree pages of the previous point by pid. A page of this run with the same plaintext and children is the same page, and
- * is neither sealed nor sent again. Not thread-safe.
+ * Finds the tree pages of the previous point by pid. A page of this run with the same plaintext and children is the same
+ * page, and is neither sealed nor sent again. Not thread-safe.
  */
 public final class PageDedupIndex {
     private final PageStore store;

@@ -25,7 +25,7 @@ public final class PidIndex implements AutoCloseable {
         this(stateFolder, DEFAULT_CAPACITY);
     }
 
-    /** @param full maximum number of pids in the table in memory */
+    /** @param capacity maximum number of pids in the table in memory */
     PidIndex(Path stateFolder, int capacity) {
         this.file = new SpillFile(stateFolder, "known");
         this.capacity = capacity;

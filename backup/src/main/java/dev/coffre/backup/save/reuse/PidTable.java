@@ -5,14 +5,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Open-addressing hash table from pid to record number and slot, in primitive arrays: an object per entry would take four times
- * the memory at a million files.
+ * Open-addressing hash table from pid to record number and slot. It uses primitive arrays, because an object per entry would
+ * take four times the memory at a million files.
  *
- * <p>Compares only the first 16 bytes of a pid. It is a keyed hash, so without the key nobody can make a collision. 22 bytes
- * per table slot, at most two thirds of them occupied. Not thread-safe.
+ * <p>Compares only the first 16 bytes of a pid. A pid is a keyed hash, so a collision cannot be constructed without the key.
+ * Takes 22 bytes per table slot. At most two thirds of the slots are occupied. Not thread-safe.
  */
 final class PidTable {
-    /** The slot of content that is a record of its own. */
+    /** Slot number of content that is a record of its own. */
     static final int NO_SLOT = 0xFFFF;
 
     /** Bytes of a table slot. */
@@ -80,7 +80,7 @@ final class PidTable {
         }
     }
 
-    /** Passes the first two words of each pid on. */
+    /** Passes on the first two words of each pid. */
     void forEach(PidConsumer words) {
         for (int at = 0; at < records.length; at++) {
             if (records[at] != FREE) {

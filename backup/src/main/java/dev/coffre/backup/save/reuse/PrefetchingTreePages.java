@@ -18,10 +18,15 @@ import java.util.function.Supplier;
  * thread that walks, except for the tasks of the workers.
  */
 public final class PrefetchingTreePages implements TreePageSource {
-    /** Maximum number of prefetched pages. Each has about 256 entries and tens of kilobytes, by the format at most 2 MiB. */
+    /**
+     * Maximum number of prefetched pages. Each has about 256 entries and takes tens of kilobytes. The format allows 2 MiB.
+     */
     private static final int MAX_PREFETCHED = 8;
 
-    /** Prefetching resumes below this number. The rest is offered together, because waking a thread costs more than a page. */
+    /**
+     * Prefetching resumes when fewer than this many of the next pages are being prefetched. All missing pages are then
+     * handed over together, because waking a thread costs more than a page.
+     */
     private static final int REFILL_BELOW = 4;
 
     private final TreePageSource pages;
@@ -29,7 +34,10 @@ public final class PrefetchingTreePages implements TreePageSource {
     private final Workers workers;
     private final Deque<UpcomingPage> upcoming = new ArrayDeque<>();
 
-    /** Whether the last page opened directly followed the one opened before it. Then the next ones will be wanted too. */
+    /**
+     * Whether the last opened page directly followed the page opened before it. If so, the next pages will probably be
+     * opened too.
+     */
     private boolean inSequence;
 
     /** Whether the page before the next one was opened. */
@@ -70,7 +78,10 @@ public final class PrefetchingTreePages implements TreePageSource {
         return opened;
     }
 
-    /** Drops the pages before {@code page}: they were skipped with everything below them. */
+    /**
+     * Returns the prefetch of {@code page}, if there is one. Drops the pages before it, which were skipped with everything
+     * below them.
+     */
     private Optional<Prefetch<TreePage>> takePrefetch(RecordReference page) {
         while (!upcoming.isEmpty()) {
             UpcomingPage next = upcoming.remove();

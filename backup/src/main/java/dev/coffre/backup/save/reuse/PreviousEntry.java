@@ -8,7 +8,7 @@ import java.util.Optional;
  * An entry of the previous point.
  *
  * @param leaf its page; empty if that is the root
- * @param place index among the entries of the leaf, from 0
+ * @param index among the entries of the leaf, from 0
  */
 public record PreviousEntry(Entry entry, Optional<LeafPage> leaf, int index) {
 

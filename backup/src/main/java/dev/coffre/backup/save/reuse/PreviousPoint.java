@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param seq 0 if there is none
  * @param root of its tree
  * @param epoch of the data key that sealed the point and all pages of its tree
- * @param reads its roots, each with the time when the run that read it began, by this machine's clock
+ * @param rootReads its roots, each with the time when the run that read it began, by this machine's clock
  */
 public record PreviousPoint(long seq, Optional<TreeRoot> root, int epoch, List<RootRead> rootReads) {
     public static final PreviousPoint NONE = new PreviousPoint(0, Optional.empty(), 0, List.of());
@@ -22,7 +22,7 @@ public record PreviousPoint(long seq, Optional<TreeRoot> root, int epoch, List<R
         rootReads = List.copyOf(rootReads);
     }
 
-    /** Returns when the run that read {@code path} began; the epoch if none did. */
+    /** Returns when the run that read {@code path} began; {@link Instant#EPOCH} if no run read it. */
     Instant scanStart(ByteString path) {
         return rootReads.stream()
                 .filter(read -> read.path().equals(path))

@@ -50,12 +50,12 @@ public final class PreviousTree {
         cursor.ifPresent(this::skip);
     }
 
-    /** Passes all entries before {@code key} on and moves past them. */
+    /** Passes on all entries before {@code key} and moves past them. */
     public void forEachBefore(EntryKey key, Consumer<PreviousEntry> consumer) {
         cursor.ifPresent(known -> forEachWhile(known, entry -> entry.key().compareTo(key) < 0, consumer));
     }
 
-    /** Passes all remaining entries on. */
+    /** Passes on all remaining entries. */
     public void forEach(Consumer<PreviousEntry> consumer) {
         cursor.ifPresent(known -> forEachWhile(known, entry -> true, consumer));
     }
@@ -154,7 +154,10 @@ public final class PreviousTree {
         }
     }
 
-    /** Returns whether a record is lost or damaged at the vault, as opposed to the vault not answering. */
+    /**
+     * Returns whether the problem is that a record is lost or damaged at the vault. A vault that does not answer is another
+     * problem.
+     */
     public static boolean isLost(Problem problem) {
         return switch (problem.code()) {
             case RECORD_MISSING, RECORD_DAMAGED -> true;

@@ -19,9 +19,9 @@ public final class ReusePolicy {
     private UnchangedRule unchanged;
 
     /**
-     * @param rescan reads everything
-     * @param avoided records that must not be reused: lost ones, and bundles to rebuild
-     * @param lost those of them that the vault does not have
+     * @param rescan whether to read everything
+     * @param unusable records that must not be reused: lost ones, and bundles to rebuild
+     * @param lost those of {@code unusable} that the vault does not have
      */
     public ReusePolicy(PreviousPoint previous, boolean rescan, LostRecords unusable, LostRecords lost) {
         this.previous = previous;
@@ -47,7 +47,9 @@ public final class ReusePolicy {
         return !rescan && lost.isEmpty();
     }
 
-    /** Returns whether the records that a page references may be reused, if the vault lost nothing. The note must be valid. */
+    /**
+     * Returns whether the records that a page references may be reused. Requires {@link #allowsWholePages} and a valid note.
+     */
     public boolean allows(LeafNote note) {
         return unusable.isEmpty()
                 || LeafReferences.bundles(note.references()).stream().noneMatch(unusable::contains);

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * A {@link PidTable} in a file, with a filter in memory. The filter answers most look-ups of absent pids. All others take one
- * read of a few consecutive table slots, rarely more. Not thread-safe.
+ * A {@link PidTable} in a file, with a Bloom filter in memory. The filter answers most look-ups of absent pids. Every other
+ * look-up takes one read of a few consecutive table slots, rarely more. Not thread-safe.
  */
 final class SpilledPidTable {
     /** Table slots per read: at two thirds load, a pid is hardly ever further from its home position. */

@@ -16,7 +16,7 @@ import java.time.Instant;
  * @param rescan reads everything
  */
 public record UnchangedRule(Instant previousScan, boolean rescan) {
-    /** At least the coarsest clock of a file system: FAT stores even seconds. */
+    /** Assumed resolution of a file system's clock. FAT has the coarsest one: it stores even seconds. */
     private static final long TICK_SECONDS = 2;
 
     boolean isUnchanged(Entry previous, Metadata now) {
@@ -32,14 +32,20 @@ public record UnchangedRule(Instant previousScan, boolean rescan) {
                 && isSettled(now);
     }
 
-    /** Only the kernel sets the change time, so one after the scan began is suspect, however late. */
+    /**
+     * Returns whether a change after the scan would be visible in the metadata. Only the kernel sets the change time, so
+     * every change time after the start of the scan is suspect, however late it is.
+     */
     boolean isSettled(Metadata now) {
         boolean modifiedNear =
                 compareToScan(now.modified(), -TICK_SECONDS) >= 0 && compareToScan(now.modified(), TICK_SECONDS) <= 0;
         return compareToScan(now.changed(), -TICK_SECONDS) < 0 && !modifiedNear;
     }
 
-    /** Compares {@code time} with {@code seconds} after the scan began. Uses plain numbers, because it runs for every file. */
+    /**
+     * Compares {@code time} with the time {@code seconds} after the start of the scan. Uses plain numbers, because it runs
+     * for every file.
+     */
     private int compareToScan(Timestamp time, long seconds) {
         int bySecond = Long.compare(time.seconds(), previousScan.getEpochSecond() + seconds);
         return bySecond != 0 ? bySecond : Integer.compare(time.nanos(), previousScan.getNano());

@@ -4,8 +4,8 @@ import dev.coffre.vault.VaultSession;
 import java.time.Duration;
 
 /**
- * Adapts the batch size to the line: a slow batch halves it, and a fast one doubles it. The vault keeps each batch in memory
- * until it is complete, so batches must be small on a slow line. Thread-safe.
+ * Adapts the batch size to the line: a slow batch halves it, and a fast one doubles it. The vault keeps an incomplete batch
+ * in memory, so batches must be small on a slow line. Thread-safe.
  */
 final class AdaptiveBatchSize {
     private static final long INITIAL_BYTES = 1 << 20;

@@ -52,8 +52,8 @@ public final class ContentStore {
     }
 
     /**
-     * Reproduces the lost record byte for byte with the compression of that time. Returns empty if this is not possible any
-     * more.
+     * Seals {@code raw} to exactly the bytes of the lost record, with the compression of that record. Returns empty if this
+     * is no longer possible.
      */
     private static Optional<SealedRecord> resealIdentically(RecordReference lost, RecordSealer sealer, Slice raw) {
         return Compression.ofCodecTag(lost.codecTag()).flatMap(compression -> {

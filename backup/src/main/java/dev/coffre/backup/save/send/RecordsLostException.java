@@ -4,7 +4,7 @@ import dev.coffre.vault.id.Oid;
 import java.util.Collection;
 import java.util.Set;
 
-/** The vault lost records after it had reported to have them, and before their parents arrived. The run heals this. */
+/** The vault lost records that it had reported to have, before their parents arrived. The run heals this. */
 public final class RecordsLostException extends RuntimeException {
     private final transient Set<Oid> oids;
 

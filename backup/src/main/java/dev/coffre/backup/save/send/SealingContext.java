@@ -32,7 +32,7 @@ public record SealingContext(PidHasher pids, RecordSealer sealer) {
             }
         }
 
-        /** Must be called when none is in use. */
+        /** Must be called when no context is in use. */
         @Override
         public void close() {
             idle.forEach(tools -> tools.sealer().close());

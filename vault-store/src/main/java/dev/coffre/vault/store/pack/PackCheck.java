@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * Reads every byte of a pack and reports whole records and damage.
  *
- * @param whole the records whose bytes have their oid
- * @param findings empty when every byte is as it was written
+ * @param intact the records whose bytes have their oid
+ * @param defects empty when every byte is as it was written
  */
 public record PackCheck(List<PackEntry> intact, List<PackDefect> defects) {
     public PackCheck {
