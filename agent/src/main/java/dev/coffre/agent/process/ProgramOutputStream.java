@@ -1,4 +1,4 @@
-package dev.coffre.agent.program;
+package dev.coffre.agent.process;
 
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.vault.problem.Problem;

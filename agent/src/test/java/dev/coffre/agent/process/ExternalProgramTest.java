@@ -1,4 +1,4 @@
-package dev.coffre.agent.program;
+package dev.coffre.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

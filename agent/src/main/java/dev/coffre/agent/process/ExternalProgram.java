@@ -1,4 +1,4 @@
-package dev.coffre.agent.program;
+package dev.coffre.agent.process;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.CommandLineBytes;
