@@ -245,7 +245,13 @@ class FloodOfPointsTest {
         assertThat(point.ext().seq()).isEqualTo(1);
         try (FetchThreads threads = FetchThreads.ofCores(1)) {
             List<ListedPoint> one = List.of(new ListedPoint.Opened(point, Instant.EPOCH));
-            assertThat(new CheckRun(one, new DomainAccess(vault, keys, threads), event -> {}, new CancelToken(), service.clock(), random)
+            assertThat(new CheckRun(
+                                    one,
+                                    new DomainAccess(vault, keys, threads),
+                                    event -> {},
+                                    new CancelToken(),
+                                    service.clock(),
+                                    random)
                             .run()
                             .isClean())
                     .isTrue();

@@ -298,9 +298,7 @@ final class BackupCommand implements Callable<Integer> {
                 snapshots(context, machine),
                 new SpillDirectory(context.home().state()));
         return BackupInput.of(
-                files,
-                BackupInput.retained(policy, files.roots(), stdin.retainedStreams(runner)),
-                selection.missing());
+                files, BackupInput.retained(policy, files.roots(), stdin.retainedStreams(runner)), selection.missing());
     }
 
     /** Returns the items named on the command line; otherwise those of the backup policy, with the added rules. */

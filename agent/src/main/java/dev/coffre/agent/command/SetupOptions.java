@@ -77,8 +77,7 @@ final class SetupOptions {
                 proxyHost,
                 port(runner, proxyPort),
                 Optional.ofNullable(proxyUser)
-                        .map(name ->
-                                new ProxyCredentials(name, ProxyOptions.password(runner, proxyPasswordFile)))));
+                        .map(name -> new ProxyCredentials(name, ProxyOptions.password(runner, proxyPasswordFile)))));
     }
 
     private static int port(CommandRunner runner, String text) {

@@ -1,7 +1,7 @@
 package dev.coffre.agent.home;
 
-import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.backup.trust.StateFileProblem;
+import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;

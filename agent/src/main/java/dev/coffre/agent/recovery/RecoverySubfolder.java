@@ -1,7 +1,7 @@
 package dev.coffre.agent.recovery;
 
-import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.agent.process.LockFile;
+import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;

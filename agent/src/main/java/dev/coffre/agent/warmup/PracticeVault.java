@@ -1,8 +1,8 @@
 package dev.coffre.agent.warmup;
 
-import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.credentials.VaultCredentials;
+import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.vault.id.CredentialId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.memory.MemoryVault;

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsoleRegistrationTest extends ConsoleTest {
     private static final Pattern GROUP = Pattern.compile("<span>([0-9A-Z]{4})</span>");
 
-
     @BeforeEach
     void start(@TempDir Path folder) {
         fixture = new AgentFixture(folder);

@@ -98,7 +98,8 @@ public final class RecoveryTarget implements AutoCloseable {
     public RecoveryTarget makeTarget(ByteString name, boolean awaitsMetadata, MetadataRules rules)
             throws ErrnoException {
         TargetPath.requireName(name);
-        boolean made = TargetDirectories.makeIfAbsent(top, name, awaitsMetadata ? UNFINISHED_MODE : TargetDirectories.OWNER_ONLY);
+        boolean made = TargetDirectories.makeIfAbsent(
+                top, name, awaitsMetadata ? UNFINISHED_MODE : TargetDirectories.OWNER_ONLY);
         RecoveryTarget target = of(FileOpener.openat(top, name, TOP_FLAGS | OpenFlags.NO_FOLLOW), rules, random);
         try {
             target.createdTop = made && target.fileSystems.of(target.top).mayBeNew(FileStatus.of(target.top));
@@ -139,7 +140,8 @@ public final class RecoveryTarget implements AutoCloseable {
     public void finishTop() throws ErrnoException {
         if (createdTop) {
             InodeMetadata.changeMode(
-                    new FileReference.ByDescriptor(top), FileStatus.of(top).permissions() & SETGID | TargetDirectories.OWNER_ONLY);
+                    new FileReference.ByDescriptor(top),
+                    FileStatus.of(top).permissions() & SETGID | TargetDirectories.OWNER_ONLY);
         }
     }
 

@@ -83,8 +83,7 @@ public final class UnfinishedFile implements AutoCloseable {
             }
             ByteString temporaryName = TemporaryName.next(random);
             Descriptor descriptor = FileOpener.openat(directory.directory(), temporaryName, NAMED_FLAGS, OWNER_ONLY);
-            UnfinishedFile file =
-                    new UnfinishedFile(parent, directory, path, random, descriptor, OWNER_ONLY, sparse);
+            UnfinishedFile file = new UnfinishedFile(parent, directory, path, random, descriptor, OWNER_ONLY, sparse);
             file.temporaryName = temporaryName;
             return file;
         } catch (ErrnoException failure) {

@@ -120,7 +120,8 @@ final class LargeFileRecoverer implements AutoCloseable {
             while (next.isPresent()) {
                 cancel.throwIfCancelled();
                 PlacedChunk chunk = next.get();
-                steps.add(new Write(number, chunk, file.write(chunk, sources.chunks().request(chunk, file.known()))));
+                steps.add(new Write(
+                        number, chunk, file.write(chunk, sources.chunks().request(chunk, file.known()))));
                 bytesInFlight += chunk.chunk().rawLength();
                 asked += chunk.chunk().rawLength();
                 makeRoom();

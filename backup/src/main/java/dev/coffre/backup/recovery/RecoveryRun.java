@@ -1,7 +1,6 @@
 package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.fetch.DomainAccess;
-import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.fetch.RecordFetcher;
 import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.libc.ErrnoException;
@@ -139,15 +138,14 @@ public final class RecoveryRun {
             PidVerifier verifier = new PidVerifier(domain.keys());
             RecoveredChunkIndex recovered = new RecoveredChunkIndex(
                     ChunkLocationTable.forFilesOf(plan.point().ext().bytes()), recoveredFiles, verifier);
-            ContentSources sources =
-                    new ContentSources(recall, new ChunkSource(recall, recovered), recovered, pages);
+            ContentSources sources = new ContentSources(recall, new ChunkSource(recall, recovered), recovered, pages);
             Executor compute = domain.threads().compute();
             SmallFileRecoverer smallFiles = new SmallFileRecoverer(sources, files, links, gate, compute);
             ReusableContentFinder contentFinder = new ReusableContentFinder(plan.conflicts(), target, verifier);
             try (LargeFileRecoverer largeFiles =
                     new LargeFileRecoverer(sources, files, contentFinder, links, stats, cancel, compute)) {
-                ObjectRecoverer objects = new ObjectRecoverer(
-                        smallFiles, largeFiles, contentFinder, files, links, plan.specialFiles());
+                ObjectRecoverer objects =
+                        new ObjectRecoverer(smallFiles, largeFiles, contentFinder, files, links, plan.specialFiles());
                 EntryRecovery recovery =
                         new EntryRecovery(targetPaths, conflicts, folders, objects, links, stats, cancel);
                 selected.visit(recovery);

@@ -114,7 +114,8 @@ final class SmallFileRecoverer {
 
     private FileInFlight chunked(Entry entry, TargetPath path, ReusableContent known) {
         List<PlacedChunk> chunks = new ArrayList<>();
-        ChunkStream.of(entry.content(), entry.metadata().size(), sources.pages()).forEachRemaining(chunks::add);
+        ChunkStream.of(entry.content(), entry.metadata().size(), sources.pages())
+                .forEachRemaining(chunks::add);
         List<RequestedChunk> pieces = chunks.stream()
                 .map(chunk -> new RequestedChunk(chunk, sources.chunks().request(chunk, known)))
                 .toList();
@@ -165,7 +166,8 @@ final class SmallFileRecoverer {
             }
         });
         oldest.chunks().forEach(sources.chunks()::release);
-        RecordFetcher.await(oldest.placed()).ifPresent(path -> sources.recovered().add(path, oldest.chunks()));
+        RecordFetcher.await(oldest.placed())
+                .ifPresent(path -> sources.recovered().add(path, oldest.chunks()));
     }
 
     private void drainTo(long bytesLeft, int filesLeft) {

@@ -76,7 +76,14 @@ class CheckRunTest {
     private CheckReport check(
             DomainReader vault, Iterable<ListedPoint> points, CheckListener listener, CancelToken cancel) {
         try (FetchThreads threads = FetchThreads.ofCores(2)) {
-            return new CheckRun(points, new DomainAccess(vault, world.keys, threads), listener, cancel, world.clock, new Random(1)).run();
+            return new CheckRun(
+                            points,
+                            new DomainAccess(vault, world.keys, threads),
+                            listener,
+                            cancel,
+                            world.clock,
+                            new Random(1))
+                    .run();
         }
     }
 

@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ConflictTest extends RestoreTest {
     private static final String COPY = "2026-01-16 09-00 Copy of ";
 
-
     @Test
     void copiesStandBesideWhatIsThere() throws Exception {
         world.sandbox

@@ -36,7 +36,6 @@ import org.junit.jupiter.api.Test;
 class RecoveryRunTest extends RestoreTest {
     private static final Timestamp LONG_AGO = new Timestamp(-1_234_567, 987_654_321);
 
-
     @Test
     void aRecoveredTreeIsEqualInEverything() throws Exception {
         byte[] notUtf8 = {'n', (byte) 0xFF, '\n', (byte) 0xC3};

@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StandingFolderTest extends RestoreTest {
     private static final Timestamp LONG_AGO = new Timestamp(1_000_000_000, 1);
 
-
     @BeforeEach
     void prepare() throws Exception {
         world.sandbox

@@ -1,7 +1,7 @@
 package dev.coffre.server.audit;
 
-import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.catalog.AuditFilter;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.csv.CsvLine;
 import dev.coffre.vault.id.VaultId;
 import java.io.IOException;

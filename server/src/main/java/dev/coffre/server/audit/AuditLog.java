@@ -1,11 +1,11 @@
 package dev.coffre.server.audit;
 
-import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.AuditIndex;
 import dev.coffre.server.catalog.AuditRow;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.MachineTable;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.message.AuditVerification;
 import dev.coffre.vault.id.MachineId;

@@ -50,10 +50,7 @@ public final class NewSecretFile implements AutoCloseable {
     private static NewSecretFile reserve(Path target, Path file) {
         NewSecretFile made;
         try {
-            made = new NewSecretFile(
-                    target,
-                    file,
-                    AtomicFile.create(file));
+            made = new NewSecretFile(target, file, AtomicFile.create(file));
         } catch (FileAlreadyExistsException e) {
             throw ProblemCode.TARGET_EXISTS.with("path", file).causedBy(e);
         } catch (IOException e) {

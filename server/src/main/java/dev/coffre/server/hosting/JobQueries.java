@@ -1,7 +1,7 @@
 package dev.coffre.server.hosting;
 
-import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.catalog.JobFilter;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.jobs.Job;
 import dev.coffre.server.jobs.JobPage;
 import dev.coffre.server.jobs.JobSearch;

@@ -1,8 +1,8 @@
 package dev.coffre.server.jobs;
 
-import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.JobRow;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.csv.CsvLine;
 import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobStats;

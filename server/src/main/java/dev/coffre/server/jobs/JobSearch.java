@@ -1,11 +1,11 @@
 package dev.coffre.server.jobs;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.JobQuery;
 import dev.coffre.server.catalog.JobRow;
 import dev.coffre.server.catalog.JobTable;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.JobState;

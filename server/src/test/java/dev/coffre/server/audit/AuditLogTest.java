@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.AuditIndex;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.message.AuditVerification;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;

@@ -2,8 +2,8 @@ package dev.coffre.server.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.catalog.AuditFilter;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;

@@ -2,8 +2,8 @@ package dev.coffre.server.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.catalog.JobFilter;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.testing.Crowd;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.JobId;

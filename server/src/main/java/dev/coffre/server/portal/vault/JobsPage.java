@@ -1,7 +1,7 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.catalog.JobFilter;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.jobs.JobPage;
 import dev.coffre.server.portal.frame.PortalLayout;
