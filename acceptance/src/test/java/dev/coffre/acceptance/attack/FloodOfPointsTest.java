@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.backup.check.CheckRun;
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.fetch.DomainAccess;
 import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.PointSealer;
@@ -244,7 +245,13 @@ class FloodOfPointsTest {
         assertThat(point.ext().seq()).isEqualTo(1);
         try (FetchThreads threads = FetchThreads.ofCores(1)) {
             List<ListedPoint> one = List.of(new ListedPoint.Opened(point, Instant.EPOCH));
-            assertThat(new CheckRun(one, vault, keys, threads, event -> {}, new CancelToken(), service.clock(), random)
+            assertThat(new CheckRun(
+                                    one,
+                                    new DomainAccess(vault, keys, threads),
+                                    event -> {},
+                                    new CancelToken(),
+                                    service.clock(),
+                                    random)
                             .run()
                             .isClean())
                     .isTrue();

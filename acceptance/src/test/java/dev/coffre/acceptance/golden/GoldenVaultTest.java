@@ -7,6 +7,7 @@ import com.github.luben.zstd.util.ZstdVersion;
 import dev.coffre.backup.cache.CachingPageSource;
 import dev.coffre.backup.cache.PageStore;
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.fetch.DomainAccess;
 import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.page.RawPage;
@@ -145,10 +146,8 @@ class GoldenVaultTest {
             });
             RecoveryReport report = new RecoveryRun(
                             plan,
-                            domain,
+                            new DomainAccess(domain, keys, FetchThreads.inCaller()),
                             pages,
-                            keys,
-                            FetchThreads.inCaller(),
                             RecoveryListener.SILENT,
                             new CancelToken(),
                             InstantSource.system(),

@@ -1,5 +1,7 @@
 package dev.coffre.agent.cache;
 
+import dev.coffre.agent.home.DirectorySize;
+import dev.coffre.agent.home.NearestExistingPath;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceWalk;
@@ -8,14 +10,8 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The space for the cache. The cache needs a twentieth of the size of the data that is backed up.
@@ -35,36 +31,15 @@ public record CacheCapacity(Path folder, long free, long used) {
     public static CacheCapacity of(Path folder) {
         try {
             return new CacheCapacity(
-                    folder, NearestExistingPath.of(folder).toFile().getUsableSpace(), held(folder));
+                    folder,
+                    NearestExistingPath.of(folder).toFile().getUsableSpace(),
+                    DirectorySize.of(folder).bytes());
         } catch (IOException e) {
             throw ProblemCode.CACHE_UNUSABLE
                     .with("folder", folder)
                     .with("reason", SystemReason.of(e))
                     .causedBy(e);
         }
-    }
-
-    /** Counts bytes. Files that a concurrent recovery deletes meanwhile are not counted. */
-    private static long held(Path folder) throws IOException {
-        AtomicLong bytes = new AtomicLong();
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                bytes.addAndGet(attributes.isRegularFile() ? attributes.size() : 0);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path gone, IOException failure) {
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path gone, @Nullable IOException failure) {
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        return bytes.get();
     }
 
     /** Returns how many bytes of data the cache has space for. */

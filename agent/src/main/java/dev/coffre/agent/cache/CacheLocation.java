@@ -1,5 +1,6 @@
 package dev.coffre.agent.cache;
 
+import dev.coffre.agent.home.NearestExistingPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -45,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -233,7 +234,7 @@ final class BackupCommand implements Callable<Integer> {
                     () -> cancellation.withoutHooks(() -> run.run(progress)),
                     made -> made.hasWarnings() ? ExitCode.WARNINGS : ExitCode.DONE));
             session.delete();
-            return ended(output, job, report, warnings.count());
+            return ended(output, job, report, warnings.count);
         }
     }
 
@@ -302,9 +303,7 @@ final class BackupCommand implements Callable<Integer> {
                 snapshots(context, machine),
                 new SpillDirectory(context.home().state()));
         return BackupInput.of(
-                files,
-                RetainedPolicyRoots.of(policy, files.roots(), stdin.retainedStreams(runner)),
-                selection.missing());
+                files, BackupInput.retained(policy, files.roots(), stdin.retainedStreams(runner)), selection.missing());
     }
 
     /** Returns the items named on the command line; otherwise those of the backup policy, with the added rules. */
@@ -373,5 +372,24 @@ final class BackupCommand implements Callable<Integer> {
 
     private Problem wrongValue(String flag, String value) {
         return ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.value", flag, value));
+    }
+
+    /** Prints, records and counts warnings outside of the backup itself. Not thread-safe. */
+    private static final class WarningReporter implements Consumer<Problem> {
+        private final TerminalOutput output;
+        private final RunningJob job;
+        private long count;
+
+        WarningReporter(TerminalOutput output, RunningJob job) {
+            this.output = output;
+            this.job = job;
+        }
+
+        @Override
+        public void accept(Problem warning) {
+            count++;
+            output.warn(warning);
+            job.addWarning(warning);
+        }
     }
 }

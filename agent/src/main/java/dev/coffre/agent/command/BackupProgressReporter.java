@@ -9,11 +9,9 @@ import dev.coffre.backup.save.progress.SaveTotals;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.vault.job.JobPhase;
 import dev.coffre.vault.job.JobProgress;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reports the progress of a backup, and saves its session id so that an interrupted backup can resume. */
 final class BackupProgressReporter implements SaveListener {
@@ -49,20 +47,6 @@ final class BackupProgressReporter implements SaveListener {
 
     private void show(SaveEvent.Progress progress) {
         SaveTotals totals = progress.totals();
-        double seconds = Math.max(0.001, progress.elapsed().toMillis() / 1000.0);
-        String rate = output.format().bytes((long) (totals.bytes() / seconds));
-        String left = eta(progress, totals.bytes() / seconds)
-                .map(duration ->
-                        output.texts().format("progress.left", output.format().duration(duration)))
-                .orElse("");
-        output.status(output.texts()
-                .format(
-                        "backup.progress",
-                        output.format().count(totals.files()),
-                        output.format().bytes(totals.bytes()),
-                        rate,
-                        left,
-                        progress.path()));
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("event", "progress");
         line.put("phase", word(progress.phase()));
@@ -70,9 +54,15 @@ final class BackupProgressReporter implements SaveListener {
         line.put("bytes", totals.bytes());
         line.put("bytesRead", totals.bytesRead());
         line.put("bytesSent", totals.bytesSent());
-        line.put("path", progress.path());
-        line.put("seconds", seconds);
-        output.event(line);
+        new ProgressPrinter(output)
+                .print(
+                        "backup.progress",
+                        totals.files(),
+                        totals.bytes(),
+                        progress.expected().map(SaveEvent.Expected::bytes).orElse(0L),
+                        progress.elapsed(),
+                        progress.path(),
+                        line);
     }
 
     /** Not a warning: otherwise every backup of a machine with such flags would end with exit code 3. */
@@ -102,14 +92,6 @@ final class BackupProgressReporter implements SaveListener {
             case LISTING -> JobPhase.LISTING;
             case COMMITTING -> JobPhase.COMMITTING;
         };
-    }
-
-    private static Optional<Duration> eta(SaveEvent.Progress progress, double rate) {
-        return progress.expected()
-                .filter(expected ->
-                        rate > 0 && expected.bytes() > progress.totals().bytes())
-                .map(expected -> Duration.ofMillis(
-                        (long) ((expected.bytes() - progress.totals().bytes()) / rate * 1000)));
     }
 
     /** Exclusions by pattern or marker were asked for and are not printed. Other exclusions are. */

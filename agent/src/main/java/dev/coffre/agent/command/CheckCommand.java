@@ -1,20 +1,18 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.machine.RememberedHead;
 import dev.coffre.backup.check.CheckReport;
 import dev.coffre.backup.check.CheckRun;
+import dev.coffre.backup.fetch.DomainAccess;
 import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.vault.job.JobKind;
-import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -109,9 +107,7 @@ final class CheckCommand implements Callable<Integer> {
             cancellation.onAbandon(note::abandon);
             CheckRun run = new CheckRun(
                     checked.points,
-                    domain.reader(),
-                    domain.keys(),
-                    threads,
+                    new DomainAccess(domain.reader(), domain.keys(), threads),
                     new CheckProgressReporter(output, note),
                     cancellation.token(),
                     runner.context().clock(),
@@ -124,17 +120,7 @@ final class CheckCommand implements Callable<Integer> {
             TerminalOutput output, ReadingJob note, SelectedPoints checked, CheckReport report) {
         CommandResult result = CommandResult.of(report.isClean() ? ExitCode.DONE : ExitCode.INTEGRITY)
                 .at(checked.newest);
-        note.ended(new JobOutcome(
-                result.exit(),
-                report.isClean() ? Optional.empty() : Optional.of(result.code()),
-                result.point(),
-                new JobStats(
-                        report.totals().files(),
-                        report.totals().bytes(),
-                        report.totals().bytes(),
-                        0,
-                        0),
-                report.findingCount()));
+        note.ended(result, report.totals().files(), report.totals().bytes(), report.findingCount());
         CheckProgressReporter.printFindings(output, report);
         if (report.isClean()) {
             output.message(

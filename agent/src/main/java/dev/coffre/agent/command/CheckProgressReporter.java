@@ -8,7 +8,6 @@ import dev.coffre.backup.check.CheckReport;
 import dev.coffre.backup.check.CheckTotals;
 import dev.coffre.vault.job.JobPhase;
 import dev.coffre.vault.job.JobProgress;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,26 +43,17 @@ final class CheckProgressReporter implements CheckListener {
 
     private void show(CheckEvent.Progress progress) {
         CheckTotals totals = progress.totals();
-        double seconds = Math.max(0.001, progress.elapsed().toMillis() / 1000.0);
-        double rate = totals.bytes() / seconds;
-        long bytesLeft = progress.bytesExpected() - totals.bytes();
-        String left = rate > 0 && bytesLeft > 0
-                ? output.texts().format("progress.left", output.format().duration(Duration.ofMillis((long)
-                        (bytesLeft / rate * 1000))))
-                : "";
-        output.status(output.texts()
-                .format(
-                        "check.progress",
-                        output.format().count(totals.files()),
-                        output.format().bytes(totals.bytes()),
-                        output.format().bytes((long) rate),
-                        left,
-                        progress.path()));
         Map<String, Object> line = totals("progress", totals);
         line.put("point", progress.seq());
-        line.put("path", progress.path());
-        line.put("seconds", seconds);
-        output.event(line);
+        new ProgressPrinter(output)
+                .print(
+                        "check.progress",
+                        totals.files(),
+                        totals.bytes(),
+                        progress.bytesExpected(),
+                        progress.elapsed(),
+                        progress.path(),
+                        line);
     }
 
     /** Prints the findings, then the totals. */

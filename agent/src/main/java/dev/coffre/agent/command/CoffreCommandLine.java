@@ -63,21 +63,21 @@ public final class CoffreCommandLine {
                 Map.entry(
                         "passphrase",
                         group(
-                                () -> new PassphraseCommand(runner),
+                                () -> new GroupCommand(runner),
                                 one("change", () -> new PassphraseChangeCommand(runner)),
                                 one("rotate-key", () -> new RotateKeyCommand(runner)))),
                 Map.entry("policy", policy(runner)),
                 Map.entry(
                         "retention",
                         group(
-                                () -> new RetentionCommand(runner),
+                                () -> new GroupCommand(runner),
                                 one("show", () -> new RetentionShowCommand(runner)),
                                 one("preview", () -> new RetentionPreviewCommand(runner)),
                                 one("set", () -> new RetentionSetCommand(runner)))),
                 Map.entry(
                         "hooks",
                         group(
-                                () -> new HooksCommand(runner),
+                                () -> new GroupCommand(runner),
                                 one("show", () -> new HooksShowCommand(runner)),
                                 one("set", () -> new HooksSetCommand(runner)),
                                 one("clear", () -> new HooksClearCommand(runner)))),
@@ -93,7 +93,7 @@ public final class CoffreCommandLine {
 
     private static LazyCommand policy(CommandRunner runner) {
         return group(
-                () -> new PolicyCommand(runner),
+                () -> new GroupCommand(runner),
                 one("show", () -> new PolicyShowCommand(runner)),
                 one("items", () -> new PolicyItemsCommand(runner)),
                 one("schedule", () -> new PolicyScheduleCommand(runner)),

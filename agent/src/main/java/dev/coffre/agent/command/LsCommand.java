@@ -27,9 +27,6 @@ import picocli.CommandLine.Parameters;
 /** {@code coffre ls [POINT] [PATH]} */
 @Command(name = "ls")
 final class LsCommand implements Callable<Integer> {
-    /** The smallest name: names never contain a zero byte. */
-    private static final ByteString SMALLEST_NAME = ByteString.of(new byte[] {1});
-
     private final CommandRunner runner;
 
     @Mixin
@@ -82,20 +79,15 @@ final class LsCommand implements Callable<Integer> {
     }
 
     private void listBelow(TerminalOutput output, EntryStream stream, EntryKey folder) {
-        stream.seek(folder.child(SMALLEST_NAME));
+        stream.seek(folder.beforeChildren());
         for (Optional<Entry> next = stream.peek(); next.isPresent(); next = stream.peek()) {
-            List<ByteString> parent = next.get().key().parent();
-            boolean inside = parent.equals(folder.path()) || recursive && isBelow(parent, folder.path());
+            EntryKey key = next.get().key();
+            boolean inside = recursive ? key.isBelow(folder) : key.parent().equals(folder.path());
             if (!inside) {
                 return;
             }
             show(output, stream.next());
         }
-    }
-
-    private static boolean isBelow(List<ByteString> parent, List<ByteString> folder) {
-        return parent.size() >= folder.size()
-                && parent.subList(0, folder.size()).equals(folder);
     }
 
     private void show(TerminalOutput output, EntryStream stream, EntryKey root) {

@@ -1,6 +1,5 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.ProxyCredentials;
 import dev.coffre.vault.problem.Problem;
@@ -60,10 +59,15 @@ final class ProxyOptions {
     }
 
     private ProxyChoice explicit(String text, CommandRunner runner) {
-        ProxyChoice.Explicit parsed = ProxyChoice.Explicit.parse(text)
+        ProxyChoice.Explicit parsed = address(text, runner);
+        return user == null && passwordFile == null ? parsed : withLogin(parsed, runner);
+    }
+
+    /** Parses {@code HOST:PORT}. A user name and password in it are refused. */
+    static ProxyChoice.Explicit address(String text, CommandRunner runner) {
+        return ProxyChoice.Explicit.parse(text)
                 .filter(found -> found.credentials().isEmpty())
                 .orElseThrow(() -> invalid(runner.texts().format("flags.proxy", "--proxy", text)));
-        return user == null && passwordFile == null ? parsed : withLogin(parsed, runner);
     }
 
     private ProxyChoice withLogin(ProxyChoice.Explicit proxy, CommandRunner runner) {
@@ -72,23 +76,23 @@ final class ProxyOptions {
                 .orElseThrow(() ->
                         invalid(runner.texts().format("flags.together", "--proxy-password-file", "--proxy-user")));
         return new ProxyChoice.Explicit(
-                proxy.host(), proxy.port(), Optional.of(new ProxyCredentials(name, password(runner))));
+                proxy.host(), proxy.port(), Optional.of(new ProxyCredentials(name, password(runner, passwordFile))));
     }
 
-    private char[] password(CommandRunner runner) {
-        if (passwordFile == null) {
+    /** Reads the password of a proxy from a file, or asks for it if no file is given. */
+    static char[] password(CommandRunner runner, @Nullable String file) {
+        if (file == null) {
             return runner.context()
                     .terminal()
                     .askSecret(runner.texts().format("proxy.password"))
                     .orElse(new char[0]);
         }
-        AgentMessages texts = runner.texts();
-        try (var in = Files.newInputStream(NewPassphraseOptions.path(passwordFile))) {
+        try (var in = Files.newInputStream(NewPassphraseOptions.path(file))) {
             return new String(in.readNBytes(MAX_PASSWORD), StandardCharsets.UTF_8)
                     .strip()
                     .toCharArray();
         } catch (IOException e) {
-            throw invalid(texts.format("flags.value", "--proxy-password-file", passwordFile))
+            throw invalid(runner.texts().format("flags.value", "--proxy-password-file", file))
                     .causedBy(e);
         }
     }

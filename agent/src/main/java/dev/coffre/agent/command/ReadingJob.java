@@ -6,6 +6,8 @@ import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobProgress;
+import dev.coffre.vault.job.JobStats;
+import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -35,7 +37,14 @@ record ReadingJob(Optional<RunningJob> job) implements AutoCloseable {
         job.ifPresent(running -> running.addWarning(warning));
     }
 
-    void ended(JobOutcome outcome) {
+    /** Records how the job ended. */
+    void ended(CommandResult result, long files, long bytes, long warnings) {
+        JobOutcome outcome = new JobOutcome(
+                result.exit(),
+                result.exit() == ExitCode.DONE ? Optional.empty() : Optional.of(result.code()),
+                result.point(),
+                new JobStats(files, bytes, bytes, 0, 0),
+                warnings);
         job.ifPresent(running -> running.end(outcome));
     }
 

@@ -2,7 +2,6 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.SettingsFile;
-import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.PointSelector;
 import dev.coffre.agent.machine.ReadableDomain;
@@ -11,17 +10,19 @@ import dev.coffre.agent.recovery.RecoveryFolder;
 import dev.coffre.agent.recovery.RecoverySubfolder;
 import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.fetch.DomainAccess;
 import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.place.OwnerMapping;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.recovery.ConflictRule;
+import dev.coffre.backup.recovery.RecoveryListener;
 import dev.coffre.backup.recovery.RecoveryPlan;
 import dev.coffre.backup.recovery.RecoveryReport;
 import dev.coffre.backup.recovery.RecoveryRun;
 import dev.coffre.backup.recovery.TargetChoice;
+import dev.coffre.backup.run.CancelToken;
 import dev.coffre.vault.job.JobKind;
-import dev.coffre.vault.job.JobStats;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -157,7 +158,7 @@ final class RecoverCommand implements Callable<Integer> {
         if (!dryRun) {
             folder.clean().forEach(gone -> output.message("recover.cleaned", gone));
         }
-        folder.requireRoom(RecoverySize.of(dryRunPlan, domain, pages, runner.context()));
+        folder.requireRoom(size(dryRunPlan, domain, pages, runner.context()));
         if (dryRun) {
             return recovery.run(dryRunPlan);
         }
@@ -212,10 +213,8 @@ final class RecoverCommand implements Callable<Integer> {
             RecoveryProgressReporter progress = new RecoveryProgressReporter(output, note);
             RecoveryRun run = new RecoveryRun(
                     plan,
-                    domain.reader(),
+                    new DomainAccess(domain.reader(), domain.keys(), threads),
                     pages,
-                    domain.keys(),
-                    threads,
                     progress,
                     cancellation.token(),
                     context.clock(),
@@ -231,6 +230,31 @@ final class RecoverCommand implements Callable<Integer> {
         }
     }
 
+    /**
+     * Returns the total bytes of the files. The size of a whole point is recorded in it; for a part, reads the tree pages,
+     * which the recovery needs anyway.
+     *
+     * @param plan of the recovery; only a dry run is made of it
+     */
+    private static long size(RecoveryPlan plan, ReadableDomain domain, PointPageCache pages, AgentContext context) {
+        if (plan.paths().isEmpty()) {
+            return plan.point().ext().bytes();
+        }
+        try (FetchThreads threads = FetchThreads.ofCores(1)) {
+            return new RecoveryRun(
+                            plan.asDryRun(),
+                            new DomainAccess(domain.reader(), domain.keys(), threads),
+                            pages,
+                            RecoveryListener.SILENT,
+                            new CancelToken(),
+                            context.clock(),
+                            context.random())
+                    .run()
+                    .totals()
+                    .bytes();
+        }
+    }
+
     /** @param warningsBeside number of warnings outside of the recovery itself */
     private static CommandResult ended(
             TerminalOutput output,
@@ -242,17 +266,7 @@ final class RecoverCommand implements Callable<Integer> {
         long warnings = report.warningCount() + warningsBeside;
         ExitCode exit = report.damaged() ? ExitCode.INTEGRITY : warnings > 0 ? ExitCode.WARNINGS : ExitCode.DONE;
         CommandResult result = CommandResult.of(exit).at(plan.point().ext().seq());
-        note.ended(new JobOutcome(
-                exit,
-                exit == ExitCode.DONE ? Optional.empty() : Optional.of(result.code()),
-                result.point(),
-                new JobStats(
-                        report.totals().files(),
-                        report.totals().bytes(),
-                        report.totals().bytes(),
-                        0,
-                        0),
-                warnings));
+        note.ended(result, report.totals().files(), report.totals().bytes(), warnings);
         output.message(
                 plan.dryRun() ? "recover.would" : "recover.done",
                 plan.point().ext().seq(),

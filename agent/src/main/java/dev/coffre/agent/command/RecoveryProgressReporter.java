@@ -5,7 +5,6 @@ import dev.coffre.backup.recovery.RecoveryListener;
 import dev.coffre.backup.recovery.RecoveryTotals;
 import dev.coffre.vault.job.JobPhase;
 import dev.coffre.vault.job.JobProgress;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,25 +57,16 @@ final class RecoveryProgressReporter implements RecoveryListener {
 
     private void show(RecoveryEvent.Progress progress) {
         RecoveryTotals totals = progress.totals();
-        double seconds = Math.max(0.001, progress.elapsed().toMillis() / 1000.0);
-        double rate = totals.bytes() / seconds;
-        long bytesLeft = progress.bytesExpected() - totals.bytes();
-        String left = rate > 0 && bytesLeft > 0
-                ? output.texts().format("progress.left", output.format().duration(Duration.ofMillis((long)
-                        (bytesLeft / rate * 1000))))
-                : "";
-        output.status(output.texts()
-                .format(
-                        "recover.progress",
-                        output.format().count(totals.files()),
-                        output.format().bytes(totals.bytes()),
-                        output.format().bytes((long) rate),
-                        left,
-                        progress.path()));
         Map<String, Object> line = totals("progress", totals);
-        line.put("path", progress.path());
-        line.put("seconds", seconds);
-        output.event(line);
+        new ProgressPrinter(output)
+                .print(
+                        "recover.progress",
+                        totals.files(),
+                        totals.bytes(),
+                        progress.bytesExpected(),
+                        progress.elapsed(),
+                        progress.path(),
+                        line);
     }
 
     /** Returns the final event. Conflicts are counted only in a dry run: a real recovery resolves them. */

@@ -85,10 +85,7 @@ final class SetupDialogue {
         if (answer.equals("none")) {
             return plan.withProxy(new ProxyChoice.None());
         }
-        ProxyChoice.Explicit parsed = ProxyChoice.Explicit.parse(answer)
-                .filter(found -> found.credentials().isEmpty())
-                .orElseThrow(() -> ProblemCode.FLAGS_INVALID.with(
-                        "reason", runner.texts().format("flags.proxy", "--proxy", answer)));
+        ProxyChoice.Explicit parsed = ProxyOptions.address(answer, runner);
         return plan.withProxy(new ProxyChoice.Explicit(parsed.host(), parsed.port(), login()));
     }
 
@@ -97,9 +94,7 @@ final class SetupDialogue {
         if (user.isEmpty()) {
             return Optional.empty();
         }
-        char[] password =
-                terminal.askSecret(runner.texts().format("proxy.password")).orElse(new char[0]);
-        return Optional.of(new ProxyCredentials(user, password));
+        return Optional.of(new ProxyCredentials(user, ProxyOptions.password(runner, null)));
     }
 
     private Path asked(String question, Path proposed, ProblemCode unfit) {

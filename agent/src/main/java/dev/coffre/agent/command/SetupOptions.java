@@ -5,9 +5,6 @@ import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.ProxyCredentials;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +12,6 @@ import picocli.CommandLine.Option;
 
 /** The command-line options of setup. Missing values are asked for, or get their defaults. */
 final class SetupOptions {
-    private static final int MAX_PASSWORD = 4_096;
     private static final int MAX_PORT = 65_535;
 
     @Option(names = "--install-folder", paramLabel = "FOLDER", descriptionKey = "setup.install-folder")
@@ -80,7 +76,8 @@ final class SetupOptions {
         return Optional.of(new ProxyChoice.Explicit(
                 proxyHost,
                 port(runner, proxyPort),
-                Optional.ofNullable(proxyUser).map(name -> new ProxyCredentials(name, password(runner)))));
+                Optional.ofNullable(proxyUser)
+                        .map(name -> new ProxyCredentials(name, ProxyOptions.password(runner, proxyPasswordFile)))));
     }
 
     private static int port(CommandRunner runner, String text) {
@@ -89,22 +86,6 @@ final class SetupOptions {
                 .map(Integer::valueOf)
                 .filter(port -> port >= 1 && port <= MAX_PORT)
                 .orElseThrow(() -> wrong(runner, "--proxy-port", text));
-    }
-
-    private char[] password(CommandRunner runner) {
-        if (proxyPasswordFile == null) {
-            return runner.context()
-                    .terminal()
-                    .askSecret(runner.texts().format("proxy.password"))
-                    .orElse(new char[0]);
-        }
-        try (var in = Files.newInputStream(NewPassphraseOptions.path(proxyPasswordFile))) {
-            return new String(in.readNBytes(MAX_PASSWORD), StandardCharsets.UTF_8)
-                    .strip()
-                    .toCharArray();
-        } catch (IOException e) {
-            throw wrong(runner, "--proxy-password-file", proxyPasswordFile).causedBy(e);
-        }
     }
 
     private static Problem wrong(CommandRunner runner, String flag, String value) {

@@ -1,7 +1,7 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.program.ExternalProgram;
-import dev.coffre.agent.program.ProgramOutputStream;
+import dev.coffre.agent.process.ExternalProgram;
+import dev.coffre.agent.process.ProgramOutputStream;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.libc.CommandLineBytes;

@@ -1,18 +1,17 @@
 package dev.coffre.agent.home;
 
 import dev.coffre.backup.trust.StateFileProblem;
+import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -24,8 +23,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A small file that is replaced atomically and durably: a power failure leaves the old or the new content, never a mixture. The
- * content is written to a temporary file, synced and renamed, and the directory is synced. Only the owner may read the file.
+ * A small file of the agent's state, replaced atomically and durably. Only the owner may read it. Its failures are problems.
  */
 public final class DurableFile {
     private static final FileAttribute<?> OWNER_ONLY_FILE =
@@ -90,20 +88,9 @@ public final class DurableFile {
     }
 
     public void write(byte[] content) {
-        Path temporary = path.resolveSibling("." + path.getFileName() + ".new");
         try {
             Files.createDirectories(folder(), OWNER_ONLY_FOLDER);
-            Files.deleteIfExists(temporary);
-            try (FileChannel channel = FileChannel.open(
-                    temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY_FILE)) {
-                ByteBuffer rest = ByteBuffer.wrap(content);
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
-                }
-                channel.force(true);
-            }
-            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            syncFolder();
+            AtomicFile.replace(path, content);
         } catch (IOException e) {
             throw problem(e);
         }
@@ -112,7 +99,7 @@ public final class DurableFile {
     public void delete() {
         try {
             if (Files.deleteIfExists(path)) {
-                syncFolder();
+                AtomicFile.syncDirectoryOf(path);
             }
         } catch (IOException e) {
             throw problem(e);
@@ -122,8 +109,7 @@ public final class DurableFile {
     /** Renames it to another file's name, atomically. */
     void moveTo(DurableFile other) {
         try {
-            Files.move(path, other.path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            syncFolder();
+            AtomicFile.rename(path, other.path);
         } catch (IOException e) {
             throw problem(e);
         }
@@ -144,12 +130,6 @@ public final class DurableFile {
             } catch (IOException e) {
                 throw problem(e);
             }
-        }
-    }
-
-    private void syncFolder() throws IOException {
-        try (FileChannel channel = FileChannel.open(folder(), StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 

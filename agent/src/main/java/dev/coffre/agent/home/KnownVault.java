@@ -1,7 +1,7 @@
 package dev.coffre.agent.home;
 
-import dev.coffre.vault.address.AddressAnnouncement;
 import dev.coffre.vault.client.VaultAddress;
+import dev.coffre.vault.credentials.AddressAnnouncement;
 import dev.coffre.vault.id.Sha256;
 import java.net.URI;
 import java.util.List;

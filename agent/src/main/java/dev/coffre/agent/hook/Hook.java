@@ -1,6 +1,6 @@
 package dev.coffre.agent.hook;
 
-import dev.coffre.agent.program.ExternalProgram;
+import dev.coffre.agent.process.ExternalProgram;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.vault.problem.Problem;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.coffre.agent.hook;
 
 import dev.coffre.agent.home.AgentLog;
-import dev.coffre.agent.program.ExternalProgram;
+import dev.coffre.agent.process.ExternalProgram;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.SystemReason;

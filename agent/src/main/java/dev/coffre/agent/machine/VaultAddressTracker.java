@@ -2,9 +2,9 @@ package dev.coffre.agent.machine;
 
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.SettingsFile;
-import dev.coffre.vault.address.AddressAnnouncement;
 import dev.coffre.vault.client.VaultAddress;
 import dev.coffre.vault.client.VaultLocator;
+import dev.coffre.vault.credentials.AddressAnnouncement;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;

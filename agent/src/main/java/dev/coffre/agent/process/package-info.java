@@ -1,4 +1,4 @@
-/** Communication between processes of one machine: lock files, local sockets, child processes for jobs. */
+/** Communication between processes of one machine: lock files, local sockets, child processes for jobs, external programs. */
 @NullMarked
 package dev.coffre.agent.process;
 

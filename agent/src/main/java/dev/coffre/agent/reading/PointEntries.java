@@ -20,9 +20,6 @@ import java.util.function.Predicate;
  * @param hasMore whether the limit cut the list
  */
 public record PointEntries(List<Entry> entries, boolean hasMore) {
-    /** The smallest name: names never contain a zero byte. */
-    private static final ByteString SMALLEST_NAME = ByteString.of(new byte[] {1});
-
     public PointEntries {
         entries = List.copyOf(entries);
     }
@@ -48,7 +45,7 @@ public record PointEntries(List<Entry> entries, boolean hasMore) {
             throw ProblemCode.PATH_NOT_IN_POINT.with("path", key.display());
         }
         EntryStream stream = new EntryStream(point.root(), pages);
-        stream.seek(key.child(SMALLEST_NAME));
+        stream.seek(key.beforeChildren());
         return collect(stream, limit, entry -> entry.key().parent().equals(key.path()), entry -> true);
     }
 
@@ -66,15 +63,9 @@ public record PointEntries(List<Entry> entries, boolean hasMore) {
         if (folder.isEmpty()) {
             return collect(stream, limit, entry -> true, matches);
         }
-        // Entries are sorted by parent directory, so all descendants of a directory are contiguous.
-        List<ByteString> above = PointPaths.key(point, folder.get()).path();
-        stream.seek(PointPaths.key(point, folder.get()).child(SMALLEST_NAME));
-        return collect(stream, limit, entry -> isBelow(entry.key().parent(), above), matches);
-    }
-
-    private static boolean isBelow(List<ByteString> parent, List<ByteString> folder) {
-        return parent.size() >= folder.size()
-                && parent.subList(0, folder.size()).equals(folder);
+        EntryKey above = PointPaths.key(point, folder.get());
+        stream.seek(above.beforeChildren());
+        return collect(stream, limit, entry -> entry.key().isBelow(above), matches);
     }
 
     private static PointEntries collect(

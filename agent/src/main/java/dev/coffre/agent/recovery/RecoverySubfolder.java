@@ -1,14 +1,12 @@
 package dev.coffre.agent.recovery;
 
 import dev.coffre.agent.process.LockFile;
+import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** The subfolder of one running recovery. If it is closed unfinished, it stays until the next recovery cleans up. */
 public final class RecoverySubfolder implements AutoCloseable {
@@ -36,9 +34,8 @@ public final class RecoverySubfolder implements AutoCloseable {
      */
     public Path finish() {
         try {
-            Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
-            // Otherwise a power cut could undo the rename, and the next recovery would delete the folder.
-            syncFolder();
+            // Durably: a power cut must not undo the rename, or the next recovery would delete the folder.
+            AtomicFile.rename(unfinished, finished);
             Files.deleteIfExists(lockFile);
             return finished;
         } catch (IOException e) {
@@ -46,12 +43,6 @@ public final class RecoverySubfolder implements AutoCloseable {
                     .with("folder", finished)
                     .with("reason", SystemReason.of(e))
                     .causedBy(e);
-        }
-    }
-
-    private void syncFolder() throws IOException {
-        try (FileChannel folder = FileChannel.open(lockFile.resolveSibling("."), StandardOpenOption.READ)) {
-            folder.force(true);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.coffre.agent.report;
 
+import dev.coffre.agent.home.NearestExistingPath;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -11,12 +12,8 @@ public record CacheSpace(Path folder) {
 
     /** Returns the free space, 0 to 100 percent; empty if the system does not report it. */
     Optional<Integer> percentFree() {
-        Path there = folder.toAbsolutePath();
-        while (there.getParent() != null && !Files.exists(there)) {
-            there = there.getParent();
-        }
         try {
-            FileStore store = Files.getFileStore(there);
+            FileStore store = Files.getFileStore(NearestExistingPath.of(folder));
             long total = store.getTotalSpace();
             return total <= 0
                     ? Optional.empty()

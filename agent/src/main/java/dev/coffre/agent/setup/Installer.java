@@ -2,10 +2,10 @@ package dev.coffre.agent.setup;
 
 import dev.coffre.backup.trust.TrustedPath;
 import dev.coffre.backup.trust.UntrustedPathException;
+import dev.coffre.vault.Version;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
-import dev.coffre.vault.version.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.coffre.agent.setup;
 
 import dev.coffre.backup.libc.SystemAccounts;
-import dev.coffre.vault.version.Version;
+import dev.coffre.vault.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

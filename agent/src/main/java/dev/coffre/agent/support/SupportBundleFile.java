@@ -1,5 +1,6 @@
 package dev.coffre.agent.support;
 
+import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
@@ -11,12 +12,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -30,10 +28,7 @@ public record SupportBundleFile(Path path) {
      * @throws Problem {@code support-file-exists}, {@code support-file-unwritable}
      */
     public void create(SupportBundle bundle, Instant time) {
-        try (FileChannel channel = FileChannel.open(
-                path,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+        try (FileChannel channel = AtomicFile.create(path)) {
             write(bundle, FileTime.from(time), channel);
         } catch (FileAlreadyExistsException e) {
             throw ProblemCode.SUPPORT_FILE_EXISTS.with("file", path).causedBy(e);

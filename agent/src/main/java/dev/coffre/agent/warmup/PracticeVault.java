@@ -2,15 +2,14 @@ package dev.coffre.agent.warmup;
 
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.credentials.VaultCredentials;
+import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.vault.id.CredentialId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.memory.MemoryVault;
 import dev.coffre.vault.memory.service.MemoryVaultService;
 import dev.coffre.vault.signing.SigningKey;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 
@@ -52,9 +51,7 @@ public final class PracticeVault implements AutoCloseable {
                 1,
                 CredentialId.random(context.random()),
                 vaultKey.verifyingKey());
-        Path temporary = file.resolveSibling(file.getFileName() + ".part");
-        Files.write(temporary, VaultCredentials.issue(grant, vaultKey).encode());
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.replace(file, VaultCredentials.issue(grant, vaultKey).encode());
     }
 
     @Override

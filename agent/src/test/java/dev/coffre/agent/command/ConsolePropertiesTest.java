@@ -2,37 +2,24 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** <em>Change properties</em> and the commands: one truth, and both see it at once. */
-class ConsolePropertiesTest {
-    private AgentFixture fixture;
-    private ConsoleServer server;
-    private ConsoleVisitor person;
-
+class ConsolePropertiesTest extends ConsoleTest {
     @BeforeEach
     void start(@TempDir(factory = TrustedTempDir.class) Path folder) throws IOException {
         fixture = new AgentFixture(folder);
         fixture.register();
         fixture.program = fixture::coffre;
-        server = fixture.console();
-        person = ConsoleVisitor.letInto(server);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-        fixture.close();
+        visit();
     }
 
     private String properties() {

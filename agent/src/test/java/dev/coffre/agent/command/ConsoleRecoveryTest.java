@@ -2,7 +2,6 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.agent.console.ConsoleServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,16 +9,12 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backing up and recovering by the console: its jobs are the very commands, in processes of their own. */
-class ConsoleRecoveryTest {
-    private AgentFixture fixture;
-    private ConsoleServer server;
-    private ConsoleVisitor person;
+class ConsoleRecoveryTest extends ConsoleTest {
     private Path source;
 
     @BeforeEach
@@ -30,14 +25,7 @@ class ConsoleRecoveryTest {
         Files.writeString(source.resolve("to Ada"), "Dear Ada");
         Files.writeString(source.resolve("to Bob & <i>"), "Dear Bob");
         fixture.program = fixture::coffre;
-        server = fixture.console();
-        person = ConsoleVisitor.letInto(server);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-        fixture.close();
+        visit();
     }
 
     private static String code(Path path) {

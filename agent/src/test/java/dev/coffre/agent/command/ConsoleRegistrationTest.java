@@ -14,30 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The registration wizard of the console, and that it is the same registration as that of the command. */
-class ConsoleRegistrationTest {
+class ConsoleRegistrationTest extends ConsoleTest {
     private static final Pattern GROUP = Pattern.compile("<span>([0-9A-Z]{4})</span>");
-
-    private AgentFixture fixture;
-    private ConsoleServer server;
-    private ConsoleVisitor person;
 
     @BeforeEach
     void start(@TempDir Path folder) {
         fixture = new AgentFixture(folder);
-        server = fixture.console();
-        person = ConsoleVisitor.letInto(server);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-        fixture.close();
+        visit();
     }
 
     private void identify() throws IOException {

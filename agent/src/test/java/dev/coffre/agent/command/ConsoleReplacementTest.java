@@ -2,23 +2,18 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A machine whose home is lost goes on with its chain by the wizard, as by {@code coffre register --replace}. */
-class ConsoleReplacementTest {
-    private AgentFixture fixture;
-    private ConsoleServer server;
-    private ConsoleVisitor person;
+class ConsoleReplacementTest extends ConsoleTest {
     private Path source;
     private MachineId machine;
 
@@ -31,14 +26,7 @@ class ConsoleReplacementTest {
         machine = fixture.server.machineIds().getFirst();
         assertThat(fixture.run("backup", source.toString())).isZero();
         Files.move(fixture.home(), fixture.path("lost"));
-        server = fixture.console();
-        person = ConsoleVisitor.letInto(server);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-        fixture.close();
+        visit();
     }
 
     private void identify() throws IOException {

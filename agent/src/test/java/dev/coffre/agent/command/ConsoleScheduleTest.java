@@ -2,7 +2,6 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.console.page.PathCodec;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.policy.BackupItems;
@@ -18,16 +17,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The schedule wizard of the console and {@code coffre policy}: one truth, and both see it at once. */
-class ConsoleScheduleTest {
-    private AgentFixture fixture;
-    private ConsoleServer server;
-    private ConsoleVisitor person;
+class ConsoleScheduleTest extends ConsoleTest {
     private Path source;
 
     @BeforeEach
@@ -35,14 +30,7 @@ class ConsoleScheduleTest {
         fixture = new AgentFixture(folder);
         fixture.register();
         source = Files.createDirectories(fixture.path("source"));
-        server = fixture.console();
-        person = ConsoleVisitor.letInto(server);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-        fixture.close();
+        visit();
     }
 
     /** Of which the vault of this test does not know the part that is its own. */

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Groups of folders that are backed up by themselves are all in every point. */
-class GroupCarryTest {
-    private AgentFixture fixture;
+class GroupCarryTest extends CommandTest {
     private Path mail;
     private Path work;
     private Path other;
@@ -28,21 +26,10 @@ class GroupCarryTest {
         ok("policy", "items", "--group", "work", "--add", work.toString());
     }
 
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
-
     private static Path filled(Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("note"), "of " + folder.getFileName());
         return folder;
-    }
-
-    private String ok(String... command) {
-        int exit = fixture.run(command);
-        assertThat(exit).as(fixture.terminal.takeErr()).isZero();
-        return fixture.terminal.takeOut();
     }
 
     private String point(int seq) {

@@ -26,14 +26,12 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a registered machine to recovered files, by commands alone. */
-class JourneyTest {
-    private AgentFixture fixture;
+class JourneyTest extends CommandTest {
     private Path source;
 
     @BeforeEach
@@ -45,24 +43,6 @@ class JourneyTest {
         Files.write(source.resolve("deep/er/big"), new byte[700_000]);
         Files.createSymbolicLink(source.resolve("link"), Path.of("nowhere"));
         fixture.register();
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
-
-    private String ok(String... command) {
-        int exit = fixture.run(command);
-        String err = fixture.terminal.takeErr();
-        assertThat(exit).as(err).isZero();
-        return fixture.terminal.takeOut();
-    }
-
-    private void fails(int exit, String code, String... command) {
-        assertThat(fixture.run(command)).isEqualTo(exit);
-        assertThat(fixture.terminal.takeErr()).contains("[" + code + "]");
-        fixture.terminal.takeOut();
     }
 
     private static String codeOfAnotherMachine() {

@@ -24,14 +24,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code coffre register FILE --replace MACHINE}: a machine whose home is lost goes on with its chain. */
-class ReplaceMachineTest {
-    private AgentFixture fixture;
+class ReplaceMachineTest extends CommandTest {
     private Path source;
     private MachineId machine;
     private Path lost = Path.of("");
@@ -48,26 +46,8 @@ class ReplaceMachineTest {
         loseHome();
     }
 
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
-
     private void loseHome() throws IOException {
         lost = Files.move(fixture.home(), fixture.path("lost" + System.nanoTime()));
-    }
-
-    private String ok(String... command) {
-        int exit = fixture.run(command);
-        String err = fixture.terminal.takeErr();
-        assertThat(exit).as(err).isZero();
-        return fixture.terminal.takeOut();
-    }
-
-    private void fails(int exit, String code, String... command) {
-        assertThat(fixture.run(command)).isEqualTo(exit);
-        assertThat(fixture.terminal.takeErr()).contains("[" + code + "]");
-        fixture.terminal.takeOut();
     }
 
     private String[] replace(String pin, String... more) throws IOException {

@@ -9,14 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What comes by standard input or from a command is backed up beside folders. */
-class StdinTest {
-    private AgentFixture fixture;
+class StdinTest extends CommandTest {
     private Path source;
     private int recoveries;
 
@@ -26,23 +24,6 @@ class StdinTest {
         source = Files.createDirectories(folder.resolve("source"));
         Files.writeString(source.resolve("note"), "something to keep");
         fixture.register();
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
-
-    private String ok(String... command) {
-        int exit = fixture.run(command);
-        assertThat(exit).as(fixture.terminal.takeErr()).isZero();
-        return fixture.terminal.takeOut();
-    }
-
-    private void fails(int exit, String code, String... command) {
-        assertThat(fixture.run(command)).isEqualTo(exit);
-        assertThat(fixture.terminal.takeErr()).contains("[" + code + "]");
-        fixture.terminal.takeOut();
     }
 
     private void input(byte[] bytes) {

@@ -24,20 +24,18 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bundle is looked through for secrets in every form by the canaries of the acceptance tests too. */
-class SupportTest {
+class SupportTest extends CommandTest {
     private static final String FOLDER = "canary-of-a-folder-Xv3";
     private static final String GONE = "canary-of-a-file-Zq8";
     private static final String PROXY_USER = "canary-of-a-proxy-user-Hd2";
     private static final String PROXY_PASSWORD = "canary-of-a-proxy-password-Rw7";
     private static final String DUMP = "canary-of-an-argument-Lk4";
 
-    private AgentFixture fixture;
     private CoffreHome home;
     private Path source;
 
@@ -47,24 +45,6 @@ class SupportTest {
         home = CoffreHome.below(fixture.home());
         source = Files.createDirectories(folder.resolve(FOLDER));
         Files.writeString(source.resolve("note"), "something to keep");
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
-
-    private String ok(String... command) {
-        int exit = fixture.run(command);
-        String err = fixture.terminal.takeErr();
-        assertThat(exit).as(err).isZero();
-        return fixture.terminal.takeOut();
-    }
-
-    private void fails(int exit, String code, String... command) {
-        assertThat(fixture.run(command)).isEqualTo(exit);
-        assertThat(fixture.terminal.takeErr()).contains("[" + code + "]");
-        fixture.terminal.takeOut();
     }
 
     private Map<String, String> bundle(String... flags) throws IOException {

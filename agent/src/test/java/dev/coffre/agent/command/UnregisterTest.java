@@ -18,13 +18,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class UnregisterTest {
-    private AgentFixture fixture;
+class UnregisterTest extends CommandTest {
     private CoffreHome home;
     private Path source;
 
@@ -39,24 +37,6 @@ class UnregisterTest {
         ok("policy", "items", "--add", source.toString());
         ok("policy", "schedule", "--daily", "21:00");
         ok("properties", "--proxy", "none", "--throttle", "on");
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
-
-    private String ok(String... command) {
-        int exit = fixture.run(command);
-        String err = fixture.terminal.takeErr();
-        assertThat(exit).as(err).isZero();
-        return fixture.terminal.takeOut();
-    }
-
-    private void fails(int exit, String code, String... command) {
-        assertThat(fixture.run(command)).isEqualTo(exit);
-        assertThat(fixture.terminal.takeErr()).contains("[" + code + "]");
-        fixture.terminal.takeOut();
     }
 
     /** Everything of the agent but locks and its log. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.SettingsFile;
-import dev.coffre.vault.address.AddressAnnouncement;
 import dev.coffre.vault.client.VaultAddress;
+import dev.coffre.vault.credentials.AddressAnnouncement;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;

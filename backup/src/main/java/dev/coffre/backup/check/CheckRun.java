@@ -1,14 +1,13 @@
 package dev.coffre.backup.check;
 
+import dev.coffre.backup.fetch.DomainAccess;
 import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.fetch.RecordFetcher;
 import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.fetch.VaultPageSource;
 import dev.coffre.backup.point.ListedPoint;
-import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.run.ReportTimer;
-import dev.coffre.vault.DomainReader;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -22,9 +21,7 @@ import java.util.random.RandomGenerator;
  */
 public final class CheckRun {
     private final Iterable<ListedPoint> points;
-    private final DomainReader vault;
-    private final DomainKeys keys;
-    private final FetchThreads threads;
+    private final DomainAccess domain;
     private final CheckListener listener;
     private final CancelToken cancel;
     private final InstantSource clock;
@@ -36,17 +33,13 @@ public final class CheckRun {
      */
     public CheckRun(
             Iterable<ListedPoint> points,
-            DomainReader vault,
-            DomainKeys keys,
-            FetchThreads threads,
+            DomainAccess domain,
             CheckListener listener,
             CancelToken cancel,
             InstantSource clock,
             RandomGenerator random) {
         this.points = points;
-        this.vault = vault;
-        this.keys = keys;
-        this.threads = threads;
+        this.domain = domain;
         this.listener = listener;
         this.cancel = cancel;
         this.clock = clock;
@@ -59,13 +52,14 @@ public final class CheckRun {
      * @throws dev.coffre.vault.problem.Problem {@code job-cancelled}, or why the vault cannot be reached
      */
     public CheckReport run() {
-        try (RecordOpenerPool openers = RecordOpenerPool.verifyingPids(keys)) {
-            RecordFetcher recall = new RecordFetcher(vault, openers, threads);
-            RecordFetcher treePages = new RecordFetcher(vault, openers, threads);
-            TrackingPageSource pages = new TrackingPageSource(new VaultPageSource(vault, openers));
+        try (RecordOpenerPool openers = RecordOpenerPool.verifyingPids(domain.keys())) {
+            RecordFetcher recall = domain.fetcher(openers);
+            RecordFetcher treePages = domain.fetcher(openers);
+            TrackingPageSource pages = new TrackingPageSource(new VaultPageSource(domain.vault(), openers));
             FingerprintHasher fingerprints = new FingerprintHasher(random);
             FindingCollector findings = new FindingCollector(finding -> listener.on(new CheckEvent.Found(finding)));
-            RecordChecker records = new RecordChecker(recall, openers, threads.compute(), fingerprints, findings);
+            RecordChecker records =
+                    new RecordChecker(recall, openers, domain.threads().compute(), fingerprints, findings);
             ExpectedTotals expected = expected();
             CheckProgress progress = new CheckProgress(
                     listener,

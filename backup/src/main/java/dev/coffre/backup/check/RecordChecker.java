@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * Opens chunks and bundles, many at once, and each of them once in a run, however many entries need it. For one thread, which
@@ -78,23 +79,19 @@ final class RecordChecker {
 
     /** Checks a chunk of a file, or one with a long attribute. */
     void chunk(RecordReference chunk, FindingLocation where) {
-        long fingerprint = fingerprints.of(chunk);
-        if (!isKnown(fingerprint, where)) {
-            await(
-                    fingerprint,
-                    new WaitingEntry(where, OptionalLong.empty()),
-                    () -> new InFlightRecord(
-                            fingerprint,
-                            chunk,
-                            0,
-                            recall.requestRecord(chunk).thenApply(_ -> List.of()),
-                            new ArrayList<>()));
-        }
+        chunk(fingerprints.of(chunk), chunk, where, _ -> List.of());
     }
 
     /** Checks a chunk with all attributes of an entry. */
     void attributes(RecordReference chunk, FindingLocation where) {
-        long fingerprint = fingerprints.ofAttributes(chunk);
+        chunk(fingerprints.ofAttributes(chunk), chunk, where, record -> requireAttributes(chunk, record));
+    }
+
+    private void chunk(
+            long fingerprint,
+            RecordReference chunk,
+            FindingLocation where,
+            Function<OpenedRecord, List<Slot>> verification) {
         if (!isKnown(fingerprint, where)) {
             await(
                     fingerprint,
@@ -103,7 +100,7 @@ final class RecordChecker {
                             fingerprint,
                             chunk,
                             0,
-                            recall.requestRecord(chunk).thenApply(record -> requireAttributes(chunk, record)),
+                            recall.requestRecord(chunk).thenApply(verification),
                             new ArrayList<>()));
         }
     }

@@ -14,6 +14,9 @@ import java.util.List;
  * @param parent shared between siblings, so that a million names in one directory share one list
  */
 public record EntryKey(List<ByteString> parent, ByteString name) implements Comparable<EntryKey> {
+    /** Names never contain a zero byte. */
+    private static final ByteString SMALLEST_NAME = ByteString.of(new byte[] {1});
+
     private static final ByteString DOT = ByteString.utf8(".");
     private static final ByteString DOT_DOT = ByteString.utf8("..");
 
@@ -30,6 +33,17 @@ public record EntryKey(List<ByteString> parent, ByteString name) implements Comp
     /** Returns the key of a root's own entry; {@code path} is its absolute path. */
     public static EntryKey root(ByteString path) {
         return new EntryKey(List.of(), path);
+    }
+
+    /** Returns a key that sorts before those of all children, to seek to them. */
+    public EntryKey beforeChildren() {
+        return child(SMALLEST_NAME);
+    }
+
+    /** Returns whether this is the key of a descendant of {@code folder}. All its descendants are contiguous. */
+    public boolean isBelow(EntryKey folder) {
+        List<ByteString> path = folder.path();
+        return parent.size() >= path.size() && parent.subList(0, path.size()).equals(path);
     }
 
     public EntryKey child(ByteString childName) {

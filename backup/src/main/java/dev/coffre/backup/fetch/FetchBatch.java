@@ -1,5 +1,6 @@
 package dev.coffre.backup.fetch;
 
+import dev.coffre.backup.fetch.RecordFetcher.PendingRecord;
 import dev.coffre.backup.record.OpenedRecord;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.DomainReader;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 
 /** One request to the vault. Arriving records are opened by other threads while the rest is still being received. */
@@ -19,10 +21,10 @@ final class FetchBatch implements RecordSink {
     private final Map<Oid, PendingRecord> wanted;
     private final RecordOpenerPool openers;
     private final Executor compute;
-    private final FetchedByteCounter fetched;
+    private final LongAdder fetched;
     private final Set<Oid> answered = new HashSet<>();
 
-    FetchBatch(Map<Oid, PendingRecord> wanted, RecordOpenerPool openers, Executor compute, FetchedByteCounter fetched) {
+    FetchBatch(Map<Oid, PendingRecord> wanted, RecordOpenerPool openers, Executor compute, LongAdder fetched) {
         this.wanted = wanted;
         this.openers = openers;
         this.compute = compute;

@@ -15,7 +15,7 @@ public record FetchThreads(Executor compute, Executor network) implements AutoCl
     public static FetchThreads ofCores(int cores) {
         return new FetchThreads(
                 Executors.newFixedThreadPool(
-                        cores, Thread.ofPlatform().daemon().name("recall-", 0).factory()),
+                        cores, Thread.ofPlatform().daemon().name("fetch-", 0).factory()),
                 Executors.newVirtualThreadPerTaskExecutor());
     }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Collects wanted records and fetches them in batches. The caller bounds memory by how many results it leaves untaken. Recently
@@ -42,7 +43,10 @@ public final class RecordFetcher {
     private long batchBytes;
     private final Map<Oid, CachedBundle> bundleCache = new LinkedHashMap<>(64, 0.75f, true);
     private long cachedBundleBytes;
-    private final FetchedByteCounter fetched = new FetchedByteCounter();
+    private final LongAdder fetched = new LongAdder();
+
+    /** A requested record and the future of its result. */
+    record PendingRecord(RecordReference child, CompletableFuture<OpenedRecord> opened) {}
 
     private record CachedBundle(RecordReference child, CompletableFuture<Bundle> opened) {}
 

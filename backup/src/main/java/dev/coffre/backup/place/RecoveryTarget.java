@@ -18,7 +18,6 @@ import dev.coffre.backup.libc.SystemAccounts;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that a recovery writes to. Regardless of concurrent changes, nothing outside it is read, written or removed. Every
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * follow one. Thread-safe.
  */
 public final class RecoveryTarget implements AutoCloseable {
-    private static final int OWNER_ONLY = 0700;
-
     /**
      * Mode of a folder before its metadata is applied. No other user sees its contents. The sticky bit, which other programs do
      * not set on private folders, marks it as unfinished for a later recovery.
@@ -41,13 +38,12 @@ public final class RecoveryTarget implements AutoCloseable {
     private static final int EXISTING_FLAGS = OpenFlags.READ_ONLY | OpenFlags.NO_FOLLOW | OpenFlags.NON_BLOCKING;
 
     private final Descriptor top;
-    private final PathResolver resolution;
+    private final TargetDirectories directories;
     private final MetadataWriter metadataWriter;
     private final MetadataReader metadataReader;
     private final RandomGenerator random;
-    private final boolean alwaysNamed;
     private final TargetFileSystems fileSystems = new TargetFileSystems();
-    private @Nullable SharedDirectory openFolder;
+    private final ParentDirectory parent;
 
     /** Whether this recovery created the top folder. */
     private boolean createdTop;
@@ -61,11 +57,11 @@ public final class RecoveryTarget implements AutoCloseable {
             RandomGenerator random,
             boolean alwaysNamed) {
         this.top = top;
-        this.resolution = resolution;
+        this.directories = new TargetDirectories(top, resolution);
         this.metadataWriter = metadataWriter;
         this.metadataReader = metadataReader;
         this.random = random;
-        this.alwaysNamed = alwaysNamed;
+        this.parent = new ParentDirectory(directories, fileSystems, metadataWriter, alwaysNamed);
     }
 
     /**
@@ -102,7 +98,8 @@ public final class RecoveryTarget implements AutoCloseable {
     public RecoveryTarget makeTarget(ByteString name, boolean awaitsMetadata, MetadataRules rules)
             throws ErrnoException {
         TargetPath.requireName(name);
-        boolean made = makeIfAbsent(top, name, awaitsMetadata ? UNFINISHED_MODE : OWNER_ONLY);
+        boolean made = TargetDirectories.makeIfAbsent(
+                top, name, awaitsMetadata ? UNFINISHED_MODE : TargetDirectories.OWNER_ONLY);
         RecoveryTarget target = of(FileOpener.openat(top, name, TOP_FLAGS | OpenFlags.NO_FOLLOW), rules, random);
         try {
             target.createdTop = made && target.fileSystems.of(target.top).mayBeNew(FileStatus.of(target.top));
@@ -119,40 +116,7 @@ public final class RecoveryTarget implements AutoCloseable {
      * @throws ErrnoException ENOTDIR if another object has its name
      */
     public void ensureDirectory(TargetPath path) throws ErrnoException {
-        if (path.isTop()) {
-            return;
-        }
-        try (TargetHandle handle = handleOrMake(path)) {
-            if (!makeIfAbsent(handle.directory(), handle.name(), OWNER_ONLY)
-                    && !FileStatus.of(handle.directory(), handle.name()).isDirectory()) {
-                throw new ErrnoException("mkdirat", Errno.ENOTDIR, path.name());
-            }
-        }
-    }
-
-    /** Returns whether it was created. */
-    private static boolean makeIfAbsent(Descriptor directory, ByteString name, int mode) throws ErrnoException {
-        try {
-            DirectoryOperations.makeDirectory(directory, name, mode);
-            return true;
-        } catch (ErrnoException failure) {
-            if (failure.is(Errno.EEXIST)) {
-                return false;
-            }
-            throw failure;
-        }
-    }
-
-    private TargetHandle handleOrMake(TargetPath path) throws ErrnoException {
-        try {
-            return handle(path);
-        } catch (ErrnoException failure) {
-            if (!failure.is(Errno.ENOENT)) {
-                throw failure;
-            }
-        }
-        ensureDirectory(path.parent());
-        return handle(path);
+        directories.ensure(path);
     }
 
     /**
@@ -163,8 +127,8 @@ public final class RecoveryTarget implements AutoCloseable {
         if (path.isTop()) {
             return Optional.of(unfinishedFolder(createdTop, top));
         }
-        try (TargetHandle handle = handleOrMake(path)) {
-            boolean made = makeIfAbsent(handle.directory(), handle.name(), UNFINISHED_MODE);
+        try (TargetHandle handle = directories.handleOrMake(path)) {
+            boolean made = TargetDirectories.makeIfAbsent(handle.directory(), handle.name(), UNFINISHED_MODE);
             return unfinishedFolder(made, handle.directory(), handle.name());
         }
     }
@@ -176,13 +140,14 @@ public final class RecoveryTarget implements AutoCloseable {
     public void finishTop() throws ErrnoException {
         if (createdTop) {
             InodeMetadata.changeMode(
-                    new FileReference.ByDescriptor(top), FileStatus.of(top).permissions() & SETGID | OWNER_ONLY);
+                    new FileReference.ByDescriptor(top),
+                    FileStatus.of(top).permissions() & SETGID | TargetDirectories.OWNER_ONLY);
         }
     }
 
     /** Like {@link #beginFolder}, but replaces an object that is not a folder. The object is kept if this fails. */
     public UnfinishedFolder beginFolderReplacing(TargetPath path) throws ErrnoException {
-        try (TargetHandle handle = handle(path)) {
+        try (TargetHandle handle = directories.handle(path)) {
             ByteString temporary = TemporaryName.next(random);
             DirectoryOperations.makeDirectory(handle.directory(), temporary, UNFINISHED_MODE);
             try {
@@ -253,52 +218,16 @@ public final class RecoveryTarget implements AutoCloseable {
      */
     public UnfinishedFile create(TargetPath path, int mode, boolean sparse) throws ErrnoException {
         try {
-            return create(openParentOf(path), path, mode, sparse);
+            return create(parent.of(path), path, mode, sparse);
         } catch (ErrnoException _) {
-            return create(
-                    reopenParentOf(path), path, mode, sparse); // the directory may have been removed and created again
+            // The directory may have been removed and created again.
+            return create(parent.reopened(path), path, mode, sparse);
         }
     }
 
     private UnfinishedFile create(SharedDirectory entered, TargetPath path, int mode, boolean sparse)
             throws ErrnoException {
-        return UnfinishedFile.create(this, entered, path, metadataWriter, random, mode, sparse);
-    }
-
-    /** Resolves the parent of {@code path} again. The caller must release the returned directory. */
-    synchronized SharedDirectory reopenParentOf(TargetPath path) throws ErrnoException {
-        releaseFolder();
-        return openParentOf(path);
-    }
-
-    /** Keeps the directory open for the next file, because files of a directory come in sequence. */
-    private synchronized SharedDirectory openParentOf(TargetPath path) throws ErrnoException {
-        SharedDirectory known = openFolder;
-        if (known == null || !known.canHold(path)) {
-            releaseFolder();
-            known = open(path.parent());
-            openFolder = known;
-        }
-        known.acquire();
-        return known;
-    }
-
-    private SharedDirectory open(TargetPath path) throws ErrnoException {
-        Descriptor directory = directory(path);
-        try {
-            return SharedDirectory.of(path, directory, fileSystems, metadataWriter, alwaysNamed);
-        } catch (ErrnoException failure) {
-            directory.close();
-            throw failure;
-        }
-    }
-
-    private synchronized void releaseFolder() throws ErrnoException {
-        SharedDirectory left = openFolder;
-        openFolder = null;
-        if (left != null) {
-            left.release();
-        }
+        return UnfinishedFile.create(parent, entered, path, random, mode, sparse);
     }
 
     /**
@@ -307,8 +236,8 @@ public final class RecoveryTarget implements AutoCloseable {
      * @throws ErrnoException EEXIST if that name is taken
      */
     public void link(TargetPath existing, TargetPath path) throws ErrnoException {
-        try (TargetHandle from = handle(existing);
-                TargetHandle to = handle(path)) {
+        try (TargetHandle from = directories.handle(existing);
+                TargetHandle to = directories.handle(path)) {
             fileSystems.of(to.directory());
             DirectoryOperations.link(from.directory(), from.name(), to.directory(), to.name());
         }
@@ -316,8 +245,8 @@ public final class RecoveryTarget implements AutoCloseable {
 
     /** Like {@link #link}, but replaces an existing object, which is kept if this fails. */
     public void linkReplacing(TargetPath existing, TargetPath path) throws ErrnoException {
-        try (TargetHandle from = handle(existing);
-                TargetHandle to = handle(path)) {
+        try (TargetHandle from = directories.handle(existing);
+                TargetHandle to = directories.handle(path)) {
             fileSystems.of(to.directory());
             ByteString temporary = TemporaryName.next(random);
             DirectoryOperations.link(from.directory(), from.name(), to.directory(), temporary);
@@ -351,7 +280,7 @@ public final class RecoveryTarget implements AutoCloseable {
      */
     public List<MetadataProblem> make(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
-        try (TargetHandle handle = handle(path)) {
+        try (TargetHandle handle = directories.handle(path)) {
             return make(handle.directory(), handle.name(), metadata, attributes);
         }
     }
@@ -359,7 +288,7 @@ public final class RecoveryTarget implements AutoCloseable {
     /** Like {@link #make}, but replaces an existing object, which is kept if this fails. */
     public List<MetadataProblem> makeReplacing(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
-        try (TargetHandle handle = handle(path)) {
+        try (TargetHandle handle = directories.handle(path)) {
             ByteString temporary = TemporaryName.next(random);
             try {
                 List<MetadataProblem> problems = make(handle.directory(), temporary, metadata, attributes);
@@ -393,7 +322,7 @@ public final class RecoveryTarget implements AutoCloseable {
 
     /** Returns the metadata of the object at {@code path}; empty if there is none. */
     public Optional<Metadata> inspect(TargetPath path) throws ErrnoException {
-        try (TargetHandle handle = handle(path)) {
+        try (TargetHandle handle = directories.handle(path)) {
             return Optional.of(metadataReader.read(handle.directory(), handle.name()));
         } catch (ErrnoException failure) {
             if (failure.is(Errno.ENOENT)) {
@@ -405,7 +334,7 @@ public final class RecoveryTarget implements AutoCloseable {
 
     /** Opens the regular file at {@code path}, to reuse content of it. Returns empty if there is none. */
     public Optional<ExistingFile> openExisting(TargetPath path) throws ErrnoException {
-        try (TargetHandle handle = handle(path)) {
+        try (TargetHandle handle = directories.handle(path)) {
             if (!FileStatus.of(handle.directory(), handle.name()).isRegularFile()) {
                 return Optional.empty();
             }
@@ -432,7 +361,7 @@ public final class RecoveryTarget implements AutoCloseable {
      */
     public List<MetadataProblem> applyMetadata(
             TargetPath path, ObjectId id, Metadata metadata, List<ExtendedAttribute> attributes) throws ErrnoException {
-        try (TargetHandle handle = handle(path);
+        try (TargetHandle handle = directories.handle(path);
                 Descriptor object = FileOpener.openat(handle.directory(), handle.name(), OBJECT_FLAGS)) {
             FileStatus status = FileStatus.of(object);
             FileSystemType kind = fileSystems.of(status, object, status.isDirectory() ? object : handle.directory());
@@ -449,27 +378,11 @@ public final class RecoveryTarget implements AutoCloseable {
         fileSystems.sync();
     }
 
-    private TargetHandle handle(TargetPath path) throws ErrnoException {
-        if (path.isTop()) {
-            return new TargetHandle(reopenTop(), TargetHandle.SELF);
-        }
-        return new TargetHandle(directory(path.parent()), path.name());
-    }
-
-    private Descriptor directory(TargetPath path) throws ErrnoException {
-        return path.isTop() ? reopenTop() : resolution.open(top, path.components());
-    }
-
-    /** Opens the top folder again, because a {@link TargetHandle} closes its directory and {@link #top} must stay open. */
-    private Descriptor reopenTop() throws ErrnoException {
-        return FileOpener.openat(top, TargetHandle.SELF, PathResolver.DIRECTORY_FLAGS);
-    }
-
     @Override
-    public synchronized void close() throws ErrnoException {
+    public void close() throws ErrnoException {
         try (Descriptor _ = top;
                 TargetFileSystems _ = fileSystems) {
-            releaseFolder();
+            parent.close();
         }
     }
 }

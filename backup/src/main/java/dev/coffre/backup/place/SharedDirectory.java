@@ -1,7 +1,10 @@
 package dev.coffre.backup.place;
 
+import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.libc.FileReference;
 import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.SystemAccounts;
 import java.time.Duration;
@@ -9,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A shared, reference-counted directory in which files are placed in sequence, so that its path is resolved only once. Each
@@ -20,6 +24,7 @@ final class SharedDirectory {
 
     private final TargetPath path;
     private final Descriptor directory;
+    private final MetadataWriter metadataWriter;
     private final boolean passesOnAcl;
     private final boolean supportsUnnamedFiles;
     private final boolean hasUniformDefaults;
@@ -32,11 +37,13 @@ final class SharedDirectory {
     private SharedDirectory(
             TargetPath path,
             Descriptor directory,
+            MetadataWriter metadataWriter,
             boolean passesOnAcl,
             boolean supportsUnnamedFiles,
             boolean hasUniformDefaults) {
         this.path = path;
         this.directory = directory;
+        this.metadataWriter = metadataWriter;
         this.passesOnAcl = passesOnAcl;
         this.supportsUnnamedFiles = supportsUnnamedFiles;
         this.hasUniformDefaults = hasUniformDefaults;
@@ -60,6 +67,7 @@ final class SharedDirectory {
         return new SharedDirectory(
                 path,
                 directory,
+                metadataWriter,
                 metadataWriter.passesOnAcl(directory),
                 !alwaysNamed && !fileSystem.isFuse(),
                 fileSystem.isPosix() && status.uid() == SystemAccounts.effectiveUser());
@@ -67,11 +75,6 @@ final class SharedDirectory {
 
     Descriptor directory() {
         return directory;
-    }
-
-    /** Returns whether new objects inherit an ACL from this directory. */
-    boolean passesOnAcl() {
-        return passesOnAcl;
     }
 
     /**
@@ -83,11 +86,28 @@ final class SharedDirectory {
     }
 
     /**
+     * Applies metadata to a file that was created here.
+     *
+     * @param askedMode mode that an unnamed file was created with; empty for a named file, which others may have changed
+     * @return the metadata that could not be applied
+     */
+    List<MetadataProblem> applyMetadata(
+            Descriptor file, OptionalInt askedMode, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException {
+        return metadataWriter.apply(
+                new FileReference.ByDescriptor(file),
+                passesOnAcl,
+                askedMode.isPresent() ? newFileDefaults(file, askedMode.getAsInt()) : Optional.empty(),
+                metadata,
+                attributes);
+    }
+
+    /**
      * Returns owner and mode of a file just created with {@code askedMode}, as the first such file had them. Returns empty
      * if the next file may differ. Another owner of the directory could change group inheritance at any moment, so the
      * directory must belong to the user of this process.
      */
-    Optional<NewFileDefaults> newFileDefaults(Descriptor file, int askedMode) throws ErrnoException {
+    private Optional<NewFileDefaults> newFileDefaults(Descriptor file, int askedMode) throws ErrnoException {
         if (!hasUniformDefaults) {
             return Optional.empty();
         }

@@ -9,10 +9,9 @@ import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.FileOpener;
-import dev.coffre.backup.libc.FileReference;
 import dev.coffre.backup.libc.OpenFlags;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -30,36 +29,31 @@ public final class UnfinishedFile implements AutoCloseable {
     private static final int OWNER_ONLY = 0600;
     private static final int PERMISSION_BITS = 0777;
 
-    private final RecoveryTarget target;
+    private final ParentDirectory parent;
     private final TargetPath path;
     private SharedDirectory directory;
     private final RandomGenerator random;
     private final Descriptor descriptor;
     private final int requestedMode;
-    private final MetadataWriter metadataWriter;
     private final boolean sparse;
     private final AtomicLong end = new AtomicLong();
     private @Nullable ByteString temporaryName;
     private boolean closed;
 
     private UnfinishedFile(
-            RecoveryTarget target,
+            ParentDirectory parent,
             SharedDirectory directory,
             TargetPath path,
             RandomGenerator random,
             Descriptor descriptor,
             int requestedMode,
-            @Nullable ByteString temporaryName,
-            MetadataWriter metadataWriter,
             boolean sparse) {
-        this.target = target;
+        this.parent = parent;
         this.directory = directory;
         this.path = path;
         this.random = random;
         this.descriptor = descriptor;
         this.requestedMode = requestedMode;
-        this.temporaryName = temporaryName;
-        this.metadataWriter = metadataWriter;
         this.sparse = sparse;
     }
 
@@ -68,10 +62,9 @@ public final class UnfinishedFile implements AutoCloseable {
      * @param mode final mode; an unnamed file may have it from the start, with read and write access added for its owner
      */
     static UnfinishedFile create(
-            RecoveryTarget target,
+            ParentDirectory parent,
             SharedDirectory directory,
             TargetPath path,
-            MetadataWriter metadataWriter,
             RandomGenerator random,
             int mode,
             boolean sparse)
@@ -81,8 +74,7 @@ public final class UnfinishedFile implements AutoCloseable {
                 try {
                     int asked = mode & PERMISSION_BITS | OWNER_ONLY;
                     Descriptor file = FileOpener.openat(directory.directory(), TargetHandle.SELF, UNNAMED_FLAGS, asked);
-                    return new UnfinishedFile(
-                            target, directory, path, random, file, asked, null, metadataWriter, sparse);
+                    return new UnfinishedFile(parent, directory, path, random, file, asked, sparse);
                 } catch (ErrnoException failure) {
                     if (!failure.is(Errno.EOPNOTSUPP) && !failure.is(Errno.EISDIR)) {
                         throw failure;
@@ -90,9 +82,10 @@ public final class UnfinishedFile implements AutoCloseable {
                 }
             }
             ByteString temporaryName = TemporaryName.next(random);
-            Descriptor file = FileOpener.openat(directory.directory(), temporaryName, NAMED_FLAGS, OWNER_ONLY);
-            return new UnfinishedFile(
-                    target, directory, path, random, file, OWNER_ONLY, temporaryName, metadataWriter, sparse);
+            Descriptor descriptor = FileOpener.openat(directory.directory(), temporaryName, NAMED_FLAGS, OWNER_ONLY);
+            UnfinishedFile file = new UnfinishedFile(parent, directory, path, random, descriptor, OWNER_ONLY, sparse);
+            file.temporaryName = temporaryName;
+            return file;
         } catch (ErrnoException failure) {
             directory.release();
             throw failure;
@@ -134,10 +127,9 @@ public final class UnfinishedFile implements AutoCloseable {
     /** Like {@link RecoveryTarget#applyMetadata}, before the file gets its name. */
     public List<MetadataProblem> applyMetadata(Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
-        return metadataWriter.apply(
-                new FileReference.ByDescriptor(descriptor),
-                directory.passesOnAcl(),
-                temporaryName == null ? directory.newFileDefaults(descriptor, requestedMode) : Optional.empty(),
+        return directory.applyMetadata(
+                descriptor,
+                temporaryName == null ? OptionalInt.of(requestedMode) : OptionalInt.empty(),
                 metadata,
                 attributes);
     }
@@ -204,7 +196,7 @@ public final class UnfinishedFile implements AutoCloseable {
             }
             // The directory was removed. Another one may have its path now.
             SharedDirectory left = directory;
-            directory = target.reopenParentOf(path);
+            directory = parent.reopened(path);
             left.release();
             DirectoryOperations.link(descriptor, directory.directory(), to);
         }

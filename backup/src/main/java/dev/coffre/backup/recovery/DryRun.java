@@ -1,6 +1,5 @@
 package dev.coffre.backup.recovery;
 
-import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.place.RecoveryTarget;
@@ -50,8 +49,8 @@ final class DryRun implements SelectedEntries.SelectionVisitor {
             Optional<TargetPath> path = targetPaths.of(entry.key());
             if (path.isEmpty()) {
                 stats.countSkipped();
-            } else if (isDevice(entry) && !devices) {
-                stats.reportFailed(entry, EntryRecovery.NO_DEVICES);
+            } else if (!devices && ObjectRecoverer.isDevice(entry)) {
+                stats.reportFailed(entry, ObjectRecoverer.NO_DEVICES);
             } else {
                 place(entry, path.get());
             }
@@ -82,13 +81,6 @@ final class DryRun implements SelectedEntries.SelectionVisitor {
             targetPaths.redirect(entry.key(), copyNames.firstFree(target.get(), path));
         }
         stats.countRecovered(entry);
-    }
-
-    private static boolean isDevice(Entry entry) {
-        return switch (entry.metadata().fileType()) {
-            case FileType.CharacterDevice _, FileType.BlockDevice _ -> true;
-            default -> false;
-        };
     }
 
     /** Returns whether another object has the name. An existing folder is merged, so it is no conflict. */

@@ -1,60 +1,38 @@
 package dev.coffre.backup.recovery;
 
-import dev.coffre.backup.content.FileContent;
-import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.libc.Errno;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.place.MetadataProblem;
-import dev.coffre.backup.place.RecoveryTarget;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.UnreadablePage;
 import dev.coffre.vault.problem.Problem;
-import java.util.List;
 import java.util.Optional;
 
 /** Recovers the selected entries one after the other, according to their type. Not thread-safe. */
 final class EntryRecovery implements SelectedEntries.SelectionVisitor {
-    static final String NO_DEVICES = "devices of another machine come back with --special-files only";
-
-    private final RecoveryTarget target;
     private final TargetPaths targetPaths;
     private final ConflictResolver conflicts;
     private final FolderPlacer folders;
-    private final SmallFileRecoverer smallFiles;
-    private final LargeFileRecoverer largeFiles;
+    private final ObjectRecoverer objects;
     private final HardLinks links;
-    private final ReusableContentFinder contentFinder;
-    private final EntryAttributeReader attributes;
-    private final boolean devices;
     private final RecoveryStats stats;
     private final CancelToken cancel;
     private boolean hasLostPages;
 
     EntryRecovery(
-            RecoveryTarget target,
             TargetPaths targetPaths,
             ConflictResolver conflicts,
             FolderPlacer folders,
-            SmallFileRecoverer smallFiles,
-            LargeFileRecoverer largeFiles,
+            ObjectRecoverer objects,
             HardLinks links,
-            ReusableContentFinder contentFinder,
-            EntryAttributeReader attributes,
-            boolean devices,
             RecoveryStats stats,
             CancelToken cancel) {
-        this.target = target;
         this.targetPaths = targetPaths;
         this.conflicts = conflicts;
         this.folders = folders;
-        this.smallFiles = smallFiles;
-        this.largeFiles = largeFiles;
+        this.objects = objects;
         this.links = links;
-        this.contentFinder = contentFinder;
-        this.attributes = attributes;
-        this.devices = devices;
         this.stats = stats;
         this.cancel = cancel;
     }
@@ -87,13 +65,14 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
     private void recover(Entry entry, TargetPath path) throws ErrnoException {
         // No entry exists above a root, so if the root is a file, its directory has not been created.
         if (hasLostPages || entry.key().isRoot()) {
-            target.ensureDirectory(path.parent());
+            folders.ensureParent(path);
         }
-        switch (entry.metadata().fileType()) {
-            case FileType.Directory _ -> folders.make(entry, path);
-            case FileType.CharacterDevice _, FileType.BlockDevice _
-            when !devices -> stats.reportFailed(entry, NO_DEVICES);
-            default -> recoverNamed(entry, path);
+        if (entry.metadata().isDirectory()) {
+            folders.make(entry, path);
+        } else if (objects.refuses(entry)) {
+            stats.reportFailed(entry, ObjectRecoverer.NO_DEVICES);
+        } else {
+            recoverNamed(entry, path);
         }
     }
 
@@ -107,7 +86,7 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
             return;
         }
         if (first) {
-            recoverUnlinked(entry, free.get());
+            objects.recover(entry, free.get());
         } else {
             linkOrWait(entry, free.get());
         }
@@ -125,51 +104,18 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
         }
     }
 
-    private void recoverUnlinked(Entry entry, TargetPath path) throws ErrnoException {
-        if (entry.metadata().isRegularFile()) {
-            recoverContent(entry, path);
-        } else {
-            recoverSpecial(entry, path);
-        }
-    }
-
-    private void recoverContent(Entry entry, TargetPath path) throws ErrnoException {
-        if (entry.content() instanceof FileContent.FileList
-                && entry.metadata().size() > SmallFileRecoverer.MAX_FILE_BYTES) {
-            largeFiles.add(entry, path);
-            return;
-        }
-        try (ReusableContent known = contentFinder.find(path)) {
-            smallFiles.add(entry, path, known);
-        }
-    }
-
-    private void recoverSpecial(Entry entry, TargetPath path) throws ErrnoException {
-        List<MetadataProblem> problems = conflicts.replacesExisting()
-                ? target.makeReplacing(path, entry.metadata(), attributes.of(entry))
-                : target.make(path, entry.metadata(), attributes.of(entry));
-        links.recordPlaced(entry, path);
-        stats.reportMetadataProblems(entry, problems);
-        stats.countRecovered(entry);
-    }
-
     /** Waits for all files in flight, then creates the remaining hard links. */
     void finish() {
         settleLinks();
     }
 
     private void settleLinks() {
-        finishFiles();
+        objects.finish();
         for (HardLinks.DeferredLink link : links.drainDeferred()) {
             cancel.throwIfCancelled();
             settle(link.entry(), link.path());
         }
-        finishFiles(); // waits for files whose link was refused
-    }
-
-    private void finishFiles() {
-        smallFiles.finish();
-        largeFiles.finish();
+        objects.finish(); // waits for files whose link was refused
     }
 
     /**
@@ -182,8 +128,8 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
             if (standing.isPresent()) {
                 link(entry, standing.get(), path);
             } else {
-                recoverUnlinked(entry, path);
-                finishFiles();
+                objects.recover(entry, path);
+                objects.finish();
             }
         } catch (ErrnoException | Problem failure) {
             stats.reportFailed(entry, failure);
@@ -192,11 +138,7 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
 
     private void link(Entry entry, TargetPath standing, TargetPath path) throws ErrnoException {
         try {
-            if (conflicts.replacesExisting()) {
-                target.linkReplacing(standing, path);
-            } else {
-                target.link(standing, path);
-            }
+            objects.link(standing, path);
         } catch (ErrnoException refused) {
             linkRefused(entry, standing, path, refused);
             return;
@@ -217,7 +159,7 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
                 }
             }
             // The file system has no links, or too many of this file. Recover the content instead.
-            case Errno.EMLINK, Errno.EPERM, Errno.EOPNOTSUPP, Errno.EXDEV -> recoverUnlinked(entry, path);
+            case Errno.EMLINK, Errno.EPERM, Errno.EOPNOTSUPP, Errno.EXDEV -> objects.recover(entry, path);
             default -> throw refused;
         }
     }

@@ -16,7 +16,10 @@ import dev.coffre.vault.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes a file that has no name yet, applies its metadata, and then names it by the conflict rule. Thread-safe. */
+/**
+ * Places objects other than folders according to the conflict rule. A file is written without a name, gets its metadata, and
+ * finally its name. Thread-safe.
+ */
 final class FilePlacer {
     private final RecoveryTarget target;
     private final ConflictResolver conflicts;
@@ -79,6 +82,24 @@ final class FilePlacer {
             stats.countSkipped();
         }
         return placed;
+    }
+
+    /** Creates a symbolic link, FIFO or device node with its metadata. */
+    void placeSpecial(Entry entry, TargetPath path) throws ErrnoException {
+        List<MetadataProblem> problems = conflicts.replacesExisting()
+                ? target.makeReplacing(path, entry.metadata(), attributes.of(entry))
+                : target.make(path, entry.metadata(), attributes.of(entry));
+        stats.reportMetadataProblems(entry, problems);
+        stats.countRecovered(entry);
+    }
+
+    /** Gives the object at {@code existing} a second name. */
+    void link(TargetPath existing, TargetPath path) throws ErrnoException {
+        if (conflicts.replacesExisting()) {
+            target.linkReplacing(existing, path);
+        } else {
+            target.link(existing, path);
+        }
     }
 
     private Optional<TargetPath> name(UnfinishedFile file, TargetPath path) throws ErrnoException {

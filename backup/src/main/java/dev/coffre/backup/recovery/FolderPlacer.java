@@ -53,6 +53,11 @@ final class FolderPlacer {
         this.pendingMetadata = pendingMetadata;
     }
 
+    /** Creates the parent of {@code path} where no entry of the point creates it. */
+    void ensureParent(TargetPath path) throws ErrnoException {
+        target.ensureDirectory(path.parent());
+    }
+
     void make(Entry folder, TargetPath path) throws ErrnoException {
         Optional<UnfinishedFolder> there = target.beginFolder(path);
         if (there.isPresent()) {

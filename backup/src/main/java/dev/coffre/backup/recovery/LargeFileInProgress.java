@@ -20,7 +20,6 @@ final class LargeFileInProgress implements AutoCloseable {
     private final UnfinishedFile file;
     private final ReusableContent known;
     private final FilePlacer placer;
-    private final RecoveryStats stats;
     private final PageSource pages;
     private final Executor writing;
     private final ClosableGate gate = new ClosableGate();
@@ -39,7 +38,6 @@ final class LargeFileInProgress implements AutoCloseable {
             UnfinishedFile file,
             ReusableContent known,
             FilePlacer placer,
-            RecoveryStats stats,
             PageSource pages,
             Executor writing) {
         this.entry = entry;
@@ -47,7 +45,6 @@ final class LargeFileInProgress implements AutoCloseable {
         this.file = file;
         this.known = known;
         this.placer = placer;
-        this.stats = stats;
         this.pages = pages;
         this.writing = writing;
     }
@@ -102,7 +99,7 @@ final class LargeFileInProgress implements AutoCloseable {
         }
     }
 
-    /** Gives the file up and reports it. Nothing is written to it afterwards. */
+    /** Gives the file up. Nothing is written to it afterwards. */
     void fail(Exception failure) {
         failed = true;
         try {
@@ -110,7 +107,6 @@ final class LargeFileInProgress implements AutoCloseable {
         } catch (ErrnoException further) {
             failure.addSuppressed(further);
         }
-        stats.reportFailed(entry, failure);
     }
 
     boolean hasFailed() {

@@ -3,7 +3,6 @@ package dev.coffre.backup.recovery;
 import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.fetch.RecordFetcher;
 import dev.coffre.backup.libc.ErrnoException;
-import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.place.UnfinishedFile;
 import dev.coffre.backup.run.CancelToken;
@@ -41,10 +40,7 @@ final class LargeFileRecoverer implements AutoCloseable {
     /** Each file in flight has open descriptors. Only sparse files, or files that share chunks, reach this limit. */
     private static final int MAX_FILES_IN_FLIGHT = 16;
 
-    private final RecordFetcher recall;
-    private final ChunkSource chunkSource;
-    private final RecoveredChunkIndex recovered;
-    private final PageSource pages;
+    private final ContentSources sources;
     private final FilePlacer placer;
     private final ReusableContentFinder contentFinder;
     private final HardLinks links;
@@ -69,20 +65,14 @@ final class LargeFileRecoverer implements AutoCloseable {
     private record End(int file) implements FileStep {}
 
     LargeFileRecoverer(
-            RecordFetcher recall,
-            ChunkSource chunkSource,
-            RecoveredChunkIndex recovered,
-            PageSource pages,
+            ContentSources sources,
             FilePlacer placer,
             ReusableContentFinder contentFinder,
             HardLinks links,
             RecoveryStats stats,
             CancelToken cancel,
             Executor compute) {
-        this.recall = recall;
-        this.chunkSource = chunkSource;
-        this.recovered = recovered;
-        this.pages = pages;
+        this.sources = sources;
         this.placer = placer;
         this.contentFinder = contentFinder;
         this.links = links;
@@ -94,7 +84,7 @@ final class LargeFileRecoverer implements AutoCloseable {
     /** @param path of the file */
     void add(Entry entry, TargetPath path) throws ErrnoException {
         UnfinishedFile begun = placer.create(entry, path);
-        int number = recovered.begin(begun);
+        int number = sources.recovered().begin(begun);
         files.put(
                 number,
                 new LargeFileInProgress(
@@ -103,8 +93,7 @@ final class LargeFileRecoverer implements AutoCloseable {
                         begun,
                         contentFinder.find(path),
                         placer,
-                        stats,
-                        pages,
+                        sources.pages(),
                         new SerialExecutor(compute)));
         requesting.add(number);
         makeRoom();
@@ -131,7 +120,8 @@ final class LargeFileRecoverer implements AutoCloseable {
             while (next.isPresent()) {
                 cancel.throwIfCancelled();
                 PlacedChunk chunk = next.get();
-                steps.add(new Write(number, chunk, file.write(chunk, chunkSource.request(chunk, file.known()))));
+                steps.add(new Write(
+                        number, chunk, file.write(chunk, sources.chunks().request(chunk, file.known()))));
                 bytesInFlight += chunk.chunk().rawLength();
                 asked += chunk.chunk().rawLength();
                 makeRoom();
@@ -148,15 +138,16 @@ final class LargeFileRecoverer implements AutoCloseable {
 
     /** Gives up a file. First unregisters it, so that no chunk is read from it either. */
     private void fail(int number, LargeFileInProgress file, Exception failure) {
-        recovered.end(number, Optional.empty());
+        sources.recovered().end(number, Optional.empty());
         file.fail(failure);
+        stats.reportFailed(file.entry(), failure);
     }
 
     private void makeRoom() {
         if (bytesInFlight > MAX_BYTES_IN_FLIGHT
                 || steps.size() > MAX_STEPS_IN_FLIGHT
                 || files.size() > MAX_FILES_IN_FLIGHT) {
-            recall.flush();
+            sources.recall().flush();
             drainTo(MAX_BYTES_IN_FLIGHT - RecordFetcher.BATCH_BYTES, MAX_STEPS_IN_FLIGHT / 2, MAX_FILES_IN_FLIGHT / 2);
         }
     }
@@ -180,7 +171,7 @@ final class LargeFileRecoverer implements AutoCloseable {
         if (!file.hasFailed()) {
             try {
                 await(write);
-                recovered.put(write.file(), write.chunk());
+                sources.recovered().put(write.file(), write.chunk());
                 file.setBytesWritten(write.chunk().end());
                 stats.reportProgress(file.entry(), bytesWritten());
             } catch (ErrnoException | Problem failure) {
@@ -188,7 +179,7 @@ final class LargeFileRecoverer implements AutoCloseable {
             }
         }
         bytesInFlight -= write.chunk().chunk().rawLength();
-        chunkSource.release(write.chunk());
+        sources.chunks().release(write.chunk());
     }
 
     private static void await(Write write) throws ErrnoException {
@@ -206,7 +197,7 @@ final class LargeFileRecoverer implements AutoCloseable {
         } catch (ErrnoException failure) {
             stats.reportFailed(file.entry(), failure);
         }
-        recovered.end(number, placed);
+        sources.recovered().end(number, placed);
         placed.ifPresent(stands -> links.recordPlaced(file.entry(), stands));
         stats.reportProgress(file.entry(), bytesWritten());
     }
@@ -220,7 +211,7 @@ final class LargeFileRecoverer implements AutoCloseable {
     /** Waits until every file is placed or failed. */
     void finish() {
         requestUntil(0);
-        recall.flush();
+        sources.recall().flush();
         drainTo(0, 0, 0);
     }
 

@@ -1,6 +1,6 @@
 package dev.coffre.backup.recovery;
 
-import dev.coffre.backup.fetch.FetchThreads;
+import dev.coffre.backup.fetch.DomainAccess;
 import dev.coffre.backup.fetch.RecordFetcher;
 import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.libc.ErrnoException;
@@ -8,26 +8,23 @@ import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.place.MetadataRules;
 import dev.coffre.backup.place.RecoveryTarget;
 import dev.coffre.backup.place.TargetPath;
-import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.run.ReportTimer;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.UnreadablePage;
-import dev.coffre.vault.DomainReader;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
- * One recovery. Not thread-safe; the work runs on {@link FetchThreads}. Memory does not grow with the size of the point,
- * except for a path per hard-linked file, up to 54 bytes per folder, and up to 13 MiB for the locations of chunks.
+ * One recovery. Not thread-safe; the work runs on the threads of {@link DomainAccess}. Memory does not grow with the size of
+ * the point, except for a path per hard-linked file, up to 54 bytes per folder, and up to 13 MiB for the locations of chunks.
  */
 public final class RecoveryRun {
     private final RecoveryPlan plan;
-    private final DomainReader vault;
+    private final DomainAccess domain;
     private final PageSource pages;
-    private final DomainKeys keys;
-    private final FetchThreads threads;
     private final RecoveryListener listener;
     private final CancelToken cancel;
     private final InstantSource clock;
@@ -39,19 +36,15 @@ public final class RecoveryRun {
      */
     public RecoveryRun(
             RecoveryPlan plan,
-            DomainReader vault,
+            DomainAccess domain,
             PageSource pages,
-            DomainKeys keys,
-            FetchThreads threads,
             RecoveryListener listener,
             CancelToken cancel,
             InstantSource clock,
             RandomGenerator random) {
         this.plan = plan;
-        this.vault = vault;
+        this.domain = domain;
         this.pages = pages;
-        this.keys = keys;
-        this.threads = threads;
         this.listener = listener;
         this.cancel = cancel;
         this.clock = clock;
@@ -66,8 +59,8 @@ public final class RecoveryRun {
      */
     public RecoveryReport run() {
         TargetFolder.requireOutside(plan.target(), plan.sources());
-        try (RecordOpenerPool openers = new RecordOpenerPool(keys)) {
-            RecordFetcher recall = new RecordFetcher(vault, openers, threads);
+        try (RecordOpenerPool openers = new RecordOpenerPool(domain.keys())) {
+            RecordFetcher recall = domain.fetcher(openers);
             SelectedEntries selected = new SelectedEntries(plan.point(), pages, plan.paths());
             selected.requireAllExist();
             boolean all = selected.isEverything();
@@ -122,7 +115,7 @@ public final class RecoveryRun {
 
     private void recover(
             SelectedEntries selected, RecordFetcher recall, RecordOpenerPool openers, RecoveryStats stats) {
-        EntryAttributeReader attributes = new EntryAttributeReader(vault, openers, stats);
+        EntryAttributeReader attributes = new EntryAttributeReader(domain.vault(), openers, stats);
         try (RecoveryTarget target = TargetFolder.open(plan.target(), rules(), random);
                 ClosableGate gate = new ClosableGate();
                 RecoveredFiles recoveredFiles = new RecoveredFiles(target)) {
@@ -142,37 +135,19 @@ public final class RecoveryRun {
                     new DirectoryIdTable(random.nextLong()));
             FilePlacer files = new FilePlacer(target, conflicts, attributes, stats);
             HardLinks links = new HardLinks();
-            PidVerifier verifier = new PidVerifier(keys);
+            PidVerifier verifier = new PidVerifier(domain.keys());
             RecoveredChunkIndex recovered = new RecoveredChunkIndex(
                     ChunkLocationTable.forFilesOf(plan.point().ext().bytes()), recoveredFiles, verifier);
-            ChunkSource chunkSource = new ChunkSource(recall, recovered);
-            SmallFileRecoverer smallFiles = new SmallFileRecoverer(
-                    recall, chunkSource, recovered, pages, files, links, gate, threads.compute());
+            ContentSources sources = new ContentSources(recall, new ChunkSource(recall, recovered), recovered, pages);
+            Executor compute = domain.threads().compute();
+            SmallFileRecoverer smallFiles = new SmallFileRecoverer(sources, files, links, gate, compute);
             ReusableContentFinder contentFinder = new ReusableContentFinder(plan.conflicts(), target, verifier);
-            try (LargeFileRecoverer largeFiles = new LargeFileRecoverer(
-                    recall,
-                    chunkSource,
-                    recovered,
-                    pages,
-                    files,
-                    contentFinder,
-                    links,
-                    stats,
-                    cancel,
-                    threads.compute())) {
-                EntryRecovery recovery = new EntryRecovery(
-                        target,
-                        targetPaths,
-                        conflicts,
-                        folders,
-                        smallFiles,
-                        largeFiles,
-                        links,
-                        contentFinder,
-                        attributes,
-                        plan.specialFiles(),
-                        stats,
-                        cancel);
+            try (LargeFileRecoverer largeFiles =
+                    new LargeFileRecoverer(sources, files, contentFinder, links, stats, cancel, compute)) {
+                ObjectRecoverer objects =
+                        new ObjectRecoverer(smallFiles, largeFiles, contentFinder, files, links, plan.specialFiles());
+                EntryRecovery recovery =
+                        new EntryRecovery(targetPaths, conflicts, folders, objects, links, stats, cancel);
                 selected.visit(recovery);
                 recovery.finish();
             }

@@ -5,7 +5,6 @@ import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.fetch.RecordFetcher;
-import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.Entry;
@@ -43,10 +42,7 @@ final class SmallFileRecoverer {
      */
     private static final int MAX_AWAITED = 128;
 
-    private final RecordFetcher recall;
-    private final ChunkSource chunkSource;
-    private final RecoveredChunkIndex recovered;
-    private final PageSource pages;
+    private final ContentSources sources;
     private final FilePlacer placer;
     private final HardLinks links;
     private final ClosableGate gate;
@@ -72,18 +68,8 @@ final class SmallFileRecoverer {
     private record RequestedChunk(PlacedChunk chunk, CompletableFuture<Slice> raw) {}
 
     SmallFileRecoverer(
-            RecordFetcher recall,
-            ChunkSource chunkSource,
-            RecoveredChunkIndex recovered,
-            PageSource pages,
-            FilePlacer placer,
-            HardLinks links,
-            ClosableGate gate,
-            Executor compute) {
-        this.recall = recall;
-        this.chunkSource = chunkSource;
-        this.recovered = recovered;
-        this.pages = pages;
+            ContentSources sources, FilePlacer placer, HardLinks links, ClosableGate gate, Executor compute) {
+        this.sources = sources;
         this.placer = placer;
         this.links = links;
         this.gate = gate;
@@ -97,7 +83,7 @@ final class SmallFileRecoverer {
     void add(Entry entry, TargetPath path, ReusableContent known) {
         begin(start(entry, path, known));
         if (bytesInFlight > MAX_BYTES_IN_FLIGHT || inFlight.size() > MAX_FILES_IN_FLIGHT) {
-            recall.flush();
+            sources.recall().flush();
             drainTo(MAX_BYTES_IN_FLIGHT - RecordFetcher.BATCH_BYTES, MAX_FILES_IN_FLIGHT / 2);
         }
     }
@@ -119,7 +105,7 @@ final class SmallFileRecoverer {
     }
 
     private FileInFlight bundled(Entry entry, TargetPath path, FileContent.Bundled place) {
-        CompletableFuture<Bundle> bundle = recall.requestBundle(place.bundle());
+        CompletableFuture<Bundle> bundle = sources.recall().requestBundle(place.bundle());
         CompletableFuture<Optional<TargetPath>> placed = afterArrival(
                 bundle,
                 () -> place(entry, path, file -> FilePlacer.write(file, entry, place, RecordFetcher.await(bundle))));
@@ -128,9 +114,10 @@ final class SmallFileRecoverer {
 
     private FileInFlight chunked(Entry entry, TargetPath path, ReusableContent known) {
         List<PlacedChunk> chunks = new ArrayList<>();
-        ChunkStream.of(entry.content(), entry.metadata().size(), pages).forEachRemaining(chunks::add);
+        ChunkStream.of(entry.content(), entry.metadata().size(), sources.pages())
+                .forEachRemaining(chunks::add);
         List<RequestedChunk> pieces = chunks.stream()
-                .map(chunk -> new RequestedChunk(chunk, chunkSource.request(chunk, known)))
+                .map(chunk -> new RequestedChunk(chunk, sources.chunks().request(chunk, known)))
                 .toList();
         CompletableFuture<Void> all =
                 CompletableFuture.allOf(pieces.stream().map(RequestedChunk::raw).toArray(CompletableFuture<?>[]::new));
@@ -178,8 +165,9 @@ final class SmallFileRecoverer {
                 bytesInFlight -= bundle.rawLength();
             }
         });
-        oldest.chunks().forEach(chunkSource::release);
-        RecordFetcher.await(oldest.placed()).ifPresent(path -> recovered.add(path, oldest.chunks()));
+        oldest.chunks().forEach(sources.chunks()::release);
+        RecordFetcher.await(oldest.placed())
+                .ifPresent(path -> sources.recovered().add(path, oldest.chunks()));
     }
 
     private void drainTo(long bytesLeft, int filesLeft) {
@@ -224,7 +212,7 @@ final class SmallFileRecoverer {
 
     /** Waits until every file is placed or failed. */
     void finish() {
-        recall.flush();
+        sources.recall().flush();
         drainTo(0, 0);
     }
 }

@@ -91,7 +91,7 @@ final class DirectoryReader {
                 }
             }
         } catch (ErrnoException failure) {
-            return Optional.of(notEntered(List.of(ErrnoProblem.of(key, failure))));
+            return Optional.of(notEntered(List.of(SourceProblem.of(key, failure))));
         }
     }
 
@@ -114,7 +114,7 @@ final class DirectoryReader {
             DirectoryLister.list(directory, most, names);
             return Optional.empty();
         } catch (ErrnoException failure) {
-            return Optional.of(ErrnoProblem.of(key, failure));
+            return Optional.of(SourceProblem.of(key, failure));
         } finally {
             names.sort();
         }

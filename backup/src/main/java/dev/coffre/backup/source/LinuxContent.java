@@ -46,7 +46,7 @@ final class LinuxContent implements SourceContent {
         try {
             return ExtendedAttributes.read(new FileReference.ByDescriptor(descriptor));
         } catch (ErrnoException failure) {
-            throw ErrnoProblem.exception(key, failure);
+            throw SourceException.of(key, failure);
         }
     }
 
@@ -66,7 +66,7 @@ final class LinuxContent implements SourceContent {
             try {
                 return extents.next();
             } catch (ErrnoException failure) {
-                throw ErrnoProblem.exception(key, failure);
+                throw SourceException.of(key, failure);
             }
         };
     }
@@ -75,7 +75,7 @@ final class LinuxContent implements SourceContent {
         try {
             return FileStatus.of(descriptor);
         } catch (ErrnoException failure) {
-            throw ErrnoProblem.exception(key, failure);
+            throw SourceException.of(key, failure);
         }
     }
 
@@ -84,7 +84,7 @@ final class LinuxContent implements SourceContent {
         try {
             return lacksBlocks(lastStatus) && DataExtents.hasHole(descriptor, lastStatus.size());
         } catch (ErrnoException failure) {
-            throw ErrnoProblem.exception(key, failure);
+            throw SourceException.of(key, failure);
         }
     }
 
@@ -98,7 +98,7 @@ final class LinuxContent implements SourceContent {
         try {
             return FileIo.read(descriptor, position, into, offset, length);
         } catch (ErrnoException failure) {
-            throw ErrnoProblem.exception(key, failure);
+            throw SourceException.of(key, failure);
         }
     }
 
@@ -108,7 +108,7 @@ final class LinuxContent implements SourceContent {
             lastStatus = metadataReader.status(descriptor);
             return metadataReader.metadata(lastStatus, descriptor, ByteString.EMPTY);
         } catch (ErrnoException failure) {
-            throw ErrnoProblem.exception(key, failure);
+            throw SourceException.of(key, failure);
         }
     }
 
@@ -117,7 +117,7 @@ final class LinuxContent implements SourceContent {
         try {
             descriptor.close();
         } catch (ErrnoException failure) {
-            throw ErrnoProblem.exception(key, failure);
+            throw SourceException.of(key, failure);
         }
     }
 }

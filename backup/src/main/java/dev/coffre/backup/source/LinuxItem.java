@@ -36,7 +36,7 @@ record LinuxItem(
                     ? ExtendedAttributes.read(there)
                     : replacementAttributes();
         } catch (ErrnoException failure) {
-            throw ErrnoProblem.exception(key, failure);
+            throw SourceException.of(key, failure);
         }
     }
 
@@ -50,7 +50,7 @@ record LinuxItem(
                 return open(fast.directory(), fast.name());
             }
         } catch (ErrnoException failure) {
-            throw ErrnoProblem.exception(key, failure);
+            throw SourceException.of(key, failure);
         }
     }
 

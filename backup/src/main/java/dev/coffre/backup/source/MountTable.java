@@ -14,16 +14,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The kernel's mount table {@code /proc/self/mountinfo} (proc(5)). Reading it accesses no file system, so it cannot hang. A
- * mount point hidden by another mount is left out.
+ * The kernel's mount table {@code /proc/self/mountinfo} (proc(5)). Reading it accesses no file system, so it cannot hang.
  */
 final class MountTable {
     private static final ByteString MOUNT_INFO = ByteString.utf8("/proc/self/mountinfo");
     private static final int MAX_BYTES = 64 * 1024 * 1024;
     private static final int MOUNT_POINT = 4;
+
+    /**
+     * Types of pseudo file systems. {@code statfs} does not suffice: it reports the same magic number for devtmpfs and for a
+     * tmpfs with user files.
+     */
+    private static final Set<String> PSEUDO_TYPES = Set.of(
+            "autofs",
+            "binfmt_misc",
+            "bpf",
+            "cgroup",
+            "cgroup2",
+            "configfs",
+            "debugfs",
+            "devpts",
+            "devtmpfs",
+            "efivarfs",
+            "fusectl",
+            "hugetlbfs",
+            "mqueue",
+            "nsfs",
+            "proc",
+            "pstore",
+            "rpc_pipefs",
+            "securityfs",
+            "selinuxfs",
+            "sysfs",
+            "tracefs");
 
     /**
      * A mounted file system.
@@ -36,10 +63,19 @@ final class MountTable {
 
     private record MountedOn(String parent, ByteString point) {}
 
+    /** Mounts by mount point, without those hidden by another mount. */
     private final Map<ByteString, MountedFileSystem> mounts;
 
-    private MountTable(Map<ByteString, MountedFileSystem> mounts) {
-        this.mounts = mounts;
+    /** Devices of all mounted pseudo file systems, hidden ones included. */
+    private final Set<Long> pseudoDevices;
+
+    private MountTable(List<MountLine> lines) {
+        mounts = visible(lines);
+        pseudoDevices = lines.stream()
+                .map(MountLine::mounted)
+                .filter(mounted -> PSEUDO_TYPES.contains(mounted.type()))
+                .map(MountedFileSystem::device)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns the current table; empty if there is no /proc. */
@@ -47,7 +83,7 @@ final class MountTable {
         try {
             return parse(new String(FileIo.readAll(MOUNT_INFO, MAX_BYTES), StandardCharsets.ISO_8859_1));
         } catch (ErrnoException noProc) {
-            return new MountTable(Map.of());
+            return new MountTable(List.of());
         }
     }
 
@@ -63,7 +99,7 @@ final class MountTable {
                 lines.add(new MountLine(fields[0], fields[1], unescaped(fields[MOUNT_POINT]), mounted));
             }
         }
-        return new MountTable(visible(lines));
+        return new MountTable(lines);
     }
 
     private static long device(String majorMinor) {
@@ -118,6 +154,11 @@ final class MountTable {
             }
         }
         return ByteString.of(bytes.toByteArray());
+    }
+
+    /** Returns whether the object is in a pseudo file system. */
+    boolean isPseudo(FileStatus status) {
+        return pseudoDevices.contains(status.device());
     }
 
     /** Returns whether a file system of this type is mounted. */

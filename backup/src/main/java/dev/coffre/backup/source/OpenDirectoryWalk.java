@@ -75,7 +75,7 @@ final class OpenDirectoryWalk implements DirectoryWalk {
                             key.name(),
                             listed.childLocations().defaultLocation());
         } catch (ErrnoException failure) {
-            return ErrnoProblem.of(key, failure);
+            return SourceProblem.of(key, failure);
         }
     }
 

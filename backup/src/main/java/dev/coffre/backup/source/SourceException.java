@@ -1,5 +1,7 @@
 package dev.coffre.backup.source;
 
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.libc.ErrnoException;
 import java.io.IOException;
 
 /** One object could not be read. The backup continues without it. */
@@ -16,6 +18,11 @@ public final class SourceException extends IOException {
     public SourceException(SourceProblem problem, IOException cause) {
         super(problem.toString(), cause);
         this.problem = problem;
+    }
+
+    /** Returns the exception for a failed system call on the object. */
+    static SourceException of(EntryKey key, ErrnoException failure) {
+        return new SourceException(SourceProblem.of(key, failure), failure);
     }
 
     public SourceProblem problem() {

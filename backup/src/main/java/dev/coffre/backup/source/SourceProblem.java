@@ -1,11 +1,21 @@
 package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.libc.Errno;
+import dev.coffre.backup.libc.ErrnoException;
 
 /** Why an object of the source is missing in the recovery point, or incomplete. */
 public sealed interface SourceProblem extends WalkEvent {
     @Override
     EntryKey key();
+
+    /** Returns the problem of an object for which a system call failed. */
+    static SourceProblem of(EntryKey key, ErrnoException failure) {
+        return switch (failure.errno()) {
+            case Errno.ENOENT, Errno.ENOTDIR, Errno.ESTALE, Errno.ELOOP -> new Vanished(key);
+            default -> new Unreadable(key, failure.call(), failure.symbol());
+        };
+    }
 
     /** It existed when the walk found it, but had vanished or been replaced before it was read. */
     record Vanished(EntryKey key) implements SourceProblem {}

@@ -25,7 +25,7 @@ final class WalkFilter {
     private record InodeKey(long device, long inode) {}
 
     private final SourceRules rules;
-    private final PseudoFileSystems kernelFileSystems = PseudoFileSystems.mounted();
+    private final MountTable mounts = MountTable.read();
     private final Set<Long> rootDevices = new HashSet<>();
     private final Set<InodeKey> ownInodes = new HashSet<>();
 
@@ -69,7 +69,7 @@ final class WalkFilter {
 
     /** Returns why the contents of a directory are left out, judged by its status alone; empty if they are not. */
     Optional<Exclusion> contentsExclusion(FileStatus directory) {
-        if (kernelFileSystems.contains(directory)) {
+        if (mounts.isPseudo(directory)) {
             return Optional.of(Exclusion.KERNEL_FILE_SYSTEM);
         }
         if (rules.oneFileSystem() && !rootDevices.contains(directory.device())) {

@@ -17,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Data of a run that does not fit into memory, in a file of the state directory. The file is unlinked right after it is opened:
@@ -25,9 +24,6 @@ import java.util.regex.Pattern;
  * Thread-safe.
  */
 public final class SpillFile implements AutoCloseable {
-    /** The messages of ENOSPC and EDQUOT. Java provides nothing more specific. */
-    private static final Pattern FULL = Pattern.compile("(?i)no space left|quota exceeded");
-
     private static final Set<StandardOpenOption> NEW =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
 

@@ -96,10 +96,10 @@ final class EntryFieldReader {
         int form = value.u8();
         attributes.add(
                 switch (form) {
-                    case AttributeStorage.INLINE ->
+                    case EntryFieldTag.ATTRIBUTE_INLINE ->
                         new StoredAttribute.Inline(
                                 name, atMost(AttributePlacement.MAX_VALUE, value, "an extended attribute"));
-                    case AttributeStorage.IN_CHUNK ->
+                    case EntryFieldTag.ATTRIBUTE_IN_CHUNK ->
                         new StoredAttribute.InChunk(name, kids.next(value, RecordType.CHUNK));
                     default -> throw new MalformedException("an extended attribute of form " + form);
                 });

@@ -16,6 +16,12 @@ final class EntryFieldTag {
     static final int LINK_GROUP = 0x0017;
     static final int SPARSE = 0x0018;
 
+    /** The value of an {@link #ATTRIBUTE} is in the entry. */
+    static final int ATTRIBUTE_INLINE = 0;
+
+    /** The value of an {@link #ATTRIBUTE} is in a chunk of its own. */
+    static final int ATTRIBUTE_IN_CHUNK = 1;
+
     private static final int CRITICAL = 0x8000;
 
     private EntryFieldTag() {}

@@ -109,13 +109,13 @@ final class EntryWriter {
                         case StoredAttribute.Inline inline ->
                             new Field(
                                     EntryFieldTag.ATTRIBUTE,
-                                    value.u8(AttributeStorage.INLINE)
+                                    value.u8(EntryFieldTag.ATTRIBUTE_INLINE)
                                             .bytes(inline.value())
                                             .toByteString());
                         case StoredAttribute.InChunk inChunk ->
                             new Field(
                                     EntryFieldTag.ATTRIBUTE,
-                                    value.u8(AttributeStorage.IN_CHUNK).toByteString(),
+                                    value.u8(EntryFieldTag.ATTRIBUTE_IN_CHUNK).toByteString(),
                                     Optional.of(inChunk.chunk()));
                     });
         }

@@ -9,6 +9,7 @@ import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.FileListBuilder;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.fetch.DomainAccess;
 import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.fetch.VaultPageSource;
@@ -75,7 +76,14 @@ class CheckRunTest {
     private CheckReport check(
             DomainReader vault, Iterable<ListedPoint> points, CheckListener listener, CancelToken cancel) {
         try (FetchThreads threads = FetchThreads.ofCores(2)) {
-            return new CheckRun(points, vault, world.keys, threads, listener, cancel, world.clock, new Random(1)).run();
+            return new CheckRun(
+                            points,
+                            new DomainAccess(vault, world.keys, threads),
+                            listener,
+                            cancel,
+                            world.clock,
+                            new Random(1))
+                    .run();
         }
     }
 
@@ -289,9 +297,7 @@ class CheckRunTest {
                     try (FetchThreads threads = FetchThreads.inCaller()) {
                         new CheckRun(
                                         world.points().newestFirst(),
-                                        world.vault,
-                                        world.keys,
-                                        threads,
+                                        new DomainAccess(world.vault, world.keys, threads),
                                         ticking,
                                         cancel,
                                         () -> {

@@ -10,31 +10,13 @@ import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.vault.text.Language;
 import java.nio.file.Path;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The point is made at 2026-01-16 08:00 UTC, which is 09:00 in Paris. */
-class ConflictTest {
+class ConflictTest extends RestoreTest {
     private static final String COPY = "2026-01-16 09-00 Copy of ";
-
-    @TempDir
-    Path folder;
-
-    private RestoreWorld world;
-
-    @BeforeEach
-    void open() throws Exception {
-        world = new RestoreWorld(folder);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
 
     @Test
     void copiesStandBesideWhatIsThere() throws Exception {

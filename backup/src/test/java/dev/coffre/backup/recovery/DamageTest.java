@@ -38,31 +38,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A vault that lost something: what needs it is named, everything else comes back. */
-class DamageTest {
-    @TempDir
-    Path folder;
-
-    private RestoreWorld world;
-
-    @BeforeEach
-    void open() throws Exception {
-        world = new RestoreWorld(folder);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
+class DamageTest extends RestoreTest {
     /** More than are under way at once: those that fail are in the midst of those that are awaited together. */
     @Test
     @Timeout(60)

@@ -14,35 +14,22 @@ import dev.coffre.backup.testing.PointForge;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.problem.ProblemCode;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Points by somebody who holds the data key and means ill. */
-class HostilePointTest {
+class HostilePointTest extends RestoreTest {
     private static final EntryKey ROOT = EntryKey.root(ByteString.utf8("/root"));
 
-    @TempDir
-    Path folder;
-
-    private RestoreWorld world;
     private PointForge forge;
 
     @BeforeEach
-    void open() throws Exception {
-        world = new RestoreWorld(folder);
+    void prepare() throws Exception {
         forge = world.forge();
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
     }
 
     @ParameterizedTest

@@ -17,31 +17,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Several large files are under way at once; none may harm another. */
-class InterleavedFilesTest {
+class InterleavedFilesTest extends RestoreTest {
     private static final int MIB = 1 << 20;
     private static final int MANY = 24;
 
-    @TempDir
-    Path folder;
-
-    private RestoreWorld world;
     private ForgedFiles files;
 
     @BeforeEach
-    void open() throws Exception {
-        world = new RestoreWorld(folder);
+    void prepare() throws Exception {
         files = new ForgedFiles(world.forge());
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
     }
 
     @Test

@@ -27,33 +27,14 @@ import dev.coffre.sealing.Pid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RecoveryRunTest {
+class RecoveryRunTest extends RestoreTest {
     private static final Timestamp LONG_AGO = new Timestamp(-1_234_567, 987_654_321);
-
-    @TempDir
-    Path folder;
-
-    private RestoreWorld world;
-
-    @BeforeEach
-    void open() throws Exception {
-        world = new RestoreWorld(folder);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
 
     @Test
     void aRecoveredTreeIsEqualInEverything() throws Exception {

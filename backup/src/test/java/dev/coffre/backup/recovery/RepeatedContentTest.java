@@ -26,35 +26,23 @@ import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Chunks that several files have, or one file several times, are fetched once. */
-class RepeatedContentTest {
+class RepeatedContentTest extends RestoreTest {
     private static final int MIB = 1 << 20;
 
     /** More chunks of a MiB than are ever under way at once. */
     private static final int FAR = 30;
 
-    @TempDir
-    Path folder;
-
-    private RestoreWorld world;
     private ForgedFiles files;
 
     @BeforeEach
-    void open() throws Exception {
-        world = new RestoreWorld(folder);
+    void prepare() throws Exception {
         files = new ForgedFiles(world.forge());
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
     }
 
     private MeasuringVault recover(RecoveryPoint point) {
@@ -123,7 +111,8 @@ class RepeatedContentTest {
     @Property(tries = 25)
     void anyTreeComesBackWithEveryChunkFetchedOnce(@ForAll long seed) throws Exception {
         folder = Files.createTempDirectory("repeated");
-        open();
+        openWorld();
+        prepare();
         try {
             Random random = new Random(seed);
             List<Known> palette = new ArrayList<>(List.of(files.zeros(MIB / 2)));
@@ -138,7 +127,7 @@ class RepeatedContentTest {
             }
             assertFetchedOnce(recover(files.commit()), used);
         } finally {
-            close();
+            closeWorld();
             delete(folder);
         }
     }

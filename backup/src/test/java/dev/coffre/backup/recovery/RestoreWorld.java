@@ -1,6 +1,7 @@
 package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.fetch.DomainAccess;
 import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.fetch.VaultPageSource;
@@ -139,10 +140,8 @@ final class RestoreWorld implements AutoCloseable {
         try (RecordOpenerPool openers = new RecordOpenerPool(backup.keys)) {
             return new RecoveryRun(
                             plan,
-                            vault,
+                            new DomainAccess(vault, backup.keys, threads),
                             new VaultPageSource(vault, openers),
-                            backup.keys,
-                            threads,
                             listener,
                             cancel,
                             backup.clock,

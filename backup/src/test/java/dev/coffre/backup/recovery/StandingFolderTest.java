@@ -21,28 +21,19 @@ import dev.coffre.backup.testing.PointForge;
 import dev.coffre.backup.testing.TreeImage;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A folder that was there before a recovery keeps its own metadata; one that the recovery made gets that of the point. */
-class StandingFolderTest {
+class StandingFolderTest extends RestoreTest {
     private static final Timestamp LONG_AGO = new Timestamp(1_000_000_000, 1);
 
-    @TempDir
-    Path folder;
-
-    private RestoreWorld world;
-
     @BeforeEach
-    void open() throws Exception {
-        world = new RestoreWorld(folder);
+    void prepare() throws Exception {
         world.sandbox
                 .directory("from/d")
                 .file("from/d/f", "deep")
@@ -52,11 +43,6 @@ class StandingFolderTest {
                 .attribute("from", "user.note", "of the source".getBytes())
                 .modified("from/d", LONG_AGO)
                 .modified("from", LONG_AGO);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
     }
 
     private void stands(String within) throws Exception {

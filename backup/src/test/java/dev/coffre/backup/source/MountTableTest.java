@@ -3,6 +3,8 @@ package dev.coffre.backup.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.libc.FileStatus;
 import org.junit.jupiter.api.Test;
 
 class MountTableTest {
@@ -55,6 +57,24 @@ class MountTableTest {
     void aFirstMountThatIsItsOwnParentIsSeen() {
         assertThat(MountTable.parse("1 1 0:2 / / rw - rootfs rootfs rw\n").mountOf(path("/a")))
                 .isPresent();
+    }
+
+    @Test
+    void procIsAPseudoFileSystemAndTheRootIsNot() throws Exception {
+        MountTable mounted = MountTable.read();
+        assertThat(mounted.isPseudo(FileStatus.of(Descriptor.WORKING_DIRECTORY, ByteString.utf8("/proc"))))
+                .isTrue();
+        assertThat(mounted.isPseudo(FileStatus.of(Descriptor.WORKING_DIRECTORY, ByteString.utf8("/"))))
+                .isFalse();
+    }
+
+    @Test
+    void devtmpfsDiffersFromTmpfsThoughTheirMagicNumbersAreTheSame() throws Exception {
+        FileStatus root = FileStatus.of(Descriptor.WORKING_DIRECTORY, ByteString.utf8("/"));
+        String device = FileStatus.major(root.device()) + ":" + FileStatus.minor(root.device());
+        String line = "36 35 " + device + " / /odd\\040name rw,noatime shared:1 - %s none rw%n";
+        assertThat(MountTable.parse(line.formatted("devtmpfs")).isPseudo(root)).isTrue();
+        assertThat(MountTable.parse(line.formatted("tmpfs")).isPseudo(root)).isFalse();
     }
 
     private static ByteString path(String path) {

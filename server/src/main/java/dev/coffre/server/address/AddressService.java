@@ -5,7 +5,7 @@ import dev.coffre.server.message.AddressEntry;
 import dev.coffre.server.tls.PemPair;
 import dev.coffre.server.tls.TlsIdentity;
 import dev.coffre.server.tls.TlsKeyFiles;
-import dev.coffre.vault.address.AddressAnnouncement;
+import dev.coffre.vault.credentials.AddressAnnouncement;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SigningKey;

@@ -1,6 +1,6 @@
 package dev.coffre.server.address;
 
-import dev.coffre.server.datadir.AtomicSecretFile;
+import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
@@ -79,7 +79,7 @@ record AddressState(
 
     void write(Path file) {
         try {
-            AtomicSecretFile.write(file, WireJson.write(this));
+            AtomicFile.replace(file, WireJson.write(this));
         } catch (IOException e) {
             throw unusable(file, e);
         }

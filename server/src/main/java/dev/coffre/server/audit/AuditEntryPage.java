@@ -1,6 +1,6 @@
 package dev.coffre.server.audit;
 
-import dev.coffre.server.catalog.AuditCursor;
+import dev.coffre.server.catalog.TimeCursor;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param next start of the next page, if there is one
  */
-public record AuditEntryPage(List<AuditEntry> entries, Optional<AuditCursor> next) {
+public record AuditEntryPage(List<AuditEntry> entries, Optional<TimeCursor> next) {
     public AuditEntryPage {
         entries = List.copyOf(entries);
     }

@@ -1,7 +1,7 @@
 package dev.coffre.server.audit;
 
-import dev.coffre.server.catalog.AuditCursor;
 import dev.coffre.server.catalog.AuditFilter;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.csv.CsvLine;
 import dev.coffre.vault.id.VaultId;
 import java.io.IOException;
@@ -39,7 +39,7 @@ public final class AuditExport {
     }
 
     private void each(AuditFilter filter, AuditEntryWriter writer) throws IOException {
-        Optional<AuditCursor> place = Optional.empty();
+        Optional<TimeCursor> place = Optional.empty();
         do {
             AuditEntryPage page = log.page(filter, place, AuditLog.MAX_PAGE);
             for (AuditEntry entry : page.entries()) {

@@ -1,11 +1,11 @@
 package dev.coffre.server.audit;
 
-import dev.coffre.server.catalog.AuditCursor;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.AuditIndex;
 import dev.coffre.server.catalog.AuditRow;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.MachineTable;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.message.AuditVerification;
 import dev.coffre.vault.id.MachineId;
@@ -237,15 +237,15 @@ public final class AuditLog implements AutoCloseable {
      * @param after {@link AuditEntryPage#next} of the previous page
      * @param limit 1 to {@value #MAX_PAGE}
      */
-    public AuditEntryPage page(AuditFilter filter, Optional<AuditCursor> after, int limit) {
+    public AuditEntryPage page(AuditFilter filter, Optional<TimeCursor> after, int limit) {
         if (limit < 1 || limit > MAX_PAGE) {
             throw ProblemCode.REQUEST_MALFORMED.with("reason", "a page has 1 to " + MAX_PAGE + " entries");
         }
         List<AuditRow> rows = catalog.read(connection -> new AuditIndex(connection).page(filter, after, limit + 1));
         List<AuditRow> shown = rows.stream().limit(limit).toList();
-        Optional<AuditCursor> next = rows.size() > limit
+        Optional<TimeCursor> next = rows.size() > limit
                 ? Optional.of(
-                        new AuditCursor(shown.getLast().at(), shown.getLast().n()))
+                        new TimeCursor(shown.getLast().at(), shown.getLast().n()))
                 : Optional.empty();
         return new AuditEntryPage(
                 shown.stream()

@@ -79,7 +79,7 @@ public record AuditIndex(Connection connection) {
     }
 
     /** Returns at most {@code limit} entries, newest first, after {@code place} if it is given. */
-    public List<AuditRow> page(AuditFilter filter, Optional<AuditCursor> place, int limit) throws SQLException {
+    public List<AuditRow> page(AuditFilter filter, Optional<TimeCursor> place, int limit) throws SQLException {
         StringBuilder where = new StringBuilder("WHERE TRUE");
         List<Object> values = new ArrayList<>();
         filter.vault().ifPresent(vault -> add(" AND vault = ?", vault.bytes(), where, values));
@@ -89,7 +89,7 @@ public record AuditIndex(Connection connection) {
         filter.until().ifPresent(until -> add(" AND at < ?", until.toEpochMilli(), where, values));
         place.ifPresent(after -> {
             add(" AND (at, n) < (?", after.at().toEpochMilli(), where, values);
-            add(", ?)", after.n(), where, values);
+            add(", ?)", after.number(), where, values);
         });
         values.add(limit);
         // The inner query uses the index alone. Full rows are read only for the entries of the page.

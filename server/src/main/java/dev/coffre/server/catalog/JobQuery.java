@@ -20,14 +20,14 @@ import java.util.Set;
  */
 public record JobQuery(Connection connection) {
     /** Returns at most {@code limit} jobs, after {@code place} if it is given. */
-    public List<JobRow> page(JobFilter filter, Optional<JobCursor> place, int limit) throws SQLException {
-        List<JobCursor> found = new ArrayList<>();
+    public List<JobRow> page(JobFilter filter, Optional<TimeCursor> place, int limit) throws SQLException {
+        List<TimeCursor> found = new ArrayList<>();
         for (JobIndexRange range : ranges(filter)) {
             found.addAll(range.newest(filter, place, limit));
         }
         JobTable jobs = new JobTable(connection);
         List<JobRow> page = new ArrayList<>();
-        for (JobCursor one : found.stream().sorted().limit(limit).toList()) {
+        for (TimeCursor one : found.stream().sorted().limit(limit).toList()) {
             page.add(jobs.atCursor(one));
         }
         return page;
@@ -71,18 +71,18 @@ public record JobQuery(Connection connection) {
 
     private record JobIndexRange(Connection connection, JobIndexPrefix owner, JobState state, JobKind kind) {
         /** Uses the index alone. Full rows are read only for the jobs of the page. */
-        List<JobCursor> newest(JobFilter filter, Optional<JobCursor> place, int limit) throws SQLException {
+        List<TimeCursor> newest(JobFilter filter, Optional<TimeCursor> place, int limit) throws SQLException {
             List<Object> values = values(filter);
             String after = "";
             if (place.isPresent()) {
                 after = " AND (j.started, j.nr) < (?, ?)";
-                values.add(place.get().started().toEpochMilli());
-                values.add(place.get().nr());
+                values.add(place.get().at().toEpochMilli());
+                values.add(place.get().number());
             }
             values.add(limit);
             return new Sql(connection)
                     .list(
-                            row -> new JobCursor(Instant.ofEpochMilli(row.getLong(1)), row.getLong(2)),
+                            row -> new TimeCursor(Instant.ofEpochMilli(row.getLong(1)), row.getLong(2)),
                             "SELECT j.started, j.nr FROM job j " + where(filter) + after
                                     + " ORDER BY j.started DESC, j.nr DESC LIMIT ?",
                             values.toArray());

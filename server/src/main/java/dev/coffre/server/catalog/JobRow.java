@@ -37,7 +37,7 @@ public record JobRow(
         return end.map(JobResult::outcome).orElse(JobState.IN_PROGRESS);
     }
 
-    public JobCursor cursor() {
-        return new JobCursor(started, nr);
+    public TimeCursor cursor() {
+        return new TimeCursor(started, nr);
     }
 }

@@ -36,8 +36,9 @@ public record JobTable(Connection connection) {
     }
 
     /** Returns the job at a cursor that {@link JobQuery} found. */
-    JobRow atCursor(JobCursor place) throws SQLException {
-        return sql().first(JobTable::row, JOB + "WHERE j.nr = ?", place.nr()).orElseThrow();
+    JobRow atCursor(TimeCursor place) throws SQLException {
+        return sql().first(JobTable::row, JOB + "WHERE j.nr = ?", place.number())
+                .orElseThrow();
     }
 
     /** Inserts a job that has begun or, if the report says so, has already ended. */

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,21 @@ public record VaultRecordTable(Connection connection) {
             }
         }
         return found;
+    }
+
+    /**
+     * Returns the ords of a domain's damaged and tainted records, including condemned ones in these states. They are few in a
+     * healthy store.
+     */
+    public BitSet unusableOrds(int domainNr) throws SQLException {
+        BitSet ords = new BitSet();
+        sql().list(
+                        row -> row.getLong(1),
+                        "SELECT ord FROM record WHERE domain = ? AND state <> ?",
+                        domainNr,
+                        RecordState.LIVE.number())
+                .forEach(ord -> ords.set(Math.toIntExact(ord)));
+        return ords;
     }
 
     public List<RecordRow> inPack(long pack) throws SQLException {

@@ -166,7 +166,7 @@ final class ActivitySubcommands {
                 given.text(VAULT),
                 given.list("ADDRESS").stream()
                         .map(address ->
-                                new MailRecipient(address, least, given.language(), given.flag("--closings")))
+                                new MailRecipient(address, least, given.language().tag(), given.flag("--closings")))
                         .toList());
     }
 }

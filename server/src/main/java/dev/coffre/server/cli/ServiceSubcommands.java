@@ -65,7 +65,7 @@ final class ServiceSubcommands {
     static AdminSubcommand testMail() {
         return AdminSubcommand.takes(Arg.text("ADDRESS", "test-mail.address"))
                 .executes(
-                        given -> new MailCommands.TestMail(given.text("ADDRESS"), given.language()),
+                        given -> new MailCommands.TestMail(given.text("ADDRESS"), given.language().tag()),
                         (_, given, printer) -> printer.say("test-mail.done", given.text("ADDRESS")));
     }
 

@@ -2,7 +2,6 @@ package dev.coffre.server.commit;
 
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
-import dev.coffre.server.catalog.UnusableRecordQuery;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.vault.admission.LiveRecord;
 import dev.coffre.vault.admission.PointRules;
@@ -40,7 +39,7 @@ record CompletenessCheck(Connection connection, int domainNr) {
         }
         RecordRow row = root.get();
         rules.checkRoot(point, new LiveRecord(row.type(), row.epoch(), row.depth()));
-        BitSet unfit = relied.apply(new UnusableRecordQuery(connection).ordsOfDomain(domainNr));
+        BitSet unfit = relied.apply(new VaultRecordTable(connection).unusableOrds(domainNr));
         if (!row.isLive()) {
             unfit.set(Math.toIntExact(row.ord()));
         }

@@ -1,5 +1,6 @@
 package dev.coffre.server.datadir;
 
+import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
@@ -9,10 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -52,14 +50,7 @@ public final class NewSecretFile implements AutoCloseable {
     private static NewSecretFile reserve(Path target, Path file) {
         NewSecretFile made;
         try {
-            // The mode is given at creation: a later chmod would leave a moment in which other users can open the file.
-            made = new NewSecretFile(
-                    target,
-                    file,
-                    FileChannel.open(
-                            file,
-                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+            made = new NewSecretFile(target, file, AtomicFile.create(file));
         } catch (FileAlreadyExistsException e) {
             throw ProblemCode.TARGET_EXISTS.with("path", file).causedBy(e);
         } catch (IOException e) {
@@ -124,12 +115,7 @@ public final class NewSecretFile implements AutoCloseable {
 
     private Path finish(Path place) throws IOException {
         written = true;
-        Path folder = place.toAbsolutePath().getParent();
-        if (folder != null) {
-            try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-                directory.force(true);
-            }
-        }
+        AtomicFile.syncDirectoryOf(place);
         return place;
     }
 

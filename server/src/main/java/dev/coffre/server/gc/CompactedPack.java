@@ -28,9 +28,9 @@ final class CompactedPack implements AutoCloseable {
     private final List<MovedRecord> moved = new ArrayList<>();
     private long bytes;
 
-    private CompactedPack(StoreFiles store, PackRow like, PackWriter writer) {
+    private CompactedPack(StoreFiles store, PackRow template, PackWriter writer) {
         this.store = store;
-        this.template = like;
+        this.template = template;
         this.writer = writer;
     }
 
@@ -38,10 +38,6 @@ final class CompactedPack implements AutoCloseable {
     static CompactedPack begin(StoreFiles store, PackRow template, PackId id) {
         PackHeader header = new PackHeader(template.kind(), id, template.domain());
         return new CompactedPack(store, template, store.packs(template.vault()).create(header));
-    }
-
-    boolean isLike(PackRow pack) {
-        return pack.domain().equals(template.domain()) && pack.kind() == template.kind();
     }
 
     boolean hasRoomFor(byte[] record) {
@@ -84,10 +80,6 @@ final class CompactedPack implements AutoCloseable {
         return writer.header();
     }
 
-    PackRow like() {
-        return template;
-    }
-
     List<MovedRecord> moved() {
         return moved;
     }
@@ -95,10 +87,6 @@ final class CompactedPack implements AutoCloseable {
     /** Returns the total length of the records in the pack. */
     long bytes() {
         return bytes;
-    }
-
-    boolean isEmpty() {
-        return moved.isEmpty();
     }
 
     @Override

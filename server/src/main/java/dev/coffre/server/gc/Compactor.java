@@ -28,6 +28,15 @@ import java.util.function.Consumer;
  * pack needs no copying at all. One run at a time.
  */
 public final class Compactor {
+    /**
+     * The result of one compaction run.
+     *
+     * @param forgotten records that were dropped
+     * @param packs packs that were retired
+     * @param bytesMoved bytes that were copied to new packs
+     */
+    record CompactionReport(long forgotten, long packs, long bytesMoved) {}
+
     private static final int REWRITE_BELOW_PERCENT = 60;
 
     private final Catalog catalog;

@@ -111,7 +111,7 @@ public final class GarbageCollector {
             mark.follow(roots.compute(cycle, clock.instant()));
             progress.accept(GcPhase.FLIP);
             long pause = flip(cycle, mark, roots, condemnation);
-            CompactionReport compacted = compaction.run(newestSweepable(), progress);
+            Compactor.CompactionReport compacted = compaction.run(newestSweepable(), progress);
             progress.accept(GcPhase.REMOVE);
             long freed = deleteDueFiles();
             recordResult(cycle, condemnation.count(), compacted);
@@ -159,7 +159,7 @@ public final class GarbageCollector {
     }
 
     /** Stores the figures shown to people. They are counted outside the pause, because counting may take a while. */
-    private void recordResult(GcCycleRow cycle, long condemned, CompactionReport compacted) {
+    private void recordResult(GcCycleRow cycle, long condemned, Compactor.CompactionReport compacted) {
         List<CondemnedTotalsRow> waiting = catalog.read(connection -> new GcCycleTable(connection).countCondemned());
         catalog.change(connection -> new GcCycleTable(connection)
                 .finish(

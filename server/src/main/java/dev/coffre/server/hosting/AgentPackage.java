@@ -1,6 +1,6 @@
 package dev.coffre.server.hosting;
 
-import dev.coffre.vault.version.Version;
+import dev.coffre.vault.Version;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,10 +1,10 @@
 package dev.coffre.server.hosting;
 
+import dev.coffre.vault.Version;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SignaturePurpose;
 import dev.coffre.vault.signing.SigningKey;
-import dev.coffre.vault.version.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package dev.coffre.server.hosting;
 import dev.coffre.server.audit.AuditEntry;
 import dev.coffre.server.audit.AuditEntryPage;
 import dev.coffre.server.audit.AuditLog;
-import dev.coffre.server.catalog.AuditCursor;
 import dev.coffre.server.catalog.AuditFilter;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.message.AuditLine;
 import dev.coffre.server.message.AuditList;
 import dev.coffre.server.message.ListAuditRequest;
@@ -31,14 +31,14 @@ public final class AuditQueries {
     /** @throws Problem {@code not-allowed}, {@code vault-unknown} or {@code request-malformed} */
     public AuditList list(Actor actor, ListAuditRequest asked) {
         AuditFilter filter = filter(actor, asked);
-        Optional<AuditCursor> after = asked.after()
-                .map(text -> AuditCursor.parse(text)
+        Optional<TimeCursor> after = asked.after()
+                .map(text -> TimeCursor.parse(text)
                         .orElseThrow(() ->
                                 ProblemCode.REQUEST_MALFORMED.with("reason", "the parameter after cannot be " + text)));
         AuditEntryPage page = log.page(filter, after, asked.limit().orElse(DEFAULT_PAGE_SIZE));
         return new AuditList(
                 page.entries().stream().map(AuditQueries::line).toList(),
-                page.next().map(AuditCursor::toString));
+                page.next().map(TimeCursor::toString));
     }
 
     /** Checks that the actor may see the entries, and returns their filter. */

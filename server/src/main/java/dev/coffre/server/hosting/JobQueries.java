@@ -1,7 +1,7 @@
 package dev.coffre.server.hosting;
 
-import dev.coffre.server.catalog.JobCursor;
 import dev.coffre.server.catalog.JobFilter;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.jobs.Job;
 import dev.coffre.server.jobs.JobPage;
 import dev.coffre.server.jobs.JobSearch;
@@ -38,11 +38,11 @@ public final class JobQueries {
      * @throws Problem {@code vault-unknown}, {@code machine-unknown} or {@code request-malformed}
      */
     public JobList list(Actor actor, ListJobsRequest asked) {
-        Optional<JobCursor> after =
-                asked.after().map(text -> JobCursor.parse(text).orElseThrow(() -> malformed("after", text)));
+        Optional<TimeCursor> after =
+                asked.after().map(text -> TimeCursor.parse(text).orElseThrow(() -> malformed("after", text)));
         JobPage page = search.page(filter(actor, asked), after, asked.limit().orElse(DEFAULT_PAGE_SIZE));
         return new JobList(
-                page.jobs().stream().map(Job::entry).toList(), page.next().map(JobCursor::toString));
+                page.jobs().stream().map(Job::entry).toList(), page.next().map(TimeCursor::toString));
     }
 
     /** Returns the filter for the requested jobs, limited to those that the actor sees. */

@@ -1,8 +1,8 @@
 package dev.coffre.server.jobs;
 
-import dev.coffre.server.catalog.JobCursor;
 import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.JobRow;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.csv.CsvLine;
 import dev.coffre.vault.job.JobResult;
 import dev.coffre.vault.job.JobStats;
@@ -47,7 +47,7 @@ public final class JobExport {
     /** Writes UTF-8. The first line names the columns; instants are ISO 8601 in UTC. */
     public void write(JobFilter filter, OutputStream out) throws IOException {
         write(CsvLine.of(COLUMNS), out);
-        Optional<JobCursor> place = Optional.empty();
+        Optional<TimeCursor> place = Optional.empty();
         int lines = 0;
         do {
             JobPage page = search.page(filter, place, JobSearch.MAX_PAGE);

@@ -1,6 +1,6 @@
 package dev.coffre.server.jobs;
 
-import dev.coffre.server.catalog.JobCursor;
+import dev.coffre.server.catalog.TimeCursor;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param next where the next page begins; empty on the last
  */
-public record JobPage(List<Job> jobs, Optional<JobCursor> next) {
+public record JobPage(List<Job> jobs, Optional<TimeCursor> next) {
     public JobPage {
         jobs = List.copyOf(jobs);
     }

@@ -1,11 +1,11 @@
 package dev.coffre.server.jobs;
 
 import dev.coffre.server.catalog.Catalog;
-import dev.coffre.server.catalog.JobCursor;
 import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.JobQuery;
 import dev.coffre.server.catalog.JobRow;
 import dev.coffre.server.catalog.JobTable;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.JobState;
@@ -43,13 +43,13 @@ public final class JobSearch {
      * @param limit 1 to {@value #MAX_PAGE}
      * @throws dev.coffre.vault.problem.Problem {@code request-malformed} when {@code limit} is out of its range
      */
-    public JobPage page(JobFilter filter, Optional<JobCursor> after, int limit) {
+    public JobPage page(JobFilter filter, Optional<TimeCursor> after, int limit) {
         if (limit < 1 || limit > MAX_PAGE) {
             throw ProblemCode.REQUEST_MALFORMED.with("reason", "a page has 1 to " + MAX_PAGE + " jobs");
         }
         List<JobRow> rows = catalog.read(connection -> new JobQuery(connection).page(filter, after, limit + 1));
         List<JobRow> shown = rows.stream().limit(limit).toList();
-        Optional<JobCursor> next =
+        Optional<TimeCursor> next =
                 rows.size() > limit ? Optional.of(shown.getLast().cursor()) : Optional.empty();
         return new JobPage(shown.stream().map(this::withProgress).toList(), next);
     }

@@ -1,6 +1,6 @@
 package dev.coffre.server.mail;
 
-import dev.coffre.server.datadir.AtomicSecretFile;
+import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
@@ -60,7 +60,7 @@ public final class MailSettingsFile {
                 settings.credentials().map(MailCredentials::password),
                 settings.from().text());
         try {
-            AtomicSecretFile.write(file, WireJson.write(stored));
+            AtomicFile.replace(file, WireJson.write(stored));
         } catch (IOException e) {
             throw unusable(e);
         }

@@ -1,6 +1,6 @@
 package dev.coffre.server.people;
 
-import dev.coffre.server.datadir.AtomicSecretFile;
+import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class AccountSecretCipher {
             if (!Files.exists(file)) {
                 byte[] key = new byte[KEY_BYTES];
                 random.nextBytes(key);
-                AtomicSecretFile.write(file, key);
+                AtomicFile.replace(file, key);
             }
             byte[] sealed = cipher(Cipher.ENCRYPT_MODE, account, nonce).doFinal(secret);
             byte[] whole = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);

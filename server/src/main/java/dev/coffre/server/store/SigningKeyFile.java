@@ -1,6 +1,6 @@
 package dev.coffre.server.store;
 
-import dev.coffre.server.datadir.AtomicSecretFile;
+import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.signing.SigningKey;
@@ -57,7 +57,7 @@ public final class SigningKeyFile {
             System.arraycopy(seed, 0, bytes, 0, seed.length);
             System.arraycopy(key.verifyingKey().bytes(), 0, bytes, seed.length, VerifyingKey.BYTES);
             Arrays.fill(seed, (byte) 0);
-            AtomicSecretFile.write(file, bytes);
+            AtomicFile.replace(file, bytes);
         } catch (IOException e) {
             throw ProblemCode.SIGNING_KEY_UNUSABLE
                     .with("folder", String.valueOf(file.getParent()))

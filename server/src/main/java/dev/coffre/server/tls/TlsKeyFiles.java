@@ -1,6 +1,6 @@
 package dev.coffre.server.tls;
 
-import dev.coffre.server.datadir.AtomicSecretFile;
+import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import java.io.ByteArrayInputStream;
@@ -75,9 +75,9 @@ public final class TlsKeyFiles {
         }
         return Optional.of(withProblem(() -> {
             if (Files.exists(ownFile())) {
-                AtomicSecretFile.write(folder.resolve("old-tls.p12"), Files.readAllBytes(ownFile()));
+                AtomicFile.replace(folder.resolve("old-tls.p12"), Files.readAllBytes(ownFile()));
             }
-            Files.move(nextFile(), ownFile(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.rename(nextFile(), ownFile());
             for (String operators : List.of("tls.key", "tls.crt")) {
                 Path file = folder.resolve(operators);
                 if (Files.exists(file)) {
@@ -117,7 +117,7 @@ public final class TlsKeyFiles {
     private static void write(Path file, KeyStore store) throws IOException, GeneralSecurityException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         store.store(bytes, PASSWORD);
-        AtomicSecretFile.write(file, bytes.toByteArray());
+        AtomicFile.replace(file, bytes.toByteArray());
     }
 
     private interface KeyOperation<T> {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.coffre.server.tls.PemPair;
 import dev.coffre.server.tls.TlsIdentity;
 import dev.coffre.server.tls.TlsKeyFiles;
-import dev.coffre.vault.address.AddressAnnouncement;
+import dev.coffre.vault.credentials.AddressAnnouncement;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;

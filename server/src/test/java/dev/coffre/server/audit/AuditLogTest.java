@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.server.catalog.AuditCursor;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.catalog.AuditIndex;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.message.AuditVerification;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
@@ -122,11 +122,11 @@ class AuditLogTest {
                         Optional.of(start.plus(Duration.ofMinutes(4))))))
                 .containsExactly(4L, 3L);
         List<Long> seen = new ArrayList<>();
-        Optional<AuditCursor> place = Optional.empty();
+        Optional<TimeCursor> place = Optional.empty();
         do {
             AuditEntryPage page = log().page(all, place, 3);
             page.entries().forEach(entry -> seen.add(entry.n()));
-            place = page.next().map(AuditCursor::toString).flatMap(AuditCursor::parse);
+            place = page.next().map(TimeCursor::toString).flatMap(TimeCursor::parse);
         } while (place.isPresent());
         assertThat(seen).containsExactly(7L, 6L, 5L, 4L, 3L, 2L, 1L);
     }

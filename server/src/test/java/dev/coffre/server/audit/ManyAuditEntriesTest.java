@@ -2,8 +2,8 @@ package dev.coffre.server.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.catalog.AuditCursor;
 import dev.coffre.server.catalog.AuditFilter;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
@@ -51,7 +51,7 @@ class ManyAuditEntriesTest {
             System.out.printf("%-60s %6d ms%n", "index of all", ms(started));
             AuditLog log = service.service().auditLog();
             AuditFilter all = AuditFilter.all();
-            Optional<AuditCursor> deep = Optional.of(new AuditCursor(first.plus(Duration.ofDays(50)), ENTRIES));
+            Optional<TimeCursor> deep = Optional.of(new TimeCursor(first.plus(Duration.ofDays(50)), ENTRIES));
             asked("newest 50", () -> log.page(all, Optional.empty(), 50).entries());
             asked("50, a year back", () -> log.page(all, deep, 50).entries());
             asked(

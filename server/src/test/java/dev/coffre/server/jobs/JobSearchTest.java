@@ -2,8 +2,8 @@ package dev.coffre.server.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.catalog.JobCursor;
 import dev.coffre.server.catalog.JobFilter;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.JobId;
@@ -79,14 +79,14 @@ class JobSearchTest {
 
     private List<Job> everyPage(JobFilter filter, int limit) {
         List<Job> all = new ArrayList<>();
-        Optional<JobCursor> place = Optional.empty();
+        Optional<TimeCursor> place = Optional.empty();
         do {
             JobPage page = search.page(filter, place, limit);
             assertThat(page.jobs()).hasSizeLessThanOrEqualTo(limit);
             all.addAll(page.jobs());
             place = page.next()
-                    .map(JobCursor::toString)
-                    .map(text -> JobCursor.parse(text).orElseThrow());
+                    .map(TimeCursor::toString)
+                    .map(text -> TimeCursor.parse(text).orElseThrow());
         } while (place.isPresent());
         return all;
     }
@@ -172,10 +172,10 @@ class JobSearchTest {
 
     @Test
     void aPlaceIsReadAsItWasWrittenAndNothingElse() {
-        JobCursor place = new JobCursor(Instant.ofEpochMilli(1_700_000_000_123L), 42);
-        assertThat(JobCursor.parse(place.toString())).contains(place);
+        TimeCursor place = new TimeCursor(Instant.ofEpochMilli(1_700_000_000_123L), 42);
+        assertThat(TimeCursor.parse(place.toString())).contains(place);
         for (String wrong : List.of("", "1", "-", "1-", "a-1", "1-1x", "99999999999999999999-1", "1--1")) {
-            assertThat(JobCursor.parse(wrong)).as(wrong).isEmpty();
+            assertThat(TimeCursor.parse(wrong)).as(wrong).isEmpty();
         }
     }
 }

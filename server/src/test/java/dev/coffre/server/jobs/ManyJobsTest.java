@@ -2,8 +2,8 @@ package dev.coffre.server.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.catalog.JobCursor;
 import dev.coffre.server.catalog.JobFilter;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.testing.Crowd;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.JobId;
@@ -55,8 +55,8 @@ class ManyJobsTest {
         MachineId machine = crowd.machines().get(503);
         JobFilter all = JobFilter.all();
         JobFilter rare = all.kinds(Set.of(JobKind.KEY_CHANGE));
-        Optional<JobCursor> deep =
-                Optional.of(new JobCursor(service.clock().instant().minus(Duration.ofDays(300)), Long.MAX_VALUE));
+        Optional<TimeCursor> deep =
+                Optional.of(new TimeCursor(service.clock().instant().minus(Duration.ofDays(300)), Long.MAX_VALUE));
 
         asked(
                 "newest 50 jobs of all",

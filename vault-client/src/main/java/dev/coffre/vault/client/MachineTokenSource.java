@@ -1,6 +1,6 @@
 package dev.coffre.vault.client;
 
-import dev.coffre.vault.address.AddressAnnouncement;
+import dev.coffre.vault.credentials.AddressAnnouncement;
 import dev.coffre.vault.wire.AccessTokenResponse;
 import dev.coffre.vault.wire.Challenge;
 import java.io.IOException;

@@ -75,7 +75,7 @@ public final class RemoteVault implements Vault, AutoCloseable {
      * this authentication. Failures are ignored here and thrown by the first request.
      */
     public void authenticateEarly() {
-        Thread.ofPlatform().daemon().name("login").start(() -> {
+        Thread.ofPlatform().daemon().name("authenticate").start(() -> {
             try {
                 tokens.token();
             } catch (RuntimeException | Error untold) {

@@ -1,6 +1,6 @@
 package dev.coffre.vault.client;
 
-import dev.coffre.vault.address.AddressAnnouncement;
+import dev.coffre.vault.credentials.AddressAnnouncement;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,13 +1,10 @@
 package dev.coffre.vault.credentials;
 
+import dev.coffre.vault.codec.LengthPrefixedWriter;
 import dev.coffre.vault.credentials.VaultCredentials.Grant;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -76,33 +73,18 @@ final class CredentialsCodec {
     /** Returns the bytes that the signature covers. */
     static byte[] signed(Grant grant) {
         CredentialsDocument text = CredentialsDocument.of(grant, new byte[0]);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        string(out, text.format());
-        string(out, Integer.toString(text.version()));
-        string(out, text.vaultId());
-        string(out, text.vaultName());
-        strings(out, text.urls());
-        strings(out, text.tlsPins());
-        string(out, text.issued());
-        string(out, text.expires());
-        string(out, Long.toString(text.generation()));
-        string(out, text.credentialId());
-        string(out, text.signingKey());
-        return out.toByteArray();
-    }
-
-    private static void strings(ByteArrayOutputStream out, List<String> values) {
-        number(out, values.size());
-        values.forEach(value -> string(out, value));
-    }
-
-    private static void string(ByteArrayOutputStream out, String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        number(out, utf8.length);
-        out.writeBytes(utf8);
-    }
-
-    private static void number(ByteArrayOutputStream out, int value) {
-        out.writeBytes(ByteBuffer.allocate(4).putInt(value).array());
+        return new LengthPrefixedWriter()
+                .text(text.format())
+                .text(Integer.toString(text.version()))
+                .text(text.vaultId())
+                .text(text.vaultName())
+                .texts(text.urls())
+                .texts(text.tlsPins())
+                .text(text.issued())
+                .text(text.expires())
+                .text(Long.toString(text.generation()))
+                .text(text.credentialId())
+                .text(text.signingKey())
+                .toByteArray();
     }
 }

@@ -1,4 +1,7 @@
-/** Vault credentials: the signed file that registers machines and gives access to recovery points. */
+/**
+ * Signed statements by which a vault is found and trusted: vault credentials, which also register machines and give access to
+ * recovery points, and announcements of new addresses, which agents follow.
+ */
 @NullMarked
 package dev.coffre.vault.credentials;
 

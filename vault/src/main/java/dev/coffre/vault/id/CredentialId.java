@@ -2,9 +2,8 @@ package dev.coffre.vault.id;
 
 import java.util.random.RandomGenerator;
 
-/** The id of one download of vault credentials: 16 bytes, as two big-endian halves; printed as 32 lower-case hex digits. */
-public record CredentialId(long high, long low) implements Comparable<CredentialId> {
-    public static final int BYTES = 16;
+/** The id of one download of vault credentials. */
+public record CredentialId(long high, long low) implements RandomId<CredentialId> {
 
     /** Returns a fresh id. Outside of tests {@code random} must be a secure one. */
     public static CredentialId random(RandomGenerator random) {
@@ -19,20 +18,6 @@ public record CredentialId(long high, long low) implements Comparable<Credential
     /** Reads exactly 32 hex digits of either case; anything else is an {@link IllegalArgumentException}. */
     public static CredentialId parse(String hex) {
         return from(BigEndianWords.parse(hex, BYTES), 0);
-    }
-
-    public byte[] bytes() {
-        byte[] bytes = new byte[BYTES];
-        BigEndianWords.write(high, bytes, 0);
-        BigEndianWords.write(low, bytes, 8);
-        return bytes;
-    }
-
-    /** Compares unsigned, byte by byte. */
-    @Override
-    public int compareTo(CredentialId other) {
-        int byHigh = Long.compareUnsigned(high, other.high);
-        return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
     }
 
     @Override

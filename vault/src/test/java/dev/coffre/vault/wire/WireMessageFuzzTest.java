@@ -3,7 +3,7 @@ package dev.coffre.vault.wire;
 import static dev.coffre.vault.testing.Fuzzed.problem;
 import static dev.coffre.vault.testing.Fuzzed.read;
 
-import dev.coffre.vault.address.AddressAnnouncement;
+import dev.coffre.vault.credentials.AddressAnnouncement;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.testing.Fuzzed;

@@ -1,7 +1,7 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.catalog.JobCursor;
 import dev.coffre.server.catalog.JobFilter;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.jobs.JobExport;
@@ -90,7 +90,7 @@ public final class JobsPage {
     public PageResponse show(PortalRequest visit) {
         VaultRow vault = vaults.vault(visit, VaultTab.JOBS);
         JobFilterForm asked = JobFilterForm.of(visit);
-        JobPage page = jobSearch.page(filter(visit, asked), visit.field("after").flatMap(JobCursor::parse), PAGE_SIZE);
+        JobPage page = jobSearch.page(filter(visit, asked), visit.field("after").flatMap(TimeCursor::parse), PAGE_SIZE);
         return PageResponse.ok(
                 "portal/jobs",
                 Map.of(
@@ -105,7 +105,7 @@ public final class JobsPage {
                         "jobs",
                         page.jobs(),
                         "next",
-                        page.next().map(JobCursor::toString).orElse(""),
+                        page.next().map(TimeCursor::toString).orElse(""),
                         "now",
                         clock.instant()));
     }

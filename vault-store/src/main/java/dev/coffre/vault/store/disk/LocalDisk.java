@@ -115,7 +115,7 @@ public final class LocalDisk implements Disk {
     /** An interrupted read is not a problem of the file: a search for damage must not take it for one. */
     static RuntimeException readFailed(Path file, IOException cause) {
         if (cause instanceof ClosedByInterruptException) {
-            CancellationException stopped = new CancellationException("told to stop while reading " + file);
+            CancellationException stopped = new CancellationException("interrupted while reading " + file);
             stopped.initCause(cause);
             return stopped;
         }

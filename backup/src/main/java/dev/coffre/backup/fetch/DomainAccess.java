@@ -1,0 +1,15 @@
+package dev.coffre.backup.fetch;
+
+import dev.coffre.backup.record.DomainKeys;
+import dev.coffre.vault.DomainReader;
+
+/**
+ * What a job reads the records of a domain with.
+ *
+ * @param threads closed by the caller
+ */
+public record DomainAccess(DomainReader vault, DomainKeys keys, FetchThreads threads) {
+    public RecordFetcher fetcher(RecordOpenerPool openers) {
+        return new RecordFetcher(vault, openers, threads);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.coffre.backup.recovery;
+
+import dev.coffre.backup.content.FileContent;
+import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.tree.Entry;
+
+/** Recovers objects other than folders, by their type and size. For one thread. */
+final class ObjectRecoverer {
+    static final String NO_DEVICES = "devices of another machine come back with --special-files only";
+
+    private final SmallFileRecoverer smallFiles;
+    private final LargeFileRecoverer largeFiles;
+    private final ReusableContentFinder contentFinder;
+    private final FilePlacer placer;
+    private final HardLinks links;
+    private final boolean devices;
+
+    ObjectRecoverer(
+            SmallFileRecoverer smallFiles,
+            LargeFileRecoverer largeFiles,
+            ReusableContentFinder contentFinder,
+            FilePlacer placer,
+            HardLinks links,
+            boolean devices) {
+        this.smallFiles = smallFiles;
+        this.largeFiles = largeFiles;
+        this.contentFinder = contentFinder;
+        this.placer = placer;
+        this.links = links;
+        this.devices = devices;
+    }
+
+    /** Returns whether the entry is a device, and devices are not recovered. */
+    boolean refuses(Entry entry) {
+        return !devices && isDevice(entry);
+    }
+
+    static boolean isDevice(Entry entry) {
+        return switch (entry.metadata().fileType()) {
+            case FileType.CharacterDevice _, FileType.BlockDevice _ -> true;
+            default -> false;
+        };
+    }
+
+    /** Creates the object. A file may still be in flight when this returns. */
+    void recover(Entry entry, TargetPath path) throws ErrnoException {
+        if (!entry.metadata().isRegularFile()) {
+            placer.placeSpecial(entry, path);
+            links.recordPlaced(entry, path);
+        } else if (entry.content() instanceof FileContent.FileList
+                && entry.metadata().size() > SmallFileRecoverer.MAX_FILE_BYTES) {
+            largeFiles.add(entry, path);
+        } else {
+            try (ReusableContent known = contentFinder.find(path)) {
+                smallFiles.add(entry, path, known);
+            }
+        }
+    }
+
+    /** Gives a recovered object a second name. */
+    void link(TargetPath existing, TargetPath path) throws ErrnoException {
+        placer.link(existing, path);
+    }
+
+    /** Waits until every file is placed or failed. */
+    void finish() {
+        smallFiles.finish();
+        largeFiles.finish();
+    }
+}
