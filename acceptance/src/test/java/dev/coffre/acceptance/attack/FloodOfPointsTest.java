@@ -14,7 +14,7 @@ import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.ChainHeadStore;
-import dev.coffre.backup.save.SaveFolders;
+import dev.coffre.backup.save.SaveContext;
 import dev.coffre.backup.save.SaveKeys;
 import dev.coffre.backup.save.SavePlan;
 import dev.coffre.backup.save.SaveRun;
@@ -25,7 +25,7 @@ import dev.coffre.backup.testing.SyntheticSource;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.Secret;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertTable;
@@ -100,7 +100,7 @@ class FloodOfPointsTest {
         vaultId = service.vault("documents");
         service.service()
                 .administration()
-                .execute(TestService.LOCAL, new AdminCommand.SetVaultQuota("documents", QUOTA));
+                .execute(TestService.LOCAL, new VaultCommands.SetVaultQuota("documents", QUOTA));
         vault = service.register(
                 vaultId,
                 machine,
@@ -145,7 +145,7 @@ class FloodOfPointsTest {
     void aFloodOfTheLargestPointsEndsAtTheQuota() throws IOException {
         service.service()
                 .administration()
-                .execute(TestService.LOCAL, new AdminCommand.SetVaultQuota("documents", 2 << 20));
+                .execute(TestService.LOCAL, new VaultCommands.SetVaultQuota("documents", 2 << 20));
         RecoveryPoint first = points(Map.of()).find("1");
         TestRecords junk = new TestRecords(domain, random);
         int made = 0;
@@ -252,23 +252,15 @@ class FloodOfPointsTest {
     }
 
     private SaveReport save() throws IOException {
-        SavePlan plan = new SavePlan(
-                machine,
-                List.of(ROOT),
-                Optional.empty(),
-                false,
-                Compression.DEFAULT,
-                false,
-                Optional.empty(),
-                ZoneOffset.UTC,
-                "ada",
-                "test");
-        SaveFolders folders = new SaveFolders(
-                Files.createDirectories(folder.resolve("cache")), Files.createDirectories(folder.resolve("state")));
-        SaveKeys saveKeys =
-                new SaveKeys(keys, pointKey, 1, vaultId, service.service().signingKey());
-        return new SaveRun(plan, files, () -> vault, saveKeys, folders, memory, SaveThreads.inCaller(), service.clock())
-                .run(SaveListener.SILENT, new CancelToken());
+        SavePlan plan = SavePlan.onDemand(machine, List.of(ROOT), ZoneOffset.UTC, "ada", "test");
+        SaveContext context = new SaveContext(
+                new SaveKeys(keys, pointKey, 1, vaultId, service.service().signingKey()),
+                Files.createDirectories(folder.resolve("cache")),
+                Files.createDirectories(folder.resolve("state")),
+                SaveThreads.inCaller(),
+                service.clock(),
+                new CancelToken());
+        return new SaveRun(plan, files, () -> vault, memory, context).run(SaveListener.SILENT);
     }
 
     private static long bytesBelow(Path root) throws IOException {

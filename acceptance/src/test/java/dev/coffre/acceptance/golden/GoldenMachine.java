@@ -1,9 +1,8 @@
 package dev.coffre.acceptance.golden;
 
-import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.backup.run.CancelToken;
-import dev.coffre.backup.save.SaveFolders;
+import dev.coffre.backup.save.SaveContext;
 import dev.coffre.backup.save.SaveKeys;
 import dev.coffre.backup.save.SavePlan;
 import dev.coffre.backup.save.SaveRun;
@@ -19,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.Optional;
 
 /** A machine that backs up into the golden vault. */
 record GoldenMachine(
@@ -37,21 +35,16 @@ record GoldenMachine(
             boolean fixedChunks,
             InstantSource clock)
             throws IOException {
-        SavePlan plan = new SavePlan(
-                id,
-                files.roots(),
-                Optional.of("golden"),
-                false,
-                Compression.DEFAULT,
-                fixedChunks,
-                Optional.empty(),
-                ZoneId.of("Europe/Paris"),
-                "ada",
-                "golden");
-        SaveFolders folders = new SaveFolders(
-                Files.createDirectories(folder.resolve("cache")), Files.createDirectories(folder.resolve("state")));
-        SaveKeys saveKeys = new SaveKeys(keys, pointKey, 1, vaultId, vaultKey);
-        new SaveRun(plan, files, () -> vault, saveKeys, folders, memory, SaveThreads.inCaller(), clock)
-                .run(SaveListener.SILENT, new CancelToken());
+        SavePlan plan = SavePlan.onDemand(id, files.roots(), ZoneId.of("Europe/Paris"), "ada", "golden")
+                .withLabel("golden")
+                .withFixedChunks(fixedChunks);
+        SaveContext context = new SaveContext(
+                new SaveKeys(keys, pointKey, 1, vaultId, vaultKey),
+                Files.createDirectories(folder.resolve("cache")),
+                Files.createDirectories(folder.resolve("state")),
+                SaveThreads.inCaller(),
+                clock,
+                new CancelToken());
+        new SaveRun(plan, files, () -> vault, memory, context).run(SaveListener.SILENT);
     }
 }

@@ -10,9 +10,8 @@ import dev.coffre.agent.process.AgentLauncher;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.registration.ChildProcessKdf;
 import dev.coffre.agent.terminal.SystemTerminal;
-import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.run.CancelToken;
-import dev.coffre.backup.save.SaveFolders;
+import dev.coffre.backup.save.SaveContext;
 import dev.coffre.backup.save.SaveKeys;
 import dev.coffre.backup.save.SavePlan;
 import dev.coffre.backup.save.SaveRun;
@@ -28,7 +27,6 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A backup of {@link ManyFiles} by the machine that is registered in {@code COFFRE_HOME}, to its vault: what
@@ -50,27 +48,18 @@ public final class MadeUpBackup {
 
     private static SaveReport run(ManyFiles files, AgentContext world, ConnectedMachine machine, SaveThreads threads) {
         MachineIdentity identity = machine.identity();
-        SavePlan plan = new SavePlan(
-                identity.machine(),
-                List.of(ManyFiles.ROOT),
-                Optional.empty(),
-                false,
-                Compression.DEFAULT,
-                false,
-                Optional.empty(),
-                world.zone(),
-                world.hostName(),
-                world.agentVersion());
+        SavePlan plan = SavePlan.onDemand(
+                identity.machine(), List.of(ManyFiles.ROOT), world.zone(), world.hostName(), world.agentVersion());
         SaveKeys keys = new SaveKeys(
                 machine.domainKeys(),
                 identity.keys().point(),
                 identity.keyGeneration(),
                 identity.vault(),
                 identity.vaultKey());
-        SaveFolders folders = new SaveFolders(world.home().cache(), world.home().state());
-        HeadFile head = new HeadFile(world.home().state());
-        return new SaveRun(plan, files, machine::vault, keys, folders, head, threads, world.clock())
-                .run(SaveListener.SILENT, new CancelToken());
+        SaveContext context = new SaveContext(
+                keys, world.home().cache(), world.home().state(), threads, world.clock(), new CancelToken());
+        return new SaveRun(plan, files, machine::vault, new HeadFile(world.home().state()), context)
+                .run(SaveListener.SILENT);
     }
 
     private static void tell(SaveReport report) {

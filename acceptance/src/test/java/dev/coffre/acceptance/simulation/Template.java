@@ -1,6 +1,6 @@
 package dev.coffre.acceptance.simulation;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.people.Actor;
@@ -43,7 +43,7 @@ final class Template {
         try (VaultService service = VaultService.open(
                 store, store.addressService(folder, clock, random), root, clock, random, PasswordCost.DEFAULT)) {
             this.vault = VaultId.parse(service.administration()
-                    .execute(new Actor.Local("root"), new AdminCommand.CreateVault("documents", Optional.empty()))
+                    .execute(new Actor.Local("root"), new VaultCommands.CreateVault("documents", Optional.empty()))
                     .vault());
         }
     }

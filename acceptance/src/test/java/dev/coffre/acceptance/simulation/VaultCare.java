@@ -1,6 +1,6 @@
 package dev.coffre.acceptance.simulation;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.gc.CollectionReport;
 import dev.coffre.server.gc.GcPhase;
 import dev.coffre.server.people.Actor;
@@ -154,7 +154,7 @@ final class VaultCare {
                 "scrub",
                 () -> service()
                         .administration()
-                        .execute(OPERATOR, new AdminCommand.ScrubStore(), finding -> found[0]++));
+                        .execute(OPERATOR, new MaintenanceCommands.ScrubStore(), finding -> found[0]++));
         world.trace().add("scrub: %d findings", found[0]);
         return done;
     }

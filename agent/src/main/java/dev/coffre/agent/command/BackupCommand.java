@@ -21,7 +21,7 @@ import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.report.ReportingContext;
 import dev.coffre.backup.point.PointCapacity;
 import dev.coffre.backup.record.Compression;
-import dev.coffre.backup.save.SaveFolders;
+import dev.coffre.backup.save.SaveContext;
 import dev.coffre.backup.save.SaveKeys;
 import dev.coffre.backup.save.SavePlan;
 import dev.coffre.backup.save.SaveRun;
@@ -212,10 +212,15 @@ final class BackupCommand implements Callable<Integer> {
                     identity.keyGeneration(),
                     identity.vault(),
                     identity.vaultKey());
-            SaveFolders folders =
-                    new SaveFolders(context.home().cache(), context.home().state());
-            HeadFile head = new HeadFile(context.home().state());
-            SaveRun run = new SaveRun(plan, source.source(), vault, keys, folders, head, threads, context.clock());
+            SaveContext saveContext = new SaveContext(
+                    keys,
+                    context.home().cache(),
+                    context.home().state(),
+                    threads,
+                    context.clock(),
+                    cancellation.token());
+            SaveRun run =
+                    new SaveRun(plan, source.source(), vault, new HeadFile(context.home().state()), saveContext);
             WarningReporter warnings = new WarningReporter(output, job);
             source.missing().forEach(warnings);
             BackupProgressReporter progress = new BackupProgressReporter(output, session, job);
@@ -225,7 +230,7 @@ final class BackupCommand implements Callable<Integer> {
             SaveReport report = cancellation.withHooks(() -> hooked.run(
                     job.number(),
                     cancellation.token(),
-                    () -> cancellation.withoutHooks(() -> run.run(progress, cancellation.token())),
+                    () -> cancellation.withoutHooks(() -> run.run(progress)),
                     made -> made.hasWarnings() ? ExitCode.WARNINGS : ExitCode.DONE));
             session.delete();
             return ended(output, job, report, warnings.count());

@@ -4,16 +4,17 @@ import dev.coffre.backup.cache.LeafNote;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.FileIdentity;
 import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.save.flow.AttemptContext;
 import dev.coffre.backup.save.pending.ContentLocation;
-import dev.coffre.backup.save.pending.HardLinkTable;
 import dev.coffre.backup.save.pending.PendingEntry;
-import dev.coffre.backup.save.progress.ProgressReporter;
-import dev.coffre.backup.save.progress.SaveStats;
-import dev.coffre.backup.save.read.ReadOutcome;
 import dev.coffre.backup.save.reuse.LeafCoalescer;
 import dev.coffre.backup.save.reuse.LostRecords;
 import dev.coffre.backup.save.reuse.PreviousEntry;
-import dev.coffre.backup.source.SourceItem;
+import dev.coffre.backup.save.stage.KeptEntry;
+import dev.coffre.backup.save.stage.ReadOutcome.FileState;
+import dev.coffre.backup.save.stage.ReadOutcome.Stored;
+import dev.coffre.backup.save.stage.SavedEntry;
+import dev.coffre.backup.save.stage.Sink;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryMarks;
@@ -25,105 +26,119 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes pending entries and adds them to the stream in walk order. Confined to the thread that walks. */
-final class EntryRecorder {
-    private final LeafCoalescer stream;
+/**
+ * Last stage: makes the entry of every object and adds it to the list of entries, in walk order. Confined to the thread that
+ * walks.
+ */
+final class EntryRecorder implements Sink<SavedEntry> {
+    private final LeafCoalescer list;
     private final LinkGroupHasher linkGroups;
-    private final HardLinkTable links;
     private final LostRecords lost;
     private final long previousSeq;
-    private final SaveStats stats;
-    private final ProgressReporter reporter;
+    private final AttemptContext context;
 
     EntryRecorder(
-            LeafCoalescer stream,
+            LeafCoalescer list,
             LinkGroupHasher linkGroups,
-            HardLinkTable links,
             LostRecords lost,
             long previousSeq,
-            SaveStats stats,
-            ProgressReporter reporter) {
-        this.stream = stream;
+            AttemptContext context) {
+        this.list = list;
         this.linkGroups = linkGroups;
-        this.links = links;
         this.lost = lost;
         this.previousSeq = previousSeq;
-        this.stats = stats;
-        this.reporter = reporter;
+        this.context = context;
     }
 
-    /** Adds an object that is as in the previous point. */
-    void addUnchanged(SourceItem item, PreviousEntry before, boolean mountPoint) {
-        Entry previous = before.entry();
-        EntryMarks marks = marks(item.metadata(), previous.marks().sparse(), mountPoint);
-        ContentLocation content = new ContentLocation.Stored(previous.content());
+    @Override
+    public void accept(SavedEntry entry) {
+        switch (entry) {
+            case KeptEntry.Unchanged unchanged -> addUnchanged(unchanged);
+            case KeptEntry.UnchangedLeaf(Subtree page, LeafNote note) -> {
+                context.stats().countFiles(page.files(), page.bytes());
+                list.addLeaf(page, note);
+            }
+            case KeptEntry.Retained(PreviousEntry previous) -> addRetained(previous);
+            case KeptEntry.Hidden(Entry previous) -> addHidden(previous);
+            case SavedEntry.File(EntryKey key, Stored outcome) -> addFile(key, outcome);
+            case SavedEntry.AnotherName(EntryKey key, Stored outcome) -> add(pending(key, outcome));
+            case SavedEntry.WithoutContent object -> addWithoutContent(object);
+            case SavedEntry.Unreadable(Problem warning, Optional<Entry> previous) -> addUnreadable(warning, previous);
+        }
+    }
+
+    @Override
+    public void finish() {
+        list.finish();
+    }
+
+    private void addUnchanged(KeptEntry.Unchanged unchanged) {
+        Metadata metadata = unchanged.item().metadata();
+        Entry previous = unchanged.previous().entry();
+        EntryMarks marks = marks(metadata, previous.marks().sparse(), unchanged.mountPoint());
         PendingEntry pending = new PendingEntry(
-                item.key(), item.metadata(), content, previous.attributes(), marks, previous.unknownFields());
-        if (marks.equals(previous.marks()) && item.metadata().hasSameStoredForm(previous.metadata())) {
+                unchanged.item().key(),
+                metadata,
+                new ContentLocation.Stored(previous.content()),
+                previous.attributes(),
+                marks,
+                previous.unknownFields());
+        if (marks.equals(previous.marks()) && metadata.hasSameStoredForm(previous.metadata())) {
             count(pending);
-            stream.addUnchanged(pending, before);
+            list.addUnchanged(pending, unchanged.previous());
         } else {
             add(pending);
         }
     }
 
-    /** Adds all objects of a leaf page, each as in the previous point. */
-    void addUnchanged(Subtree leaf, LeafNote note) {
-        stats.countFiles(leaf.files(), leaf.bytes());
-        stream.addLeaf(leaf, note);
-    }
-
-    /** Adds an object without content: an empty file, or anything that is not a file. */
-    void addWithoutContent(SourceItem item, AttributeSet attributes, boolean mountPoint) {
-        EntryMarks marks = marks(item.metadata(), false, mountPoint);
-        addNew(new PendingEntry(item.key(), item.metadata(), ContentLocation.NONE, attributes, marks, List.of()));
-    }
-
-    /** Adds a file after the attempt to read it. */
-    void addRead(SourceItem item, ReadOutcome outcome, Optional<Entry> previous) {
-        switch (outcome) {
-            case ReadOutcome.Stored stored -> addStored(item, stored);
-            case ReadOutcome.Failed(Problem warning) -> addUnreadable(warning, previous);
-        }
-    }
-
-    private void addStored(SourceItem item, ReadOutcome.Stored stored) {
-        EntryMarks marks = marks(stored.metadata(), stored.sparse(), false);
-        if (stored.changed()) {
-            reporter.warn(ProblemCode.FILE_CHANGED.with("path", item.key().display()));
-            marks = marks.withChangedWhileRead();
-        }
-        addNew(new PendingEntry(
-                item.key(), stored.metadata(), stored.content(), stored.attributes(), marks, List.of()));
-    }
-
-    /** Adds another name of a file that was already read. */
-    void addLink(EntryKey key, PendingEntry other) {
+    private void addWithoutContent(SavedEntry.WithoutContent object) {
+        Metadata metadata = object.item().metadata();
+        EntryMarks marks = marks(metadata, false, object.mountPoint());
         add(new PendingEntry(
-                key, other.metadata(), other.content(), other.attributes(), other.marks(), other.foreign()));
+                object.item().key(), metadata, ContentLocation.NONE, object.attributes(), marks, List.of()));
     }
 
-    /** Handles an object that could not be read. A file is carried over from the previous point, unless it vanished. */
-    void addUnreadable(Problem warning, Optional<Entry> previous) {
-        reporter.warn(warning);
+    private void addFile(EntryKey key, Stored outcome) {
+        if (outcome.state().changed()) {
+            context.reporter().warn(ProblemCode.FILE_CHANGED.with("path", key.display()));
+        }
+        add(pending(key, outcome));
+    }
+
+    private PendingEntry pending(EntryKey key, Stored outcome) {
+        FileState state = outcome.state();
+        EntryMarks marks = marks(state.metadata(), state.sparse(), false);
+        return new PendingEntry(
+                key,
+                state.metadata(),
+                outcome.content(),
+                state.attributes(),
+                state.changed() ? marks.withChangedWhileRead() : marks,
+                List.of());
+    }
+
+    /** A file that still exists keeps its entry of the previous point. One that vanished gets none. */
+    private void addUnreadable(Problem warning, Optional<Entry> previous) {
+        context.reporter().warn(warning);
         boolean vanished = warning.code() == ProblemCode.FILE_VANISHED;
         previous.filter(entry -> !vanished && entry.metadata().isRegularFile()).ifPresent(this::addHidden);
     }
 
-    /** Carries over an entry of the previous point that could not be examined, unless the vault lost its records. */
-    void addHidden(Entry previous) {
+    /** An object that could not be examined keeps its entry, unless the vault lost records of the entry. */
+    private void addHidden(Entry previous) {
         if (!lost.affectContentOf(previous) && !lost.affectAttributes(previous.attributes())) {
             carryOver(previous);
         }
     }
 
-    /** Adds an entry of a root that is not read. It stays as it was, except for records that the vault lost. */
-    void addRetained(PreviousEntry before) {
+    /** An entry of a root that is not read stays as it was, except for records that the vault lost. */
+    private void addRetained(PreviousEntry before) {
         Entry previous = before.entry();
         boolean attributesLost = lost.affectAttributes(previous.attributes());
         boolean contentLost = lost.affectContentOf(previous);
         if (attributesLost || contentLost) {
-            reporter.warn(ProblemCode.CARRIED_LOST.with("path", previous.key().display()));
+            context.reporter()
+                    .warn(ProblemCode.CARRIED_LOST.with("path", previous.key().display()));
         }
         if (contentLost) {
             return;
@@ -140,7 +155,7 @@ final class EntryRecorder {
             add(pending);
         } else {
             count(pending);
-            stream.addUnchanged(pending, before);
+            list.addUnchanged(pending, before);
         }
     }
 
@@ -163,19 +178,14 @@ final class EntryRecorder {
                 : previous.marks();
     }
 
-    private void addNew(PendingEntry pending) {
-        links.complete(pending);
-        add(pending);
-    }
-
     private void add(PendingEntry pending) {
         count(pending);
-        stream.add(pending);
+        list.add(pending);
     }
 
     private void count(PendingEntry pending) {
         if (pending.metadata().isRegularFile()) {
-            stats.countFiles(pending.metadata().size());
+            context.stats().countFiles(pending.metadata().size());
         }
     }
 

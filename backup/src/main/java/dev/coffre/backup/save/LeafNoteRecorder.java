@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Builds the notes of a tree's leaf pages on other threads while the tree is built, and writes them in tree order. Confined
- * to the thread that builds the tree, except for the tasks of the workers.
+ * Notes the leaf pages of a tree while it is built: the workers make the notes, and this thread writes them in tree order.
+ * Confined to the thread that builds the tree, except for the tasks of the workers.
  */
 final class LeafNoteRecorder implements LeafObserver {
-    /** Minimum number of entries of one task. Waking a thread costs as much as noting a few hundred entries. */
+    /** Entries of one task: waking a thread costs as much as a few hundred of them. */
     private static final int ENTRIES_PER_TASK = 1_024;
 
-    /** Maximum number of pages of one task. Pages of entries with large attributes contain few entries. */
+    /** Maximum number of pages of one task. A page of entries with large attributes has few entries. */
     private static final int PAGES_PER_TASK = 8;
 
     /** Maximum number of tasks in flight. */
@@ -41,7 +41,7 @@ final class LeafNoteRecorder implements LeafObserver {
 
     private record NotedLeaf(Oid leaf, LeafNote note) {}
 
-    /** @param builders creates a note builder for one thread */
+    /** @param builders makes a note builder for one task */
     LeafNoteRecorder(Supplier<LeafNoteBuilder> builders, LeafNoteWriter writer, Workers workers) {
         this.builders = builders;
         this.writer = writer;
@@ -63,7 +63,7 @@ final class LeafNoteRecorder implements LeafObserver {
         }
     }
 
-    /** Writes the note of a leaf page that this tree takes over from the previous point. */
+    /** Writes the note of a page of the previous point. The page is the next leaf of this tree. */
     void addExisting(Oid leaf, LeafNote note) {
         finish();
         writer.add(leaf, note);
@@ -94,11 +94,11 @@ final class LeafNoteRecorder implements LeafObserver {
     }
 
     private List<NotedLeaf> note(List<SealedLeaf> taken) {
-        LeafNoteBuilder maker = builders.get();
+        LeafNoteBuilder builder = builders.get();
         List<NotedLeaf> noted = new ArrayList<>(taken.size());
         for (SealedLeaf page : taken) {
-            page.entries().forEach(entry -> maker.add(entry.key(), entry.metadata(), entry.marks(), entry.content()));
-            noted.add(new NotedLeaf(page.oid(), maker.build(page.oid())));
+            page.entries().forEach(entry -> builder.add(entry.key(), entry.metadata(), entry.marks(), entry.content()));
+            noted.add(new NotedLeaf(page.oid(), builder.build(page.oid())));
         }
         return noted;
     }

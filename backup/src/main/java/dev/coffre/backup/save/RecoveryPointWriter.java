@@ -8,6 +8,7 @@ import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RunSummary;
 import dev.coffre.backup.record.RecordOpener;
 import dev.coffre.backup.record.RecordSealer;
+import dev.coffre.backup.save.compare.RetainedRoots;
 import dev.coffre.backup.save.reuse.PreviousPoint;
 import dev.coffre.backup.save.send.PageSealer;
 import dev.coffre.backup.tree.TreeRoot;
@@ -56,7 +57,11 @@ final class RecoveryPointWriter implements AutoCloseable {
         return new PointSealer(records, keys.point()).seal(ext, content, root);
     }
 
-    /** @param pointKey of the key generation that {@code point} states */
+    /**
+     * Returns what a run compares its source with.
+     *
+     * @param pointKey the key of the generation that {@code point} states
+     */
     PreviousPoint open(SignedPoint point, VerifyingKey pointKey) {
         RecoveryPoint opened = new PointOpener(opener).open(point, pointKey);
         return new PreviousPoint(

@@ -2,6 +2,8 @@ package dev.coffre.backup.save;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.record.Compression;
+import dev.coffre.backup.save.compare.RetainedRoots;
+import dev.coffre.backup.save.reuse.PreviousPoint;
 import dev.coffre.vault.CommitTerms;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.SessionId;
@@ -12,7 +14,7 @@ import java.util.Optional;
 /**
  * The options of a run, and what its recovery point states about it.
  *
- * @param machine that makes the point
+ * @param machine makes the point
  * @param roots absolute paths in key order, as the source walks them
  * @param retainedRoots selects the other roots of the previous point that are retained unread
  * @param label a person's text for the point
@@ -40,22 +42,29 @@ public record SavePlan(
         roots = List.copyOf(roots);
     }
 
-    /** An on-demand backup of the given roots, without retention terms and without retained roots. */
-    public SavePlan(
-            MachineId machine,
-            List<ByteString> roots,
-            Optional<String> label,
-            boolean rescan,
-            Compression compression,
-            boolean fixedChunks,
-            Optional<SessionId> resume,
-            ZoneId zone,
-            String host,
-            String agentVersion) {
-        this(
+    /** Returns an on-demand backup of the given roots, with default options and without retained roots. */
+    public static SavePlan onDemand(
+            MachineId machine, List<ByteString> roots, ZoneId zone, String host, String agentVersion) {
+        return new SavePlan(
                 machine,
                 roots,
                 RetainedRootFilter.NONE,
+                Optional.empty(),
+                false,
+                Compression.DEFAULT,
+                false,
+                Optional.empty(),
+                zone,
+                host,
+                agentVersion,
+                CommitTerms.ON_DEMAND);
+    }
+
+    public SavePlan withRoots(List<ByteString> roots) {
+        return new SavePlan(
+                machine,
+                roots,
+                retainedRoots,
                 label,
                 rescan,
                 compression,
@@ -64,6 +73,91 @@ public record SavePlan(
                 zone,
                 host,
                 agentVersion,
-                CommitTerms.ON_DEMAND);
+                terms);
+    }
+
+    public SavePlan withRetainedRoots(RetainedRootFilter filter) {
+        return new SavePlan(
+                machine,
+                roots,
+                filter,
+                label,
+                rescan,
+                compression,
+                fixedChunks,
+                resume,
+                zone,
+                host,
+                agentVersion,
+                terms);
+    }
+
+    public SavePlan withLabel(String label) {
+        return new SavePlan(
+                machine,
+                roots,
+                retainedRoots,
+                Optional.of(label),
+                rescan,
+                compression,
+                fixedChunks,
+                resume,
+                zone,
+                host,
+                agentVersion,
+                terms);
+    }
+
+    public SavePlan withRescan(boolean rescan) {
+        return new SavePlan(
+                machine,
+                roots,
+                retainedRoots,
+                label,
+                rescan,
+                compression,
+                fixedChunks,
+                resume,
+                zone,
+                host,
+                agentVersion,
+                terms);
+    }
+
+    public SavePlan withCompression(Compression compression) {
+        return new SavePlan(
+                machine,
+                roots,
+                retainedRoots,
+                label,
+                rescan,
+                compression,
+                fixedChunks,
+                resume,
+                zone,
+                host,
+                agentVersion,
+                terms);
+    }
+
+    public SavePlan withFixedChunks(boolean fixedChunks) {
+        return new SavePlan(
+                machine,
+                roots,
+                retainedRoots,
+                label,
+                rescan,
+                compression,
+                fixedChunks,
+                resume,
+                zone,
+                host,
+                agentVersion,
+                terms);
+    }
+
+    /** Returns the roots of {@code previous} that the run retains unread. */
+    RetainedRoots retainedRootsOf(PreviousPoint previous) {
+        return RetainedRoots.of(previous, roots, retainedRoots::retains);
     }
 }

@@ -3,7 +3,7 @@ package dev.coffre.backup.save;
 import dev.coffre.backup.cache.PageStore;
 import dev.coffre.backup.point.PointCapacity;
 import dev.coffre.backup.point.RunSummary;
-import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.save.compare.RetainedRoots;
 import dev.coffre.backup.save.progress.ProgressReporter;
 import dev.coffre.backup.save.progress.SaveListener;
 import dev.coffre.backup.save.progress.SavePhase;
@@ -22,7 +22,6 @@ import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -36,44 +35,38 @@ import java.util.function.Supplier;
  * hundred bytes per bundle or page.
  */
 public final class SaveRun {
-    /** Maximum number of times that a run starts again because the vault lost records that it had reported to have. */
+    /** How often a run starts again because the vault lost records after reporting that it has them. */
     private static final int MAX_HEALING_ATTEMPTS = 2;
 
     /** Maximum number of times that a run opens another session because the vault no longer knows its own. */
     static final int REOPENINGS = 5;
 
-    /** Pause before the first reopening. Each further pause is twice as long. */
+    /** The wait before the first reopening. Each further wait is twice as long. */
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
 
-    private static final Duration GLANCE = Duration.ofMillis(200);
+    /** How long a waiting run takes at most to notice that it was cancelled. */
+    private static final Duration CANCEL_CHECK_INTERVAL = Duration.ofMillis(200);
 
     private final SavePlan plan;
     private final Source source;
     private final Supplier<Vault> vaultSupplier;
-    private final SaveKeys keys;
-    private final SaveFolders folders;
     private final ChainHeadStore headStore;
-    private final SaveThreads threads;
-    private final InstantSource clock;
+    private final SaveContext context;
 
-    /** @param vaultSupplier returns the vault; called once, after the walk has started; an exception from it ends the run */
+    /**
+     * @param vaultSupplier connects to the vault; called once, after the walk has started; an exception from it ends the run
+     */
     public SaveRun(
             SavePlan plan,
             Source source,
             Supplier<Vault> vaultSupplier,
-            SaveKeys keys,
-            SaveFolders folders,
             ChainHeadStore headStore,
-            SaveThreads threads,
-            InstantSource clock) {
+            SaveContext context) {
         this.plan = plan;
         this.source = source;
         this.vaultSupplier = vaultSupplier;
-        this.keys = keys;
-        this.folders = folders;
         this.headStore = headStore;
-        this.threads = threads;
-        this.clock = clock;
+        this.context = context;
     }
 
     /**
@@ -82,24 +75,29 @@ public final class SaveRun {
      * @throws Problem that says why there is no point: {@code job-cancelled}, a refusal by the vault, or a fault of the chain,
      *     the source or this machine
      */
-    public SaveReport run(SaveListener listener, CancelToken cancel) {
-        return run(listener, cancel, FIRST_PAUSE);
+    public SaveReport run(SaveListener listener) {
+        return run(listener, FIRST_PAUSE);
     }
 
-    SaveReport run(SaveListener listener, CancelToken cancel, Duration firstPause) {
-        SaveStats stats = new SaveStats();
-        ProgressReporter reporter =
-                new ProgressReporter(listener, clock, stats); // records when the run begins to read files
-        try (RecoveryPointWriter pointWriter = new RecoveryPointWriter(plan, keys);
-                PageStore pages = PageStore.open(folders.cache());
-                WalkSession walks = new WalkSession(source, threads, cancel, clock)) {
+    SaveReport run(SaveListener listener, Duration firstPause) {
+        // Takes the time at which the run begins, before any file is read.
+        ProgressReporter reporter = new ProgressReporter(listener, context.clock(), new SaveStats());
+        try (RecoveryPointWriter pointWriter = new RecoveryPointWriter(plan, context.keys());
+                PageStore pages = PageStore.open(context.cacheFolder());
+                WalkSession walks = new WalkSession(source, context.threads(), context.cancel(), context.clock())) {
             Vault vault = walks.whileWalking(vaultSupplier);
             reporter.beginPhase(SavePhase.COMPARING);
-            ChainVerifier chain =
-                    new ChainVerifier(vault, plan.machine(), keys.vaultKey(), headStore, pointWriter, clock, reporter);
+            ChainVerifier chain = new ChainVerifier(
+                    vault,
+                    plan.machine(),
+                    context.keys().vaultKey(),
+                    headStore,
+                    pointWriter,
+                    context.clock(),
+                    reporter);
             ChainState chainState = chain.check();
             PointCapacity.requireFits(
-                    RetainedRoots.of(plan, chainState.previous()).allRoots(plan.roots()));
+                    plan.retainedRootsOf(chainState.previous()).allRoots(plan.roots()));
             VaultSession session = vault.open(plan.resume(), plan.terms());
             reporter.opened(session.id());
             LostRecords lost = new LostRecords();
@@ -108,14 +106,11 @@ public final class SaveRun {
             while (true) {
                 reporter.beginAttempt();
                 try {
-                    SaveAttempt attempt = new SaveAttempt(
-                            plan, walks, vault, session, keys, folders, pages, threads, stats, reporter, cancel);
-                    SavedTree tree = attempt.run(chainState.previous(), lost);
-                    RetainedRoots retained = RetainedRoots.of(plan, chainState.previous());
-                    CommittedPoint acceptance =
-                            commit(session, tree, chainState, retained, chain, pointWriter, stats, reporter);
+                    SavedTree tree = new SaveAttempt(plan, context, walks, vault, session, pages, reporter)
+                            .run(chainState.previous(), lost);
+                    CommittedPoint point = commit(session, tree, chainState, chain, pointWriter, reporter);
                     updateCache(tree, pages, reporter);
-                    SaveReport report = report(acceptance, session, stats, reporter);
+                    SaveReport report = report(point, session, reporter);
                     session.close();
                     return report;
                 } catch (RecordsLostException missing) {
@@ -124,18 +119,16 @@ public final class SaveRun {
                                 "count", missing.oids().size());
                     }
                     lost.addAll(missing.oids());
-                    stats.resetFiles();
                     reporter.discardAttempt();
                 } catch (Problem problem) {
                     if (problem.code() != ProblemCode.SESSION_UNKNOWN || reopenings == REOPENINGS) {
                         throw problem;
                     }
-                    stats.resetFiles();
                     reporter.discardAttempt();
                     if (reopenings == 0) {
                         reporter.warn(problem);
                     }
-                    pause(firstPause.multipliedBy(1L << reopenings++), cancel);
+                    pause(firstPause.multipliedBy(1L << reopenings++));
                     session = vault.open(Optional.empty(), plan.terms());
                     reporter.opened(session.id());
                 }
@@ -143,14 +136,12 @@ public final class SaveRun {
         }
     }
 
-    /**
-     * Waits before the next reopening. Another program opens sessions with this machine's key, and may end in the meantime.
-     */
-    private static void pause(Duration length, CancelToken cancel) {
+    /** Gives another program time to end that opened a session with this machine's key. */
+    private void pause(Duration length) {
         try {
-            for (Duration left = length; left.isPositive(); left = left.minus(GLANCE)) {
-                cancel.throwIfCancelled();
-                Thread.sleep(left.compareTo(GLANCE) < 0 ? left : GLANCE);
+            for (Duration left = length; left.isPositive(); left = left.minus(CANCEL_CHECK_INTERVAL)) {
+                context.cancel().throwIfCancelled();
+                Thread.sleep(left.compareTo(CANCEL_CHECK_INTERVAL) < 0 ? left : CANCEL_CHECK_INTERVAL);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -162,17 +153,16 @@ public final class SaveRun {
             VaultSession session,
             SavedTree tree,
             ChainState chainState,
-            RetainedRoots retained,
             ChainVerifier chain,
             RecoveryPointWriter pointWriter,
-            SaveStats stats,
             ProgressReporter reporter) {
         reporter.beginPhase(SavePhase.COMMITTING);
+        RetainedRoots retained = plan.retainedRootsOf(chainState.previous());
         ChainHead head = chainState.head();
         for (boolean again = false; ; again = true) {
             SignedPoint point = pointWriter.seal(head, tree.root(), summary(reporter), retained);
             headStore.recordSending(point);
-            stats.countSent(point.record().length + point.signature().length);
+            reporter.stats().countSent(point.record().length + point.signature().length);
             switch (session.commit(point, plan.terms())) {
                 case CommitResult.Committed(Receipt receipt) -> {
                     return verifyReceipt(point, receipt, reporter);
@@ -189,11 +179,11 @@ public final class SaveRun {
     }
 
     private RunSummary summary(ProgressReporter reporter) {
-        return new RunSummary(reporter.began(), clock.instant(), Math.min(reporter.warningCount(), 0xFFFF_FFFFL));
+        return new RunSummary(reporter.began(), context.clock().instant(), Math.min(reporter.warningCount(), 0xFFFF_FFFFL));
     }
 
     private CommittedPoint verifyReceipt(SignedPoint point, Receipt receipt, ProgressReporter reporter) {
-        if (!receipt.hash().equals(point.hash()) || !receipt.isSignedBy(keys.vaultKey(), keys.vault())) {
+        if (!receipt.hash().equals(point.hash()) || !receipt.isSignedBy(context.keys().vaultKey(), context.keys().vault())) {
             throw ProblemCode.RECEIPT_INVALID.with("reason", Receipt.NOT_OF_THIS_POINT);
         }
         ChainHead head = new ChainHead(point.ext().seq(), point.hash());
@@ -205,18 +195,17 @@ public final class SaveRun {
     /** The point is already committed, so a problem of the cache folder is only a warning. */
     private void updateCache(SavedTree tree, PageStore pages, ProgressReporter reporter) {
         try {
-            tree.updateCache(pages, folders.cache());
+            tree.updateCache(pages, context.cacheFolder());
         } catch (Problem problem) {
             reporter.warn(problem);
         }
     }
 
-    private static SaveReport report(
-            CommittedPoint acceptance, VaultSession session, SaveStats stats, ProgressReporter reporter) {
+    private static SaveReport report(CommittedPoint point, VaultSession session, ProgressReporter reporter) {
         return new SaveReport(
-                acceptance.head(),
-                acceptance.receipt(),
-                stats.totals(),
+                point.head(),
+                point.receipt(),
+                reporter.stats().totals(),
                 session.totals(),
                 reporter.elapsed(),
                 reporter.warnings(),

@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * The tree of a point, completely stored at the vault.
  *
- * @param pages pages that the run sealed or reused
+ * @param pages that the run sealed or kept
  * @param lists roots of all file lists, including kept ones
  * @param rebundle what the next run rebuilds
  * @param hasLeafNotes whether all leaf pages have notes

@@ -20,7 +20,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
 
-/** The second pass of a run: writes the entries to pages. Used once, by one thread. */
+/** The second pass of an attempt: builds the pages from the list of entries. Used once, by one thread. */
 final class TreeWriter {
     private final TreeBuilder tree;
     private final PageSealer pages;
@@ -31,17 +31,17 @@ final class TreeWriter {
     private boolean empty = true;
 
     /**
-     * @param references counts the references of single entries; those of whole leaf pages were counted by the first pass
+     * @param references counts the references of single entries; those of whole leaf pages are already counted
      * @param notes receives one note per leaf page
      */
     TreeWriter(
-            PageBoundary cut,
+            PageBoundary boundary,
             PageSealer pages,
             PageSource previousPages,
             TreeReferences references,
             LeafNoteRecorder notes,
             StopSignal stop) {
-        this.tree = new TreeBuilder(cut::value, pages, notes);
+        this.tree = new TreeBuilder(boundary::value, pages, notes);
         this.pages = pages;
         this.previousPages = previousPages;
         this.references = references;
@@ -49,6 +49,7 @@ final class TreeWriter {
         this.stop = stop;
     }
 
+    /** Returns the root of the tree. All of its pages are sealed on return. */
     TreeRoot write(EntrySpill entries) {
         entries.forEach((item, note) -> {
             stop.check();
@@ -69,10 +70,7 @@ final class TreeWriter {
         return root;
     }
 
-    /**
-     * Adds a leaf page of the previous point. If earlier changes shifted the page boundaries, the page is opened and its
-     * entries are added one by one.
-     */
+    /** Adds the page whole. If earlier changes shifted the page boundaries, opens it and adds its entries one by one. */
     private void add(Subtree leaf, LeafNote note) {
         if (tree.addLeaf(leaf)) {
             pages.reuse(leaf.page());
@@ -82,14 +80,14 @@ final class TreeWriter {
         }
     }
 
-    /** Opens a page of the previous point and registers it for reuse, because this run may not have opened it before. */
+    /** Also makes the page known for deduplication, because this run may not have opened it before. */
     private TreePage open(RecordReference leaf) {
         try {
             TreePage page = previousPages.open(leaf, TreePageReader::decode);
             pages.addKnown(leaf);
             return page;
-        } catch (Problem gone) {
-            throw PreviousTree.isLost(gone) ? new RecordsLostException(List.of(leaf.oid())) : gone;
+        } catch (Problem problem) {
+            throw PreviousTree.isLost(problem) ? new RecordsLostException(List.of(leaf.oid())) : problem;
         }
     }
 }

@@ -111,7 +111,7 @@ class SaveRunTest {
         fill(100);
         world.files.file("large", SyntheticFile.generated(7, 6_000_000));
         world.save();
-        SaveReport second = saveWith(rescan(world.plan()));
+        SaveReport second = saveWith(world.plan().withRescan(true));
         assertThat(second.totals().filesRead()).isEqualTo(101);
         assertThat(second.totals().dataRecordsSent()).isZero();
     }
@@ -120,7 +120,7 @@ class SaveRunTest {
     void anotherCompressionSendsNothingAgain() {
         fill(500);
         world.save();
-        SaveReport second = saveWith(compressing(world.plan(), Compression.MAX));
+        SaveReport second = saveWith(world.plan().withCompression(Compression.MAX));
         assertThat(second.totals().recordsSent()).isZero();
     }
 
@@ -131,7 +131,7 @@ class SaveRunTest {
             world.files.file("small" + i, ("content " + i + " ").repeat(200));
         }
         world.files.file("large", SyntheticFile.of(words(3_000_000)));
-        saveWith(compressing(world.plan(), Compression.FAST));
+        saveWith(world.plan().withCompression(Compression.FAST));
         SaveWorld.Saved before = world.saved();
         Oid bundle = ((FileContent.Bundled) before.entry("small3").content())
                 .bundle()
@@ -145,7 +145,7 @@ class SaveRunTest {
             world.service.lose(world.domain, bundle);
             world.service.lose(world.domain, chunk);
 
-            SaveReport healed = saveWith(compressing(world.plan(), now));
+            SaveReport healed = saveWith(world.plan().withCompression(now));
 
             assertThat(healed.totals().dataRecordsSent()).isEqualTo(2);
             assertThat(before.content("small3")).asString().startsWith("content 3 ");
@@ -165,34 +165,6 @@ class SaveRunTest {
 
     private SaveReport saveWith(SavePlan plan) {
         return world.save(world.vault, SaveThreads.inCaller(), unchanged -> plan, new CancelToken());
-    }
-
-    private static SavePlan compressing(SavePlan plan, Compression compression) {
-        return new SavePlan(
-                plan.machine(),
-                plan.roots(),
-                plan.label(),
-                plan.rescan(),
-                compression,
-                plan.fixedChunks(),
-                plan.resume(),
-                plan.zone(),
-                plan.host(),
-                plan.agentVersion());
-    }
-
-    static SavePlan rescan(SavePlan plan) {
-        return new SavePlan(
-                plan.machine(),
-                plan.roots(),
-                plan.label(),
-                true,
-                plan.compression(),
-                plan.fixedChunks(),
-                plan.resume(),
-                plan.zone(),
-                plan.host(),
-                plan.agentVersion());
     }
 
     @Test

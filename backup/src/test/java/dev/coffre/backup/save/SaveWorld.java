@@ -90,17 +90,9 @@ final class SaveWorld {
     }
 
     SavePlan plan() {
-        return new SavePlan(
-                machine,
-                List.of(ByteString.utf8("/data")),
-                Optional.empty(),
-                false,
-                Compression.FAST,
-                false,
-                Optional.empty(),
-                ZoneId.of("Europe/Paris"),
-                "ada",
-                "test");
+        return SavePlan.onDemand(
+                        machine, List.of(ByteString.utf8("/data")), ZoneId.of("Europe/Paris"), "ada", "test")
+                .withCompression(Compression.FAST);
     }
 
     /** From now on there is a second data key, with which the next run seals. */
@@ -124,58 +116,37 @@ final class SaveWorld {
     }
 
     SaveReport save(Vault through, SaveThreads threads, UnaryOperator<SavePlan> change, CancelToken cancel) {
-        return save(through, threads, change, cancel, new SaveFolders(cacheFolder(), stateFolder()));
+        return save(source, through, change, context(cacheFolder(), stateFolder(), threads, cancel));
     }
 
     /** The same machine with other folders, as a copy of it would. */
     SaveReport saveIn(Path other) {
-        SaveFolders folders = new SaveFolders(made(other.resolve("cache")), made(other.resolve("state")));
-        return save(vault, SaveThreads.inCaller(), plan -> plan, new CancelToken(), folders);
+        SaveContext context = context(
+                made(other.resolve("cache")),
+                made(other.resolve("state")),
+                SaveThreads.inCaller(),
+                new CancelToken());
+        return save(source, vault, plan -> plan, context);
     }
 
     /** A backup of other roots than {@code /data}. */
-    SaveReport saveOf(Source other, String root, RetainedRootFilter carry) {
+    SaveReport saveOf(Source other, String root, RetainedRootFilter retained) {
         return save(
                 other,
                 vault,
-                SaveThreads.inCaller(),
-                plan -> new SavePlan(
-                        plan.machine(),
-                        List.of(ByteString.utf8(root)),
-                        carry,
-                        plan.label(),
-                        plan.rescan(),
-                        plan.compression(),
-                        plan.fixedChunks(),
-                        plan.resume(),
-                        plan.zone(),
-                        plan.host(),
-                        plan.agentVersion(),
-                        plan.terms()),
-                new CancelToken(),
-                new SaveFolders(cacheFolder(), stateFolder()));
+                plan -> plan.withRoots(List.of(ByteString.utf8(root))).withRetainedRoots(retained),
+                context(cacheFolder(), stateFolder(), SaveThreads.inCaller(), new CancelToken()));
     }
 
-    private SaveReport save(
-            Vault through,
-            SaveThreads threads,
-            UnaryOperator<SavePlan> change,
-            CancelToken cancel,
-            SaveFolders folders) {
-        return save(source, through, threads, change, cancel, folders);
-    }
-
-    private SaveReport save(
-            Source read,
-            Vault through,
-            SaveThreads threads,
-            UnaryOperator<SavePlan> change,
-            CancelToken cancel,
-            SaveFolders folders) {
+    private SaveReport save(Source read, Vault through, UnaryOperator<SavePlan> change, SaveContext context) {
         clock.advance(Duration.ofDays(1));
+        return new SaveRun(change.apply(plan()), read, () -> through, journal, context)
+                .run(events::add, Duration.ofMillis(1));
+    }
+
+    private SaveContext context(Path cache, Path state, SaveThreads threads, CancelToken cancel) {
         SaveKeys saveKeys = new SaveKeys(keys, pointKey, 1, vaultId, service.verifyingKey());
-        return new SaveRun(change.apply(plan()), read, () -> through, saveKeys, folders, journal, threads, clock)
-                .run(events::add, cancel, Duration.ofMillis(1));
+        return new SaveContext(saveKeys, cache, state, threads, clock, cancel);
     }
 
     Path cacheFolder() {

@@ -148,7 +148,7 @@ class UnchangedLeafDetectorTest {
     void rescanReadsEveryFile() {
         SaveWorld world = filled("world");
         world.save();
-        SaveReport report = world.save(world.vault, SaveThreads.inCaller(), SaveRunTest::rescan, new CancelToken());
+        SaveReport report = world.save(world.vault, SaveThreads.inCaller(), plan -> plan.withRescan(true), new CancelToken());
         assertThat(report.totals().filesRead()).isEqualTo(FILES + 1);
     }
 

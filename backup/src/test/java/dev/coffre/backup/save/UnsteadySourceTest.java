@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.source.LinuxSource;
 import dev.coffre.backup.source.SnapshotException;
@@ -21,7 +22,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +102,53 @@ class UnsteadySourceTest {
                 .isEqualTo(world.saved().content("log").length)
                 .isGreaterThan(12_000_000);
         assertThat(world.save().hasWarnings()).isFalse();
+    }
+
+    /** A second large read, in the middle of the first one: it must not write to the buffer of the first. */
+    @Test
+    void aSmallFileThatGrowsDoesNotDisturbTheLargeFileThatIsBeingRead() {
+        for (int i = 10; i < 42; i++) {
+            world.files.file("s" + i, SyntheticFile.generated(i, 100));
+        }
+        world.files.file("t", SyntheticFile.generated(1, 12_000_000));
+        CountDownLatch largeBegun = new CountDownLatch(1);
+        CountDownLatch smallOpened = new CountDownLatch(1);
+        world.source.onOpen(key -> {
+            if (key.equals(world.files.key("s10"))) {
+                await(largeBegun);
+            } else if (key.equals(world.files.key("s15"))) {
+                world.files.file("s15", SyntheticFile.generated(2, 3_000_000));
+            } else if (key.equals(world.files.key("s41"))) {
+                smallOpened.countDown();
+            }
+        });
+        world.source.onRead(key -> {
+            if (key.equals(world.files.key("t"))) {
+                largeBegun.countDown();
+                await(smallOpened);
+                LockSupport.parkNanos(50_000_000); // until the result of the group is there
+            }
+        });
+        try (SaveThreads threads = SaveThreads.ofCores(2)) {
+            world.save(world.vault, threads, plan -> plan, new CancelToken());
+        }
+        world.source.onOpen(key -> {});
+        assertThat(world.saved().content("t")).isEqualTo(bytes(1, 12_000_000));
+        assertThat(world.saved().content("s15")).isEqualTo(bytes(2, 3_000_000));
+    }
+
+    private static byte[] bytes(long seed, int size) {
+        byte[] bytes = new byte[size];
+        SyntheticFile.generated(seed, size).copy(0, bytes, 0, size);
+        return bytes;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -7,7 +7,7 @@ import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.ChainHeadStore;
-import dev.coffre.backup.save.SaveFolders;
+import dev.coffre.backup.save.SaveContext;
 import dev.coffre.backup.save.SaveKeys;
 import dev.coffre.backup.save.SavePlan;
 import dev.coffre.backup.save.SaveRun;
@@ -83,27 +83,17 @@ public final class BackupWorld {
 
     public RecoveryPoint save(Source source, List<ByteString> roots) {
         clock.advance(Duration.ofDays(1));
-        SavePlan plan = new SavePlan(
-                machine,
-                roots,
-                Optional.empty(),
-                false,
-                Compression.FAST,
-                false,
-                Optional.empty(),
-                ZoneId.of("Europe/Paris"),
-                "ada",
-                "test");
-        SaveReport report = new SaveRun(
-                        plan,
-                        source,
-                        () -> vault,
-                        new SaveKeys(keys, pointKey, 1, vaultId, service.verifyingKey()),
-                        new SaveFolders(made("cache"), made("state")),
-                        new Journal(points().head()),
-                        SaveThreads.inCaller(),
-                        clock)
-                .run(SaveListener.SILENT, new CancelToken());
+        SavePlan plan = SavePlan.onDemand(machine, roots, ZoneId.of("Europe/Paris"), "ada", "test")
+                .withCompression(Compression.FAST);
+        SaveContext context = new SaveContext(
+                new SaveKeys(keys, pointKey, 1, vaultId, service.verifyingKey()),
+                made("cache"),
+                made("state"),
+                SaveThreads.inCaller(),
+                clock,
+                new CancelToken());
+        SaveReport report = new SaveRun(plan, source, () -> vault, new Journal(points().head()), context)
+                .run(SaveListener.SILENT);
         return points().find(Long.toString(report.point().seq()));
     }
 

@@ -18,58 +18,90 @@ import dev.coffre.vault.wire.Empty;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** Executes commands about accounts. {@link Administration} checks permissions first. */
-public final class AccountCommands {
+/** Commands about accounts. */
+public final class AccountCommands implements CommandGroup {
+    static final List<CommandSpec<AccountCommands, ?, ?>> SPECS = List.of(
+            CommandSpec.of("change-password", ChangePassword.class, Empty.class)
+                    .needs(CommandNeed.ownAccount())
+                    // The command contains the password.
+                    .withoutProof()
+                    .aboutAccess()
+                    .audits()
+                    .handledBy(AccountCommands::changePassword),
+            CommandSpec.of("set-language", SetLanguage.class, Empty.class)
+                    .needs(CommandNeed.ownAccount())
+                    .withoutProof()
+                    .audits((action, command) -> action.with("language", command.language()))
+                    .handledWithEffect(AccountCommands::setLanguage),
+            CommandSpec.of("list-accounts", ListAccounts.class, AccountList.class)
+                    .needs(CommandNeed.anybody())
+                    .byToken()
+                    .readOnly()
+                    .handledBy(AccountCommands::listAccounts),
+            CommandSpec.of("create-account", CreateAccount.class, AccountEntry.class)
+                    .needs(CommandNeed.administrator())
+                    .audits((action, command) ->
+                            action.with("account", command.name()).with("administrator", command.administrator()))
+                    .handledBy(AccountCommands::createAccount),
+            CommandSpec.of("remove-account", RemoveAccount.class, Empty.class)
+                    .needs(CommandNeed.administrator())
+                    .aboutAccess()
+                    .audits((action, command) -> action.with("account", command.name()))
+                    .handledBy(AccountCommands::removeAccount),
+            CommandSpec.of("set-password", SetPassword.class, Empty.class)
+                    .needs(CommandNeed.administrator())
+                    .aboutAccess()
+                    .audits((action, command) -> action.with("account", command.name()))
+                    .handledBy(AccountCommands::setPassword),
+            CommandSpec.of("set-administrator", SetAdministrator.class, AccountEntry.class)
+                    .needs(CommandNeed.administrator())
+                    .aboutAccess()
+                    .audits((action, command) ->
+                            action.with("account", command.name()).with("administrator", command.administrator()))
+                    .handledWithEffect(AccountCommands::setAdministrator),
+            CommandSpec.of("set-role", SetRole.class, AccountEntry.class)
+                    .needs(CommandNeed.inVault(Role.OWNER, SetRole::vault))
+                    .aboutAccess()
+                    .audits((action, command) -> action.with("account", command.account())
+                            .with("vault", command.vault())
+                            .with("role", command.role()))
+                    .handledWithEffect(AccountCommands::setRole));
+
     private final AccountQueries people;
     private final AccountService accounts;
     private final SignInService signIn;
     private final Inventory inventory;
 
-    public AccountCommands(AccountQueries people, AccountService keeping, SignInService signIn, Inventory inventory) {
+    public AccountCommands(AccountQueries people, AccountService accounts, SignInService signIn, Inventory inventory) {
         this.people = people;
-        this.accounts = keeping;
+        this.accounts = accounts;
         this.signIn = signIn;
         this.inventory = inventory;
     }
 
-    Empty setPassword(AdminCommand.SetPassword set) {
-        accounts.setPassword(set.name(), set.password());
+    @Override
+    public Stream<BoundCommand<?, ?>> commands() {
+        return BoundCommand.all(SPECS, this);
+    }
+
+    private Empty changePassword(CommandCall<ChangePassword> call) {
+        ChangePassword change = call.command();
+        signIn.verifyPassword(new SignInService.SignInAttempt(
+                call.account(), change.current(), Optional.empty(), call.actor().from()));
+        accounts.setPassword(call.account(), change.password());
         return new Empty();
     }
 
-    Empty changePassword(String account, String from, AdminCommand.ChangePassword change) {
-        signIn.verifyPassword(new SignInService.SignInAttempt(account, change.current(), Optional.empty(), from));
-        accounts.setPassword(account, change.password());
-        return new Empty();
-    }
-
-    Effect<Empty> setLanguage(String account, AdminCommand.SetLanguage set) {
-        return new Effect<>(new Empty(), accounts.setLanguage(account, set.language()));
-    }
-
-    AccountEntry create(AdminCommand.CreateAccount create) {
-        accounts.create(create.name(), create.password(), create.administrator());
-        return entry(create.name(), vault -> true);
-    }
-
-    Effect<AccountEntry> setAdministrator(AdminCommand.SetAdministrator set) {
-        boolean changed = accounts.setAdministrator(set.name(), set.administrator());
-        return new Effect<>(entry(set.name(), vault -> true), changed);
-    }
-
-    Effect<AccountEntry> setRole(Actor actor, AdminCommand.SetRole set, VaultId vault) {
-        boolean changed = accounts.setRole(set.account(), vault, role(set.role()));
-        return new Effect<>(entry(set.account(), isOwner(actor)), changed);
-    }
-
-    Empty remove(AdminCommand.RemoveAccount remove) {
-        accounts.remove(remove.name());
-        return new Empty();
+    private Effect<Empty> setLanguage(CommandCall<SetLanguage> call) {
+        return new Effect<>(
+                new Empty(), accounts.setLanguage(call.account(), call.command().language()));
     }
 
     /** Returns the accounts that the actor sees. An owner sees accounts with a role in the own vaults, and only these roles. */
-    AccountList list(Actor actor) {
+    private AccountList listAccounts(CommandCall<ListAccounts> call) {
+        Actor actor = call.actor();
         List<VaultRow> vaults = inventory.vaultRows();
         return new AccountList(people.all().stream()
                 .map(account -> account.name().equals(actor.name())
@@ -79,6 +111,34 @@ public final class AccountCommands {
                         || entry.name().equals(actor.name())
                         || !entry.roles().isEmpty())
                 .toList());
+    }
+
+    private AccountEntry createAccount(CommandCall<CreateAccount> call) {
+        CreateAccount create = call.command();
+        accounts.create(create.name(), create.password(), create.administrator());
+        return entry(create.name(), vault -> true);
+    }
+
+    private Empty removeAccount(CommandCall<RemoveAccount> call) {
+        accounts.remove(call.command().name());
+        return new Empty();
+    }
+
+    private Empty setPassword(CommandCall<SetPassword> call) {
+        accounts.setPassword(call.command().name(), call.command().password());
+        return new Empty();
+    }
+
+    private Effect<AccountEntry> setAdministrator(CommandCall<SetAdministrator> call) {
+        SetAdministrator set = call.command();
+        boolean changed = accounts.setAdministrator(set.name(), set.administrator());
+        return new Effect<>(entry(set.name(), vault -> true), changed);
+    }
+
+    private Effect<AccountEntry> setRole(CommandCall<SetRole> call) {
+        SetRole set = call.command();
+        boolean changed = accounts.setRole(set.account(), call.vault().id(), role(set.role()));
+        return new Effect<>(entry(set.account(), isOwner(call.actor())), changed);
     }
 
     private AccountEntry entry(String name, Predicate<VaultId> shown) {
@@ -108,4 +168,47 @@ public final class AccountCommands {
         return Optional.of(Role.named(text)
                 .orElseThrow(() -> ProblemCode.REQUEST_MALFORMED.with("reason", "no role of this name")));
     }
+
+    /** Changes the password of the own account, given the present one. */
+    public record ChangePassword(String current, String password) implements AdminCommand<Empty> {
+        /** Omits the passwords, which must not reach a log. */
+        @Override
+        public String toString() {
+            return "ChangePassword";
+        }
+    }
+
+    /** Sets the language of the own account's pages. */
+    public record SetLanguage(String language) implements AdminCommand<Empty> {}
+
+    /** Lists accounts: all for an administrator, those with a role in their vaults for owners, and always the own one. */
+    public record ListAccounts() implements AdminCommand<AccountList> {}
+
+    /** Creates an account, as an {@code administrator} of the service or not. */
+    public record CreateAccount(String name, String password, boolean administrator)
+            implements AdminCommand<AccountEntry> {
+        /** Omits the password, which must not reach a log. */
+        @Override
+        public String toString() {
+            return "CreateAccount[" + name + ", " + administrator + "]";
+        }
+    }
+
+    /** Removes an account with all its data, which ends its sessions. */
+    public record RemoveAccount(String name) implements AdminCommand<Empty> {}
+
+    /** Sets an account's password, which ends its sessions. */
+    public record SetPassword(String name, String password) implements AdminCommand<Empty> {
+        /** Omits the password, which must not reach a log. */
+        @Override
+        public String toString() {
+            return "SetPassword[" + name + "]";
+        }
+    }
+
+    /** Grants or withdraws administration of the service. */
+    public record SetAdministrator(String name, boolean administrator) implements AdminCommand<AccountEntry> {}
+
+    /** Sets an account's role in a vault: owner, operator, reader, or none. */
+    public record SetRole(String account, String vault, String role) implements AdminCommand<AccountEntry> {}
 }

@@ -5,7 +5,6 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import dev.coffre.vault.wire.MalformedMessageException;
-import dev.coffre.vault.wire.WireJson;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,7 +99,7 @@ public final class AdminSocket implements AutoCloseable {
 
     private static AdminReply answer(byte[] line, AdminChannel channel, OutputStream out) {
         try {
-            AdminCommand<?> command = WireJson.read(line, AdminCommand.class);
+            AdminCommand<?> command = CommandTable.read(line);
             Object result =
                     channel.execute(command, finding -> JsonLines.writeUnchecked(out, AdminReply.finding(finding)));
             return AdminReply.result(result);

@@ -39,7 +39,7 @@ public final class AdminSocketClient implements AdminChannel {
     @Override
     public <A> A execute(AdminCommand<A> command, Consumer<ScrubFinding> findings) {
         try {
-            JsonLines.write(out, command);
+            JsonLines.write(out, CommandTable.message(command));
             while (true) {
                 AdminReply reply = WireJson.read(JsonLines.read(in), AdminReply.class);
                 reply.finding().ifPresent(findings);
@@ -47,7 +47,9 @@ public final class AdminSocketClient implements AdminChannel {
                     throw reply.problem().get().problem();
                 }
                 if (reply.result().isPresent()) {
-                    return WireJson.read(WireJson.write(reply.result().get()), command.answerType());
+                    return WireJson.read(
+                            WireJson.write(reply.result().get()),
+                            CommandTable.specOf(command).answer());
                 }
             }
         } catch (IOException | MalformedMessageException e) {

@@ -6,7 +6,6 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -17,19 +16,6 @@ import java.util.function.Supplier;
 public final class ChangePace {
     static final int MOST = 300;
 
-    /** These commands have a limit of their own, so a stolen session cannot exhaust the commands that end it. */
-    private static final Set<Class<?>> ABOUT_ACCESS = Set.of(
-            AdminCommand.ChangePassword.class,
-            AdminCommand.SetPassword.class,
-            AdminCommand.RevokeToken.class,
-            AdminCommand.BeginSecondFactor.class,
-            AdminCommand.ConfirmSecondFactor.class,
-            AdminCommand.RemoveSecondFactor.class,
-            AdminCommand.ResetSecondFactor.class,
-            AdminCommand.SetAdministrator.class,
-            AdminCommand.SetRole.class,
-            AdminCommand.RemoveAccount.class);
-
     private final SlidingWindow changes;
 
     public ChangePace(InstantSource clock) {
@@ -39,14 +25,15 @@ public final class ChangePace {
     /**
      * Carries the command out. The owner of the data folder has no limit.
      *
+     * @param aboutAccess whether the command has the limit of those that end access, which a stolen session cannot exhaust
      * @param changed whether the answer shows an effect; commands without one are not counted
      * @throws dev.coffre.vault.problem.Problem {@code rate-limited}
      */
-    <A> A within(Actor actor, AdminCommand<?> command, Supplier<A> work, Predicate<? super A> changed) {
+    <A> A within(Actor actor, boolean aboutAccess, Supplier<A> work, Predicate<? super A> changed) {
         if (!(actor instanceof Actor.Person person)) {
             return work.get();
         }
-        String key = (ABOUT_ACCESS.contains(command.getClass()) ? "access " : "") + person.account();
+        String key = (aboutAccess ? "access " : "") + person.account();
         take(key);
         boolean counts = false;
         try {

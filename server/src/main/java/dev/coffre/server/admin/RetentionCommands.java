@@ -1,129 +1,153 @@
 package dev.coffre.server.admin;
 
-import dev.coffre.server.access.IssuedPin;
-import dev.coffre.server.access.PinOperation;
-import dev.coffre.server.access.SecurityPinService;
-import dev.coffre.server.catalog.MachineRow;
-import dev.coffre.server.catalog.VaultRow;
-import dev.coffre.server.message.PinResponse;
-import dev.coffre.server.people.Actor;
-import dev.coffre.server.retention.ClockGuard;
-import dev.coffre.server.retention.PinUse;
+import dev.coffre.server.hosting.Inventory;
+import dev.coffre.server.message.PointList;
+import dev.coffre.server.people.Role;
 import dev.coffre.server.retention.PointDeletion;
 import dev.coffre.server.retention.RetentionService;
-import dev.coffre.server.retention.SafeguardService;
-import dev.coffre.server.retention.VaultDeletion;
+import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.vault.wire.Empty;
 import dev.coffre.vault.wire.RetentionResponse;
-import dev.coffre.vault.wire.SafeguardsEntry;
+import dev.coffre.vault.wire.WireJson;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Executes commands about retention and deletion. {@link Administration} checks permissions first. */
-public final class RetentionCommands {
+/** Commands about recovery points and how long they are kept. */
+public final class RetentionCommands implements CommandGroup {
+    static final List<CommandSpec<RetentionCommands, ?, ?>> SPECS = List.of(
+            CommandSpec.of("list-points", ListPoints.class, PointList.class)
+                    .needs(CommandNeed.ofMachine(Role.READER, ListPoints::machine))
+                    .byToken()
+                    .readOnly()
+                    .handledBy(RetentionCommands::listPoints),
+            CommandSpec.of("show-retention", ShowRetention.class, RetentionResponse.class)
+                    .needs(CommandNeed.ofMachine(Role.READER, ShowRetention::machine))
+                    .byToken()
+                    .readOnly()
+                    .handledBy(RetentionCommands::showRetention),
+            CommandSpec.of("show-planned-retention", ShowPlannedRetention.class, RetentionResponse.class)
+                    .needs(CommandNeed.ofMachine(Role.OPERATOR, ShowPlannedRetention::machine))
+                    .byToken()
+                    .readOnly()
+                    .handledBy(RetentionCommands::showPlannedRetention),
+            CommandSpec.of("set-retention", SetRetention.class, Empty.class)
+                    .needs(CommandNeed.ofMachine(Role.OWNER, SetRetention::machine))
+                    // PinCheck asks for the proof if the policy shortens retention.
+                    .withoutProof()
+                    .audits((action, command) -> action.with("machine", command.machine())
+                            .with(
+                                    "policy",
+                                    command.policy().map(WireJson::writeLine).orElse("none")))
+                    .handledBy(RetentionCommands::setRetention),
+            CommandSpec.of("hold-point", HoldPoint.class, Empty.class)
+                    .needs(CommandNeed.ofMachine(Role.OWNER, HoldPoint::machine))
+                    .proofIf((_, command) -> !command.held())
+                    .audits((action, command) -> action.with("machine", command.machine())
+                            .with("point", command.point())
+                            .with("held", command.held()))
+                    .handledBy(RetentionCommands::holdPoint),
+            CommandSpec.of("delete-points", DeletePoints.class, Empty.class)
+                    .needs(CommandNeed.ofMachine(Role.OWNER, DeletePoints::machine))
+                    .audits((action, command) -> action.with("machine", command.machine())
+                            .with("point", command.point().map(String::valueOf).orElse("all")))
+                    .handledBy(RetentionCommands::deletePoints),
+            CommandSpec.of("undelete-points", UndeletePoints.class, Empty.class)
+                    .needs(CommandNeed.ofMachine(Role.OWNER, UndeletePoints::machine))
+                    .withoutProof()
+                    .audits((action, command) -> action.with("machine", command.machine())
+                            .with("point", command.point().map(String::valueOf).orElse("all")))
+                    .handledBy(RetentionCommands::undeletePoints));
+
     private final RetentionService retention;
-    private final SafeguardService safeguards;
     private final PointDeletion deletion;
-    private final VaultDeletion vaults;
-    private final ClockGuard clock;
-    private final SecurityPinService pins;
+    private final Inventory inventory;
+    private final PinCheck pins;
 
-    public RetentionCommands(
-            RetentionService retention,
-            SafeguardService safeguards,
-            PointDeletion deletion,
-            VaultDeletion vaults,
-            ClockGuard clock,
-            SecurityPinService pins) {
+    public RetentionCommands(RetentionService retention, PointDeletion deletion, Inventory inventory, PinCheck pins) {
         this.retention = retention;
-        this.safeguards = safeguards;
         this.deletion = deletion;
-        this.vaults = vaults;
-        this.clock = clock;
+        this.inventory = inventory;
         this.pins = pins;
     }
 
-    RetentionResponse show(MachineRow machine, AdminCommand.ShowRetention show) {
-        return retention.show(machine, show.after());
+    @Override
+    public Stream<BoundCommand<?, ?>> commands() {
+        return BoundCommand.all(SPECS, this);
     }
 
-    RetentionResponse show(MachineRow machine, AdminCommand.ShowPlannedRetention show) {
-        return retention.preview(machine, show.policy(), show.after());
+    private PointList listPoints(CommandCall<ListPoints> call) {
+        return inventory.points(call.machine().id());
     }
 
-    Empty set(Actor actor, MachineRow machine, AdminCommand.SetRetention set) {
-        retention.set(machine, set.policy(), pin(actor, machine, set.pin()));
+    private RetentionResponse showRetention(CommandCall<ShowRetention> call) {
+        return retention.show(call.machine(), call.command().after());
+    }
+
+    private RetentionResponse showPlannedRetention(CommandCall<ShowPlannedRetention> call) {
+        return retention.preview(
+                call.machine(), call.command().policy(), call.command().after());
+    }
+
+    private Empty setRetention(CommandCall<SetRetention> call) {
+        retention.set(
+                call.machine(),
+                call.command().policy(),
+                pins.use(call.actor(), call.machine(), call.command().pin()));
         return new Empty();
     }
 
-    Empty hold(MachineRow machine, AdminCommand.HoldPoint hold) {
-        retention.setHeld(machine, hold.point(), hold.held());
+    private Empty holdPoint(CommandCall<HoldPoint> call) {
+        retention.setHeld(call.machine(), call.command().point(), call.command().held());
         return new Empty();
     }
 
-    Empty delete(Actor actor, MachineRow machine, AdminCommand.DeletePoints delete) {
-        deletion.delete(machine, delete.point(), pin(actor, machine, delete.pin()));
+    private Empty deletePoints(CommandCall<DeletePoints> call) {
+        deletion.delete(
+                call.machine(),
+                call.command().point(),
+                pins.use(call.actor(), call.machine(), call.command().pin()));
         return new Empty();
     }
 
-    Empty undelete(MachineRow machine, AdminCommand.UndeletePoints restore) {
-        deletion.undelete(machine, restore.point());
+    private Empty undeletePoints(CommandCall<UndeletePoints> call) {
+        deletion.undelete(call.machine(), call.command().point());
         return new Empty();
     }
 
-    Empty remove(MachineRow machine) {
-        deletion.removeMachine(machine);
-        return new Empty();
+    /** Lists the recovery points of a machine, given by id or by a unique name. */
+    public record ListPoints(String machine) implements AdminCommand<PointList> {}
+
+    /** Shows the machine's points after a seq: which are kept, how long, and why. */
+    public record ShowRetention(String machine, long after) implements AdminCommand<RetentionResponse> {}
+
+    /** Previews what another retention policy, or none, would keep. */
+    public record ShowPlannedRetention(String machine, Optional<RetentionPolicyMessage> policy, long after)
+            implements AdminCommand<RetentionResponse> {}
+
+    /** Sets the retention policy of a machine. Without a policy all points are kept. */
+    public record SetRetention(String machine, Optional<RetentionPolicyMessage> policy, Optional<String> pin)
+            implements AdminCommand<Empty> {
+        /** Omits the PIN, which must not reach a log. */
+        @Override
+        public String toString() {
+            return "SetRetention[" + machine + ", " + policy + "]";
+        }
     }
 
-    Empty delete(Actor actor, VaultRow vault, AdminCommand.DeleteVault delete) {
-        vaults.delete(vault.id(), pin(actor, vault, delete.pin()));
-        return new Empty();
+    /** Holds or releases a recovery point. A held point does not expire. */
+    public record HoldPoint(String machine, long point, boolean held) implements AdminCommand<Empty> {}
+
+    /** Deletes one recovery point of a machine, or all. They can be undeleted for a while. */
+    public record DeletePoints(String machine, Optional<Long> point, Optional<String> pin)
+            implements AdminCommand<Empty> {
+        /** Omits the PIN, which must not reach a log. */
+        @Override
+        public String toString() {
+            return "DeletePoints[" + machine + ", " + point + "]";
+        }
     }
 
-    Empty undelete(VaultRow vault) {
-        vaults.undelete(vault.id());
-        return new Empty();
-    }
-
-    Empty confirmClock() {
-        clock.confirm();
-        return new Empty();
-    }
-
-    SafeguardsEntry safeguards(VaultRow vault) {
-        return safeguards.show(vault.id());
-    }
-
-    SafeguardsEntry change(Actor actor, VaultRow vault, AdminCommand.ChangeSafeguards change) {
-        return safeguards.set(
-                vault.id(),
-                change.safeguards(),
-                pin(actor, vault, change.safeguards().pin()));
-    }
-
-    PinResponse pin(VaultRow vault, AdminCommand.MakeVaultPin make) {
-        IssuedPin pin = pins.issue(vault.id(), PinOperation.named(make.operation()));
-        return new PinResponse(pin.pin(), pin.expires().toEpochMilli());
-    }
-
-    private PinUse pin(Actor actor, MachineRow machine, Optional<String> pin) {
-        return pin(actor, operation -> pins.consume(machine.id(), operation, pin.orElse("")));
-    }
-
-    private PinUse pin(Actor actor, VaultRow vault, Optional<String> pin) {
-        return pin(actor, operation -> pins.consume(vault.id(), operation, pin.orElse("")));
-    }
-
-    /**
-     * An operation that takes a PIN needs a fresh proof too. It is checked first, so that a missing proof does not consume the
-     * PIN.
-     */
-    private static PinUse pin(Actor actor, PinUse use) {
-        return actor instanceof Actor.Local
-                ? PinUse.NOT_NEEDED
-                : operation -> {
-                    IdentityProofRule.require(actor);
-                    use.use(operation);
-                };
-    }
+    /** Undeletes one recovery point of a machine, or all. */
+    public record UndeletePoints(String machine, Optional<Long> point) implements AdminCommand<Empty> {}
 }

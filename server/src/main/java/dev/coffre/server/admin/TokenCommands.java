@@ -7,7 +7,6 @@ import dev.coffre.server.hosting.ResourceResolver;
 import dev.coffre.server.message.CreateTokenResponse;
 import dev.coffre.server.message.TokenEntry;
 import dev.coffre.server.message.TokenList;
-import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.ApiTokenService;
 import dev.coffre.server.people.Role;
 import dev.coffre.vault.id.VaultId;
@@ -15,35 +14,65 @@ import dev.coffre.vault.wire.Empty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Executes commands about API tokens. {@link Administration} checks permissions first. */
-public final class TokenCommands {
+/** Commands about API tokens. */
+public final class TokenCommands implements CommandGroup {
+    static final List<CommandSpec<TokenCommands, ?, ?>> SPECS = List.of(
+            CommandSpec.of("list-tokens", ListTokens.class, TokenList.class)
+                    .needs(CommandNeed.anybody())
+                    .byToken()
+                    .readOnly()
+                    .handledBy(TokenCommands::listTokens),
+            CommandSpec.of("make-token", MakeToken.class, CreateTokenResponse.class)
+                    .needs(CommandNeed.ownAccount(MakeToken::account))
+                    .audits((action, command) -> action.with("token", command.name())
+                            .with("vault", command.vault().orElse("all"))
+                            .with("readOnly", command.readOnly())
+                            .with("days", command.days()))
+                    .handledBy(TokenCommands::makeToken),
+            CommandSpec.of("revoke-token", RevokeToken.class, Empty.class)
+                    .needs(CommandNeed.ownAccountOrAdministrator(RevokeToken::account))
+                    .withoutProof()
+                    .aboutAccess()
+                    .audits((action, command) ->
+                            action.with("account", command.account()).with("token", command.name()))
+                    .handledBy(TokenCommands::revokeToken));
+
     private final ApiTokenService apiTokens;
     private final ResourceResolver gate;
     private final Inventory inventory;
 
-    public TokenCommands(ApiTokenService keeping, ResourceResolver gate, Inventory inventory) {
-        this.apiTokens = keeping;
+    public TokenCommands(ApiTokenService apiTokens, ResourceResolver gate, Inventory inventory) {
+        this.apiTokens = apiTokens;
         this.gate = gate;
         this.inventory = inventory;
     }
 
-    CreateTokenResponse create(Actor actor, String account, AdminCommand.MakeToken make) {
-        Optional<VaultId> vault =
-                make.vault().map(name -> gate.vault(actor, name, Role.READER).id());
-        ApiTokenService.CreatedApiToken made = apiTokens.create(
-                account, new ApiTokenService.ApiTokenRequest(make.name(), vault, make.readOnly(), make.days()));
-        return new CreateTokenResponse(made.token(), entry(made.row(), inventory.vaultRows()));
+    @Override
+    public Stream<BoundCommand<?, ?>> commands() {
+        return BoundCommand.all(SPECS, this);
     }
 
-    TokenList list(Actor actor) {
+    private TokenList listTokens(CommandCall<ListTokens> call) {
         List<VaultRow> vaults = inventory.vaultRows();
-        List<ApiTokenRow> tokens = actor.administers() ? apiTokens.all() : apiTokens.of(actor.name());
+        List<ApiTokenRow> tokens = call.actor().administers()
+                ? apiTokens.all()
+                : apiTokens.of(call.actor().name());
         return new TokenList(tokens.stream().map(token -> entry(token, vaults)).toList());
     }
 
-    Empty revoke(String account, String name) {
-        apiTokens.revoke(account, name);
+    private CreateTokenResponse makeToken(CommandCall<MakeToken> call) {
+        MakeToken make = call.command();
+        Optional<VaultId> vault = make.vault()
+                .map(name -> gate.vault(call.actor(), name, Role.READER).id());
+        ApiTokenService.CreatedApiToken made = apiTokens.create(
+                call.account(), new ApiTokenService.ApiTokenRequest(make.name(), vault, make.readOnly(), make.days()));
+        return new CreateTokenResponse(made.token(), entry(made.row(), inventory.vaultRows()));
+    }
+
+    private Empty revokeToken(CommandCall<RevokeToken> call) {
+        apiTokens.revoke(call.account(), call.command().name());
         return new Empty();
     }
 
@@ -62,4 +91,19 @@ public final class TokenCommands {
                 token.expires().toEpochMilli(),
                 token.used().map(Instant::toEpochMilli));
     }
+
+    /** Lists API tokens: all for an administrator, otherwise the own. */
+    public record ListTokens() implements AdminCommand<TokenList> {}
+
+    /**
+     * Creates an API token.
+     *
+     * @param account empty for the own account
+     * @param vault the only vault that it may reach; empty for all
+     */
+    public record MakeToken(Optional<String> account, String name, Optional<String> vault, boolean readOnly, int days)
+            implements AdminCommand<CreateTokenResponse> {}
+
+    /** Revokes an API token. */
+    public record RevokeToken(String account, String name) implements AdminCommand<Empty> {}
 }

@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AlertCommands;
 import dev.coffre.server.message.AlertEntry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -20,7 +21,7 @@ final class AcknowledgeAlertCommand extends AdminCliCommand<AlertEntry> {
 
     @Override
     AdminCommand<AlertEntry> command() {
-        return new AdminCommand.AcknowledgeAlert(vault, alert);
+        return new AlertCommands.AcknowledgeAlert(vault, alert);
     }
 
     @Override

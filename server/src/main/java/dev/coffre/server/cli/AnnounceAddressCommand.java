@@ -1,5 +1,6 @@
 package dev.coffre.server.cli;
 
+import dev.coffre.server.admin.AddressCommands;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.message.AddressEntry;
 import java.util.List;
@@ -22,7 +23,7 @@ final class AnnounceAddressCommand extends AdminCliCommand<AddressEntry> {
 
     @Override
     AdminCommand<AddressEntry> command() {
-        return new AdminCommand.ChangeUrls(change.step(), urls);
+        return new AddressCommands.ChangeUrls(change.step(), urls);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.coffre.server.cli;
 
+import dev.coffre.server.admin.AddressCommands;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.message.AddressEntry;
 import dev.coffre.server.tls.PemPair;
@@ -46,7 +47,7 @@ final class AnnounceCertificateCommand extends AdminCliCommand<AddressEntry> {
                                     key.isPresent() ? "--certificate" : "--key"));
         }
         Optional<PemPair> pem = key.flatMap(file -> certificate.map(chain -> new PemPair(read(file), read(chain))));
-        return new AdminCommand.ChangeCertificate(change.step(), pem, pin);
+        return new AddressCommands.ChangeCertificate(change.step(), pem, pin);
     }
 
     private static String read(Path file) {

@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.vault.wire.Empty;
 import picocli.CommandLine.Command;
 
@@ -14,7 +15,7 @@ final class ConfirmClockCommand extends AdminCliCommand<Empty> {
 
     @Override
     AdminCommand<Empty> command() {
-        return new AdminCommand.ConfirmClock();
+        return new MaintenanceCommands.ConfirmClock();
     }
 
     @Override

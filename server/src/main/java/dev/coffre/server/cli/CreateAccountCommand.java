@@ -1,5 +1,6 @@
 package dev.coffre.server.cli;
 
+import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.message.AccountEntry;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class CreateAccountCommand extends AdminCliCommand<AccountEntry> {
 
     @Override
     AdminCommand<AccountEntry> command() {
-        return new AdminCommand.CreateAccount(name, PasswordFile.read(file), administrator);
+        return new AccountCommands.CreateAccount(name, PasswordFile.read(file), administrator);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminChannel;
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.TokenCommands;
 import dev.coffre.server.datadir.NewSecretFile;
 import dev.coffre.server.message.CreateTokenResponse;
 import dev.coffre.server.people.ApiTokenService;
@@ -42,7 +43,7 @@ final class CreateTokenCommand extends AdminCliCommand<CreateTokenResponse> {
     AdminCommand<CreateTokenResponse> command() {
         check().require(ApiTokenService.isName(name), "NAME", name, texts().say("create-token.name"));
         check().within("--days", days, 1, ApiTokenService.MAX_DAYS);
-        return new AdminCommand.MakeToken(Optional.of(account), name, vault, readOnly, days);
+        return new TokenCommands.MakeToken(Optional.of(account), name, vault, readOnly, days);
     }
 
     @Override

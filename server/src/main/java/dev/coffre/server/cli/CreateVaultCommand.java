@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.message.VaultEntry;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -22,7 +23,7 @@ final class CreateVaultCommand extends AdminCliCommand<VaultEntry> {
 
     @Override
     AdminCommand<VaultEntry> command() {
-        return new AdminCommand.CreateVault(name, description);
+        return new VaultCommands.CreateVault(name, description);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.RetentionCommands;
 import dev.coffre.vault.wire.Empty;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -25,7 +26,7 @@ final class DeletePointsCommand extends AdminCliCommand<Empty> {
 
     @Override
     AdminCommand<Empty> command() {
-        return new AdminCommand.DeletePoints(machine, point, Optional.empty());
+        return new RetentionCommands.DeletePoints(machine, point, Optional.empty());
     }
 
     @Override

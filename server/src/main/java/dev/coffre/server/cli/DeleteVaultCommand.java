@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.vault.wire.Empty;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -22,7 +23,7 @@ final class DeleteVaultCommand extends AdminCliCommand<Empty> {
 
     @Override
     AdminCommand<Empty> command() {
-        return new AdminCommand.DeleteVault(vault, Optional.empty());
+        return new VaultCommands.DeleteVault(vault, Optional.empty());
     }
 
     @Override

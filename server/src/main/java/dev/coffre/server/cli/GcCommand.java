@@ -1,7 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminChannel;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.gc.CollectionReport;
 import dev.coffre.server.service.AdminChannels;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class GcCommand extends VaultCommand {
                 common().folder().requireExisting(),
                 environment().clock(),
                 environment().random())) {
-            CollectionReport report = channel.execute(new AdminCommand.CollectGarbage(resume), finding -> {});
+            CollectionReport report = channel.execute(new MaintenanceCommands.CollectGarbage(resume), finding -> {});
             printer.event("collected", Map.of("report", report));
             printer.say(
                     "gc.done",

@@ -3,6 +3,7 @@ package dev.coffre.server.cli;
 import dev.coffre.server.admin.AdminChannel;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.IssuedCredentials;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.datadir.NewSecretFile;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.problem.ProblemCode;
@@ -31,7 +32,7 @@ final class IssueCredentialsCommand extends AdminCliCommand<IssuedCredentials> {
 
     @Override
     AdminCommand<IssuedCredentials> command() {
-        return new AdminCommand.IssueCredentials(vault);
+        return new VaultCommands.IssueCredentials(vault);
     }
 
     @Override

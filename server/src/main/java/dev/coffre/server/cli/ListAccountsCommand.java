@@ -1,5 +1,6 @@
 package dev.coffre.server.cli;
 
+import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.message.AccountEntry;
 import dev.coffre.server.message.AccountList;
@@ -15,7 +16,7 @@ final class ListAccountsCommand extends AdminCliCommand<AccountList> {
 
     @Override
     AdminCommand<AccountList> command() {
-        return new AdminCommand.ListAccounts();
+        return new AccountCommands.ListAccounts();
     }
 
     @Override

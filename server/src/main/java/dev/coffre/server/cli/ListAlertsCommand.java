@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AlertCommands;
 import dev.coffre.server.alerts.AlertService;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
@@ -50,7 +51,7 @@ final class ListAlertsCommand extends AdminCliCommand<AlertList> {
         check().eachOf("--state", states, STATES);
         check().eachOf("--severity", severities, SEVERITIES);
         check().within("--limit", limit, 1, AlertService.MAX_PAGE);
-        return new AdminCommand.ListAlerts(
+        return new AlertCommands.ListAlerts(
                 new ListAlertsRequest(vault, machine, states, severities, after, Optional.of(limit)));
     }
 

@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.JobCommands;
 import dev.coffre.server.catalog.JobCursor;
 import dev.coffre.server.jobs.JobSearch;
 import dev.coffre.server.message.JobEntry;
@@ -53,7 +54,7 @@ final class ListJobsCommand extends AdminCliCommand<JobList> {
         check().within("--limit", limit, 1, JobSearch.MAX_PAGE);
         after.ifPresent(place ->
                 check().require(JobCursor.parse(place).isPresent(), "--after", place, texts().say("list.after")));
-        return new AdminCommand.ListJobs(new ListJobsRequest(
+        return new JobCommands.ListJobs(new ListJobsRequest(
                 vault, machine, kinds, states, Optional.empty(), Optional.empty(), after, Optional.of(limit)));
     }
 

@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MachineCommands;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.wire.MachineEntry;
 import dev.coffre.vault.wire.MachineList;
@@ -20,7 +21,7 @@ final class ListMachinesCommand extends AdminCliCommand<MachineList> {
 
     @Override
     AdminCommand<MachineList> command() {
-        return new AdminCommand.ListMachines(vault);
+        return new MachineCommands.ListMachines(vault);
     }
 
     @Override

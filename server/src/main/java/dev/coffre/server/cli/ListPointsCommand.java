@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.RetentionCommands;
 import dev.coffre.server.message.PointEntry;
 import dev.coffre.server.message.PointList;
 import java.time.Instant;
@@ -20,7 +21,7 @@ final class ListPointsCommand extends AdminCliCommand<PointList> {
 
     @Override
     AdminCommand<PointList> command() {
-        return new AdminCommand.ListPoints(machine);
+        return new RetentionCommands.ListPoints(machine);
     }
 
     @Override

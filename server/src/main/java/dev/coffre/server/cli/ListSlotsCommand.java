@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MachineCommands;
 import dev.coffre.server.message.SlotEntry;
 import dev.coffre.server.message.SlotList;
 import java.time.Instant;
@@ -19,7 +20,7 @@ final class ListSlotsCommand extends AdminCliCommand<SlotList> {
 
     @Override
     AdminCommand<SlotList> command() {
-        return new AdminCommand.ListSlots(machine);
+        return new MachineCommands.ListSlots(machine);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.TokenCommands;
 import dev.coffre.server.message.TokenEntry;
 import dev.coffre.server.message.TokenList;
 import java.time.Instant;
@@ -15,7 +16,7 @@ final class ListTokensCommand extends AdminCliCommand<TokenList> {
 
     @Override
     AdminCommand<TokenList> command() {
-        return new AdminCommand.ListTokens();
+        return new TokenCommands.ListTokens();
     }
 
     @Override

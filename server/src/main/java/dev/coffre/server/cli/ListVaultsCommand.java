@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.message.VaultList;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ final class ListVaultsCommand extends AdminCliCommand<VaultList> {
 
     @Override
     AdminCommand<VaultList> command() {
-        return new AdminCommand.ListVaults();
+        return new VaultCommands.ListVaults();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MachineCommands;
 import dev.coffre.server.message.PinResponse;
 import java.time.Instant;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ final class PinCommand extends AdminCliCommand<PinResponse> {
     @Override
     AdminCommand<PinResponse> command() {
         check().oneOf("OPERATION", operation, OPERATIONS);
-        return new AdminCommand.MakePin(machine, operation);
+        return new MachineCommands.MakePin(machine, operation);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MachineCommands;
 import dev.coffre.vault.wire.Empty;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -25,7 +26,7 @@ final class ReinstateSlotsCommand extends AdminCliCommand<Empty> {
 
     @Override
     AdminCommand<Empty> command() {
-        return new AdminCommand.ReinstateSlots(machine, slots, only);
+        return new MachineCommands.ReinstateSlots(machine, slots, only);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.coffre.server.cli;
 
+import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.vault.wire.Empty;
 import picocli.CommandLine.Command;
@@ -17,7 +18,7 @@ final class RemoveAccountCommand extends AdminCliCommand<Empty> {
 
     @Override
     AdminCommand<Empty> command() {
-        return new AdminCommand.RemoveAccount(name);
+        return new AccountCommands.RemoveAccount(name);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminChannel;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.scrub.DamageKind;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.scrub.ScrubReport;
@@ -24,7 +24,8 @@ final class ScrubCommand extends VaultCommand {
                 common().folder().requireExisting(),
                 environment().clock(),
                 environment().random())) {
-            ScrubReport report = channel.execute(new AdminCommand.ScrubStore(), finding -> show(finding, printer));
+            ScrubReport report =
+                    channel.execute(new MaintenanceCommands.ScrubStore(), finding -> show(finding, printer));
             printer.event("scrubbed", Map.of("report", report));
             printer.say("scrub.done", report.packs(), report.records(), report.points(), report.damages());
             if (report.damages() > 0) {

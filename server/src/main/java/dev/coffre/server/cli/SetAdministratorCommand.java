@@ -1,5 +1,6 @@
 package dev.coffre.server.cli;
 
+import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.message.AccountEntry;
 import java.util.List;
@@ -25,7 +26,7 @@ final class SetAdministratorCommand extends AdminCliCommand<AccountEntry> {
     @Override
     AdminCommand<AccountEntry> command() {
         check().oneOf("yes|no", answer, List.of(YES, NO));
-        return new AdminCommand.SetAdministrator(name, answer.equals(YES));
+        return new AccountCommands.SetAdministrator(name, answer.equals(YES));
     }
 
     @Override

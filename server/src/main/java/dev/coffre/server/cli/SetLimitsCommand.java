@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.message.LimitsEntry;
 import dev.coffre.server.message.SetLimitsRequest;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class SetLimitsCommand extends AdminCliCommand<LimitsEntry> {
 
     @Override
     AdminCommand<LimitsEntry> command() {
-        return new AdminCommand.ChangeLimits(vault, new SetLimitsRequest(pointsADay, retainDays, registrations));
+        return new VaultCommands.ChangeLimits(vault, new SetLimitsRequest(pointsADay, retainDays, registrations));
     }
 
     @Override

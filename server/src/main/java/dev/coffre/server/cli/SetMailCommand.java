@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MailCommands;
 import dev.coffre.server.message.SetMailServerRequest;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.Empty;
@@ -44,12 +45,12 @@ final class SetMailCommand extends AdminCliCommand<Empty> {
     @Override
     AdminCommand<Empty> command() {
         if (off) {
-            return new AdminCommand.RemoveMail();
+            return new MailCommands.RemoveMail();
         }
         if (host.isEmpty() || from.isEmpty()) {
             throw ProblemCode.FLAGS_INVALID.with("reason", texts().say("flags.missing", "--host, --from"));
         }
-        return new AdminCommand.ChangeMail(new SetMailServerRequest(
+        return new MailCommands.ChangeMail(new SetMailServerRequest(
                 host.get(), port, security, user, passwordFile.map(PasswordFile::read), from.get()));
     }
 

@@ -1,5 +1,6 @@
 package dev.coffre.server.cli;
 
+import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.service.InitialAccount;
 import dev.coffre.vault.wire.Empty;
@@ -26,7 +27,7 @@ final class SetPasswordCommand extends AdminCliCommand<Empty> {
 
     @Override
     AdminCommand<Empty> command() {
-        return new AdminCommand.SetPassword(name, PasswordFile.read(file));
+        return new AccountCommands.SetPassword(name, PasswordFile.read(file));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.vault.wire.Empty;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -21,7 +22,7 @@ final class SetQuotaCommand extends AdminCliCommand<Empty> {
     @Override
     AdminCommand<Empty> command() {
         check().within("BYTES", bytes, 0, Long.MAX_VALUE);
-        return new AdminCommand.SetVaultQuota(vault, bytes);
+        return new VaultCommands.SetVaultQuota(vault, bytes);
     }
 
     @Override

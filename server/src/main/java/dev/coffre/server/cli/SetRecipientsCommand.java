@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MailCommands;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.message.MailRecipient;
 import dev.coffre.vault.wire.Empty;
@@ -40,7 +41,7 @@ final class SetRecipientsCommand extends AdminCliCommand<Empty> {
     AdminCommand<Empty> command() {
         check().oneOf("--least", least, LEAST);
         String language = texts().locale().getLanguage().equals("fr") ? "fr" : "en";
-        return new AdminCommand.SetRecipients(
+        return new MailCommands.SetRecipients(
                 vault,
                 addresses.stream()
                         .map(address -> new MailRecipient(address, least, language, closings))

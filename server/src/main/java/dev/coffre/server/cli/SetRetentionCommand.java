@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.RetentionCommands;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.vault.wire.Empty;
@@ -33,7 +34,7 @@ final class SetRetentionCommand extends AdminCliCommand<Empty> {
             throw ProblemCode.FLAGS_INVALID.with(
                     "reason", texts().say(none ? "flags.exclusive" : "flags.one-of", "--daily …", "--none"));
         }
-        return new AdminCommand.SetRetention(machine, wanted, Optional.empty());
+        return new RetentionCommands.SetRetention(machine, wanted, Optional.empty());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.coffre.server.cli;
 
+import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.message.AccountEntry;
 import dev.coffre.server.people.Role;
@@ -32,7 +33,7 @@ final class SetRoleCommand extends AdminCliCommand<AccountEntry> {
     @Override
     AdminCommand<AccountEntry> command() {
         check().oneOf("ROLE", role, ROLES);
-        return new AdminCommand.SetRole(name, vault, role);
+        return new AccountCommands.SetRole(name, vault, role);
     }
 
     @Override

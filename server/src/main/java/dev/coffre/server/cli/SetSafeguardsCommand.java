@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.SafeguardCommands;
 import dev.coffre.server.catalog.Immutability;
 import dev.coffre.server.message.SetSafeguardsRequest;
 import dev.coffre.vault.wire.SafeguardsEntry;
@@ -45,7 +46,7 @@ final class SetSafeguardsCommand extends AdminCliCommand<SafeguardsEntry> {
     @Override
     AdminCommand<SafeguardsEntry> command() {
         immutability.ifPresent(wanted -> check().oneOf("--immutability", wanted, IMMUTABILITIES));
-        return new AdminCommand.ChangeSafeguards(
+        return new SafeguardCommands.ChangeSafeguards(
                 vault,
                 new SetSafeguardsRequest(days, weeks, months, years, softDeleteDays, immutability, Optional.empty()));
     }

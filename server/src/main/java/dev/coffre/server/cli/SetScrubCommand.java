@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.message.ScrubStatusResponse;
 import dev.coffre.server.message.SetScrubPlanRequest;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class SetScrubCommand extends AdminCliCommand<ScrubStatusResponse> {
 
     @Override
     AdminCommand<ScrubStatusResponse> command() {
-        return new AdminCommand.PlanScrub(new SetScrubPlanRequest(days, mostBytes));
+        return new MaintenanceCommands.PlanScrub(new SetScrubPlanRequest(days, mostBytes));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.coffre.server.cli;
 
+import dev.coffre.server.admin.AddressCommands;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.message.AddressEntry;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ final class ShowAddressCommand extends AdminCliCommand<AddressEntry> {
 
     @Override
     AdminCommand<AddressEntry> command() {
-        return new AdminCommand.ShowAddress();
+        return new AddressCommands.ShowAddress();
     }
 
     @Override

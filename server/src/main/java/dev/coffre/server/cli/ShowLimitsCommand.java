@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.message.LimitsEntry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -17,7 +18,7 @@ final class ShowLimitsCommand extends AdminCliCommand<LimitsEntry> {
 
     @Override
     AdminCommand<LimitsEntry> command() {
-        return new AdminCommand.ShowLimits(vault);
+        return new VaultCommands.ShowLimits(vault);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.RetentionCommands;
 import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.vault.wire.RetentionResponse;
 import java.util.Optional;
@@ -29,8 +30,8 @@ final class ShowRetentionCommand extends AdminCliCommand<RetentionResponse> {
     AdminCommand<RetentionResponse> command() {
         Optional<RetentionPolicyMessage> policy = planned.policy();
         return policy.isPresent()
-                ? new AdminCommand.ShowPlannedRetention(machine, policy, after)
-                : new AdminCommand.ShowRetention(machine, after);
+                ? new RetentionCommands.ShowPlannedRetention(machine, policy, after)
+                : new RetentionCommands.ShowRetention(machine, after);
     }
 
     @Override

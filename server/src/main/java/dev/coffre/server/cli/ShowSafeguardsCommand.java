@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.SafeguardCommands;
 import dev.coffre.vault.wire.SafeguardsEntry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -17,7 +18,7 @@ final class ShowSafeguardsCommand extends AdminCliCommand<SafeguardsEntry> {
 
     @Override
     AdminCommand<SafeguardsEntry> command() {
-        return new AdminCommand.ShowSafeguards(vault);
+        return new SafeguardCommands.ShowSafeguards(vault);
     }
 
     @Override

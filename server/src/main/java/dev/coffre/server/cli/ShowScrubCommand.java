@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.message.ScrubStatusResponse;
 import picocli.CommandLine.Command;
 
@@ -13,7 +14,7 @@ final class ShowScrubCommand extends AdminCliCommand<ScrubStatusResponse> {
 
     @Override
     AdminCommand<ScrubStatusResponse> command() {
-        return new AdminCommand.ShowScrub();
+        return new MaintenanceCommands.ShowScrub();
     }
 
     @Override

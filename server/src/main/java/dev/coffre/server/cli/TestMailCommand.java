@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MailCommands;
 import dev.coffre.vault.wire.Empty;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -17,7 +18,7 @@ final class TestMailCommand extends AdminCliCommand<Empty> {
 
     @Override
     AdminCommand<Empty> command() {
-        return new AdminCommand.TestMail(address, texts().locale().getLanguage().equals("fr") ? "fr" : "en");
+        return new MailCommands.TestMail(address, texts().locale().getLanguage().equals("fr") ? "fr" : "en");
     }
 
     @Override

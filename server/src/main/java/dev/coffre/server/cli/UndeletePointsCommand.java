@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.RetentionCommands;
 import dev.coffre.vault.wire.Empty;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -21,7 +22,7 @@ final class UndeletePointsCommand extends AdminCliCommand<Empty> {
 
     @Override
     AdminCommand<Empty> command() {
-        return new AdminCommand.UndeletePoints(machine, point);
+        return new RetentionCommands.UndeletePoints(machine, point);
     }
 
     @Override

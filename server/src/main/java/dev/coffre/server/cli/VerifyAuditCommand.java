@@ -1,6 +1,7 @@
 package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.message.AuditVerification;
 import dev.coffre.vault.problem.ProblemCode;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ final class VerifyAuditCommand extends AdminCliCommand<AuditVerification> {
 
     @Override
     AdminCommand<AuditVerification> command() {
-        return new AdminCommand.VerifyAudit();
+        return new MaintenanceCommands.VerifyAudit();
     }
 
     @Override

@@ -2,7 +2,8 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.server.access.IssuedToken;
 import dev.coffre.server.access.TokenIdentity;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AccountCommands;
+import dev.coffre.server.admin.SecondFactorCommands;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.message.AccountEntry;
 import dev.coffre.server.message.AccountList;
@@ -83,13 +84,14 @@ final class AccountRoutes {
                                 Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.ChangePassword(
+                                        new AccountCommands.ChangePassword(
                                                 asked.current().orElse(""), asked.password()))),
                 self.post("/v1/admin/second-factor", "A secret for an authenticator app, good for 15 minutes")
                         .mayFail(ProblemCode.SECOND_FACTOR_ON)
                         .answers(
                                 SecondFactorSecretResponse.class,
-                                (actor, request) -> commands.execute(actor, new AdminCommand.BeginSecondFactor())),
+                                (actor, request) ->
+                                        commands.execute(actor, new SecondFactorCommands.BeginSecondFactor())),
                 self.put("/v1/admin/second-factor", "Turns the second factor on, with a code of the app")
                         .takes(SecondFactorCodeRequest.class)
                         .mayFail(
@@ -99,8 +101,8 @@ final class AccountRoutes {
                                 ProblemCode.SECOND_FACTOR_UNUSABLE)
                         .answers(
                                 SpareCodesResponse.class,
-                                (actor, asked, request) ->
-                                        commands.execute(actor, new AdminCommand.ConfirmSecondFactor(asked.code()))),
+                                (actor, asked, request) -> commands.execute(
+                                        actor, new SecondFactorCommands.ConfirmSecondFactor(asked.code()))),
                 self.post("/v1/admin/second-factor/removal", "Turns the second factor off")
                         .takes(SecondFactorCodeRequest.class)
                         .mayFail(
@@ -114,18 +116,18 @@ final class AccountRoutes {
                                 Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.RemoveSecondFactor(
+                                        new SecondFactorCommands.RemoveSecondFactor(
                                                 asked.password().orElse(""), asked.code()))),
                 self.put("/v1/admin/language", "In which language the person is written to")
                         .takes(SetLanguageRequest.class)
                         .answers(
                                 Empty.class,
                                 (actor, asked, request) ->
-                                        commands.execute(actor, new AdminCommand.SetLanguage(asked.language()))),
+                                        commands.execute(actor, new AccountCommands.SetLanguage(asked.language()))),
                 anybody.get("/v1/admin/accounts", "The accounts, as far as they are the caller's to see")
                         .answers(
                                 AccountList.class,
-                                (actor, request) -> commands.execute(actor, new AdminCommand.ListAccounts())),
+                                (actor, request) -> commands.execute(actor, new AccountCommands.ListAccounts())),
                 administrator
                         .post("/v1/admin/accounts", "Makes an account")
                         .takes(CreateAccountRequest.class)
@@ -138,7 +140,7 @@ final class AccountRoutes {
                                 AccountEntry.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.CreateAccount(
+                                        new AccountCommands.CreateAccount(
                                                 asked.name(), asked.password(), asked.administrator()))),
                 administrator
                         .delete("/v1/admin/accounts/{account}", "Removes an account and all that it had")
@@ -146,7 +148,7 @@ final class AccountRoutes {
                         .answers(
                                 Empty.class,
                                 (actor, request) -> commands.execute(
-                                        actor, new AdminCommand.RemoveAccount(request.pathVariable("account")))),
+                                        actor, new AccountCommands.RemoveAccount(request.pathVariable("account")))),
                 administrator
                         .put("/v1/admin/accounts/{account}/password", "Gives an account a new password")
                         .takes(SetPasswordRequest.class)
@@ -155,7 +157,7 @@ final class AccountRoutes {
                                 Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.SetPassword(
+                                        new AccountCommands.SetPassword(
                                                 request.pathVariable("account"), asked.password()))),
                 administrator
                         .put("/v1/admin/accounts/{account}/administrator", "Whether an account administers the service")
@@ -165,7 +167,7 @@ final class AccountRoutes {
                                 AccountEntry.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.SetAdministrator(
+                                        new AccountCommands.SetAdministrator(
                                                 request.pathVariable("account"), asked.administrator()))),
                 owner.put("/v1/admin/vaults/{vault}/roles/{account}", "What an account may do in the vault")
                         .takes(SetRoleRequest.class)
@@ -173,7 +175,7 @@ final class AccountRoutes {
                                 AccountEntry.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.SetRole(
+                                        new AccountCommands.SetRole(
                                                 request.pathVariable("account"),
                                                 request.pathVariable("vault"),
                                                 asked.role()))));

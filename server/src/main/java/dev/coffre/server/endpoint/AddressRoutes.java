@@ -1,6 +1,6 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AddressCommands;
 import dev.coffre.server.admin.ChangeStep;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.message.AddressEntry;
@@ -30,7 +30,7 @@ final class AddressRoutes {
                         .get("/v1/admin/address", "Where agents find the service, and by which key")
                         .answers(
                                 AddressEntry.class,
-                                (actor, request) -> commands.execute(actor, new AdminCommand.ShowAddress())),
+                                (actor, request) -> commands.execute(actor, new AddressCommands.ShowAddress())),
                 administrator
                         .put("/v1/admin/address/urls", "Changes the addresses, step by step")
                         .takes(ChangeAddressRequest.class)
@@ -45,7 +45,7 @@ final class AddressRoutes {
                                 AddressEntry.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.ChangeUrls(
+                                        new AddressCommands.ChangeUrls(
                                                 ChangeStep.named(asked.step()),
                                                 asked.urls().orElse(List.of())))),
                 administrator
@@ -62,7 +62,7 @@ final class AddressRoutes {
                                 AddressEntry.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.ChangeCertificate(
+                                        new AddressCommands.ChangeCertificate(
                                                 ChangeStep.named(asked.step()), Optional.empty(), asked.pin()))));
     }
 }

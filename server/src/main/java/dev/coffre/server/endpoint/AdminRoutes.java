@@ -1,7 +1,10 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.IssuedCredentials;
+import dev.coffre.server.admin.MachineCommands;
+import dev.coffre.server.admin.MaintenanceCommands;
+import dev.coffre.server.admin.RetentionCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.gc.CollectionReport;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.message.CreateVaultRequest;
@@ -51,11 +54,11 @@ final class AdminRoutes {
                         .answers(
                                 VaultEntry.class,
                                 (actor, asked, request) -> commands.execute(
-                                        actor, new AdminCommand.CreateVault(asked.name(), asked.description()))),
+                                        actor, new VaultCommands.CreateVault(asked.name(), asked.description()))),
                 anybody.get("/v1/admin/vaults", "The vaults that the caller sees")
                         .answers(
                                 VaultList.class,
-                                (actor, request) -> commands.execute(actor, new AdminCommand.ListVaults())),
+                                (actor, request) -> commands.execute(actor, new VaultCommands.ListVaults())),
                 operator.post(
                                 "/v1/admin/vaults/{vault}/credentials",
                                 "Makes new vault credentials; every older file is refused from now on")
@@ -67,29 +70,29 @@ final class AdminRoutes {
                                 Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.SetVaultQuota(request.pathVariable("vault"), asked.bytes()))),
+                                        new VaultCommands.SetVaultQuota(request.pathVariable("vault"), asked.bytes()))),
                 reader.get("/v1/admin/vaults/{vault}/limits", "What machines may ask of the vault")
                         .answers(
                                 LimitsEntry.class,
                                 (actor, request) -> commands.execute(
-                                        actor, new AdminCommand.ShowLimits(request.pathVariable("vault")))),
+                                        actor, new VaultCommands.ShowLimits(request.pathVariable("vault")))),
                 owner.put("/v1/admin/vaults/{vault}/limits", "Changes what is named of what machines may ask")
                         .takes(SetLimitsRequest.class)
                         .mayFail(ProblemCode.LIMITS_INVALID)
                         .answers(
                                 LimitsEntry.class,
                                 (actor, asked, request) -> commands.execute(
-                                        actor, new AdminCommand.ChangeLimits(request.pathVariable("vault"), asked))),
+                                        actor, new VaultCommands.ChangeLimits(request.pathVariable("vault"), asked))),
                 reader.get("/v1/admin/vaults/{vault}/machines", "The vault's machines")
                         .answers(
                                 MachineList.class,
                                 (actor, request) -> commands.execute(
-                                        actor, new AdminCommand.ListMachines(request.pathVariable("vault")))),
+                                        actor, new MachineCommands.ListMachines(request.pathVariable("vault")))),
                 reader.get("/v1/admin/machines/{machine}/points", "A machine's recovery points")
                         .answers(
                                 PointList.class,
                                 (actor, request) -> commands.execute(
-                                        actor, new AdminCommand.ListPoints(request.pathVariable("machine")))),
+                                        actor, new RetentionCommands.ListPoints(request.pathVariable("machine")))),
                 operator.put("/v1/admin/machines/{machine}/name", "Gives a machine another name in lists")
                         .takes(RenameRequest.class)
                         .mayFail(ProblemCode.MACHINE_NAME_INVALID, ProblemCode.MACHINE_NAME_TAKEN)
@@ -97,14 +100,15 @@ final class AdminRoutes {
                                 Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.RenameMachine(request.pathVariable("machine"), asked.name()))),
+                                        new MachineCommands.RenameMachine(
+                                                request.pathVariable("machine"), asked.name()))),
                 owner.put("/v1/admin/vaults/{vault}/description", "What people are told of the vault beside its name")
                         .takes(SetDescriptionRequest.class)
                         .answers(
                                 Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.SetDescription(
+                                        new VaultCommands.SetDescription(
                                                 request.pathVariable("vault"), asked.description()))),
                 owner.post("/v1/admin/machines/{machine}/pin", "A security PIN for one operation of one machine")
                         .takes(PinRequest.class)
@@ -112,36 +116,39 @@ final class AdminRoutes {
                                 PinResponse.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.MakePin(request.pathVariable("machine"), asked.operation()))),
+                                        new MachineCommands.MakePin(
+                                                request.pathVariable("machine"), asked.operation()))),
                 administrator
                         .post(
                                 "/v1/admin/gc",
                                 "Runs a cycle of collection, which frees what no recovery point needs any more")
                         .answers(
                                 CollectionReport.class,
-                                (actor, request) -> commands.execute(actor, new AdminCommand.CollectGarbage(false))),
+                                (actor, request) ->
+                                        commands.execute(actor, new MaintenanceCommands.CollectGarbage(false))),
                 administrator
                         .get("/v1/admin/scrub", "How the store is read again by itself, and what is damaged")
                         .answers(
                                 ScrubStatusResponse.class,
-                                (actor, request) -> commands.execute(actor, new AdminCommand.ShowScrub())),
+                                (actor, request) -> commands.execute(actor, new MaintenanceCommands.ShowScrub())),
                 administrator
                         .put("/v1/admin/scrub", "How fast the store is read again")
                         .takes(SetScrubPlanRequest.class)
                         .mayFail(ProblemCode.SCRUB_PLAN_INVALID)
                         .answers(
                                 ScrubStatusResponse.class,
-                                (actor, asked, request) -> commands.execute(actor, new AdminCommand.PlanScrub(asked))),
+                                (actor, asked, request) ->
+                                        commands.execute(actor, new MaintenanceCommands.PlanScrub(asked))),
                 administrator
                         .post("/v1/admin/scrub", "Re-reads the store, which takes its time, and counts what is damaged")
                         .answers(
                                 ScrubReport.class,
-                                (actor, request) -> commands.execute(actor, new AdminCommand.ScrubStore())));
+                                (actor, request) -> commands.execute(actor, new MaintenanceCommands.ScrubStore())));
     }
 
     private ApiResponse credentials(Actor actor, ApiRequest request) {
         IssuedCredentials issued =
-                commands.execute(actor, new AdminCommand.IssueCredentials(request.pathVariable("vault")));
+                commands.execute(actor, new VaultCommands.IssueCredentials(request.pathVariable("vault")));
         return new ApiResponse.CompleteBody(
                 200,
                 ApiResponse.JSON,

@@ -1,6 +1,6 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AlertCommands;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
 import dev.coffre.server.http.PlatformThreads;
@@ -63,7 +63,7 @@ final class AlertRoutes {
                                 AlertEntry.class,
                                 (actor, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.AcknowledgeAlert(
+                                        new AlertCommands.AcknowledgeAlert(
                                                 request.pathVariable("vault"), alert(request)))));
     }
 
@@ -75,7 +75,7 @@ final class AlertRoutes {
                 request.codes("severity"),
                 request.number("after"),
                 request.limit());
-        return commands.execute(actor, new AdminCommand.ListAlerts(asked));
+        return commands.execute(actor, new AlertCommands.ListAlerts(asked));
     }
 
     private static long alert(ApiRequest request) {

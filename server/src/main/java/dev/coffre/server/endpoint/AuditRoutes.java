@@ -1,6 +1,6 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.message.AuditList;
@@ -62,7 +62,7 @@ final class AuditRoutes {
                         .get("/v1/admin/audit/verdict", "Reads the audit log from its beginning: is it whole?")
                         .answers(
                                 AuditVerification.class,
-                                (actor, request) -> commands.execute(actor, new AdminCommand.VerifyAudit())));
+                                (actor, request) -> commands.execute(actor, new MaintenanceCommands.VerifyAudit())));
     }
 
     private ApiResponse csv(Actor actor, ApiRequest request) {

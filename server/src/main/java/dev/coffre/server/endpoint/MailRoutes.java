@@ -1,6 +1,6 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MailCommands;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.message.MailRecipients;
 import dev.coffre.server.message.MailSettingsResponse;
@@ -30,19 +30,19 @@ final class MailRoutes {
                         .get("/v1/admin/mail", "By which server mail is sent")
                         .answers(
                                 MailSettingsResponse.class,
-                                (actor, request) -> commands.execute(actor, new AdminCommand.ShowMail())),
+                                (actor, request) -> commands.execute(actor, new MailCommands.ShowMail())),
                 administrator
                         .put("/v1/admin/mail", "Sends mail by another server")
                         .takes(SetMailServerRequest.class)
                         .mayFail(ProblemCode.MAIL_SETTINGS_INVALID)
                         .answers(
                                 Empty.class,
-                                (actor, asked, request) -> commands.execute(actor, new AdminCommand.ChangeMail(asked))),
+                                (actor, asked, request) -> commands.execute(actor, new MailCommands.ChangeMail(asked))),
                 administrator
                         .delete("/v1/admin/mail", "Sends no more mail")
                         .answers(
                                 Empty.class,
-                                (actor, request) -> commands.execute(actor, new AdminCommand.RemoveMail())),
+                                (actor, request) -> commands.execute(actor, new MailCommands.RemoveMail())),
                 administrator
                         .post("/v1/admin/mail/test", "Sends a mail at once")
                         .takes(TestMailRequest.class)
@@ -50,13 +50,13 @@ final class MailRoutes {
                         .answers(
                                 Empty.class,
                                 (actor, asked, request) -> commands.execute(
-                                        actor, new AdminCommand.TestMail(asked.to(), asked.language()))),
+                                        actor, new MailCommands.TestMail(asked.to(), asked.language()))),
                 guard.atLeast(Role.OPERATOR)
                         .get("/v1/admin/vaults/{vault}/mail", "Who is written to about the vault's alerts")
                         .answers(
                                 MailRecipients.class,
                                 (actor, request) -> commands.execute(
-                                        actor, new AdminCommand.ListRecipients(request.pathVariable("vault")))),
+                                        actor, new MailCommands.ListRecipients(request.pathVariable("vault")))),
                 guard.atLeast(Role.OWNER)
                         .put("/v1/admin/vaults/{vault}/mail", "Writes to these, in place of those of before")
                         .takes(MailRecipients.class)
@@ -65,7 +65,7 @@ final class MailRoutes {
                                 Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.SetRecipients(
+                                        new MailCommands.SetRecipients(
                                                 request.pathVariable("vault"), asked.recipients()))));
     }
 }

@@ -1,7 +1,11 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.access.TokenIdentity;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MachineCommands;
+import dev.coffre.server.admin.MaintenanceCommands;
+import dev.coffre.server.admin.RetentionCommands;
+import dev.coffre.server.admin.SafeguardCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.audit.AuditAction;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.http.PlatformThreads;
@@ -103,7 +107,8 @@ final class RetentionRoutes {
                                 RetentionResponse.class,
                                 (actor, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.ShowRetention(request.pathVariable(MACHINE), after(request)))),
+                                        new RetentionCommands.ShowRetention(
+                                                request.pathVariable(MACHINE), after(request)))),
                 operator.post("/v1/admin/machines/{machine}/retention/preview", "The same under another policy")
                         .takes(RetentionPreviewRequest.class)
                         .mayFail(POLICY_PROBLEMS)
@@ -111,7 +116,7 @@ final class RetentionRoutes {
                                 RetentionResponse.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.ShowPlannedRetention(
+                                        new RetentionCommands.ShowPlannedRetention(
                                                 request.pathVariable(MACHINE),
                                                 asked.policy(),
                                                 asked.after().orElse(0L)))),
@@ -124,7 +129,7 @@ final class RetentionRoutes {
                                 Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.SetRetention(
+                                        new RetentionCommands.SetRetention(
                                                 request.pathVariable(MACHINE), asked.policy(), asked.pin()))),
                 owner.put(
                                 "/v1/admin/machines/{machine}/points/{point}/hold",
@@ -135,7 +140,7 @@ final class RetentionRoutes {
                                 Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.HoldPoint(
+                                        new RetentionCommands.HoldPoint(
                                                 request.pathVariable(MACHINE), point(request), asked.held()))),
                 machine.post(
                                 "/v1/deletion",
@@ -152,7 +157,7 @@ final class RetentionRoutes {
                                 Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.DeletePoints(
+                                        new RetentionCommands.DeletePoints(
                                                 request.pathVariable(MACHINE), asked.point(), asked.pin()))),
                 owner.post("/v1/admin/machines/{machine}/undelete", "Brings deleted recovery points back")
                         .takes(UndeletePointsRequest.class)
@@ -161,14 +166,15 @@ final class RetentionRoutes {
                                 Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.UndeletePoints(request.pathVariable(MACHINE), asked.point()))),
+                                        new RetentionCommands.UndeletePoints(
+                                                request.pathVariable(MACHINE), asked.point()))),
                 reader.get(
                                 "/v1/admin/machines/{machine}/slots",
                                 "The key slots of a machine's data, with the former ones that can be brought back")
                         .answers(
                                 SlotList.class,
                                 (actor, request) -> commands.execute(
-                                        actor, new AdminCommand.ListSlots(request.pathVariable(MACHINE)))),
+                                        actor, new MachineCommands.ListSlots(request.pathVariable(MACHINE)))),
                 owner.post(
                                 "/v1/admin/machines/{machine}/slots/reinstate",
                                 "Makes former key slots valid again, beside those that are or in their place")
@@ -178,7 +184,7 @@ final class RetentionRoutes {
                                 Empty.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.ReinstateSlots(
+                                        new MachineCommands.ReinstateSlots(
                                                 request.pathVariable(MACHINE),
                                                 asked.slots(),
                                                 asked.only().orElse(false),
@@ -188,7 +194,7 @@ final class RetentionRoutes {
                         .answers(
                                 Empty.class,
                                 (actor, request) -> commands.execute(
-                                        actor, new AdminCommand.RemoveMachine(request.pathVariable(MACHINE)))),
+                                        actor, new MachineCommands.RemoveMachine(request.pathVariable(MACHINE)))),
                 owner.post(
                                 "/v1/admin/vaults/{vault}/deletion",
                                 "Deletes a vault in which nothing is kept; it can be brought back for a while")
@@ -203,22 +209,23 @@ final class RetentionRoutes {
                         .answers(
                                 Empty.class,
                                 (actor, asked, request) -> commands.execute(
-                                        actor, new AdminCommand.DeleteVault(request.pathVariable(VAULT), asked.pin()))),
+                                        actor,
+                                        new VaultCommands.DeleteVault(request.pathVariable(VAULT), asked.pin()))),
                 owner.post("/v1/admin/vaults/{vault}/restoration", "Brings a deleted vault back")
                         .answers(
                                 Empty.class,
                                 (actor, request) -> commands.execute(
-                                        actor, new AdminCommand.UndeleteVault(request.pathVariable(VAULT)))),
+                                        actor, new VaultCommands.UndeleteVault(request.pathVariable(VAULT)))),
                 guard.administrators()
                         .post("/v1/admin/clock/confirmation", "Says that the clock is right, which ends a suspension")
                         .answers(
                                 Empty.class,
-                                (actor, request) -> commands.execute(actor, new AdminCommand.ConfirmClock())),
+                                (actor, request) -> commands.execute(actor, new MaintenanceCommands.ConfirmClock())),
                 reader.get("/v1/admin/vaults/{vault}/safeguards", "What the vault protects its machines by")
                         .answers(
                                 SafeguardsEntry.class,
                                 (actor, request) -> commands.execute(
-                                        actor, new AdminCommand.ShowSafeguards(request.pathVariable(VAULT)))),
+                                        actor, new SafeguardCommands.ShowSafeguards(request.pathVariable(VAULT)))),
                 owner.put(
                                 "/v1/admin/vaults/{vault}/safeguards",
                                 "Changes what is named; what protects less takes a security PIN of the vault")
@@ -227,14 +234,15 @@ final class RetentionRoutes {
                         .answers(
                                 SafeguardsEntry.class,
                                 (actor, asked, request) -> commands.execute(
-                                        actor, new AdminCommand.ChangeSafeguards(request.pathVariable(VAULT), asked))),
+                                        actor,
+                                        new SafeguardCommands.ChangeSafeguards(request.pathVariable(VAULT), asked))),
                 owner.post("/v1/admin/vaults/{vault}/pin", "A security PIN for one operation of one vault")
                         .takes(PinRequest.class)
                         .answers(
                                 PinResponse.class,
                                 (actor, asked, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.MakeVaultPin(
+                                        new VaultCommands.MakeVaultPin(
                                                 request.pathVariable(VAULT), asked.operation()))));
     }
 

@@ -1,6 +1,6 @@
 package dev.coffre.server.endpoint;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.TokenCommands;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.message.CreateTokenRequest;
 import dev.coffre.server.message.CreateTokenResponse;
@@ -30,7 +30,7 @@ final class TokenRoutes {
                         .get("/v1/admin/tokens", "The own API tokens; for an administrator, everybody's")
                         .answers(
                                 TokenList.class,
-                                (actor, request) -> commands.execute(actor, new AdminCommand.ListTokens())),
+                                (actor, request) -> commands.execute(actor, new TokenCommands.ListTokens())),
                 self.post("/v1/admin/tokens", "Makes an API token, which is shown this once")
                         .takes(CreateTokenRequest.class)
                         .mayFail(
@@ -46,14 +46,14 @@ final class TokenRoutes {
                                 Empty.class,
                                 (actor, request) -> commands.execute(
                                         actor,
-                                        new AdminCommand.RevokeToken(
+                                        new TokenCommands.RevokeToken(
                                                 request.pathVariable("account"), request.pathVariable("name")))));
     }
 
     private CreateTokenResponse make(Actor actor, CreateTokenRequest asked, ApiRequest request) {
         return commands.execute(
                 actor,
-                new AdminCommand.MakeToken(
+                new TokenCommands.MakeToken(
                         Optional.empty(),
                         asked.name(),
                         asked.vault(),

@@ -34,9 +34,9 @@ public final class StorageUsage {
         return since(vault, first, todaysFigures(vault));
     }
 
-    /** As {@link #since(VaultId, LocalDate)}, but today's figures are up to a second old. */
-    public List<UsageDay> cachedSince(VaultId vault, LocalDate first) {
-        return since(vault, first, cache.get(vault));
+    /** As {@link #since}, from {@code days} days ago. Today's figures are up to a second old. */
+    public List<UsageDay> cachedLastDays(VaultId vault, int days) {
+        return since(vault, today().minusDays(days), cache.get(vault));
     }
 
     private List<UsageDay> since(VaultId vault, LocalDate first, UsageDay now) {

@@ -19,9 +19,12 @@ import dev.coffre.server.portal.service.ClockPage;
 import dev.coffre.server.portal.service.MailPage;
 import dev.coffre.server.portal.vault.AlertsPage;
 import dev.coffre.server.portal.vault.DashboardPage;
+import dev.coffre.server.portal.vault.JobEventStream;
 import dev.coffre.server.portal.vault.JobsPage;
 import dev.coffre.server.portal.vault.MachinePage;
+import dev.coffre.server.portal.vault.MachinePoints;
 import dev.coffre.server.portal.vault.MachineRetentionPage;
+import dev.coffre.server.portal.vault.MachineRetentionView;
 import dev.coffre.server.portal.vault.MachinesPage;
 import dev.coffre.server.portal.vault.PinPage;
 import dev.coffre.server.portal.vault.QuickStartPage;
@@ -30,6 +33,7 @@ import dev.coffre.server.portal.vault.SafeguardsPage;
 import dev.coffre.server.portal.vault.SettingsPage;
 import dev.coffre.server.portal.vault.UsagePage;
 import dev.coffre.server.portal.vault.VaultDeletionPage;
+import dev.coffre.server.portal.vault.VaultPageAccess;
 import dev.coffre.server.portal.vault.VaultsPage;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.web.asset.Assets;
@@ -58,15 +62,16 @@ public final class Portal {
     /** @param address how agents reach the service */
     public Portal(VaultService service, Supplier<ServiceAddress> address, PlatformThreads threads) {
         Assets assets = Assets.load();
-        PortalLayout frames = new PortalLayout(assets, new PersistentNotices(service));
-        CommandGateway desk = new CommandGateway(service, threads);
-        this.security = new PortalSecurity(service::now);
+        PortalLayout frames =
+                new PortalLayout(assets, new PersistentNotices(service.inventory(), service.clockGuard()));
+        CommandGateway desk = new CommandGateway(service.administration(), threads);
+        this.security = new PortalSecurity(service.clock());
         this.assetFiles = new PortalAssets(assets);
         this.dispatcher = new PortalDispatcher(
                 security,
                 service.accountQueries(),
                 frames,
-                new IdentityProofPage(service, security, threads, frames),
+                new IdentityProofPage(service.signIn(), service.secondFactors(), security, threads, frames),
                 TemplateRenderer.precompiled("dev.coffre.server.pages"));
         this.routes = routes(service, address, threads, frames, desk);
     }
@@ -77,29 +82,49 @@ public final class Portal {
             PlatformThreads threads,
             PortalLayout frames,
             CommandGateway desk) {
-        SignInPage signIn = new SignInPage(service, security, threads, frames);
-        InitialSetupPage firstRun = new InitialSetupPage(service, security, threads, frames);
+        SignInPage signIn = new SignInPage(
+                service.signIn(), service.initialSetup(), service.accountQueries(), security, threads, frames);
+        InitialSetupPage firstRun =
+                new InitialSetupPage(service.initialSetup(), service.signIn(), security, threads, frames);
         ViewPreferences view = new ViewPreferences();
-        AccountPage account = new AccountPage(service, desk, security, frames);
+        AccountPage account =
+                new AccountPage(service.accountQueries(), service.secondFactors(), desk, security, frames);
         AccountsPage people = new AccountsPage(desk, frames);
-        AuditLogPage audit = new AuditLogPage(service, desk, frames);
-        VaultsPage vaults = new VaultsPage(service, desk, frames);
-        QuickStartPage quickStart = new QuickStartPage(service, address, desk, frames);
-        DashboardPage dashboard = new DashboardPage(service, frames);
-        MachinesPage machines = new MachinesPage(service, frames);
-        MachinePage machine = new MachinePage(service, desk, frames);
-        MachineRetentionPage care = new MachineRetentionPage(service, desk, machine);
-        JobsPage jobs = new JobsPage(service, frames);
-        AlertsPage alerts = new AlertsPage(service, desk, frames);
-        RecipientsPage recipients = new RecipientsPage(service, desk, frames);
+        AuditLogPage audit = new AuditLogPage(service.auditQueries(), service.auditExport(), desk, frames);
+        VaultPageAccess access = new VaultPageAccess(service.resources(), service.inventory());
+        VaultsPage vaults = new VaultsPage(service.resources(), desk, frames);
+        QuickStartPage quickStart = new QuickStartPage(access, service.agentPackages(), address, desk, frames);
+        DashboardPage dashboard = new DashboardPage(
+                access, service.healthCheck(), service.jobSearch(), service.alerts(), service.usage(), frames);
+        MachinesPage machines = new MachinesPage(access, service.healthCheck(), frames);
+        MachinePage machine = new MachinePage(
+                access,
+                service.healthCheck(),
+                new MachinePoints(service.inventory(), service.jobSearch(), service.retention()),
+                (visit, shown) -> MachineRetentionView.of(service.retention(), service.keySlots(), visit, shown),
+                service.clock(),
+                desk,
+                frames);
+        MachineRetentionPage care = new MachineRetentionPage(access, service.safeguards(), desk);
+        JobsPage jobs = new JobsPage(
+                access,
+                service.inventory(),
+                service.jobSearch(),
+                service.jobExport(),
+                new JobEventStream(service.jobFeed(), service.clock()),
+                service.clock(),
+                frames);
+        AlertsPage alerts = new AlertsPage(access, desk, frames);
+        RecipientsPage recipients = new RecipientsPage(access, desk, frames);
         MailPage mail = new MailPage(desk, frames);
         AddressPage addresses = new AddressPage(desk, frames);
-        UsagePage usage = new UsagePage(service, desk, frames);
-        SafeguardsPage safeguards = new SafeguardsPage(desk, service, frames);
-        VaultDeletionPage vaultDeletion = new VaultDeletionPage(service, desk);
-        ClockPage clock = new ClockPage(service, desk, frames);
-        PinPage pin = new PinPage(service, desk, frames);
-        SettingsPage settings = new SettingsPage(service, address, desk, frames);
+        UsagePage usage =
+                new UsagePage(access, service.usage(), service.scrubService(), service.collector(), desk, frames);
+        SafeguardsPage safeguards = new SafeguardsPage(desk, access, frames);
+        VaultDeletionPage vaultDeletion = new VaultDeletionPage(access, desk);
+        ClockPage clock = new ClockPage(service.clockGuard(), desk, frames);
+        PinPage pin = new PinPage(access, service.inventory(), desk, frames);
+        SettingsPage settings = new SettingsPage(access, service.safeguards(), address, desk, frames);
         return Stream.concat(
                         Stream.of(
                                         PortalRoute.get("/portal", visit -> new PortalResponse.PortalRedirect(HOME)),

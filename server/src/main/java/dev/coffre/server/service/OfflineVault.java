@@ -2,6 +2,10 @@ package dev.coffre.server.service;
 
 import dev.coffre.server.admin.AdminChannel;
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.CommandTable;
+import dev.coffre.server.admin.MachineCommands;
+import dev.coffre.server.admin.MaintenanceCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordState;
@@ -159,9 +163,10 @@ public final class OfflineVault {
             @Override
             public <A> A execute(AdminCommand<A> command, Consumer<ScrubFinding> findings) {
                 return switch (command) {
-                    case AdminCommand.ScrubStore scrub -> command.answerType().cast(vault.scrub(findings));
-                    case AdminCommand.MakePin pin -> throw noPins();
-                    case AdminCommand.MakeVaultPin pin -> throw noPins();
+                    case MaintenanceCommands.ScrubStore scrub ->
+                        CommandTable.specOf(command).answer().cast(vault.scrub(findings));
+                    case MachineCommands.MakePin pin -> throw noPins();
+                    case VaultCommands.MakeVaultPin pin -> throw noPins();
                     default -> vault.execute(command, findings);
                 };
             }

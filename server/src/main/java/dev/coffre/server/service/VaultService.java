@@ -8,11 +8,20 @@ import dev.coffre.server.access.ReaderTokenIssuer;
 import dev.coffre.server.access.SecurityPinService;
 import dev.coffre.server.address.AddressService;
 import dev.coffre.server.admin.AccountCommands;
+import dev.coffre.server.admin.AddressCommands;
 import dev.coffre.server.admin.Administration;
+import dev.coffre.server.admin.AlertCommands;
 import dev.coffre.server.admin.ChangePace;
+import dev.coffre.server.admin.JobCommands;
+import dev.coffre.server.admin.MachineCommands;
+import dev.coffre.server.admin.MailCommands;
+import dev.coffre.server.admin.MaintenanceCommands;
+import dev.coffre.server.admin.PinCheck;
 import dev.coffre.server.admin.RetentionCommands;
+import dev.coffre.server.admin.SafeguardCommands;
 import dev.coffre.server.admin.SecondFactorCommands;
 import dev.coffre.server.admin.TokenCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.admission.AliasRecorder;
 import dev.coffre.server.admission.BackupSessions;
 import dev.coffre.server.admission.CapacityCheck;
@@ -104,6 +113,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -266,34 +276,37 @@ public final class VaultService implements AutoCloseable {
         StoreScrubber scrub = new StoreScrubber(store.files(), catalog, signingKey(), damageBook);
         this.scrubService = new ScrubService(catalog, clock);
         this.scrubTask = new ScrubTask(catalog, scrub, damageBook, clock);
+        PinCheck pinCheck = new PinCheck(securityPins);
         this.administration = new Administration(
                 resources,
-                inventory,
-                new VaultSettingsService(catalog, store.ledger(), random),
-                new MachineService(catalog, store.ledger()),
-                new CredentialsIssuer(
-                        catalog,
-                        store.ledger(),
-                        store.signingKey(),
-                        addressBook::current,
-                        clock,
-                        random,
-                        this::requireCredentialsAllowed),
-                new AccountCommands(accountQueries, accounts, signIn, inventory),
-                new TokenCommands(apiTokens, resources, inventory),
-                new SecondFactorCommands(secondFactors, signIn),
-                new RetentionCommands(retention, safeguards, deletion, vaultDeletion, clockGuard, securityPins),
-                keySlots,
-                securityPins,
-                scrub::run,
-                scrubService,
-                this::collect,
-                jobQueries(),
-                alertQueries(),
-                mail,
                 auditLog,
                 new ChangePace(clock),
-                addressBook);
+                List.of(
+                        new VaultCommands(
+                                new VaultSettingsService(catalog, store.ledger(), random),
+                                vaultDeletion,
+                                new CredentialsIssuer(
+                                        catalog,
+                                        store.ledger(),
+                                        store.signingKey(),
+                                        addressBook::current,
+                                        clock,
+                                        random,
+                                        this::requireCredentialsAllowed),
+                                inventory,
+                                pinCheck),
+                        new MachineCommands(
+                                new MachineService(catalog, store.ledger()), deletion, keySlots, inventory, pinCheck),
+                        new MaintenanceCommands(this::collect, scrub::run, scrubService, clockGuard, auditLog),
+                        new AccountCommands(accountQueries, accounts, signIn, inventory),
+                        new SecondFactorCommands(secondFactors, signIn),
+                        new TokenCommands(apiTokens, resources, inventory),
+                        new AddressCommands(addressBook),
+                        new JobCommands(jobQueries()),
+                        new AlertCommands(alertQueries()),
+                        new RetentionCommands(retention, deletion, inventory, pinCheck),
+                        new SafeguardCommands(safeguards, pinCheck),
+                        new MailCommands(mail)));
         this.agentPackages = new AgentPackages(agentArchives, store.signingKey());
         this.addresses = addressBook;
         this.sightings = new LastSeenTracker(catalog, clock);
@@ -394,6 +407,10 @@ public final class VaultService implements AutoCloseable {
 
     public Instant now() {
         return clock.instant();
+    }
+
+    public InstantSource clock() {
+        return clock;
     }
 
     public VerifyingKey signingKey() {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MachineCommands;
+import dev.coffre.server.admin.RetentionCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.testing.TestService;
@@ -82,11 +85,11 @@ class LostAccessTest {
     }
 
     private void removeMachine() {
-        run(new AdminCommand.RemoveMachine(machine.toString()));
+        run(new MachineCommands.RemoveMachine(machine.toString()));
     }
 
     private void deleteVault() {
-        run(new AdminCommand.DeleteVault(VAULT, Optional.empty()));
+        run(new VaultCommands.DeleteVault(VAULT, Optional.empty()));
     }
 
     private SignedPoint firstPoint() {
@@ -101,7 +104,7 @@ class LostAccessTest {
     }
 
     private VerifiedCredentials credentials() {
-        run(new AdminCommand.IssueCredentials(VAULT));
+        run(new VaultCommands.IssueCredentials(VAULT));
         VaultEntry now = service.service().inventory().vault(vault);
         return new VerifiedCredentials(
                 vault, VAULT, now.generation(), service.clock().instant().plus(Duration.ofHours(48)));
@@ -148,7 +151,7 @@ class LostAccessTest {
 
         refused(ProblemCode.NOT_AUTHENTICATED, () -> use(token));
         nothingCounts(ProblemCode.MACHINE_UNKNOWN, session);
-        assertThat(run(new AdminCommand.ListVaults()).vaults())
+        assertThat(run(new VaultCommands.ListVaults()).vaults())
                 .extracting(VaultEntry::points)
                 .containsExactly(0L);
         assertThat(service.service().collector().run().needed())
@@ -178,7 +181,7 @@ class LostAccessTest {
 
         refused(ProblemCode.NOT_AUTHENTICATED, () -> use(token));
         nothingCounts(ProblemCode.VAULT_DELETED, session);
-        run(new AdminCommand.UndeleteVault(VAULT));
+        run(new VaultCommands.UndeleteVault(VAULT));
         VaultSession next = mine.open(Optional.of(session.id()));
         assertThat(next.id()).as("the one of before has ended").isNotEqualTo(session.id());
         next.put(List.of(root));
@@ -195,7 +198,7 @@ class LostAccessTest {
         String token = readerToken(newest);
         deleteVault();
         refused(ProblemCode.NOT_AUTHENTICATED, () -> use(token));
-        run(new AdminCommand.UndeleteVault(VAULT));
+        run(new VaultCommands.UndeleteVault(VAULT));
         assertThat(use(token)).isInstanceOf(TokenIdentity.ReaderTokenIdentity.class);
 
         removeMachine();
@@ -235,23 +238,23 @@ class LostAccessTest {
     void aPointThatARemovedMachineStillHasIsSeenRecoveredAndDeletedAndTheVaultWithIt() {
         commitAfterRemoval();
 
-        assertThat(run(new AdminCommand.ListMachines(VAULT)).machines())
+        assertThat(run(new MachineCommands.ListMachines(VAULT)).machines())
                 .extracting(MachineEntry::machine)
                 .containsExactly(machine.toString());
-        assertThat(run(new AdminCommand.ListPoints(machine.toString())).points())
+        assertThat(run(new RetentionCommands.ListPoints(machine.toString())).points())
                 .hasSize(1);
         String token = readerToken(credentials());
         assertThat(use(token)).isInstanceOf(TokenIdentity.ReaderTokenIdentity.class);
         refused(ProblemCode.VAULT_NOT_EMPTY, this::deleteVault);
-        run(new AdminCommand.DeletePoints(machine.toString(), Optional.empty(), Optional.empty()));
+        run(new RetentionCommands.DeletePoints(machine.toString(), Optional.empty(), Optional.empty()));
         deleteVault();
         service.clock().advance(Duration.ofDays(14));
         service.service().retentionTask().run();
         service.service().retentionTask().run();
 
         refused(ProblemCode.NOT_AUTHENTICATED, () -> use(token));
-        assertThat(run(new AdminCommand.ListVaults()).vaults()).isEmpty();
-        refused(ProblemCode.MACHINE_UNKNOWN, () -> run(new AdminCommand.ListPoints(machine.toString())));
+        assertThat(run(new VaultCommands.ListVaults()).vaults()).isEmpty();
+        refused(ProblemCode.MACHINE_UNKNOWN, () -> run(new RetentionCommands.ListPoints(machine.toString())));
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MachineCommands;
+import dev.coffre.server.admin.MaintenanceCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.AlertFilter;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
@@ -209,7 +211,7 @@ class AlertsTest {
     @Test
     void collectionThatIsHaltedIsAnAlertOfEveryVaultUntilItGoesOn() {
         VaultId other = service.vault("other");
-        AdminCommand.CollectGarbage gc = new AdminCommand.CollectGarbage(false);
+        MaintenanceCommands.CollectGarbage gc = new MaintenanceCommands.CollectGarbage(false);
         service.store().catalog().change(connection -> new GcCycleTable(connection).setHalted(true));
         assertThatThrownBy(() -> service.service().administration().execute(TestService.LOCAL, gc))
                 .isInstanceOf(Problem.class);
@@ -221,7 +223,7 @@ class AlertsTest {
             assertThat(alert.occurrences()).isEqualTo(1);
         });
         assertThat(alerts(AlertState.OPEN)).extracting(AlertRow::vault).containsExactlyInAnyOrder(vault, other);
-        service.service().administration().execute(TestService.LOCAL, new AdminCommand.CollectGarbage(true));
+        service.service().administration().execute(TestService.LOCAL, new MaintenanceCommands.CollectGarbage(true));
         assertThat(alerts(AlertState.OPEN)).isEmpty();
     }
 
@@ -233,7 +235,7 @@ class AlertsTest {
                 .administration()
                 .execute(
                         TestService.LOCAL,
-                        new AdminCommand.RemoveMachine(machine.id().toString()));
+                        new MachineCommands.RemoveMachine(machine.id().toString()));
         service.service().alertScan().run();
         assertThat(alerts(AlertState.OPEN)).isEmpty();
     }
@@ -260,11 +262,11 @@ class AlertsTest {
     }
 
     private void scrub() {
-        service.service().administration().execute(TestService.LOCAL, new AdminCommand.ScrubStore());
+        service.service().administration().execute(TestService.LOCAL, new MaintenanceCommands.ScrubStore());
     }
 
     private void quota(long bytes) {
-        service.service().administration().execute(TestService.LOCAL, new AdminCommand.SetVaultQuota("main", bytes));
+        service.service().administration().execute(TestService.LOCAL, new VaultCommands.SetVaultQuota("main", bytes));
         service.service().alertScan().run();
     }
 

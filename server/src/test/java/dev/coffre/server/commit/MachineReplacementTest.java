@@ -10,7 +10,8 @@ import dev.coffre.server.access.MachineAuthenticator;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.VerifiedCredentials;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MachineCommands;
+import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.service.OfflineVault;
@@ -343,7 +344,7 @@ class MachineReplacementTest {
         ReplaceMachineRequest asked = request(pin(), fresh, 2, Optional.empty());
         service.service()
                 .administration()
-                .execute(TestService.LOCAL, new AdminCommand.RemoveMachine(machine.toString()));
+                .execute(TestService.LOCAL, new MachineCommands.RemoveMachine(machine.toString()));
 
         refused(ProblemCode.MACHINE_UNKNOWN, () -> replace(asked));
     }
@@ -540,7 +541,7 @@ class MachineReplacementTest {
         Optional<SignedPoint> handover = Optional.of(handover(fresh, 2));
         service.service()
                 .administration()
-                .execute(TestService.LOCAL, new AdminCommand.RenameMachine(machine.toString(), "renamed"));
+                .execute(TestService.LOCAL, new MachineCommands.RenameMachine(machine.toString(), "renamed"));
         ReplaceMachineResponse answer = replace(request(pin(), fresh, 2, handover));
         commit(2, fresh.point);
         String before = state();
@@ -593,7 +594,9 @@ class MachineReplacementTest {
             refused(ProblemCode.MACHINE_REPLACED, () -> authenticate(old));
             assertThat(commit(2, fresh.point)).isInstanceOf(CommitResult.Committed.class);
             List<ScrubFinding> findings = new ArrayList<>();
-            service.service().administration().execute(TestService.LOCAL, new AdminCommand.ScrubStore(), findings::add);
+            service.service()
+                    .administration()
+                    .execute(TestService.LOCAL, new MaintenanceCommands.ScrubStore(), findings::add);
             assertThat(findings).as("failure " + failing).isEmpty();
             service.close();
         }

@@ -3,7 +3,7 @@ package dev.coffre.server.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.message.LimitsEntry;
@@ -63,7 +63,7 @@ class PointLimitsTest {
                 .administration()
                 .execute(
                         TestService.LOCAL,
-                        new AdminCommand.ChangeLimits(
+                        new VaultCommands.ChangeLimits(
                                 NAME, new SetLimitsRequest(pointsADay, retainDays, Optional.empty())));
     }
 
@@ -156,7 +156,7 @@ class PointLimitsTest {
         DomainSlots slots = new DomainSlots(List.of(records.slot(SlotKind.PASSPHRASE, 1)), List.of());
         Vault mine = service.register(vault, id, domain, key.verifyingKey(), slots);
         long quota = stored() + 100_000;
-        service.service().administration().execute(TestService.LOCAL, new AdminCommand.SetVaultQuota(NAME, quota));
+        service.service().administration().execute(TestService.LOCAL, new VaultCommands.SetVaultQuota(NAME, quota));
         RecordBytes root = records.tree();
         try (VaultSession session = mine.open(Optional.empty())) {
             session.put(List.of(root));
@@ -199,7 +199,7 @@ class PointLimitsTest {
                             Problem.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.LIMITS_INVALID));
         }
         limit(Optional.of(7), Optional.of(8));
-        assertThat(service.service().administration().execute(TestService.LOCAL, new AdminCommand.ShowLimits(NAME)))
+        assertThat(service.service().administration().execute(TestService.LOCAL, new VaultCommands.ShowLimits(NAME)))
                 .isEqualTo(new LimitsEntry(7, 8, 250));
     }
 }

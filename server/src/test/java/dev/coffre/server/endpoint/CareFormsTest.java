@@ -3,7 +3,8 @@ package dev.coffre.server.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.access.PinOperation;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AccountCommands;
+import dev.coffre.server.admin.MachineCommands;
 import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.Immutability;
 import dev.coffre.server.catalog.Safeguards;
@@ -50,10 +51,10 @@ class CareFormsTest {
         service.service().accounts().createFirst("admin", PASSWORD);
         service.service()
                 .administration()
-                .execute(TestService.LOCAL, new AdminCommand.CreateAccount("reader", PASSWORD, false));
+                .execute(TestService.LOCAL, new AccountCommands.CreateAccount("reader", PASSWORD, false));
         service.service()
                 .administration()
-                .execute(TestService.LOCAL, new AdminCommand.SetRole("reader", "documents", "reader"));
+                .execute(TestService.LOCAL, new AccountCommands.SetRole("reader", "documents", "reader"));
         server = WebServer.start(
                 new VaultApi(service.service(), threads),
                 new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
@@ -224,7 +225,7 @@ class CareFormsTest {
                 .administration()
                 .execute(
                         TestService.LOCAL,
-                        new AdminCommand.ListSlots(machine.id().toString()))
+                        new MachineCommands.ListSlots(machine.id().toString()))
                 .slots()
                 .stream()
                 .filter(SlotEntry::valid)

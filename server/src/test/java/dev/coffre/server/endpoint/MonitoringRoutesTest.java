@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.access.TokenIdentity;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AccountCommands;
+import dev.coffre.server.admin.MaintenanceCommands;
+import dev.coffre.server.admin.TokenCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
@@ -98,8 +101,8 @@ class MonitoringRoutesTest {
                                 Optional.of(JobResult.failed(ProblemCode.QUOTA_EXCEEDED))));
         service.service()
                 .administration()
-                .execute(TestService.LOCAL, new AdminCommand.SetVaultQuota("documents", 1_000_000_000));
-        service.service().administration().execute(TestService.LOCAL, new AdminCommand.ScrubStore());
+                .execute(TestService.LOCAL, new VaultCommands.SetVaultQuota("documents", 1_000_000_000));
+        service.service().administration().execute(TestService.LOCAL, new MaintenanceCommands.ScrubStore());
         VaultApi api = new VaultApi(service.service(), threads);
         described = new DescribedApi(api.document());
         server = WebServer.start(
@@ -177,7 +180,7 @@ class MonitoringRoutesTest {
         service()
                 .service()
                 .administration()
-                .execute(TestService.LOCAL, new AdminCommand.SetRole("owner", "documents", "owner"));
+                .execute(TestService.LOCAL, new AccountCommands.SetRole("owner", "documents", "owner"));
         assertThat(get("/metrics", "").statusCode()).isEqualTo(401);
         assertThat(get("/metrics", "0".repeat(64)).statusCode()).isEqualTo(401);
         assertThat(get("/metrics", machineToken).body()).contains("forbidden");
@@ -237,7 +240,7 @@ class MonitoringRoutesTest {
     private String person(String name, boolean administrator) {
         var service = service().service();
         service.administration()
-                .execute(TestService.LOCAL, new AdminCommand.CreateAccount(name, PASSWORD, administrator));
+                .execute(TestService.LOCAL, new AccountCommands.CreateAccount(name, PASSWORD, administrator));
         var signedIn =
                 service.signIn().signIn(new SignInService.SignInAttempt(name, PASSWORD, Optional.empty(), "127.0.0.1"));
         return service.tokens()
@@ -249,7 +252,7 @@ class MonitoringRoutesTest {
         return service()
                 .service()
                 .administration()
-                .execute(TestService.LOCAL, new AdminCommand.MakeToken(Optional.of(account), name, vault, true, 30))
+                .execute(TestService.LOCAL, new TokenCommands.MakeToken(Optional.of(account), name, vault, true, 30))
                 .token();
     }
 

@@ -2,7 +2,8 @@ package dev.coffre.server.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MaintenanceCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
@@ -107,12 +108,14 @@ class NastyNamesTest {
         }
         service.service()
                 .administration()
-                .execute(TestService.LOCAL, new AdminCommand.SetDescription(vault.toString(), MARKUP));
+                .execute(TestService.LOCAL, new VaultCommands.SetDescription(vault.toString(), MARKUP));
         assertThat(service.service().alerts().open(Set.of(vault)).get(vault))
                 .as("each machine has an alert")
                 .containsValue((long) NAMES.size());
         machines.forEach(machine -> service.damagePoint(vault, machine.id(), 1));
-        service.service().administration().execute(TestService.LOCAL, new AdminCommand.ScrubStore(), finding -> {});
+        service.service()
+                .administration()
+                .execute(TestService.LOCAL, new MaintenanceCommands.ScrubStore(), finding -> {});
         return machines;
     }
 

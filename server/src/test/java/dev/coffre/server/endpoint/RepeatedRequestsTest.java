@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.VerifiedCredentials;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AccountCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.audit.AuditEntry;
 import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.AuditFilter;
@@ -70,7 +71,7 @@ class RepeatedRequestsTest {
         credentials = Base64.getUrlEncoder()
                 .encodeToString(service.service()
                         .administration()
-                        .execute(TestService.LOCAL, new AdminCommand.IssueCredentials("home"))
+                        .execute(TestService.LOCAL, new VaultCommands.IssueCredentials("home"))
                         .bytes());
         server = WebServer.start(
                 new VaultApi(service.service(), threads),
@@ -202,8 +203,8 @@ class RepeatedRequestsTest {
 
     private String signIn(String account, String role) {
         var administration = service.service().administration();
-        administration.execute(TestService.LOCAL, new AdminCommand.CreateAccount(account, PASSWORD, false));
-        administration.execute(TestService.LOCAL, new AdminCommand.SetRole(account, "home", role));
+        administration.execute(TestService.LOCAL, new AccountCommands.CreateAccount(account, PASSWORD, false));
+        administration.execute(TestService.LOCAL, new AccountCommands.SetRole(account, "home", role));
         var signedIn = service.service()
                 .signIn()
                 .signIn(new SignInService.SignInAttempt(account, PASSWORD, Optional.empty(), "127.0.0.1"));

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.access.TokenIdentity;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
@@ -50,7 +50,7 @@ class RequestBoundsTest {
         service.vault("home");
         service.service()
                 .administration()
-                .execute(TestService.LOCAL, new AdminCommand.CreateAccount("ada", PASSWORD, true));
+                .execute(TestService.LOCAL, new AccountCommands.CreateAccount("ada", PASSWORD, true));
         var signedIn = service.service()
                 .signIn()
                 .signIn(new SignInService.SignInAttempt("ada", PASSWORD, Optional.empty(), "127.0.0.1"));

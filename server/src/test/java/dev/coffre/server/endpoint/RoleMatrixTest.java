@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.access.TokenIdentity;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
@@ -101,7 +101,7 @@ class RoleMatrixTest {
         machine = one.id().toString();
         service.service()
                 .administration()
-                .execute(TestService.LOCAL, new AdminCommand.CreateAccount("victim", PASSWORD, false));
+                .execute(TestService.LOCAL, new AccountCommands.CreateAccount("victim", PASSWORD, false));
         reader = token("reader", "mine", "reader");
         machineToken = service.service()
                 .tokens()
@@ -125,8 +125,8 @@ class RoleMatrixTest {
 
     private String token(String name, String vault, String role) {
         var service = Objects.requireNonNull(opened).service();
-        service.administration().execute(TestService.LOCAL, new AdminCommand.CreateAccount(name, PASSWORD, false));
-        service.administration().execute(TestService.LOCAL, new AdminCommand.SetRole(name, vault, role));
+        service.administration().execute(TestService.LOCAL, new AccountCommands.CreateAccount(name, PASSWORD, false));
+        service.administration().execute(TestService.LOCAL, new AccountCommands.SetRole(name, vault, role));
         var signedIn =
                 service.signIn().signIn(new SignInService.SignInAttempt(name, PASSWORD, Optional.empty(), "127.0.0.1"));
         return service.tokens()

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.TokenIdentity;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MaintenanceCommands;
+import dev.coffre.server.admin.RetentionCommands;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
@@ -283,7 +284,7 @@ class StolenKeyTest {
         assertThat(answers.get(200)).as("answers by status " + answers).isGreaterThan(300);
         assertThat(service.service()
                         .administration()
-                        .execute(TestService.LOCAL, new AdminCommand.ScrubStore())
+                        .execute(TestService.LOCAL, new MaintenanceCommands.ScrubStore())
                         .damages())
                 .isZero();
     }
@@ -320,7 +321,9 @@ class StolenKeyTest {
         agreeOn(policy);
         service.service()
                 .administration()
-                .execute(TestService.LOCAL, new AdminCommand.UndeletePoints(victim.id.toString(), Optional.empty()));
+                .execute(
+                        TestService.LOCAL,
+                        new RetentionCommands.UndeletePoints(victim.id.toString(), Optional.empty()));
         victim.assertRecovers();
     }
 
@@ -329,7 +332,8 @@ class StolenKeyTest {
                 .administration()
                 .execute(
                         TestService.LOCAL,
-                        new AdminCommand.SetRetention(victim.id.toString(), Optional.of(policy), Optional.empty()));
+                        new RetentionCommands.SetRetention(
+                                victim.id.toString(), Optional.of(policy), Optional.empty()));
     }
 
     private void night() {

@@ -2,7 +2,7 @@ package dev.coffre.server.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.message.SetLimitsRequest;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitResult;
@@ -178,7 +178,7 @@ class PointFetchTest {
                 .administration()
                 .execute(
                         TestService.LOCAL,
-                        new AdminCommand.ChangeLimits(
+                        new VaultCommands.ChangeLimits(
                                 "documents",
                                 new SetLimitsRequest(Optional.of(10_000), Optional.empty(), Optional.empty())));
         for (int seq = 4; seq <= points; seq++) {

@@ -3,7 +3,7 @@ package dev.coffre.server.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.access.TokenIdentity;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.catalog.ConnectionSource;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.testing.TestService;
@@ -202,7 +202,9 @@ public final class History implements AutoCloseable {
 
     public List<ScrubFinding> scrub() {
         List<ScrubFinding> findings = new ArrayList<>();
-        service.service().administration().execute(TestService.LOCAL, new AdminCommand.ScrubStore(), findings::add);
+        service.service()
+                .administration()
+                .execute(TestService.LOCAL, new MaintenanceCommands.ScrubStore(), findings::add);
         return findings;
     }
 }

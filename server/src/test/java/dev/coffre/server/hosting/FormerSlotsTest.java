@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AlertCommands;
+import dev.coffre.server.admin.MachineCommands;
+import dev.coffre.server.admin.MailCommands;
+import dev.coffre.server.admin.SafeguardCommands;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertSeverity;
@@ -112,10 +116,10 @@ class FormerSlotsTest {
     void theyComeBackInPlaceOfTheOthersWhichAreFormerOnesThen() {
         KeySlotFile other = records.slot(SlotKind.PASSPHRASE, 1);
         replace(PinOperation.DROP_RECOVERY_CODE, other);
-        execute(new AdminCommand.ReinstateSlots(id(), ids(passphrase, code), true));
+        execute(new MachineCommands.ReinstateSlots(id(), ids(passphrase, code), true));
         assertThat(valid()).containsExactlyInAnyOrder(passphrase, code);
         assertThat(former()).extracting(SlotEntry::slot).containsExactlyElementsOf(ids(other));
-        execute(new AdminCommand.ReinstateSlots(id(), ids(other), true));
+        execute(new MachineCommands.ReinstateSlots(id(), ids(other), true));
         assertThat(valid()).containsExactly(other);
     }
 
@@ -143,11 +147,11 @@ class FormerSlotsTest {
     void theyComeBackForAsLongAsTheVaultSaidWhenTheyWereReplaced() {
         service.service()
                 .administration()
-                .execute(TestService.LOCAL, new AdminCommand.ChangeSafeguards(NAME, softDelete(30)));
+                .execute(TestService.LOCAL, new SafeguardCommands.ChangeSafeguards(NAME, softDelete(30)));
         replace(PinOperation.CHANGE_PASSPHRASE, records.slot(SlotKind.PASSPHRASE, 1), code);
         service.service()
                 .administration()
-                .execute(TestService.LOCAL, new AdminCommand.ChangeSafeguards(NAME, softDelete(14)));
+                .execute(TestService.LOCAL, new SafeguardCommands.ChangeSafeguards(NAME, softDelete(14)));
         assertThat(former())
                 .extracting(SlotEntry::slot)
                 .containsExactly(passphrase.id().toString());
@@ -175,8 +179,10 @@ class FormerSlotsTest {
         refused(ProblemCode.SLOT_UNKNOWN, () -> restore(records.slot(SlotKind.PASSPHRASE, 1)));
         refused(
                 ProblemCode.SLOT_UNKNOWN,
-                () -> execute(new AdminCommand.ReinstateSlots(id(), List.of("no id"), false)));
-        refused(ProblemCode.REQUEST_MALFORMED, () -> execute(new AdminCommand.ReinstateSlots(id(), List.of(), false)));
+                () -> execute(new MachineCommands.ReinstateSlots(id(), List.of("no id"), false)));
+        refused(
+                ProblemCode.REQUEST_MALFORMED,
+                () -> execute(new MachineCommands.ReinstateSlots(id(), List.of(), false)));
     }
 
     @Test
@@ -187,7 +193,7 @@ class FormerSlotsTest {
         KeySlotFile[] ofAnotherTrick = many();
         replace(PinOperation.DROP_RECOVERY_CODE, ofAnotherTrick);
         List<String> all = former().stream().map(SlotEntry::slot).toList();
-        refused(ProblemCode.SLOTS_REFUSED, () -> execute(new AdminCommand.ReinstateSlots(id(), all, false)));
+        refused(ProblemCode.SLOTS_REFUSED, () -> execute(new MachineCommands.ReinstateSlots(id(), all, false)));
         restore(passphrase, code);
         assertThat(valid()).hasSize(10).contains(passphrase, code);
     }
@@ -222,13 +228,13 @@ class FormerSlotsTest {
 
     @Test
     void eachChangeIsAnAlertAndAMailOfItsOwn() {
-        execute(new AdminCommand.SetRecipients(
+        execute(new MailCommands.SetRecipients(
                 NAME, List.of(new MailRecipient("owner@example.org", "critical", "fr", false))));
         replace(PinOperation.CHANGE_PASSPHRASE, records.slot(SlotKind.PASSPHRASE, 1), code);
         AlertRow first = alerts().getFirst();
         assertThat(first.severity()).isEqualTo(AlertSeverity.CRITICAL);
         assertThat(first.machine()).contains(machine);
-        execute(new AdminCommand.AcknowledgeAlert(NAME, first.nr()));
+        execute(new AlertCommands.AcknowledgeAlert(NAME, first.nr()));
         clock.advance(Duration.ofMinutes(20));
         replace(PinOperation.CHANGE_PASSPHRASE, records.slot(SlotKind.PASSPHRASE, 1), code);
         assertThat(alerts()).singleElement().satisfies(second -> {
@@ -266,9 +272,9 @@ class FormerSlotsTest {
         replace(PinOperation.CHANGE_PASSPHRASE, other, code);
         refused(
                 ProblemCode.SLOTS_REFUSED,
-                () -> execute(new AdminCommand.ReinstateSlots(id(), ids(passphrase, code), true, seen)));
+                () -> execute(new MachineCommands.ReinstateSlots(id(), ids(passphrase, code), true, seen)));
         assertThat(valid()).containsExactlyInAnyOrder(other, code);
-        execute(new AdminCommand.ReinstateSlots(id(), ids(passphrase, code), true, ids(other, code)));
+        execute(new MachineCommands.ReinstateSlots(id(), ids(passphrase, code), true, ids(other, code)));
         assertThat(valid()).containsExactlyInAnyOrder(passphrase, code);
     }
 
@@ -283,7 +289,7 @@ class FormerSlotsTest {
                     .orElseThrow();
         }
         Files.writeString(file, "damaged");
-        assertThat(execute(new AdminCommand.ListSlots(id())).slots())
+        assertThat(execute(new MachineCommands.ListSlots(id())).slots())
                 .extracting(SlotEntry::kind)
                 .containsExactlyInAnyOrder("passphrase", "damaged");
         KeySlotFile other = records.slot(SlotKind.PASSPHRASE, 1);
@@ -304,11 +310,11 @@ class FormerSlotsTest {
         replace(PinOperation.CHANGE_PASSPHRASE, records.slot(SlotKind.PASSPHRASE, 1), code);
         replace(PinOperation.CHANGE_PASSPHRASE, records.slot(SlotKind.PASSPHRASE, 1), code);
         restore(passphrase);
-        List<SlotEntry> before = execute(new AdminCommand.ListSlots(id())).slots();
+        List<SlotEntry> before = execute(new MachineCommands.ListSlots(id())).slots();
         service.close();
         new OfflineVault(service.folder(), clock, new SecureRandom()).rebuild();
         service = open();
-        assertThat(execute(new AdminCommand.ListSlots(id())).slots())
+        assertThat(execute(new MachineCommands.ListSlots(id())).slots())
                 .isEqualTo(before)
                 .hasSize(4);
         assertThat(valid()).contains(passphrase);
@@ -349,7 +355,7 @@ class FormerSlotsTest {
     }
 
     private void restore(KeySlotFile... slots) {
-        execute(new AdminCommand.ReinstateSlots(id(), ids(slots), false));
+        execute(new MachineCommands.ReinstateSlots(id(), ids(slots), false));
     }
 
     private static List<String> ids(KeySlotFile... slots) {
@@ -373,7 +379,7 @@ class FormerSlotsTest {
     }
 
     private List<SlotEntry> former() {
-        return execute(new AdminCommand.ListSlots(id())).slots().stream()
+        return execute(new MachineCommands.ListSlots(id())).slots().stream()
                 .filter(slot -> !slot.valid())
                 .toList();
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.server.access.VerifiedCredentials;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.message.SetLimitsRequest;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.DomainId;
@@ -36,7 +36,7 @@ class RegistrationLimitTest {
                     .administration()
                     .execute(
                             TestService.LOCAL,
-                            new AdminCommand.ChangeLimits(
+                            new VaultCommands.ChangeLimits(
                                     "documents",
                                     new SetLimitsRequest(Optional.empty(), Optional.empty(), Optional.of(2))));
             RegisterMachineRequest first = machine();

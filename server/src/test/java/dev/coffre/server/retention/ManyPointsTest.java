@@ -2,7 +2,7 @@ package dev.coffre.server.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.RetentionCommands;
 import dev.coffre.server.catalog.PointRow;
 import dev.coffre.server.catalog.PointTable;
 import dev.coffre.server.testing.TestMachine;
@@ -40,7 +40,7 @@ class ManyPointsTest {
                     .administration()
                     .execute(
                             TestService.LOCAL,
-                            new AdminCommand.SetRetention(
+                            new RetentionCommands.SetRetention(
                                     machine.id().toString(), Optional.of(policy), Optional.empty()));
             seed(service, machine, 2, MANY);
             service.clock().advance(Duration.ofDays(40));

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MachineCommands;
+import dev.coffre.server.admin.RetentionCommands;
+import dev.coffre.server.admin.SafeguardCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.message.SetSafeguardsRequest;
 import dev.coffre.server.people.Actor;
@@ -136,16 +140,18 @@ class RetentionServiceTest {
     @Test
     void nobodyGoesBelowTheMinimumOfTheVault() {
         refused(ProblemCode.RETENTION_TOO_SHORT, () -> setAsMachine(daily(6), Optional.empty()));
-        run(TestService.LOCAL, new AdminCommand.ChangeSafeguards("documents", minimum(14)));
+        run(TestService.LOCAL, new SafeguardCommands.ChangeSafeguards("documents", minimum(14)));
         refused(ProblemCode.RETENTION_TOO_SHORT, () -> setAsMachine(daily(13), Optional.empty()));
         setAsMachine(daily(14), Optional.empty());
     }
 
     @Test
     void whatProtectsLessNeedsAPinForTheVault() {
-        run(OWNER, new AdminCommand.ChangeSafeguards("documents", minimum(14)));
-        refused(ProblemCode.PIN_MISSING, () -> run(OWNER, new AdminCommand.ChangeSafeguards("documents", minimum(7))));
-        String pin = run(OWNER, new AdminCommand.MakeVaultPin("documents", "loosen-safeguards"))
+        run(OWNER, new SafeguardCommands.ChangeSafeguards("documents", minimum(14)));
+        refused(
+                ProblemCode.PIN_MISSING,
+                () -> run(OWNER, new SafeguardCommands.ChangeSafeguards("documents", minimum(7))));
+        String pin = run(OWNER, new VaultCommands.MakeVaultPin("documents", "loosen-safeguards"))
                 .pin();
         SetSafeguardsRequest loose = new SetSafeguardsRequest(
                 Optional.of(7),
@@ -155,7 +161,7 @@ class RetentionServiceTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(pin));
-        assertThat(run(OWNER, new AdminCommand.ChangeSafeguards("documents", loose))
+        assertThat(run(OWNER, new SafeguardCommands.ChangeSafeguards("documents", loose))
                         .days())
                 .isEqualTo(7);
     }
@@ -163,18 +169,20 @@ class RetentionServiceTest {
     @Test
     void anImmutableVaultShortensNothingAndALockedOneStaysSo() {
         setAsMachine(daily(30), Optional.empty());
-        run(TestService.LOCAL, new AdminCommand.ChangeSafeguards("documents", immutability("on")));
+        run(TestService.LOCAL, new SafeguardCommands.ChangeSafeguards("documents", immutability("on")));
         refused(ProblemCode.VAULT_IMMUTABLE, () -> run(TestService.LOCAL, set(daily(20), Optional.of(pin()))));
         refused(
                 ProblemCode.VAULT_IMMUTABLE,
-                () -> run(TestService.LOCAL, new AdminCommand.ChangeSafeguards("documents", minimum(1))));
+                () -> run(TestService.LOCAL, new SafeguardCommands.ChangeSafeguards("documents", minimum(1))));
         setAsMachine(daily(40), Optional.empty());
-        run(TestService.LOCAL, new AdminCommand.ChangeSafeguards("documents", immutability("off")));
-        run(TestService.LOCAL, new AdminCommand.ChangeSafeguards("documents", immutability("locked")));
+        run(TestService.LOCAL, new SafeguardCommands.ChangeSafeguards("documents", immutability("off")));
+        run(TestService.LOCAL, new SafeguardCommands.ChangeSafeguards("documents", immutability("locked")));
         for (String less : List.of("off", "on")) {
             refused(
                     ProblemCode.VAULT_IMMUTABLE,
-                    () -> run(TestService.LOCAL, new AdminCommand.ChangeSafeguards("documents", immutability(less))));
+                    () -> run(
+                            TestService.LOCAL,
+                            new SafeguardCommands.ChangeSafeguards("documents", immutability(less))));
         }
     }
 
@@ -183,8 +191,8 @@ class RetentionServiceTest {
         machine().backUp(new CommitTerms(PointKind.SCHEDULED, Optional.empty()));
         service().clock().advance(Duration.ofDays(10));
         machine().backUp();
-        RetentionResponse shown =
-                run(OWNER, new AdminCommand.ShowPlannedRetention(machine().id().toString(), daily(8), 0));
+        RetentionResponse shown = run(
+                OWNER, new RetentionCommands.ShowPlannedRetention(machine().id().toString(), daily(8), 0));
         assertThat(shown.shortens()).isTrue();
         assertThat(shown.points().getFirst().expired()).isPresent();
         assertThat(causes(shown.points().getLast())).containsExactlyInAnyOrder("newest", "daily", "minimum");
@@ -193,7 +201,8 @@ class RetentionServiceTest {
                 ProblemCode.RETENTION_TOO_SHORT,
                 () -> run(
                         OWNER,
-                        new AdminCommand.ShowPlannedRetention(machine().id().toString(), daily(2), 0)));
+                        new RetentionCommands.ShowPlannedRetention(
+                                machine().id().toString(), daily(2), 0)));
     }
 
     @Test
@@ -224,8 +233,8 @@ class RetentionServiceTest {
                         Optional.of(service().clock().instant().plusSeconds(9_999_999))));
         machine().backUp();
         setAsMachine(daily(30), Optional.empty());
-        run(OWNER, new AdminCommand.HoldPoint(machine().id().toString(), 1, true));
-        run(TestService.LOCAL, new AdminCommand.ChangeSafeguards("documents", immutability("on")));
+        run(OWNER, new RetentionCommands.HoldPoint(machine().id().toString(), 1, true));
+        run(TestService.LOCAL, new SafeguardCommands.ChangeSafeguards("documents", immutability("on")));
         RetentionResponse before = show();
         assertThat(causes(before.points().getFirst())).contains("held", "retain-until");
         service().close();
@@ -235,11 +244,11 @@ class RetentionServiceTest {
     }
 
     private RetentionResponse show() {
-        return run(OWNER, new AdminCommand.ShowRetention(machine().id().toString(), 0));
+        return run(OWNER, new RetentionCommands.ShowRetention(machine().id().toString(), 0));
     }
 
-    private AdminCommand.SetRetention set(Optional<RetentionPolicyMessage> policy, Optional<String> pin) {
-        return new AdminCommand.SetRetention(machine().id().toString(), policy, pin);
+    private RetentionCommands.SetRetention set(Optional<RetentionPolicyMessage> policy, Optional<String> pin) {
+        return new RetentionCommands.SetRetention(machine().id().toString(), policy, pin);
     }
 
     private void setAsMachine(Optional<RetentionPolicyMessage> policy, Optional<String> pin) {
@@ -256,7 +265,7 @@ class RetentionServiceTest {
     }
 
     private String pin() {
-        return run(OWNER, new AdminCommand.MakePin(machine().id().toString(), "shorten-retention"))
+        return run(OWNER, new MachineCommands.MakePin(machine().id().toString(), "shorten-retention"))
                 .pin();
     }
 

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MachineCommands;
+import dev.coffre.server.admin.MaintenanceCommands;
+import dev.coffre.server.admin.RetentionCommands;
+import dev.coffre.server.admin.SafeguardCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertTable;
@@ -135,14 +140,14 @@ class RetentionTaskTest {
         service().service().retentionTask().run();
         assertThat(kept()).hasSize(5);
         assertThat(standing(AlertKind.CLOCK_SUSPENDED)).hasSize(1);
-        refused(ProblemCode.CLOCK_SUSPENDED, () -> run(OWNER, new AdminCommand.IssueCredentials("documents")));
+        refused(ProblemCode.CLOCK_SUSPENDED, () -> run(OWNER, new VaultCommands.IssueCredentials("documents")));
         refused(ProblemCode.CLOCK_SUSPENDED, () -> delete(Optional.empty()));
         service().clock().advance(Duration.ofDays(-3650));
         assertThat(service().service().clockGuard().check(Duration.ofMinutes(10)))
                 .isEqualTo(ClockGuard.ClockState.SURE);
         service().service().careAlerts().updateClock(false);
         assertThat(standing(AlertKind.CLOCK_SUSPENDED)).isEmpty();
-        run(OWNER, new AdminCommand.IssueCredentials("documents"));
+        run(OWNER, new VaultCommands.IssueCredentials("documents"));
     }
 
     @Test
@@ -156,7 +161,7 @@ class RetentionTaskTest {
         assertThat(standing(AlertKind.DATA_DELETED)).hasSize(1);
         // A new backup is possible meanwhile.
         machine().backUp();
-        run(OWNER, new AdminCommand.UndeletePoints(id(), Optional.empty()));
+        run(OWNER, new RetentionCommands.UndeletePoints(id(), Optional.empty()));
         assertThat(kept()).containsExactly(1L, 2L, 3L, 4L);
         assertThat(machine().chain().points()).hasSize(4);
         assertThat(standing(AlertKind.DATA_DELETED)).isEmpty();
@@ -172,7 +177,9 @@ class RetentionTaskTest {
                 .isInstanceOfSatisfying(
                         Tombstone.class,
                         link -> assertThat(link.reason()).isEqualTo(Tombstone.Reason.DELETED_BY_A_PERSON));
-        refused(ProblemCode.POINT_UNKNOWN, () -> run(OWNER, new AdminCommand.UndeletePoints(id(), Optional.of(2L))));
+        refused(
+                ProblemCode.POINT_UNKNOWN,
+                () -> run(OWNER, new RetentionCommands.UndeletePoints(id(), Optional.of(2L))));
         assertThat(standing(AlertKind.DATA_DELETED)).isEmpty();
     }
 
@@ -190,7 +197,7 @@ class RetentionTaskTest {
     void whatAShorterPolicyTakesCanBeBroughtBackAndIsHeldThen() {
         policy("30");
         backUpDaily(20);
-        run(TestService.LOCAL, new AdminCommand.SetRetention(id(), tiers("8"), Optional.empty()));
+        run(TestService.LOCAL, new RetentionCommands.SetRetention(id(), tiers("8"), Optional.empty()));
         assertThat(kept()).hasSize(7);
         assertThat(show().points()).hasSize(20);
         assertThat(standing(AlertKind.RETENTION_SHORTENED)).hasSize(1);
@@ -198,7 +205,7 @@ class RetentionTaskTest {
         service().clock().advance(Duration.ofDays(3));
         round();
         assertThat(show().points()).hasSize(20);
-        run(OWNER, new AdminCommand.UndeletePoints(id(), Optional.empty()));
+        run(OWNER, new RetentionCommands.UndeletePoints(id(), Optional.empty()));
         assertThat(kept()).hasSize(20);
         service().clock().advance(Duration.ofDays(30));
         round();
@@ -209,7 +216,7 @@ class RetentionTaskTest {
     @Test
     void neitherAHeldPointNorAnythingOfAnImmutableVaultIsDeleted() {
         backUpDaily(2);
-        run(OWNER, new AdminCommand.HoldPoint(id(), 1, true));
+        run(OWNER, new RetentionCommands.HoldPoint(id(), 1, true));
         refused(ProblemCode.POINT_HELD, () -> delete(Optional.empty()));
         refused(ProblemCode.POINT_HELD, () -> delete(Optional.of(1L)));
         safeguards(immutable());
@@ -220,15 +227,15 @@ class RetentionTaskTest {
     @Test
     void aMachineIsRemovedOnlyWithoutData() {
         backUpDaily(1);
-        refused(ProblemCode.MACHINE_HAS_DATA, () -> run(OWNER, new AdminCommand.RemoveMachine(id())));
+        refused(ProblemCode.MACHINE_HAS_DATA, () -> run(OWNER, new MachineCommands.RemoveMachine(id())));
         delete(Optional.empty());
-        refused(ProblemCode.MACHINE_HAS_DATA, () -> run(OWNER, new AdminCommand.RemoveMachine(id())));
+        refused(ProblemCode.MACHINE_HAS_DATA, () -> run(OWNER, new MachineCommands.RemoveMachine(id())));
         service().clock().advance(Duration.ofDays(14));
         round();
-        run(OWNER, new AdminCommand.RemoveMachine(id()));
-        assertThat(run(OWNER, new AdminCommand.ListMachines("documents")).machines())
+        run(OWNER, new MachineCommands.RemoveMachine(id()));
+        assertThat(run(OWNER, new MachineCommands.ListMachines("documents")).machines())
                 .isEmpty();
-        refused(ProblemCode.MACHINE_UNKNOWN, () -> run(OWNER, new AdminCommand.ListPoints(id())));
+        refused(ProblemCode.MACHINE_UNKNOWN, () -> run(OWNER, new RetentionCommands.ListPoints(id())));
         assertThat(scrub()).isEmpty();
     }
 
@@ -237,25 +244,27 @@ class RetentionTaskTest {
         backUpDaily(1);
         refused(ProblemCode.VAULT_NOT_EMPTY, () -> deleteVault());
         delete(Optional.empty());
-        refused(ProblemCode.PIN_MISSING, () -> run(OWNER, new AdminCommand.DeleteVault("documents", Optional.empty())));
+        refused(
+                ProblemCode.PIN_MISSING,
+                () -> run(OWNER, new VaultCommands.DeleteVault("documents", Optional.empty())));
         deleteVault();
-        refused(ProblemCode.VAULT_DELETED, () -> run(OWNER, new AdminCommand.IssueCredentials("documents")));
+        refused(ProblemCode.VAULT_DELETED, () -> run(OWNER, new VaultCommands.IssueCredentials("documents")));
         assertThat(standing(AlertKind.VAULT_DELETED)).hasSize(1);
-        run(OWNER, new AdminCommand.UndeleteVault("documents"));
-        run(OWNER, new AdminCommand.IssueCredentials("documents"));
+        run(OWNER, new VaultCommands.UndeleteVault("documents"));
+        run(OWNER, new VaultCommands.IssueCredentials("documents"));
         assertThat(standing(AlertKind.VAULT_DELETED)).isEmpty();
         deleteVault();
         service().clock().advance(Duration.ofDays(14));
         round();
         round();
-        assertThat(run(OWNER, new AdminCommand.ListVaults()).vaults()).isEmpty();
-        run(TestService.LOCAL, new AdminCommand.CreateVault("documents", Optional.empty()));
+        assertThat(run(OWNER, new VaultCommands.ListVaults()).vaults()).isEmpty();
+        run(TestService.LOCAL, new VaultCommands.CreateVault("documents", Optional.empty()));
     }
 
     private void deleteVault() {
-        String pin = run(OWNER, new AdminCommand.MakeVaultPin("documents", "delete-vault"))
+        String pin = run(OWNER, new VaultCommands.MakeVaultPin("documents", "delete-vault"))
                 .pin();
-        run(OWNER, new AdminCommand.DeleteVault("documents", Optional.of(pin)));
+        run(OWNER, new VaultCommands.DeleteVault("documents", Optional.of(pin)));
     }
 
     @Test
@@ -319,7 +328,7 @@ class RetentionTaskTest {
     }
 
     private void policy(String daily) {
-        run(TestService.LOCAL, new AdminCommand.SetRetention(id(), tiers(daily), Optional.empty()));
+        run(TestService.LOCAL, new RetentionCommands.SetRetention(id(), tiers(daily), Optional.empty()));
     }
 
     private static Optional<RetentionPolicyMessage> tiers(String daily) {
@@ -336,12 +345,12 @@ class RetentionTaskTest {
         run(OWNER, deletion(point, Optional.of(pin)));
     }
 
-    private AdminCommand.DeletePoints deletion(Optional<Long> point, Optional<String> pin) {
-        return new AdminCommand.DeletePoints(id(), point, pin);
+    private RetentionCommands.DeletePoints deletion(Optional<Long> point, Optional<String> pin) {
+        return new RetentionCommands.DeletePoints(id(), point, pin);
     }
 
     private void safeguards(SetSafeguardsRequest set) {
-        run(TestService.LOCAL, new AdminCommand.ChangeSafeguards("documents", set));
+        run(TestService.LOCAL, new SafeguardCommands.ChangeSafeguards("documents", set));
     }
 
     private static SetSafeguardsRequest softDelete(int days) {
@@ -367,7 +376,7 @@ class RetentionTaskTest {
     }
 
     private RetentionResponse show() {
-        return run(OWNER, new AdminCommand.ShowRetention(id(), 0));
+        return run(OWNER, new RetentionCommands.ShowRetention(id(), 0));
     }
 
     private List<Long> kept() {
@@ -383,7 +392,10 @@ class RetentionTaskTest {
 
     private List<ScrubFinding> scrub() {
         List<ScrubFinding> findings = new ArrayList<>();
-        service().service().administration().execute(TestService.LOCAL, new AdminCommand.ScrubStore(), findings::add);
+        service()
+                .service()
+                .administration()
+                .execute(TestService.LOCAL, new MaintenanceCommands.ScrubStore(), findings::add);
         return findings;
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.catalog.AlertFilter;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertState;
@@ -71,7 +71,10 @@ class ScrubTaskTest {
     }
 
     private ScrubStatusResponse state() {
-        return history.service().service().administration().execute(TestService.LOCAL, new AdminCommand.ShowScrub());
+        return history.service()
+                .service()
+                .administration()
+                .execute(TestService.LOCAL, new MaintenanceCommands.ShowScrub());
     }
 
     private ScrubStatusResponse plan(int days) {
@@ -80,7 +83,8 @@ class ScrubTaskTest {
                 .administration()
                 .execute(
                         TestService.LOCAL,
-                        new AdminCommand.PlanScrub(new SetScrubPlanRequest(Optional.of(days), Optional.empty())));
+                        new MaintenanceCommands.PlanScrub(
+                                new SetScrubPlanRequest(Optional.of(days), Optional.empty())));
     }
 
     private List<AlertRow> alerts() {

@@ -4,7 +4,10 @@ import static dev.coffre.server.testing.TestService.LOCAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MaintenanceCommands;
+import dev.coffre.server.admin.TokenCommands;
 import dev.coffre.server.message.CreateTokenResponse;
 import dev.coffre.server.message.TokenEntry;
 import dev.coffre.server.people.Actor;
@@ -49,10 +52,10 @@ class ApiTokensTest {
     void people() {
         service().vault("mine");
         service().vault("other");
-        run(LOCAL, new AdminCommand.CreateAccount("root", PASSWORD, true));
-        run(LOCAL, new AdminCommand.CreateAccount("ada", PASSWORD, false));
-        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "owner"));
-        run(LOCAL, new AdminCommand.SetRole("ada", "other", "owner"));
+        run(LOCAL, new AccountCommands.CreateAccount("root", PASSWORD, true));
+        run(LOCAL, new AccountCommands.CreateAccount("ada", PASSWORD, false));
+        run(LOCAL, new AccountCommands.SetRole("ada", "mine", "owner"));
+        run(LOCAL, new AccountCommands.SetRole("ada", "other", "owner"));
     }
 
     @AfterEach
@@ -65,11 +68,11 @@ class ApiTokensTest {
     void aTokenMayWhatItsAccountMayAtThatMoment() {
         String token = make(person("ada"), "all", Optional.empty(), false, 90).token();
         assertThat(acting(token).roleIn(mine())).contains(Role.OWNER);
-        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "reader"));
+        run(LOCAL, new AccountCommands.SetRole("ada", "mine", "reader"));
         assertThat(acting(token).roleIn(mine())).contains(Role.READER);
-        run(LOCAL, new AdminCommand.RemoveAccount("ada"));
+        run(LOCAL, new AccountCommands.RemoveAccount("ada"));
         assertThat(actor(token)).isEmpty();
-        run(LOCAL, new AdminCommand.CreateAccount("ada", PASSWORD, false));
+        run(LOCAL, new AccountCommands.CreateAccount("ada", PASSWORD, false));
         assertThat(actor(token)).as("of the account that was there before").isEmpty();
     }
 
@@ -98,7 +101,7 @@ class ApiTokensTest {
 
     @Test
     void aVaultThatTheAccountDoesNotSeeCannotBeNamed() {
-        run(LOCAL, new AdminCommand.SetRole("ada", "other", "none"));
+        run(LOCAL, new AccountCommands.SetRole("ada", "other", "none"));
         assertProblem(ProblemCode.VAULT_UNKNOWN, () -> make(person("ada"), "one", Optional.of("other"), false, 90));
     }
 
@@ -120,10 +123,10 @@ class ApiTokensTest {
         assertThat(actor(brief)).isEmpty();
         String token =
                 make(person("ada"), "longer", Optional.empty(), false, 365).token();
-        run(person("ada"), new AdminCommand.RevokeToken("ada", "longer"));
+        run(person("ada"), new TokenCommands.RevokeToken("ada", "longer"));
         assertThat(actor(token)).isEmpty();
         assertProblem(
-                ProblemCode.TOKEN_UNKNOWN, () -> run(person("ada"), new AdminCommand.RevokeToken("ada", "longer")));
+                ProblemCode.TOKEN_UNKNOWN, () -> run(person("ada"), new TokenCommands.RevokeToken("ada", "longer")));
         for (int days : new int[] {0, -1, 366}) {
             assertProblem(
                     ProblemCode.REQUEST_MALFORMED, () -> make(person("ada"), "days", Optional.empty(), false, days));
@@ -134,23 +137,23 @@ class ApiTokensTest {
     void everybodyHasHisOwnTokensAndAnAdministratorAll() {
         make(person("ada"), "hers", Optional.of("mine"), true, 90);
         make(person("root"), "his", Optional.empty(), false, 90);
-        assertThat(run(person("ada"), new AdminCommand.ListTokens()).tokens())
+        assertThat(run(person("ada"), new TokenCommands.ListTokens()).tokens())
                 .singleElement()
                 .satisfies(token -> {
                     assertThat(token.name()).isEqualTo("hers");
                     assertThat(token.vaultName()).contains("mine");
                     assertThat(token.readOnly()).isTrue();
                 });
-        assertThat(run(person("root"), new AdminCommand.ListTokens()).tokens())
+        assertThat(run(person("root"), new TokenCommands.ListTokens()).tokens())
                 .extracting(TokenEntry::name)
                 .containsExactly("hers", "his");
-        assertProblem(ProblemCode.NOT_ALLOWED, () -> run(person("ada"), new AdminCommand.RevokeToken("root", "his")));
-        run(person("root"), new AdminCommand.RevokeToken("ada", "hers"));
+        assertProblem(ProblemCode.NOT_ALLOWED, () -> run(person("ada"), new TokenCommands.RevokeToken("root", "his")));
+        run(person("root"), new TokenCommands.RevokeToken("ada", "hers"));
         assertProblem(
                 ProblemCode.NOT_ALLOWED,
                 () -> run(
                         person("root"),
-                        new AdminCommand.MakeToken(Optional.of("ada"), "foreign", Optional.empty(), false, 90)));
+                        new TokenCommands.MakeToken(Optional.of("ada"), "foreign", Optional.empty(), false, 90)));
     }
 
     @Test
@@ -200,16 +203,16 @@ class ApiTokensTest {
     void aTokenDoesNotResumeAHaltedCollection() {
         Actor token =
                 acting(make(person("root"), "all", Optional.empty(), false, 90).token());
-        assertProblem(ProblemCode.TOKEN_NOT_ALLOWED, () -> run(token, new AdminCommand.CollectGarbage(true)));
+        assertProblem(ProblemCode.TOKEN_NOT_ALLOWED, () -> run(token, new MaintenanceCommands.CollectGarbage(true)));
     }
 
     @Test
     void tokensEndWithThePassword() {
         String token = make(person("ada"), "all", Optional.empty(), false, 90).token();
         String other = make(person("root"), "all", Optional.empty(), false, 90).token();
-        run(LOCAL, new AdminCommand.SetAdministrator("ada", true));
+        run(LOCAL, new AccountCommands.SetAdministrator("ada", true));
         assertThat(actor(token)).as("another role, the same password").isPresent();
-        run(LOCAL, new AdminCommand.SetPassword("ada", "another password"));
+        run(LOCAL, new AccountCommands.SetPassword("ada", "another password"));
         assertThat(actor(token)).isEmpty();
         assertThat(actor(other)).isPresent();
     }
@@ -238,16 +241,16 @@ class ApiTokensTest {
         });
         assertProblem(ProblemCode.REQUEST_MALFORMED, () -> make(person("ada"), "<img>", Optional.empty(), false, 90));
         CreateTokenResponse made =
-                run(LOCAL, new AdminCommand.MakeToken(Optional.of("ada"), "local", Optional.of("mine"), true, 7));
+                run(LOCAL, new TokenCommands.MakeToken(Optional.of("ada"), "local", Optional.of("mine"), true, 7));
         assertThat(made.toString()).doesNotContain(made.token());
         assertProblem(
                 ProblemCode.ACCOUNT_UNKNOWN,
                 () -> run(
-                        LOCAL, new AdminCommand.MakeToken(Optional.of("nobody"), "local", Optional.empty(), true, 7)));
+                        LOCAL, new TokenCommands.MakeToken(Optional.of("nobody"), "local", Optional.empty(), true, 7)));
     }
 
     private Optional<Long> used() {
-        return run(person("ada"), new AdminCommand.ListTokens())
+        return run(person("ada"), new TokenCommands.ListTokens())
                 .tokens()
                 .getFirst()
                 .used();
@@ -258,7 +261,7 @@ class ApiTokensTest {
     }
 
     private CreateTokenResponse make(Actor actor, String name, Optional<String> vault, boolean readOnly, int days) {
-        return run(actor, new AdminCommand.MakeToken(Optional.empty(), name, vault, readOnly, days));
+        return run(actor, new TokenCommands.MakeToken(Optional.empty(), name, vault, readOnly, days));
     }
 
     private Actor person(String name) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitResult;
@@ -104,7 +104,7 @@ class CrashTest {
                 List<ScrubFinding> findings = new ArrayList<>();
                 again.service()
                         .administration()
-                        .execute(TestService.LOCAL, new AdminCommand.ScrubStore(), findings::add);
+                        .execute(TestService.LOCAL, new MaintenanceCommands.ScrubStore(), findings::add);
                 assertThat(findings).as("failure " + failing).isEmpty();
             }
         }

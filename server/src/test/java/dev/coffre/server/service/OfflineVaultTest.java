@@ -3,7 +3,7 @@ package dev.coffre.server.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.access.PinOperation;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.message.PointList;
 import dev.coffre.server.message.VaultList;
@@ -81,10 +81,10 @@ class OfflineVaultTest {
             }
             service.service()
                     .administration()
-                    .execute(TestService.LOCAL, new AdminCommand.IssueCredentials("documents"));
+                    .execute(TestService.LOCAL, new VaultCommands.IssueCredentials("documents"));
             service.service()
                     .administration()
-                    .execute(TestService.LOCAL, new AdminCommand.SetVaultQuota("documents", 1_000_000));
+                    .execute(TestService.LOCAL, new VaultCommands.SetVaultQuota("documents", 1_000_000));
         }
     }
 
@@ -218,7 +218,7 @@ class OfflineVaultTest {
             for (int i = 0; i < 8; i++) {
                 issues.add(threads.submit(() -> service.service()
                         .administration()
-                        .execute(TestService.LOCAL, new AdminCommand.IssueCredentials("documents"))
+                        .execute(TestService.LOCAL, new VaultCommands.IssueCredentials("documents"))
                         .bytes()));
             }
             List<byte[]> files = new ArrayList<>();

@@ -4,7 +4,12 @@ import static dev.coffre.server.testing.TestService.LOCAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MachineCommands;
+import dev.coffre.server.admin.MaintenanceCommands;
+import dev.coffre.server.admin.RetentionCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.audit.AuditEntry;
 import dev.coffre.server.catalog.AuditFilter;
 import dev.coffre.server.datadir.DataDirectory;
@@ -72,16 +77,16 @@ class PeopleTest {
         VaultId mine = service().vault("mine");
         service().vault("other");
         Actor ada = account("ada", false);
-        assertThat(run(ada, new AdminCommand.ListVaults()).vaults()).isEmpty();
-        assertProblem(ProblemCode.VAULT_UNKNOWN, () -> run(ada, new AdminCommand.ListMachines("mine")));
-        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "reader"));
+        assertThat(run(ada, new VaultCommands.ListVaults()).vaults()).isEmpty();
+        assertProblem(ProblemCode.VAULT_UNKNOWN, () -> run(ada, new MachineCommands.ListMachines("mine")));
+        run(LOCAL, new AccountCommands.SetRole("ada", "mine", "reader"));
         Actor reader = actor("ada");
-        assertThat(run(reader, new AdminCommand.ListVaults()).vaults())
+        assertThat(run(reader, new VaultCommands.ListVaults()).vaults())
                 .singleElement()
                 .satisfies(vault -> assertThat(vault.vault()).isEqualTo(mine.toString()));
-        assertThat(run(reader, new AdminCommand.ListMachines("mine")).machines())
+        assertThat(run(reader, new MachineCommands.ListMachines("mine")).machines())
                 .isEmpty();
-        assertProblem(ProblemCode.VAULT_UNKNOWN, () -> run(reader, new AdminCommand.ListMachines("other")));
+        assertProblem(ProblemCode.VAULT_UNKNOWN, () -> run(reader, new MachineCommands.ListMachines("other")));
     }
 
     @Test
@@ -91,11 +96,11 @@ class PeopleTest {
         String id = machine.id().toString();
         account("ada", false);
         List<AdminCommand<?>> byRole = List.of(
-                new AdminCommand.ListPoints(id),
-                new AdminCommand.IssueCredentials("mine"),
-                new AdminCommand.MakePin(id, "rotate-key"));
+                new RetentionCommands.ListPoints(id),
+                new VaultCommands.IssueCredentials("mine"),
+                new MachineCommands.MakePin(id, "rotate-key"));
         for (Role role : Role.values()) {
-            run(LOCAL, new AdminCommand.SetRole("ada", "mine", role.text()));
+            run(LOCAL, new AccountCommands.SetRole("ada", "mine", role.text()));
             Actor ada = actor("ada");
             for (int i = 0; i < byRole.size(); i++) {
                 AdminCommand<?> command = byRole.get(i);
@@ -106,10 +111,11 @@ class PeopleTest {
                 }
             }
             assertProblem(
-                    ProblemCode.NOT_ALLOWED, () -> run(ada, new AdminCommand.CreateVault("another", Optional.empty())));
-            assertProblem(ProblemCode.NOT_ALLOWED, () -> run(ada, new AdminCommand.ScrubStore()));
+                    ProblemCode.NOT_ALLOWED,
+                    () -> run(ada, new VaultCommands.CreateVault("another", Optional.empty())));
+            assertProblem(ProblemCode.NOT_ALLOWED, () -> run(ada, new MaintenanceCommands.ScrubStore()));
             assertProblem(
-                    ProblemCode.NOT_ALLOWED, () -> run(ada, new AdminCommand.CreateAccount("eve", PASSWORD, true)));
+                    ProblemCode.NOT_ALLOWED, () -> run(ada, new AccountCommands.CreateAccount("eve", PASSWORD, true)));
         }
     }
 
@@ -117,8 +123,8 @@ class PeopleTest {
     void anAdministratorOwnsEveryVaultAlsoThoseThatComeLater() {
         Actor root = account("root", true);
         service().vault("later");
-        assertThat(run(root, new AdminCommand.ListVaults()).vaults()).hasSize(1);
-        run(root, new AdminCommand.SetVaultQuota("later", 5));
+        assertThat(run(root, new VaultCommands.ListVaults()).vaults()).hasSize(1);
+        run(root, new VaultCommands.SetVaultQuota("later", 5));
     }
 
     @Test
@@ -129,30 +135,30 @@ class PeopleTest {
                 new TestMachine(service(), other, new SplittableRandom(4)).id().toString();
         new TestMachine(service(), mine, new SplittableRandom(5));
         account("ada", false);
-        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "owner"));
+        run(LOCAL, new AccountCommands.SetRole("ada", "mine", "owner"));
         Actor ada = actor("ada");
-        assertProblem(ProblemCode.MACHINE_UNKNOWN, () -> run(ada, new AdminCommand.ListPoints(foreign)));
-        assertProblem(ProblemCode.MACHINE_UNKNOWN, () -> run(ada, new AdminCommand.MakePin(foreign, "rotate-key")));
+        assertProblem(ProblemCode.MACHINE_UNKNOWN, () -> run(ada, new RetentionCommands.ListPoints(foreign)));
+        assertProblem(ProblemCode.MACHINE_UNKNOWN, () -> run(ada, new MachineCommands.MakePin(foreign, "rotate-key")));
     }
 
     @Test
     void whatIsTakenAwayIsGoneWithTheNextRequest() {
         service().vault("mine");
         account("ada", false);
-        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "owner"));
+        run(LOCAL, new AccountCommands.SetRole("ada", "mine", "owner"));
         AccountSession session = signIn("ada", PASSWORD);
         assertThat(now(session).flatMap(ada -> ada.roleIn(service().vault("mine"))))
                 .contains(Role.OWNER);
-        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "none"));
+        run(LOCAL, new AccountCommands.SetRole("ada", "mine", "none"));
         assertThat(now(session).flatMap(ada -> ada.roleIn(service().vault("mine"))))
                 .isEmpty();
-        run(LOCAL, new AdminCommand.SetPassword("ada", "another password"));
+        run(LOCAL, new AccountCommands.SetPassword("ada", "another password"));
         assertThat(now(session)).as("a new password ends old sessions").isEmpty();
         AccountSession second = signIn("ada", "another password");
         account("root", true);
-        run(LOCAL, new AdminCommand.RemoveAccount("ada"));
+        run(LOCAL, new AccountCommands.RemoveAccount("ada"));
         assertThat(now(second)).isEmpty();
-        run(LOCAL, new AdminCommand.CreateAccount("ada", "another password", false));
+        run(LOCAL, new AccountCommands.CreateAccount("ada", "another password", false));
         assertThat(now(second)).as("of the account that was there before").isEmpty();
     }
 
@@ -160,8 +166,8 @@ class PeopleTest {
     void anAccountThatIsMadeAnewHasNoRoleOfTheOldOne() {
         service().vault("mine");
         account("ada", false);
-        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "owner"));
-        run(LOCAL, new AdminCommand.RemoveAccount("ada"));
+        run(LOCAL, new AccountCommands.SetRole("ada", "mine", "owner"));
+        run(LOCAL, new AccountCommands.RemoveAccount("ada"));
         assertThat(account("ada", false).vaults()).contains(Set.of());
     }
 
@@ -169,11 +175,11 @@ class PeopleTest {
     void theLastAdministratorStays() {
         account("root", true);
         account("ada", false);
-        assertProblem(ProblemCode.LAST_ADMINISTRATOR, () -> run(LOCAL, new AdminCommand.RemoveAccount("root")));
+        assertProblem(ProblemCode.LAST_ADMINISTRATOR, () -> run(LOCAL, new AccountCommands.RemoveAccount("root")));
         assertProblem(
-                ProblemCode.LAST_ADMINISTRATOR, () -> run(LOCAL, new AdminCommand.SetAdministrator("root", false)));
-        run(LOCAL, new AdminCommand.SetAdministrator("ada", true));
-        run(LOCAL, new AdminCommand.RemoveAccount("root"));
+                ProblemCode.LAST_ADMINISTRATOR, () -> run(LOCAL, new AccountCommands.SetAdministrator("root", false)));
+        run(LOCAL, new AccountCommands.SetAdministrator("ada", true));
+        run(LOCAL, new AccountCommands.RemoveAccount("root"));
         assertThat(service().service().accountQueries().all())
                 .singleElement()
                 .satisfies(one -> assertThat(one.name()).isEqualTo("ada"));
@@ -184,23 +190,23 @@ class PeopleTest {
         account("ada", false);
         assertProblem(
                 ProblemCode.ACCOUNT_NAME_TAKEN,
-                () -> run(LOCAL, new AdminCommand.CreateAccount("Ada", PASSWORD, false)));
+                () -> run(LOCAL, new AccountCommands.CreateAccount("Ada", PASSWORD, false)));
         for (String name : List.of("", "1st", "a b", "<img onerror=x>", "a".repeat(65), "a\u202eb")) {
             assertProblem(
                     ProblemCode.ACCOUNT_NAME_INVALID,
-                    () -> run(LOCAL, new AdminCommand.CreateAccount(name, PASSWORD, false)));
+                    () -> run(LOCAL, new AccountCommands.CreateAccount(name, PASSWORD, false)));
         }
         assertProblem(
                 ProblemCode.PASSWORD_TOO_SHORT,
-                () -> run(LOCAL, new AdminCommand.CreateAccount("bob", "x7!Kq0pZ$wm", false)));
+                () -> run(LOCAL, new AccountCommands.CreateAccount("bob", "x7!Kq0pZ$wm", false)));
         assertProblem(
                 ProblemCode.PASSWORD_TOO_COMMON,
-                () -> run(LOCAL, new AdminCommand.CreateAccount("robert", "robert-2026!", false)));
+                () -> run(LOCAL, new AccountCommands.CreateAccount("robert", "robert-2026!", false)));
         assertProblem(
                 ProblemCode.PASSWORD_TOO_COMMON,
-                () -> run(LOCAL, new AdminCommand.SetPassword("ada", "motdepasse2026")));
-        assertProblem(ProblemCode.ACCOUNT_UNKNOWN, () -> run(LOCAL, new AdminCommand.SetPassword("bob", PASSWORD)));
-        assertThat(new AdminCommand.CreateAccount("bob", PASSWORD, false).toString())
+                () -> run(LOCAL, new AccountCommands.SetPassword("ada", "motdepasse2026")));
+        assertProblem(ProblemCode.ACCOUNT_UNKNOWN, () -> run(LOCAL, new AccountCommands.SetPassword("bob", PASSWORD)));
+        assertThat(new AccountCommands.CreateAccount("bob", PASSWORD, false).toString())
                 .doesNotContain(PASSWORD);
     }
 
@@ -209,10 +215,10 @@ class PeopleTest {
         Actor ada = account("ada", false);
         assertProblem(
                 ProblemCode.LOGIN_FAILED,
-                () -> run(ada, new AdminCommand.ChangePassword("not the password", "another password")));
-        run(ada, new AdminCommand.ChangePassword(PASSWORD, "another password"));
+                () -> run(ada, new AccountCommands.ChangePassword("not the password", "another password")));
+        run(ada, new AccountCommands.ChangePassword(PASSWORD, "another password"));
         signIn("ada", "another password");
-        run(ada, new AdminCommand.SetLanguage("fr"));
+        run(ada, new AccountCommands.SetLanguage("fr"));
         assertThat(service()
                         .service()
                         .accountQueries()
@@ -220,7 +226,7 @@ class PeopleTest {
                         .orElseThrow()
                         .language())
                 .contains("fr");
-        assertProblem(ProblemCode.REQUEST_MALFORMED, () -> run(ada, new AdminCommand.SetLanguage("de")));
+        assertProblem(ProblemCode.REQUEST_MALFORMED, () -> run(ada, new AccountCommands.SetLanguage("de")));
     }
 
     @Test
@@ -230,17 +236,17 @@ class PeopleTest {
         account("owner", false);
         account("both", false);
         account("stranger", false);
-        run(LOCAL, new AdminCommand.SetRole("owner", "mine", "owner"));
-        run(LOCAL, new AdminCommand.SetRole("both", "mine", "reader"));
-        run(LOCAL, new AdminCommand.SetRole("both", "other", "owner"));
-        run(LOCAL, new AdminCommand.SetRole("stranger", "other", "owner"));
+        run(LOCAL, new AccountCommands.SetRole("owner", "mine", "owner"));
+        run(LOCAL, new AccountCommands.SetRole("both", "mine", "reader"));
+        run(LOCAL, new AccountCommands.SetRole("both", "other", "owner"));
+        run(LOCAL, new AccountCommands.SetRole("stranger", "other", "owner"));
         List<AccountEntry> seen =
-                run(actor("owner"), new AdminCommand.ListAccounts()).accounts();
+                run(actor("owner"), new AccountCommands.ListAccounts()).accounts();
         assertThat(seen).extracting(AccountEntry::name).containsExactly("both", "owner");
         assertThat(seen.getFirst().roles())
                 .singleElement()
                 .satisfies(role -> assertThat(role.vaultName()).isEqualTo("mine"));
-        assertThat(run(LOCAL, new AdminCommand.ListAccounts()).accounts()).hasSize(3);
+        assertThat(run(LOCAL, new AccountCommands.ListAccounts()).accounts()).hasSize(3);
     }
 
     @Test
@@ -265,10 +271,10 @@ class PeopleTest {
         VaultId mine = service().vault("mine");
         account("ada", false);
         account("gone", false);
-        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "operator"));
-        run(LOCAL, new AdminCommand.SetRole("gone", "mine", "operator"));
-        run(LOCAL, new AdminCommand.RemoveAccount("gone"));
-        run(actor("ada"), new AdminCommand.SetLanguage("fr"));
+        run(LOCAL, new AccountCommands.SetRole("ada", "mine", "operator"));
+        run(LOCAL, new AccountCommands.SetRole("gone", "mine", "operator"));
+        run(LOCAL, new AccountCommands.RemoveAccount("gone"));
+        run(actor("ada"), new AccountCommands.SetLanguage("fr"));
         // As the version without roles wrote it.
         service().store().ledger().append(new JournalEvent.AccountSet("admin", "administrator", "not-a-hash"));
         var before = service().service().accountQueries().all();
@@ -324,12 +330,12 @@ class PeopleTest {
     void theAuditLogIsToldWhoDidWhatAndHowItEnded() {
         VaultId mine = service().vault("mine");
         account("ada", false);
-        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "operator"));
+        run(LOCAL, new AccountCommands.SetRole("ada", "mine", "operator"));
         Actor ada = actor("ada");
-        run(ada, new AdminCommand.IssueCredentials("mine"));
-        assertProblem(ProblemCode.NOT_ALLOWED, () -> run(ada, new AdminCommand.SetVaultQuota("mine", 5)));
-        assertProblem(ProblemCode.VAULT_UNKNOWN, () -> run(ada, new AdminCommand.SetVaultQuota("other", 5)));
-        run(ada, new AdminCommand.ListMachines("mine"));
+        run(ada, new VaultCommands.IssueCredentials("mine"));
+        assertProblem(ProblemCode.NOT_ALLOWED, () -> run(ada, new VaultCommands.SetVaultQuota("mine", 5)));
+        assertProblem(ProblemCode.VAULT_UNKNOWN, () -> run(ada, new VaultCommands.SetVaultQuota("other", 5)));
+        run(ada, new MachineCommands.ListMachines("mine"));
         signIn("ada", PASSWORD);
         assertProblem(ProblemCode.LOGIN_FAILED, () -> signIn("ada", "not the password"));
         assertProblem(ProblemCode.LOGIN_FAILED, () -> signIn(PASSWORD, "a password in the wrong field"));
@@ -357,17 +363,17 @@ class PeopleTest {
         service().vault("mine");
         service().vault("other");
         account("ada", false);
-        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "owner"));
-        run(LOCAL, new AdminCommand.SetVaultQuota("mine", 1));
-        run(LOCAL, new AdminCommand.SetVaultQuota("other", 2));
+        run(LOCAL, new AccountCommands.SetRole("ada", "mine", "owner"));
+        run(LOCAL, new VaultCommands.SetVaultQuota("mine", 1));
+        run(LOCAL, new VaultCommands.SetVaultQuota("other", 2));
         AuditQueries listing = service().service().auditQueries();
         AuditList seen = listing.list(actor("ada"), asked(Optional.of("mine")));
         assertThat(seen.entries()).extracting(AuditLine::action).containsExactly("set-quota", "set-role");
         assertThat(seen.entries().getFirst().facts()).containsEntry("bytes", "1");
         assertProblem(ProblemCode.VAULT_UNKNOWN, () -> listing.list(actor("ada"), asked(Optional.of("other"))));
         assertProblem(ProblemCode.NOT_ALLOWED, () -> listing.list(actor("ada"), asked(Optional.empty())));
-        assertProblem(ProblemCode.NOT_ALLOWED, () -> run(actor("ada"), new AdminCommand.VerifyAudit()));
-        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "operator"));
+        assertProblem(ProblemCode.NOT_ALLOWED, () -> run(actor("ada"), new MaintenanceCommands.VerifyAudit()));
+        run(LOCAL, new AccountCommands.SetRole("ada", "mine", "operator"));
         assertProblem(ProblemCode.NOT_ALLOWED, () -> listing.list(actor("ada"), asked(Optional.of("mine"))));
         assertThat(listing.list(LOCAL, asked(Optional.empty())).entries()).hasSizeGreaterThan(5);
     }
@@ -384,7 +390,7 @@ class PeopleTest {
     }
 
     private Actor account(String name, boolean administrator) {
-        run(LOCAL, new AdminCommand.CreateAccount(name, PASSWORD, administrator));
+        run(LOCAL, new AccountCommands.CreateAccount(name, PASSWORD, administrator));
         return actor(name);
     }
 

@@ -4,7 +4,11 @@ import static dev.coffre.server.testing.TestService.LOCAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AlertCommands;
+import dev.coffre.server.admin.SecondFactorCommands;
+import dev.coffre.server.admin.TokenCommands;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.message.AlertEntry;
 import dev.coffre.server.message.ListAlertsRequest;
@@ -56,7 +60,7 @@ class SecondFactorTest {
 
     @BeforeEach
     void account() {
-        run(LOCAL, new AdminCommand.CreateAccount("ada", PASSWORD, false));
+        run(LOCAL, new AccountCommands.CreateAccount("ada", PASSWORD, false));
     }
 
     @AfterEach
@@ -66,24 +70,25 @@ class SecondFactorTest {
     }
 
     private List<String> turnOn() {
-        secret = run(ada(), new AdminCommand.BeginSecondFactor()).secret();
-        List<String> spare =
-                run(ada(), new AdminCommand.ConfirmSecondFactor(code(0))).codes();
+        secret = run(ada(), new SecondFactorCommands.BeginSecondFactor()).secret();
+        List<String> spare = run(ada(), new SecondFactorCommands.ConfirmSecondFactor(code(0)))
+                .codes();
         clock.advance(STEP);
         return spare;
     }
 
     @Test
     void onlyAConfirmedFactorIsAskedFor() {
-        secret = run(ada(), new AdminCommand.BeginSecondFactor()).secret();
+        secret = run(ada(), new SecondFactorCommands.BeginSecondFactor()).secret();
         signIn(Optional.empty());
         assertProblem(
-                ProblemCode.SECOND_FACTOR_WRONG, () -> run(ada(), new AdminCommand.ConfirmSecondFactor("000000")));
+                ProblemCode.SECOND_FACTOR_WRONG,
+                () -> run(ada(), new SecondFactorCommands.ConfirmSecondFactor("000000")));
         signIn(Optional.empty());
-        run(ada(), new AdminCommand.ConfirmSecondFactor(code(0)));
+        run(ada(), new SecondFactorCommands.ConfirmSecondFactor(code(0)));
         assertProblem(ProblemCode.SECOND_FACTOR_MISSING, () -> signIn(Optional.empty()));
         assertProblem(ProblemCode.SECOND_FACTOR_MISSING, () -> signIn(Optional.of(" ")));
-        assertProblem(ProblemCode.SECOND_FACTOR_ON, () -> run(ada(), new AdminCommand.BeginSecondFactor()));
+        assertProblem(ProblemCode.SECOND_FACTOR_ON, () -> run(ada(), new SecondFactorCommands.BeginSecondFactor()));
         assertThat(service()
                         .service()
                         .accountQueries()
@@ -95,9 +100,10 @@ class SecondFactorTest {
 
     @Test
     void aSecretThatWasShownLongAgoIsNotTurnedOn() {
-        secret = run(ada(), new AdminCommand.BeginSecondFactor()).secret();
+        secret = run(ada(), new SecondFactorCommands.BeginSecondFactor()).secret();
         clock.advance(Duration.ofMinutes(15));
-        assertProblem(ProblemCode.SECOND_FACTOR_OFF, () -> run(ada(), new AdminCommand.ConfirmSecondFactor(code(0))));
+        assertProblem(
+                ProblemCode.SECOND_FACTOR_OFF, () -> run(ada(), new SecondFactorCommands.ConfirmSecondFactor(code(0))));
     }
 
     @Test
@@ -148,8 +154,8 @@ class SecondFactorTest {
         service().vault("mine");
         service().vault("other");
         service().vault("foreign");
-        run(LOCAL, new AdminCommand.SetRole("ada", "mine", "reader"));
-        run(LOCAL, new AdminCommand.SetRole("ada", "other", "owner"));
+        run(LOCAL, new AccountCommands.SetRole("ada", "mine", "reader"));
+        run(LOCAL, new AccountCommands.SetRole("ada", "other", "owner"));
         turnOn();
         for (int i = 0; i < 4; i++) {
             String from = "198.51.100." + i;
@@ -167,7 +173,7 @@ class SecondFactorTest {
     private List<String> guessed() {
         return run(
                         LOCAL,
-                        new AdminCommand.ListAlerts(new ListAlertsRequest(
+                        new AlertCommands.ListAlerts(new ListAlertsRequest(
                                 Optional.empty(),
                                 Optional.empty(),
                                 List.of(),
@@ -204,13 +210,13 @@ class SecondFactorTest {
         AccountSession with = signIn(Optional.of(code(0)));
         clock.advance(STEP);
         assertThat(service().service().accountQueries().actor(with, FROM)).isPresent();
-        run(LOCAL, new AdminCommand.ResetSecondFactor("ada"));
+        run(LOCAL, new SecondFactorCommands.ResetSecondFactor("ada"));
         assertThat(service().service().accountQueries().actor(with, FROM)).isEmpty();
         assertThat(service().service().apiTokens().authenticate(second, FROM)).isEmpty();
     }
 
     private String token() {
-        return run(ada(), new AdminCommand.MakeToken(Optional.empty(), "nightly", Optional.empty(), false, 90))
+        return run(ada(), new TokenCommands.MakeToken(Optional.empty(), "nightly", Optional.empty(), false, 90))
                 .token();
     }
 
@@ -241,17 +247,18 @@ class SecondFactorTest {
         turnOn();
         assertProblem(
                 ProblemCode.LOGIN_FAILED,
-                () -> run(ada(), new AdminCommand.RemoveSecondFactor("not the password", code(0))));
+                () -> run(ada(), new SecondFactorCommands.RemoveSecondFactor("not the password", code(0))));
         assertProblem(
                 ProblemCode.SECOND_FACTOR_WRONG,
-                () -> run(ada(), new AdminCommand.RemoveSecondFactor(PASSWORD, "000000")));
-        run(ada(), new AdminCommand.RemoveSecondFactor(PASSWORD, code(0)));
+                () -> run(ada(), new SecondFactorCommands.RemoveSecondFactor(PASSWORD, "000000")));
+        run(ada(), new SecondFactorCommands.RemoveSecondFactor(PASSWORD, code(0)));
         signIn(Optional.empty());
         turnOn();
-        assertProblem(ProblemCode.FORBIDDEN, () -> run(ada(), new AdminCommand.ResetSecondFactor("ada")));
-        run(LOCAL, new AdminCommand.ResetSecondFactor("ada"));
+        assertProblem(ProblemCode.FORBIDDEN, () -> run(ada(), new SecondFactorCommands.ResetSecondFactor("ada")));
+        run(LOCAL, new SecondFactorCommands.ResetSecondFactor("ada"));
         signIn(Optional.empty());
-        assertProblem(ProblemCode.SECOND_FACTOR_OFF, () -> run(LOCAL, new AdminCommand.ResetSecondFactor("ada")));
+        assertProblem(
+                ProblemCode.SECOND_FACTOR_OFF, () -> run(LOCAL, new SecondFactorCommands.ResetSecondFactor("ada")));
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.coffre.server.service;
 import static dev.coffre.server.testing.TestService.LOCAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.people.SecondFactorService;
 import dev.coffre.server.people.SignInService;
@@ -34,7 +34,7 @@ class SignInFloodTest {
     @Test
     void whoSignedInFromThereBeforeIsLetInAmongStrangersAlsoAfterARestart() throws Exception {
         try (TestService service = TestService.in(folder)) {
-            service.service().administration().execute(LOCAL, new AdminCommand.CreateAccount("ada", PASSWORD, true));
+            service.service().administration().execute(LOCAL, new AccountCommands.CreateAccount("ada", PASSWORD, true));
             signIn(service).signIn(ada(HOME));
         }
         AtomicBoolean over = new AtomicBoolean();
@@ -78,7 +78,9 @@ class SignInFloodTest {
                 ExecutorService threads = Executors.newFixedThreadPool(STRANGERS)) {
             SignInService signIn = signIn(service);
             for (String name : List.of("ada", "bob")) {
-                service.service().administration().execute(LOCAL, new AdminCommand.CreateAccount(name, PASSWORD, true));
+                service.service()
+                        .administration()
+                        .execute(LOCAL, new AccountCommands.CreateAccount(name, PASSWORD, true));
                 signIn.signIn(attempt(name, HOME));
             }
             for (int i = 0; i < STRANGERS; i++) {

@@ -4,7 +4,11 @@ import static dev.coffre.server.testing.TestService.LOCAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MachineCommands;
+import dev.coffre.server.admin.MaintenanceCommands;
+import dev.coffre.server.admin.RetentionCommands;
 import dev.coffre.server.people.AccountSession;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.SignInService;
@@ -54,9 +58,9 @@ class StepUpTest {
         VaultId vault = service().vault(NAME);
         TestMachine machine = new TestMachine(service(), vault, new SplittableRandom(3));
         machine.backUp();
-        run(LOCAL, new AdminCommand.RenameMachine(machine.id().toString(), NAME));
-        run(LOCAL, new AdminCommand.CreateAccount("root", PASSWORD, true));
-        run(LOCAL, new AdminCommand.CreateAccount("nothing", PASSWORD, true));
+        run(LOCAL, new MachineCommands.RenameMachine(machine.id().toString(), NAME));
+        run(LOCAL, new AccountCommands.CreateAccount("root", PASSWORD, true));
+        run(LOCAL, new AccountCommands.CreateAccount("nothing", PASSWORD, true));
     }
 
     @AfterEach
@@ -105,14 +109,14 @@ class StepUpTest {
                         "RemoveMail",
                         "SetRecipients",
                         "ConfirmClock");
-        run(actor, new AdminCommand.CollectGarbage(false));
-        assertProblem(ProblemCode.PROOF_REQUIRED, () -> run(actor, new AdminCommand.CollectGarbage(true)));
+        run(actor, new MaintenanceCommands.CollectGarbage(false));
+        assertProblem(ProblemCode.PROOF_REQUIRED, () -> run(actor, new MaintenanceCommands.CollectGarbage(true)));
     }
 
     @Test
     void aSignInIsTheProofForFiveMinutesAndSoIsANewOne() {
         AccountSession session = signIn();
-        AdminCommand<?> pin = new AdminCommand.MakePin(NAME, "rotate-key");
+        AdminCommand<?> pin = new MachineCommands.MakePin(NAME, "rotate-key");
         service().clock().advance(Duration.ofMinutes(5).minusMillis(1));
         run(actor(session), pin);
         service().clock().advance(Duration.ofMillis(1));
@@ -130,7 +134,7 @@ class StepUpTest {
         AccountSession session = signIn();
         service().clock().advance(Duration.ofMinutes(-5));
         assertProblem(
-                ProblemCode.PROOF_REQUIRED, () -> run(actor(session), new AdminCommand.MakePin(NAME, "rotate-key")));
+                ProblemCode.PROOF_REQUIRED, () -> run(actor(session), new MachineCommands.MakePin(NAME, "rotate-key")));
     }
 
     @Test
@@ -138,7 +142,7 @@ class StepUpTest {
         AccountSession session = signIn();
         run(LOCAL, retention(30, Optional.empty()));
         service().clock().advance(Duration.ofMinutes(4));
-        String pin = run(actor(session), new AdminCommand.MakePin(NAME, "shorten-retention"))
+        String pin = run(actor(session), new MachineCommands.MakePin(NAME, "shorten-retention"))
                 .pin();
         service().clock().advance(Duration.ofMinutes(2));
         run(actor(session), retention(40, Optional.empty()));
@@ -149,7 +153,7 @@ class StepUpTest {
     @Test
     void theCommandLineOnTheVaultsMachineNeedsNone() {
         service().clock().advance(Duration.ofDays(1));
-        run(LOCAL, new AdminCommand.MakePin(NAME, "rotate-key"));
+        run(LOCAL, new MachineCommands.MakePin(NAME, "rotate-key"));
         run(LOCAL, retention(30, Optional.empty()));
         run(LOCAL, retention(10, Optional.empty()));
     }
@@ -161,7 +165,7 @@ class StepUpTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        return new AdminCommand.SetRetention(NAME, Optional.of(policy), pin);
+        return new RetentionCommands.SetRetention(NAME, Optional.of(policy), pin);
     }
 
     private AccountSession signIn() {

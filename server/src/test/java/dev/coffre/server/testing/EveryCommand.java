@@ -1,6 +1,7 @@
 package dev.coffre.server.testing;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.CommandTable;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -14,8 +15,8 @@ public final class EveryCommand {
     private EveryCommand() {}
 
     public static List<AdminCommand<?>> all() {
-        return Arrays.stream(AdminCommand.class.getPermittedSubclasses())
-                .<AdminCommand<?>>map(kind -> (AdminCommand<?>) filled(kind))
+        return CommandTable.all().stream()
+                .<AdminCommand<?>>map(spec -> (AdminCommand<?>) filled(spec.request()))
                 .toList();
     }
 

@@ -6,7 +6,7 @@ import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.address.AddressService;
 import dev.coffre.server.address.AddressSettings;
 import dev.coffre.server.address.ServerTrust;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.ConnectionSource;
 import dev.coffre.server.datadir.DataDirectory;
@@ -102,7 +102,7 @@ public final class TestService implements AutoCloseable {
                 .findFirst()
                 .map(vault -> VaultId.parse(vault.vault()))
                 .orElseGet(() -> VaultId.parse(service.administration()
-                        .execute(LOCAL, new AdminCommand.CreateVault(name, Optional.empty()))
+                        .execute(LOCAL, new VaultCommands.CreateVault(name, Optional.empty()))
                         .vault()));
     }
 

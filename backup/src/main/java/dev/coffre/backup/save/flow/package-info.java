@@ -1,4 +1,4 @@
-/** The threads of a run: tasks, bounds on data in flight, and the stop signal. */
+/** The threads of a run: tasks, bounds on data in flight, the stop signal, and the context that all stages share. */
 @NullMarked
 package dev.coffre.backup.save.flow;
 

@@ -21,7 +21,7 @@ public final class EntrySpill implements AutoCloseable {
 
     private final SpillFile file;
     private final RecordTable records;
-    private final StringTable strings = new StringTable();
+    private final MetadataCodec metadata = new MetadataCodec();
     private final PendingEntryCodec codec;
     private final BigEndianWriter buffer = new BigEndianWriter(BUFFER + 4096);
     private final BigEndianWriter frame = new BigEndianWriter(512);
@@ -30,7 +30,7 @@ public final class EntrySpill implements AutoCloseable {
     public EntrySpill(Path stateFolder, RecordTable records) {
         this.file = new SpillFile(stateFolder, "entries");
         this.records = records;
-        this.codec = new PendingEntryCodec(records, strings);
+        this.codec = new PendingEntryCodec(records, metadata);
     }
 
     public void add(PendingEntry pending) {
@@ -56,7 +56,7 @@ public final class EntrySpill implements AutoCloseable {
     /** Passes on all entries and leaf pages in the order of adding, pages with their notes. Nothing may be added afterwards. */
     public void forEach(BiConsumer<TreeItem, LeafNote> items) {
         write();
-        PendingEntryCodec reader = new PendingEntryCodec(records, strings);
+        PendingEntryCodec reader = new PendingEntryCodec(records, metadata);
         try (DataInputStream in = file.inputStream(0, written, BUFFER)) {
             for (long left = written; left > 0; ) {
                 byte[] bytes = new byte[in.readInt()];

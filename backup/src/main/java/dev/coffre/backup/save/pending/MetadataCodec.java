@@ -8,26 +8,30 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Encodes metadata in the entry stream. Only the same run reads the bytes. Not thread-safe. */
+/**
+ * Encodes metadata in the entry stream. Strings that most entries share, the names of owners, groups and file systems, are
+ * numbers of a table in memory, so only the instance that wrote the bytes can read them. Not thread-safe.
+ */
 final class MetadataCodec {
-    private final StringTable strings;
-
-    MetadataCodec(StringTable strings) {
-        this.strings = strings;
-    }
+    private final List<ByteString> strings = new ArrayList<>();
+    private final Map<ByteString, Integer> numbers = new HashMap<>();
 
     void write(Metadata metadata, BigEndianWriter out) {
         writeFileType(metadata.fileType(), out);
         Ownership owner = metadata.owner();
         out.u16(metadata.mode()).u32(owner.uid()).u32(owner.gid());
-        out.u32(strings.number(owner.userName())).u32(strings.number(owner.groupName()));
+        out.u32(number(owner.userName())).u32(number(owner.groupName()));
         out.u64(metadata.size());
         writeTime(metadata.modified(), out);
         writeTime(metadata.changed(), out);
         FileIdentity identity = metadata.identity();
-        out.u32(strings.number(identity.device())).u64(identity.inode()).u64(identity.links());
+        out.u32(number(identity.device())).u64(identity.inode()).u64(identity.links());
         out.u8(metadata.birthTime().isPresent() ? 1 : 0);
         metadata.birthTime().ifPresent(born -> writeTime(born, out));
     }
@@ -46,8 +50,15 @@ final class MetadataCodec {
         return new Metadata(nature, mode, owner, size, modified, changed, identity, born);
     }
 
+    private int number(ByteString string) {
+        return numbers.computeIfAbsent(string, fresh -> {
+            strings.add(fresh);
+            return strings.size() - 1;
+        });
+    }
+
     private ByteString string(BigEndianReader in) {
-        return strings.string((int) in.u32());
+        return strings.get((int) in.u32());
     }
 
     private static void writeTime(Timestamp time, BigEndianWriter out) {

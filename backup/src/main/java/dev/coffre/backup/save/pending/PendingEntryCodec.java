@@ -24,11 +24,11 @@ import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 
 /**
- * Encodes pending entries, and decodes them as entries. Only the same run reads the bytes. A record is a number of the run's
- * {@link RecordTable}, a string is a number of a table in memory, and a parent path is encoded as the difference to the
- * previous one.
+ * Encodes pending entries, and decodes them as entries. Only the same run reads the bytes: records are numbers of the run's
+ * {@link RecordTable}, and a parent path is encoded as the difference to the one before.
  *
- * <p>Use one instance to write and another to read the same stream from its start; they share the strings. Not thread-safe.
+ * <p>One instance writes a stream, and another one reads it from its start. They share the {@link MetadataCodec}. Not
+ * thread-safe.
  */
 final class PendingEntryCodec {
     private static final int ENTRY = 0;
@@ -49,16 +49,16 @@ final class PendingEntryCodec {
     private final MetadataCodec metadata;
     private List<ByteString> parent = List.of();
 
-    PendingEntryCodec(RecordTable records, StringTable strings) {
+    PendingEntryCodec(RecordTable records, MetadataCodec metadata) {
         this.records = records;
-        this.metadata = new MetadataCodec(strings);
+        this.metadata = metadata;
     }
 
     void write(PendingEntry pending, BigEndianWriter out) {
         out.u8(ENTRY);
         writeKey(pending.key(), out);
         metadata.write(pending.metadata(), out);
-        writePlacement(pending.content(), out);
+        writeLocation(pending.content(), out);
         writeAttributes(pending.attributes(), out);
         writeMarks(pending.marks(), out);
         out.u16(pending.foreign().size());
@@ -120,8 +120,8 @@ final class PendingEntryCodec {
         return new EntryKey(parent, in.string());
     }
 
-    private void writePlacement(ContentLocation placement, BigEndianWriter out) {
-        switch (placement) {
+    private void writeLocation(ContentLocation location, BigEndianWriter out) {
+        switch (location) {
             case ContentLocation.InBundle(int bundle, int slot, Pid pid) -> writeBundled(bundle, slot, pid, out);
             case ContentLocation.Stored(FileContent.Bundled(RecordReference bundle, int slot, Pid pid)) ->
                 writeBundled(records.number(bundle), slot, pid, out);

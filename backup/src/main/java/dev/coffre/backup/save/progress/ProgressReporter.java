@@ -80,8 +80,9 @@ public final class ProgressReporter {
         warningCountBefore = warningCount;
     }
 
-    /** Drops the warnings of the attempt, because the next attempt repeats them. Earlier warnings stay. */
+    /** Drops the warnings and file counts of the attempt, because the next attempt repeats them. Earlier warnings stay. */
     public void discardAttempt() {
+        stats.resetFiles();
         warnings.subList(warningsBefore, warnings.size()).clear();
         warningCount = warningCountBefore;
         flagged = 0;
@@ -100,6 +101,10 @@ public final class ProgressReporter {
             listener.on(new SaveEvent.UnsupportedFlags(flagged, flaggedExample));
         }
         listener.on(new SaveEvent.Committed(point));
+    }
+
+    public SaveStats stats() {
+        return stats;
     }
 
     public Instant began() {

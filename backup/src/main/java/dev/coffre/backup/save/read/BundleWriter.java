@@ -4,25 +4,23 @@ import dev.coffre.backup.bundle.BundlePacker;
 import dev.coffre.backup.bundle.BundleSlot;
 import dev.coffre.backup.bundle.BundledFile;
 import dev.coffre.backup.bundle.ClosedBundle;
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.save.flow.InFlightLimit;
 import dev.coffre.backup.save.flow.Workers;
 import dev.coffre.backup.save.pending.ContentLocation;
 import dev.coffre.backup.save.pending.RecordTable;
 import dev.coffre.backup.save.reuse.DedupIndex;
 import dev.coffre.backup.save.send.ContentStore;
+import dev.coffre.backup.save.stage.ReadOutcome;
+import dev.coffre.backup.save.stage.ReadOutcome.Stored;
 import dev.coffre.sealing.BundleBoundary;
-import dev.coffre.sealing.Pid;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Assigns every small file a slot in a bundle. That is the slot of the same content if it is known, or the next slot of a
- * new bundle. Workers seal the full bundles. Confined to the thread that walks.
+ * Assigns every small file a bundle slot. If the content is known, that is its present slot, otherwise the next slot of an open
+ * bundle. The workers seal full bundles. Confined to the thread that walks.
  */
 public final class BundleWriter {
-    private final OwnerCache owners;
     private final DedupIndex known;
     private final RecordTable records;
     private final ContentStore store;
@@ -30,19 +28,17 @@ public final class BundleWriter {
     private final InFlightLimit sealing;
     private final BundlePacker openBundles;
 
-    /** Record numbers by provisional bundle numbers, which count opened bundles from 0. */
+    /** Record number of each bundle. Bundles are numbered from 0 in the order in which they were opened. */
     private final List<Integer> recordNumbers = new ArrayList<>();
 
-    /** @param sealing limits the bytes of full bundles that wait to be sealed or are being sealed */
+    /** @param sealing bytes of full bundles that wait to be sealed or are being sealed */
     public BundleWriter(
             BundleBoundary cut,
-            OwnerCache owners,
             DedupIndex known,
             RecordTable records,
             ContentStore store,
             Workers workers,
             InFlightLimit sealing) {
-        this.owners = owners;
         this.known = known;
         this.records = records;
         this.store = store;
@@ -51,18 +47,23 @@ public final class BundleWriter {
         this.openBundles = new BundlePacker(cut::value, this::seal);
     }
 
-    /** @param pid of the content together with its owner */
-    ContentLocation.InBundle assignSlot(Metadata file, Pid pid, byte[] content) {
-        Optional<ContentLocation.InBundle> place = known.bundled(pid);
-        if (place.isPresent()) {
-            return place.get();
-        }
-        BundleSlot fresh = openBundles.add(owners.of(file), new BundledFile(pid, content));
-        ContentLocation.InBundle placed = new ContentLocation.InBundle(number(fresh.bundle()), fresh.slot(), pid);
-        known.bundled(placed);
-        return placed;
+    /** Returns the file with the slot of the same content, or with a new one. An empty file gets none. */
+    Stored add(ReadOutcome.Buffered file) {
+        ContentLocation location = file.content().length == 0
+                ? ContentLocation.NONE
+                : known.bundled(file.pid()).orElseGet(() -> addNew(file));
+        return new Stored(file.state(), location);
     }
 
+    private ContentLocation.InBundle addNew(ReadOutcome.Buffered file) {
+        BundleSlot slot = openBundles.add(file.owner(), new BundledFile(file.pid(), file.content()));
+        ContentLocation.InBundle location =
+                new ContentLocation.InBundle(number(slot.bundle()), slot.slot(), file.pid());
+        known.bundled(location);
+        return location;
+    }
+
+    /** Seals all open bundles. No file may be added afterwards. */
     void closeAll() {
         openBundles.closeAll();
     }

@@ -5,20 +5,24 @@ import dev.coffre.backup.content.FileListBuilder;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.page.PageSink;
 import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.save.flow.AttemptContext;
 import dev.coffre.backup.save.flow.BufferPool;
-import dev.coffre.backup.save.flow.StopSignal;
-import dev.coffre.backup.save.flow.Workers;
-import dev.coffre.backup.save.progress.SaveStats;
+import dev.coffre.backup.save.pending.ContentLocation;
 import dev.coffre.backup.save.send.ContentStore;
+import dev.coffre.backup.save.stage.ComparedEntry.FileToRead;
+import dev.coffre.backup.save.stage.ReadEntry;
+import dev.coffre.backup.save.stage.ReadEntry.FileRead;
+import dev.coffre.backup.save.stage.ReadOutcome;
+import dev.coffre.backup.save.stage.ReadOutcome.FileState;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.source.ExtentIterator;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
-import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.sealing.Slice;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads large files and cuts them into chunks, which the workers seal. Reading and cutting are faster than sealing, so one
@@ -33,51 +37,74 @@ public final class LargeFileReader {
     private final Chunker chunker;
     private final ContentStore store;
     private final SourceAttributeReader attributes;
-    private final Workers workers;
     private final BufferPool buffers;
     private final PageSink lists;
-    private final StopSignal stop;
-    private final SaveStats stats;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final AttemptContext context;
+
+    /** Null while a read uses it. An earlier file that is completed meanwhile may have to be read too, into another buffer. */
+    private byte @Nullable [] idleBuffer = new byte[BUFFER_BYTES];
 
     public LargeFileReader(
             Chunker chunker,
             ContentStore store,
             SourceAttributeReader attributes,
-            Workers workers,
             BufferPool buffers,
             PageSink lists,
-            StopSignal stop,
-            SaveStats stats) {
+            AttemptContext context) {
         this.chunker = chunker;
         this.store = store;
         this.attributes = attributes;
-        this.workers = workers;
         this.buffers = buffers;
         this.lists = lists;
-        this.stop = stop;
-        this.stats = stats;
+        this.context = context;
     }
 
     /**
-     * Reads {@code item} to its end. Its chunks may not all be sealed on return.
+     * Reads {@code file} to its end. Its chunks may not all be sealed on return.
      *
-     * @param meanwhile called from time to time, so that work waiting for this thread proceeds
+     * @param meanwhile called from time to time, so that earlier results do not wait for this file
      */
-    LargeFileResult read(SourceItem item, Runnable meanwhile) throws SourceException {
+    PendingRead read(FileToRead file, Runnable meanwhile) {
+        byte[] buffer = idleBuffer == null ? new byte[BUFFER_BYTES] : idleBuffer;
+        idleBuffer = null;
+        try {
+            return read(file, buffer, meanwhile);
+        } catch (SourceException failure) {
+            return new PendingRead.Ready(new FileRead(file, ReadOutcome.Failed.of(failure)));
+        } finally {
+            idleBuffer = buffer;
+        }
+    }
+
+    private ChunkedFile read(FileToRead file, byte[] buffer, Runnable meanwhile) throws SourceException {
         for (int attempt = 0; ; attempt++) {
-            try (SourceContent file = item.open()) {
-                Metadata before = file.metadata();
+            try (SourceContent content = file.item().open()) {
+                Metadata before = content.metadata();
                 PendingChunks chunks = new PendingChunks(new FileListBuilder(lists), meanwhile);
-                boolean sparse = file.hasHoles();
-                long size = readData(file, before.size(), chunks);
-                AttributeSet found = attributes.read(file);
-                boolean changed = FileStability.hasChanged(before, file.currentMetadata());
+                boolean sparse = content.hasHoles();
+                long size = readData(content, before.size(), buffer, chunks);
+                AttributeSet found = attributes.read(content);
+                boolean changed = FileStability.hasChanged(before, content.currentMetadata());
                 if (!changed || attempt == FileStability.MAX_RETRIES) {
-                    stats.countFileRead();
-                    return new LargeFileResult(FileStability.withSize(before, size), found, chunks, sparse, changed);
+                    context.stats().countFileRead();
+                    Metadata asRead = FileStability.withSize(before, size);
+                    return new ChunkedFile(file, new FileState(asRead, found, sparse, changed), chunks);
                 }
             }
+        }
+    }
+
+    /** A large file that was read to its end. */
+    private record ChunkedFile(FileToRead file, FileState state, PendingChunks chunks) implements PendingRead {
+        @Override
+        public boolean isReady() {
+            return chunks.isReady();
+        }
+
+        @Override
+        public ReadEntry take() {
+            ContentLocation content = new ContentLocation.Stored(chunks.finish());
+            return new FileRead(file, new ReadOutcome.Stored(state, content));
         }
     }
 
@@ -85,12 +112,13 @@ public final class LargeFileReader {
      * Reads all data. Returns the real end of the file, which may be beyond {@code size} if the file grew: the entry's size
      * must cover all of its chunks.
      */
-    private long readData(SourceContent file, long size, PendingChunks chunks) throws SourceException {
+    private long readData(SourceContent file, long size, byte[] buffer, PendingChunks chunks)
+            throws SourceException {
         long end = size;
         ExtentIterator extents = file.extents();
         for (Optional<Extent> next = extents.next(); next.isPresent(); next = extents.next()) {
             Extent extent = next.get();
-            long read = readExtent(file, extent, chunks);
+            long read = readExtent(file, extent, buffer, chunks);
             if (read < extent.end()) {
                 return read;
             }
@@ -100,7 +128,8 @@ public final class LargeFileReader {
     }
 
     /** Returns the position after the last byte read: the end of the extent, or less if the file was truncated. */
-    private long readExtent(SourceContent file, Extent extent, PendingChunks chunks) throws SourceException {
+    private long readExtent(SourceContent file, Extent extent, byte[] buffer, PendingChunks chunks)
+            throws SourceException {
         long position = extent.position();
         int from = 0;
         int to = 0;
@@ -114,25 +143,25 @@ public final class LargeFileReader {
                 }
                 int wanted = (int) Math.min(READ_BYTES, extent.end() - position);
                 int got = file.read(position, buffer, to, wanted);
-                stats.countBytesRead(got);
+                context.stats().countBytesRead(got);
                 position += got;
                 to += got;
                 ended = got < wanted || position == extent.end();
             }
             if (from < to) {
                 int length = chunker.cut(buffer, from, to - from, ended);
-                chunks.add(position - (to - from), length, seal(from, length));
+                chunks.add(position - (to - from), length, seal(buffer, from, length));
                 from += length;
             }
         }
         return position;
     }
 
-    private CompletableFuture<RecordReference> seal(int from, int length) {
-        stop.check();
+    private CompletableFuture<RecordReference> seal(byte[] buffer, int from, int length) {
+        context.stop().check();
         byte[] chunk = buffers.acquire();
         System.arraycopy(buffer, from, chunk, 0, length);
-        return workers.call(() -> {
+        return context.compute().call(() -> {
             try {
                 return store.chunk(new Slice(chunk, 0, length));
             } finally {

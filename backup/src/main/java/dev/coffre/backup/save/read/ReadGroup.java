@@ -1,6 +1,7 @@
 package dev.coffre.backup.save.read;
 
 import dev.coffre.backup.save.flow.Workers;
+import dev.coffre.backup.save.stage.ReadOutcome;
 import dev.coffre.backup.source.SourceItem;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ final class ReadGroup {
     private final List<SourceItem> items = new ArrayList<>(MAX_FILES);
     private long bytes;
     private int unfinished;
-    private @Nullable CompletableFuture<List<SmallFileResult>> reads;
+    private @Nullable CompletableFuture<List<ReadOutcome>> reads;
 
     /** Adds a file. Returns its index in the group. */
     int add(SourceItem item) {
@@ -28,10 +29,6 @@ final class ReadGroup {
 
     boolean isFull() {
         return items.size() == MAX_FILES || bytes >= MAX_BYTES;
-    }
-
-    boolean isEmpty() {
-        return items.isEmpty();
     }
 
     /** Returns the total size of its files as of the walk. */
@@ -52,9 +49,9 @@ final class ReadGroup {
     }
 
     /** Waits for the result of the file at {@code index}. The group must be started. */
-    SmallFileResult result(int index) {
+    ReadOutcome result(int index) {
         if (reads == null) {
-            throw new IllegalStateException("the group has not begun");
+            throw new IllegalStateException("the group is not started");
         }
         try {
             return reads.join().get(index);

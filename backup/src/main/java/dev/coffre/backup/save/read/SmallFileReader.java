@@ -3,74 +3,89 @@ package dev.coffre.backup.save.read;
 import dev.coffre.backup.bundle.BundleFormat;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.save.progress.SaveStats;
-import dev.coffre.backup.save.progress.SourceWarnings;
 import dev.coffre.backup.save.send.ContentStore;
+import dev.coffre.backup.save.stage.ReadOutcome;
+import dev.coffre.backup.save.stage.ReadOutcome.FileState;
 import dev.coffre.backup.source.ParentDirectoryCache;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.tree.AttributeSet;
-import dev.coffre.sealing.Pid;
+import dev.coffre.sealing.FileOwner;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads small files whole. Thread-safe; works in the calling thread. */
 public final class SmallFileReader {
+    /** More users than any machine should have. Beyond this, the cache is cleared. */
+    private static final int MAX_OWNERS = 1 << 16;
+
     private final ContentStore store;
     private final SourceAttributeReader attributes;
-    private final OwnerCache owners;
     private final SaveStats stats;
 
-    public SmallFileReader(ContentStore store, SourceAttributeReader attributes, OwnerCache owners, SaveStats stats) {
+    /** Owners by uid, so that the hash of an owner is not computed for every file. */
+    private final Map<Integer, FileOwner> owners = new ConcurrentHashMap<>();
+
+    public SmallFileReader(ContentStore store, SourceAttributeReader attributes, SaveStats stats) {
         this.store = store;
         this.attributes = attributes;
-        this.owners = owners;
         this.stats = stats;
     }
 
-    /** Reads files in sequence. Faster if neighbours are in the same directory. */
-    List<SmallFileResult> readAll(List<SourceItem> items) {
+    /** Reads files one after the other. Neighbours in one directory share its descriptor. */
+    List<ReadOutcome> readAll(List<SourceItem> items) {
         try (ParentDirectoryCache folder = new ParentDirectoryCache()) {
             return items.stream().map(item -> read(item, folder)).toList();
         }
     }
 
-    SmallFileResult read(SourceItem item) {
+    ReadOutcome read(SourceItem item) {
         return readAll(List.of(item)).getFirst();
     }
 
-    private SmallFileResult read(SourceItem item, ParentDirectoryCache folder) {
+    private ReadOutcome read(SourceItem item, ParentDirectoryCache folder) {
         try {
             return readStable(item, folder);
         } catch (SourceException failure) {
-            return new SmallFileResult.Failed(SourceWarnings.of(failure.problem()));
+            return ReadOutcome.Failed.of(failure);
         }
     }
 
-    private SmallFileResult readStable(SourceItem item, ParentDirectoryCache folder) throws SourceException {
+    private ReadOutcome readStable(SourceItem item, ParentDirectoryCache folder) throws SourceException {
         for (int attempt = 0; ; attempt++) {
             try (SourceContent file = item.open(folder)) {
                 Metadata before = file.metadata();
                 if (before.size() > BundleFormat.MAX_FILE) {
-                    return new SmallFileResult.GrownTooLarge();
+                    return new ReadOutcome.GrownTooLarge();
                 }
                 boolean sparse = file.hasHoles();
                 byte[] content = content(file, (int) before.size());
                 AttributeSet found = attributes.read(file);
                 boolean changed = FileStability.hasChanged(before, file.currentMetadata());
                 if (!changed || attempt == FileStability.MAX_RETRIES) {
-                    return whole(before, content, found, sparse, changed);
+                    return buffered(before, content, found, sparse, changed);
                 }
             }
         }
     }
 
-    private SmallFileResult whole(
+    private ReadOutcome buffered(
             Metadata metadata, byte[] content, AttributeSet found, boolean sparse, boolean changed) {
         stats.countFileRead();
-        Pid pid = store.pid(owners.of(metadata), content);
-        return new SmallFileResult.Whole(
-                content, pid, FileStability.withSize(metadata, content.length), found, sparse, changed);
+        FileOwner owner = owner(metadata);
+        Metadata asRead = FileStability.withSize(metadata, content.length);
+        FileState state = new FileState(asRead, found, sparse, changed);
+        return new ReadOutcome.Buffered(state, owner, store.pid(owner, content), content);
+    }
+
+    private FileOwner owner(Metadata metadata) {
+        if (owners.size() > MAX_OWNERS) {
+            owners.clear();
+        }
+        return owners.computeIfAbsent((int) metadata.owner().uid(), FileOwner::ofUid);
     }
 
     private byte[] content(SourceContent file, int size) throws SourceException {

@@ -1,4 +1,7 @@
-/** Reads new and changed files, small ones into bundles and large ones into chunks, and finishes them in walk order. */
+/**
+ * Reads new and changed files: large ones in chunks, small ones whole, for bundles. Several reads run at once. Their results
+ * leave in walk order, so timing does not affect what is stored.
+ */
 @NullMarked
 package dev.coffre.backup.save.read;
 

@@ -6,6 +6,8 @@ import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.save.pending.ContentLocation;
 import dev.coffre.backup.save.pending.RecordTable;
+import dev.coffre.backup.save.pid.PidIndex;
+import dev.coffre.backup.save.pid.PidTable;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.sealing.Pid;

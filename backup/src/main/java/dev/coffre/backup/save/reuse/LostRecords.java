@@ -39,10 +39,14 @@ public final class LostRecords {
         oids.addAll(more);
     }
 
-    public void addAll(LostRecords more) {
-        oids.addAll(more.oids);
-        content.putAll(more.content);
-        pages.addAll(more.pages);
+    /** Returns the records of {@code lost} together with {@code bundles}, which are to be rebuilt. */
+    public static LostRecords of(LostRecords lost, Set<Oid> bundles) {
+        LostRecords all = new LostRecords();
+        all.oids.addAll(lost.oids);
+        all.oids.addAll(bundles);
+        all.content.putAll(lost.content);
+        all.pages.addAll(lost.pages);
+        return all;
     }
 
     public boolean isEmpty() {

@@ -3,6 +3,7 @@ package dev.coffre.backup.save.reuse;
 import dev.coffre.backup.cache.PageStore;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.save.pending.RecordTable;
+import dev.coffre.backup.save.pid.PidTable;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordHeader;

@@ -4,42 +4,51 @@ import dev.coffre.backup.cache.LeafNote;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.tree.Entry;
+import java.time.Instant;
 
-/** Decides whether an entry of the previous point is reused unchanged. Confined to the thread that walks. */
+/**
+ * Decides whether an entry of the previous point is reused, so that its file need not be read.
+ *
+ * <p>The modification time alone is never trusted, because any user can set it: size, both times, inode and file system must
+ * agree. A file modified during or just before the previous scan may have changed again within one tick of the file system's
+ * clock, so it is read.
+ *
+ * <p>Confined to the thread that walks.
+ */
 public final class ReusePolicy {
+    /** At least the coarsest clock of a file system: FAT stores even seconds. */
+    private static final long TICK_SECONDS = 2;
+
     private final PreviousPoint previous;
     private final boolean rescan;
     private final LostRecords unusable;
     private final LostRecords lost;
 
-    /** The root of the last entry. Entries come root by root, so its rule is cached. */
+    /** The root of the last entry. Entries come root by root, so the time of its scan is cached. */
     private ByteString root = ByteString.EMPTY;
 
-    private UnchangedRule unchanged;
+    /** When the run that read {@link #root} began. */
+    private Instant scanStart;
 
     /**
-     * @param rescan whether to read everything
+     * @param rescan reads everything
      * @param unusable records that must not be reused: lost ones, and bundles to rebuild
-     * @param lost those of {@code unusable} that the vault does not have
+     * @param lost those of them that the vault does not have
      */
     public ReusePolicy(PreviousPoint previous, boolean rescan, LostRecords unusable, LostRecords lost) {
         this.previous = previous;
         this.rescan = rescan;
         this.unusable = unusable;
         this.lost = lost;
-        this.unchanged = rule();
+        this.scanStart = previous.scanStart(root);
     }
 
     public boolean allows(Entry before, Metadata now) {
-        return rule(before.key()).isUnchanged(before, now)
+        return isUnchanged(before, now)
                 && !unusable.affectContentOf(before)
                 && !unusable.affectAttributes(before.attributes());
-    }
-
-    /** Returns whether a later change would be visible in the metadata, despite the resolution of the file system's clock. */
-    public boolean isSettled(EntryKey key, Metadata now) {
-        return rule(key).isSettled(now);
     }
 
     /** Returns whether pages with unchanged entries may be reused whole, subject to {@link #allows(LeafNote)}. */
@@ -55,16 +64,42 @@ public final class ReusePolicy {
                 || LeafReferences.bundles(note.references()).stream().noneMatch(unusable::contains);
     }
 
-    private UnchangedRule rule(EntryKey key) {
+    private boolean isUnchanged(Entry before, Metadata now) {
+        Metadata then = before.metadata();
+        return !rescan
+                && before.marks().carriedFrom().isEmpty()
+                && !before.marks().changedWhileRead()
+                && then.size() == now.size()
+                && then.modified().equals(now.modified())
+                && then.changed().equals(now.changed())
+                && then.identity().sameObject(now.identity())
+                && then.isRegularFile() == now.isRegularFile()
+                && isSettled(before.key(), now);
+    }
+
+    /**
+     * Returns whether a later change would be visible in the metadata, despite the resolution of the file system's clock. Only
+     * the kernel sets the change time, so one after the scan began is suspect, however late.
+     */
+    public boolean isSettled(EntryKey key, Metadata now) {
+        Instant scan = scanStart(key);
+        boolean modifiedNear = compare(now.modified(), scan, -TICK_SECONDS) >= 0
+                && compare(now.modified(), scan, TICK_SECONDS) <= 0;
+        return compare(now.changed(), scan, -TICK_SECONDS) < 0 && !modifiedNear;
+    }
+
+    private Instant scanStart(EntryKey key) {
         ByteString path = key.rootPath();
         if (!path.equals(root)) {
             root = path;
-            unchanged = rule();
+            scanStart = previous.scanStart(root);
         }
-        return unchanged;
+        return scanStart;
     }
 
-    private UnchangedRule rule() {
-        return new UnchangedRule(previous.scanStart(root), rescan);
+    /** Compares {@code time} with {@code seconds} after {@code scan}. Uses plain numbers, because it runs for every file. */
+    private static int compare(Timestamp time, Instant scan, long seconds) {
+        int bySecond = Long.compare(time.seconds(), scan.getEpochSecond() + seconds);
+        return bySecond != 0 ? bySecond : Integer.compare(time.nanos(), scan.getNano());
     }
 }

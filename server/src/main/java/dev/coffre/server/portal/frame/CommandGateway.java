@@ -1,8 +1,8 @@
 package dev.coffre.server.portal.frame;
 
 import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.Administration;
 import dev.coffre.server.http.PlatformThreads;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 
@@ -11,11 +11,11 @@ import dev.coffre.vault.problem.ProblemCode;
  * Thread-safe.
  */
 public final class CommandGateway {
-    private final VaultService service;
+    private final Administration administration;
     private final PlatformThreads threads;
 
-    public CommandGateway(VaultService service, PlatformThreads threads) {
-        this.service = service;
+    public CommandGateway(Administration administration, PlatformThreads threads) {
+        this.administration = administration;
         this.threads = threads;
     }
 
@@ -27,7 +27,7 @@ public final class CommandGateway {
      */
     public <A> A execute(PortalRequest visit, AdminCommand<A> command) {
         try {
-            return threads.call(() -> service.administration().execute(visit.requirePerson(), command));
+            return threads.call(() -> administration.execute(visit.requirePerson(), command));
         } catch (Problem refused) {
             if (refused.code() == ProblemCode.PROOF_REQUIRED) {
                 throw new IdentityProofRequired(refused);

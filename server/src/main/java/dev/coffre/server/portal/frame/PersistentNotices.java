@@ -1,8 +1,8 @@
 package dev.coffre.server.portal.frame;
 
+import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.retention.ClockGuard;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.web.page.Link;
 import dev.coffre.web.page.StandingNotice;
 import java.time.Instant;
@@ -15,10 +15,12 @@ public final class PersistentNotices {
     /** The page that explains the state of the clock. */
     private static final String CLOCK_PAGE = "/portal/clock";
 
-    private final VaultService service;
+    private final Inventory inventory;
+    private final ClockGuard clockGuard;
 
-    public PersistentNotices(VaultService service) {
-        this.service = service;
+    public PersistentNotices(Inventory inventory, ClockGuard clockGuard) {
+        this.inventory = inventory;
+        this.clockGuard = clockGuard;
     }
 
     /** Notices about the service, for people who are signed in. */
@@ -29,7 +31,7 @@ public final class PersistentNotices {
     /** Notices about the service and about the vault in the address. */
     List<StandingNotice> ofVault(PortalRequest visit) {
         List<StandingNotice> all = new ArrayList<>(clock(visit));
-        service.inventory().deletedUntil(visit.vault()).ifPresent(until -> all.add(deleted(visit, until)));
+        inventory.deletedUntil(visit.vault()).ifPresent(until -> all.add(deleted(visit, until)));
         return all;
     }
 
@@ -37,7 +39,7 @@ public final class PersistentNotices {
         if (visit.path().equals(CLOCK_PAGE)) {
             return List.of();
         }
-        ClockGuard.ClockCheck look = service.clockGuard().lastCheck();
+        ClockGuard.ClockCheck look = clockGuard.lastCheck();
         Link more = new Link(visit.say("clock.more"), CLOCK_PAGE, false);
         return switch (look.state()) {
             case SURE -> List.of();

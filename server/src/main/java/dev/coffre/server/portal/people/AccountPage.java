@@ -1,16 +1,20 @@
 package dev.coffre.server.portal.people;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AccountCommands;
+import dev.coffre.server.admin.SecondFactorCommands;
+import dev.coffre.server.admin.TokenCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.message.CreateTokenResponse;
 import dev.coffre.server.message.SecondFactorSecretResponse;
 import dev.coffre.server.message.TokenEntry;
+import dev.coffre.server.people.AccountQueries;
+import dev.coffre.server.people.SecondFactorService;
 import dev.coffre.server.portal.access.PortalSecurity;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Notice;
@@ -27,13 +31,20 @@ public final class AccountPage {
     private static final String ADDRESS = "/portal/account";
     private static final int DEFAULT_TOKEN_DAYS = 90;
 
-    private final VaultService service;
+    private final AccountQueries accounts;
+    private final SecondFactorService secondFactors;
     private final CommandGateway desk;
     private final PortalSecurity security;
     private final PortalLayout frames;
 
-    public AccountPage(VaultService service, CommandGateway desk, PortalSecurity door, PortalLayout frames) {
-        this.service = service;
+    public AccountPage(
+            AccountQueries accounts,
+            SecondFactorService secondFactors,
+            CommandGateway desk,
+            PortalSecurity door,
+            PortalLayout frames) {
+        this.accounts = accounts;
+        this.secondFactors = secondFactors;
         this.desk = desk;
         this.security = door;
         this.frames = frames;
@@ -77,7 +88,7 @@ public final class AccountPage {
             if (!password.equals(visit.rawField("again"))) {
                 throw ProblemCode.PASSWORD_MISMATCH.problem();
             }
-            desk.execute(visit, new AdminCommand.ChangePassword(visit.rawField("current"), password));
+            desk.execute(visit, new AccountCommands.ChangePassword(visit.rawField("current"), password));
             security.signOut(visit.servletRequest(), visit.servletResponse());
             return new PortalResponse.PortalRedirect(SignInPage.ADDRESS + "?changed=yes");
         });
@@ -87,7 +98,7 @@ public final class AccountPage {
     public PortalResponse changeLanguage(PortalRequest visit) {
         String language = visit.field("language").orElse("");
         return attempt(visit, () -> {
-            desk.execute(visit, new AdminCommand.SetLanguage(language));
+            desk.execute(visit, new AccountCommands.SetLanguage(language));
             ViewPreferences.setLanguage(visit, language);
             return new PortalResponse.PortalRedirect(ADDRESS);
         });
@@ -95,7 +106,7 @@ public final class AccountPage {
 
     public PortalResponse beginSecondFactor(PortalRequest visit) {
         return attempt(visit, () -> {
-            SecondFactorSecretResponse offered = desk.execute(visit, new AdminCommand.BeginSecondFactor());
+            SecondFactorSecretResponse offered = desk.execute(visit, new SecondFactorCommands.BeginSecondFactor());
             return page(
                     visit,
                     200,
@@ -108,7 +119,7 @@ public final class AccountPage {
         return attempt(visit, () -> {
             List<String> codes = desk.execute(
                             visit,
-                            new AdminCommand.ConfirmSecondFactor(
+                            new SecondFactorCommands.ConfirmSecondFactor(
                                     visit.field("code").orElse("")))
                     .codes();
             renewSession(visit);
@@ -120,7 +131,7 @@ public final class AccountPage {
         return attempt(visit, () -> {
             desk.execute(
                     visit,
-                    new AdminCommand.RemoveSecondFactor(
+                    new SecondFactorCommands.RemoveSecondFactor(
                             visit.rawField("current"), visit.field("code").orElse("")));
             renewSession(visit);
             visit.flash(new Notice.Done(visit.say("second.off")));
@@ -133,16 +144,14 @@ public final class AccountPage {
      */
     private void renewSession(PortalRequest visit) {
         security.renewSession(
-                service.accountQueries().openSession(visit.requirePerson().account()),
-                visit.servletRequest(),
-                visit.servletResponse());
+                accounts.openSession(visit.requirePerson().account()), visit.servletRequest(), visit.servletResponse());
     }
 
     public PortalResponse makeToken(PortalRequest visit) {
         return attempt(visit, () -> {
             CreateTokenResponse made = desk.execute(
                     visit,
-                    new AdminCommand.MakeToken(
+                    new TokenCommands.MakeToken(
                             Optional.empty(),
                             visit.field("name").orElse(""),
                             visit.field("vault"),
@@ -160,7 +169,7 @@ public final class AccountPage {
         return attempt(visit, () -> {
             desk.execute(
                     visit,
-                    new AdminCommand.RevokeToken(
+                    new TokenCommands.RevokeToken(
                             visit.requirePerson().account(), visit.field("name").orElse("")));
             visit.flash(new Notice.Done(visit.say("tokens.revoked")));
             return new PortalResponse.PortalRedirect(ADDRESS);
@@ -190,18 +199,18 @@ public final class AccountPage {
 
     private PortalResponse page(PortalRequest visit, int status, PageContext frame, OneTimeSecret shown) {
         String account = visit.requirePerson().account();
-        List<TokenEntry> tokens = desk.execute(visit, new AdminCommand.ListTokens()).tokens().stream()
+        List<TokenEntry> tokens = desk.execute(visit, new TokenCommands.ListTokens()).tokens().stream()
                 .filter(token -> token.account().equals(account))
                 .toList();
-        boolean secondFactor = service.secondFactors().isOn(account);
+        boolean secondFactor = secondFactors.isOn(account);
         Map<String, Object> values = new HashMap<>();
         values.put("frame", frame);
         values.put("actor", visit.requirePerson());
         values.put("shown", shown);
         values.put("secondFactor", secondFactor);
-        values.put("spareCodes", secondFactor ? service.secondFactors().unusedSpareCodes(account) : 0L);
+        values.put("spareCodes", secondFactor ? secondFactors.unusedSpareCodes(account) : 0L);
         values.put("tokens", tokens);
-        values.put("vaults", desk.execute(visit, new AdminCommand.ListVaults()).vaults());
+        values.put("vaults", desk.execute(visit, new VaultCommands.ListVaults()).vaults());
         return new PortalResponse.Page(status, "portal/account", values);
     }
 }

@@ -1,6 +1,7 @@
 package dev.coffre.server.portal.people;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AccountCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Role;
@@ -41,7 +42,7 @@ public final class AccountsPage {
             }
             desk.execute(
                     visit,
-                    new AdminCommand.CreateAccount(
+                    new AccountCommands.CreateAccount(
                             name(visit),
                             visit.rawField("password"),
                             visit.field("administrator").isPresent()));
@@ -54,7 +55,7 @@ public final class AccountsPage {
                 "people.changed",
                 () -> desk.execute(
                         visit,
-                        new AdminCommand.SetRole(
+                        new AccountCommands.SetRole(
                                 name(visit),
                                 visit.field("vault").orElse(""),
                                 visit.field("role").orElse(NONE))));
@@ -65,7 +66,7 @@ public final class AccountsPage {
             if (!visit.rawField("password").equals(visit.rawField("again"))) {
                 throw ProblemCode.PASSWORD_MISMATCH.problem();
             }
-            desk.execute(visit, new AdminCommand.SetPassword(name(visit), visit.rawField("password")));
+            desk.execute(visit, new AccountCommands.SetPassword(name(visit), visit.rawField("password")));
         });
     }
 
@@ -75,11 +76,12 @@ public final class AccountsPage {
         return attempt(
                 visit,
                 "people.changed",
-                () -> desk.execute(visit, new AdminCommand.SetAdministrator(name(visit), administrator)));
+                () -> desk.execute(visit, new AccountCommands.SetAdministrator(name(visit), administrator)));
     }
 
     public PortalResponse remove(PortalRequest visit) {
-        return attempt(visit, "people.removed", () -> desk.execute(visit, new AdminCommand.RemoveAccount(name(visit))));
+        return attempt(
+                visit, "people.removed", () -> desk.execute(visit, new AccountCommands.RemoveAccount(name(visit))));
     }
 
     private PortalResponse attempt(PortalRequest visit, String done, Runnable work) {
@@ -105,7 +107,7 @@ public final class AccountsPage {
 
     private PortalResponse page(PortalRequest visit, int status, PageContext frame) {
         Actor.Person actor = visit.requirePerson();
-        List<VaultEntry> owned = desk.execute(visit, new AdminCommand.ListVaults()).vaults().stream()
+        List<VaultEntry> owned = desk.execute(visit, new VaultCommands.ListVaults()).vaults().stream()
                 .filter(vault -> actor.may(Role.OWNER, VaultId.parse(vault.vault())))
                 .toList();
         return new PortalResponse.Page(
@@ -117,7 +119,7 @@ public final class AccountsPage {
                         "actor",
                         actor,
                         "accounts",
-                        desk.execute(visit, new AdminCommand.ListAccounts()).accounts(),
+                        desk.execute(visit, new AccountCommands.ListAccounts()).accounts(),
                         "vaults",
                         owned,
                         "roles",

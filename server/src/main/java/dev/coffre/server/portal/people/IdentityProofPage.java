@@ -2,13 +2,14 @@ package dev.coffre.server.portal.people;
 
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.AccountSession;
+import dev.coffre.server.people.SecondFactorService;
+import dev.coffre.server.people.SignInService;
 import dev.coffre.server.people.SignInService.SignInAttempt;
 import dev.coffre.server.portal.access.PortalSecurity;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.PageContext;
@@ -24,13 +25,20 @@ import java.util.TreeMap;
 public final class IdentityProofPage {
     private static final String PROOF = "proof";
 
-    private final VaultService service;
+    private final SignInService signInService;
+    private final SecondFactorService secondFactors;
     private final PortalSecurity security;
     private final PlatformThreads threads;
     private final PortalLayout frames;
 
-    public IdentityProofPage(VaultService service, PortalSecurity door, PlatformThreads threads, PortalLayout frames) {
-        this.service = service;
+    public IdentityProofPage(
+            SignInService signInService,
+            SecondFactorService secondFactors,
+            PortalSecurity door,
+            PlatformThreads threads,
+            PortalLayout frames) {
+        this.signInService = signInService;
+        this.secondFactors = secondFactors;
         this.security = door;
         this.threads = threads;
         this.frames = frames;
@@ -48,7 +56,7 @@ public final class IdentityProofPage {
         String account = visit.requirePerson().account();
         String typed = visit.rawField(PROOF);
         SignInAttempt attempt = new SignInAttempt(account, typed, Optional.of(typed), visit.remoteAddress());
-        AccountSession proven = threads.call(() -> service.signIn().proveIdentity(attempt));
+        AccountSession proven = threads.call(() -> signInService.proveIdentity(attempt));
         security.renewSession(proven, visit.servletRequest(), visit.servletResponse());
     }
 
@@ -81,6 +89,6 @@ public final class IdentityProofPage {
                         "fields",
                         fields,
                         "byCode",
-                        service.secondFactors().isOn(visit.requirePerson().account())));
+                        secondFactors.isOn(visit.requirePerson().account())));
     }
 }

@@ -3,6 +3,7 @@ package dev.coffre.server.portal.people;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.AccountSession;
 import dev.coffre.server.people.InitialSetup;
+import dev.coffre.server.people.SignInService;
 import dev.coffre.server.people.SignInService.SignInAttempt;
 import dev.coffre.server.portal.access.PortalSecurity;
 import dev.coffre.server.portal.frame.PortalLayout;
@@ -10,7 +11,6 @@ import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.service.InitialAccount;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Notice;
@@ -22,20 +22,27 @@ import java.util.Optional;
 public final class InitialSetupPage {
     static final String ADDRESS = "/portal/first-run";
 
-    private final VaultService service;
+    private final InitialSetup initialSetup;
+    private final SignInService signInService;
     private final PortalSecurity security;
     private final PlatformThreads threads;
     private final PortalLayout frames;
 
-    public InitialSetupPage(VaultService service, PortalSecurity door, PlatformThreads threads, PortalLayout frames) {
-        this.service = service;
+    public InitialSetupPage(
+            InitialSetup initialSetup,
+            SignInService signInService,
+            PortalSecurity door,
+            PlatformThreads threads,
+            PortalLayout frames) {
+        this.initialSetup = initialSetup;
+        this.signInService = signInService;
         this.security = door;
         this.threads = threads;
         this.frames = frames;
     }
 
     public PortalResponse show(PortalRequest visit) {
-        if (!service.initialSetup().isOpen()) {
+        if (!initialSetup.isOpen()) {
             return new PortalResponse.PortalRedirect(SignInPage.ADDRESS);
         }
         return page(visit, 200, frames.standalone(visit, visit.say("first-run.title")));
@@ -43,7 +50,7 @@ public final class InitialSetupPage {
 
     /** Creates the administrator and signs that person in. */
     public PortalResponse create(PortalRequest visit) {
-        InitialSetup firstRun = service.initialSetup();
+        InitialSetup firstRun = initialSetup;
         String name = visit.field("name").orElse(InitialAccount.ADMINISTRATOR);
         String password = visit.rawField("password");
         try {
@@ -52,8 +59,7 @@ public final class InitialSetupPage {
             }
             AccountSession signedIn = threads.call(() -> {
                 firstRun.createAdministrator(visit.field("code").orElse(""), name, password, visit.remoteAddress());
-                return service.signIn()
-                        .signIn(new SignInAttempt(name, password, Optional.empty(), visit.remoteAddress()));
+                return signInService.signIn(new SignInAttempt(name, password, Optional.empty(), visit.remoteAddress()));
             });
             security.signIn(signedIn, visit.servletRequest(), visit.servletResponse());
             visit.flash(new Notice.Done(visit.say("first-run.done", name)));

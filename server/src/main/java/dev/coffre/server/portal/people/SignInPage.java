@@ -2,14 +2,16 @@ package dev.coffre.server.portal.people;
 
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.people.Account;
+import dev.coffre.server.people.AccountQueries;
 import dev.coffre.server.people.AccountSession;
+import dev.coffre.server.people.InitialSetup;
+import dev.coffre.server.people.SignInService;
 import dev.coffre.server.people.SignInService.SignInAttempt;
 import dev.coffre.server.portal.access.PortalSecurity;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Notice;
@@ -22,13 +24,23 @@ import java.util.Map;
 public final class SignInPage {
     static final String ADDRESS = "/portal/sign-in";
 
-    private final VaultService service;
+    private final SignInService signInService;
+    private final InitialSetup initialSetup;
+    private final AccountQueries accounts;
     private final PortalSecurity security;
     private final PlatformThreads threads;
     private final PortalLayout frames;
 
-    public SignInPage(VaultService service, PortalSecurity door, PlatformThreads threads, PortalLayout frames) {
-        this.service = service;
+    public SignInPage(
+            SignInService signInService,
+            InitialSetup initialSetup,
+            AccountQueries accounts,
+            PortalSecurity door,
+            PlatformThreads threads,
+            PortalLayout frames) {
+        this.signInService = signInService;
+        this.initialSetup = initialSetup;
+        this.accounts = accounts;
         this.security = door;
         this.threads = threads;
         this.frames = frames;
@@ -42,7 +54,7 @@ public final class SignInPage {
     }
 
     public PortalResponse show(PortalRequest visit) {
-        if (service.initialSetup().isOpen()) {
+        if (initialSetup.isOpen()) {
             return new PortalResponse.PortalRedirect(InitialSetupPage.ADDRESS);
         }
         if (visit.person().isPresent()) {
@@ -58,11 +70,10 @@ public final class SignInPage {
         String name = visit.field("name").orElse("");
         String password = visit.rawField("password");
         try {
-            AccountSession signedIn = threads.call(() -> service.signIn()
-                    .signIn(new SignInAttempt(name, password, visit.field("code"), visit.remoteAddress())));
+            AccountSession signedIn = threads.call(() -> signInService.signIn(
+                    new SignInAttempt(name, password, visit.field("code"), visit.remoteAddress())));
             security.signIn(signedIn, visit.servletRequest(), visit.servletResponse());
-            service.accountQueries()
-                    .find(signedIn.account())
+            accounts.find(signedIn.account())
                     .flatMap(Account::language)
                     .ifPresent(language -> ViewPreferences.applyAccountLanguage(visit, language));
             return new PortalResponse.PortalRedirect(SafeRedirect.validated(visit.field("back")));

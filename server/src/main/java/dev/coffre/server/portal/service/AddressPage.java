@@ -1,5 +1,6 @@
 package dev.coffre.server.portal.service;
 
+import dev.coffre.server.admin.AddressCommands;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.ChangeStep;
 import dev.coffre.server.message.AddressEntry;
@@ -35,11 +36,11 @@ public final class AddressPage {
     }
 
     public PortalResponse changeUrls(PortalRequest visit) {
-        return change(visit, step -> new AdminCommand.ChangeUrls(step, urls(visit)));
+        return change(visit, step -> new AddressCommands.ChangeUrls(step, urls(visit)));
     }
 
     public PortalResponse changeCertificate(PortalRequest visit) {
-        return change(visit, step -> new AdminCommand.ChangeCertificate(step, Optional.empty(), visit.field("pin")));
+        return change(visit, step -> new AddressCommands.ChangeCertificate(step, Optional.empty(), visit.field("pin")));
     }
 
     private PortalResponse change(PortalRequest visit, ChangeFactory command) {
@@ -69,7 +70,7 @@ public final class AddressPage {
     }
 
     private PortalResponse page(PortalRequest visit, int status, PageContext frame) {
-        AddressEntry address = desk.execute(visit, new AdminCommand.ShowAddress());
+        AddressEntry address = desk.execute(visit, new AddressCommands.ShowAddress());
         return new PortalResponse.Page(
                 status,
                 "portal/address",

@@ -1,7 +1,9 @@
 package dev.coffre.server.portal.service;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
+import dev.coffre.server.audit.AuditExport;
 import dev.coffre.server.catalog.AuditFilter;
+import dev.coffre.server.hosting.AuditQueries;
 import dev.coffre.server.message.AuditList;
 import dev.coffre.server.message.ListAuditRequest;
 import dev.coffre.server.message.VaultEntry;
@@ -9,7 +11,6 @@ import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
-import dev.coffre.server.service.VaultService;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -19,12 +20,14 @@ import java.util.stream.Collectors;
 
 /** The audit log: all of it for administrators, a vault's entries for its owners. */
 public final class AuditLogPage {
-    private final VaultService service;
+    private final AuditQueries audit;
+    private final AuditExport export;
     private final CommandGateway desk;
     private final PortalLayout frames;
 
-    public AuditLogPage(VaultService service, CommandGateway desk, PortalLayout frames) {
-        this.service = service;
+    public AuditLogPage(AuditQueries audit, AuditExport export, CommandGateway desk, PortalLayout frames) {
+        this.audit = audit;
+        this.export = export;
         this.desk = desk;
         this.frames = frames;
     }
@@ -52,8 +55,8 @@ public final class AuditLogPage {
 
     public PortalResponse show(PortalRequest visit) {
         AuditFilterForm asked = AuditFilterForm.of(visit);
-        AuditList list = service.auditQueries().list(visit.requirePerson(), asked.from(visit.field("after")));
-        Map<String, VaultEntry> vaults = desk.execute(visit, new AdminCommand.ListVaults()).vaults().stream()
+        AuditList list = audit.list(visit.requirePerson(), asked.from(visit.field("after")));
+        Map<String, VaultEntry> vaults = desk.execute(visit, new VaultCommands.ListVaults()).vaults().stream()
                 .collect(Collectors.toMap(VaultEntry::vault, Function.identity()));
         return PortalResponse.ok(
                 "portal/audit",
@@ -71,21 +74,17 @@ public final class AuditLogPage {
     }
 
     public PortalResponse csv(PortalRequest visit) {
-        AuditFilter filter = service.auditQueries()
-                .filter(visit.requirePerson(), AuditFilterForm.of(visit).from(Optional.empty()));
+        AuditFilter filter =
+                audit.filter(visit.requirePerson(), AuditFilterForm.of(visit).from(Optional.empty()));
         return new PortalResponse.StreamedDownload(
-                "audit.csv",
-                "text/csv; charset=utf-8",
-                out -> service.auditExport().csv(filter, out));
+                "audit.csv", "text/csv; charset=utf-8", out -> export.csv(filter, out));
     }
 
     /** The stored lines, so that the chain can be verified. */
     public PortalResponse lines(PortalRequest visit) {
-        AuditFilter filter = service.auditQueries()
-                .filter(visit.requirePerson(), AuditFilterForm.of(visit).from(Optional.empty()));
+        AuditFilter filter =
+                audit.filter(visit.requirePerson(), AuditFilterForm.of(visit).from(Optional.empty()));
         return new PortalResponse.StreamedDownload(
-                "audit.jsonl",
-                "application/jsonl; charset=utf-8",
-                out -> service.auditExport().lines(filter, out));
+                "audit.jsonl", "application/jsonl; charset=utf-8", out -> export.lines(filter, out));
     }
 }

@@ -1,12 +1,11 @@
 package dev.coffre.server.portal.service;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.retention.ClockGuard;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.web.page.Notice;
 import java.time.Duration;
 import java.util.Map;
@@ -15,19 +14,19 @@ import java.util.Map;
 public final class ClockPage {
     private static final String ADDRESS = "/portal/clock";
 
-    private final VaultService service;
+    private final ClockGuard clockGuard;
     private final CommandGateway desk;
     private final PortalLayout frames;
 
-    public ClockPage(VaultService service, CommandGateway desk, PortalLayout frames) {
-        this.service = service;
+    public ClockPage(ClockGuard clockGuard, CommandGateway desk, PortalLayout frames) {
+        this.clockGuard = clockGuard;
         this.desk = desk;
         this.frames = frames;
     }
 
     /** Open to every signed-in person: a reader also needs to see why nothing is removed. */
     public PortalResponse show(PortalRequest visit) {
-        ClockGuard.ClockCheck look = service.clockGuard().lastCheck();
+        ClockGuard.ClockCheck look = clockGuard.lastCheck();
         return PortalResponse.ok(
                 "portal/clock",
                 Map.of(
@@ -43,7 +42,7 @@ public final class ClockPage {
 
     /** Confirms the clock and ends a suspension. */
     public PortalResponse confirm(PortalRequest visit) {
-        desk.execute(visit, new AdminCommand.ConfirmClock());
+        desk.execute(visit, new MaintenanceCommands.ConfirmClock());
         visit.flash(new Notice.Done(visit.say("clock.confirmed")));
         return new PortalResponse.PortalRedirect(ADDRESS);
     }

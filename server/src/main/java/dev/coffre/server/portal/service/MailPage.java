@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.service;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MailCommands;
 import dev.coffre.server.mail.MailSecurity;
 import dev.coffre.server.message.SetMailServerRequest;
 import dev.coffre.server.portal.frame.CommandGateway;
@@ -32,11 +32,11 @@ public final class MailPage {
     }
 
     public PortalResponse change(PortalRequest visit) {
-        return attempt(visit, "mail.saved", () -> desk.execute(visit, new AdminCommand.ChangeMail(asked(visit))));
+        return attempt(visit, "mail.saved", () -> desk.execute(visit, new MailCommands.ChangeMail(asked(visit))));
     }
 
     public PortalResponse remove(PortalRequest visit) {
-        return attempt(visit, "mail.removed", () -> desk.execute(visit, new AdminCommand.RemoveMail()));
+        return attempt(visit, "mail.removed", () -> desk.execute(visit, new MailCommands.RemoveMail()));
     }
 
     public PortalResponse test(PortalRequest visit) {
@@ -45,7 +45,7 @@ public final class MailPage {
                 visit,
                 "mail.tested",
                 () -> desk.execute(
-                        visit, new AdminCommand.TestMail(to, visit.language().tag())));
+                        visit, new MailCommands.TestMail(to, visit.language().tag())));
     }
 
     private static SetMailServerRequest asked(PortalRequest visit) {
@@ -92,7 +92,7 @@ public final class MailPage {
                         "frame",
                         frame,
                         "server",
-                        desk.execute(visit, new AdminCommand.ShowMail()).server(),
+                        desk.execute(visit, new MailCommands.ShowMail()).server(),
                         "securities",
                         MailSecurity.values()));
     }

@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.AlertCommands;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
 import dev.coffre.server.catalog.VaultRow;
@@ -12,7 +12,6 @@ import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
 import java.util.Map;
@@ -23,24 +22,24 @@ public final class AlertsPage {
     /** Filter value for open and acknowledged alerts. */
     private static final String UNRESOLVED = "unsolved";
 
-    private final VaultService service;
+    private final VaultPageAccess vaults;
     private final CommandGateway desk;
     private final PortalLayout frames;
 
-    public AlertsPage(VaultService service, CommandGateway desk, PortalLayout frames) {
-        this.service = service;
+    public AlertsPage(VaultPageAccess vaults, CommandGateway desk, PortalLayout frames) {
+        this.vaults = vaults;
         this.desk = desk;
         this.frames = frames;
     }
 
     public PortalResponse show(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.ALERTS);
+        VaultRow vault = vaults.vault(visit, VaultTab.ALERTS);
         String state = visit.field("state").orElse(UNRESOLVED);
         String severity = visit.field("severity").orElse("");
         Optional<Long> after = visit.field("after").flatMap(AlertsPage::number);
         AlertList list = desk.execute(
                 visit,
-                new AdminCommand.ListAlerts(new ListAlertsRequest(
+                new AlertCommands.ListAlerts(new ListAlertsRequest(
                         Optional.of(vault.id().toString()),
                         Optional.empty(),
                         states(state),
@@ -72,7 +71,7 @@ public final class AlertsPage {
         long alert = visit.field("alert")
                 .flatMap(AlertsPage::number)
                 .orElseThrow(() -> ProblemCode.REQUEST_MALFORMED.with("reason", "alert"));
-        desk.execute(visit, new AdminCommand.AcknowledgeAlert(visit.vault().toString(), alert));
+        desk.execute(visit, new AlertCommands.AcknowledgeAlert(visit.vault().toString(), alert));
         return new PortalResponse.PortalRedirect(
                 VaultTab.ALERTS.address(visit.vault().toString()));
     }

@@ -1,16 +1,19 @@
 package dev.coffre.server.portal.vault;
 
+import dev.coffre.server.alerts.AlertService;
 import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.UsageDay;
 import dev.coffre.server.health.MachineHealth;
+import dev.coffre.server.health.MachineHealthService;
 import dev.coffre.server.health.ProtectionState;
+import dev.coffre.server.health.StorageUsage;
 import dev.coffre.server.health.VaultHealth;
+import dev.coffre.server.jobs.JobSearch;
 import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.VaultId;
 import java.util.Comparator;
 import java.util.List;
@@ -22,19 +25,33 @@ public final class DashboardPage {
     private static final int MAX_CONCERNED = 20;
     private static final int RECENT_JOBS = 8;
 
-    private final VaultService service;
+    private final VaultPageAccess vaults;
+    private final MachineHealthService healthService;
+    private final JobSearch jobs;
+    private final AlertService alerts;
+    private final StorageUsage storageUsage;
     private final PortalLayout frames;
 
-    public DashboardPage(VaultService service, PortalLayout frames) {
-        this.service = service;
+    public DashboardPage(
+            VaultPageAccess vaults,
+            MachineHealthService healthService,
+            JobSearch jobs,
+            AlertService alerts,
+            StorageUsage storageUsage,
+            PortalLayout frames) {
+        this.vaults = vaults;
+        this.healthService = healthService;
+        this.jobs = jobs;
+        this.alerts = alerts;
+        this.storageUsage = storageUsage;
         this.frames = frames;
     }
 
     public PortalResponse show(PortalRequest visit) {
-        VaultEntry vault = VaultPageAccess.cachedVault(service, visit, VaultTab.DASHBOARD);
+        VaultEntry vault = vaults.cachedVault(visit, VaultTab.DASHBOARD);
         VaultId id = visit.vault();
-        VaultHealth health = service.healthCheck().cached(id);
-        List<UsageDay> usage = UsagePage.lastMonth(service, id);
+        VaultHealth health = healthService.cached(id);
+        List<UsageDay> usage = storageUsage.cachedLastDays(id, UsagePage.MONTH);
         return PortalResponse.ok(
                 "portal/dashboard",
                 Map.of(
@@ -47,13 +64,12 @@ public final class DashboardPage {
                         "concerned",
                         needingAttention(health),
                         "lastDay",
-                        service.jobSearch().countsOfLastDay(JobFilter.of(id)),
+                        jobs.countsOfLastDay(JobFilter.of(id)),
                         "recent",
-                        service.jobSearch()
-                                .page(JobFilter.of(id), java.util.Optional.empty(), RECENT_JOBS)
+                        jobs.page(JobFilter.of(id), java.util.Optional.empty(), RECENT_JOBS)
                                 .jobs(),
                         "alerts",
-                        service.alerts().open(Set.of(id)).getOrDefault(id, Map.of()),
+                        alerts.open(Set.of(id)).getOrDefault(id, Map.of()),
                         "usage",
                         usage,
                         "today",

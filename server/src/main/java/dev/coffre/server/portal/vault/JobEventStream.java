@@ -2,20 +2,20 @@ package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.jobs.JobFeed;
 import dev.coffre.server.jobs.JobFeedEvent;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.VaultId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
  * Server-sent events about jobs. They only say that something changed. The page then reloads its list, so the list is built in
  * one place by one set of rules.
  */
-final class JobEventStream {
+public final class JobEventStream {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     /** The browser reconnects. A session that ended meanwhile is noticed then. */
@@ -25,18 +25,20 @@ final class JobEventStream {
     private static final String CHANGED = "event: job\ndata: changed\n\n";
     private static final String KEEP_ALIVE = ": still here\n\n";
 
-    private final VaultService service;
+    private final JobFeed jobFeed;
+    private final InstantSource clock;
 
-    JobEventStream(VaultService service) {
-        this.service = service;
+    public JobEventStream(JobFeed jobFeed, InstantSource clock) {
+        this.jobFeed = jobFeed;
+        this.clock = clock;
     }
 
     /** Writes events until the browser disconnects or the service stops, for ten minutes at most. */
     void stream(VaultId vault, OutputStream out) throws IOException {
-        Instant end = service.now().plus(MAX_DURATION);
-        try (JobFeed.Subscription subscription = service.jobFeed().subscribe(vault::equals)) {
+        Instant end = clock.instant().plus(MAX_DURATION);
+        try (JobFeed.Subscription subscription = jobFeed.subscribe(vault::equals)) {
             send(out, KEEP_ALIVE);
-            while (service.now().isBefore(end)) {
+            while (clock.instant().isBefore(end)) {
                 Optional<JobFeedEvent> news = subscription.next(HEARTBEAT);
                 if (news.filter(JobFeedEvent.FeedClosed.class::isInstance).isPresent()) {
                     return;

@@ -3,17 +3,20 @@ package dev.coffre.server.portal.vault;
 import dev.coffre.server.catalog.JobCursor;
 import dev.coffre.server.catalog.JobFilter;
 import dev.coffre.server.catalog.VaultRow;
+import dev.coffre.server.hosting.Inventory;
+import dev.coffre.server.jobs.JobExport;
 import dev.coffre.server.jobs.JobPage;
+import dev.coffre.server.jobs.JobSearch;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobState;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,14 +26,29 @@ public final class JobsPage {
     private static final int PAGE_SIZE = 50;
     private static final int DEFAULT_DAYS = 1;
 
-    private final VaultService service;
-    private final PortalLayout frames;
+    private final VaultPageAccess vaults;
+    private final Inventory inventory;
+    private final JobSearch jobSearch;
+    private final JobExport jobExport;
     private final JobEventStream news;
+    private final InstantSource clock;
+    private final PortalLayout frames;
 
-    public JobsPage(VaultService service, PortalLayout frames) {
-        this.service = service;
+    public JobsPage(
+            VaultPageAccess vaults,
+            Inventory inventory,
+            JobSearch jobSearch,
+            JobExport jobExport,
+            JobEventStream news,
+            InstantSource clock,
+            PortalLayout frames) {
+        this.vaults = vaults;
+        this.inventory = inventory;
+        this.jobSearch = jobSearch;
+        this.jobExport = jobExport;
+        this.news = news;
+        this.clock = clock;
         this.frames = frames;
-        this.news = new JobEventStream(service);
     }
 
     /**
@@ -73,10 +91,9 @@ public final class JobsPage {
     }
 
     public PortalResponse show(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.JOBS);
+        VaultRow vault = vaults.vault(visit, VaultTab.JOBS);
         JobFilterForm asked = JobFilterForm.of(visit);
-        JobPage page = service.jobSearch()
-                .page(filter(visit, asked), visit.field("after").flatMap(JobCursor::parse), PAGE_SIZE);
+        JobPage page = jobSearch.page(filter(visit, asked), visit.field("after").flatMap(JobCursor::parse), PAGE_SIZE);
         return PortalResponse.ok(
                 "portal/jobs",
                 Map.of(
@@ -87,33 +104,32 @@ public final class JobsPage {
                         "asked",
                         asked,
                         "machines",
-                        service.inventory().machineRows(visit.vault()),
+                        inventory.machineRows(visit.vault()),
                         "jobs",
                         page.jobs(),
                         "next",
                         page.next().map(JobCursor::toString).orElse(""),
                         "now",
-                        service.now()));
+                        clock.instant()));
     }
 
     /** Events while the page is open. */
     public PortalResponse events(PortalRequest visit) {
-        VaultPageAccess.vault(service, visit, VaultTab.JOBS);
+        vaults.vault(visit, VaultTab.JOBS);
         return new PortalResponse.EventStream(out -> news.stream(visit.vault(), out));
     }
 
     public PortalResponse csv(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.JOBS);
+        VaultRow vault = vaults.vault(visit, VaultTab.JOBS);
         JobFilter filter = filter(visit, JobFilterForm.of(visit));
         return new PortalResponse.StreamedDownload(
-                vault.name() + "-jobs.csv",
-                "text/csv; charset=utf-8",
-                out -> service.jobExport().write(filter, out));
+                vault.name() + "-jobs.csv", "text/csv; charset=utf-8", out -> jobExport.write(filter, out));
     }
 
     private JobFilter filter(PortalRequest visit, JobFilterForm asked) {
-        Optional<Instant> from =
-                asked.days() == 0 ? Optional.empty() : Optional.of(service.now().minus(Duration.ofDays(asked.days())));
+        Optional<Instant> from = asked.days() == 0
+                ? Optional.empty()
+                : Optional.of(clock.instant().minus(Duration.ofDays(asked.days())));
         JobFilter filter = JobFilter.of(visit.vault())
                 .kinds(JobKind.fromCode(asked.kind()).stream().collect(Collectors.toSet()))
                 .states(JobState.fromCode(asked.state()).stream().collect(Collectors.toSet()))

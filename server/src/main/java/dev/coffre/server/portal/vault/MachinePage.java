@@ -1,11 +1,11 @@
 package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.access.PinOperation;
-import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.catalog.JobRow;
+import dev.coffre.server.admin.MachineCommands;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.health.MachineHealth;
+import dev.coffre.server.health.MachineHealthService;
 import dev.coffre.server.message.PinResponse;
 import dev.coffre.server.message.PointEntry;
 import dev.coffre.server.people.Role;
@@ -15,17 +15,12 @@ import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
-import dev.coffre.vault.id.MachineId;
-import dev.coffre.vault.job.JobKind;
-import dev.coffre.vault.job.JobResult;
-import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.RetainedPointEntry;
 import dev.coffre.web.calendar.PointCalendar;
 import dev.coffre.web.page.Notice;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -34,16 +29,32 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /** A machine and its recovery points: a calendar, and the points of the chosen day. */
 public final class MachinePage {
-    private final VaultService service;
+    private final VaultPageAccess vaults;
+    private final MachineHealthService healthService;
+    private final MachinePoints machinePoints;
+    private final BiFunction<PortalRequest, MachineRow, MachineRetentionView> retention;
+    private final InstantSource clock;
     private final CommandGateway desk;
     private final PortalLayout frames;
 
-    public MachinePage(VaultService service, CommandGateway desk, PortalLayout frames) {
-        this.service = service;
+    /** @param retention reads what the page shows of the machine's retention */
+    public MachinePage(
+            VaultPageAccess vaults,
+            MachineHealthService healthService,
+            MachinePoints machinePoints,
+            BiFunction<PortalRequest, MachineRow, MachineRetentionView> retention,
+            InstantSource clock,
+            CommandGateway desk,
+            PortalLayout frames) {
+        this.vaults = vaults;
+        this.healthService = healthService;
+        this.machinePoints = machinePoints;
+        this.retention = retention;
+        this.clock = clock;
         this.desk = desk;
         this.frames = frames;
     }
@@ -64,11 +75,11 @@ public final class MachinePage {
 
     /** Renames the machine and shows it. */
     public PortalResponse rename(PortalRequest visit) {
-        MachineRow machine = machine(visit);
+        MachineRow machine = vaults.machine(visit);
         try {
             desk.execute(
                     visit,
-                    new AdminCommand.RenameMachine(
+                    new MachineCommands.RenameMachine(
                             machine.id().toString(), visit.field("name").orElse("")));
             visit.flash(new Notice.Done(visit.say("machine.renamed")));
         } catch (Problem refused) {
@@ -93,10 +104,10 @@ public final class MachinePage {
 
     /** Issues a PIN. With it, vault credentials and the passphrase, a new installation continues the machine's chain. */
     public PortalResponse allowReplacement(PortalRequest visit) {
-        MachineRow machine = machine(visit);
+        MachineRow machine = vaults.machine(visit);
         PinResponse granted = desk.execute(
-                visit, new AdminCommand.MakePin(machine.id().toString(), PinOperation.REPLACE_MACHINE.text()));
-        String vault = VaultPageAccess.vault(service, visit, VaultTab.MACHINES).name();
+                visit, new MachineCommands.MakePin(machine.id().toString(), PinOperation.REPLACE_MACHINE.text()));
+        String vault = vaults.vault(visit, VaultTab.MACHINES).name();
         String command = "sudo coffre register " + vault + "_*.VaultCredentials --replace " + machine.id();
         return page(
                 visit,
@@ -108,10 +119,10 @@ public final class MachinePage {
     }
 
     private PortalResponse page(PortalRequest visit, Optional<ReplacementPin> allowed) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.MACHINES);
-        MachineRow machine = machine(visit);
-        MachineHealth health = service.healthCheck().of(machine.id());
-        List<PointEntry> points = service.inventory().points(machine.id()).points();
+        VaultRow vault = vaults.vault(visit, VaultTab.MACHINES);
+        MachineRow machine = vaults.machine(visit);
+        MachineHealth health = healthService.of(machine.id());
+        List<PointEntry> points = machinePoints.of(machine);
         PointCalendar<PointEntry> calendar = calendar(visit, points);
         return PortalResponse.ok(
                 "portal/machine",
@@ -121,64 +132,20 @@ public final class MachinePage {
                         Map.entry("vault", vault),
                         Map.entry("machine", machine),
                         Map.entry("health", health),
-                        Map.entry("head", service.inventory().head(machine.id())),
+                        Map.entry("head", machinePoints.head(machine)),
                         Map.entry("mayRename", visit.requirePerson().may(Role.OPERATOR, visit.vault())),
                         Map.entry("mayReplace", visit.requirePerson().may(Role.OWNER, visit.vault())),
                         Map.entry("allowed", allowed),
-                        Map.entry("now", service.now()),
+                        Map.entry("now", clock.instant()),
                         Map.entry("calendar", calendar),
-                        Map.entry("points", shown(machine, calendar.ofChosenDay())),
-                        Map.entry("care", MachineRetentionView.of(service, visit, machine))));
-    }
-
-    /** Returns the machine if it belongs to this vault. */
-    MachineRow machine(PortalRequest visit) {
-        String id = visit.id("machine", MachineId::parse).toString();
-        MachineRow machine = service.resources().machine(visit.requirePerson(), id, Role.READER);
-        if (!machine.vault().equals(visit.vault())) {
-            throw ProblemCode.MACHINE_UNKNOWN.with("machine", id);
-        }
-        return machine;
+                        Map.entry("points", machinePoints.shown(machine, calendar.ofChosenDay())),
+                        Map.entry("care", retention.apply(visit, machine))));
     }
 
     private static PointCalendar<PointEntry> calendar(PortalRequest visit, List<PointEntry> points) {
         Optional<LocalDate> day = visit.field("day").flatMap(MachinePage::day);
         Optional<YearMonth> month = visit.field("month").flatMap(MachinePage::month);
         return PointCalendar.of(points, point -> Instant.ofEpochMilli(point.receivedAt()), zone(visit), month, day);
-    }
-
-    private List<ShownPoint> shown(MachineRow machine, List<PointEntry> points) {
-        Map<Long, Long> added = new TreeMap<>();
-        Map<Long, Instant> verified = new TreeMap<>();
-        List<Long> seqs = points.stream().map(PointEntry::seq).toList();
-        for (JobRow job : service.jobSearch().findByPoints(machine.id(), seqs)) {
-            JobResult end = job.end().orElseThrow();
-            long seq = end.point().orElseThrow();
-            if (job.kind() == JobKind.BACKUP) {
-                added.putIfAbsent(seq, end.stats().bytesStored());
-            } else if (job.kind() == JobKind.CHECK && end.outcome() == JobState.COMPLETED) {
-                verified.putIfAbsent(seq, job.ended().orElse(job.started()));
-            }
-        }
-        Map<Long, RetainedPointEntry> retained = retained(machine, seqs);
-        return points.stream()
-                .map(point -> new ShownPoint(
-                        point,
-                        Optional.ofNullable(added.get(point.seq())),
-                        Optional.ofNullable(verified.get(point.seq())),
-                        Optional.ofNullable(retained.get(point.seq()))))
-                .toList();
-    }
-
-    private Map<Long, RetainedPointEntry> retained(MachineRow machine, List<Long> seqs) {
-        Map<Long, RetainedPointEntry> retained = new TreeMap<>();
-        seqs.stream()
-                .min(Long::compare)
-                .ifPresent(first -> service.retention()
-                        .show(machine, first - 1)
-                        .points()
-                        .forEach(point -> retained.put(point.seq(), point)));
-        return retained;
     }
 
     /** The viewer's time zone, from a cookie that the page's script sets. Days begin at the viewer's midnight. */

@@ -1,13 +1,14 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MachineCommands;
+import dev.coffre.server.admin.RetentionCommands;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
+import dev.coffre.server.retention.SafeguardService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.RetentionPolicyMessage;
@@ -24,14 +25,14 @@ import java.util.stream.Stream;
 
 /** Changes retention, points and key slots of a machine. Every action leads back to the machine's page. */
 public final class MachineRetentionPage {
-    private final VaultService service;
+    private final VaultPageAccess vaults;
+    private final SafeguardService safeguards;
     private final CommandGateway desk;
-    private final MachinePage page;
 
-    public MachineRetentionPage(VaultService service, CommandGateway desk, MachinePage page) {
-        this.service = service;
+    public MachineRetentionPage(VaultPageAccess vaults, SafeguardService safeguards, CommandGateway desk) {
+        this.vaults = vaults;
+        this.safeguards = safeguards;
         this.desk = desk;
-        this.page = page;
     }
 
     /** Sets the retention policy, or previews its effect. */
@@ -41,7 +42,7 @@ public final class MachineRetentionPage {
             if (visit.field("preview").isPresent()) {
                 return previewed(visit, machine, policy);
             }
-            desk.execute(visit, new AdminCommand.SetRetention(id(machine), policy, visit.field("pin")));
+            desk.execute(visit, new RetentionCommands.SetRetention(id(machine), policy, visit.field("pin")));
             return visit.say("retention.done");
         });
     }
@@ -52,7 +53,7 @@ public final class MachineRetentionPage {
         Optional<Long> after = Optional.of(0L);
         while (after.isPresent()) {
             RetentionResponse shown = desk.execute(
-                    visit, new AdminCommand.ShowPlannedRetention(id(machine), policy, after.orElseThrow()));
+                    visit, new RetentionCommands.ShowPlannedRetention(id(machine), policy, after.orElseThrow()));
             for (RetainedPointEntry point : shown.points()) {
                 all += point.removal().isPresent() ? 0 : 1;
                 kept += point.keeps().isEmpty() ? 0 : 1;
@@ -66,22 +67,22 @@ public final class MachineRetentionPage {
         return attempt(visit, machine -> {
             boolean held = visit.field("release").isEmpty();
             desk.execute(
-                    visit, new AdminCommand.HoldPoint(id(machine), point(visit).orElse(0L), held));
+                    visit,
+                    new RetentionCommands.HoldPoint(id(machine), point(visit).orElse(0L), held));
             return visit.say(held ? "retention.held" : "retention.released");
         });
     }
 
     public PortalResponse delete(PortalRequest visit) {
         return attempt(visit, machine -> {
-            desk.execute(visit, new AdminCommand.DeletePoints(id(machine), point(visit), visit.field("pin")));
-            return visit.say(
-                    "deletion.done", service.safeguards().of(visit.vault()).softDeleteDays());
+            desk.execute(visit, new RetentionCommands.DeletePoints(id(machine), point(visit), visit.field("pin")));
+            return visit.say("deletion.done", safeguards.of(visit.vault()).softDeleteDays());
         });
     }
 
     public PortalResponse undelete(PortalRequest visit) {
         return attempt(visit, machine -> {
-            desk.execute(visit, new AdminCommand.UndeletePoints(id(machine), point(visit)));
+            desk.execute(visit, new RetentionCommands.UndeletePoints(id(machine), point(visit)));
             return visit.say(point(visit).isPresent() ? "deleted.one-undeleted" : "deleted.undeleted");
         });
     }
@@ -91,16 +92,16 @@ public final class MachineRetentionPage {
         return attempt(visit, machine -> {
             desk.execute(
                     visit,
-                    new AdminCommand.ReinstateSlots(id(machine), visit.fields("slot"), true, visit.fields("seen")));
+                    new MachineCommands.ReinstateSlots(id(machine), visit.fields("slot"), true, visit.fields("seen")));
             return visit.say("slots.reinstated");
         });
     }
 
     /** Removes the machine and leads to the list of machines. */
     public PortalResponse remove(PortalRequest visit) {
-        MachineRow machine = page.machine(visit);
+        MachineRow machine = vaults.machine(visit);
         try {
-            desk.execute(visit, new AdminCommand.RemoveMachine(id(machine)));
+            desk.execute(visit, new MachineCommands.RemoveMachine(id(machine)));
             visit.flash(new Notice.Done(visit.say("removal.done")));
             return new PortalResponse.PortalRedirect(
                     VaultTab.MACHINES.address(visit.vault().toString()));
@@ -111,7 +112,7 @@ public final class MachineRetentionPage {
     }
 
     private PortalResponse attempt(PortalRequest visit, Function<MachineRow, String> change) {
-        MachineRow machine = page.machine(visit);
+        MachineRow machine = vaults.machine(visit);
         try {
             visit.flash(new Notice.Done(change.apply(machine)));
         } catch (Problem refused) {

@@ -1,10 +1,11 @@
 package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.hosting.KeySlotService;
 import dev.coffre.server.message.SlotEntry;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.portal.frame.PortalRequest;
-import dev.coffre.server.service.VaultService;
+import dev.coffre.server.retention.RetentionService;
 import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.vault.retention.RetentionPolicySyntax;
 import dev.coffre.vault.retention.TierMessage;
@@ -29,15 +30,17 @@ public record MachineRetentionView(
         slots = List.copyOf(slots);
     }
 
-    static MachineRetentionView of(VaultService service, PortalRequest visit, MachineRow machine) {
-        RetentionResponse shown = service.retention().show(machine, 0);
+    /** Reads it. */
+    public static MachineRetentionView of(
+            RetentionService retention, KeySlotService keySlots, PortalRequest visit, MachineRow machine) {
+        RetentionResponse shown = retention.show(machine, 0);
         return new MachineRetentionView(
                 shown,
                 visit.requirePerson().may(Role.OWNER, visit.vault()),
                 shown.points().stream()
                         .filter(point -> point.removal().isPresent())
                         .toList(),
-                service.keySlots().list(machine).slots());
+                keySlots.list(machine).slots());
     }
 
     public boolean isImmutable() {

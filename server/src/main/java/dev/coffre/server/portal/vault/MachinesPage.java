@@ -2,12 +2,12 @@ package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.health.MachineHealth;
+import dev.coffre.server.health.MachineHealthService;
 import dev.coffre.server.health.VaultHealth;
 import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,17 +17,19 @@ import java.util.Optional;
 public final class MachinesPage {
     private static final int SHOWN = 100;
 
-    private final VaultService service;
+    private final VaultPageAccess vaults;
+    private final MachineHealthService healthService;
     private final PortalLayout frames;
 
-    public MachinesPage(VaultService service, PortalLayout frames) {
-        this.service = service;
+    public MachinesPage(VaultPageAccess vaults, MachineHealthService healthService, PortalLayout frames) {
+        this.vaults = vaults;
+        this.healthService = healthService;
         this.frames = frames;
     }
 
     public PortalResponse show(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.MACHINES);
-        VaultHealth health = service.healthCheck().cached(visit.vault());
+        VaultRow vault = vaults.vault(visit, VaultTab.MACHINES);
+        VaultHealth health = healthService.cached(visit.vault());
         Optional<String> name = visit.field("name");
         Optional<String> state = visit.field("state");
         Optional<String> kind = visit.field("kind");

@@ -1,9 +1,11 @@
 package dev.coffre.server.portal.vault;
 
 import dev.coffre.server.access.PinOperation;
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MachineCommands;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.VaultRow;
+import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.message.PinResponse;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
@@ -11,7 +13,6 @@ import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.PageContext;
@@ -29,12 +30,14 @@ public final class PinPage {
             .filter(operation -> operation != PinOperation.REPLACE_MACHINE)
             .toList();
 
-    private final VaultService service;
+    private final VaultPageAccess vaults;
+    private final Inventory inventory;
     private final CommandGateway desk;
     private final PortalLayout frames;
 
-    public PinPage(VaultService service, CommandGateway desk, PortalLayout frames) {
-        this.service = service;
+    public PinPage(VaultPageAccess vaults, Inventory inventory, CommandGateway desk, PortalLayout frames) {
+        this.vaults = vaults;
+        this.inventory = inventory;
         this.desk = desk;
         this.frames = frames;
     }
@@ -49,12 +52,12 @@ public final class PinPage {
     }
 
     public PortalResponse show(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.PIN);
+        VaultRow vault = vaults.vault(visit, VaultTab.PIN);
         return page(visit, 200, frames.vaultTab(visit, vault.name(), VaultTab.PIN), Optional.empty());
     }
 
     public PortalResponse issue(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.PIN);
+        VaultRow vault = vaults.vault(visit, VaultTab.PIN);
         PageContext frame = frames.vaultTab(visit, vault.name(), VaultTab.PIN);
         try {
             String operation = visit.field("operation").orElse("");
@@ -77,14 +80,14 @@ public final class PinPage {
         return shownPin(
                 vault.name(),
                 operation,
-                desk.execute(visit, new AdminCommand.MakeVaultPin(vault.id().toString(), operation)));
+                desk.execute(visit, new VaultCommands.MakeVaultPin(vault.id().toString(), operation)));
     }
 
     private ShownPin forMachine(PortalRequest visit, MachineRow machine, String operation) {
         return shownPin(
                 machine.name(),
                 operation,
-                desk.execute(visit, new AdminCommand.MakePin(machine.id().toString(), operation)));
+                desk.execute(visit, new MachineCommands.MakePin(machine.id().toString(), operation)));
     }
 
     private static ShownPin shownPin(String name, String operation, PinResponse granted) {
@@ -100,7 +103,7 @@ public final class PinPage {
     }
 
     private List<MachineRow> machines(PortalRequest visit) {
-        return service.inventory().machineRows(visit.vault());
+        return inventory.machineRows(visit.vault());
     }
 
     private PortalResponse page(PortalRequest visit, int status, PageContext frame, Optional<ShownPin> made) {

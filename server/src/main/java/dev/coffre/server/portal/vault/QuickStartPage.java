@@ -1,7 +1,7 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.IssuedCredentials;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.hosting.AgentPackage;
 import dev.coffre.server.hosting.AgentPackages;
@@ -11,7 +11,6 @@ import dev.coffre.server.portal.frame.PortalLayout;
 import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -27,14 +26,20 @@ public final class QuickStartPage {
     /** Writable for root only, on every Linux. */
     private static final String INSTALL_DIRECTORY = "/opt";
 
-    private final VaultService service;
+    private final VaultPageAccess vaults;
+    private final AgentPackages agentPackages;
     private final Supplier<ServiceAddress> address;
     private final CommandGateway desk;
     private final PortalLayout frames;
 
     public QuickStartPage(
-            VaultService service, Supplier<ServiceAddress> address, CommandGateway desk, PortalLayout frames) {
-        this.service = service;
+            VaultPageAccess vaults,
+            AgentPackages agentPackages,
+            Supplier<ServiceAddress> address,
+            CommandGateway desk,
+            PortalLayout frames) {
+        this.vaults = vaults;
+        this.agentPackages = agentPackages;
         this.address = address;
         this.desk = desk;
         this.frames = frames;
@@ -55,14 +60,14 @@ public final class QuickStartPage {
 
     /** Entry page of a vault: Quick Start for operators, the dashboard for readers. */
     public PortalResponse openVault(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.DASHBOARD);
+        VaultRow vault = vaults.vault(visit, VaultTab.DASHBOARD);
         boolean operator = visit.requirePerson().may(VaultTab.QUICK_START.minimumRole(), visit.vault());
         VaultTab first = operator ? VaultTab.QUICK_START : VaultTab.DASHBOARD;
         return new PortalResponse.PortalRedirect(first.address(vault.id().toString()));
     }
 
     public PortalResponse show(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.QUICK_START);
+        VaultRow vault = vaults.vault(visit, VaultTab.QUICK_START);
         return PortalResponse.ok(
                 "portal/quick-start",
                 Map.of(
@@ -77,7 +82,7 @@ public final class QuickStartPage {
     /** Issues a new vault credentials file, which supersedes all older ones. */
     public PortalResponse download(PortalRequest visit) {
         IssuedCredentials issued = desk.execute(
-                visit, new AdminCommand.IssueCredentials(visit.vault().toString()));
+                visit, new VaultCommands.IssueCredentials(visit.vault().toString()));
         return new PortalResponse.Download(issued.fileName(), "application/octet-stream", issued.bytes());
     }
 
@@ -89,7 +94,7 @@ public final class QuickStartPage {
 
     /** Empty if this form of the package was not built. */
     private Optional<AgentDownload> agentDownload(AgentPackage form) {
-        AgentPackages packages = service.agentPackages();
+        AgentPackages packages = agentPackages;
         try {
             String fileName = packages.newest(form).fileName();
             String line = new String(packages.checksum(form), StandardCharsets.US_ASCII);

@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MailCommands;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.message.MailRecipient;
@@ -10,7 +10,6 @@ import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.web.page.Notice;
 import dev.coffre.web.page.PageContext;
@@ -21,12 +20,12 @@ import java.util.Map;
 
 /** Recipients of mail about a vault's alerts. */
 public final class RecipientsPage {
-    private final VaultService service;
+    private final VaultPageAccess vaults;
     private final CommandGateway desk;
     private final PortalLayout frames;
 
-    public RecipientsPage(VaultService service, CommandGateway desk, PortalLayout frames) {
-        this.service = service;
+    public RecipientsPage(VaultPageAccess vaults, CommandGateway desk, PortalLayout frames) {
+        this.vaults = vaults;
         this.desk = desk;
         this.frames = frames;
     }
@@ -58,13 +57,13 @@ public final class RecipientsPage {
     }
 
     private List<MailRecipient> recipients(PortalRequest visit) {
-        return desk.execute(visit, new AdminCommand.ListRecipients(visit.vault().toString()))
+        return desk.execute(visit, new MailCommands.ListRecipients(visit.vault().toString()))
                 .recipients();
     }
 
     private PortalResponse set(PortalRequest visit, List<MailRecipient> all) {
         try {
-            desk.execute(visit, new AdminCommand.SetRecipients(visit.vault().toString(), all));
+            desk.execute(visit, new MailCommands.SetRecipients(visit.vault().toString(), all));
             visit.flash(new Notice.Done(visit.say("settings.done")));
             return new PortalResponse.PortalRedirect("/portal/vaults/" + visit.vault() + "/recipients");
         } catch (Problem refused) {
@@ -76,7 +75,7 @@ public final class RecipientsPage {
     }
 
     private PageContext frame(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.SETTINGS);
+        VaultRow vault = vaults.vault(visit, VaultTab.SETTINGS);
         return frames.belowVaultTab(visit, vault.name(), VaultTab.SETTINGS, visit.say("recipients.title"));
     }
 

@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.SafeguardCommands;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.message.SetSafeguardsRequest;
 import dev.coffre.server.people.Role;
@@ -10,7 +10,6 @@ import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.SafeguardsEntry;
@@ -24,12 +23,12 @@ public final class SafeguardsPage {
     private static final String LOCKED = "locked";
 
     private final CommandGateway desk;
-    private final VaultService service;
+    private final VaultPageAccess vaults;
     private final PortalLayout frames;
 
-    public SafeguardsPage(CommandGateway desk, VaultService service, PortalLayout frames) {
+    public SafeguardsPage(CommandGateway desk, VaultPageAccess vaults, PortalLayout frames) {
         this.desk = desk;
-        this.service = service;
+        this.vaults = vaults;
         this.frames = frames;
     }
 
@@ -58,17 +57,18 @@ public final class SafeguardsPage {
     }
 
     public PortalResponse show(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.SAFEGUARDS);
+        VaultRow vault = vaults.vault(visit, VaultTab.SAFEGUARDS);
         SafeguardsEntry safeguards = safeguards(visit, vault);
         return page(visit, 200, frame(visit, vault), safeguards, SafeguardsForm.of(safeguards));
     }
 
     public PortalResponse change(PortalRequest visit) {
-        VaultRow vault = VaultPageAccess.vault(service, visit, VaultTab.SAFEGUARDS);
+        VaultRow vault = vaults.vault(visit, VaultTab.SAFEGUARDS);
         SafeguardsEntry before = safeguards(visit, vault);
         try {
             requireConfirmation(visit, before);
-            desk.execute(visit, new AdminCommand.ChangeSafeguards(vault.id().toString(), asked(visit)));
+            desk.execute(
+                    visit, new SafeguardCommands.ChangeSafeguards(vault.id().toString(), asked(visit)));
             visit.flash(new Notice.Done(visit.say("safeguards.done")));
             return new PortalResponse.PortalRedirect(
                     VaultTab.SAFEGUARDS.address(vault.id().toString()));
@@ -108,7 +108,8 @@ public final class SafeguardsPage {
     }
 
     private SafeguardsEntry safeguards(PortalRequest visit, VaultRow vault) {
-        return desk.execute(visit, new AdminCommand.ShowSafeguards(vault.id().toString()));
+        return desk.execute(
+                visit, new SafeguardCommands.ShowSafeguards(vault.id().toString()));
     }
 
     private PageContext frame(PortalRequest visit, VaultRow vault) {

@@ -1,6 +1,6 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
 import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.message.SetLimitsRequest;
 import dev.coffre.server.message.VaultEntry;
@@ -10,7 +10,7 @@ import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
+import dev.coffre.server.retention.SafeguardService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -25,38 +25,44 @@ public final class SettingsPage {
     private static final long GIBI = 1L << 30;
     private static final long MAX_GIBI = 1L << 33;
 
-    private final VaultService service;
+    private final VaultPageAccess vaults;
+    private final SafeguardService safeguards;
     private final Supplier<ServiceAddress> address;
     private final CommandGateway desk;
     private final PortalLayout frames;
 
     public SettingsPage(
-            VaultService service, Supplier<ServiceAddress> address, CommandGateway desk, PortalLayout frames) {
-        this.service = service;
+            VaultPageAccess vaults,
+            SafeguardService safeguards,
+            Supplier<ServiceAddress> address,
+            CommandGateway desk,
+            PortalLayout frames) {
+        this.vaults = vaults;
+        this.safeguards = safeguards;
         this.address = address;
         this.desk = desk;
         this.frames = frames;
     }
 
     public PortalResponse show(PortalRequest visit) {
-        VaultEntry vault = VaultPageAccess.vaultWithCounts(service, visit, VaultTab.SETTINGS);
+        VaultEntry vault = vaults.vaultWithCounts(visit, VaultTab.SETTINGS);
         return page(visit, 200, frames.vaultTab(visit, vault.name(), VaultTab.SETTINGS), vault);
     }
 
     public PortalResponse setQuota(PortalRequest visit) {
-        VaultEntry vault = VaultPageAccess.vaultWithCounts(service, visit, VaultTab.SETTINGS);
+        VaultEntry vault = vaults.vaultWithCounts(visit, VaultTab.SETTINGS);
         return attempt(
-                visit, vault, () -> desk.execute(visit, new AdminCommand.SetVaultQuota(vault.vault(), quota(visit))));
+                visit, vault, () -> desk.execute(visit, new VaultCommands.SetVaultQuota(vault.vault(), quota(visit))));
     }
 
     public PortalResponse setLimits(PortalRequest visit) {
-        VaultEntry vault = VaultPageAccess.vaultWithCounts(service, visit, VaultTab.SETTINGS);
+        VaultEntry vault = vaults.vaultWithCounts(visit, VaultTab.SETTINGS);
         return attempt(
                 visit,
                 vault,
                 () -> desk.execute(
                         visit,
-                        new AdminCommand.ChangeLimits(
+                        new VaultCommands.ChangeLimits(
                                 vault.vault(),
                                 new SetLimitsRequest(
                                         number(visit, "points-a-day"),
@@ -75,9 +81,9 @@ public final class SettingsPage {
     }
 
     public PortalResponse setDescription(PortalRequest visit) {
-        VaultEntry vault = VaultPageAccess.vaultWithCounts(service, visit, VaultTab.SETTINGS);
+        VaultEntry vault = vaults.vaultWithCounts(visit, VaultTab.SETTINGS);
         String text = visit.field("description").orElse("");
-        return attempt(visit, vault, () -> desk.execute(visit, new AdminCommand.SetDescription(vault.vault(), text)));
+        return attempt(visit, vault, () -> desk.execute(visit, new VaultCommands.SetDescription(vault.vault(), text)));
     }
 
     private PortalResponse attempt(PortalRequest visit, VaultEntry vault, Runnable change) {
@@ -118,10 +124,10 @@ public final class SettingsPage {
                         "gibi",
                         vault.quota() / GIBI,
                         "limits",
-                        desk.execute(visit, new AdminCommand.ShowLimits(vault.vault())),
+                        desk.execute(visit, new VaultCommands.ShowLimits(vault.vault())),
                         "address",
                         address.get(),
                         "softDeleteDays",
-                        service.safeguards().of(VaultId.parse(vault.vault())).softDeleteDays()));
+                        safeguards.of(VaultId.parse(vault.vault())).softDeleteDays()));
     }
 }

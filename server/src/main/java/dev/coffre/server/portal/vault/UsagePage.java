@@ -1,7 +1,9 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.MaintenanceCommands;
 import dev.coffre.server.catalog.UsageDay;
+import dev.coffre.server.gc.GarbageCollector;
+import dev.coffre.server.health.StorageUsage;
 import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
@@ -9,39 +11,44 @@ import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
-import dev.coffre.vault.id.VaultId;
+import dev.coffre.server.scrub.ScrubService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.Notice;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
 /** Usage of a vault, day by day. */
 public final class UsagePage {
-    private static final int MONTH = 30;
+    static final int MONTH = 30;
     private static final int YEAR = 365;
 
-    private final VaultService service;
+    private final VaultPageAccess vaults;
+    private final StorageUsage storageUsage;
+    private final ScrubService scrubs;
+    private final GarbageCollector collector;
     private final CommandGateway desk;
     private final PortalLayout frames;
 
-    public UsagePage(VaultService service, CommandGateway desk, PortalLayout frames) {
-        this.service = service;
+    public UsagePage(
+            VaultPageAccess vaults,
+            StorageUsage storageUsage,
+            ScrubService scrubs,
+            GarbageCollector collector,
+            CommandGateway desk,
+            PortalLayout frames) {
+        this.vaults = vaults;
+        this.storageUsage = storageUsage;
+        this.scrubs = scrubs;
+        this.collector = collector;
         this.desk = desk;
         this.frames = frames;
     }
 
-    static List<UsageDay> lastMonth(VaultService service, VaultId vault) {
-        return last(service, vault, MONTH);
-    }
-
     public PortalResponse show(PortalRequest visit) {
-        VaultEntry vault = VaultPageAccess.cachedVault(service, visit, VaultTab.USAGE);
+        VaultEntry vault = vaults.cachedVault(visit, VaultTab.USAGE);
         boolean year = visit.field("days").filter("365"::equals).isPresent();
-        List<UsageDay> usage = last(service, visit.vault(), year ? YEAR : MONTH);
+        List<UsageDay> usage = storageUsage.cachedLastDays(visit.vault(), year ? YEAR : MONTH);
         return PortalResponse.ok(
                 "portal/usage",
                 Map.of(
@@ -56,19 +63,20 @@ public final class UsagePage {
                         "today",
                         usage.getLast(),
                         "condition",
-                        service.scrubService().condition(visit.vault()),
+                        scrubs.condition(visit.vault()),
                         "collection",
-                        service.collector().state(visit.vault()),
+                        collector.state(visit.vault()),
                         "administers",
                         visit.requirePerson().administers()));
     }
 
     /** Runs a garbage collection now. Continues a halted one if the form asks for it. */
     public PortalResponse collectGarbage(PortalRequest visit) {
-        VaultPageAccess.vault(service, visit, VaultTab.USAGE);
+        vaults.vault(visit, VaultTab.USAGE);
         try {
             desk.execute(
-                    visit, new AdminCommand.CollectGarbage(visit.field("resume").isPresent()));
+                    visit,
+                    new MaintenanceCommands.CollectGarbage(visit.field("resume").isPresent()));
             visit.flash(new Notice.Done(visit.say("collection.done")));
         } catch (Problem refused) {
             if (refused.code() != ProblemCode.COLLECTION_HALTED) {
@@ -78,10 +86,5 @@ public final class UsagePage {
         }
         return new PortalResponse.PortalRedirect(
                 VaultTab.USAGE.address(visit.vault().toString()));
-    }
-
-    private static List<UsageDay> last(VaultService service, VaultId vault, int days) {
-        LocalDate today = LocalDate.ofInstant(service.now(), ZoneOffset.UTC);
-        return service.usage().cachedSince(vault, today.minusDays(days));
     }
 }

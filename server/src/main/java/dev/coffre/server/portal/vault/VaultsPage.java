@@ -1,6 +1,7 @@
 package dev.coffre.server.portal.vault;
 
-import dev.coffre.server.admin.AdminCommand;
+import dev.coffre.server.admin.VaultCommands;
+import dev.coffre.server.hosting.ResourceResolver;
 import dev.coffre.server.message.VaultEntry;
 import dev.coffre.server.portal.frame.CommandGateway;
 import dev.coffre.server.portal.frame.PortalLayout;
@@ -8,7 +9,6 @@ import dev.coffre.server.portal.frame.PortalRequest;
 import dev.coffre.server.portal.frame.PortalResponse;
 import dev.coffre.server.portal.frame.ProblemNotices;
 import dev.coffre.server.portal.frame.VaultTab;
-import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.web.page.Notice;
 import dev.coffre.web.page.PageContext;
@@ -16,12 +16,12 @@ import java.util.Map;
 
 /** The list of vaults, and the form that creates one. */
 public final class VaultsPage {
-    private final VaultService service;
+    private final ResourceResolver resources;
     private final CommandGateway desk;
     private final PortalLayout frames;
 
-    public VaultsPage(VaultService service, CommandGateway desk, PortalLayout frames) {
-        this.service = service;
+    public VaultsPage(ResourceResolver resources, CommandGateway desk, PortalLayout frames) {
+        this.resources = resources;
         this.desk = desk;
         this.frames = frames;
     }
@@ -35,11 +35,11 @@ public final class VaultsPage {
                         "mayCreate",
                         visit.requirePerson().administers(),
                         "vaults",
-                        desk.execute(visit, new AdminCommand.ListVaults()).vaults()));
+                        desk.execute(visit, new VaultCommands.ListVaults()).vaults()));
     }
 
     public PortalResponse form(PortalRequest visit) {
-        service.resources().requireAdministrator(visit.requirePerson());
+        resources.requireAdministrator(visit.requirePerson());
         return form(visit, 200, frames.belowVaults(visit, visit.say("vault-new.title")));
     }
 
@@ -47,7 +47,7 @@ public final class VaultsPage {
     public PortalResponse create(PortalRequest visit) {
         try {
             VaultEntry made = desk.execute(
-                    visit, new AdminCommand.CreateVault(visit.field("name").orElse(""), visit.field("description")));
+                    visit, new VaultCommands.CreateVault(visit.field("name").orElse(""), visit.field("description")));
             visit.flash(new Notice.Done(visit.say("vault-new.done", made.name())));
             return new PortalResponse.PortalRedirect(VaultTab.QUICK_START.address(made.vault()));
         } catch (Problem refused) {

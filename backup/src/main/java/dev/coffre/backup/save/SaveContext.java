@@ -1,0 +1,19 @@
+package dev.coffre.backup.save;
+
+import dev.coffre.backup.run.CancelToken;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/**
+ * What a run needs on this machine besides its source and its vault.
+ *
+ * @param cacheFolder can be rebuilt from the vault
+ * @param stateFolder contains the spill files while a run lasts
+ */
+public record SaveContext(
+        SaveKeys keys,
+        Path cacheFolder,
+        Path stateFolder,
+        SaveThreads threads,
+        InstantSource clock,
+        CancelToken cancel) {}
