@@ -4,7 +4,7 @@ from html import escape
 from comparison.results import DAY_2, FIRST, NO_CHANGE, RECOVER
 
 STEPS = (FIRST, NO_CHANGE, DAY_2, RECOVER)
-CLASSES = {"coffre": "coffre", "coffre fast": "fast", "restic": "restic", "borg": "borg"}
+CLASSES = {"coffre": "coffre", "before": "before", "coffre fast": "fast", "restic": "restic", "borg": "borg"}
 NAMES, PANEL, BAR, GAP, VALUE = 84, 200, 14, 6, 56  # pixels
 WIDTH = NAMES + len(STEPS) * PANEL
 STYLE = """
@@ -12,13 +12,13 @@ text { font: 12px system-ui, sans-serif; fill: #1f2328 }
 .set { font-weight: 600; font-size: 14px }
 .quiet { fill: #59636e }
 .axis { stroke: #d1d9e0; fill: none }
-.coffre { fill: #0969da } .fast { fill: #54a3f7 } .restic { fill: #bc6c25 } .borg { fill: #57843b }
+.coffre { fill: #0969da } .before { fill: #8c959f } .fast { fill: #54a3f7 } .restic { fill: #bc6c25 } .borg { fill: #57843b }
 .line { fill: none; stroke-width: 2 }
-.line.coffre { stroke: #0969da } .line.restic { stroke: #bc6c25 }
+.line.coffre { stroke: #0969da } .line.before { stroke: #8c959f } .line.restic { stroke: #bc6c25 }
 @media (prefers-color-scheme: dark) {
   text { fill: #f0f6fc } .quiet { fill: #9198a1 } .axis { stroke: #3d444d }
-  .coffre { fill: #58a6ff } .fast { fill: #9ecbff } .restic { fill: #e0955a } .borg { fill: #8fc26d }
-  .line.coffre { stroke: #58a6ff } .line.restic { stroke: #e0955a }
+  .coffre { fill: #58a6ff } .before { fill: #6e7681 } .fast { fill: #9ecbff } .restic { fill: #e0955a } .borg { fill: #8fc26d }
+  .line.coffre { stroke: #58a6ff } .line.before { stroke: #6e7681 } .line.restic { stroke: #e0955a }
 }
 """
 

@@ -14,8 +14,9 @@ from comparison.tools import TOOLS
 DAYS = 10
 STORING = (FIRST, NO_CHANGE, DAY_2, COLLECT)
 
-# Folder for everything, folder with Coffre's programs, size of the data, what another machine backs up first.
-Bench = collections.namedtuple("Bench", "work programs scale warm_up")
+# Folder for everything, folder with Coffre's programs, size of the data, what another machine backs up first, and folder
+# with the programs of another build, if there is one.
+Bench = collections.namedtuple("Bench", "work programs scale warm_up before", defaults=[None])
 
 
 def compare(name, rounds, tools, bench, results, deadline):
@@ -25,7 +26,7 @@ def compare(name, rounds, tools, bench, results, deadline):
         began = time.monotonic()
         for tool_name in rotated(tools, n):
             with fresh(tool_name, bench) as tool:
-                for step, figures in steps(tool, source, n == 0):
+                for step, figures in steps(tool, source, n == 0 or bench.before):
                     if step in STORING:
                         figures["stored"] = tool.stored()
                     results.add(name, step, tool_name, figures)

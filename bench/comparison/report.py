@@ -2,7 +2,7 @@
 import statistics
 
 from comparison.results import STEPS
-from comparison.targets import targets
+from comparison.targets import BEFORE_CPU, BEFORE_WALL, targets
 
 HEAD = ("step", "tool", "wall s (min…max)", "CPU s: agent", "vault", "peak RSS MiB: agent", "vault", "read MiB", "sent MiB",
         "fetched MiB", "stored MiB", "wall: restic = 1")
@@ -22,13 +22,37 @@ ON_DISK = "- Data, repositories and what is recovered lie in {work}. Walls on a 
 
 def page(title, facts, results, days, chart):
     return "\n".join([f"# {title}", "", *facts, "", f"![Wall times of the tools, step by step]({chart})", "",
-                      *ratios(results), *(line for data in results.sets() for line in table(data, results)),
+                      *ratios(results), *beside_before(results), *(line for data in results.sets() for line in table(data, results)),
                       *(growth(days) if days else [])]) + "\n"
 
 
 def ratios(results):
-    rows = [(t.what, t.reached, t.wanted, "met" if t.met else "**missed**") for t in targets(results)]
+    rows = [(t.what, t.reached, t.wanted, met(t.met)) for t in targets(results)]
     return ["## Targets", "", *grid(("", "reached", "target", ""), rows), ""] if rows else []
+
+
+def beside_before(results):
+    """Coffre beside its programs of another build."""
+    rows = [before_row(data, step, results) for data in results.sets() for step in STEPS if results.values(data, step, "before", "wall")]
+    if not rows:
+        return []
+    head = ("data", "step", "rounds", "CPU, now ÷ before (min…max)", f"≤ {BEFORE_CPU:.2f}", "wall, now ÷ before (min…max)",
+            f"≤ {BEFORE_WALL:.2f}")
+    return ["## Now and before", "", "Medians of the ratios of each round. CPU is that of agent and vault.", "", *grid(head, rows), ""]
+
+
+def before_row(data, step, results):
+    cpu = results.pairs(data, step, ("cpu", "vault cpu"), "coffre", "before")
+    wall = results.pairs(data, step, ("wall",), "coffre", "before")
+    return data, step, f"{len(wall)}", spread(cpu, 3), verdict(cpu, BEFORE_CPU), spread(wall, 3), verdict(wall, BEFORE_WALL)
+
+
+def verdict(pairs, most):
+    return met(statistics.median(pairs) <= most)
+
+
+def met(is_met):
+    return "met" if is_met else "**missed**"
 
 
 def table(data, results):
@@ -57,13 +81,13 @@ def seconds(value):
     return f"{value:.2f}"
 
 
-def spread(values):
-    middle = f"{statistics.median(values):.2f}"
-    return middle if len(values) == 1 else f"{middle} ({min(values):.2f}…{max(values):.2f})"
+def spread(values, digits=2):
+    middle = f"{statistics.median(values):.{digits}f}"
+    return middle if len(values) == 1 else f"{middle} ({min(values):.{digits}f}…{max(values):.{digits}f})"
 
 
 def growth(days):
-    tools = [tool for tool in ("coffre", "restic") if tool in days[0]]
+    tools = [tool for tool in ("coffre", "before", "restic") if tool in days[0]]
     rows = [(f"{n}", *(f"{day[tool]['stored']:.1f}" for tool in tools), *(f"{day[tool]['sent']:.1f}" for tool in tools),
              *(f"{day[tool]['wall']:.2f}" for tool in tools)) for n, day in enumerate(days, 1)]
     head = ("day", *(f"{tool}: {what}" for what in ("stored MiB", "sent MiB", "wall s") for tool in tools))

@@ -18,7 +18,7 @@ class Results:
 
     def tools(self, data, step):
         """In one order, whoever went first."""
-        order = ("coffre", "coffre fast", "restic", "borg")
+        order = ("coffre", "before", "coffre fast", "restic", "borg")
         return [tool for tool in order if (data, step, tool) in self.figures]
 
     def rounds(self, data):
@@ -31,6 +31,13 @@ class Results:
         """None where the tool does not tell, or was not measured."""
         values = self.values(data, step, tool, figure)
         return statistics.median(values) if values else None
+
+    def pairs(self, data, step, figures, above, below):
+        """The ratios of one tool to another, round by round, of the sum of these figures."""
+        def sums(tool):
+            return [sum(f[figure] for figure in figures) for f in self.figures.get((data, step, tool), [])]
+
+        return [a / b for a, b in zip(sums(above), sums(below))]
 
     def ratio(self, data, step, figure, above, below):
         """The median of one tool divided by that of another; None where one is not known."""

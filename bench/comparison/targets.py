@@ -21,6 +21,7 @@ STORED = (
 )
 CPU = 1.0  # the most of "CPU of agent and vault : restic's", first backup of big
 AGENT_RSS = 350  # MiB, the most at any step of the agent
+BEFORE_CPU, BEFORE_WALL = 1.05, 1.10  # the most of "Coffre : its programs of before" at any step, medians of pairwise ratios
 SMALL_FILE = "many"  # of which one file is recovered: fetched at most 1.5 times its size and 4 MiB
 
 Target = collections.namedtuple("Target", "what reached wanted met")

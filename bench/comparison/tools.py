@@ -196,4 +196,13 @@ class FastCoffre(Coffre):
     name, compression = "coffre fast", "fast"
 
 
-TOOLS = {tool.name: tool for tool in (Coffre, FastCoffre, Restic, Borg)}
+class Before(Coffre):
+    """The agent and the vault service of another build."""
+
+    name = "before"
+
+    def __init__(self, place, bench):
+        super().__init__(place, bench._replace(programs=bench.before))
+
+
+TOOLS = {tool.name: tool for tool in (Coffre, FastCoffre, Before, Restic, Borg)}

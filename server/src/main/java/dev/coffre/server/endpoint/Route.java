@@ -6,7 +6,7 @@ import org.springframework.http.HttpMethod;
 /**
  * One route of docs/protocol.md.
  *
- * @param said its operation in the OpenAPI document
+ * @param operation as the OpenAPI document describes it
  */
 record Route(Operation operation, RouteHandler handler) {
     /** Handles a request. */

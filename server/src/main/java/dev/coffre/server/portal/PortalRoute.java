@@ -7,7 +7,7 @@ import org.springframework.http.HttpMethod;
 /**
  * A route of the portal.
  *
- * @param open whether it is open to people who are not signed in
+ * @param isPublic whether it is open to people who are not signed in
  */
 public record PortalRoute(HttpMethod method, String path, boolean isPublic, PageHandler<PortalRequest> handler) {
     static PortalRoute get(String path, PageHandler<PortalRequest> handler) {

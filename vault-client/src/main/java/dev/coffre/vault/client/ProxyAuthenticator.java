@@ -40,7 +40,7 @@ final class ProxyAuthenticator {
             this.diagnosis = diagnosis;
         }
 
-        /** Returns the {@code ProxyFacts-Authorization} of the next CONNECT. */
+        /** Returns the {@code Proxy-Authorization} of the next CONNECT. */
         Optional<String> authorization() {
             return current.map(scheme -> scheme.authorization(endpoint.hostAndPort()));
         }
@@ -48,7 +48,7 @@ final class ProxyAuthenticator {
         /**
          * Handles a 407 response. Returns if another attempt makes sense.
          *
-         * @param challenges the values of {@code ProxyFacts-Authenticate}
+         * @param challenges the values of {@code Proxy-Authenticate}
          * @throws Problem {@code proxy-authentication-required}, {@code proxy-login-refused} or {@code proxy-login-unsupported}
          */
         void onChallenge(List<String> challenges) {

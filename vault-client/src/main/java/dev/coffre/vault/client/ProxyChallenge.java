@@ -29,7 +29,7 @@ record ProxyChallenge(String scheme, Map<String, String> parameters) {
         parameters = Map.copyOf(parameters);
     }
 
-    /** Parses {@code ProxyFacts-Authenticate} headers. The rest of a header is ignored from its first malformed part on. */
+    /** Parses {@code Proxy-Authenticate} headers. The rest of a header is ignored from its first malformed part on. */
     static List<ProxyChallenge> parse(List<String> headers) {
         return headers.stream()
                 .filter(header -> header.length() <= MAX_LENGTH)

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** An authentication scheme for a proxy. Thread-safe if its random generator is. */
 sealed interface ProxyScheme permits ProxyScheme.Basic, ProxyDigest {
     /**
-     * Returns the value of {@code ProxyFacts-Authorization} for one CONNECT to {@code host:port}. Digest never returns the same
+     * Returns the value of {@code Proxy-Authorization} for one CONNECT to {@code host:port}. Digest never returns the same
      * value twice.
      */
     String authorization(String hostAndPort);

@@ -17,7 +17,7 @@ import java.util.Optional;
  * The protection status of this machine, from local data only, so that it is available without the vault.
  *
  * @param last the newest backup that has ended
- * @param lastGood the newest backup that made a recovery point
+ * @param lastSuccessful the newest backup that made a recovery point
  * @param next the next scheduled backup
  */
 public record MachineProtectionStatus(

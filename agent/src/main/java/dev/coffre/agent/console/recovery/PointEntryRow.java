@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param path encoded by {@link PathCodec}
  * @param name display name; the whole path if the page does not show its folder
  * @param size of a regular file
- * @param chosen whether it, or a folder above it, is to be recovered
+ * @param selected whether it, or a folder above it, is to be recovered
  */
 public record PointEntryRow(
         String path, String name, boolean folder, Optional<Long> size, Instant modified, boolean selected) {

@@ -8,8 +8,8 @@ import java.util.Optional;
  * The outcome of the wizard.
  *
  * @param machineName as the vault shows it
- * @param taken the requested name, if another machine of the vault has it
- * @param goesOnAfter the newest recovery point of a re-registered machine, 0 if it has none; empty for a new machine
+ * @param takenName the requested name, if another machine of the vault has it
+ * @param continuesAfter the newest recovery point of a re-registered machine, 0 if it has none; empty for a new machine
  */
 public record RegistrationOutcome(
         String machineName, String vaultName, Optional<String> takenName, Optional<Long> continuesAfter) {

@@ -21,7 +21,7 @@ import java.util.Set;
 /**
  * The form fields of the backed-up items: checkboxes in the tree, and text areas with one path or pattern per line.
  *
- * @param ticked chosen paths of the tree, normalized
+ * @param selected chosen paths of the tree, normalized
  * @param typed paths, one per line, as typed
  * @param open open directories of the tree
  */

@@ -45,7 +45,7 @@ public final class DirectoryTree {
     private final Set<ByteString> shown = new HashSet<>();
 
     /**
-     * @param ticked the chosen paths, normalized
+     * @param selected the chosen paths, normalized
      * @param open the directories that the person opened
      */
     public DirectoryTree(SourcePreview preview, Collection<ByteString> selected, Collection<ByteString> open) {
@@ -64,7 +64,7 @@ public final class DirectoryTree {
      * The whole tree.
      *
      * @param top the directory {@code /} with its open subdirectories
-     * @param elsewhere chosen paths that are not in the tree: they do not exist, or lead through a link
+     * @param unreachable chosen paths that are not in the tree: they do not exist, or lead through a link
      */
     public record TreeView(TreeRow top, List<ByteString> unreachable) {
         public TreeView {

@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param path encoded by {@link dev.coffre.agent.console.page.PathCodec}
  * @param count number of all entries, including those not shown
- * @param marked whether a marker file or cache tag excludes its contents
- * @param flaw the errno symbol, such as {@code EACCES}, if it cannot be read
+ * @param excludedByMarker whether a marker file or cache tag excludes its contents
+ * @param error the errno symbol, such as {@code EACCES}, if it cannot be read
  */
 public record TreeFolder(
         String path, List<TreeRow> rows, long count, boolean excludedByMarker, Optional<String> error) {

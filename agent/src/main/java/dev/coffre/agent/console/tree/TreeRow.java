@@ -8,9 +8,9 @@ import java.util.Optional;
  * @param path encoded by {@link dev.coffre.agent.console.page.PathCodec}
  * @param name display name
  * @param folder whether it is a directory
- * @param ticked whether it is chosen
- * @param choosable whether a backup would take anything of it
- * @param inside the content of an open directory
+ * @param selected whether it is chosen
+ * @param selectable whether a backup would take anything of it
+ * @param contents entries of an open directory
  */
 public record TreeRow(
         String path,
