@@ -1,5 +1,7 @@
 package dev.coffre.server.access;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.ProblemCode;
@@ -100,7 +102,7 @@ public final class AccessTokens {
     private void displace(SequencedSet<StoredToken> held, StoredToken newest, Instant now) {
         Instant inUse = now.minus(IN_USE);
         Optional<StoredToken> unused = held.stream()
-                .filter(token -> token != newest && !token.used.get().isAfter(inUse))
+                .filter(token -> token != newest && !token.lastUsed().isAfter(inUse))
                 .findFirst();
         if (unused.isPresent()) {
             remove(unused.get());
@@ -108,7 +110,7 @@ public final class AccessTokens {
         }
         StoredToken gone = held.stream()
                 .filter(token -> token != newest)
-                .min(Comparator.comparing(token -> token.used.get()))
+                .min(Comparator.comparing(StoredToken::lastUsed))
                 .orElseThrow();
         remove(gone);
         if (gone.grant instanceof TokenIdentity.MachineTokenIdentity machine) {
@@ -187,7 +189,11 @@ public final class AccessTokens {
      * @param used when it was last used
      */
     private record StoredToken(
-            Sha256 hash, TokenIdentity grant, Instant expires, long number, AtomicReference<Instant> used) {}
+            Sha256 hash, TokenIdentity grant, Instant expires, long number, AtomicReference<Instant> used) {
+        Instant lastUsed() {
+            return requireNonNull(used.get());
+        }
+    }
 
     /** Tokens of one holder share a limit. */
     private record Holder(String kind, String of, int most) {}

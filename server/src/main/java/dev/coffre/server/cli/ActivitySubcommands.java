@@ -7,7 +7,7 @@ import dev.coffre.server.admin.MailCommands;
 import dev.coffre.server.alerts.AlertService;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
-import dev.coffre.server.catalog.JobCursor;
+import dev.coffre.server.catalog.TimeCursor;
 import dev.coffre.server.jobs.JobSearch;
 import dev.coffre.server.message.AlertEntry;
 import dev.coffre.server.message.AlertList;
@@ -57,7 +57,7 @@ final class ActivitySubcommands {
         int limit = Math.toIntExact(given.within("--limit", 1, JobSearch.MAX_PAGE));
         Optional<String> after = given.optional("--after");
         after.ifPresent(place -> given.check()
-                .require(JobCursor.parse(place).isPresent(), "--after", place, given.texts().say("list.after")));
+                .require(TimeCursor.parse(place).isPresent(), "--after", place, given.texts().say("list.after")));
         return new JobCommands.ListJobs(new ListJobsRequest(
                 given.optional("--vault"),
                 given.optional("--machine"),

@@ -54,7 +54,7 @@ class PageResponseTest {
         Problem problem = ProblemCode.FORM_EXPIRED.problem();
 
         assertThat(frame().problem(problem).title())
-                .isNotEqualTo(Notice.Refused.of(problem, dev.coffre.web.text.Language.ENGLISH)
+                .isNotEqualTo(Notice.Refused.of(problem, dev.coffre.vault.text.Language.ENGLISH)
                         .title());
     }
 }
