@@ -6,6 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** A test that runs commands of {@code coffre} in an {@link AgentFixture}, which it opens itself. */
 abstract class CommandTest {
+    @SuppressWarnings("NullAway.Init") // set by the subclass, before each test
     AgentFixture fixture;
 
     @AfterEach

@@ -5,8 +5,13 @@ import org.junit.jupiter.api.AfterEach;
 
 /** A test that visits the console of an {@link AgentFixture}. */
 abstract class ConsoleTest {
+    @SuppressWarnings("NullAway.Init") // set by the subclass, before each test
     AgentFixture fixture;
+
+    @SuppressWarnings("NullAway.Init") // set by the subclass, before each test
     ConsoleServer server;
+
+    @SuppressWarnings("NullAway.Init") // set by the subclass, before each test
     ConsoleVisitor person;
 
     @AfterEach
