@@ -66,7 +66,8 @@ final class ForeignMachineOptions {
 
     private ReadableDomain foreign(CommandRunner runner, String wanted, CredentialsFile file, OutageListener outages) {
         AgentContext context = runner.context();
-        VaultReader vault = VaultReader.open(context, file, MachineFilter.of(context.home(), kind.wanted(runner)), outages);
+        VaultReader vault =
+                VaultReader.open(context, file, MachineFilter.of(context.home(), kind.wanted(runner)), outages);
         try {
             ReadableDomain domain = vault.openMachine(
                     wanted,

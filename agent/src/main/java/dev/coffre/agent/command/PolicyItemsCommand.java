@@ -81,8 +81,8 @@ final class PolicyItemsCommand implements Callable<Integer> {
                 requireRoom(changed(group.now(runner.context().home()).items(), adding, removing));
             }
         }
-        ProtectionGroup changed =
-                group.update(runner.context().home(), known -> known.withItems(changed(known.items(), adding, removing)));
+        ProtectionGroup changed = group.update(
+                runner.context().home(), known -> known.withItems(changed(known.items(), adding, removing)));
         new BackupPolicyPrinter(output).show(changed, Optional.empty());
         return CommandResult.done();
     }

@@ -40,7 +40,8 @@ final class TranslatedHelp extends Help {
     /** picocli renders the synopsis of groups without the renderer. */
     @Override
     protected Text createDetailedSynopsisGroupsText(Set<ArgSpec> grouped) {
-        return colorScheme().text(texts.label(
-                super.createDetailedSynopsisGroupsText(grouped).toString()));
+        return colorScheme()
+                .text(texts.label(
+                        super.createDetailedSynopsisGroupsText(grouped).toString()));
     }
 }

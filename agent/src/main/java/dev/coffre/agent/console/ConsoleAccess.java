@@ -16,8 +16,7 @@ final class ConsoleAccess {
     private final EntryTokens tokens;
     private final ConsoleSessionStore sessions;
 
-    ConsoleAccess(
-            OriginPolicy origins, LoopbackPeerLookup peers, EntryTokens tokens, ConsoleSessionStore sessions) {
+    ConsoleAccess(OriginPolicy origins, LoopbackPeerLookup peers, EntryTokens tokens, ConsoleSessionStore sessions) {
         this.origins = origins;
         this.peers = peers;
         this.tokens = tokens;

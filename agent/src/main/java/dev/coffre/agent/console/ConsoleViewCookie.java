@@ -1,8 +1,8 @@
 package dev.coffre.agent.console;
 
 import dev.coffre.agent.console.access.ConsoleHttpRequest;
-import dev.coffre.web.page.ViewChoice;
 import dev.coffre.vault.text.Language;
+import dev.coffre.web.page.ViewChoice;
 import java.util.Optional;
 
 /** Remembers the language and the theme of the pages in a cookie. */

@@ -42,6 +42,7 @@ public final class AgentMessages {
 
     /** Returns whether an answer means yes. */
     public boolean isYes(String answer) {
-        return List.of(texts.say("answer.yes").split(" ")).contains(answer.strip().toLowerCase(Locale.ROOT));
+        return List.of(texts.say("answer.yes").split(" "))
+                .contains(answer.strip().toLowerCase(Locale.ROOT));
     }
 }

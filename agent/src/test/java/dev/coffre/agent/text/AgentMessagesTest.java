@@ -84,7 +84,8 @@ class AgentMessagesTest {
     @Test
     void whatIsLeftStandsApartFromTheRate() {
         for (Language language : Language.values()) {
-            assertThat(AgentMessages.in(language).format("progress.left", "44 s")).startsWith("  ");
+            assertThat(AgentMessages.in(language).format("progress.left", "44 s"))
+                    .startsWith("  ");
         }
     }
 

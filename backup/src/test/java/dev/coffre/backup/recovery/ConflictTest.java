@@ -59,9 +59,9 @@ class ConflictTest extends RestoreTest {
         try {
             assertThat(world.restore(point, ConflictRule.OVERWRITE).warnings())
                     .singleElement()
-                    .satisfies(
-                            warning -> assertThat(ProblemText.in(Language.ENGLISH).title(warning))
-                                    .contains("immutable or append-only", "chattr -i"));
+                    .satisfies(warning -> assertThat(
+                                    ProblemText.in(Language.ENGLISH).title(warning))
+                            .contains("immutable or append-only", "chattr -i"));
         } finally {
             flag("-i", there);
         }

@@ -129,7 +129,8 @@ public final class AuditLog implements AutoCloseable {
                     unchanged[0] = !changed.test(answer);
                     return answer;
                 },
-                outcome -> end(new AuditChain.CompletedAction(act, unchanged[0] ? UNCHANGED : outcome, clock.instant(), intent)));
+                outcome -> end(new AuditChain.CompletedAction(
+                        act, unchanged[0] ? UNCHANGED : outcome, clock.instant(), intent)));
     }
 
     /** As {@link #record} without an intent, for reading a machine's data, which a client may repeat often. */
@@ -284,8 +285,10 @@ public final class AuditLog implements AutoCloseable {
         for (AuditIndex.AuditIntent intent : leftover) {
             AuditEntry begun = AuditEntry.parse(intent.line().getBytes(StandardCharsets.UTF_8));
             AuditAction deed = begun.action().with("begun", begun.at());
-            AuditChain.AuditedAction act = new AuditChain.AuditedAction(begun.actor(), begun.from(), begun.vault(), deed);
-            pendingEntries.add(new AuditChain.CompletedAction(act, INTERRUPTED, clock.instant(), OptionalLong.of(intent.id())));
+            AuditChain.AuditedAction act =
+                    new AuditChain.AuditedAction(begun.actor(), begun.from(), begun.vault(), deed);
+            pendingEntries.add(
+                    new AuditChain.CompletedAction(act, INTERRUPTED, clock.instant(), OptionalLong.of(intent.id())));
         }
         try {
             writePending();
@@ -296,5 +299,4 @@ public final class AuditLog implements AutoCloseable {
                     problem.getMessage());
         }
     }
-
 }

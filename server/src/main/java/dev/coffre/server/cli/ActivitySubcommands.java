@@ -46,7 +46,8 @@ final class ActivitySubcommands {
                         Arg.option("--machine", "MACHINE", "machine"),
                         Arg.list("--kind", "KIND", "list-jobs.kind"),
                         Arg.list("--state", "STATE", "list-jobs.state"),
-                        Arg.option("--limit", "N", "list-jobs.limit", Integer.class).otherwise("50"),
+                        Arg.option("--limit", "N", "list-jobs.limit", Integer.class)
+                                .otherwise("50"),
                         Arg.option("--after", "PLACE", "list.after"))
                 .executes(ActivitySubcommands::askedJobs, ActivitySubcommands::print);
     }
@@ -57,7 +58,11 @@ final class ActivitySubcommands {
         int limit = Math.toIntExact(given.within("--limit", 1, JobSearch.MAX_PAGE));
         Optional<String> after = given.optional("--after");
         after.ifPresent(place -> given.check()
-                .require(TimeCursor.parse(place).isPresent(), "--after", place, given.texts().say("list.after")));
+                .require(
+                        TimeCursor.parse(place).isPresent(),
+                        "--after",
+                        place,
+                        given.texts().say("list.after")));
         return new JobCommands.ListJobs(new ListJobsRequest(
                 given.optional("--vault"),
                 given.optional("--machine"),
@@ -91,7 +96,8 @@ final class ActivitySubcommands {
                         Arg.option("--machine", "MACHINE", "machine"),
                         Arg.list("--state", "STATE", "list-alerts.state"),
                         Arg.list("--severity", "SEVERITY", "list-alerts.severity"),
-                        Arg.option("--limit", "N", "list-jobs.limit", Integer.class).otherwise("50"),
+                        Arg.option("--limit", "N", "list-jobs.limit", Integer.class)
+                                .otherwise("50"),
                         Arg.option("--after", "PLACE", "list.after", Long.class))
                 .executes(ActivitySubcommands::askedAlerts, ActivitySubcommands::print);
     }
@@ -165,8 +171,8 @@ final class ActivitySubcommands {
         return new MailCommands.SetRecipients(
                 given.text(VAULT),
                 given.list("ADDRESS").stream()
-                        .map(address ->
-                                new MailRecipient(address, least, given.language().tag(), given.flag("--closings")))
+                        .map(address -> new MailRecipient(
+                                address, least, given.language().tag(), given.flag("--closings")))
                         .toList());
     }
 }

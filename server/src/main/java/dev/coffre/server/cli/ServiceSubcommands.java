@@ -31,7 +31,8 @@ final class ServiceSubcommands {
     static AdminSubcommand setMail() {
         return AdminSubcommand.takes(
                         Arg.option("--host", "HOST", "set-mail.host"),
-                        Arg.option("--port", "N", "set-mail.port", Integer.class).otherwise("587"),
+                        Arg.option("--port", "N", "set-mail.port", Integer.class)
+                                .otherwise("587"),
                         Arg.option("--security", "none|starttls|tls", "set-mail.security")
                                 .otherwise("starttls"),
                         Arg.option("--user", "NAME", "set-mail.user"),
@@ -65,7 +66,8 @@ final class ServiceSubcommands {
     static AdminSubcommand testMail() {
         return AdminSubcommand.takes(Arg.text("ADDRESS", "test-mail.address"))
                 .executes(
-                        given -> new MailCommands.TestMail(given.text("ADDRESS"), given.language().tag()),
+                        given -> new MailCommands.TestMail(
+                                given.text("ADDRESS"), given.language().tag()),
                         (_, given, printer) -> printer.say("test-mail.done", given.text("ADDRESS")));
     }
 
@@ -101,8 +103,7 @@ final class ServiceSubcommands {
     static AdminSubcommand confirmClock() {
         return AdminSubcommand.takes()
                 .executes(
-                        _ -> new MaintenanceCommands.ConfirmClock(),
-                        (_, _, printer) -> printer.say("clock.confirmed"));
+                        _ -> new MaintenanceCommands.ConfirmClock(), (_, _, printer) -> printer.say("clock.confirmed"));
     }
 
     static AdminSubcommand showAddress() {

@@ -100,9 +100,7 @@ final class VaultUsageErrors {
             case CommandLine.MissingParameterException missing ->
                 texts.say(
                         "flags.missing",
-                        missing.getMissing().stream()
-                                .map(this::labelled)
-                                .collect(Collectors.joining(", ")));
+                        missing.getMissing().stream().map(this::labelled).collect(Collectors.joining(", ")));
             case CommandLine.OverwrittenOptionException twice -> texts.say("flags.twice", name(twice.getOverwritten()));
             default ->
                 wrong.getArgSpec() == null || wrong.getValue() == null

@@ -25,7 +25,12 @@ final class AccountRoutes {
     private final ApiAuthenticator guard;
     private final PlatformThreads threads;
 
-    AccountRoutes(InitialSetup initialSetup, SignInService signInService, AccessTokens tokens, ApiAuthenticator guard, PlatformThreads threads) {
+    AccountRoutes(
+            InitialSetup initialSetup,
+            SignInService signInService,
+            AccessTokens tokens,
+            ApiAuthenticator guard,
+            PlatformThreads threads) {
         this.initialSetup = initialSetup;
         this.signInService = signInService;
         this.tokens = tokens;
@@ -60,8 +65,8 @@ final class AccountRoutes {
     }
 
     private Empty setUp(ApiAuthenticator.Anonymous nobody, FirstAdministratorRequest asked, ApiRequest request) {
-        threads.run(() -> initialSetup
-                .createAdministrator(asked.code(), asked.name(), asked.password(), request.remoteAddress()));
+        threads.run(() -> initialSetup.createAdministrator(
+                asked.code(), asked.name(), asked.password(), request.remoteAddress()));
         return new Empty();
     }
 

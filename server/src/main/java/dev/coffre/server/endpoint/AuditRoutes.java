@@ -45,9 +45,7 @@ final class AuditRoutes {
                 owner.get("/v1/admin/audit", "Entries of the audit log, newest first")
                         .asks(AUDIT_PARAMETERS)
                         .mayFail(ProblemCode.VAULT_UNKNOWN)
-                        .answers(
-                                AuditList.class,
-                                (actor, request) -> auditQueries.list(actor, asked(request))),
+                        .answers(AuditList.class, (actor, request) -> auditQueries.list(actor, asked(request))),
                 owner.get("/v1/admin/audit.csv", "Entries of the audit log, for a spreadsheet")
                         .asks(AUDIT_PARAMETERS)
                         .mayFail(ProblemCode.VAULT_UNKNOWN)
@@ -60,18 +58,12 @@ final class AuditRoutes {
 
     private ApiResponse csv(Actor actor, ApiRequest request) {
         AuditFilter filter = auditQueries.filter(actor, asked(request));
-        return file(
-                "text/csv;charset=UTF-8",
-                "audit.csv",
-                out -> auditExport.csv(filter, out));
+        return file("text/csv;charset=UTF-8", "audit.csv", out -> auditExport.csv(filter, out));
     }
 
     private ApiResponse lines(Actor actor, ApiRequest request) {
         AuditFilter filter = auditQueries.filter(actor, asked(request));
-        return file(
-                "application/jsonl;charset=UTF-8",
-                "audit.jsonl",
-                out -> auditExport.lines(filter, out));
+        return file("application/jsonl;charset=UTF-8", "audit.jsonl", out -> auditExport.lines(filter, out));
     }
 
     private static ApiResponse file(String type, String name, ApiResponse.BodyWriter writer) {

@@ -45,7 +45,13 @@ final class BackupRoutes {
     private final PlatformThreads threads;
     private final RequestMetrics figures;
 
-    BackupRoutes(BackupSessions sessions, PointLimits pointLimits, PointCommit pointCommit, ApiAuthenticator guard, PlatformThreads threads, RequestMetrics figures) {
+    BackupRoutes(
+            BackupSessions sessions,
+            PointLimits pointLimits,
+            PointCommit pointCommit,
+            ApiAuthenticator guard,
+            PlatformThreads threads,
+            RequestMetrics figures) {
         this.sessions = sessions;
         this.pointLimits = pointLimits;
         this.pointCommit = pointCommit;
@@ -123,9 +129,8 @@ final class BackupRoutes {
             TokenIdentity.MachineTokenIdentity machine, OpenSessionRequest asked, ApiRequest request) {
         Optional<Instant> until = asked.retainUntil().map(Instant::ofEpochMilli);
         pointLimits.require(machine.vault(), new CommitTerms(PointKind.ON_DEMAND, until));
-        Optional<SessionRow> resumed = asked.resume()
-                .flatMap(BackupRoutes::sessionId)
-                .flatMap(id -> sessions.resume(machine, id));
+        Optional<SessionRow> resumed =
+                asked.resume().flatMap(BackupRoutes::sessionId).flatMap(id -> sessions.resume(machine, id));
         return totals(resumed.orElseGet(() -> sessions.open(machine)));
     }
 

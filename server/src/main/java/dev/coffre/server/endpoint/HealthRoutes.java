@@ -56,7 +56,14 @@ final class HealthRoutes {
     private final ApiAuthenticator guard;
     private final PlatformThreads threads;
 
-    HealthRoutes(JobQueries jobs, JobExport jobExport, HealthQueries healthQueries, ResourceResolver resources, InstantSource clock, ApiAuthenticator guard, PlatformThreads threads) {
+    HealthRoutes(
+            JobQueries jobs,
+            JobExport jobExport,
+            HealthQueries healthQueries,
+            ResourceResolver resources,
+            InstantSource clock,
+            ApiAuthenticator guard,
+            PlatformThreads threads) {
         this.jobs = jobs;
         this.jobExport = jobExport;
         this.healthQueries = healthQueries;
@@ -73,9 +80,7 @@ final class HealthRoutes {
                 anybody.get("/v1/admin/jobs", "Jobs of all vaults that the caller sees, newest first")
                         .asks(JOB_PARAMETERS)
                         .mayFail(ProblemCode.VAULT_UNKNOWN, ProblemCode.MACHINE_UNKNOWN)
-                        .answers(
-                                JobList.class,
-                                (actor, request) -> jobs.list(actor, asked(request))),
+                        .answers(JobList.class, (actor, request) -> jobs.list(actor, asked(request))),
                 anybody.get("/v1/admin/jobs.csv", "The same jobs, all pages, for a spreadsheet")
                         .asks(JOB_PARAMETERS)
                         .mayFail(ProblemCode.VAULT_UNKNOWN, ProblemCode.MACHINE_UNKNOWN)
@@ -104,8 +109,8 @@ final class HealthRoutes {
         VaultId vault = vault(actor, request);
         LocalDate first = request.parameter("from")
                 .map(HealthRoutes::day)
-                .orElseGet(
-                        () -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(DEFAULT_DAYS));
+                .orElseGet(() ->
+                        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(DEFAULT_DAYS));
         return healthQueries.usage(vault, first);
     }
 

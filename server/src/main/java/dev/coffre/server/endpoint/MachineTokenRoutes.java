@@ -49,8 +49,7 @@ final class MachineTokenRoutes {
                         .answers(
                                 Challenge.class,
                                 (nobody, request) -> new Challenge(
-                                        challenges.issue(),
-                                        clock.instant().toEpochMilli())),
+                                        challenges.issue(), clock.instant().toEpochMilli())),
                 guard.machineAssertions()
                         .post("/v1/token", "A machine signs in: a token for 15 minutes")
                         .mayFail(
@@ -69,10 +68,7 @@ final class MachineTokenRoutes {
     private AccessTokenResponse token(String assertion, ApiRequest request) {
         IssuedToken issued = authenticator.authenticate(assertion, request.remoteAddress());
         guard.recordAuthenticated(issued, request);
-        return new AccessTokenResponse(
-                issued.token(),
-                issued.expires().toEpochMilli(),
-                addresses.announced());
+        return new AccessTokenResponse(issued.token(), issued.expires().toEpochMilli(), addresses.announced());
     }
 
     private ReaderTokenResponse readerToken(

@@ -16,8 +16,7 @@ final class MonitoringRoutes {
     private final PlatformThreads threads;
     private final PrometheusExporter figures;
 
-    MonitoringRoutes(
-            Readiness readiness, ApiAuthenticator guard, PlatformThreads threads, PrometheusExporter figures) {
+    MonitoringRoutes(Readiness readiness, ApiAuthenticator guard, PlatformThreads threads, PrometheusExporter figures) {
         this.readiness = readiness;
         this.guard = guard;
         this.threads = threads;

@@ -45,7 +45,14 @@ final class RecoveryRoutes {
     private final ApiAuthenticator guard;
     private final PlatformThreads threads;
 
-    RecoveryRoutes(RecordFetch recordFetch, PointFetch pointFetch, KeySlotService keySlots, Inventory inventory, AuditLog auditLog, ApiAuthenticator guard, PlatformThreads threads) {
+    RecoveryRoutes(
+            RecordFetch recordFetch,
+            PointFetch pointFetch,
+            KeySlotService keySlots,
+            Inventory inventory,
+            AuditLog auditLog,
+            ApiAuthenticator guard,
+            PlatformThreads threads) {
         this.recordFetch = recordFetch;
         this.pointFetch = pointFetch;
         this.keySlots = keySlots;
@@ -157,9 +164,8 @@ final class RecoveryRoutes {
         int most = Math.toIntExact(
                 Math.clamp(request.number("limit").orElse(Long.MAX_VALUE), 1, (long) PointChain.PAGE_SIZE));
         request.reserveResponse(PointFetch.PAGE_BYTES); // before the read, so that a waiting request holds no memory
-        PointPage page =
-                threads.call(() -> before.map(seq -> pointFetch.before(reader.domain(), machine, seq, most))
-                        .orElseGet(() -> pointFetch.page(reader.domain(), machine, after)));
+        PointPage page = threads.call(() -> before.map(seq -> pointFetch.before(reader.domain(), machine, seq, most))
+                .orElseGet(() -> pointFetch.page(reader.domain(), machine, after)));
         return files(
                 page.files(), Map.of(HEAD, page.head().seq() + "-" + page.head().hash()));
     }
@@ -204,13 +210,12 @@ final class RecoveryRoutes {
                 .with("rotation", change.keyring().isPresent())
                 .with(AuditAction.idFacts("slots", wanted))
                 .with(AuditAction.idFacts("superseded", ended));
-        threads.run(() -> auditLog
-                .recordChange(
-                        "",
-                        request.remoteAddress(),
-                        Optional.of(machine.vault()),
-                        deed,
-                        () -> keySlots.replace(machine, change, new SecurityPin(asked.pin()))));
+        threads.run(() -> auditLog.recordChange(
+                "",
+                request.remoteAddress(),
+                Optional.of(machine.vault()),
+                deed,
+                () -> keySlots.replace(machine, change, new SecurityPin(asked.pin()))));
         return new Empty();
     }
 

@@ -30,7 +30,13 @@ final class RegistrationRoutes {
     private final ApiAuthenticator guard;
     private final PlatformThreads threads;
 
-    RegistrationRoutes(MachineRegistration registration, MachineReplacement replacement, AuditLog auditLog, InstantSource clock, ApiAuthenticator guard, PlatformThreads threads) {
+    RegistrationRoutes(
+            MachineRegistration registration,
+            MachineReplacement replacement,
+            AuditLog auditLog,
+            InstantSource clock,
+            ApiAuthenticator guard,
+            PlatformThreads threads) {
         this.registration = registration;
         this.replacement = replacement;
         this.auditLog = auditLog;
@@ -107,8 +113,7 @@ final class RegistrationRoutes {
 
     private <A> A tell(
             VerifiedCredentials credentials, ApiRequest request, AuditAction deed, Supplier<Effect<A>> work) {
-        return threads.call(() ->
-                auditLog.tellEffect(request.remoteAddress(), Optional.of(credentials.vault()), deed, work));
+        return threads.call(
+                () -> auditLog.tellEffect(request.remoteAddress(), Optional.of(credentials.vault()), deed, work));
     }
-
 }

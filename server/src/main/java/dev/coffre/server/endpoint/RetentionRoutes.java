@@ -31,7 +31,14 @@ final class RetentionRoutes {
     private final ApiAuthenticator guard;
     private final PlatformThreads threads;
 
-    RetentionRoutes(RetentionService retention, PointDeletion deletion, SecurityPinService securityPins, Inventory inventory, AuditLog auditLog, ApiAuthenticator guard, PlatformThreads threads) {
+    RetentionRoutes(
+            RetentionService retention,
+            PointDeletion deletion,
+            SecurityPinService securityPins,
+            Inventory inventory,
+            AuditLog auditLog,
+            ApiAuthenticator guard,
+            PlatformThreads threads) {
         this.retention = retention;
         this.deletion = deletion;
         this.securityPins = securityPins;
@@ -69,8 +76,7 @@ final class RetentionRoutes {
 
     private RetentionResponse ownPreview(
             TokenIdentity.MachineTokenIdentity machine, RetentionPreviewRequest asked, ApiRequest request) {
-        return retention
-                .preview(row(machine), asked.policy(), asked.after().orElse(0L));
+        return retention.preview(row(machine), asked.policy(), asked.after().orElse(0L));
     }
 
     /** A machine may lengthen its retention. Shortening takes a security PIN from an owner. */
@@ -78,15 +84,14 @@ final class RetentionRoutes {
         AuditAction deed = AuditAction.of("set-retention")
                 .with("machineId", machine.machine())
                 .with("policy", asked.policy().map(WireJson::writeLine).orElse("none"));
-        PinUse pin = operation -> securityPins
-                .consume(machine.machine(), operation, asked.pin().orElse(""));
-        threads.run(() -> auditLog
-                .recordChange(
-                        "",
-                        request.remoteAddress(),
-                        Optional.of(machine.vault()),
-                        deed,
-                        () -> retention.setByMachine(row(machine), asked.policy(), pin)));
+        PinUse pin = operation ->
+                securityPins.consume(machine.machine(), operation, asked.pin().orElse(""));
+        threads.run(() -> auditLog.recordChange(
+                "",
+                request.remoteAddress(),
+                Optional.of(machine.vault()),
+                deed,
+                () -> retention.setByMachine(row(machine), asked.policy(), pin)));
         return new Empty();
     }
 
@@ -95,15 +100,14 @@ final class RetentionRoutes {
         AuditAction deed = AuditAction.of("delete-points")
                 .with("machineId", machine.machine())
                 .with("point", asked.point().map(String::valueOf).orElse("all"));
-        PinUse pin = operation -> securityPins
-                .consume(machine.machine(), operation, asked.pin().orElse(""));
-        threads.run(() -> auditLog
-                .recordChange(
-                        "",
-                        request.remoteAddress(),
-                        Optional.of(machine.vault()),
-                        deed,
-                        () -> deletion.delete(row(machine), asked.point(), pin)));
+        PinUse pin = operation ->
+                securityPins.consume(machine.machine(), operation, asked.pin().orElse(""));
+        threads.run(() -> auditLog.recordChange(
+                "",
+                request.remoteAddress(),
+                Optional.of(machine.vault()),
+                deed,
+                () -> deletion.delete(row(machine), asked.point(), pin)));
         return new Empty();
     }
 

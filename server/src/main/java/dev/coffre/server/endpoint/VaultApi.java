@@ -16,8 +16,8 @@ import dev.coffre.server.openapi.Operation;
 import dev.coffre.server.service.AccessServices;
 import dev.coffre.server.service.AdministrationServices;
 import dev.coffre.server.service.BackupServices;
-import dev.coffre.server.service.MaintenanceServices;
 import dev.coffre.server.service.MachineServices;
+import dev.coffre.server.service.MaintenanceServices;
 import dev.coffre.server.service.MonitoringServices;
 import dev.coffre.server.service.PeopleServices;
 import dev.coffre.server.service.ProductVersion;
@@ -29,7 +29,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.springframework.util.function.SingletonSupplier;
 
 /** All routes of docs/protocol.md. */
@@ -64,7 +63,12 @@ public final class VaultApi {
         put(
                 ApiChapter.TRUST,
                 new RegistrationRoutes(
-                                machines.registration(), machines.replacement(), people.auditLog(), clock, guard, threads)
+                                machines.registration(),
+                                machines.replacement(),
+                                people.auditLog(),
+                                clock,
+                                guard,
+                                threads)
                         .routes());
         put(
                 ApiChapter.TRUST,
@@ -102,9 +106,7 @@ public final class VaultApi {
         put(ApiChapter.DOWNLOADS, new DownloadRoutes(guard, machines.agentPackages()).routes());
         put(
                 ApiChapter.ACCOUNTS,
-                new AccountRoutes(
-                                people.initialSetup(), people.signIn(), access.tokens(), guard, threads)
-                        .routes());
+                new AccountRoutes(people.initialSetup(), people.signIn(), access.tokens(), guard, threads).routes());
         put(
                 ApiChapter.AUDIT,
                 new AuditRoutes(
@@ -138,7 +140,8 @@ public final class VaultApi {
                 ApiChapter.MONITORING,
                 new MonitoringRoutes(monitoring.readiness(), guard, threads, exporter(monitoring.metrics())).routes());
         put(ApiChapter.DOCUMENT, new DocumentRoutes(guard, this::document).routes());
-        CommandRoutes commands = new CommandRoutes(guard, new CommandExecutor(administration.administration(), threads));
+        CommandRoutes commands =
+                new CommandRoutes(guard, new CommandExecutor(administration.administration(), threads));
         for (ApiChapter chapter : ApiChapter.values()) {
             put(chapter, commands.of(chapter));
         }
@@ -172,8 +175,8 @@ public final class VaultApi {
 
     private Map<String, List<Operation>> operations() {
         Map<String, List<Operation>> operations = new LinkedHashMap<>();
-        chapters.forEach((chapter, routes) ->
-                operations.put(chapter.title(), routes.stream().map(Route::operation).toList()));
+        chapters.forEach((chapter, routes) -> operations.put(
+                chapter.title(), routes.stream().map(Route::operation).toList()));
         return operations;
     }
 }

@@ -77,8 +77,8 @@ public final class Compactor {
         long packs = 0;
         long moved = 0;
         for (List<PackRow> alike : groupPacks(candidates)) {
-            try (PackRewriter rewrite = new PackRewriter(
-                    catalog, committer, openPacks, store, onDamage, clock, sweepableCycle)) {
+            try (PackRewriter rewrite =
+                    new PackRewriter(catalog, committer, openPacks, store, onDamage, clock, sweepableCycle)) {
                 progress.accept(GcPhase.COPY);
                 alike.forEach(rewrite::copyNeeded);
                 progress.accept(GcPhase.PUBLISH);

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 /** Creates, changes and removes accounts. Changes are durable on return. The caller checks permissions. Thread-safe. */
 public final class AccountService {
     /** Languages in which Coffre can write to a person. */
-
     private static final String ADMINISTRATOR = "administrator";
+
     private static final String PERSON = "person";
     private static final Pattern NAME = Pattern.compile(NameRules.ACCOUNT);
 

@@ -39,8 +39,8 @@ import dev.coffre.server.portal.vault.VaultDeletionPage;
 import dev.coffre.server.portal.vault.VaultPageAccess;
 import dev.coffre.server.portal.vault.VaultsPage;
 import dev.coffre.server.service.AdministrationServices;
-import dev.coffre.server.service.MaintenanceServices;
 import dev.coffre.server.service.MachineServices;
+import dev.coffre.server.service.MaintenanceServices;
 import dev.coffre.server.service.MonitoringServices;
 import dev.coffre.server.service.PeopleServices;
 import dev.coffre.server.service.VaultServices;
@@ -77,8 +77,10 @@ public final class Portal {
             PlatformThreads threads) {
         PeopleServices accounts = services.people();
         Assets assets = Assets.load();
-        PortalLayout frames =
-                new PortalLayout(assets, new PersistentNotices(services.machines().inventory(), services.maintenance().clockGuard()));
+        PortalLayout frames = new PortalLayout(
+                assets,
+                new PersistentNotices(
+                        services.machines().inventory(), services.maintenance().clockGuard()));
         CommandGateway desk = new CommandGateway(administration.administration(), threads);
         this.security = new PortalSecurity(clock);
         this.assetFiles = new PortalAssets(assets);
@@ -108,21 +110,30 @@ public final class Portal {
         InitialSetupPage firstRun =
                 new InitialSetupPage(accounts.initialSetup(), accounts.signIn(), security, threads, frames);
         ViewPreferences view = new ViewPreferences();
-        AccountPage account =
-                new AccountPage(accounts.queries(), accounts.secondFactors(), desk, security, frames);
+        AccountPage account = new AccountPage(accounts.queries(), accounts.secondFactors(), desk, security, frames);
         AccountsPage people = new AccountsPage(desk, frames);
-        AuditLogPage audit = new AuditLogPage(new AuditQueries(machineServices.resources(), accounts.auditLog()), new AuditExport(accounts.auditLog()), desk, frames);
+        AuditLogPage audit = new AuditLogPage(
+                new AuditQueries(machineServices.resources(), accounts.auditLog()),
+                new AuditExport(accounts.auditLog()),
+                desk,
+                frames);
         VaultPageAccess access = new VaultPageAccess(machineServices.resources(), inventory);
         VaultsPage vaults = new VaultsPage(machineServices.resources(), desk, frames);
         QuickStartPage quickStart = new QuickStartPage(access, machineServices.agentPackages(), address, desk, frames);
         DashboardPage dashboard = new DashboardPage(
-                access, machineServices.health(), monitoring.jobSearch(), monitoring.alerts(), monitoring.usage(), frames);
+                access,
+                machineServices.health(),
+                monitoring.jobSearch(),
+                monitoring.alerts(),
+                monitoring.usage(),
+                frames);
         MachinesPage machines = new MachinesPage(access, machineServices.health(), frames);
         MachinePage machine = new MachinePage(
                 access,
                 machineServices.health(),
                 new MachinePoints(inventory, monitoring.jobSearch(), maintenance.retention()),
-                (visit, shown) -> MachineRetentionView.of(maintenance.retention(), services.backup().keySlots(), visit, shown),
+                (visit, shown) -> MachineRetentionView.of(
+                        maintenance.retention(), services.backup().keySlots(), visit, shown),
                 clock,
                 desk,
                 frames);

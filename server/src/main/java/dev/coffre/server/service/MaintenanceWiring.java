@@ -32,8 +32,8 @@ record MaintenanceWiring(
         ClockGuard guard = new ClockGuard(catalog, clock, store.journal().lastAt());
         ProtectionAlerts alerts = new ProtectionAlerts(catalog, admission.alerts(), clock);
         VaultDeletion vaultDeletion = new VaultDeletion(catalog, store.ledger(), clock, guard, alerts);
-        StoreScrubber scrubber = new StoreScrubber(
-                store.files(), catalog, store.signingKey().verifyingKey(), admission.damage());
+        StoreScrubber scrubber =
+                new StoreScrubber(store.files(), catalog, store.signingKey().verifyingKey(), admission.damage());
         return new MaintenanceWiring(
                 new MaintenanceServices(
                         guard,
@@ -62,10 +62,12 @@ record MaintenanceWiring(
         Catalog catalog = store.catalog();
         return new GarbageCollector(
                 catalog,
-                work -> admission.committer().run(() -> store.ledger().exclusively(() -> {
-                    work.run();
-                    return true;
-                })),
+                work -> admission
+                        .committer()
+                        .run(() -> store.ledger().exclusively(() -> {
+                            work.run();
+                            return true;
+                        })),
                 admission.pins(),
                 new Compactor(
                         catalog,
@@ -74,8 +76,7 @@ record MaintenanceWiring(
                         store.files(),
                         admission.damage()::recordDamagedRead,
                         environment.clock()),
-                new RetiredPackCleanup(
-                        catalog, store.files(), environment.clock(), admission.disk()::isFull),
+                new RetiredPackCleanup(catalog, store.files(), environment.clock(), admission.disk()::isFull),
                 () -> guard.state() == ClockGuard.ClockState.SURE,
                 environment.clock());
     }

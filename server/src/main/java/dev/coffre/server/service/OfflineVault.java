@@ -184,12 +184,7 @@ public final class OfflineVault {
 
     private <A> A execute(AdminCommand<A> command, Consumer<ScrubFinding> findings) {
         OpenStore store = OpenStore.open(folder, new LocalDisk(), clock, random);
-        try (VaultService service = VaultService.open(
-                store,
-                folder.root(),
-                clock,
-                random,
-                PasswordCost.DEFAULT)) {
+        try (VaultService service = VaultService.open(store, folder.root(), clock, random, PasswordCost.DEFAULT)) {
             return service.administration().administration().execute(new Actor.Local(USER), command, findings);
         }
     }

@@ -59,8 +59,7 @@ final class OperationsWiring {
                         store.files(),
                         store.signingKey().verifyingKey(),
                         environment.random()),
-                new MachineReplacement(
-                        catalog, store.ledger(), store.files(), securityPins, store.signingKey(), clock),
+                new MachineReplacement(catalog, store.ledger(), store.files(), securityPins, store.signingKey(), clock),
                 lastSeen,
                 new MachineHealthService(catalog, lastSeen, clock),
                 new AgentPackages(environment.agentArchives(), store.signingKey()));
@@ -87,7 +86,11 @@ final class OperationsWiring {
                 alerts,
                 List.of(
                         new VaultMetrics(
-                                catalog, health, alerts, endedJobs, people.signIn().results()),
+                                catalog,
+                                health,
+                                alerts,
+                                endedJobs,
+                                people.signIn().results()),
                         new StoreMetrics(
                                 catalog,
                                 admission.disk(),

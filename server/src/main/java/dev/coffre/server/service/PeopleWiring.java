@@ -7,8 +7,8 @@ import dev.coffre.server.access.MachineAuthenticator;
 import dev.coffre.server.access.ReaderTokenIssuer;
 import dev.coffre.server.access.SecurityPinService;
 import dev.coffre.server.alerts.AccountAlerts;
-import dev.coffre.server.alerts.StoreAlerts;
 import dev.coffre.server.alerts.AlertRegistry;
+import dev.coffre.server.alerts.StoreAlerts;
 import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.people.AccountQueries;
@@ -32,8 +32,8 @@ final class PeopleWiring {
         SecureRandom random = environment.random();
         AccountQueries queries = new AccountQueries(catalog, clock);
         AccountService accounts = new AccountService(catalog, store.ledger(), random, environment.passwordCost());
-        SecondFactorService secondFactors = new SecondFactorService(
-                catalog, store.ledger(), store.folder().keys(), clock, random);
+        SecondFactorService secondFactors =
+                new SecondFactorService(catalog, store.ledger(), store.folder().keys(), clock, random);
         AccountAlerts accountAlerts = new AccountAlerts(catalog, alerts, clock);
         return new PeopleServices(
                 queries,

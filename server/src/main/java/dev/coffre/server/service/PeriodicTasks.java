@@ -53,8 +53,7 @@ public final class PeriodicTasks implements AutoCloseable {
             ClockCheckTask clockCheck,
             GarbageCollector collector,
             ScrubTask scrub) {
-        PeriodicTasks housekeeping =
-                new PeriodicTasks(jobs, lastSeen, usage, alertScan, clockCheck, collector, scrub);
+        PeriodicTasks housekeeping = new PeriodicTasks(jobs, lastSeen, usage, alertScan, clockCheck, collector, scrub);
         housekeeping.scheduler.execute(() -> runLogged(housekeeping.clockCheck::run));
         var unused = housekeeping.scheduler.scheduleWithFixedDelay(
                 housekeeping::runShortTasks, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);

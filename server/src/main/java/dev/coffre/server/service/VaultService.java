@@ -49,7 +49,8 @@ public final class VaultService implements AutoCloseable {
                 services.machines().lastSeen(),
                 services.monitoring().usage(),
                 tasks.alertScan(),
-                new ClockCheckTask(services.maintenance().clockGuard(), tasks.protectionAlerts(), tasks.retention(), nanos),
+                new ClockCheckTask(
+                        services.maintenance().clockGuard(), tasks.protectionAlerts(), tasks.retention(), nanos),
                 services.maintenance().collector(),
                 tasks.scrub());
     }

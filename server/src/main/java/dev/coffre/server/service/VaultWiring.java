@@ -70,8 +70,8 @@ final class VaultWiring {
         AdmissionWiring admission = AdmissionWiring.wire(environment, disk, alerts);
         opened.add(admission.packs()::close);
         MaintenanceWiring maintenance = MaintenanceWiring.wire(environment, admission);
-        AccessServices access =
-                PeopleWiring.access(environment, audit, alerts, maintenance.services().vaultDeletion());
+        AccessServices access = PeopleWiring.access(
+                environment, audit, alerts, maintenance.services().vaultDeletion());
         PeopleServices people = PeopleWiring.people(environment, audit, alerts);
         MachineServices machines = OperationsWiring.machines(environment, access.securityPins());
         VaultServices services = new VaultServices(
@@ -87,7 +87,11 @@ final class VaultWiring {
         AdministrationServices administration =
                 AdministrationWiring.wire(environment, services, maintenance.scrubber(), alertScan, mail.service());
         ServiceTasks tasks = new ServiceTasks(
-                maintenance.retentionTask(), maintenance.protectionAlerts(), alertScan, maintenance.scrubTask(), mail.outbox());
+                maintenance.retentionTask(),
+                maintenance.protectionAlerts(),
+                alertScan,
+                maintenance.scrubTask(),
+                mail.outbox());
         admission.committer().start();
         opened.add(admission.committer()::close);
         return new VaultService(opened, services, administration, tasks);

@@ -237,8 +237,8 @@ class ApiDocumentTest {
         assertCodes(KeepReasonEntry.class, "cause", RetentionCause.values(), RetentionCause::code);
         assertCodes(RetainedPointEntry.class, "kind", PointKind.values(), PointKind::code);
         assertCodes(SafeguardsEntry.class, "immutability", Immutability.values(), Immutability::code);
-        for (Class<?> message : List.of(
-                AccountEntry.class, SetLanguageRequest.class, MailRecipient.class, TestMailRequest.class)) {
+        for (Class<?> message :
+                List.of(AccountEntry.class, SetLanguageRequest.class, MailRecipient.class, TestMailRequest.class)) {
             assertCodes(message, "language", Language.values(), Language::tag);
         }
         assertCodes(

@@ -58,7 +58,8 @@ public final class TestService implements AutoCloseable {
                 folder, disk, () -> Catalog.open(folder.catalog(), connections), clock, new SecureRandom());
         this.service = new ServiceParts(
                 VaultService.open(store, folder.root(), clock, new SecureRandom(), CHEAP), store, clock);
-        this.service.addresses()
+        this.service
+                .addresses()
                 .start(
                         new AddressSettings(
                                 List.of("https://localhost:8443"), new ServerTrust.KeyPins(List.of(Sha256.ZERO))),

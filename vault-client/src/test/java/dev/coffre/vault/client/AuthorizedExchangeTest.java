@@ -63,8 +63,7 @@ class AuthorizedExchangeTest {
 
     @Test
     void aReportWaitsForNoFurtherToken() {
-        Problem problem =
-                catchThrowableOfType(Problem.class, () -> send(100, POLICY.withMaxRetryTime(Duration.ZERO)));
+        Problem problem = catchThrowableOfType(Problem.class, () -> send(100, POLICY.withMaxRetryTime(Duration.ZERO)));
         assertThat(problem.code()).isEqualTo(ProblemCode.NOT_AUTHENTICATED);
         assertThat(requests).hasValue(2);
     }

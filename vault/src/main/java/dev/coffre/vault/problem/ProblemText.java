@@ -94,9 +94,7 @@ public final class ProblemText {
         if (token.group(3) != null) {
             return Optional.of(before + reasons.sayNamed("errno", Map.of("number", token.group(3))));
         }
-        return reasons.has(token.group(2))
-                ? Optional.of(before + reasons.template(token.group(2)))
-                : Optional.empty();
+        return reasons.has(token.group(2)) ? Optional.of(before + reasons.template(token.group(2))) : Optional.empty();
     }
 
     private Optional<String> translated(String reason, int depth) {
@@ -141,7 +139,8 @@ public final class ProblemText {
     public Set<String> required(ProblemCode code) {
         Set<String> names = new TreeSet<>();
         for (String part : List.of("title", "cause", "remedy")) {
-            names.addAll(TextTemplate.places(OPTIONAL.matcher(template(code, part)).replaceAll("")));
+            names.addAll(
+                    TextTemplate.places(OPTIONAL.matcher(template(code, part)).replaceAll("")));
         }
         return names;
     }

@@ -26,8 +26,7 @@ public final class TextTemplate {
     public record Place(String whole, String name, String format, String next) {}
 
     /** Returns the text with every word in the form that follows its number. */
-    public static String withWordForms(
-            String template, Language language, Function<String, @Nullable String> numbers) {
+    public static String withWordForms(String template, Language language, Function<String, @Nullable String> numbers) {
         return WORD.matcher(template).replaceAll(word -> {
             String[] forms = word.group(2).split("\\|", -1);
             String number = numbers.apply(word.group(1));

@@ -2,8 +2,8 @@ package dev.coffre.web.page;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemText;
-import dev.coffre.web.asset.Assets;
 import dev.coffre.vault.text.Language;
+import dev.coffre.web.asset.Assets;
 import dev.coffre.web.text.PageTexts;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.coffre.web.page;
 
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.text.Language;
 import dev.coffre.web.http.FormFields;
 import dev.coffre.web.page.PageContext.FormToken;
-import dev.coffre.vault.text.Language;
 import dev.coffre.web.text.PageTexts;
 import java.time.DateTimeException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.coffre.web.page;
 
-import dev.coffre.web.http.FormFields;
 import dev.coffre.vault.text.Language;
+import dev.coffre.web.http.FormFields;
 import dev.coffre.web.text.PageTexts;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package dev.coffre.server.portal.people;
 
 import dev.coffre.server.portal.frame.PortalRequest;
+import dev.coffre.vault.text.Language;
 import dev.coffre.web.http.SafeRedirect;
 import dev.coffre.web.page.PageResponse;
 import dev.coffre.web.page.ViewChoice;
-import dev.coffre.vault.text.Language;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
