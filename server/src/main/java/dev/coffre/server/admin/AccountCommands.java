@@ -35,44 +35,91 @@ public final class AccountCommands implements CommandGroup {
                     .withoutProof()
                     .aboutAccess()
                     .audits()
-                    .route(CommandRoute.put(ApiChapter.ACCOUNTS, "/v1/admin/password", "Changes the own password").mayFail(ProblemCode.LOGIN_FAILED, ProblemCode.LOGIN_LOCKED_OUT, ProblemCode.RATE_LIMITED, ProblemCode.PASSWORD_TOO_SHORT, ProblemCode.PASSWORD_TOO_COMMON).as(SetPasswordRequest.class, (asked, _) -> new ChangePassword(asked.current().orElse(""), asked.password())))
+                    .route(CommandRoute.put(ApiChapter.ACCOUNTS, "/v1/admin/password", "Changes the own password")
+                            .mayFail(
+                                    ProblemCode.LOGIN_FAILED,
+                                    ProblemCode.LOGIN_LOCKED_OUT,
+                                    ProblemCode.RATE_LIMITED,
+                                    ProblemCode.PASSWORD_TOO_SHORT,
+                                    ProblemCode.PASSWORD_TOO_COMMON)
+                            .as(
+                                    SetPasswordRequest.class,
+                                    (asked, _) ->
+                                            new ChangePassword(asked.current().orElse(""), asked.password())))
                     .handledBy(AccountCommands::changePassword),
             CommandSpec.of("set-language", SetLanguage.class, Empty.class)
                     .needs(CommandNeed.ownAccount())
                     .withoutProof()
                     .audits((action, command) -> action.with("language", command.language()))
-                    .route(CommandRoute.put(ApiChapter.ACCOUNTS, "/v1/admin/language", "In which language the person is written to").as(SetLanguageRequest.class, (asked, _) -> new SetLanguage(asked.language())))
+                    .route(CommandRoute.put(
+                                    ApiChapter.ACCOUNTS,
+                                    "/v1/admin/language",
+                                    "In which language the person is written to")
+                            .as(SetLanguageRequest.class, (asked, _) -> new SetLanguage(asked.language())))
                     .handledWithEffect(AccountCommands::setLanguage),
             CommandSpec.of("list-accounts", ListAccounts.class, AccountList.class)
                     .needs(CommandNeed.anybody())
                     .byToken()
                     .readOnly()
-                    .route(CommandRoute.get(ApiChapter.ACCOUNTS, "/v1/admin/accounts", "The accounts, as far as they are the caller's to see").as(_ -> new ListAccounts()))
+                    .route(CommandRoute.get(
+                                    ApiChapter.ACCOUNTS,
+                                    "/v1/admin/accounts",
+                                    "The accounts, as far as they are the caller's to see")
+                            .as(_ -> new ListAccounts()))
                     .handledBy(AccountCommands::listAccounts),
             CommandSpec.of("create-account", CreateAccount.class, AccountEntry.class)
                     .needs(CommandNeed.administrator())
                     .audits((action, command) ->
                             action.with("account", command.name()).with("administrator", command.administrator()))
-                    .route(CommandRoute.post(ApiChapter.ACCOUNTS, "/v1/admin/accounts", "Makes an account").mayFail(ProblemCode.ACCOUNT_NAME_INVALID, ProblemCode.ACCOUNT_NAME_TAKEN, ProblemCode.PASSWORD_TOO_SHORT, ProblemCode.PASSWORD_TOO_COMMON).as(CreateAccountRequest.class, (asked, _) -> new CreateAccount(asked.name(), asked.password(), asked.administrator())))
+                    .route(CommandRoute.post(ApiChapter.ACCOUNTS, "/v1/admin/accounts", "Makes an account")
+                            .mayFail(
+                                    ProblemCode.ACCOUNT_NAME_INVALID,
+                                    ProblemCode.ACCOUNT_NAME_TAKEN,
+                                    ProblemCode.PASSWORD_TOO_SHORT,
+                                    ProblemCode.PASSWORD_TOO_COMMON)
+                            .as(
+                                    CreateAccountRequest.class,
+                                    (asked, _) ->
+                                            new CreateAccount(asked.name(), asked.password(), asked.administrator())))
                     .handledBy(AccountCommands::createAccount),
             CommandSpec.of("remove-account", RemoveAccount.class, Empty.class)
                     .needs(CommandNeed.administrator())
                     .aboutAccess()
                     .audits((action, command) -> action.with("account", command.name()))
-                    .route(CommandRoute.delete(ApiChapter.ACCOUNTS, "/v1/admin/accounts/{account}", "Removes an account and all that it had").mayFail(ProblemCode.LAST_ADMINISTRATOR).as(request -> new RemoveAccount(request.accountName())))
+                    .route(CommandRoute.delete(
+                                    ApiChapter.ACCOUNTS,
+                                    "/v1/admin/accounts/{account}",
+                                    "Removes an account and all that it had")
+                            .mayFail(ProblemCode.LAST_ADMINISTRATOR)
+                            .as(request -> new RemoveAccount(request.accountName())))
                     .handledBy(AccountCommands::removeAccount),
             CommandSpec.of("set-password", SetPassword.class, Empty.class)
                     .needs(CommandNeed.administrator())
                     .aboutAccess()
                     .audits((action, command) -> action.with("account", command.name()))
-                    .route(CommandRoute.put(ApiChapter.ACCOUNTS, "/v1/admin/accounts/{account}/password", "Gives an account a new password").mayFail(ProblemCode.PASSWORD_TOO_SHORT, ProblemCode.PASSWORD_TOO_COMMON).as(SetPasswordRequest.class, (asked, request) -> new SetPassword(request.accountName(), asked.password())))
+                    .route(CommandRoute.put(
+                                    ApiChapter.ACCOUNTS,
+                                    "/v1/admin/accounts/{account}/password",
+                                    "Gives an account a new password")
+                            .mayFail(ProblemCode.PASSWORD_TOO_SHORT, ProblemCode.PASSWORD_TOO_COMMON)
+                            .as(
+                                    SetPasswordRequest.class,
+                                    (asked, request) -> new SetPassword(request.accountName(), asked.password())))
                     .handledBy(AccountCommands::setPassword),
             CommandSpec.of("set-administrator", SetAdministrator.class, AccountEntry.class)
                     .needs(CommandNeed.administrator())
                     .aboutAccess()
                     .audits((action, command) ->
                             action.with("account", command.name()).with("administrator", command.administrator()))
-                    .route(CommandRoute.put(ApiChapter.ACCOUNTS, "/v1/admin/accounts/{account}/administrator", "Whether an account administers the service").mayFail(ProblemCode.LAST_ADMINISTRATOR).as(SetAdministratorRequest.class, (asked, request) -> new SetAdministrator(request.accountName(), asked.administrator())))
+                    .route(CommandRoute.put(
+                                    ApiChapter.ACCOUNTS,
+                                    "/v1/admin/accounts/{account}/administrator",
+                                    "Whether an account administers the service")
+                            .mayFail(ProblemCode.LAST_ADMINISTRATOR)
+                            .as(
+                                    SetAdministratorRequest.class,
+                                    (asked, request) ->
+                                            new SetAdministrator(request.accountName(), asked.administrator())))
                     .handledWithEffect(AccountCommands::setAdministrator),
             CommandSpec.of("set-role", SetRole.class, AccountEntry.class)
                     .needs(CommandNeed.inVault(Role.OWNER, SetRole::vault))
@@ -80,7 +127,14 @@ public final class AccountCommands implements CommandGroup {
                     .audits((action, command) -> action.with("account", command.account())
                             .with("vault", command.vault())
                             .with("role", command.role()))
-                    .route(CommandRoute.put(ApiChapter.ACCOUNTS, "/v1/admin/vaults/{vault}/roles/{account}", "What an account may do in the vault").as(SetRoleRequest.class, (asked, request) -> new SetRole(request.accountName(), request.vaultName(), asked.role())))
+                    .route(CommandRoute.put(
+                                    ApiChapter.ACCOUNTS,
+                                    "/v1/admin/vaults/{vault}/roles/{account}",
+                                    "What an account may do in the vault")
+                            .as(
+                                    SetRoleRequest.class,
+                                    (asked, request) ->
+                                            new SetRole(request.accountName(), request.vaultName(), asked.role())))
                     .handledWithEffect(AccountCommands::setRole));
 
     private final AccountQueries people;

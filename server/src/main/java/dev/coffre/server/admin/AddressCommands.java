@@ -17,19 +17,50 @@ public final class AddressCommands implements CommandGroup {
                     .needs(CommandNeed.administrator())
                     .byToken()
                     .readOnly()
-                    .route(CommandRoute.get(ApiChapter.ADDRESS, "/v1/admin/address", "Where agents find the service, and by which key").as(_ -> new ShowAddress()))
+                    .route(CommandRoute.get(
+                                    ApiChapter.ADDRESS,
+                                    "/v1/admin/address",
+                                    "Where agents find the service, and by which key")
+                            .as(_ -> new ShowAddress()))
                     .handledBy(AddressCommands::showAddress),
             CommandSpec.of("announce-address", ChangeUrls.class, AddressEntry.class)
                     .needs(CommandNeed.administrator())
                     .audits((action, command) ->
                             action.with("step", command.step().code()).with("urls", String.join(" ", command.urls())))
-                    .route(CommandRoute.put(ApiChapter.ADDRESS, "/v1/admin/address/urls", "Changes the addresses, step by step").mayFail(ProblemCode.FLAGS_INVALID, ProblemCode.ADDRESS_INVALID, ProblemCode.ADDRESSES_TOO_MANY, ProblemCode.ADDRESS_SUPPOSED, ProblemCode.NOTHING_ANNOUNCED, ProblemCode.ANNOUNCEMENT_NEEDLESS).as(ChangeAddressRequest.class, (asked, _) -> new ChangeUrls(ChangeStep.named(asked.step()), asked.urls().orElse(List.of()))))
+                    .route(CommandRoute.put(
+                                    ApiChapter.ADDRESS, "/v1/admin/address/urls", "Changes the addresses, step by step")
+                            .mayFail(
+                                    ProblemCode.FLAGS_INVALID,
+                                    ProblemCode.ADDRESS_INVALID,
+                                    ProblemCode.ADDRESSES_TOO_MANY,
+                                    ProblemCode.ADDRESS_SUPPOSED,
+                                    ProblemCode.NOTHING_ANNOUNCED,
+                                    ProblemCode.ANNOUNCEMENT_NEEDLESS)
+                            .as(
+                                    ChangeAddressRequest.class,
+                                    (asked, _) -> new ChangeUrls(
+                                            ChangeStep.named(asked.step()),
+                                            asked.urls().orElse(List.of()))))
                     .handledBy(AddressCommands::changeUrls),
             CommandSpec.of("announce-certificate", ChangeCertificate.class, AddressEntry.class)
                     .needs(CommandNeed.administrator())
                     .audits((action, command) ->
                             action.with("step", command.step().code()))
-                    .route(CommandRoute.put(ApiChapter.ADDRESS, "/v1/admin/address/certificate", "Changes the TLS key that agents expect, step by step").mayFail(ProblemCode.FLAGS_INVALID, ProblemCode.TLS_PIN_INVALID, ProblemCode.CERTIFICATE_UNUSABLE, ProblemCode.ADDRESS_SUPPOSED, ProblemCode.NOTHING_ANNOUNCED, ProblemCode.ANNOUNCEMENT_NEEDLESS).as(ChangeAddressRequest.class, (asked, _) -> new ChangeCertificate(ChangeStep.named(asked.step()), Optional.empty(), asked.pin())))
+                    .route(CommandRoute.put(
+                                    ApiChapter.ADDRESS,
+                                    "/v1/admin/address/certificate",
+                                    "Changes the TLS key that agents expect, step by step")
+                            .mayFail(
+                                    ProblemCode.FLAGS_INVALID,
+                                    ProblemCode.TLS_PIN_INVALID,
+                                    ProblemCode.CERTIFICATE_UNUSABLE,
+                                    ProblemCode.ADDRESS_SUPPOSED,
+                                    ProblemCode.NOTHING_ANNOUNCED,
+                                    ProblemCode.ANNOUNCEMENT_NEEDLESS)
+                            .as(
+                                    ChangeAddressRequest.class,
+                                    (asked, _) -> new ChangeCertificate(
+                                            ChangeStep.named(asked.step()), Optional.empty(), asked.pin())))
                     .handledBy(AddressCommands::changeCertificate));
 
     private final AddressService addresses;

@@ -31,8 +31,32 @@ public final class AlertCommands implements CommandGroup {
                     .needs(CommandNeed.anybody())
                     .byToken()
                     .readOnly()
-                    .route(CommandRoute.get(ApiChapter.ALERTS, "/v1/admin/alerts", "Alerts of all vaults that the caller sees, newest first").asks(QueryParameters.VAULT, QueryParameters.MACHINE, STATE, SEVERITY, QueryParameters.AFTER_NUMBER, QueryParameters.LIMIT).mayFail(ProblemCode.VAULT_UNKNOWN, ProblemCode.MACHINE_UNKNOWN).as(request -> list(request, request.parameter("vault"))))
-                    .route(CommandRoute.get(ApiChapter.ALERTS, "/v1/admin/vaults/{vault}/alerts", "Alerts of the vault, newest first").forRole(Role.READER).asks(QueryParameters.MACHINE, STATE, SEVERITY, QueryParameters.AFTER_NUMBER, QueryParameters.LIMIT).mayFail(ProblemCode.MACHINE_UNKNOWN).as(request -> list(request, Optional.of(request.vaultName()))))
+                    .route(CommandRoute.get(
+                                    ApiChapter.ALERTS,
+                                    "/v1/admin/alerts",
+                                    "Alerts of all vaults that the caller sees, newest first")
+                            .asks(
+                                    QueryParameters.VAULT,
+                                    QueryParameters.MACHINE,
+                                    STATE,
+                                    SEVERITY,
+                                    QueryParameters.AFTER_NUMBER,
+                                    QueryParameters.LIMIT)
+                            .mayFail(ProblemCode.VAULT_UNKNOWN, ProblemCode.MACHINE_UNKNOWN)
+                            .as(request -> list(request, request.parameter("vault"))))
+                    .route(CommandRoute.get(
+                                    ApiChapter.ALERTS,
+                                    "/v1/admin/vaults/{vault}/alerts",
+                                    "Alerts of the vault, newest first")
+                            .forRole(Role.READER)
+                            .asks(
+                                    QueryParameters.MACHINE,
+                                    STATE,
+                                    SEVERITY,
+                                    QueryParameters.AFTER_NUMBER,
+                                    QueryParameters.LIMIT)
+                            .mayFail(ProblemCode.MACHINE_UNKNOWN)
+                            .as(request -> list(request, Optional.of(request.vaultName()))))
                     .handledBy(AlertCommands::listAlerts),
             CommandSpec.of("acknowledge-alert", AcknowledgeAlert.class, AlertEntry.class)
                     .needs(CommandNeed.inVault(Role.OPERATOR, AcknowledgeAlert::vault))
@@ -40,7 +64,13 @@ public final class AlertCommands implements CommandGroup {
                     .withoutProof()
                     .audits((action, command) ->
                             action.with("vault", command.vault()).with("alert", command.alert()))
-                    .route(CommandRoute.post(ApiChapter.ALERTS, "/v1/admin/vaults/{vault}/alerts/{alert}/acknowledge", "Says that somebody has seen it").mayFail(ProblemCode.ALERT_UNKNOWN).as(request -> new AcknowledgeAlert(request.vaultName(), request.id("alert", Long::valueOf))))
+                    .route(CommandRoute.post(
+                                    ApiChapter.ALERTS,
+                                    "/v1/admin/vaults/{vault}/alerts/{alert}/acknowledge",
+                                    "Says that somebody has seen it")
+                            .mayFail(ProblemCode.ALERT_UNKNOWN)
+                            .as(request ->
+                                    new AcknowledgeAlert(request.vaultName(), request.id("alert", Long::valueOf))))
                     .handledBy(AlertCommands::acknowledgeAlert));
 
     private final AlertQueries alerts;

@@ -16,11 +16,15 @@ public record CommandNeed<C>(Optional<RouteAccess> access, Function<? super C, R
     private static final RouteAccess SELF = RouteAccess.withRole(RouteAccess.SELF);
 
     static <C> CommandNeed<C> anybody() {
-        return new CommandNeed<>(Optional.of(RouteAccess.withSchemes(AuthenticationScheme.ACCOUNT_TOKEN)), _ -> new RequiredPermission.Anybody());
+        return new CommandNeed<>(
+                Optional.of(RouteAccess.withSchemes(AuthenticationScheme.ACCOUNT_TOKEN)),
+                _ -> new RequiredPermission.Anybody());
     }
 
     static <C> CommandNeed<C> administrator() {
-        return new CommandNeed<>(Optional.of(RouteAccess.withRole(RouteAccess.ADMINISTRATOR)), _ -> new RequiredPermission.Administrator());
+        return new CommandNeed<>(
+                Optional.of(RouteAccess.withRole(RouteAccess.ADMINISTRATOR)),
+                _ -> new RequiredPermission.Administrator());
     }
 
     static <C> CommandNeed<C> localUser() {
@@ -33,18 +37,24 @@ public record CommandNeed<C>(Optional<RouteAccess> access, Function<? super C, R
 
     /** @param account empty for the own account */
     static <C> CommandNeed<C> ownAccount(Function<? super C, Optional<String>> account) {
-        return new CommandNeed<>(Optional.of(SELF), command -> new RequiredPermission.OwnAccount(account.apply(command)));
+        return new CommandNeed<>(
+                Optional.of(SELF), command -> new RequiredPermission.OwnAccount(account.apply(command)));
     }
 
     static <C> CommandNeed<C> ownAccountOrAdministrator(Function<? super C, String> account) {
-        return new CommandNeed<>(Optional.of(SELF), command -> new RequiredPermission.OwnAccountOrAdministrator(account.apply(command)));
+        return new CommandNeed<>(
+                Optional.of(SELF), command -> new RequiredPermission.OwnAccountOrAdministrator(account.apply(command)));
     }
 
     static <C> CommandNeed<C> inVault(Role least, Function<? super C, String> vault) {
-        return new CommandNeed<>(Optional.of(RouteAccess.withRole(least.text())), command -> new RequiredPermission.InVault(vault.apply(command), least));
+        return new CommandNeed<>(
+                Optional.of(RouteAccess.withRole(least.text())),
+                command -> new RequiredPermission.InVault(vault.apply(command), least));
     }
 
     static <C> CommandNeed<C> ofMachine(Role least, Function<? super C, String> machine) {
-        return new CommandNeed<>(Optional.of(RouteAccess.withRole(least.text())), command -> new RequiredPermission.OfMachine(machine.apply(command), least));
+        return new CommandNeed<>(
+                Optional.of(RouteAccess.withRole(least.text())),
+                command -> new RequiredPermission.OfMachine(machine.apply(command), least));
     }
 }

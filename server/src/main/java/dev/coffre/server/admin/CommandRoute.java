@@ -37,7 +37,16 @@ public record CommandRoute<C>(Draft draft, Function<CommandArguments, C> command
     }
 
     private static Draft draft(ApiChapter chapter, String method, String path, String summary) {
-        return new Draft(chapter, method, path, summary, List.of(), Optional.empty(), Optional.empty(), Set.of(), Optional.empty());
+        return new Draft(
+                chapter,
+                method,
+                path,
+                summary,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                Optional.empty());
     }
 
     /**

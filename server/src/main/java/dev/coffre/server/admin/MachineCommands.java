@@ -28,7 +28,9 @@ public final class MachineCommands implements CommandGroup {
                     .needs(CommandNeed.inVault(Role.READER, ListMachines::vault))
                     .byToken()
                     .readOnly()
-                    .route(CommandRoute.get(ApiChapter.VAULTS, "/v1/admin/vaults/{vault}/machines", "The vault's machines").as(request -> new ListMachines(request.vaultName())))
+                    .route(CommandRoute.get(
+                                    ApiChapter.VAULTS, "/v1/admin/vaults/{vault}/machines", "The vault's machines")
+                            .as(request -> new ListMachines(request.vaultName())))
                     .handledBy(MachineCommands::listMachines),
             CommandSpec.of("rename-machine", RenameMachine.class, Empty.class)
                     .needs(CommandNeed.ofMachine(Role.OPERATOR, RenameMachine::machine))
@@ -36,31 +38,64 @@ public final class MachineCommands implements CommandGroup {
                     .withoutProof()
                     .audits((action, command) ->
                             action.with("machine", command.machine()).with("name", command.name()))
-                    .route(CommandRoute.put(ApiChapter.VAULTS, "/v1/admin/machines/{machine}/name", "Gives a machine another name in lists").mayFail(ProblemCode.MACHINE_NAME_INVALID, ProblemCode.MACHINE_NAME_TAKEN).as(RenameRequest.class, (asked, request) -> new RenameMachine(request.machineName(), asked.name())))
+                    .route(CommandRoute.put(
+                                    ApiChapter.VAULTS,
+                                    "/v1/admin/machines/{machine}/name",
+                                    "Gives a machine another name in lists")
+                            .mayFail(ProblemCode.MACHINE_NAME_INVALID, ProblemCode.MACHINE_NAME_TAKEN)
+                            .as(
+                                    RenameRequest.class,
+                                    (asked, request) -> new RenameMachine(request.machineName(), asked.name())))
                     .handledWithEffect(MachineCommands::renameMachine),
             CommandSpec.of("pin", MakePin.class, PinResponse.class)
                     .needs(CommandNeed.ofMachine(Role.OWNER, MakePin::machine))
                     .audits((action, command) ->
                             action.with("machine", command.machine()).with("operation", command.operation()))
-                    .route(CommandRoute.post(ApiChapter.VAULTS, "/v1/admin/machines/{machine}/pin", "A security PIN for one operation of one machine").as(PinRequest.class, (asked, request) -> new MakePin(request.machineName(), asked.operation())))
+                    .route(CommandRoute.post(
+                                    ApiChapter.VAULTS,
+                                    "/v1/admin/machines/{machine}/pin",
+                                    "A security PIN for one operation of one machine")
+                            .as(
+                                    PinRequest.class,
+                                    (asked, request) -> new MakePin(request.machineName(), asked.operation())))
                     .handledBy(MachineCommands::makePin),
             CommandSpec.of("list-slots", ListSlots.class, SlotList.class)
                     .needs(CommandNeed.ofMachine(Role.READER, ListSlots::machine))
                     .byToken()
                     .readOnly()
-                    .route(CommandRoute.get(ApiChapter.RETENTION, "/v1/admin/machines/{machine}/slots", "The key slots of a machine's data, with the former ones that can be brought back").as(request -> new ListSlots(request.machineName())))
+                    .route(CommandRoute.get(
+                                    ApiChapter.RETENTION,
+                                    "/v1/admin/machines/{machine}/slots",
+                                    "The key slots of a machine's data, with the former ones that can be brought back")
+                            .as(request -> new ListSlots(request.machineName())))
                     .handledBy(MachineCommands::listSlots),
             CommandSpec.of("reinstate-slots", ReinstateSlots.class, Empty.class)
                     .needs(CommandNeed.ofMachine(Role.OWNER, ReinstateSlots::machine))
                     .audits((action, command) -> action.with("machine", command.machine())
                             .with("only", command.only())
                             .with(AuditAction.idFacts("slots", command.slots())))
-                    .route(CommandRoute.post(ApiChapter.RETENTION, "/v1/admin/machines/{machine}/slots/reinstate", "Makes former key slots valid again, beside those that are or in their place").mayFail(ProblemCode.SLOT_UNKNOWN, ProblemCode.SLOT_DAMAGED, ProblemCode.SLOTS_REFUSED).as(ReinstateSlotsRequest.class, (asked, request) -> new ReinstateSlots(request.machineName(), asked.slots(), asked.only().orElse(false), asked.seen().orElse(List.of()))))
+                    .route(CommandRoute.post(
+                                    ApiChapter.RETENTION,
+                                    "/v1/admin/machines/{machine}/slots/reinstate",
+                                    "Makes former key slots valid again, beside those that are or in their place")
+                            .mayFail(ProblemCode.SLOT_UNKNOWN, ProblemCode.SLOT_DAMAGED, ProblemCode.SLOTS_REFUSED)
+                            .as(
+                                    ReinstateSlotsRequest.class,
+                                    (asked, request) -> new ReinstateSlots(
+                                            request.machineName(),
+                                            asked.slots(),
+                                            asked.only().orElse(false),
+                                            asked.seen().orElse(List.of()))))
                     .handledBy(MachineCommands::reinstateSlots),
             CommandSpec.of("remove-machine", RemoveMachine.class, Empty.class)
                     .needs(CommandNeed.ofMachine(Role.OWNER, RemoveMachine::machine))
                     .audits((action, command) -> action.with("machine", command.machine()))
-                    .route(CommandRoute.delete(ApiChapter.RETENTION, "/v1/admin/machines/{machine}", "Ends a machine's registration once it has no points").mayFail(ProblemCode.MACHINE_HAS_DATA).as(request -> new RemoveMachine(request.machineName())))
+                    .route(CommandRoute.delete(
+                                    ApiChapter.RETENTION,
+                                    "/v1/admin/machines/{machine}",
+                                    "Ends a machine's registration once it has no points")
+                            .mayFail(ProblemCode.MACHINE_HAS_DATA)
+                            .as(request -> new RemoveMachine(request.machineName())))
                     .handledBy(MachineCommands::removeMachine));
 
     private final MachineService machines;

@@ -22,7 +22,8 @@ public final class MailCommands implements CommandGroup {
                     .needs(CommandNeed.administrator())
                     .byToken()
                     .readOnly()
-                    .route(CommandRoute.get(ApiChapter.MAIL, "/v1/admin/mail", "By which server mail is sent").as(_ -> new ShowMail()))
+                    .route(CommandRoute.get(ApiChapter.MAIL, "/v1/admin/mail", "By which server mail is sent")
+                            .as(_ -> new ShowMail()))
                     .handledBy(MailCommands::showMail),
             CommandSpec.of("set-mail", ChangeMail.class, Empty.class)
                     .needs(CommandNeed.administrator())
@@ -30,24 +31,36 @@ public final class MailCommands implements CommandGroup {
                                     "host", command.mail().host())
                             .with("port", command.mail().port())
                             .with("security", command.mail().security()))
-                    .route(CommandRoute.put(ApiChapter.MAIL, "/v1/admin/mail", "Sends mail by another server").mayFail(ProblemCode.MAIL_SETTINGS_INVALID).as(SetMailServerRequest.class, (asked, _) -> new ChangeMail(asked)))
+                    .route(CommandRoute.put(ApiChapter.MAIL, "/v1/admin/mail", "Sends mail by another server")
+                            .mayFail(ProblemCode.MAIL_SETTINGS_INVALID)
+                            .as(SetMailServerRequest.class, (asked, _) -> new ChangeMail(asked)))
                     .handledBy(MailCommands::changeMail),
             CommandSpec.of("remove-mail", RemoveMail.class, Empty.class)
                     .needs(CommandNeed.administrator())
                     .audits()
-                    .route(CommandRoute.delete(ApiChapter.MAIL, "/v1/admin/mail", "Sends no more mail").as(_ -> new RemoveMail()))
+                    .route(CommandRoute.delete(ApiChapter.MAIL, "/v1/admin/mail", "Sends no more mail")
+                            .as(_ -> new RemoveMail()))
                     .handledBy(MailCommands::removeMail),
             CommandSpec.of("test-mail", TestMail.class, Empty.class)
                     .needs(CommandNeed.administrator())
                     .withoutProof()
                     .audits((action, command) -> action.with("to", command.to()))
-                    .route(CommandRoute.post(ApiChapter.MAIL, "/v1/admin/mail/test", "Sends a mail at once").mayFail(ProblemCode.MAIL_NOT_SET, ProblemCode.MAIL_FAILED, ProblemCode.MAIL_SETTINGS_INVALID).as(TestMailRequest.class, (asked, _) -> new TestMail(asked.to(), asked.language())))
+                    .route(CommandRoute.post(ApiChapter.MAIL, "/v1/admin/mail/test", "Sends a mail at once")
+                            .mayFail(
+                                    ProblemCode.MAIL_NOT_SET,
+                                    ProblemCode.MAIL_FAILED,
+                                    ProblemCode.MAIL_SETTINGS_INVALID)
+                            .as(TestMailRequest.class, (asked, _) -> new TestMail(asked.to(), asked.language())))
                     .handledBy(MailCommands::testMail),
             CommandSpec.of("list-recipients", ListRecipients.class, MailRecipients.class)
                     .needs(CommandNeed.inVault(Role.OPERATOR, ListRecipients::vault))
                     .byToken()
                     .readOnly()
-                    .route(CommandRoute.get(ApiChapter.MAIL, "/v1/admin/vaults/{vault}/mail", "Who is written to about the vault's alerts").as(request -> new ListRecipients(request.vaultName())))
+                    .route(CommandRoute.get(
+                                    ApiChapter.MAIL,
+                                    "/v1/admin/vaults/{vault}/mail",
+                                    "Who is written to about the vault's alerts")
+                            .as(request -> new ListRecipients(request.vaultName())))
                     .handledBy(MailCommands::listRecipients),
             CommandSpec.of("set-recipients", SetRecipients.class, Empty.class)
                     .needs(CommandNeed.inVault(Role.OWNER, SetRecipients::vault))
@@ -56,7 +69,14 @@ public final class MailCommands implements CommandGroup {
                     .proofIf((actor, _) -> !isByToken(actor))
                     .audits((action, command) -> action.with("vault", command.vault())
                             .with("recipients", command.recipients().size()))
-                    .route(CommandRoute.put(ApiChapter.MAIL, "/v1/admin/vaults/{vault}/mail", "Writes to these, in place of those of before").mayFail(ProblemCode.MAIL_SETTINGS_INVALID).as(MailRecipients.class, (asked, request) -> new SetRecipients(request.vaultName(), asked.recipients())))
+                    .route(CommandRoute.put(
+                                    ApiChapter.MAIL,
+                                    "/v1/admin/vaults/{vault}/mail",
+                                    "Writes to these, in place of those of before")
+                            .mayFail(ProblemCode.MAIL_SETTINGS_INVALID)
+                            .as(
+                                    MailRecipients.class,
+                                    (asked, request) -> new SetRecipients(request.vaultName(), asked.recipients())))
                     .handledWithEffect(MailCommands::setRecipients));
 
     private final MailService mail;

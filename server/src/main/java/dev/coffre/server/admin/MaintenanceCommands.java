@@ -28,36 +28,58 @@ public final class MaintenanceCommands implements CommandGroup {
                     .byTokenIf(command -> !command.resume())
                     .proofIf((_, command) -> command.resume())
                     .audits((action, command) -> action.with("resume", command.resume()))
-                    .route(CommandRoute.post(ApiChapter.VAULTS, "/v1/admin/gc", "Runs a cycle of collection, which frees what no recovery point needs any more").as(_ -> new CollectGarbage(false)))
+                    .route(CommandRoute.post(
+                                    ApiChapter.VAULTS,
+                                    "/v1/admin/gc",
+                                    "Runs a cycle of collection, which frees what no recovery point needs any more")
+                            .as(_ -> new CollectGarbage(false)))
                     .handledBy(MaintenanceCommands::collectGarbage),
             CommandSpec.of("show-scrub", ShowScrub.class, ScrubStatusResponse.class)
                     .needs(CommandNeed.administrator())
                     .byToken()
                     .readOnly()
-                    .route(CommandRoute.get(ApiChapter.VAULTS, "/v1/admin/scrub", "How the store is read again by itself, and what is damaged").as(_ -> new ShowScrub()))
+                    .route(CommandRoute.get(
+                                    ApiChapter.VAULTS,
+                                    "/v1/admin/scrub",
+                                    "How the store is read again by itself, and what is damaged")
+                            .as(_ -> new ShowScrub()))
                     .handledBy(MaintenanceCommands::showScrub),
             CommandSpec.of("set-scrub", PlanScrub.class, ScrubStatusResponse.class)
                     .needs(CommandNeed.administrator())
                     .withoutProof()
                     .audits((action, command) -> action.with(facts(command.plan())))
-                    .route(CommandRoute.put(ApiChapter.VAULTS, "/v1/admin/scrub", "How fast the store is read again").mayFail(ProblemCode.SCRUB_PLAN_INVALID).as(SetScrubPlanRequest.class, (asked, _) -> new PlanScrub(asked)))
+                    .route(CommandRoute.put(ApiChapter.VAULTS, "/v1/admin/scrub", "How fast the store is read again")
+                            .mayFail(ProblemCode.SCRUB_PLAN_INVALID)
+                            .as(SetScrubPlanRequest.class, (asked, _) -> new PlanScrub(asked)))
                     .handledBy(MaintenanceCommands::planScrub),
             CommandSpec.of("scrub", ScrubStore.class, ScrubReport.class)
                     .needs(CommandNeed.administrator())
                     .byToken()
                     .withoutProof()
                     .audits()
-                    .route(CommandRoute.post(ApiChapter.VAULTS, "/v1/admin/scrub", "Re-reads the store, which takes its time, and counts what is damaged").as(_ -> new ScrubStore()))
+                    .route(CommandRoute.post(
+                                    ApiChapter.VAULTS,
+                                    "/v1/admin/scrub",
+                                    "Re-reads the store, which takes its time, and counts what is damaged")
+                            .as(_ -> new ScrubStore()))
                     .handledBy(MaintenanceCommands::scrubStore),
             CommandSpec.of("confirm-clock", ConfirmClock.class, Empty.class)
                     .needs(CommandNeed.administrator())
                     .audits()
-                    .route(CommandRoute.post(ApiChapter.RETENTION, "/v1/admin/clock/confirmation", "Says that the clock is right, which ends a suspension").as(_ -> new ConfirmClock()))
+                    .route(CommandRoute.post(
+                                    ApiChapter.RETENTION,
+                                    "/v1/admin/clock/confirmation",
+                                    "Says that the clock is right, which ends a suspension")
+                            .as(_ -> new ConfirmClock()))
                     .handledBy(MaintenanceCommands::confirmClock),
             CommandSpec.of("verify-audit", VerifyAudit.class, AuditVerification.class)
                     .needs(CommandNeed.administrator())
                     .readOnly()
-                    .route(CommandRoute.get(ApiChapter.AUDIT, "/v1/admin/audit/verdict", "Reads the audit log from its beginning: is it whole?").as(_ -> new VerifyAudit()))
+                    .route(CommandRoute.get(
+                                    ApiChapter.AUDIT,
+                                    "/v1/admin/audit/verdict",
+                                    "Reads the audit log from its beginning: is it whole?")
+                            .as(_ -> new VerifyAudit()))
                     .handledBy(MaintenanceCommands::verifyAudit));
 
     private final Function<Boolean, CollectionReport> collect;

@@ -29,19 +29,40 @@ public final class RetentionCommands implements CommandGroup {
                     .needs(CommandNeed.ofMachine(Role.READER, ListPoints::machine))
                     .byToken()
                     .readOnly()
-                    .route(CommandRoute.get(ApiChapter.VAULTS, "/v1/admin/machines/{machine}/points", "A machine's recovery points").as(request -> new ListPoints(request.machineName())))
+                    .route(CommandRoute.get(
+                                    ApiChapter.VAULTS,
+                                    "/v1/admin/machines/{machine}/points",
+                                    "A machine's recovery points")
+                            .as(request -> new ListPoints(request.machineName())))
                     .handledBy(RetentionCommands::listPoints),
             CommandSpec.of("show-retention", ShowRetention.class, RetentionResponse.class)
                     .needs(CommandNeed.ofMachine(Role.READER, ShowRetention::machine))
                     .byToken()
                     .readOnly()
-                    .route(CommandRoute.get(ApiChapter.RETENTION, "/v1/admin/machines/{machine}/retention", "Which of a machine's recovery points are kept, until when, and why").asks(QueryParameters.AFTER_NUMBER).as(request -> new ShowRetention(request.machineName(), Math.max(0, request.number("after").orElse(0L)))))
+                    .route(CommandRoute.get(
+                                    ApiChapter.RETENTION,
+                                    "/v1/admin/machines/{machine}/retention",
+                                    "Which of a machine's recovery points are kept, until when, and why")
+                            .asks(QueryParameters.AFTER_NUMBER)
+                            .as(request -> new ShowRetention(
+                                    request.machineName(),
+                                    Math.max(0, request.number("after").orElse(0L)))))
                     .handledBy(RetentionCommands::showRetention),
             CommandSpec.of("show-planned-retention", ShowPlannedRetention.class, RetentionResponse.class)
                     .needs(CommandNeed.ofMachine(Role.OPERATOR, ShowPlannedRetention::machine))
                     .byToken()
                     .readOnly()
-                    .route(CommandRoute.post(ApiChapter.RETENTION, "/v1/admin/machines/{machine}/retention/preview", "The same under another policy").mayFail(RetentionProblems.POLICY).as(RetentionPreviewRequest.class, (asked, request) -> new ShowPlannedRetention(request.machineName(), asked.policy(), asked.after().orElse(0L))))
+                    .route(CommandRoute.post(
+                                    ApiChapter.RETENTION,
+                                    "/v1/admin/machines/{machine}/retention/preview",
+                                    "The same under another policy")
+                            .mayFail(RetentionProblems.POLICY)
+                            .as(
+                                    RetentionPreviewRequest.class,
+                                    (asked, request) -> new ShowPlannedRetention(
+                                            request.machineName(),
+                                            asked.policy(),
+                                            asked.after().orElse(0L))))
                     .handledBy(RetentionCommands::showPlannedRetention),
             CommandSpec.of("set-retention", SetRetention.class, Empty.class)
                     .needs(CommandNeed.ofMachine(Role.OWNER, SetRetention::machine))
@@ -51,7 +72,15 @@ public final class RetentionCommands implements CommandGroup {
                             .with(
                                     "policy",
                                     command.policy().map(WireJson::writeLine).orElse("none")))
-                    .route(CommandRoute.put(ApiChapter.RETENTION, "/v1/admin/machines/{machine}/retention", "Another retention policy; what shortens takes a security PIN").mayFail(RetentionProblems.SHORTENING).as(SetRetentionRequest.class, (asked, request) -> new SetRetention(request.machineName(), asked.policy(), asked.pin())))
+                    .route(CommandRoute.put(
+                                    ApiChapter.RETENTION,
+                                    "/v1/admin/machines/{machine}/retention",
+                                    "Another retention policy; what shortens takes a security PIN")
+                            .mayFail(RetentionProblems.SHORTENING)
+                            .as(
+                                    SetRetentionRequest.class,
+                                    (asked, request) ->
+                                            new SetRetention(request.machineName(), asked.policy(), asked.pin())))
                     .handledBy(RetentionCommands::setRetention),
             CommandSpec.of("hold-point", HoldPoint.class, Empty.class)
                     .needs(CommandNeed.ofMachine(Role.OWNER, HoldPoint::machine))
@@ -59,20 +88,43 @@ public final class RetentionCommands implements CommandGroup {
                     .audits((action, command) -> action.with("machine", command.machine())
                             .with("point", command.point())
                             .with("held", command.held()))
-                    .route(CommandRoute.put(ApiChapter.RETENTION, "/v1/admin/machines/{machine}/points/{point}/hold", "Holds a recovery point, which then does not expire, or lets it go").mayFail(ProblemCode.POINT_UNKNOWN).as(SetHoldRequest.class, (asked, request) -> new HoldPoint(request.machineName(), request.id("point", Long::valueOf), asked.held())))
+                    .route(CommandRoute.put(
+                                    ApiChapter.RETENTION,
+                                    "/v1/admin/machines/{machine}/points/{point}/hold",
+                                    "Holds a recovery point, which then does not expire, or lets it go")
+                            .mayFail(ProblemCode.POINT_UNKNOWN)
+                            .as(
+                                    SetHoldRequest.class,
+                                    (asked, request) -> new HoldPoint(
+                                            request.machineName(), request.id("point", Long::valueOf), asked.held())))
                     .handledBy(RetentionCommands::holdPoint),
             CommandSpec.of("delete-points", DeletePoints.class, Empty.class)
                     .needs(CommandNeed.ofMachine(Role.OWNER, DeletePoints::machine))
                     .audits((action, command) -> action.with("machine", command.machine())
                             .with("point", command.point().map(String::valueOf).orElse("all")))
-                    .route(CommandRoute.post(ApiChapter.RETENTION, "/v1/admin/machines/{machine}/deletion", "Deletes a machine's recovery points; they can be brought back for a while").mayFail(RetentionProblems.DELETION).as(DeletePointsRequest.class, (asked, request) -> new DeletePoints(request.machineName(), asked.point(), asked.pin())))
+                    .route(CommandRoute.post(
+                                    ApiChapter.RETENTION,
+                                    "/v1/admin/machines/{machine}/deletion",
+                                    "Deletes a machine's recovery points; they can be brought back for a while")
+                            .mayFail(RetentionProblems.DELETION)
+                            .as(
+                                    DeletePointsRequest.class,
+                                    (asked, request) ->
+                                            new DeletePoints(request.machineName(), asked.point(), asked.pin())))
                     .handledBy(RetentionCommands::deletePoints),
             CommandSpec.of("undelete-points", UndeletePoints.class, Empty.class)
                     .needs(CommandNeed.ofMachine(Role.OWNER, UndeletePoints::machine))
                     .withoutProof()
                     .audits((action, command) -> action.with("machine", command.machine())
                             .with("point", command.point().map(String::valueOf).orElse("all")))
-                    .route(CommandRoute.post(ApiChapter.RETENTION, "/v1/admin/machines/{machine}/undelete", "Brings deleted recovery points back").mayFail(ProblemCode.POINT_UNKNOWN).as(UndeletePointsRequest.class, (asked, request) -> new UndeletePoints(request.machineName(), asked.point())))
+                    .route(CommandRoute.post(
+                                    ApiChapter.RETENTION,
+                                    "/v1/admin/machines/{machine}/undelete",
+                                    "Brings deleted recovery points back")
+                            .mayFail(ProblemCode.POINT_UNKNOWN)
+                            .as(
+                                    UndeletePointsRequest.class,
+                                    (asked, request) -> new UndeletePoints(request.machineName(), asked.point())))
                     .handledBy(RetentionCommands::undeletePoints));
 
     private final RetentionService retention;

@@ -16,13 +16,24 @@ public final class SafeguardCommands implements CommandGroup {
                     .needs(CommandNeed.inVault(Role.READER, ShowSafeguards::vault))
                     .byToken()
                     .readOnly()
-                    .route(CommandRoute.get(ApiChapter.RETENTION, "/v1/admin/vaults/{vault}/safeguards", "What the vault protects its machines by").as(request -> new ShowSafeguards(request.vaultName())))
+                    .route(CommandRoute.get(
+                                    ApiChapter.RETENTION,
+                                    "/v1/admin/vaults/{vault}/safeguards",
+                                    "What the vault protects its machines by")
+                            .as(request -> new ShowSafeguards(request.vaultName())))
                     .handledBy(SafeguardCommands::showSafeguards),
             CommandSpec.of("set-safeguards", ChangeSafeguards.class, SafeguardsEntry.class)
                     .needs(CommandNeed.inVault(Role.OWNER, ChangeSafeguards::vault))
                     .audits((action, command) -> action.with("vault", command.vault())
                             .with("changes", command.safeguards().changes()))
-                    .route(CommandRoute.put(ApiChapter.RETENTION, "/v1/admin/vaults/{vault}/safeguards", "Changes what is named; what protects less takes a security PIN of the vault").mayFail(RetentionProblems.SAFEGUARDS).as(SetSafeguardsRequest.class, (asked, request) -> new ChangeSafeguards(request.vaultName(), asked)))
+                    .route(CommandRoute.put(
+                                    ApiChapter.RETENTION,
+                                    "/v1/admin/vaults/{vault}/safeguards",
+                                    "Changes what is named; what protects less takes a security PIN of the vault")
+                            .mayFail(RetentionProblems.SAFEGUARDS)
+                            .as(
+                                    SetSafeguardsRequest.class,
+                                    (asked, request) -> new ChangeSafeguards(request.vaultName(), asked)))
                     .handledBy(SafeguardCommands::changeSafeguards));
 
     private final SafeguardService safeguards;

@@ -19,13 +19,27 @@ public final class SecondFactorCommands implements CommandGroup {
                     .needs(CommandNeed.ownAccount())
                     .aboutAccess()
                     .audits()
-                    .route(CommandRoute.post(ApiChapter.ACCOUNTS, "/v1/admin/second-factor", "A secret for an authenticator app, good for 15 minutes").mayFail(ProblemCode.SECOND_FACTOR_ON).as(_ -> new BeginSecondFactor()))
+                    .route(CommandRoute.post(
+                                    ApiChapter.ACCOUNTS,
+                                    "/v1/admin/second-factor",
+                                    "A secret for an authenticator app, good for 15 minutes")
+                            .mayFail(ProblemCode.SECOND_FACTOR_ON)
+                            .as(_ -> new BeginSecondFactor()))
                     .handledBy(SecondFactorCommands::beginSecondFactor),
             CommandSpec.of("confirm-second-factor", ConfirmSecondFactor.class, SpareCodesResponse.class)
                     .needs(CommandNeed.ownAccount())
                     .aboutAccess()
                     .audits()
-                    .route(CommandRoute.put(ApiChapter.ACCOUNTS, "/v1/admin/second-factor", "Turns the second factor on, with a code of the app").mayFail(ProblemCode.SECOND_FACTOR_ON, ProblemCode.SECOND_FACTOR_OFF, ProblemCode.SECOND_FACTOR_WRONG, ProblemCode.SECOND_FACTOR_UNUSABLE).as(SecondFactorCodeRequest.class, (asked, _) -> new ConfirmSecondFactor(asked.code())))
+                    .route(CommandRoute.put(
+                                    ApiChapter.ACCOUNTS,
+                                    "/v1/admin/second-factor",
+                                    "Turns the second factor on, with a code of the app")
+                            .mayFail(
+                                    ProblemCode.SECOND_FACTOR_ON,
+                                    ProblemCode.SECOND_FACTOR_OFF,
+                                    ProblemCode.SECOND_FACTOR_WRONG,
+                                    ProblemCode.SECOND_FACTOR_UNUSABLE)
+                            .as(SecondFactorCodeRequest.class, (asked, _) -> new ConfirmSecondFactor(asked.code())))
                     .handledBy(SecondFactorCommands::confirmSecondFactor),
             CommandSpec.of("remove-second-factor", RemoveSecondFactor.class, Empty.class)
                     .needs(CommandNeed.ownAccount())
@@ -33,7 +47,21 @@ public final class SecondFactorCommands implements CommandGroup {
                     .withoutProof()
                     .aboutAccess()
                     .audits()
-                    .route(CommandRoute.post(ApiChapter.ACCOUNTS, "/v1/admin/second-factor/removal", "Turns the second factor off").mayFail(ProblemCode.SECOND_FACTOR_OFF, ProblemCode.SECOND_FACTOR_WRONG, ProblemCode.SECOND_FACTOR_UNUSABLE, ProblemCode.LOGIN_FAILED, ProblemCode.LOGIN_LOCKED_OUT, ProblemCode.RATE_LIMITED).as(SecondFactorCodeRequest.class, (asked, _) -> new RemoveSecondFactor(asked.password().orElse(""), asked.code())))
+                    .route(CommandRoute.post(
+                                    ApiChapter.ACCOUNTS,
+                                    "/v1/admin/second-factor/removal",
+                                    "Turns the second factor off")
+                            .mayFail(
+                                    ProblemCode.SECOND_FACTOR_OFF,
+                                    ProblemCode.SECOND_FACTOR_WRONG,
+                                    ProblemCode.SECOND_FACTOR_UNUSABLE,
+                                    ProblemCode.LOGIN_FAILED,
+                                    ProblemCode.LOGIN_LOCKED_OUT,
+                                    ProblemCode.RATE_LIMITED)
+                            .as(
+                                    SecondFactorCodeRequest.class,
+                                    (asked, _) -> new RemoveSecondFactor(
+                                            asked.password().orElse(""), asked.code())))
                     .handledBy(SecondFactorCommands::removeSecondFactor),
             CommandSpec.of("reset-second-factor", ResetSecondFactor.class, Empty.class)
                     .needs(CommandNeed.localUser())

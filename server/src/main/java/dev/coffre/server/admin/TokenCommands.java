@@ -26,7 +26,11 @@ public final class TokenCommands implements CommandGroup {
                     .needs(CommandNeed.anybody())
                     .byToken()
                     .readOnly()
-                    .route(CommandRoute.get(ApiChapter.API_TOKENS, "/v1/admin/tokens", "The own API tokens; for an administrator, everybody's").as(_ -> new ListTokens()))
+                    .route(CommandRoute.get(
+                                    ApiChapter.API_TOKENS,
+                                    "/v1/admin/tokens",
+                                    "The own API tokens; for an administrator, everybody's")
+                            .as(_ -> new ListTokens()))
                     .handledBy(TokenCommands::listTokens),
             CommandSpec.of("make-token", MakeToken.class, CreateTokenResponse.class)
                     .needs(CommandNeed.ownAccount(MakeToken::account))
@@ -34,7 +38,22 @@ public final class TokenCommands implements CommandGroup {
                             .with("vault", command.vault().orElse("all"))
                             .with("readOnly", command.readOnly())
                             .with("days", command.days()))
-                    .route(CommandRoute.post(ApiChapter.API_TOKENS, "/v1/admin/tokens", "Makes an API token, which is shown this once").mayFail(ProblemCode.TOKEN_NAME_TAKEN, ProblemCode.TOKEN_LIMIT_REACHED, ProblemCode.VAULT_UNKNOWN).as(CreateTokenRequest.class, (asked, _) -> new MakeToken(Optional.empty(), asked.name(), asked.vault(), asked.readOnly().orElse(false), asked.days().orElse(ApiTokenService.DEFAULT_DAYS))))
+                    .route(CommandRoute.post(
+                                    ApiChapter.API_TOKENS,
+                                    "/v1/admin/tokens",
+                                    "Makes an API token, which is shown this once")
+                            .mayFail(
+                                    ProblemCode.TOKEN_NAME_TAKEN,
+                                    ProblemCode.TOKEN_LIMIT_REACHED,
+                                    ProblemCode.VAULT_UNKNOWN)
+                            .as(
+                                    CreateTokenRequest.class,
+                                    (asked, _) -> new MakeToken(
+                                            Optional.empty(),
+                                            asked.name(),
+                                            asked.vault(),
+                                            asked.readOnly().orElse(false),
+                                            asked.days().orElse(ApiTokenService.DEFAULT_DAYS))))
                     .handledBy(TokenCommands::makeToken),
             CommandSpec.of("revoke-token", RevokeToken.class, Empty.class)
                     .needs(CommandNeed.ownAccountOrAdministrator(RevokeToken::account))
@@ -42,7 +61,12 @@ public final class TokenCommands implements CommandGroup {
                     .aboutAccess()
                     .audits((action, command) ->
                             action.with("account", command.account()).with("token", command.name()))
-                    .route(CommandRoute.delete(ApiChapter.API_TOKENS, "/v1/admin/accounts/{account}/tokens/{name}", "Revokes an own API token; an administrator, anybody's").mayFail(ProblemCode.TOKEN_UNKNOWN).as(request -> new RevokeToken(request.accountName(), request.pathVariable("name"))))
+                    .route(CommandRoute.delete(
+                                    ApiChapter.API_TOKENS,
+                                    "/v1/admin/accounts/{account}/tokens/{name}",
+                                    "Revokes an own API token; an administrator, anybody's")
+                            .mayFail(ProblemCode.TOKEN_UNKNOWN)
+                            .as(request -> new RevokeToken(request.accountName(), request.pathVariable("name"))))
                     .handledBy(TokenCommands::revokeToken));
 
     private final ApiTokenService apiTokens;

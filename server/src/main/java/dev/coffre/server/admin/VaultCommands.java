@@ -34,63 +34,114 @@ public final class VaultCommands implements CommandGroup {
                     .byToken()
                     .withoutProof()
                     .audits((action, command) -> action.with("name", command.name()))
-                    .route(CommandRoute.post(ApiChapter.VAULTS, "/v1/admin/vaults", "Makes a vault").mayFail(ProblemCode.VAULT_NAME_INVALID, ProblemCode.VAULT_NAME_TAKEN).as(CreateVaultRequest.class, (asked, _) -> new CreateVault(asked.name(), asked.description())))
+                    .route(CommandRoute.post(ApiChapter.VAULTS, "/v1/admin/vaults", "Makes a vault")
+                            .mayFail(ProblemCode.VAULT_NAME_INVALID, ProblemCode.VAULT_NAME_TAKEN)
+                            .as(
+                                    CreateVaultRequest.class,
+                                    (asked, _) -> new CreateVault(asked.name(), asked.description())))
                     .handledBy(VaultCommands::createVault),
             CommandSpec.of("list-vaults", ListVaults.class, VaultList.class)
                     .needs(CommandNeed.anybody())
                     .byToken()
                     .readOnly()
-                    .route(CommandRoute.get(ApiChapter.VAULTS, "/v1/admin/vaults", "The vaults that the caller sees").as(_ -> new ListVaults()))
+                    .route(CommandRoute.get(ApiChapter.VAULTS, "/v1/admin/vaults", "The vaults that the caller sees")
+                            .as(_ -> new ListVaults()))
                     .handledBy(VaultCommands::listVaults),
             CommandSpec.of("issue-credentials", IssueCredentials.class, IssuedCredentials.class)
                     .needs(CommandNeed.inVault(Role.OPERATOR, IssueCredentials::vault))
                     .byToken()
                     .withoutProof()
                     .audits((action, command) -> action.with("vault", command.vault()))
-                    .route(CommandRoute.post(ApiChapter.VAULTS, "/v1/admin/vaults/{vault}/credentials", "Makes new vault credentials; every older file is refused from now on").mayFail(ProblemCode.CLOCK_SUSPENDED, ProblemCode.VAULT_DELETED).answersFile("application/json", "The vault credentials file").as(request -> new IssueCredentials(request.vaultName())))
+                    .route(CommandRoute.post(
+                                    ApiChapter.VAULTS,
+                                    "/v1/admin/vaults/{vault}/credentials",
+                                    "Makes new vault credentials; every older file is refused from now on")
+                            .mayFail(ProblemCode.CLOCK_SUSPENDED, ProblemCode.VAULT_DELETED)
+                            .answersFile("application/json", "The vault credentials file")
+                            .as(request -> new IssueCredentials(request.vaultName())))
                     .handledBy(VaultCommands::issueCredentials),
             CommandSpec.of("set-quota", SetVaultQuota.class, Empty.class)
                     .needs(CommandNeed.inVault(Role.OWNER, SetVaultQuota::vault))
                     .withoutProof()
                     .audits((action, command) ->
                             action.with("vault", command.vault()).with("bytes", command.bytes()))
-                    .route(CommandRoute.put(ApiChapter.VAULTS, "/v1/admin/vaults/{vault}/quota", "How many bytes the vault may store").as(SetQuotaRequest.class, (asked, request) -> new SetVaultQuota(request.vaultName(), asked.bytes())))
+                    .route(CommandRoute.put(
+                                    ApiChapter.VAULTS,
+                                    "/v1/admin/vaults/{vault}/quota",
+                                    "How many bytes the vault may store")
+                            .as(
+                                    SetQuotaRequest.class,
+                                    (asked, request) -> new SetVaultQuota(request.vaultName(), asked.bytes())))
                     .handledWithEffect(VaultCommands::setVaultQuota),
             CommandSpec.of("show-limits", ShowLimits.class, LimitsEntry.class)
                     .needs(CommandNeed.inVault(Role.READER, ShowLimits::vault))
                     .byToken()
                     .readOnly()
-                    .route(CommandRoute.get(ApiChapter.VAULTS, "/v1/admin/vaults/{vault}/limits", "What machines may ask of the vault").as(request -> new ShowLimits(request.vaultName())))
+                    .route(CommandRoute.get(
+                                    ApiChapter.VAULTS,
+                                    "/v1/admin/vaults/{vault}/limits",
+                                    "What machines may ask of the vault")
+                            .as(request -> new ShowLimits(request.vaultName())))
                     .handledBy(VaultCommands::showLimits),
             CommandSpec.of("set-limits", ChangeLimits.class, LimitsEntry.class)
                     .needs(CommandNeed.inVault(Role.OWNER, ChangeLimits::vault))
                     .audits((action, command) ->
                             action.with("vault", command.vault()).with("changes", WireJson.writeLine(command.limits())))
-                    .route(CommandRoute.put(ApiChapter.VAULTS, "/v1/admin/vaults/{vault}/limits", "Changes what is named of what machines may ask").mayFail(ProblemCode.LIMITS_INVALID).as(SetLimitsRequest.class, (asked, request) -> new ChangeLimits(request.vaultName(), asked)))
+                    .route(CommandRoute.put(
+                                    ApiChapter.VAULTS,
+                                    "/v1/admin/vaults/{vault}/limits",
+                                    "Changes what is named of what machines may ask")
+                            .mayFail(ProblemCode.LIMITS_INVALID)
+                            .as(
+                                    SetLimitsRequest.class,
+                                    (asked, request) -> new ChangeLimits(request.vaultName(), asked)))
                     .handledBy(VaultCommands::changeLimits),
             CommandSpec.of("set-description", SetDescription.class, Empty.class)
                     .needs(CommandNeed.inVault(Role.OWNER, SetDescription::vault))
                     .byToken()
                     .withoutProof()
                     .audits((action, command) -> action.with("vault", command.vault()))
-                    .route(CommandRoute.put(ApiChapter.VAULTS, "/v1/admin/vaults/{vault}/description", "What people are told of the vault beside its name").as(SetDescriptionRequest.class, (asked, request) -> new SetDescription(request.vaultName(), asked.description())))
+                    .route(CommandRoute.put(
+                                    ApiChapter.VAULTS,
+                                    "/v1/admin/vaults/{vault}/description",
+                                    "What people are told of the vault beside its name")
+                            .as(
+                                    SetDescriptionRequest.class,
+                                    (asked, request) -> new SetDescription(request.vaultName(), asked.description())))
                     .handledWithEffect(VaultCommands::setDescription),
             CommandSpec.of("vault-pin", MakeVaultPin.class, PinResponse.class)
                     .needs(CommandNeed.inVault(Role.OWNER, MakeVaultPin::vault))
                     .audits((_, command) ->
                             AuditAction.of("pin").with("vault", command.vault()).with("operation", command.operation()))
-                    .route(CommandRoute.post(ApiChapter.RETENTION, "/v1/admin/vaults/{vault}/pin", "A security PIN for one operation of one vault").as(PinRequest.class, (asked, request) -> new MakeVaultPin(request.vaultName(), asked.operation())))
+                    .route(CommandRoute.post(
+                                    ApiChapter.RETENTION,
+                                    "/v1/admin/vaults/{vault}/pin",
+                                    "A security PIN for one operation of one vault")
+                            .as(
+                                    PinRequest.class,
+                                    (asked, request) -> new MakeVaultPin(request.vaultName(), asked.operation())))
                     .handledBy(VaultCommands::makeVaultPin),
             CommandSpec.of("delete-vault", DeleteVault.class, Empty.class)
                     .needs(CommandNeed.inVault(Role.OWNER, DeleteVault::vault))
                     .audits((action, command) -> action.with("vault", command.vault()))
-                    .route(CommandRoute.post(ApiChapter.RETENTION, "/v1/admin/vaults/{vault}/deletion", "Deletes a vault in which nothing is kept; it can be brought back for a while").mayFail(RetentionProblems.VAULT_DELETION).as(DeleteVaultRequest.class, (asked, request) -> new DeleteVault(request.vaultName(), asked.pin())))
+                    .route(CommandRoute.post(
+                                    ApiChapter.RETENTION,
+                                    "/v1/admin/vaults/{vault}/deletion",
+                                    "Deletes a vault in which nothing is kept; it can be brought back for a while")
+                            .mayFail(RetentionProblems.VAULT_DELETION)
+                            .as(
+                                    DeleteVaultRequest.class,
+                                    (asked, request) -> new DeleteVault(request.vaultName(), asked.pin())))
                     .handledBy(VaultCommands::deleteVault),
             CommandSpec.of("undelete-vault", UndeleteVault.class, Empty.class)
                     .needs(CommandNeed.inVault(Role.OWNER, UndeleteVault::vault))
                     .withoutProof()
                     .audits((action, command) -> action.with("vault", command.vault()))
-                    .route(CommandRoute.post(ApiChapter.RETENTION, "/v1/admin/vaults/{vault}/restoration", "Brings a deleted vault back").as(request -> new UndeleteVault(request.vaultName())))
+                    .route(CommandRoute.post(
+                                    ApiChapter.RETENTION,
+                                    "/v1/admin/vaults/{vault}/restoration",
+                                    "Brings a deleted vault back")
+                            .as(request -> new UndeleteVault(request.vaultName())))
                     .handledBy(VaultCommands::undeleteVault));
 
     private final VaultSettingsService settings;

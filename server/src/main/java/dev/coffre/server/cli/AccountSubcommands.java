@@ -136,7 +136,8 @@ final class AccountSubcommands {
                         Arg.text(NAME, "create-token.name"),
                         Arg.option("--vault", "VAULT", "create-token.vault"),
                         Arg.flag("--read-only", "create-token.read-only"),
-                        Arg.option("--days", "N", "create-token.days", Integer.class).otherwise("90"),
+                        Arg.option("--days", "N", "create-token.days", Integer.class)
+                                .otherwise("90"),
                         Arg.option("--to", "FILE", "create-token.to", Path.class))
                 .runs(AccountSubcommands::createToken);
     }
@@ -195,7 +196,6 @@ final class AccountSubcommands {
         return AdminSubcommand.takes(Arg.text(ACCOUNT, "account"), Arg.text(NAME, "create-token.name"))
                 .executes(
                         given -> new TokenCommands.RevokeToken(given.text(ACCOUNT), given.text(NAME)),
-                        (_, given, printer) ->
-                                printer.say("revoke-token.done", given.text(NAME), given.text(ACCOUNT)));
+                        (_, given, printer) -> printer.say("revoke-token.done", given.text(NAME), given.text(ACCOUNT)));
     }
 }

@@ -47,7 +47,8 @@ final class ActivitySubcommands {
                         Arg.option("--machine", "MACHINE", "machine"),
                         Arg.list("--kind", "KIND", "list-jobs.kind"),
                         Arg.list("--state", "STATE", "list-jobs.state"),
-                        Arg.option("--limit", "N", "list-jobs.limit", Integer.class).otherwise("50"),
+                        Arg.option("--limit", "N", "list-jobs.limit", Integer.class)
+                                .otherwise("50"),
                         Arg.option("--after", "PLACE", "list.after"))
                 .executes(ActivitySubcommands::askedJobs, ActivitySubcommands::print);
     }
@@ -58,7 +59,11 @@ final class ActivitySubcommands {
         int limit = Math.toIntExact(given.within("--limit", 1, JobSearch.MAX_PAGE));
         Optional<String> after = given.optional("--after");
         after.ifPresent(place -> given.check()
-                .require(JobCursor.parse(place).isPresent(), "--after", place, given.texts().say("list.after")));
+                .require(
+                        JobCursor.parse(place).isPresent(),
+                        "--after",
+                        place,
+                        given.texts().say("list.after")));
         return new JobCommands.ListJobs(new ListJobsRequest(
                 given.optional("--vault"),
                 given.optional("--machine"),
@@ -92,7 +97,8 @@ final class ActivitySubcommands {
                         Arg.option("--machine", "MACHINE", "machine"),
                         Arg.list("--state", "STATE", "list-alerts.state"),
                         Arg.list("--severity", "SEVERITY", "list-alerts.severity"),
-                        Arg.option("--limit", "N", "list-jobs.limit", Integer.class).otherwise("50"),
+                        Arg.option("--limit", "N", "list-jobs.limit", Integer.class)
+                                .otherwise("50"),
                         Arg.option("--after", "PLACE", "list.after", Long.class))
                 .executes(ActivitySubcommands::askedAlerts, ActivitySubcommands::print);
     }
@@ -167,8 +173,7 @@ final class ActivitySubcommands {
         return new MailCommands.SetRecipients(
                 given.text(VAULT),
                 given.list("ADDRESS").stream()
-                        .map(address ->
-                                new MailRecipient(address, least, given.language(), given.flag("--closings")))
+                        .map(address -> new MailRecipient(address, least, given.language(), given.flag("--closings")))
                         .toList());
     }
 }

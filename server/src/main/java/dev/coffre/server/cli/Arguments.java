@@ -56,11 +56,12 @@ record Arguments(CommandSpec command, Environment environment, VaultTexts texts)
     /** The value, or the default of the option. Empty without either. */
     <T> Optional<T> value(String name, Class<T> type) {
         ArgSpec named = Stream.concat(
-                        command.options().stream().filter(option -> option.longestName().equals(name)),
+                        command.options().stream()
+                                .filter(option -> option.longestName().equals(name)),
                         command.positionalParameters().stream()
                                 .filter(parameter -> parameter.paramLabel().equals(name)))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(command.name() + " has no argument " + name));
+                .orElseThrow(() -> new IllegalStateException(command.name() + " has no argument " + name));
         return Optional.ofNullable(type.cast(named.getValue()));
     }
 

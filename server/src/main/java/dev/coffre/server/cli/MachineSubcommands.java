@@ -137,7 +137,8 @@ final class MachineSubcommands {
 
     static AdminSubcommand showRetention() {
         return AdminSubcommand.takes(PolicyOptions.and(
-                        machine(), Arg.option("--after", POINT, "list.after", Long.class).otherwise("0")))
+                        machine(),
+                        Arg.option("--after", POINT, "list.after", Long.class).otherwise("0")))
                 .executes(MachineSubcommands::shownRetention, (answer, given, printer) -> {
                     new RetentionLines(given.texts(), printer).show(answer);
                     printer.message(answer);
@@ -170,8 +171,7 @@ final class MachineSubcommands {
     }
 
     static AdminSubcommand holdPoint() {
-        return AdminSubcommand.takes(
-                        machine(), Arg.number(POINT, "point"), Arg.flag("--release", "hold-point.release"))
+        return AdminSubcommand.takes(machine(), Arg.number(POINT, "point"), Arg.flag("--release", "hold-point.release"))
                 .executes(
                         given -> new RetentionCommands.HoldPoint(
                                 given.text(MACHINE), given.number(POINT), !given.flag("--release")),

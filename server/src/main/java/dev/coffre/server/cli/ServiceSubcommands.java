@@ -31,7 +31,8 @@ final class ServiceSubcommands {
     static AdminSubcommand setMail() {
         return AdminSubcommand.takes(
                         Arg.option("--host", "HOST", "set-mail.host"),
-                        Arg.option("--port", "N", "set-mail.port", Integer.class).otherwise("587"),
+                        Arg.option("--port", "N", "set-mail.port", Integer.class)
+                                .otherwise("587"),
                         Arg.option("--security", "none|starttls|tls", "set-mail.security")
                                 .otherwise("starttls"),
                         Arg.option("--user", "NAME", "set-mail.user"),
@@ -101,8 +102,7 @@ final class ServiceSubcommands {
     static AdminSubcommand confirmClock() {
         return AdminSubcommand.takes()
                 .executes(
-                        _ -> new MaintenanceCommands.ConfirmClock(),
-                        (_, _, printer) -> printer.say("clock.confirmed"));
+                        _ -> new MaintenanceCommands.ConfirmClock(), (_, _, printer) -> printer.say("clock.confirmed"));
     }
 
     static AdminSubcommand showAddress() {

@@ -66,8 +66,9 @@ public final class VaultCli {
 
     private CommandLine admin(List<String> arguments) {
         Map<String, Supplier<Object>> admin = new LinkedHashMap<>();
-        AdminSubcommands.all().forEach((name, subcommand) ->
-                admin.put(name, () -> AdminCliCommand.of(name, subcommand.get(), environment, texts)));
+        AdminSubcommands.all()
+                .forEach((name, subcommand) ->
+                        admin.put(name, () -> AdminCliCommand.of(name, subcommand.get(), environment, texts)));
         admin.put("clock", this::clock);
         return group(new AdminGroup(), admin, arguments);
     }

@@ -82,8 +82,7 @@ final class VaultSubcommands {
         // Issuing supersedes the older credentials, so the file is opened first.
         try (NewSecretFile file =
                 folder ? NewSecretFile.in(to, given.environment().random()) : NewSecretFile.at(to)) {
-            IssuedCredentials issued =
-                    channel.execute(new VaultCommands.IssueCredentials(given.text(VAULT)), _ -> {});
+            IssuedCredentials issued = channel.execute(new VaultCommands.IssueCredentials(given.text(VAULT)), _ -> {});
             Path written = folder ? file.write(issued.fileName(), issued.bytes()) : file.write(issued.bytes());
             printer.say("issue-credentials.done", written, Instant.ofEpochMilli(issued.expires()));
             printer.event("credentials", Map.of("file", written.toString(), "expires", issued.expires()));
@@ -102,8 +101,7 @@ final class VaultSubcommands {
                 .executes(
                         given -> new VaultCommands.SetVaultQuota(
                                 given.text(VAULT), given.within("BYTES", 0, Long.MAX_VALUE)),
-                        (_, given, printer) ->
-                                printer.say("set-quota.done", given.text(VAULT), given.number("BYTES")));
+                        (_, given, printer) -> printer.say("set-quota.done", given.text(VAULT), given.number("BYTES")));
     }
 
     static AdminSubcommand showLimits() {
@@ -176,7 +174,8 @@ final class VaultSubcommands {
     }
 
     static AdminSubcommand delete() {
-        return AdminSubcommand.takes(vault(), Arg.flag("--yes", "delete-points.yes").required())
+        return AdminSubcommand.takes(
+                        vault(), Arg.flag("--yes", "delete-points.yes").required())
                 .executes(
                         given -> new VaultCommands.DeleteVault(given.text(VAULT), Optional.empty()),
                         (_, given, printer) -> printer.say("delete-vault.done", given.text(VAULT)));

@@ -25,7 +25,9 @@ final class CommandRoutes {
     }
 
     List<Route> of(ApiChapter chapter) {
-        return CommandTable.all().stream().flatMap(spec -> routes(spec, chapter)).toList();
+        return CommandTable.all().stream()
+                .flatMap(spec -> routes(spec, chapter))
+                .toList();
     }
 
     private <C extends AdminCommand<A>, A> Stream<Route> routes(CommandSpec<?, C, A> spec, ApiChapter chapter) {
@@ -36,9 +38,7 @@ final class CommandRoutes {
 
     private <C extends AdminCommand<A>, A> Route route(CommandSpec<?, C, A> spec, CommandRoute<C> route) {
         CommandRoute.Draft draft = route.draft();
-        CallerKind<Actor> caller = draft.role()
-                .map(guard::membersOfVault)
-                .orElseGet(() -> guard.people(access(spec)));
+        CallerKind<Actor> caller = draft.role().map(guard::membersOfVault).orElseGet(() -> guard.people(access(spec)));
         Operation operation = new Operation(
                 draft.method(),
                 draft.path(),
@@ -55,9 +55,7 @@ final class CommandRoutes {
     }
 
     private static RouteAccess access(CommandSpec<?, ?, ?> spec) {
-        return spec.need()
-                .access()
-                .orElseThrow(() -> new IllegalStateException("no route may lead to " + spec.name()));
+        return spec.need().access().orElseThrow(() -> new IllegalStateException("no route may lead to " + spec.name()));
     }
 
     private static ApiResponse response(Object answer) {

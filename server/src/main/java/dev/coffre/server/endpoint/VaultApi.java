@@ -75,8 +75,8 @@ public final class VaultApi {
 
     private Map<String, List<Operation>> operations() {
         Map<String, List<Operation>> operations = new LinkedHashMap<>();
-        chapters.forEach((chapter, routes) ->
-                operations.put(chapter.title(), routes.stream().map(Route::operation).toList()));
+        chapters.forEach((chapter, routes) -> operations.put(
+                chapter.title(), routes.stream().map(Route::operation).toList()));
         return operations;
     }
 }

@@ -28,8 +28,8 @@ public final class RetentionProblems {
     public static final Set<ProblemCode> SAFEGUARDS = all(SHORTENING, EnumSet.of(ProblemCode.LIMITS_INVALID));
 
     /** The deletion of recovery points. */
-    public static final Set<ProblemCode> DELETION = all(
-            PIN, EnumSet.of(ProblemCode.POINT_UNKNOWN, ProblemCode.POINT_HELD, ProblemCode.VAULT_IMMUTABLE));
+    public static final Set<ProblemCode> DELETION =
+            all(PIN, EnumSet.of(ProblemCode.POINT_UNKNOWN, ProblemCode.POINT_HELD, ProblemCode.VAULT_IMMUTABLE));
 
     /** The deletion of a vault. */
     public static final Set<ProblemCode> VAULT_DELETION = all(PIN, EnumSet.of(ProblemCode.VAULT_NOT_EMPTY));

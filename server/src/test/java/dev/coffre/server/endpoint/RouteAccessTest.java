@@ -200,7 +200,7 @@ class RouteAccessTest {
                 new BodyType.Message(Empty.class),
                 Set.of());
         assertThatThrownBy(() -> anyone.route(owners, (_, _) -> ApiResponse.json(new Empty())))
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(IllegalStateException.class);
     }
 
     private static boolean isRefused(HttpResponse<String> answer) {
