@@ -45,7 +45,7 @@ class GlossaryTest {
     private static final List<Allowed> ALLOWED = List.of(
             new Allowed("agent.md", "/usr/local/sbin/freeze", "a hook's example names a script of the user"),
             new Allowed("agent.fr.md", "/usr/local/sbin/freeze", "a hook's example names a script of the user"),
-            new Allowed("RetentionRoutes.java", "{vault}/restoration", "a route that programs of others use"),
+            new Allowed("VaultCommands.java", "{vault}/restoration", "a route that programs of others use"),
             new Allowed("protocol.md", "{vault}/restoration", "a route that programs of others use"));
 
     /** A word of the column <em>Never</em>. */
@@ -125,7 +125,7 @@ class GlossaryTest {
         "docs/format.md, '```\n36  kids  nKids x 32\n```'",
         "README.md, '[decision](0022-carried-roots-frozen.md)'",
         "texts.properties, 'exploitant=restaurer'",
-        "RetentionRoutes.java, 'owner.post(\"/v1/admin/vaults/{vault}/restoration\")'",
+        "VaultCommands.java, 'CommandRoute.post(\"/v1/admin/vaults/{vault}/restoration\")'",
     })
     void anotherWordIsNotTakenForIt(String file, String text) throws IOException {
         assertThat(violations(file, text, forbidden())).isEmpty();

@@ -35,7 +35,7 @@ public final class Administration {
                 .flatMap(CommandGroup::commands)
                 .collect(Collectors.toMap(command -> command.spec().request(), Function.identity()));
         if (commands.size() != CommandTable.all().size()) {
-            throw new IllegalArgumentException("a group of commands is missing");
+            throw new IllegalStateException("a group of commands is missing");
         }
     }
 
@@ -58,7 +58,7 @@ public final class Administration {
     private <A> BoundCommand<?, A> bound(AdminCommand<A> command) {
         BoundCommand<?, ?> bound = commands.get(command.getClass());
         if (bound == null) {
-            throw new IllegalArgumentException(command.getClass() + " is not in the table of commands");
+            throw new IllegalStateException(command.getClass() + " is not in the table of commands");
         }
         return (BoundCommand<?, A>) bound;
     }

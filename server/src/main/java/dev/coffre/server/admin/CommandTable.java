@@ -48,7 +48,7 @@ public final class CommandTable {
                 GROUPS.getOrDefault(request.getNestHost(), List::of).get().stream()
                         .filter(spec -> spec.request() == request)
                         .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException(request + " is not in the table of commands"));
+                        .orElseThrow(() -> new IllegalStateException(request + " is not in the table of commands"));
     }
 
     /**

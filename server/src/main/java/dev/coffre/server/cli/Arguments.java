@@ -62,7 +62,7 @@ record Arguments(CommandSpec command, Environment environment, VaultTexts texts)
                         command.positionalParameters().stream()
                                 .filter(parameter -> parameter.paramLabel().equals(name)))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(command.name() + " has no argument " + name));
+                .orElseThrow(() -> new IllegalStateException(command.name() + " has no argument " + name));
         return Optional.ofNullable(type.cast(named.getValue()));
     }
 

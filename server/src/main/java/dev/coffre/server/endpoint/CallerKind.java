@@ -49,7 +49,7 @@ final class CallerKind<W> {
     /** The only way to make a route: a request reaches its handler after the caller was found to have the access. */
     Route route(Operation operation, BiFunction<W, ApiRequest, ApiResponse> handler) {
         if (!operation.access().equals(access)) {
-            throw new IllegalArgumentException(operation.path() + " declares an access that is not enforced");
+            throw new IllegalStateException(operation.path() + " declares an access that is not enforced");
         }
         return new Route(operation, request -> {
             W caller = authorize.apply(request);

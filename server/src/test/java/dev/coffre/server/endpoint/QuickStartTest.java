@@ -2,11 +2,11 @@ package dev.coffre.server.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
+import dev.coffre.server.address.AddressSettings;
+import dev.coffre.server.address.ServerTrust;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
-import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.PortalBrowser;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.server.tls.TlsKeyFiles;
@@ -48,9 +48,11 @@ class QuickStartTest {
     }
 
     private HttpResponse<String> quickStart(List<Sha256> pins) {
+        ServerTrust trust = pins.isEmpty() ? new ServerTrust.Authorities() : new ServerTrust.KeyPins(pins);
+        service.service().addresses().start(new AddressSettings(List.of(URL), trust), URL, identity -> {});
         try (WebServer server = WebServer.start(
-                new VaultApi(service.service(), threads),
-                new Portal(service.service(), () -> new ServiceAddress(List.of(URL), pins), threads),
+                service.service().api(threads),
+                service.service().portal(threads),
                 new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
                 new WebServer.WebServerSettings(
                         "127.0.0.1", 0, service.folder(), "WARN", LogFormat.TEXT, TrustedProxies.NONE),

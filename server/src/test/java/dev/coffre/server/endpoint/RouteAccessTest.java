@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.admin.AccountCommands;
 import dev.coffre.server.admin.AdminCommand;
-import dev.coffre.server.hosting.CredentialsIssuer.ServiceAddress;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.TrustedProxies;
 import dev.coffre.server.log.LogFormat;
@@ -17,7 +16,6 @@ import dev.coffre.server.openapi.Operation;
 import dev.coffre.server.openapi.RouteAccess;
 import dev.coffre.server.people.Role;
 import dev.coffre.server.people.SignInService;
-import dev.coffre.server.portal.Portal;
 import dev.coffre.server.testing.AnyCertificate;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
@@ -101,11 +99,11 @@ class RouteAccessTest {
                                 id, one.id(), DomainId.random(new SplittableRandom(2)), 1),
                         Duration.ofHours(1))
                 .token();
-        VaultApi routes = new VaultApi(service.service(), threads);
+        VaultApi routes = service.service().api(threads);
         api = routes;
         server = WebServer.start(
                 routes,
-                new Portal(service.service(), () -> new ServiceAddress(List.of(), List.of()), threads),
+                service.service().portal(threads),
                 new TlsKeyFiles(service.folder().keys(), service.clock(), new SecureRandom()).openOrCreate(),
                 new WebServer.WebServerSettings(
                         "127.0.0.1", 0, service.folder(), "INFO", LogFormat.TEXT, TrustedProxies.NONE),
@@ -200,7 +198,7 @@ class RouteAccessTest {
                 new BodyType.Message(Empty.class),
                 Set.of());
         assertThatThrownBy(() -> anyone.route(owners, (_, _) -> ApiResponse.json(new Empty())))
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(IllegalStateException.class);
     }
 
     private static boolean isRefused(HttpResponse<String> answer) {
