@@ -75,7 +75,13 @@ class HouseRulesTest {
 
     /** Methods that start a thread, or let one of a pool start. */
     private static final Set<String> STARTS = Set.of(
-            "start", "execute", "submit", "schedule", "scheduleAtFixedRate", "scheduleWithFixedDelay", "startVirtualThread");
+            "start",
+            "execute",
+            "submit",
+            "schedule",
+            "scheduleAtFixedRate",
+            "scheduleWithFixedDelay",
+            "startVirtualThread");
 
     /** Files that are too long, and are being split. */
     private static final Set<String> TOO_LONG = Set.of("RecoveryTarget.java");
@@ -129,7 +135,8 @@ class HouseRulesTest {
         List<String> tooLong = new ArrayList<>();
         for (Path root : roots("main")) {
             try (Stream<Path> files = Files.walk(root)) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
                     if (Files.readAllLines(file).size() > LONGEST_FILE) {
                         tooLong.add(file.getFileName().toString());
                     }
@@ -145,8 +152,8 @@ class HouseRulesTest {
         Set<String> tooMany = Product.CLASSES.stream()
                 .filter(type -> !type.isRecord() && !type.isEnum() && !type.isAnonymousClass() && !type.isLocalClass())
                 .filter(type -> type.getConstructors().stream()
-                        .anyMatch(made -> made.getRawParameterTypes().size()
-                                > MOST_PARAMETERS + (type.isInnerClass() ? 1 : 0)))
+                        .anyMatch(made ->
+                                made.getRawParameterTypes().size() > MOST_PARAMETERS + (type.isInnerClass() ? 1 : 0)))
                 .map(JavaClass::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
 
@@ -180,7 +187,8 @@ class HouseRulesTest {
                 .filter(type -> type.getFields().stream().anyMatch(field -> LOCATOR.test(field.getRawType()))
                         || type.getCodeUnits().stream()
                                 .filter(unit -> !unit.getModifiers().contains(JavaModifier.SYNTHETIC))
-                                .anyMatch(unit -> unit.getRawParameterTypes().stream().anyMatch(LOCATOR)))
+                                .anyMatch(unit ->
+                                        unit.getRawParameterTypes().stream().anyMatch(LOCATOR)))
                 .map(JavaClass::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
 

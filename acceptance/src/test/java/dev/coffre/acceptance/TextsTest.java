@@ -203,7 +203,8 @@ class TextsTest {
     void everyComposedKeyIsInTheListAbove() throws IOException {
         Map<String, Set<String>> listed = COMPOSED_KEYS.stream()
                 .collect(Collectors.groupingBy(
-                        key -> key.bundle().split("\\.")[2], Collectors.mapping(ComposedKey::prefix, Collectors.toSet())));
+                        key -> key.bundle().split("\\.")[2],
+                        Collectors.mapping(ComposedKey::prefix, Collectors.toSet())));
         int found = 0;
         for (String module : List.of("web", "agent", "server")) {
             for (Path source : files(module, ".java", ".jte")) {
@@ -218,7 +219,8 @@ class TextsTest {
 
     @Test
     void everyLabelOfAnOptionHasItsWordsInEveryLanguage() throws IOException {
-        for (Map.Entry<String, String> program : Map.of("agent", MESSAGES, "server", COMMANDS).entrySet()) {
+        for (Map.Entry<String, String> program :
+                Map.of("agent", MESSAGES, "server", COMMANDS).entrySet()) {
             Set<String> words = new TreeSet<>();
             for (Path source : files(program.getKey(), ".java")) {
                 matches(PARAM_LABEL, Files.readString(source))
@@ -317,8 +319,7 @@ class TextsTest {
                         .replace(".properties", "")
                         .replace('/', '.');
                 boolean isEnglish = Arrays.stream(Language.values())
-                        .noneMatch(language ->
-                                language != Language.ENGLISH && name.endsWith(language.fileSuffix()));
+                        .noneMatch(language -> language != Language.ENGLISH && name.endsWith(language.fileSuffix()));
                 if (isEnglish && !WORDLESS.contains(name)) {
                     names.add(name);
                 }
@@ -329,7 +330,8 @@ class TextsTest {
 
     private static Path resource(String file) {
         return MODULES.stream()
-                .map(module -> CHECKOUT.resolve(module).resolve("src/main/resources").resolve(file))
+                .map(module ->
+                        CHECKOUT.resolve(module).resolve("src/main/resources").resolve(file))
                 .filter(Files::exists)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no file " + file));

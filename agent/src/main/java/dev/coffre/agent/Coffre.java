@@ -57,8 +57,8 @@ public final class Coffre {
     }
 
     /**
-     * Ends the process even if an exit hook hangs. {@code System.exit} runs the hooks, which restore the terminal's echo; the
-     * halt thread is the fallback.
+     * Ends the process even if an exit hook hangs. {@code System.exit} runs the hooks, which restore the terminal's
+     * echo; the halt thread is the fallback.
      */
     private static void end(ExitCode exit, Supplier<ExitCode> finalStep) {
         Thread.ofPlatform().daemon().name("halt").start(() -> halt(exit));

@@ -94,8 +94,8 @@ public final class DataKey implements AutoCloseable {
     }
 
     /**
-     * Returns the MAC over the contents of this machine's cache folder, so that only the holder of the data key can write it.
-     * It is not part of the format: no record and no vault ever holds a value of it.
+     * Returns the MAC over the contents of this machine's cache folder, so that only the holder of the data key can
+     * write it. It is not part of the format: no record and no vault ever holds a value of it.
      */
     public Hmac cacheMac() {
         try (Secret key = Hkdf.expand(secret, labelled("coffre/local/cache", BRANCH_CONTEXT), LENGTH)) {

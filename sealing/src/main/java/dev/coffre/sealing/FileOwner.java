@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The owner of a small file. Bundles never mix owners, and the pid of a bundled file depends on its owner, so one owner cannot
- * probe for another's content (docs/format.md §4).
+ * The owner of a small file. Bundles never mix owners, and the pid of a bundled file depends on its owner, so one owner
+ * cannot probe for another's content (docs/format.md §4).
  */
 public final class FileOwner {
     private final String name;

@@ -1,8 +1,8 @@
 package dev.coffre.sealing;
 
 /**
- * Padmé padding (Nikitin et al., PETS 2019): lengths are rounded up so that a length of n bits reveals O(log log n) bits, at a
- * cost of less than 12 %.
+ * Padmé padding (Nikitin et al., PETS 2019): lengths are rounded up so that a length of n bits reveals O(log log n)
+ * bits, at a cost of less than 12 %.
  */
 public final class Padme {
     private Padme() {}

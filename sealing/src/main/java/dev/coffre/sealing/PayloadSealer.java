@@ -12,8 +12,8 @@ import java.util.Optional;
  * Seals payloads under a record's public header, and opens them (docs/format.md §2): deterministic authenticated encryption,
  * HMAC-SIV with AES-256-CTR.
  *
- * <p>It reads only the header fields that bind the record to its key: type, domain, epoch and payload length. It authenticates
- * the others as bytes.
+ * <p>It reads only the header fields that bind the record to its key: type, domain, epoch and payload length. It
+ * authenticates the others as bytes.
  *
  * <p>Confined to one thread; {@link DataKey#payloadSealer()} makes one for each.
  */
@@ -68,8 +68,8 @@ public final class PayloadSealer {
     }
 
     /**
-     * Returns the payload of a record whose public header is well-formed and whose oid was checked. The caller still compares
-     * type and pid with what the parent names, and decompresses.
+     * Returns the payload of a record whose public header is well-formed and whose oid was checked. The caller still
+     * compares type and pid with what the parent names, and decompresses.
      *
      * @param headerLength length of the public header at the start of {@code sealed}
      * @throws TamperedException when anything differs from what was sealed; no content is released then

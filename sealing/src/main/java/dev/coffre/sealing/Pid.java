@@ -32,8 +32,8 @@ public record Pid(long first, long second, long third, long fourth) {
     }
 
     /**
-     * Returns the first four bytes as an unsigned number. It decides where a list of chunks is cut into pages (docs/format.md
-     * §5).
+     * Returns the first four bytes as an unsigned number. It decides where a list of chunks is cut into pages
+     * (docs/format.md §5).
      */
     public int u32() {
         return (int) (first >>> 32);

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a machine states about a recovery point when it commits it, for the vault's retention. It is public and not part of the
- * point.
+ * What a machine states about a recovery point when it commits it, for the vault's retention. It is public and not part
+ * of the point.
  *
  * @param kind the kind of the backup; a handover is always a handover, regardless of this
  * @param retainUntil retention does not remove the point before then; to the millisecond

@@ -6,8 +6,8 @@ import dev.coffre.vault.point.PointChain;
 import java.util.List;
 
 /**
- * What a recovery needs of a vault, scoped to one domain. Its holder may read that domain and nothing else. It MUST be safe for
- * use by several threads at once.
+ * What a recovery needs of a vault, scoped to one domain. Its holder may read that domain and nothing else. It MUST be
+ * safe for use by several threads at once.
  */
 public interface DomainReader {
 
@@ -19,10 +19,10 @@ public interface DomainReader {
     PointChain chain(MachineId machine);
 
     /**
-     * Delivers records, each distinct oid once, in the caller's order. A record that is missing, damaged or of another domain
-     * MUST be reported to the sink as missing and MUST NOT end the call. Whether a record belongs to another domain MUST NOT be
-     * visible. Bytes MUST hash to the oid, except those of a substitute ({@link Alias}). Returns after the last record. An
-     * exception from the sink ends the call and is passed on.
+     * Delivers records, each distinct oid once, in the caller's order. A record that is missing, damaged or of another
+     * domain MUST be reported to the sink as missing and MUST NOT end the call. Whether a record belongs to another
+     * domain MUST NOT be visible. Bytes MUST hash to the oid, except those of a substitute ({@link Alias}). Returns
+     * after the last record. An exception from the sink ends the call and is passed on.
      */
     void fetch(List<Oid> oids, RecordSink sink);
 

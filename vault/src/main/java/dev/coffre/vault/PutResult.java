@@ -14,7 +14,10 @@ public sealed interface PutResult {
      */
     record Admitted(int records, long bytes) implements PutResult {}
 
-    /** Children of the batch are not live: send these, then the batch again. All records before the first gap are admitted. */
+    /**
+     * Children of the batch are not live: send these, then the batch again. All records before the first gap are
+     * admitted.
+     */
     record Missing(List<Oid> oids) implements PutResult {
         public Missing {
             oids = List.copyOf(oids);

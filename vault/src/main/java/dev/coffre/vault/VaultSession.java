@@ -24,29 +24,31 @@ public interface VaultSession extends AutoCloseable {
     SessionId id();
 
     /**
-     * Returns one bit per oid. Bit i is set only if record i and everything below it are live, undamaged and of this domain;
-     * from then on the session relies on it. A clear bit means that the record must be sent. Takes at most {@link #MAX_OIDS}.
+     * Returns one bit per oid. Bit i is set only if record i and everything below it are live, undamaged and of this
+     * domain; from then on the session relies on it. A clear bit means that the record must be sent. Takes at most
+     * {@link #MAX_OIDS}.
      */
     BitSet have(List<Oid> oids);
 
     /**
-     * Sends chunks, bundles, filelists and trees: at most {@link #MAX_BATCH} bytes together, or exactly one record. Children
-     * come before their parents, in an earlier batch or in the same one. The vault MUST compute every oid itself. Admitted
-     * records are durable: they survive a power cut. When children are missing, exactly the records before the first one that
-     * lacks a child are admitted. A record that the vault has already is admitted again without effect, and heals a damaged
-     * one.
+     * Sends chunks, bundles, filelists and trees: at most {@link #MAX_BATCH} bytes together, or exactly one record.
+     * Children come before their parents, in an earlier batch or in the same one. The vault MUST compute every oid
+     * itself. Admitted records are durable: they survive a power cut. When children are missing, exactly the records
+     * before the first one that lacks a child are admitted. A record that the vault has already is admitted again
+     * without effect, and heals a damaged one.
      *
-     * <p>A record that breaks a rule is a problem with the detail {@code oid}: {@code record-damaged}, {@code format-too-new},
-     * {@code record-of-other-domain}, {@code epoch-refused}, {@code kid-not-allowed}, {@code record-too-deep}. Too many bytes
-     * are {@code batch-too-large}; no room is {@code quota-exceeded} or {@code vault-disk-full}.
+     * <p>A record that breaks a rule is a problem with the detail {@code oid}: {@code record-damaged},
+     * {@code format-too-new}, {@code record-of-other-domain}, {@code epoch-refused}, {@code kid-not-allowed},
+     * {@code record-too-deep}. Too many bytes are {@code batch-too-large}; no room is {@code quota-exceeded} or
+     * {@code vault-disk-full}.
      */
     PutResult put(List<RecordBytes> batch);
 
     /**
-     * Names substitutes for chunks and bundles that the vault lost and that cannot be made again byte for byte: live records
-     * that hold the same content. From then on the vault serves these instead, and what depends on the lost ones is live again.
-     * Only lost records can be replaced: a record that is whole, unknown, of another domain or of another type MUST be skipped.
-     * The aliases are durable on return. Sending them again MUST have no effect.
+     * Names substitutes for chunks and bundles that the vault lost and that cannot be made again byte for byte: live
+     * records that hold the same content. From then on the vault serves these instead, and what depends on the lost
+     * ones is live again. Only lost records can be replaced: a record that is whole, unknown, of another domain or of
+     * another type MUST be skipped. The aliases are durable on return. Sending them again MUST have no effect.
      */
     void alias(List<Alias> aliases);
 

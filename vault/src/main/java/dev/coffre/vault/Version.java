@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A version of Coffre, in the form of Maven ({@code 0.10.0-SNAPSHOT}) or Debian ({@code 0.10.0~snapshot}). Numbers are compared
- * as numbers. A pre-release precedes its release (semver.org §11), and a version with a {@code +} suffix follows the one
- * without.
+ * A version of Coffre, in the form of Maven ({@code 0.10.0-SNAPSHOT}) or Debian ({@code 0.10.0~snapshot}). Numbers are
+ * compared as numbers. A pre-release precedes its release (semver.org §11), and a version with a {@code +} suffix
+ * follows the one without.
  *
  * @param text as it was written
  * @param numbers the numbers of the release, which are separated by dots

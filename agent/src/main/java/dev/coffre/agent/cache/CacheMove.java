@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Moves the cache with its contents to another directory. The switch is one atomic rename. Before it, the old directory is the
- * cache; after it, the new one is. If the move is interrupted after the switch, the next {@link #finish} deletes what remains
- * in the old directory. Must not run beside a job.
+ * Moves the cache with its contents to another directory. The switch is one atomic rename. Before it, the old directory
+ * is the cache; after it, the new one is. If the move is interrupted after the switch, the next {@link #finish} deletes
+ * what remains in the old directory. Must not run beside a job.
  */
 public final class CacheMove {
     private final CacheLocationFile locationFile;

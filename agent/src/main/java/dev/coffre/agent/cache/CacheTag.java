@@ -11,7 +11,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The tag file of a directory that was chosen for the cache. Other backup programs recognise it too (bford.info/cachedir). */
+/**
+ * The tag file of a directory that was chosen for the cache. Other backup programs recognise it too
+ * (bford.info/cachedir).
+ */
 record CacheTag(Path folder) {
     private static final String CONTENT = """
         Signature: 8a477f597d28d172789f06886806bc55

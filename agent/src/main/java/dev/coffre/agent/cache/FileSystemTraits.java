@@ -83,7 +83,8 @@ record FileSystemTraits(long magic, boolean onDevice, boolean removable, boolean
     }
 
     /**
-     * Only a disk has the {@code removable} flag, not its partitions. The disk's directory in sysfs is the partition's parent.
+     * Only a disk has the {@code removable} flag, not its partitions. The disk's directory in sysfs is the partition's
+     * parent.
      */
     private static boolean isRemovable(long device) throws IOException {
         Path known = BLOCK_DEVICES.resolve(FileStatus.major(device) + ":" + FileStatus.minor(device));

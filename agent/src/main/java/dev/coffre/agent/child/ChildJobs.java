@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The child processes of this program. Of those that have ended, only some of the newest {@value #MAX_KEPT} are kept. Thread-safe.
+ * The child processes of this program. Of those that have ended, only some of the newest {@value #MAX_KEPT} are kept.
+ * Thread-safe.
  */
 public final class ChildJobs {
     private static final int MAX_KEPT = 20;

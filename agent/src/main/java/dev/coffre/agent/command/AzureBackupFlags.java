@@ -63,7 +63,10 @@ final class AzureBackupFlags {
         return colon < 0 ? List.of(option) : List.of(option, argument.substring(colon + 1));
     }
 
-    /** Accepts only a file name. A password on the command line is visible to other users, and is refused with that reason. */
+    /**
+     * Accepts only a file name. A password on the command line is visible to other users, and is refused with that
+     * reason.
+     */
     private static List<String> password(String value) {
         if (value.isEmpty()) {
             return List.of("--ask-proxy-password");

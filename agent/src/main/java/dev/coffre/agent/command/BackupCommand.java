@@ -238,7 +238,10 @@ final class BackupCommand implements Callable<Integer> {
         }
     }
 
-    /** Compares the cache folder's room with the newest backup, because only the backup itself finds out the current size. */
+    /**
+     * Compares the cache folder's room with the newest backup, because only the backup itself finds out the current
+     * size.
+     */
     private static void requireRoom(AgentContext context) {
         new CacheMove(context.home().cacheLocation()).finish();
         new JobRegistry(context.home().state(), context.clock())

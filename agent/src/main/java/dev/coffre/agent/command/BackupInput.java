@@ -33,9 +33,9 @@ record BackupInput(
     }
 
     /**
-     * Returns the roots that a backup of files keeps unread from the parent point (decision 0022): streams, and every root of
-     * the policy that this run does not read, because it is in another group, was not named, or does not exist at the moment.
-     * So every point holds all that the machine protects.
+     * Returns the roots that a backup of files keeps unread from the parent point (decision 0022): streams, and every
+     * root of the policy that this run does not read, because it is in another group, was not named, or does not exist
+     * at the moment. So every point holds all that the machine protects.
      *
      * @param read the roots of this run; a root inside one of them is read with it
      */

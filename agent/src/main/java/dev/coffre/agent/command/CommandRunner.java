@@ -63,7 +63,10 @@ final class CommandRunner {
         }
     }
 
-    /** Ends the process at once. A command that must stop at a safe point registers its own handler ({@link JobCancellation}). */
+    /**
+     * Ends the process at once. A command that must stop at a safe point registers its own handler
+     * ({@link JobCancellation}).
+     */
     private void stop(TerminalOutput output, ExitCode exit) {
         Problem stopped = ProblemCode.JOB_CANCELLED.problem().withExitCode(exit);
         context.stopRequests()

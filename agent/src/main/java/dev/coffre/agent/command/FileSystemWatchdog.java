@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Reports the path for which a job waits when a file system does not answer: after seconds on the status line and as an event,
- * after minutes as a warning and in the log. A scheduled job, which runs unattended, is ended after an hour so that later
- * jobs can run.
+ * Reports the path for which a job waits when a file system does not answer: after seconds on the status line and as an
+ * event, after minutes as a warning and in the log. A scheduled job, which runs unattended, is ended after an hour so
+ * that later jobs can run.
  */
 final class FileSystemWatchdog implements AutoCloseable {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);

@@ -5,9 +5,9 @@ import java.util.Enumeration;
 import java.util.ResourceBundle;
 
 /**
- * The help texts, prepared so that lines break only between words. picocli breaks lines wherever {@code BreakIterator} allows
- * it, also within {@code vault’s} and before {@code gitignore} in {@code .gitignore}. So each punctuation mark is replaced by a
- * letter that no text uses before the lines are broken, and restored afterwards.
+ * The help texts, prepared so that lines break only between words. picocli breaks lines wherever {@code BreakIterator}
+ * allows it, also within {@code vault’s} and before {@code gitignore} in {@code .gitignore}. So each punctuation mark
+ * is replaced by a letter that no text uses before the lines are broken, and restored afterwards.
  */
 final class HelpBundle extends ResourceBundle {
     private static final String PUNCTUATION = "’'\".,;:!?/-–—…<>()[]*=+&#«»“”|";

@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Ends the running job early: for {@code jobs cancel}, a signal, or a file system that does not answer. First asks the job to
- * stop at a safe point. If it does not within a few seconds, because a thread is blocked in the kernel, ends the process: what
- * the vault has acknowledged stays, as after any crash. Closed when the job has ended. Thread-safe.
+ * Ends the running job early: for {@code jobs cancel}, a signal, or a file system that does not answer. First asks the
+ * job to stop at a safe point. If it does not within a few seconds, because a thread is blocked in the kernel, ends the
+ * process: what the vault has acknowledged stays, as after any crash. Closed when the job has ended. Thread-safe.
  */
 final class JobCancellation implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
@@ -60,7 +60,10 @@ final class JobCancellation implements AutoCloseable {
         pendingHook = hook;
     }
 
-    /** Runs work that may run hooks, with the longer time limit. {@link #withoutHooks} inside it restores the shorter one. */
+    /**
+     * Runs work that may run hooks, with the longer time limit. {@link #withoutHooks} inside it restores the shorter
+     * one.
+     */
     <T> T withHooks(Supplier<T> work) {
         stopTimeout = STOP_TIMEOUT_WITH_HOOKS;
         return work.get();

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * While the vault does not answer, reports for how long, when the next attempt is, and how long attempts go on: as events, as a
- * countdown on the status line, and in the state of the job. Thread-safe.
+ * While the vault does not answer, reports for how long, when the next attempt is, and how long attempts go on: as
+ * events, as a countdown on the status line, and in the state of the job. Thread-safe.
  */
 final class OutageReporter implements OutageListener, AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(1);

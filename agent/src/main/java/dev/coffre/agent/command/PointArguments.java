@@ -18,8 +18,8 @@ record PointArguments(Optional<String> point, List<ByteString> paths) {
     }
 
     /**
-     * Runs {@code work}. If it fails because the point does not contain the first word, the problem says that the word may have
-     * been meant as a point.
+     * Runs {@code work}. If it fails because the point does not contain the first word, the problem says that the word
+     * may have been meant as a point.
      */
     static <T> T withHint(List<String> words, Supplier<T> work) {
         try {

@@ -28,8 +28,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code coffre properties}: shows the settings, and changes the proxy, the throttle, the vault's address, the cache folder or
- * a backup server's recovery folder.
+ * {@code coffre properties}: shows the settings, and changes the proxy, the throttle, the vault's address, the cache
+ * folder or a backup server's recovery folder.
  */
 @Command(name = "properties")
 final class PropertiesCommand implements Callable<Integer> {

@@ -37,7 +37,10 @@ record ProtectionStop(MachineRetention retention, StoppedProtectionFile file) {
         }
     }
 
-    /** The vault refuses a used PIN even if only its response was lost. The points that are left show whether it was used. */
+    /**
+     * The vault refuses a used PIN even if only its response was lost. The points that are left show whether it was
+     * used.
+     */
     private void delete(SecurityPin pin, boolean begins) {
         try {
             retention.deleteAll(pin);

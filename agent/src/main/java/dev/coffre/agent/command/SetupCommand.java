@@ -28,9 +28,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code coffre setup}: installs the agent, interactively or silently, as the installer of the Azure Backup agent does. Copies
- * the program to its folder unless it is there, installs the service, sets the cache folder and the proxy, and continues with
- * the registration.
+ * {@code coffre setup}: installs the agent, interactively or silently, as the installer of the Azure Backup agent does.
+ * Copies the program to its folder unless it is there, installs the service, sets the cache folder and the proxy, and
+ * continues with the registration.
  */
 @Command(name = "setup")
 final class SetupCommand implements Callable<Integer> {

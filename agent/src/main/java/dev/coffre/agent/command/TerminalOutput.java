@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The output of one command: messages in the user's language, or JSON lines on standard output for scripts. Problems go to
- * standard error in both cases. Only {@link #message} prints after the result. Thread-safe: a file system watch reports on a thread
- * of its own.
+ * The output of one command: messages in the user's language, or JSON lines on standard output for scripts. Problems go
+ * to standard error in both cases. Only {@link #message} prints after the result. Thread-safe: a file system watch
+ * reports on a thread of its own.
  */
 final class TerminalOutput {
     private final Terminal terminal;

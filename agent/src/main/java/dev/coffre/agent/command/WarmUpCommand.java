@@ -55,7 +55,10 @@ final class WarmUpCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns commands that change nothing outside of the private home: no file system snapshot, no schedule that remains. */
+    /**
+     * Returns commands that change nothing outside of the private home: no file system snapshot, no schedule that
+     * remains.
+     */
     private Stream<List<String>> commands(Path place) {
         return Stream.of(
                 List.of(
@@ -83,7 +86,8 @@ final class WarmUpCommand implements Callable<Integer> {
     }
 
     /**
-     * Returns 0, or the exit code of the first command that failed. Warnings do not count: not every user may set all metadata.
+     * Returns 0, or the exit code of the first command that failed. Warnings do not count: not every user may set all
+     * metadata.
      */
     private int runAll(List<List<String>> commands) {
         for (List<String> command : commands) {

@@ -1,4 +1,7 @@
-/** The agent's dependencies on the outside: environment, terminal, clock, random source, key derivation. Tests replace them. */
+/**
+ * The agent's dependencies on the outside: environment, terminal, clock, random source, key derivation. Tests replace
+ * them.
+ */
 @NullMarked
 package dev.coffre.agent.context;
 

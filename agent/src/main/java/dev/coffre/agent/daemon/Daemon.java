@@ -21,8 +21,9 @@ import java.util.function.Supplier;
 import java.util.zip.CRC32;
 
 /**
- * Runs scheduled backups until it is stopped. Each backup is a child process, so that the daemon stays small and every way for
- * a backup to end is an exit code. Failures are logged and retried: no file, disk or vault error ends the daemon.
+ * Runs scheduled backups until it is stopped. Each backup is a child process, so that the daemon stays small and every
+ * way for a backup to end is an exit code. Failures are logged and retried: no file, disk or vault error ends the
+ * daemon.
  */
 public final class Daemon {
     /** Upper bound of a wait, after which clock changes and the end of a suspend are noticed. */
@@ -182,8 +183,8 @@ public final class Daemon {
     }
 
     /**
-     * Returns 0 to 1 from a hash of host and group: stable across starts, but different between machines, so that machines do
-     * not start at the same moment.
+     * Returns 0 to 1 from a hash of host and group: stable across starts, but different between machines, so that
+     * machines do not start at the same moment.
      */
     private double spreadFraction(String group) {
         CRC32 sum = new CRC32();

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The file {@code schedule} in the agent's state directory: how far the schedule of each protection group has been handled. An
- * unreadable file counts as empty, because a running schedule matters more than a remembered one.
+ * The file {@code schedule} in the agent's state directory: how far the schedule of each protection group has been
+ * handled. An unreadable file counts as empty, because a running schedule matters more than a remembered one.
  */
 final class ScheduleStateFile {
     private final DurableFile file;

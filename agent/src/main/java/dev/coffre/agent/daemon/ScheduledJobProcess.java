@@ -51,7 +51,10 @@ final class ScheduledJobProcess {
             return exit == ExitCode.BUSY.number();
         }
 
-        /** Returns whether a retry may succeed without a person's action. That excludes what a person cancelled or must fix. */
+        /**
+         * Returns whether a retry may succeed without a person's action. That excludes what a person cancelled or must
+         * fix.
+         */
         boolean isTransient() {
             boolean wanted =
                     code.filter(ProblemCode.JOB_CANCELLED.code()::equals).isPresent();

@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The agent's log: commands, their exit status, and the stack traces of defects. Rotated after 1 MiB; one older file is kept. A
- * failure to write the log never stops a command.
+ * The agent's log: commands, their exit status, and the stack traces of defects. Rotated after 1 MiB; one older file is
+ * kept. A failure to write the log never stops a command.
  */
 public final class AgentLog {
     private static final long MAX_BYTES = 1 << 20;

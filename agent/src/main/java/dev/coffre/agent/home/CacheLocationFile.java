@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The location of the cache directory, if the user has chosen one: a line with its path, in a file beside the settings. During
- * a move a second line names the old directory.
+ * The location of the cache directory, if the user has chosen one: a line with its path, in a file beside the settings.
+ * During a move a second line names the old directory.
  */
 public final class CacheLocationFile {
     private static final int LIMIT = 16 << 10;

@@ -67,7 +67,10 @@ public record CoffreHome(Path settings, Path keys, Path state, Path cache, Path 
         return settings.resolveSibling("hooks");
     }
 
-    /** Returns what every backup excludes. The agent writes these files during a backup, and the keys must not be backed up. */
+    /**
+     * Returns what every backup excludes. The agent writes these files during a backup, and the keys must not be backed
+     * up.
+     */
     public List<Path> ownPaths() {
         return List.of(settings, keys, state, cache, logs);
     }

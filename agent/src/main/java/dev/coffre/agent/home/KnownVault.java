@@ -20,7 +20,10 @@ public record KnownVault(VaultAddress address, Optional<AddressAnnouncement> ann
         this(address, Optional.empty());
     }
 
-    /** Returns the addresses in the order to try. The old address is dropped only after the new one has reached the vault. */
+    /**
+     * Returns the addresses in the order to try. The old address is dropped only after the new one has reached the
+     * vault.
+     */
     public List<VaultAddress> addresses() {
         return Stream.concat(announced.map(this::address).stream(), Stream.of(address))
                 .distinct()

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Disks that are lost with the machine: all that are neither network file systems nor removable. If this cannot be determined,
- * a disk counts as the machine's own, so that people are warned.
+ * Disks that are lost with the machine: all that are neither network file systems nor removable. If this cannot be
+ * determined, a disk counts as the machine's own, so that people are warned.
  */
 public final class LocalDisks {
     private static final List<String> REMOTE =

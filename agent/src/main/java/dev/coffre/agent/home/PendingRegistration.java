@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A registration that the vault may have received but has not confirmed. It is stored before it is sent: after a lost answer or
- * a power failure, a retry with the same keys and slots yields the same machine. Must be closed, because it holds keys.
+ * A registration that the vault may have received but has not confirmed. It is stored before it is sent: after a lost
+ * answer or a power failure, a retry with the same keys and slots yields the same machine. Must be closed, because it
+ * holds keys.
  *
  * @param slots for the passphrase and, if wanted, for the recovery code that the user has already stored safely
  * @param settled whether the user has decided about a recovery code; nothing is sent before

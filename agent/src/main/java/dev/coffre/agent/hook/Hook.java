@@ -31,8 +31,8 @@ public record Hook(List<String> command, Duration timeout, OnFailure onFailure) 
     }
 
     /**
-     * @throws Problem {@code hook-unsafe} if other users could change a file that runs, {@code hook-unusable} if one cannot be
-     *     checked, for example because it is missing
+     * @throws Problem {@code hook-unsafe} if other users could change a file that runs, {@code hook-unusable} if one
+     *     cannot be checked, for example because it is missing
      */
     public void requireSafe() {
         safeProgram();

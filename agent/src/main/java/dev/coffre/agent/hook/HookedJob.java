@@ -17,8 +17,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Runs a job's work between pre-hook and post-hook. If the pre-hook was started, the post-hook runs, no matter how pre-hook and
- * work ended. If the process is killed or the post-hook fails, the post-hook runs at the start of the next job.
+ * Runs a job's work between pre-hook and post-hook. If the pre-hook was started, the post-hook runs, no matter how
+ * pre-hook and work ended. If the process is killed or the post-hook fails, the post-hook runs at the start of the next
+ * job.
  *
  * <p>For one job, which holds the machine's lock. {@link #abandon} may be called by another thread.
  */

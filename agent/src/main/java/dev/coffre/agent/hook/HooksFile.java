@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The file {@code hooks} beside the settings. Its programs run with the agent's rights. The file is therefore refused if other
- * users may write to it or to a directory above it.
+ * The file {@code hooks} beside the settings. Its programs run with the agent's rights. The file is therefore refused
+ * if other users may write to it or to a directory above it.
  */
 public final class HooksFile {
     private static final int VERSION = 1;

@@ -163,7 +163,10 @@ enum Interpreter {
         return files.stream().filter(file -> file.startsWith("/")).toList();
     }
 
-    /** Adds the word of an option, and what it may name as a file: after the last {@code =}, and as a {@code file://} URL. */
+    /**
+     * Adds the word of an option, and what it may name as a file: after the last {@code =}, and as a {@code file://}
+     * URL.
+     */
     private static void addPaths(String word, List<String> files) {
         files.add(word);
         files.add(word.contains("=") ? word.substring(word.lastIndexOf('=') + 1) : "");

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The file {@code open-hook}: a job has started whose post-hook has not yet succeeded. The next job runs that post-hook first,
- * which may for example take a database out of backup mode.
+ * The file {@code open-hook}: a job has started whose post-hook has not yet succeeded. The next job runs that post-hook
+ * first, which may for example take a database out of backup mode.
  */
 final class PendingPostHookFile {
     private final DurableFile file;

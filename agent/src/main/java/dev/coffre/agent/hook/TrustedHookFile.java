@@ -9,8 +9,8 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 
 /**
- * A file that determines what the agent runs. Only the agent's user and root may be able to change the file or any component of
- * its path.
+ * A file that determines what the agent runs. Only the agent's user and root may be able to change the file or any
+ * component of its path.
  */
 final class TrustedHookFile {
     private TrustedHookFile() {}

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The newest {@value #MAX_JOBS} jobs of this machine, a JSON line each. Lines that cannot be read are skipped: a damaged history
- * must not stop a backup. Thread-safe.
+ * The newest {@value #MAX_JOBS} jobs of this machine, a JSON line each. Lines that cannot be read are skipped: a
+ * damaged history must not stop a backup. Thread-safe.
  */
 public final class JobHistory {
     /** An entry with its original text, so that unchanged entries are not encoded again. */

@@ -12,8 +12,8 @@ import dev.coffre.vault.wire.MalformedMessageException;
 import java.util.Optional;
 
 /**
- * One job of the history. It is written when the job begins, again when it ends, and again when the vault has received its end.
- * An entry without an end whose process is not running was interrupted.
+ * One job of the history. It is written when the job begins, again when it ends, and again when the vault has received
+ * its end. An entry without an end whose process is not running was interrupted.
  *
  * @param job number, from 1
  * @param kind code of a {@link JobKind}

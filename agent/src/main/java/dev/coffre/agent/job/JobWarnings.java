@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The first {@value #MAX_WARNINGS} warnings of each of the newest jobs that had any, a JSON line each. Only the owner may read them,
- * because they name skipped files. Failing to write them does not stop a job.
+ * The first {@value #MAX_WARNINGS} warnings of each of the newest jobs that had any, a JSON line each. Only the owner
+ * may read them, because they name skipped files. Failing to write them does not stop a job.
  */
 public final class JobWarnings {
     private static final int MAX_WARNINGS = 1_000;

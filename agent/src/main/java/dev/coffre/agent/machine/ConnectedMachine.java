@@ -18,7 +18,10 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SignaturePurpose;
 
-/** A registered machine and its vault. The first request opens the connection, unless {@link #authenticatingAhead} is called before. */
+/**
+ * A registered machine and its vault. The first request opens the connection, unless {@link #authenticatingAhead} is
+ * called before.
+ */
 public final class ConnectedMachine implements AutoCloseable {
     private final MachineIdentity identity;
     private final VaultAddressTracker address;

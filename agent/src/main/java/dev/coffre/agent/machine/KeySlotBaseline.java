@@ -9,8 +9,8 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
 
 /**
- * The strongest key slots that a machine has seen in its domain. A vault that offers weaker or older ones was rolled back, or
- * tries to make the passphrase cheaper to guess.
+ * The strongest key slots that a machine has seen in its domain. A vault that offers weaker or older ones was rolled
+ * back, or tries to make the passphrase cheaper to guess.
  *
  * @param cost minimum cost of a passphrase slot
  * @param epoch the newest data key that the machine knows
@@ -28,8 +28,8 @@ public record KeySlotBaseline(Argon2Parameters cost, int epoch) {
     }
 
     /**
-     * Returns the offered slots after checking them. Slots of older epochs may be among them if an owner of the vault brought
-     * them back.
+     * Returns the offered slots after checking them. Slots of older epochs may be among them if an owner of the vault
+     * brought them back.
      *
      * @throws dev.coffre.vault.problem.Problem {@code epoch-lowered} or {@code key-derivation-weakened}
      */

@@ -23,7 +23,10 @@ public final class KeySlotFactory {
         this.cost = cost;
     }
 
-    /** Returns a writer whose cost is not below {@code known}: a machine never weakens the cost that it was registered with. */
+    /**
+     * Returns a writer whose cost is not below {@code known}: a machine never weakens the cost that it was registered
+     * with.
+     */
     public KeySlotFactory withMinimumCost(Argon2Parameters known) {
         return new KeySlotFactory(wrapping, cost.atLeast(known));
     }

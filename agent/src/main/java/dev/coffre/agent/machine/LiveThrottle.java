@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The throttle of the settings, re-read every second, so that a running job follows changes. The end of work hours takes effect
- * at once. Thread-safe.
+ * The throttle of the settings, re-read every second, so that a running job follows changes. The end of work hours
+ * takes effect at once. Thread-safe.
  */
 final class LiveThrottle implements TokenBucket.RateSource {
     private static final long REFRESH_NANOS = Duration.ofSeconds(1).toNanos();

@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A key rotation whose answer was lost. The new data key was stored before it was sent, and only the vault knows whether the
- * rotation took effect. The vault's statement is not enough, because another party may have rotated. The
- * pending key is adopted only if it opens the vault's keyring of its epoch and finds this machine's newest key in it. Otherwise
- * records sealed with it could not be opened elsewhere.
+ * A key rotation whose answer was lost. The new data key was stored before it was sent, and only the vault knows
+ * whether the rotation took effect. The vault's statement is not enough, because another party may have rotated. The
+ * pending key is adopted only if it opens the vault's keyring of its epoch and finds this machine's newest key in it.
+ * Otherwise records sealed with it could not be opened elsewhere.
  */
 final class PendingRotation {
     private static final System.Logger LOG = System.getLogger(PendingRotation.class.getName());

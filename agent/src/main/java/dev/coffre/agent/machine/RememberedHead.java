@@ -15,8 +15,8 @@ public record RememberedHead(ChainHead head) {
     }
 
     /**
-     * Returns {@code chain-rolled-back} or {@code chain-forked} if the vault shows an older or another chain than this machine
-     * has seen. That is as serious as damage.
+     * Returns {@code chain-rolled-back} or {@code chain-forked} if the vault shows an older or another chain than this
+     * machine has seen. That is as serious as damage.
      */
     public Optional<Problem> contradiction(PointChain chain) {
         if (chain.head().seq() < head.seq()) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Follows a vault that moves or changes its TLS key. An announcement is stored in the settings and used if it is signed by the
- * vault key that this machine has known since its registration.
+ * Follows a vault that moves or changes its TLS key. An announcement is stored in the settings and used if it is signed
+ * by the vault key that this machine has known since its registration.
  */
 final class VaultAddressTracker implements VaultLocator {
     private final SettingsFile file;

@@ -3,8 +3,8 @@ package dev.coffre.agent.policy;
 import java.util.HexFormat;
 
 /**
- * Names in a JSON file, which must be text. A byte that is not text, which {@code CommandLineBytes} writes as a lone surrogate,
- * becomes {@code %} and two hexadecimal digits. So does the percent sign itself.
+ * Names in a JSON file, which must be text. A byte that is not text, which {@code CommandLineBytes} writes as a lone
+ * surrogate, becomes {@code %} and two hexadecimal digits. So does the percent sign itself.
  */
 final class NameCodec {
     private static final char ESCAPE = '%';

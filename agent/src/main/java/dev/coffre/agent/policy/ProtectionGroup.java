@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Items that are backed up together, and when. An ordinary machine has one group, {@value #DEFAULT_NAME}. A backup server may have
- * several.
+ * Items that are backed up together, and when. An ordinary machine has one group, {@value #DEFAULT_NAME}. A backup
+ * server may have several.
  *
  * @param name 1 to {@value #MAX_NAME} letters, digits and hyphens
  * @param schedule empty if backups are made on demand only
@@ -21,8 +21,8 @@ public record ProtectionGroup(
     public static final int MAX_NAME = 50;
 
     /**
-     * Long enough that a vault of hundreds of machines is not hit at once, short enough that a user who chose 21:00 finds the
-     * backup at 21:05.
+     * Long enough that a vault of hundreds of machines is not hit at once, short enough that a user who chose 21:00
+     * finds the backup at 21:05.
      */
     public static final Duration DEFAULT_SPREAD = Duration.ofMinutes(5);
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Starts {@code coffre} as a child process for a job. Its memory returns to the system when the job ends, and its low priority
- * lets the machine's own work go first.
+ * Starts {@code coffre} as a child process for a job. Its memory returns to the system when the job ends, and its low
+ * priority lets the machine's own work go first.
  */
 public final class AgentLauncher implements JobLauncher {
     /** System property set by the launcher: the launcher's path. */

@@ -27,8 +27,8 @@ public final class LockFile implements AutoCloseable {
     private static final int MAX_HOLDER = 4_096;
 
     /**
-     * The locks of this process; guarded by itself. Such a file must not be opened again: POSIX releases a lock as soon as the
-     * process closes any descriptor of the file (fcntl(2), "Advisory record locking").
+     * The locks of this process; guarded by itself. Such a file must not be opened again: POSIX releases a lock as soon
+     * as the process closes any descriptor of the file (fcntl(2), "Advisory record locking").
      */
     private static final Map<Path, FileChannel> HELD = new HashMap<>();
 

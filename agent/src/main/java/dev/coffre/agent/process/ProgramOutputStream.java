@@ -10,8 +10,8 @@ import java.lang.ProcessBuilder.Redirect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output of a program as a stream. The program is started by the first read. The end of the stream is reported only if the
- * program exits with 0. Its standard error and input are those of this process. Read by one thread.
+ * The output of a program as a stream. The program is started by the first read. The end of the stream is reported only
+ * if the program exits with 0. Its standard error and input are those of this process. Read by one thread.
  */
 public final class ProgramOutputStream extends InputStream {
     private final ExternalProgram program;

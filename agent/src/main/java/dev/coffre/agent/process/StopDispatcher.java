@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Asks the innermost running work to stop when a signal asks this process to end. If nothing is running yet, work that starts
- * within a moment is asked. Otherwise the process ends. Thread-safe.
+ * Asks the innermost running work to stop when a signal asks this process to end. If nothing is running yet, work that
+ * starts within a moment is asked. Otherwise the process ends. Thread-safe.
  */
 public final class StopDispatcher {
     /** Longest time from the start of the JVM to the first command. */

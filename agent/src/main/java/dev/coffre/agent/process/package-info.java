@@ -1,4 +1,7 @@
-/** Communication between processes of one machine: lock files, local sockets, child processes for jobs, external programs. */
+/**
+ * Communication between processes of one machine: lock files, local sockets, child processes for jobs, external
+ * programs.
+ */
 @NullMarked
 package dev.coffre.agent.process;
 

@@ -54,7 +54,10 @@ public final class VaultReader implements AutoCloseable {
         return open(context, file, filter, OutageListener.NONE);
     }
 
-    /** As {@link #open(AgentContext, CredentialsFile, MachineFilter)}. {@code outages} is notified while the vault does not answer. */
+    /**
+     * As {@link #open(AgentContext, CredentialsFile, MachineFilter)}. {@code outages} is notified while the vault does
+     * not answer.
+     */
     public static VaultReader open(
             AgentContext context, CredentialsFile file, MachineFilter filter, OutageListener outages) {
         CredentialsClient enrollment = new CredentialsClient(
@@ -115,8 +118,8 @@ public final class VaultReader implements AutoCloseable {
     }
 
     /**
-     * Returns the slots that the vault offers. For a domain of this machine, they must match the slots that it remembers; slots
-     * of other domains cannot be checked.
+     * Returns the slots that the vault offers. For a domain of this machine, they must match the slots that it
+     * remembers; slots of other domains cannot be checked.
      */
     private DomainSlots checkedSlots(CredentialsClient.ForeignDomain named, MachineId id) {
         DomainSlots offered = named.reader().slots();

@@ -69,8 +69,8 @@ public sealed interface DomainSecret extends AutoCloseable {
     }
 
     /**
-     * Returns a recovery code if its check symbol is valid, else a passphrase. A passphrase does not have a valid check symbol
-     * by chance.
+     * Returns a recovery code if its check symbol is valid, else a passphrase. A passphrase does not have a valid check
+     * symbol by chance.
      */
     static DomainSecret parse(String typed) {
         if (typed.isEmpty()) {

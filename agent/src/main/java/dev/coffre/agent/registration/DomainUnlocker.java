@@ -28,10 +28,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Opens a domain's data keys with the user's passphrase or recovery code. Slots that take least memory are tried first, and a
- * useless slot does not end the attempt: an attacker who got a slot of their own into the vault must not block the one that an
- * owner brought back. A slot that opens does not end the search either: the same passphrase may open an older key, a newer one,
- * and a false key of either epoch.
+ * Opens a domain's data keys with the user's passphrase or recovery code. Slots that take least memory are tried first,
+ * and a useless slot does not end the attempt: an attacker who got a slot of their own into the vault must not block
+ * the one that an owner brought back. A slot that opens does not end the search either: the same passphrase may open an
+ * older key, a newer one, and a false key of either epoch.
  */
 public final class DomainUnlocker {
     /** After a slot has opened, others are tried up to this multiple of the agents' standard cost. */
@@ -106,8 +106,8 @@ public final class DomainUnlocker {
     }
 
     /**
-     * Returns whether a slot is too expensive to try after another one has opened. It may be an attacker's slot that exhausts
-     * memory.
+     * Returns whether a slot is too expensive to try after another one has opened. It may be an attacker's slot that
+     * exhausts memory.
      */
     private static boolean isTooExpensive(KeySlotFile slot) {
         return memory(cost(slot)) > MAX_COST_FACTOR * Argon2Parameters.STANDARD.memoryKiB()

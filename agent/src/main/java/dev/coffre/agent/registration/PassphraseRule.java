@@ -53,8 +53,8 @@ public final class PassphraseRule {
     }
 
     /**
-     * Refuses control characters, which cannot be typed again, and the replacement character, which stands for every accented
-     * letter if the terminal's encoding is wrong.
+     * Refuses control characters, which cannot be typed again, and the replacement character, which stands for every
+     * accented letter if the terminal's encoding is wrong.
      */
     private static Passphrase requireTypable(Passphrase passphrase) {
         boolean odd =

@@ -31,9 +31,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The steps of a registration, for command, terminal and web page. The vault is identified, the encryption is set, the recovery
- * code is settled, and only then is the machine sent to the vault. From the encryption on, every step is stored before the
- * next, so that an interrupted registration resumes with the same keys and slots. Not thread-safe.
+ * The steps of a registration, for command, terminal and web page. The vault is identified, the encryption is set, the
+ * recovery code is settled, and only then is the machine sent to the vault. From the encryption on, every step is
+ * stored before the next, so that an interrupted registration resumes with the same keys and slots. Not thread-safe.
  */
 public final class RegistrationSteps implements AutoCloseable {
     private static final int FIRST_EPOCH = 1;
@@ -150,8 +150,8 @@ public final class RegistrationSteps implements AutoCloseable {
      * @param lossAcknowledged whether the user has acknowledged that a lost passphrase means lost data
      * @param machineName requested name at the vault
      * @param kind requested kind
-     * @throws Problem {@code loss-not-acknowledged}, or {@code machine-name-invalid}, because the vault would refuse the name
-     *     later
+     * @throws Problem {@code loss-not-acknowledged}, or {@code machine-name-invalid}, because the vault would refuse
+     *     the name later
      */
     public void encrypt(Passphrase passphrase, boolean lossAcknowledged, String machineName, MachineKind kind) {
         require(RegistrationStep.ENCRYPTION);

@@ -39,9 +39,9 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Puts this installation in the place of a machine that was re-installed (docs/protocol.md §3). The passphrase is proved
- * locally against the vault's slots, before anything but the credentials is sent. The new keys are stored before they are sent,
- * so that an interrupted run resumes with them.
+ * Puts this installation in the place of a machine that was re-installed (docs/protocol.md §3). The passphrase is
+ * proved locally against the vault's slots, before anything but the credentials is sent. The new keys are stored before
+ * they are sent, so that an interrupted run resumes with them.
  */
 final class Reregistration {
     /** The most attempts if the head moves, because the old installation still makes points. */
@@ -239,9 +239,9 @@ final class Reregistration {
     }
 
     /**
-     * Hands over with the newest tree that is complete at the vault; without a handover point if there is none. Points that
-     * cannot be opened are skipped: an attacker who took this machine's place without the passphrase could have left one. The
-     * choice of the tree only affects speed.
+     * Hands over with the newest tree that is complete at the vault; without a handover point if there is none. Points
+     * that cannot be opened are skipped: an attacker who took this machine's place without the passphrase could have
+     * left one. The choice of the tree only affects speed.
      */
     private SubmittedHandover submit(MachineIdentity next, HandoverRequest exchange, PointChain chain) {
         SecurityPin pin = exchange.pin();

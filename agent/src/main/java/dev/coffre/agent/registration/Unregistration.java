@@ -13,9 +13,9 @@ import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.policy.BackupPolicyFile;
 
 /**
- * Ends the registration of this machine, locally: the vault is not contacted, because no request of an agent deletes anything
- * there. The first step is atomic. Before it the machine is registered, after it the machine is not. If the rest is
- * interrupted, the next run or the next registration finishes it. Must not run beside a job.
+ * Ends the registration of this machine, locally: the vault is not contacted, because no request of an agent deletes
+ * anything there. The first step is atomic. Before it the machine is registered, after it the machine is not. If the
+ * rest is interrupted, the next run or the next registration finishes it. Must not run beside a job.
  */
 public final class Unregistration {
     private final CoffreHome home;

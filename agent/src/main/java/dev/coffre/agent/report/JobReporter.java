@@ -14,9 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Reports one job to the vault, on a thread of its own. Every report is complete, so only the newest pending one is sent, and
- * each is tried once. The job neither waits for a report nor fails because of one; only {@link #close} waits a moment for the
- * last report. Thread-safe.
+ * Reports one job to the vault, on a thread of its own. Every report is complete, so only the newest pending one is
+ * sent, and each is tried once. The job neither waits for a report nor fails because of one; only {@link #close} waits
+ * a moment for the last report. Thread-safe.
  */
 public final class JobReporter implements AutoCloseable {
     private static final long INTERRUPTED_WITHIN_MILLIS = 1_000;
@@ -66,8 +66,8 @@ public final class JobReporter implements AutoCloseable {
     }
 
     /**
-     * Sets how the job ended. If the job failed because the vault was unreachable, {@link #close} does not wait: the next job
-     * sends this report.
+     * Sets how the job ended. If the job failed because the vault was unreachable, {@link #close} does not wait: the
+     * next job sends this report.
      */
     public void end(JobResult end) {
         lock.lock();

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Converts a schedule's local times to instants. A local time that daylight saving skips is due when the clock jumps over it. A
- * local time that occurs twice is due the first time only. So no due time is skipped or doubled.
+ * Converts a schedule's local times to instants. A local time that daylight saving skips is due when the clock jumps
+ * over it. A local time that occurs twice is due the first time only. So no due time is skipped or doubled.
  *
  * @param zone whose offset may change at any hour, midnight included
  */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A requirement of the agent on a machine. This program could not have started without the first three, and {@code install.sh}
- * has already checked them. They are listed for information.
+ * A requirement of the agent on a machine. This program could not have started without the first three, and
+ * {@code install.sh} has already checked them. They are listed for information.
  *
  * @param found what was found; empty if missing
  */

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The program's files in one directory: launcher, libraries, private Java runtime. Root runs them. Copies therefore belong to
- * the installing user and are writable by no other, regardless of owner and mode in the unpacked archive.
+ * The program's files in one directory: launcher, libraries, private Java runtime. Root runs them. Copies therefore
+ * belong to the installing user and are writable by no other, regardless of owner and mode in the unpacked archive.
  */
 public record ProgramImage(Path folder) {
     static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r--r--");

@@ -4,7 +4,8 @@ import dev.coffre.vault.text.SafeText;
 import java.io.PrintStream;
 
 /**
- * A status line at the bottom that is overwritten in place. Writes nothing unless the terminal is interactive. Not thread-safe.
+ * A status line at the bottom that is overwritten in place. Writes nothing unless the terminal is interactive. Not
+ * thread-safe.
  */
 public final class StatusLine implements AutoCloseable {
     /** Longer lines are no easier to read. */

@@ -44,7 +44,8 @@ public final class DisplayFormat {
     }
 
     /**
-     * Parses {@code 300G}, {@code 1.5 TiB} or {@code 20 Gio}; all prefixes are powers of 1024. Returns empty for anything else.
+     * Parses {@code 300G}, {@code 1.5 TiB} or {@code 20 Gio}; all prefixes are powers of 1024. Returns empty for
+     * anything else.
      */
     public static Optional<Long> parseBytes(String text) {
         Matcher amount = BYTES.matcher(text.strip());

@@ -14,7 +14,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A vault service in memory and on the loopback device. The installer runs the agent's commands against it once. Thread-safe.
+ * A vault service in memory and on the loopback device. The installer runs the agent's commands against it once.
+ * Thread-safe.
  */
 public final class PracticeVault implements AutoCloseable {
     private final AgentContext context;

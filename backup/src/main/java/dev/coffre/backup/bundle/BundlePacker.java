@@ -8,9 +8,9 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * Packs the small files of a run into bundles, one open bundle for each owner (docs/format.md §4). The result depends only on
- * the order of the files, so an interrupted first backup makes the same bundles again. Holds at most 16 open bundles. Not
- * thread-safe.
+ * Packs the small files of a run into bundles, one open bundle for each owner (docs/format.md §4). The result depends
+ * only on the order of the files, so an interrupted first backup makes the same bundles again. Holds at most 16 open
+ * bundles. Not thread-safe.
  */
 public final class BundlePacker {
     private static final int MAX_OWNERS = 16;

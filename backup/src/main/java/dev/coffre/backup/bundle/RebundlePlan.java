@@ -37,8 +37,8 @@ public record RebundlePlan(Set<Oid> bundles, int loose, int unjoinable) {
     }
 
     /**
-     * Returns the plan for the next run, given the result of the run that followed this plan. Selects the worst bundles first,
-     * until their live bytes reach 64 MiB or 1 % of all bundle bytes, whichever is more.
+     * Returns the plan for the next run, given the result of the run that followed this plan. Selects the worst bundles
+     * first, until their live bytes reach 64 MiB or 1 % of all bundle bytes, whichever is more.
      *
      * @param uses what the newest recovery point needs of every bundle that it names
      */

@@ -7,7 +7,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** Reads big-endian values in sequence, never past the end. Missing bytes are a {@link MalformedException}. Not thread-safe. */
+/**
+ * Reads big-endian values in sequence, never past the end. Missing bytes are a {@link MalformedException}. Not
+ * thread-safe.
+ */
 public final class BigEndianReader {
     private static final VarHandle U16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle U32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);

@@ -109,8 +109,8 @@ public final class BigEndianWriter {
     }
 
     /**
-     * Reserves the next {@code length} bytes and returns their offset. May replace {@code bytes}, so call it before using that
-     * field.
+     * Reserves the next {@code length} bytes and returns their offset. May replace {@code bytes}, so call it before
+     * using that field.
      */
     private int reserve(int length) {
         int needed = Math.addExact(size, length);

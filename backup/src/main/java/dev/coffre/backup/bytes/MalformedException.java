@@ -1,8 +1,8 @@
 package dev.coffre.backup.bytes;
 
 /**
- * Bytes that do not follow docs/format.md. The caller that knows the record reports the reason, a clause without a full stop,
- * to a person.
+ * Bytes that do not follow docs/format.md. The caller that knows the record reports the reason, a clause without a full
+ * stop, to a person.
  */
 public final class MalformedException extends RuntimeException {
     private final String reason;

@@ -18,8 +18,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * A file of the cache folder. Reports its failures as problems of the cache. Only the owner may read it, and it is opened only
- * where no other user can replace it.
+ * A file of the cache folder. Reports its failures as problems of the cache. Only the owner may read it, and it is
+ * opened only where no other user can replace it.
  */
 final class CacheFile implements AutoCloseable {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
@@ -102,8 +102,8 @@ final class CacheFile implements AutoCloseable {
     }
 
     /**
-     * Atomically renames this file to {@code target}. There is no fsync: the content may be lost in a crash, as all of a cache
-     * may.
+     * Atomically renames this file to {@code target}. There is no fsync: the content may be lost in a crash, as all of
+     * a cache may.
      */
     void replace(Path target) {
         try {

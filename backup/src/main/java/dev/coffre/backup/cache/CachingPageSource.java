@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads pages through the cache folder. Missing pages are fetched from the vault and stored. The pages below an inner page are
- * fetched together: most of them are usually missing too, and single requests would cost a round trip each.
+ * Reads pages through the cache folder. Missing pages are fetched from the vault and stored. The pages below an inner
+ * page are fetched together: most of them are usually missing too, and single requests would cost a round trip each.
  *
  * <p>Thread-safe if {@code opener} is.
  */

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Writes the notes that {@link LeafNoteReader} reads into a new file, beside the current one. If a write fails there are no notes,
- * and the next run opens the pages. Not thread-safe.
+ * Writes the notes that {@link LeafNoteReader} reads into a new file, beside the current one. If a write fails there
+ * are no notes, and the next run opens the pages. Not thread-safe.
  */
 public final class LeafNoteWriter implements AutoCloseable {
     private static final int BUFFER = 64 << 10;
@@ -37,8 +37,8 @@ public final class LeafNoteWriter implements AutoCloseable {
     }
 
     /**
-     * Completes the notes after the last leaf of the tree with this root. Returns the failure that made the notes unusable, if
-     * any.
+     * Completes the notes after the last leaf of the tree with this root. Returns the failure that made the notes
+     * unusable, if any.
      */
     public Optional<Problem> finish(Oid root) {
         flush();

@@ -14,9 +14,9 @@ import java.util.Set;
  * Stores the sealed tree and filelist pages of the newest recovery point, exactly as the vault has them, in one file of the
  * cache folder. Deleting the file costs a download.
  *
- * <p>The file is a sequence of {@code magic u32 ‖ length u32 ‖ oid 32 ‖ record}. It is append-only, so a crash leaves at most a
- * torn tail, which the next opening truncates. Every read checks a page against its oid: a flipped bit makes it absent, never
- * wrong.
+ * <p>The file is a sequence of {@code magic u32 ‖ length u32 ‖ oid 32 ‖ record}. It is append-only, so a crash leaves
+ * at most a torn tail, which the next opening truncates. Every read checks a page against its oid: a flipped bit makes
+ * it absent, never wrong.
  *
  * <p>Thread-safe. For one process at a time.
  */

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The bundles that the next run is to re-bundle, saved in the cache folder by the run that counted them. Without the note, or
- * with one for another tree, the next run counts again from the pages.
+ * The bundles that the next run is to re-bundle, saved in the cache folder by the run that counted them. Without the
+ * note, or with one for another tree, the next run counts again from the pages.
  *
  * <p>{@code magic u32 ‖ root oid 32 ‖ loose u32 ‖ lasting u32 ‖ count u32 ‖ oids ‖ SHA-256 of all before}.
  */

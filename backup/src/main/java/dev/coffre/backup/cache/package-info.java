@@ -1,4 +1,7 @@
-/** The agent's rebuildable cache of its vault: sealed pages, leaf notes and the re-bundling plan. Losing it costs time only. */
+/**
+ * The agent's rebuildable cache of its vault: sealed pages, leaf notes and the re-bundling plan. Losing it costs time
+ * only.
+ */
 @NullMarked
 package dev.coffre.backup.cache;
 

@@ -14,8 +14,8 @@ public sealed interface CheckFinding {
     record BadPoint(long seq, Sha256 hash, Problem problem) implements CheckFinding {}
 
     /**
-     * A record that is missing, damaged, or not what the page that names it says. A bad tree page loses its whole list, names
-     * included. Its path is then that of the last entry below it, after an ellipsis.
+     * A record that is missing, damaged, or not what the page that names it says. A bad tree page loses its whole list,
+     * names included. Its path is then that of the last entry below it, after an ellipsis.
      */
     record BadRecord(Oid oid, RecordType type, Problem problem, AffectedPaths affected) implements CheckFinding {}
 

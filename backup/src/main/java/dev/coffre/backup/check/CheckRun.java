@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
  * folder, and every pid is computed again. The source of the points verifies their chain, signatures and seals
  * ({@link dev.coffre.backup.point.RecoveryPoints}).
  *
- * <p>For one thread; the work runs on {@link FetchThreads}. Memory does not grow with the size of the points, except for about
- * 16 bytes for each record and small file.
+ * <p>For one thread; the work runs on {@link FetchThreads}. Memory does not grow with the size of the points, except
+ * for about 16 bytes for each record and small file.
  */
 public final class CheckRun {
     private final Iterable<ListedPoint> points;

@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Walks the points of a run. Skips a subtree that an earlier point contains too and that had no findings. For one thread. */
+/**
+ * Walks the points of a run. Skips a subtree that an earlier point contains too and that had no findings. For one
+ * thread.
+ */
 final class PointChecker {
     private final TrackingPageSource pages;
     private final RecordFetcher treePages;

@@ -28,8 +28,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * Opens chunks and bundles, many at once, and each of them once in a run, however many entries need it. For one thread, which
- * waits when too much is in flight.
+ * Opens chunks and bundles, many at once, and each of them once in a run, however many entries need it. For one thread,
+ * which waits when too much is in flight.
  */
 final class RecordChecker {
     /** Plaintext bytes in flight: three batches, one of which is being filled. */

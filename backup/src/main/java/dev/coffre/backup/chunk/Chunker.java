@@ -1,8 +1,8 @@
 package dev.coffre.backup.chunk;
 
 /**
- * Finds the end of the next chunk of a stretch. A stretch is the data between two holes and is cut independently from its first
- * byte. Cuts depend on the content only, never on the size of reads.
+ * Finds the end of the next chunk of a stretch. A stretch is the data between two holes and is cut independently from
+ * its first byte. Cuts depend on the content only, never on the size of reads.
  *
  * <p>Confined to one thread.
  */
@@ -14,9 +14,9 @@ public sealed interface Chunker permits ToeplitzChunker, FixedChunker {
     ChunkerParameters parameters();
 
     /**
-     * Returns the length of the chunk that starts at {@code offset}, or {@link #NO_CUT_YET}. Never returns {@code NEED_MORE} if
-     * the stretch ends here or {@code available} reaches the maximum. Every call starts from scratch, so pass as many bytes as
-     * possible.
+     * Returns the length of the chunk that starts at {@code offset}, or {@link #NO_CUT_YET}. Never returns
+     * {@code NEED_MORE} if the stretch ends here or {@code available} reaches the maximum. Every call starts from
+     * scratch, so pass as many bytes as possible.
      *
      * @param available bytes of the stretch from {@code offset} on, 1 or more
      * @param endOfStretch whether the stretch ends with them

@@ -5,9 +5,9 @@ import dev.coffre.sealing.Secret;
 import java.util.Objects;
 
 /**
- * Chunker 1, {@code toeplitz64-aes128}: content-defined chunks of 1.5 MiB on average (docs/format.md §3). Before the minimum
- * length, only the window that ends there is hashed. The loops are in small methods of their own, because the JIT compiles one
- * large method to a third of the speed.
+ * Chunker 1, {@code toeplitz64-aes128}: content-defined chunks of 1.5 MiB on average (docs/format.md §3). Before the
+ * minimum length, only the window that ends there is hashed. The loops are in small methods of their own, because the
+ * JIT compiles one large method to a third of the speed.
  */
 public final class ToeplitzChunker implements Chunker {
     private final ChunkerParameters parameters;

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The rolling digest of chunker 1: Σ x^(63−j)·T[b_j] over 64 bytes, in GF(2)[x] / (x⁶⁴ + x⁴ + x³ + x + 1) (docs/format.md §3).
- * Immutable and thread-safe.
+ * The rolling digest of chunker 1: Σ x^(63−j)·T[b_j] over 64 bytes, in GF(2)[x] / (x⁶⁴ + x⁴ + x³ + x + 1)
+ * (docs/format.md §3). Immutable and thread-safe.
  */
 final class ToeplitzDigest {
     /** Bytes in the window. */

@@ -14,7 +14,8 @@ import java.util.List;
 /**
  * A filelist page (docs/format.md §5).
  *
- * @param level 0 for a leaf, whose items are {@link ChunkRef}s; otherwise the items are {@link FileListNode}s of the level below
+ * @param level 0 for a leaf, whose items are {@link ChunkRef}s; otherwise the items are {@link FileListNode}s of the
+ *     level below
  * @param items 1 to 4,096
  */
 public record FileListPage(int level, List<FileListItem> items) {

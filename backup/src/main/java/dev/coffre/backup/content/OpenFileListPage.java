@@ -6,7 +6,10 @@ import dev.coffre.backup.page.PageSink;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The filelist page of one level that is being filled. The pids themselves decide the cuts, since they are keyed already. */
+/**
+ * The filelist page of one level that is being filled. The pids themselves decide the cuts, since they are keyed
+ * already.
+ */
 final class OpenFileListPage implements OpenPage<FileListItem> {
     private static final int CUT_MASK = 1_024 - 1;
 

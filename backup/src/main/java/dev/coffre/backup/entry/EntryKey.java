@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sort key of an entry in a recovery point (docs/format.md, tree pages): the parent path, compared component by component
- * with a prefix first, then the name.
+ * The sort key of an entry in a recovery point (docs/format.md, tree pages): the parent path, compared component by
+ * component with a prefix first, then the name.
  *
  * <p>The entry of a root has an empty parent and its absolute path as name; an entry below it has the parent
  * {@code [rootPath, component…]}. Visiting all children of a directory in order, then each of its subdirectories in order,

@@ -20,8 +20,8 @@ public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp
     }
 
     /**
-     * Returns the time for display, limited to the range of Java's calendar. File systems allow any 64-bit seconds, a thousand
-     * times the age of the universe. Two days are left at each end for time zones.
+     * Returns the time for display, limited to the range of Java's calendar. File systems allow any 64-bit seconds, a
+     * thousand times the age of the universe. Two days are left at each end for time zones.
      */
     public Instant instant() {
         long first = OffsetDateTime.MIN.toEpochSecond() + TWO_DAYS;

@@ -18,14 +18,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Collects wanted records and fetches them in batches. The caller bounds memory by how many results it leaves untaken. Recently
- * opened bundles are cached, because files that changed at different times share them.
+ * Collects wanted records and fetches them in batches. The caller bounds memory by how many results it leaves untaken.
+ * Recently opened bundles are cached, because files that changed at different times share them.
  *
  * <p>A batch is sent when it is full, or by {@link #flush}. A caller that keeps a few batches in flight and takes the oldest
  * first overlaps fetching, opening and its own work.
  *
- * <p>For one thread; other threads complete the futures. A future fails with the {@link dev.coffre.vault.problem.Problem} that
- * names the record.
+ * <p>For one thread; other threads complete the futures. A future fails with the
+ * {@link dev.coffre.vault.problem.Problem} that names the record.
  */
 public final class RecordFetcher {
     /** Less than the protocol allows in one request, so that opening begins early. */
@@ -56,7 +56,10 @@ public final class RecordFetcher {
         this.threads = threads;
     }
 
-    /** Requests a record and verifies that it is what {@code child} says. It is sent with the next {@link #flush} or earlier. */
+    /**
+     * Requests a record and verifies that it is what {@code child} says. It is sent with the next {@link #flush} or
+     * earlier.
+     */
     public CompletableFuture<OpenedRecord> requestRecord(RecordReference child) {
         PendingRecord wanted = batch.get(child.oid());
         if (wanted != null && wanted.child().equals(child)) {

@@ -32,8 +32,8 @@ public final class RecordOpenerPool implements AutoCloseable {
     }
 
     /**
-     * Returns a pool whose openers also hash the decompressed content. A check needs this: it detects even a pid that a holder
-     * of the data key sealed with other content.
+     * Returns a pool whose openers also hash the decompressed content. A check needs this: it detects even a pid that a
+     * holder of the data key sealed with other content.
      */
     public static RecordOpenerPool verifyingPids(DomainKeys keys) {
         return new RecordOpenerPool(keys, true);

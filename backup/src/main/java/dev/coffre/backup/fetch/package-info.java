@@ -1,4 +1,7 @@
-/** Fetches records from the vault in batches, and opens and verifies them on several threads. Records in flight are bounded. */
+/**
+ * Fetches records from the vault in batches, and opens and verifies them on several threads. Records in flight are
+ * bounded.
+ */
 @NullMarked
 package dev.coffre.backup.fetch;
 

@@ -10,10 +10,10 @@ import java.lang.invoke.MethodHandle;
  * A function of the C library with up to five arguments, integers and pointers. Its manual page says how it reports failure,
  * mostly by -1 and {@code errno}.
  *
- * <p>All functions share one method handle whose arguments have 64 bits. On Linux with x86-64 or aarch64, integers and pointers
- * are passed in registers of that width, whatever their C type, named or variadic. A function ignores the bits beyond its type,
- * and the registers beyond its parameters (System V ABI for AMD64, 3.2.3; AAPCS64, 6.8). A handle per function would cost 5 to
- * 10 ms at every start, for each of twenty functions.
+ * <p>All functions share one method handle whose arguments have 64 bits. On Linux with x86-64 or aarch64, integers and
+ * pointers are passed in registers of that width, whatever their C type, named or variadic. A function ignores the bits
+ * beyond its type, and the registers beyond its parameters (System V ABI for AMD64, 3.2.3; AAPCS64, 6.8). A handle per
+ * function would cost 5 to 10 ms at every start, for each of twenty functions.
  *
  * <p>Memory is passed by address, so the caller must keep it alive until the call returns. The memory of a thread's
  * {@link Scratch} lives as long as the thread.

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The arguments of this process as raw bytes. The JVM replaces bytes that are not ASCII (under {@code LC_ALL=C}) or not UTF-8
- * (under UTF-8) before {@code main} sees them, but the kernel still has them.
+ * The arguments of this process as raw bytes. The JVM replaces bytes that are not ASCII (under {@code LC_ALL=C}) or not
+ * UTF-8 (under UTF-8) before {@code main} sees them, but the kernel still has them.
  *
  * <p>They pass through a command line parser as reversible text: UTF-8 unchanged, and every other byte as the lone surrogate
  * U+DC00 + byte, as in PEP 383.
@@ -28,8 +28,8 @@ public final class CommandLineBytes {
     private CommandLineBytes() {}
 
     /**
-     * Returns the arguments of {@code main} without loss. Returns {@code given} unchanged if the kernel's list cannot be read
-     * or does not match (a program that calls another's {@code main}).
+     * Returns the arguments of {@code main} without loss. Returns {@code given} unchanged if the kernel's list cannot
+     * be read or does not match (a program that calls another's {@code main}).
      */
     public static List<String> arguments(List<String> given) {
         // Does not use libc: binding its functions takes longer than most commands.

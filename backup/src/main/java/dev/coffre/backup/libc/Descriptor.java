@@ -4,8 +4,8 @@ import dev.coffre.backup.entry.ByteString;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An open file or directory. Closing is idempotent. Use after close is a programming error and throws; it never reaches another
- * file that got the same number.
+ * An open file or directory. Closing is idempotent. Use after close is a programming error and throws; it never reaches
+ * another file that got the same number.
  */
 public final class Descriptor implements AutoCloseable {
     /** The working directory of the process, which absolute paths ignore. Closing it does nothing. */

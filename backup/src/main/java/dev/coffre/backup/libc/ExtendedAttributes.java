@@ -27,7 +27,10 @@ public final class ExtendedAttributes {
     private static final CFunction REMOVEXATTR = CFunction.ofInt("removexattr");
     private static final CFunction FREMOVEXATTR = CFunction.ofInt("fremovexattr");
 
-    /** Large enough for nearly all lists of names. Small, because the kernel allocates a buffer of the size it is offered. */
+    /**
+     * Large enough for nearly all lists of names. Small, because the kernel allocates a buffer of the size it is
+     * offered.
+     */
     private static final int NAMES_BUFFER_BYTES = 1024;
 
     private ExtendedAttributes() {}

@@ -112,7 +112,10 @@ public final class FileIo {
         SYNC.call(Scratch.ofThread());
     }
 
-    /** Takes the exclusive lock of an open file without waiting. Returns whether it did. Closing the descriptor releases it. */
+    /**
+     * Takes the exclusive lock of an open file without waiting. Returns whether it did. Closing the descriptor releases
+     * it.
+     */
     public static boolean tryLock(Descriptor file) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         long result = FLOCK.call(scratch, file.number(), LOCK_EX_NB);

@@ -49,8 +49,8 @@ public final class FileOpener {
      * Opens an object below {@code directory}. Follows no symbolic links, so neither {@code ..} nor a link created meanwhile
      * leads out of it.
      *
-     * @throws ErrnoException ENOSYS or EPERM if the kernel or a sandbox does not offer openat2; ELOOP or ENOTDIR for a symbolic
-     *     link on the way
+     * @throws ErrnoException ENOSYS or EPERM if the kernel or a sandbox does not offer openat2; ELOOP or ENOTDIR for a
+     *     symbolic link on the way
      */
     public static Descriptor openBeneath(Descriptor directory, ByteString path, int flags) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();

@@ -92,9 +92,9 @@ public record FileStatus(
     }
 
     /**
-     * Word n is at offset 8n of struct statx (linux/stat.h), whose layout is the same on every architecture; all supported ones
-     * are little-endian. Reading each field from the memory segment instead took a thirtieth of the CPU time of a run without
-     * changes, just to compile.
+     * Word n is at offset 8n of struct statx (linux/stat.h), whose layout is the same on every architecture; all
+     * supported ones are little-endian. Reading each field from the memory segment instead took a thirtieth of the CPU
+     * time of a run without changes, just to compile.
      */
     private static FileStatus decode(long[] statx) {
         int mode = high(statx[3]);

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Stable ids of file systems. Device numbers depend on the order of discovery and change after a restart; {@code f_fsid} mostly
- * does not. Caches every id.
+ * Stable ids of file systems. Device numbers depend on the order of discovery and change after a restart;
+ * {@code f_fsid} mostly does not. Caches every id.
  */
 final class FileSystemIds {
     private final Map<Long, ByteString> ids = new ConcurrentHashMap<>();

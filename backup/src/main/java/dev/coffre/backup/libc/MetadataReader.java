@@ -27,7 +27,10 @@ public final class MetadataReader {
         originalDevices.put(FileStatus.of(snapshot).device(), status.device());
     }
 
-    /** Returns the status of {@code name} in {@code directory}, without following links, with the original's device number. */
+    /**
+     * Returns the status of {@code name} in {@code directory}, without following links, with the original's device
+     * number.
+     */
     public FileStatus status(Descriptor directory, ByteString name) throws ErrnoException {
         return withOriginalDevice(FileStatus.of(directory, name));
     }

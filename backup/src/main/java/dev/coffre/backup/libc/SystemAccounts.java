@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Users and groups of this machine, from all sources of the name service (files, LDAP …). Caches every answer, so an instance
- * should live no longer than one job.
+ * Users and groups of this machine, from all sources of the name service (files, LDAP …). Caches every answer, so an
+ * instance should live no longer than one job.
  */
 public final class SystemAccounts {
     private static final CFunction GETPWUID = CFunction.ofInt("getpwuid_r");

@@ -13,8 +13,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The children of an opened page. Tracks which of them were used: a page with an unused child is refused, because its public children
- * must be exactly those that its content needs (docs/format.md §2).
+ * The children of an opened page. Tracks which of them were used: a page with an unused child is refused, because its
+ * public children must be exactly those that its content needs (docs/format.md §2).
  */
 public final class ChildTable {
     static final int ROW_BYTES = 1 + 2 + 4 + 2 + Pid.LENGTH;

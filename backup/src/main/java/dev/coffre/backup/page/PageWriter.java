@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a page. Strings and children are collected while the body grows. All three can be rolled back to the state before an entry
- * that did not fit. Not thread-safe.
+ * Writes a page. Strings and children are collected while the body grows. All three can be rolled back to the state
+ * before an entry that did not fit. Not thread-safe.
  *
  * <p>Equal bodies make equal bytes: strings are numbered by first use, children are ordered by oid.
  */

@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Applies metadata in the only order that works. The owner comes first, because chown(2) clears setuid and capabilities. Plain
- * attributes come before the mode, which may forbid writing them. ACLs come after the mode, which would change their mask.
- * Capabilities and times come last.
+ * Applies metadata in the only order that works. The owner comes first, because chown(2) clears setuid and
+ * capabilities. Plain attributes come before the mode, which may forbid writing them. ACLs come after the mode, which
+ * would change their mask. Capabilities and times come last.
  */
 final class MetadataWriter {
     private static final ByteString ACCESS_ACL = ByteString.utf8("system.posix_acl_access");

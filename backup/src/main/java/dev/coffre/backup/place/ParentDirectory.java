@@ -4,7 +4,10 @@ import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.ErrnoException;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the directory of the last file open for the next one, because files of a directory come in sequence. Thread-safe. */
+/**
+ * Keeps the directory of the last file open for the next one, because files of a directory come in sequence.
+ * Thread-safe.
+ */
 final class ParentDirectory implements AutoCloseable {
     private final TargetDirectories directories;
     private final TargetFileSystems fileSystems;

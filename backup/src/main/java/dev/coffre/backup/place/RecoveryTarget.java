@@ -20,14 +20,14 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The folder that a recovery writes to. Regardless of concurrent changes, nothing outside it is read, written or removed. Every
- * path is resolved below the folder without following symbolic links, and the last name is passed only to calls that do not
- * follow one. Thread-safe.
+ * The folder that a recovery writes to. Regardless of concurrent changes, nothing outside it is read, written or
+ * removed. Every path is resolved below the folder without following symbolic links, and the last name is passed only
+ * to calls that do not follow one. Thread-safe.
  */
 public final class RecoveryTarget implements AutoCloseable {
     /**
-     * Mode of a folder before its metadata is applied. No other user sees its contents. The sticky bit, which other programs do
-     * not set on private folders, marks it as unfinished for a later recovery.
+     * Mode of a folder before its metadata is applied. No other user sees its contents. The sticky bit, which other
+     * programs do not set on private folders, marks it as unfinished for a later recovery.
      */
     private static final int UNFINISHED_MODE = 01700;
 
@@ -354,8 +354,9 @@ public final class RecoveryTarget implements AutoCloseable {
     }
 
     /**
-     * Applies owner, mode, ACLs, attributes and times to the object at {@code path}, if it still has this id. Directories must
-     * come last, deepest first: placing something in a directory changes its time, and its mode may forbid that.
+     * Applies owner, mode, ACLs, attributes and times to the object at {@code path}, if it still has this id.
+     * Directories must come last, deepest first: placing something in a directory changes its time, and its mode may
+     * forbid that.
      *
      * @return the metadata that could not be applied
      */

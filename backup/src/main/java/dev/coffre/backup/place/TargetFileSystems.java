@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The file systems that a target writes to. Directories below it may be mount points, so each file system is remembered with a
- * descriptor for the sync at the end. Thread-safe.
+ * The file systems that a target writes to. Directories below it may be mount points, so each file system is remembered
+ * with a descriptor for the sync at the end. Thread-safe.
  */
 final class TargetFileSystems implements AutoCloseable {
     /** Limit of open descriptors. A user may create any number of Btrfs subvolumes, each with a device number of its own. */

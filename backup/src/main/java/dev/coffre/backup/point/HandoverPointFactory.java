@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Makes the handover point with which a re-installed machine continues its chain (docs/format.md §7): the tree and content of
- * an earlier point, signed by the new point key.
+ * Makes the handover point with which a re-installed machine continues its chain (docs/format.md §7): the tree and
+ * content of an earlier point, signed by the new point key.
  *
  * @param key the data key that sealed the earlier point: a point has the epoch of its tree
  * @param pointKey of this installation

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks whether the roots of a backup fit into a recovery point (docs/format.md §14), before anything is read. All roots count
- * as carried, since a point of another group carries them.
+ * Checks whether the roots of a backup fit into a recovery point (docs/format.md §14), before anything is read. All
+ * roots count as carried, since a point of another group carries them.
  */
 public final class PointCapacity {
     /** For header, seal, padding, label, host name and variation in compression. */

@@ -12,8 +12,8 @@ import dev.coffre.vault.record.RecordType;
 import dev.coffre.vault.signing.VerifyingKey;
 
 /**
- * Opens recovery points. Both proofs are required: a hostile vault can forge a machine and its signature but not the SIV, and
- * another holder of the data key can forge the SIV but not the signature. Confined to one thread.
+ * Opens recovery points. Both proofs are required: a hostile vault can forge a machine and its signature but not the
+ * SIV, and another holder of the data key can forge the SIV but not the signature. Confined to one thread.
  */
 public final class PointOpener {
     private static final String NO_CODEC_TAG = "";

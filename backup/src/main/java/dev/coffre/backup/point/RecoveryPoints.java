@@ -62,8 +62,8 @@ public final class RecoveryPoints {
     }
 
     /**
-     * Returns one item for each link of the chain. A point that cannot be opened is listed as unreadable; a missing or replaced
-     * link is {@code chain-broken} when it is reached.
+     * Returns one item for each link of the chain. A point that cannot be opened is listed as unreadable; a missing or
+     * replaced link is {@code chain-broken} when it is reached.
      */
     public Iterable<ListedPoint> newestFirst() {
         return openingEach(chain.newestFirst());

@@ -17,7 +17,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The data keys of a domain: the newest one seals, the older ones still open (docs/format.md §8). Thread-safe until closed. */
+/**
+ * The data keys of a domain: the newest one seals, the older ones still open (docs/format.md §8). Thread-safe until
+ * closed.
+ */
 public final class DomainKeys implements AutoCloseable {
     private final TreeMap<Integer, DataKey> byEpoch = new TreeMap<>();
 
@@ -53,8 +56,8 @@ public final class DomainKeys implements AutoCloseable {
     }
 
     /**
-     * Opens the older data keys from the newest one through the keyrings, epoch by epoch. If a link is missing, the older keys
-     * stay unknown, and only opening a record that they sealed fails.
+     * Opens the older data keys from the newest one through the keyrings, epoch by epoch. If a link is missing, the
+     * older keys stay unknown, and only opening a record that they sealed fails.
      *
      * @throws dev.coffre.vault.problem.Problem {@code slot-damaged} or {@code siv-mismatch} if a keyring is not genuine
      */

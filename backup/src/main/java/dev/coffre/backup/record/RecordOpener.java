@@ -20,9 +20,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Opens records from an untrusted vault. Lengths, oid, header, seal and content are checked in the order of docs/format.md §2,
- * and nothing is returned before all checks have passed. Every refusal is a {@link Problem} with the details {@code reason} and
- * {@code oid}. {@link RecordBytes} hashed the bytes when it was created.
+ * Opens records from an untrusted vault. Lengths, oid, header, seal and content are checked in the order of
+ * docs/format.md §2, and nothing is returned before all checks have passed. Every refusal is a {@link Problem} with the
+ * details {@code reason} and {@code oid}. {@link RecordBytes} hashed the bytes when it was created.
  *
  * <p>Confined to one thread; every thread has its own opener over the shared {@link DomainKeys}.
  */

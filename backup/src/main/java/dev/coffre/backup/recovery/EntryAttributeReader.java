@@ -28,7 +28,10 @@ final class EntryAttributeReader {
         this.stats = stats;
     }
 
-    /** Returns all attributes. If the vault lost some, reports this and returns those stored in the entry, including ACLs. */
+    /**
+     * Returns all attributes. If the vault lost some, reports this and returns those stored in the entry, including
+     * ACLs.
+     */
     List<ExtendedAttribute> of(Entry entry) {
         AttributeSet set = entry.attributes();
         try {

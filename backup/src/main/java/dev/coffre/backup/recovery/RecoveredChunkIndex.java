@@ -39,7 +39,10 @@ final class RecoveredChunkIndex {
         }
     }
 
-    /** Registers an unfinished file. Its chunks can be read as soon as they are {@linkplain #put put}, until {@link #end}. */
+    /**
+     * Registers an unfinished file. Its chunks can be read as soon as they are {@linkplain #put put}, until
+     * {@link #end}.
+     */
     int begin(UnfinishedFile file) {
         return files.begin(file);
     }

@@ -18,8 +18,9 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
- * One recovery. Not thread-safe; the work runs on the threads of {@link DomainAccess}. Memory does not grow with the size of
- * the point, except for a path per hard-linked file, up to 54 bytes per folder, and up to 13 MiB for the locations of chunks.
+ * One recovery. Not thread-safe; the work runs on the threads of {@link DomainAccess}. Memory does not grow with the
+ * size of the point, except for a path per hard-linked file, up to 54 bytes per folder, and up to 13 MiB for the
+ * locations of chunks.
  */
 public final class RecoveryRun {
     private final RecoveryPlan plan;

@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Serial executor: runs tasks on the threads of another executor, one at a time in the order of submission. The kernel lets one
- * writer at a time into a file, so concurrent writers would block their threads. Thread-safe.
+ * Serial executor: runs tasks on the threads of another executor, one at a time in the order of submission. The kernel
+ * lets one writer at a time into a file, so concurrent writers would block their threads. Thread-safe.
  */
 final class SerialExecutor implements Executor {
     private final Executor threads;

@@ -9,8 +9,8 @@ public sealed interface TargetChoice {
     record OriginalPaths() implements TargetChoice {}
 
     /**
-     * A folder, created if it is missing. The contents of a single root go directly into it, and it gets the root's metadata if
-     * it was created. Each of several roots goes to {@code path/<absolute path>}.
+     * A folder, created if it is missing. The contents of a single root go directly into it, and it gets the root's
+     * metadata if it was created. Each of several roots goes to {@code path/<absolute path>}.
      *
      * @param path absolute
      */

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A prefetched result. A free thread computes it, or else the caller that needs it, so no caller ever waits for work that has
- * not started. Thread-safe.
+ * A prefetched result. A free thread computes it, or else the caller that needs it, so no caller ever waits for work
+ * that has not started. Thread-safe.
  */
 public final class Prefetch<T> {
     private final Supplier<T> work;

@@ -57,8 +57,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Stores the tree of a point at the vault in two passes. The first walks the source, stores new content, and spills the entries
- * to disk. The second builds the pages from the entries. Used once, by one thread.
+ * Stores the tree of a point at the vault in two passes. The first walks the source, stores new content, and spills the
+ * entries to disk. The second builds the pages from the entries. Used once, by one thread.
  */
 final class SaveAttempt {
     private final SavePlan plan;

@@ -27,9 +27,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * One backup: turns files into a recovery point. Compares the source with the machine's previous point, reads and sends what is
- * new, lists all entries in pages, and commits the point. An interrupted run loses nothing that the vault has acknowledged; the
- * next run finds it there.
+ * One backup: turns files into a recovery point. Compares the source with the machine's previous point, reads and sends
+ * what is new, lists all entries in pages, and commits the point. An interrupted run loses nothing that the vault has
+ * acknowledged; the next run finds it there.
  *
  * <p>Used once, by one thread. Memory grows with the source only slightly: by less than a byte per small file, and by a few
  * hundred bytes per bundle or page.
@@ -72,8 +72,8 @@ public final class SaveRun {
     /**
      * Makes a recovery point. The vault session is closed only on success; otherwise the next run may resume it.
      *
-     * @throws Problem that says why there is no point: {@code job-cancelled}, a refusal by the vault, or a fault of the chain,
-     *     the source or this machine
+     * @throws Problem that says why there is no point: {@code job-cancelled}, a refusal by the vault, or a fault of the
+     *     chain, the source or this machine
      */
     public SaveReport run(SaveListener listener) {
         return run(listener, FIRST_PAUSE);

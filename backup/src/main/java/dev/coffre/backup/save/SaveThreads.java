@@ -7,8 +7,8 @@ import java.util.concurrent.Executors;
 /**
  * The threads of a run. They do not affect what is stored: with {@link #inCaller} a run makes the same records.
  *
- * @param compute reads, hashes, compresses and seals; one platform thread per core, because calls into libc and zstd would pin
- *     virtual threads
+ * @param compute reads, hashes, compresses and seals; one platform thread per core, because calls into libc and zstd
+ *     would pin virtual threads
  * @param walk queries file systems
  * @param network sends batches, one thread each
  * @param chunks maximum number of chunks of large files in flight

@@ -1,6 +1,7 @@
 /**
- * Turns files into a recovery point. A pipeline walks the source, compares each object with the previous point, reads what is
- * new, seals and sends it, and lists all entries. Then the pages are built from the list, and the point is committed.
+ * Turns files into a recovery point. A pipeline walks the source, compares each object with the previous point, reads
+ * what is new, seals and sends it, and lists all entries. Then the pages are built from the list, and the point is
+ * committed.
  *
  * <p>{@link dev.coffre.backup.save.SavePipeline} connects the stages. Subpackages, each using only those before it:
  *

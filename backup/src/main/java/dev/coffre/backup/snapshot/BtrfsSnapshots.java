@@ -20,9 +20,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Read-only snapshots of btrfs subvolumes. They are created in Coffre's own directory if it is on the same file system, else in
- * a directory at the top of the subvolume. That directory is kept afterwards: creating and removing it each time would change
- * the times of a user's directory. For root only: another user could create a snapshot but not delete it.
+ * Read-only snapshots of btrfs subvolumes. They are created in Coffre's own directory if it is on the same file system,
+ * else in a directory at the top of the subvolume. That directory is kept afterwards: creating and removing it each
+ * time would change the times of a user's directory. For root only: another user could create a snapshot but not delete
+ * it.
  *
  * <p>For one job at a time.
  */

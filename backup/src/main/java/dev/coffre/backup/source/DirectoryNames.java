@@ -14,9 +14,9 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * External merge sort of the names of one directory. Names are added in the file system's order and returned in sorted order.
- * Runs that exceed memory are sorted, spilled to disk and merged on reading (Knuth, The Art of Computer Programming, volume 3,
- * 5.4.1). Not thread-safe.
+ * External merge sort of the names of one directory. Names are added in the file system's order and returned in sorted
+ * order. Runs that exceed memory are sorted, spilled to disk and merged on reading (Knuth, The Art of Computer
+ * Programming, volume 3, 5.4.1). Not thread-safe.
  */
 final class DirectoryNames implements DirectoryLister.NameConsumer {
     /** Size in bytes of the read buffers of all runs together. Each run gets a buffer for at least one name. */

@@ -12,12 +12,12 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Prefetches the directories that a walk enters next. Other threads read them before the walk gets there, because a disk serves
- * several requests in the time of one.
+ * Prefetches the directories that a walk enters next. Other threads read them before the walk gets there, because a
+ * disk serves several requests in the time of one.
  *
- * <p>Only directories that probably come next are prefetched, so that what the walk returns is fresh. Prefetching stops at a
- * directory that may have subdirectories, because these come before the directories after it. It also stops at a directory too
- * large to be read whole: the walk may take hours there, and later prefetches would be wasted.
+ * <p>Only directories that probably come next are prefetched, so that what the walk returns is fresh. Prefetching stops
+ * at a directory that may have subdirectories, because these come before the directories after it. It also stops at a
+ * directory too large to be read whole: the walk may take hours there, and later prefetches would be wasted.
  *
  * <p>Confined to the thread that walks.
  */

@@ -4,7 +4,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Iterates over the data ranges of a file in ascending order, without overlap. Lazy: a file may have any number of ranges. */
+/**
+ * Iterates over the data ranges of a file in ascending order, without overlap. Lazy: a file may have any number of
+ * ranges.
+ */
 @FunctionalInterface
 public interface ExtentIterator {
     /** Returns the next range; empty at the end. */

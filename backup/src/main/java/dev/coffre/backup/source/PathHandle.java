@@ -9,8 +9,8 @@ import dev.coffre.backup.libc.PathStrides;
 import java.util.List;
 
 /**
- * A directory and a name for one system call. The kernel accepts at most 4,095 bytes of path, so a longer path is resolved in
- * strides. At most two descriptors are open during this, at any depth.
+ * A directory and a name for one system call. The kernel accepts at most 4,095 bytes of path, so a longer path is
+ * resolved in strides. At most two descriptors are open during this, at any depth.
  */
 record PathHandle(Descriptor directory, ByteString name) implements AutoCloseable {
     private static final int STEP_FLAGS = OpenFlags.PATH_ONLY | OpenFlags.DIRECTORY | OpenFlags.NO_FOLLOW;

@@ -12,8 +12,8 @@ import java.util.Optional;
  *   <li>{@code name} matches that name at any depth;
  *   <li>{@code a/b} (a slash within) matches relative to each backup root, as in a .gitignore file there;
  *   <li>{@code /a/b} matches that absolute path;
- *   <li>{@code **} as a whole component matches any number of components; {@code *}, {@code ?} and {@code [a-z]} match within
- *       one ({@link Glob}); a trailing slash matches directories only; a leading {@code !} includes again.
+ *   <li>{@code **} as a whole component matches any number of components; {@code *}, {@code ?} and {@code [a-z]} match
+ *       within one ({@link Glob}); a trailing slash matches directories only; a leading {@code !} includes again.
  * </ul>
  */
 record PathPattern(boolean negated, boolean directoriesOnly, Anchor anchor, List<Segment> segments) {
@@ -70,7 +70,10 @@ record PathPattern(boolean negated, boolean directoriesOnly, Anchor anchor, List
         };
     }
 
-    /** Returns whether the segments from {@code segment} on match the components from {@code at} on, with {@code name} last. */
+    /**
+     * Returns whether the segments from {@code segment} on match the components from {@code at} on, with {@code name}
+     * last.
+     */
     private boolean matches(int segment, List<ByteString> parents, int at, ByteString name) {
         int left = parents.size() + 1 - at;
         if (segment == segments.size()) {

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes snapshots of the roots where possible, and decides where each part of them is read. A snapshot covers one file system
- * or subvolume and has empty directories at mount points, so each mount gets a location of its own. Used once.
+ * Takes snapshots of the roots where possible, and decides where each part of them is read. A snapshot covers one file
+ * system or subvolume and has empty directories at mount points, so each mount gets a location of its own. Used once.
  */
 final class SnapshotPlanner {
     /** The only file system type that snapshots are taken of. */

@@ -44,7 +44,8 @@ public sealed interface SourceProblem extends WalkEvent {
     record Unsupported(EntryKey key, Limitation limitation) implements SourceProblem {}
 
     /**
-     * Why the rules leave something out. For the first three, the directory itself is kept and only its contents are left out.
+     * Why the rules leave something out. For the first three, the directory itself is kept and only its contents are
+     * left out.
      */
     enum Exclusion {
         /** A directory on another file system than the roots. */

@@ -19,9 +19,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Data of a run that does not fit into memory, in a file of the state directory. The file is unlinked right after it is opened:
- * only this run can read it, and it disappears however the run ends. Failures are reported as problems of this machine.
- * Thread-safe.
+ * Data of a run that does not fit into memory, in a file of the state directory. The file is unlinked right after it is
+ * opened: only this run can read it, and it disappears however the run ends. Failures are reported as problems of this
+ * machine. Thread-safe.
  */
 public final class SpillFile implements AutoCloseable {
     private static final Set<StandardOpenOption> NEW =

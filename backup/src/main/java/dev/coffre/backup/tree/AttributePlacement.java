@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Where the extended attributes of an entry are stored (docs/format.md §6): ACLs and short values in the entry, long values in
- * chunks of their own, and a large set together in one chunk.
+ * Where the extended attributes of an entry are stored (docs/format.md §6): ACLs and short values in the entry, long
+ * values in chunks of their own, and a large set together in one chunk.
  */
 public final class AttributePlacement {
     public static final ByteString ACCESS_ACL = ByteString.utf8("system.posix_acl_access");

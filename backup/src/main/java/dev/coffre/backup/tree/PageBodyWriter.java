@@ -1,6 +1,9 @@
 package dev.coffre.backup.tree;
 
-/** Writes the items of one page after its child table. An item is first written, then accepted if the page has room for it. */
+/**
+ * Writes the items of one page after its child table. An item is first written, then accepted if the page has room for
+ * it.
+ */
 interface PageBodyWriter {
     void write(TreeItem item);
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the entries of a recovery point in key order and opens pages on demand. At a subtree, the caller can {@link #skip} it
- * or {@link #descend} into it.
+ * Walks the entries of a recovery point in key order and opens pages on demand. At a subtree, the caller can
+ * {@link #skip} it or {@link #descend} into it.
  *
  * <p>Every page must match what its parent page says: level, last key, number of files and bytes, and all keys after those
  * already passed. A mismatch is a {@link dev.coffre.vault.problem.Problem} that names the page, thrown by {@link #peek} (for

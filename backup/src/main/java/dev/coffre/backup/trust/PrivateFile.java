@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Opens a private file of this process under a predictable name. If other users can write to its directory, a planted link
- * could redirect writes to another file. So no symbolic link is followed, and the open file must be a regular file of this user
- * with one link.
+ * Opens a private file of this process under a predictable name. If other users can write to its directory, a planted
+ * link could redirect writes to another file. So no symbolic link is followed, and the open file must be a regular file
+ * of this user with one link.
  */
 public final class PrivateFile {
     private static final int FLAGS =
@@ -26,8 +26,8 @@ public final class PrivateFile {
     private PrivateFile() {}
 
     /**
-     * Opens the file for reading and writing. Creates it with access for the owner only if it is missing. Existing content is
-     * kept.
+     * Opens the file for reading and writing. Creates it with access for the owner only if it is missing. Existing
+     * content is kept.
      *
      * @throws UntrustedPathException if the name belongs to something else
      */

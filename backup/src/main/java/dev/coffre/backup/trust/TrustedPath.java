@@ -16,10 +16,11 @@ import java.util.Deque;
 import java.util.stream.Stream;
 
 /**
- * Resolves a path that only root and the user of this process can influence. Every component that the kernel would walk is
- * checked: each directory and symbolic link must belong to one of the two, and no directory may be writable by others. Sticky
- * directories such as {@code /tmp} are allowed on the way: others can create files there, but cannot rename or remove those of
- * another user (path_resolution(7), inode(7)). The result of a check stays valid, because no other user can change it.
+ * Resolves a path that only root and the user of this process can influence. Every component that the kernel would walk
+ * is checked: each directory and symbolic link must belong to one of the two, and no directory may be writable by
+ * others. Sticky directories such as {@code /tmp} are allowed on the way: others can create files there, but cannot
+ * rename or remove those of another user (path_resolution(7), inode(7)). The result of a check stays valid, because no
+ * other user can change it.
  */
 public final class TrustedPath {
     private static final long ROOT = 0;

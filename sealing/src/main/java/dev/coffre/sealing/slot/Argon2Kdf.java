@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 
 /**
- * Argon2id on the heap of this process. Under most collectors the process keeps the memory (256 MiB by default), so run it in a
- * process that gives the memory back. Safe for several threads.
+ * Argon2id on the heap of this process. Under most collectors the process keeps the memory (256 MiB by default), so run
+ * it in a process that gives the memory back. Safe for several threads.
  */
 public final class Argon2Kdf implements PassphraseKdf {
     private static final int LENGTH = 32;

@@ -48,7 +48,8 @@ public record Argon2Parameters(int memoryKiB, int iterations, int parallelism) {
     }
 
     /**
-     * Returns whether a guess costs less memory or fewer passes than under {@code other}. The number of lanes does not matter.
+     * Returns whether a guess costs less memory or fewer passes than under {@code other}. The number of lanes does not
+     * matter.
      */
     public boolean weakerThan(Argon2Parameters other) {
         return memoryKiB < other.memoryKiB || iterations < other.iterations;

@@ -96,7 +96,8 @@ public final class KeyWrapper {
     }
 
     /**
-     * Checks the MAC before it decrypts: otherwise a crafted slot could test many passphrases at once (a partitioning oracle).
+     * Checks the MAC before it decrypts: otherwise a crafted slot could test many passphrases at once (a partitioning
+     * oracle).
      */
     private static DataKey unwrap(KeySlot slot, Secret pseudoRandomKey) {
         try (KeySlotKeys keys = KeySlotKeys.from(pseudoRandomKey, slot.id(), slot.context(), slot.kind())) {

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * What a keyring record seals: the data key of the previous epoch, so that the newest key opens every older one (docs/format.md
- * §8).
+ * What a keyring record seals: the data key of the previous epoch, so that the newest key opens every older one
+ * (docs/format.md §8).
  */
 public final class Keyring {
     private static final int LENGTH = 4 + DataKey.LENGTH;

@@ -6,8 +6,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * A recovery code, the second way to open the box: 160 random bits, written as 32 digits of Crockford's base 32 and its check
- * symbol (docs/format.md §8). Safe for several threads until closed.
+ * A recovery code, the second way to open the box: 160 random bits, written as 32 digits of Crockford's base 32 and its
+ * check symbol (docs/format.md §8). Safe for several threads until closed.
  */
 public final class RecoveryCode implements AutoCloseable {
     /** Length in bytes. */

@@ -26,14 +26,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 /**
- * Bearer tokens of 32 random bytes. Only their SHA-256 is kept, in memory, so a restart ends all of them. Tokens are not
- * revoked: at each use the catalog decides whether the machine, keys or credentials behind one are still valid. The lookup by
- * hash needs no constant-time comparison, because a client cannot steer the hash.
+ * Bearer tokens of 32 random bytes. Only their SHA-256 is kept, in memory, so a restart ends all of them. Tokens are
+ * not revoked: at each use the catalog decides whether the machine, keys or credentials behind one are still valid. The
+ * lookup by hash needs no constant-time comparison, because a client cannot steer the hash.
  *
- * <p>Each holder has a limit of tokens. Otherwise a loop of authentications would fill the memory of all vaults. A holder is a
- * machine or an account in the catalog, so the number of holders is limited too. At the limit the oldest token that was not
- * used within the last minute gives way, and if all were, the one that was used least recently. So whoever requests tokens
- * without using them displaces no running backup. Thread-safe.
+ * <p>Each holder has a limit of tokens. Otherwise a loop of authentications would fill the memory of all vaults. A
+ * holder is a machine or an account in the catalog, so the number of holders is limited too. At the limit the oldest
+ * token that was not used within the last minute gives way, and if all were, the one that was used least recently. So
+ * whoever requests tokens without using them displaces no running backup. Thread-safe.
  */
 public final class AccessTokens {
     private static final int BYTES = 32;
@@ -155,8 +155,8 @@ public final class AccessTokens {
     }
 
     /**
-     * Returns the identity behind the token. Throws {@code not-authenticated} if the token is missing, unknown or expired, or
-     * if its machine, keys or vault credentials are no longer valid.
+     * Returns the identity behind the token. Throws {@code not-authenticated} if the token is missing, unknown or
+     * expired, or if its machine, keys or vault credentials are no longer valid.
      */
     public TokenIdentity authenticate(Optional<String> token) {
         Instant now = clock.instant();

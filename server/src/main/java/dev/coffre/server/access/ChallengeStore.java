@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Nonces for the authentication of machines. Each is valid for one use within a minute. Any client can ask for one, so only the
- * newest are kept. Thread-safe.
+ * Nonces for the authentication of machines. Each is valid for one use within a minute. Any client can ask for one, so
+ * only the newest are kept. Thread-safe.
  */
 public final class ChallengeStore {
     public static final Duration LIFETIME = Duration.ofSeconds(60);

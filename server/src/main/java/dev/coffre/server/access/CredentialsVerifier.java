@@ -12,8 +12,8 @@ import java.util.Base64;
 import java.util.function.Consumer;
 
 /**
- * Verifies vault credentials: signed by this service, for one of its vaults, not expired by its clock, and the newest of their
- * vault.
+ * Verifies vault credentials: signed by this service, for one of its vaults, not expired by its clock, and the newest
+ * of their vault.
  */
 public final class CredentialsVerifier {
     private final Catalog catalog;

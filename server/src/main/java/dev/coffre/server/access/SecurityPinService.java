@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Security PINs. Each is for one machine or vault and one operation, expires as {@link PinOperation#lifetime} says, and allows one
- * use and five attempts. They are kept in memory only, as salted hashes. Attempts are counted before comparison, under one
- * lock, so parallel attempts gain nothing.
+ * Security PINs. Each is for one machine or vault and one operation, expires as {@link PinOperation#lifetime} says, and
+ * allows one use and five attempts. They are kept in memory only, as salted hashes. Attempts are counted before
+ * comparison, under one lock, so parallel attempts gain nothing.
  *
- * <p>A PIN has two halves of 25 bits. The first is its name, the second its proof. Only attempts with the right first half
- * count, so a machine that has not seen the PIN cannot use up its attempts and block the owner. Guessing gets no easier, since
- * both halves have to be right. Thread-safe.
+ * <p>A PIN has two halves of 25 bits. The first is its name, the second its proof. Only attempts with the right first
+ * half count, so a machine that has not seen the PIN cannot use up its attempts and block the owner. Guessing gets no
+ * easier, since both halves have to be right. Thread-safe.
  */
 public final class SecurityPinService {
     private static final int MAX_ATTEMPTS = 5;
@@ -66,8 +66,8 @@ public final class SecurityPinService {
     }
 
     /**
-     * Whether a PIN was issued for this, even if it has expired or its attempts are used up. It shows that a person wanted the
-     * operation.
+     * Whether a PIN was issued for this, even if it has expired or its attempts are used up. It shows that a person
+     * wanted the operation.
      */
     public synchronized boolean isIssued(MachineId machine, PinOperation operation) {
         return pins.containsKey(new PinScope(machine.toString(), operation));

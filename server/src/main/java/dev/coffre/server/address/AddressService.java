@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The addresses and TLS keys under which agents reach this service. A change is announced first and activated later. Until then
- * both the old and the new ones are valid, so every agent that connects in between follows. The state is kept in the key
- * folder, because it must survive the loss of the catalog. Thread-safe.
+ * The addresses and TLS keys under which agents reach this service. A change is announced first and activated later.
+ * Until then both the old and the new ones are valid, so every agent that connects in between follows. The state is
+ * kept in the key folder, because it must survive the loss of the catalog. Thread-safe.
  */
 public final class AddressService {
     private final Path file;

@@ -167,7 +167,10 @@ public final class AccountCommands implements CommandGroup {
                 new Empty(), accounts.setLanguage(call.account(), call.command().language()));
     }
 
-    /** Returns the accounts that the actor sees. An owner sees accounts with a role in the own vaults, and only these roles. */
+    /**
+     * Returns the accounts that the actor sees. An owner sees accounts with a role in the own vaults, and only these
+     * roles.
+     */
     private AccountList listAccounts(CommandCall<ListAccounts> call) {
         Actor actor = call.actor();
         List<VaultRow> vaults = inventory.vaultRows();

@@ -105,8 +105,8 @@ public final class AddressCommands implements CommandGroup {
     public record ChangeUrls(ChangeStep step, List<String> urls) implements AdminCommand<AddressEntry> {}
 
     /**
-     * Announces the next TLS key to agents, activates the announced one, or withdraws the announcement. Announces {@code pem}
-     * or {@code pin}; if both are empty, the service creates a key.
+     * Announces the next TLS key to agents, activates the announced one, or withdraws the announcement. Announces
+     * {@code pem} or {@code pin}; if both are empty, the service creates a key.
      *
      * @param pin of a key that another program holds, such as a reverse proxy
      */

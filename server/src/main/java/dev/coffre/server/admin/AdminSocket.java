@@ -22,8 +22,8 @@ import java.nio.file.attribute.UserPrincipal;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * The administration socket of the running service: a Unix socket that only its owner and root may use. Each line is a command.
- * The reply is any number of findings and one result or problem.
+ * The administration socket of the running service: a Unix socket that only its owner and root may use. Each line is a
+ * command. The reply is any number of findings and one result or problem.
  */
 public final class AdminSocket implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AdminSocket.class.getName());

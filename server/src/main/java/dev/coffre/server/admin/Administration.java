@@ -16,9 +16,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Executes commands from all entry points. It checks the actor's permission before anything is done, and writes the audit log.
- * Lists that do not go through commands check the actor through {@link ResourceResolver} themselves, and routes of machines and sign-in
- * write to the audit log themselves. Thread-safe.
+ * Executes commands from all entry points. It checks the actor's permission before anything is done, and writes the
+ * audit log. Lists that do not go through commands check the actor through {@link ResourceResolver} themselves, and
+ * routes of machines and sign-in write to the audit log themselves. Thread-safe.
  */
 public final class Administration {
     private final ResourceResolver gate;
@@ -42,8 +42,8 @@ public final class Administration {
     /**
      * Executes the command.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code not-allowed}; {@code vault-unknown} or {@code machine-unknown}, also for
-     *     what the actor may not see; or a problem of the command
+     * @throws dev.coffre.vault.problem.Problem {@code not-allowed}; {@code vault-unknown} or {@code machine-unknown},
+     *     also for what the actor may not see; or a problem of the command
      */
     public <A> A execute(Actor actor, AdminCommand<A> command) {
         return execute(actor, command, finding -> {});

@@ -10,15 +10,16 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Limits the commands with an effect that an account gives within an hour. Each adds an entry to the audit log, and most add a
- * permanent segment to the journal, so a loop would fill the disk. There are several budgets of {@value #MOST}, so a thief
- * cannot use up the commands that undo or end what it does:
+ * Limits the commands with an effect that an account gives within an hour. Each adds an entry to the audit log, and
+ * most add a permanent segment to the journal, so a loop would fill the disk. There are several budgets of
+ * {@value #MOST}, so a thief cannot use up the commands that undo or end what it does:
  *
  * <ul>
  *   <li>each API token has one of its own, apart from its account's sessions;
  *   <li>each command that ends an access (a new password, a revoked token, a removed account) has one of its own;
  *   <li>commands that only repair share one;
- *   <li>those about second factors and roles share one, and beginning a second factor, which changes nothing yet, has its own;
+ *   <li>those about second factors and roles share one, and beginning a second factor, which changes nothing yet, has
+ *   its own;
  *   <li>all others share one.
  * </ul>
  *
@@ -40,8 +41,8 @@ public final class ChangePace {
     }
 
     /**
-     * Counts a command before it runs. Otherwise many concurrent commands would all be within the limit. The owner of the data
-     * folder has no limit.
+     * Counts a command before it runs. Otherwise many concurrent commands would all be within the limit. The owner of
+     * the data folder has no limit.
      *
      * @param budget of the command, by its specification
      * @throws dev.coffre.vault.problem.Problem {@code rate-limited}

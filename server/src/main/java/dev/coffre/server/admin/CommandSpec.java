@@ -17,8 +17,8 @@ import java.util.function.Predicate;
  * @param <C> the command with its arguments
  * @param <A> type of the answer
  * @param name name on the admin socket and in the audit log
- * @param byToken whether an API token may execute it. A leaked token must not create anything that outlives it, and reaches no
- *     account
+ * @param byToken whether an API token may execute it. A leaked token must not create anything that outlives it, and
+ *     reaches no account
  * @param proof whether the person must have given a proof of identity in the last minutes. A session that was stolen or left
  *     open must not create PINs, tokens or accounts, delete, weaken protection, or redirect mail about it
  * @param budget the commands with which it shares a limit of changes ({@link ChangePace})

@@ -14,7 +14,10 @@ public final class CommandTable {
     /** Field of the admin socket that holds the name. */
     private static final String COMMAND = "command";
 
-    /** The groups by the class that holds a group's commands. A group is built when it is needed, which keeps the CLI fast. */
+    /**
+     * The groups by the class that holds a group's commands. A group is built when it is needed, which keeps the CLI
+     * fast.
+     */
     private static final Map<Class<?>, Supplier<List<? extends CommandSpec<?, ?, ?>>>> GROUPS = groups();
 
     private CommandTable() {}

@@ -186,8 +186,8 @@ public final class MachineCommands implements CommandGroup {
         }
 
         /**
-         * Throws {@code request-malformed} if there are none or more than can be valid, {@code slot-unknown} if one is not an
-         * id.
+         * Throws {@code request-malformed} if there are none or more than can be valid, {@code slot-unknown} if one is
+         * not an id.
          */
         List<SlotId> ids() {
             if (slots.isEmpty() || slots.size() > SlotRules.MAX_VALID) {

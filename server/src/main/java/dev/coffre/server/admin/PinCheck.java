@@ -33,8 +33,8 @@ public record PinCheck(SecurityPinService pins) {
     }
 
     /**
-     * An operation that takes a PIN needs a fresh proof too. It is checked first, so that a missing proof does not consume the
-     * PIN.
+     * An operation that takes a PIN needs a fresh proof too. It is checked first, so that a missing proof does not
+     * consume the PIN.
      */
     private static PinUse use(Actor actor, PinUse use) {
         return actor instanceof Actor.Local

@@ -70,9 +70,9 @@ public final class BackupSessions {
     }
 
     /**
-     * Returns the session to resume; empty if it is finished, unknown, another machine's or not the newest. Garbage collection
-     * respects the newest alone. Drops its pins, because the process that relied on them has died. The new process could not
-     * send again a record that was lost since then, because the file may have changed.
+     * Returns the session to resume; empty if it is finished, unknown, another machine's or not the newest. Garbage
+     * collection respects the newest alone. Drops its pins, because the process that relied on them has died. The new
+     * process could not send again a record that was lost since then, because the file may have changed.
      */
     public Optional<SessionRow> resume(TokenIdentity.MachineTokenIdentity machine, SessionId id) {
         Optional<SessionRow> resumed = find(machine, id)

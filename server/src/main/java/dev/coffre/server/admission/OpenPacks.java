@@ -124,8 +124,8 @@ public final class OpenPacks {
     }
 
     /**
-     * Abandons the group's packs unchanged after its transaction failed. Recovery after a crash may still bring the rows back,
-     * and then the bytes must be there.
+     * Abandons the group's packs unchanged after its transaction failed. Recovery after a crash may still bring the
+     * rows back, and then the bytes must be there.
      */
     void setAside() {
         unsettled.addAll(abandonTouched());

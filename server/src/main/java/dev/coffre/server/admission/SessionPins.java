@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The records that open sessions rely on, by ord. Kept in memory only: a commit checks everything below its root even after a
- * restart, so a lost pin cannot make a point incomplete. Thread-safe.
+ * The records that open sessions rely on, by ord. Kept in memory only: a commit checks everything below its root even
+ * after a restart, so a lost pin cannot make a point incomplete. Thread-safe.
  */
 public final class SessionPins {
     /**

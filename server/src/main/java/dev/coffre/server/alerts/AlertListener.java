@@ -5,8 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Called when alerts change, within the transaction that changes them. What the watcher writes with the connection commits or
- * rolls back with the alert.
+ * Called when alerts change, within the transaction that changes them. What the watcher writes with the connection
+ * commits or rolls back with the alert.
  */
 public interface AlertListener {
     /** The alert is new, or more severe than before. */

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Raises and closes alerts, within the catalog transaction that makes the cause true. For each kind and machine (or vault) at
- * most one alert is active; repeated events are counted in it. Thread-safe.
+ * Raises and closes alerts, within the catalog transaction that makes the cause true. For each kind and machine (or
+ * vault) at most one alert is active; repeated events are counted in it. Thread-safe.
  */
 public final class AlertRegistry {
     /** The most closed alerts kept for one kind and machine: an agent that fails all day must not fill the catalog. */
@@ -22,7 +22,10 @@ public final class AlertRegistry {
         this.listener = watcher;
     }
 
-    /** Raises an alert, or counts another occurrence. An acknowledged alert stays acknowledged unless it became more severe. */
+    /**
+     * Raises an alert, or counts another occurrence. An acknowledged alert stays acknowledged unless it became more
+     * severe.
+     */
     public void raise(Connection connection, AlertTable.AlertKey key, AlertTable.AlertCause cause, Instant now)
             throws SQLException {
         AlertTable alerts = new AlertTable(connection);

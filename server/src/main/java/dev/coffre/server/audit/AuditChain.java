@@ -155,7 +155,10 @@ final class AuditChain {
                 && begun.action().equals(entry.action());
     }
 
-    /** Indexes entries that the catalog lacks. The log continues after the last entry that files, catalog or journal know. */
+    /**
+     * Indexes entries that the catalog lacks. The log continues after the last entry that files, catalog or journal
+     * know.
+     */
     private void catchUp() {
         leftoverIntents.addAll(catalog.read(connection -> new AuditIndex(connection).intents()));
         Optional<AuditRow> last = catalog.read(connection -> new AuditIndex(connection).last());

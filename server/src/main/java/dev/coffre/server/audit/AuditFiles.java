@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The log on disk: files of lines, each file named by the number of its first entry (docs/format.md §15). Not thread-safe. */
+/**
+ * The log on disk: files of lines, each file named by the number of its first entry (docs/format.md §15). Not
+ * thread-safe.
+ */
 final class AuditFiles {
     private static final long MAX_FILE_BYTES = 16L << 20;
     private static final int BLOCK = 64 << 10;
@@ -88,8 +91,8 @@ final class AuditFiles {
     }
 
     /**
-     * Reads from the file that holds entry {@code n} to the end. An overlong line is passed on truncated, so that it fails to
-     * parse as an entry.
+     * Reads from the file that holds entry {@code n} to the end. An overlong line is passed on truncated, so that it
+     * fails to parse as an entry.
      */
     void read(long n, LineConsumer lines) {
         List<Path> files = files();

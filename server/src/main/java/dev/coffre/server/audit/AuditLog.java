@@ -31,15 +31,16 @@ import java.util.function.Supplier;
  * The audit log. Each entry names the hash of the one before, so no entry can be changed or removed unnoticed. From time to
  * time the signed journal records the last entry, so the end cannot be truncated unnoticed either.
  *
- * <p>The files are the log. The catalog indexes them and is brought up to date at each start. Damaged files do not stop the
- * service: the log continues after the last entry that files, catalog or journal know, and {@link #verify} reports the break.
+ * <p>The files are the log. The catalog indexes them and is brought up to date at each start. Damaged files do not stop
+ * the service: the log continues after the last entry that files, catalog or journal know, and {@link #verify} reports
+ * the break.
  *
  * <p>An intent is written to the catalog before an action is carried out. The transaction that indexes the action's entry
  * deletes it. So neither a crash nor a full disk leaves an action without an entry: the next start writes an entry for each
  * remaining intent.
  *
- * <p>Repeated actions without effect are recorded up to a limit and then only counted ({@link AuditRateLimiter}). Each hour an entry
- * reports how many were omitted. A service that is killed loses that count. Thread-safe.
+ * <p>Repeated actions without effect are recorded up to a limit and then only counted ({@link AuditRateLimiter}). Each
+ * hour an entry reports how many were omitted. A service that is killed loses that count. Thread-safe.
  */
 public final class AuditLog implements AutoCloseable {
     /** Maximum number of entries in one page. */

@@ -14,10 +14,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * Limits entries for repeated actions without effect. Otherwise machines and strangers could fill the disk with entries for
- * refused requests, which no quota counts. Actions with an effect are always recorded. Of the others, the log records the first
- * {@value #MAX_PER_HOUR} equal ones an hour ({@value #MAX_PER_HOUR_ANONYMOUS} for all unknown clients together) and counts the rest. The
- * limit is per kind, so a flood of one kind hides no other, and the first of each kind is always recorded. Not thread-safe.
+ * Limits entries for repeated actions without effect. Otherwise machines and strangers could fill the disk with entries
+ * for refused requests, which no quota counts. Actions with an effect are always recorded. Of the others, the log
+ * records the first {@value #MAX_PER_HOUR} equal ones an hour ({@value #MAX_PER_HOUR_ANONYMOUS} for all unknown clients
+ * together) and counts the rest. The limit is per kind, so a flood of one kind hides no other, and the first of each
+ * kind is always recorded. Not thread-safe.
  */
 final class AuditRateLimiter {
     static final Duration HOUR = Duration.ofHours(1);
@@ -113,8 +114,8 @@ final class AuditRateLimiter {
     }
 
     /**
-     * As {@link #shouldRecord}, for reading a machine's data or authenticating as a machine: {@code most} entries an hour for each
-     * address. Many addresses may hide one of them, but not the machine, and refusals hide no look.
+     * As {@link #shouldRecord}, for reading a machine's data or authenticating as a machine: {@code most} entries an
+     * hour for each address. Many addresses may hide one of them, but not the machine, and refusals hide no look.
      */
     boolean shouldRecordRead(
             String actor, Optional<VaultId> vault, AuditAction deed, String from, int most, Instant now) {

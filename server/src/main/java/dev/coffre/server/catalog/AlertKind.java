@@ -14,7 +14,10 @@ public enum AlertKind {
     RECOVERY_WARNINGS,
     /** No recovery point within twice the usual interval. */
     MACHINE_OVERDUE,
-    /** A refused point does not continue the machine's chain: a clone, a machine set back in time, or a thief of its keys. */
+    /**
+     * A refused point does not continue the machine's chain: a clone, a machine set back in time, or a thief of its
+     * keys.
+     */
     CHAIN_FORKED,
     /** Sessions or tokens of the machine displaced one in use: a second installation or a thief uses its keys. */
     MACHINE_KEY_SHARED,

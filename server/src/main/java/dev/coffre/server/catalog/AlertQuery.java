@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds alerts, newest first. Like {@link JobQuery}, it merges a page from the first rows of one index range per vault, state
- * and severity.
+ * Finds alerts, newest first. Like {@link JobQuery}, it merges a page from the first rows of one index range per vault,
+ * state and severity.
  */
 public record AlertQuery(Connection connection) {
     /** Returns at most {@code limit} alerts with numbers lower than {@code before}. */

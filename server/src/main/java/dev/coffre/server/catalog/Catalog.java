@@ -37,8 +37,8 @@ public final class Catalog implements AutoCloseable {
     private static final int READ_CONNECTIONS = 5;
 
     /**
-     * The minimum free disk space in bytes. With less, a change may fail: SQLite enlarges its shared memory by 32 KiB and its
-     * log by pages.
+     * The minimum free disk space in bytes. With less, a change may fail: SQLite enlarges its shared memory by 32 KiB
+     * and its log by pages.
      */
     private static final long MIN_FREE_BYTES = 1 << 20;
 
@@ -145,8 +145,8 @@ public final class Catalog implements AutoCloseable {
     }
 
     /**
-     * Runs {@code work} in one transaction, which is durable on return. If the commit itself fails, a crash may still bring the
-     * change back; see {@link WriteFence}.
+     * Runs {@code work} in one transaction, which is durable on return. If the commit itself fails, a crash may still
+     * bring the change back; see {@link WriteFence}.
      */
     public <T> T write(CatalogWork<T> work) {
         return measured(WRITE, writer, () -> {
@@ -170,8 +170,8 @@ public final class Catalog implements AutoCloseable {
     }
 
     /**
-     * Returns true if a change would be durable now, and throws otherwise. Tests this with a write if the last write failed or
-     * the disk is nearly full.
+     * Returns true if a change would be durable now, and throws otherwise. Tests this with a write if the last write
+     * failed or the disk is nearly full.
      */
     public boolean isWritable() {
         if (lastWriteFailed || isDiskNearlyFull()) {
@@ -225,8 +225,8 @@ public final class Catalog implements AutoCloseable {
     }
 
     /**
-     * Maps an SQLite error to a problem. On a full disk SQLite may also fail to enlarge its shared memory, which it reports as
-     * an I/O error.
+     * Maps an SQLite error to a problem. On a full disk SQLite may also fail to enlarge its shared memory, which it
+     * reports as an I/O error.
      */
     private Problem problemOf(SQLException e) {
         int code = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code & PRIMARY_CODE : 0;

@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of the catalog. It is replaced after a failed commit or rollback. When SQLite itself rolls back (SQLITE_FULL,
- * IOERR, NOMEM, INTERRUPT), the driver's {@code rollback()} throws before it begins the next transaction, and every later
- * statement on that connection would be auto-committed. Used by one thread at a time.
+ * One connection of the catalog. It is replaced after a failed commit or rollback. When SQLite itself rolls back
+ * (SQLITE_FULL, IOERR, NOMEM, INTERRUPT), the driver's {@code rollback()} throws before it begins the next transaction,
+ * and every later statement on that connection would be auto-committed. Used by one thread at a time.
  */
 final class CatalogConnection implements AutoCloseable {
     /** Opens a connection whose first transaction has begun. */

@@ -32,8 +32,8 @@ public record MailTable(Connection connection) {
     }
 
     /**
-     * Replaces the vault's recipients. An address that was removed after {@code remembered} and is put back keeps the time of
-     * its first addition.
+     * Replaces the vault's recipients. An address that was removed after {@code remembered} and is put back keeps the
+     * time of its first addition.
      *
      * @param settled a recipient that was added at or after this time is not returned
      * @return the removed recipients and those who hear of fewer alerts, as they were before

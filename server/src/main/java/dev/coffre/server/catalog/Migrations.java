@@ -17,7 +17,8 @@ import org.flywaydb.core.api.MigrationState;
 /** Migrates the tables to the schema of this program. */
 final class Migrations {
     /**
-     * The migration history of a catalog found complete in this process. A catalog with the same history needs no second check.
+     * The migration history of a catalog found complete in this process. A catalog with the same history needs no
+     * second check.
      */
     private static volatile List<String> complete = List.of();
 

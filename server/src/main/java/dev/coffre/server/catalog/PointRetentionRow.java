@@ -72,8 +72,8 @@ public record PointRetentionRow(
     }
 
     /**
-     * Returns whether the point counts for retention. A point deleted by a person counts as if its backup had failed. A point
-     * removed by retention counts, because it was kept for its full time.
+     * Returns whether the point counts for retention. A point deleted by a person counts as if its backup had failed. A
+     * point removed by retention counts, because it was kept for its full time.
      */
     public boolean countsForRetention() {
         return end.isEmpty() || end.get().reason() == Tombstone.Reason.RETENTION;

@@ -38,8 +38,8 @@ public record ScrubStateTable(Connection connection) {
     }
 
     /**
-     * Returns the pack that was read longest ago, unless all were read since {@code since}. A read time in the future counts as
-     * unread.
+     * Returns the pack that was read longest ago, unless all were read since {@code since}. A read time in the future
+     * counts as unread.
      */
     public Optional<Long> nextPack(Instant since, Instant now) throws SQLException {
         return sql().first(

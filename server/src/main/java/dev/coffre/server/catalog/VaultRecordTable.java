@@ -44,8 +44,8 @@ public record VaultRecordTable(Connection connection) {
     }
 
     /**
-     * Returns the ords of a domain's damaged and tainted records, including condemned ones in these states. They are few in a
-     * healthy store.
+     * Returns the ords of a domain's damaged and tainted records, including condemned ones in these states. They are
+     * few in a healthy store.
      */
     public BitSet unusableOrds(int domainNr) throws SQLException {
         BitSet ords = new BitSet();
@@ -158,8 +158,8 @@ public record VaultRecordTable(Connection connection) {
     }
 
     /**
-     * Aliases a record whose bytes are lost: {@code by} becomes its only child, and the record itself has no location. A mark
-     * may have passed the lost record already, so {@code by} counts as young.
+     * Aliases a record whose bytes are lost: {@code by} becomes its only child, and the record itself has no location.
+     * A mark may have passed the lost record already, so {@code by} counts as young.
      */
     public void alias(RecordRow lost, RecordRow by) throws SQLException {
         markYoung(by.ord());

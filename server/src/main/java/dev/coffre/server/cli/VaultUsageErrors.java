@@ -69,7 +69,8 @@ final class VaultUsageErrors {
     }
 
     /**
-     * Finds an empty argument. In a script it is usually an unset variable, and an empty path would mean the working directory.
+     * Finds an empty argument. In a script it is usually an unset variable, and an empty path would mean the working
+     * directory.
      */
     private Optional<String> empty(ParseResult parsed) {
         return levels(parsed)

@@ -38,9 +38,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lets a re-installed machine continue its chain under new keys (docs/protocol.md §3). The write order is the handover point's
- * file, then keys and point in one journal segment, then the catalog: a crash leaves either the old installation or the new
- * one. Idempotent: the same request gives the same answer. Thread-safe.
+ * Lets a re-installed machine continue its chain under new keys (docs/protocol.md §3). The write order is the handover
+ * point's file, then keys and point in one journal segment, then the catalog: a crash leaves either the old
+ * installation or the new one. Idempotent: the same request gives the same answer. Thread-safe.
  */
 public final class MachineReplacement {
     private static final int MAX_OS = 200;

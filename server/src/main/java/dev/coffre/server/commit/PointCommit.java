@@ -38,8 +38,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Accepts recovery points. The write order is the point's file, the journal, the catalog, then the receipt. A point file that a
- * crash left without its journal entry is adopted at the next start. Thread-safe; one point at a time.
+ * Accepts recovery points. The write order is the point's file, the journal, the catalog, then the receipt. A point
+ * file that a crash left without its journal entry is adopted at the next start. Thread-safe; one point at a time.
  */
 public final class PointCommit {
     private final Catalog catalog;
@@ -68,8 +68,8 @@ public final class PointCommit {
     }
 
     /**
-     * See {@link dev.coffre.vault.VaultSession#commit}. A repeated commit needs no session: the one of the first may have made
-     * room for newer ones before its answer arrived.
+     * See {@link dev.coffre.vault.VaultSession#commit}. A repeated commit needs no session: the one of the first may
+     * have made room for newer ones before its answer arrived.
      */
     public CommitResult commit(
             TokenIdentity.MachineTokenIdentity machine, SessionId session, SignedPoint point, CommitTerms terms) {

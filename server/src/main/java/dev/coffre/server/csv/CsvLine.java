@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Lines of comma-separated values (RFC 4180). A cell that a spreadsheet would read as a formula, or that begins with a control
- * character, gets a leading apostrophe, so that it is read as text.
+ * Lines of comma-separated values (RFC 4180). A cell that a spreadsheet would read as a formula, or that begins with a
+ * control character, gets a leading apostrophe, so that it is read as text.
  */
 public final class CsvLine {
     private CsvLine() {}

@@ -14,8 +14,8 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /**
- * The directory given by {@code --data}. {@code store/}, {@code keys/} and {@code audit/} must not be lost; everything else can
- * be rebuilt.
+ * The directory given by {@code --data}. {@code store/}, {@code keys/} and {@code audit/} must not be lost; everything
+ * else can be rebuilt.
  */
 public record DataDirectory(Path root) {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
@@ -50,7 +50,10 @@ public record DataDirectory(Path root) {
         return run().resolve("admin.sock");
     }
 
-    /** Returns the web server's work directory. It is always the same one, so that a killed service leaves nothing behind. */
+    /**
+     * Returns the web server's work directory. It is always the same one, so that a killed service leaves nothing
+     * behind.
+     */
     public Path web() {
         return run().resolve("web");
     }

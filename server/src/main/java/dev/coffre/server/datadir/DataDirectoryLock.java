@@ -23,8 +23,8 @@ public final class DataDirectoryLock implements AutoCloseable {
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     /**
-     * The locks that this process holds. POSIX releases a lock when its process closes any channel of the file, so the file of
-     * a held lock is never opened a second time.
+     * The locks that this process holds. POSIX releases a lock when its process closes any channel of the file, so the
+     * file of a held lock is never opened a second time.
      */
     private static final Set<Path> HELD = new HashSet<>();
 

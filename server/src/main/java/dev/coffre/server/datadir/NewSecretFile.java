@@ -14,9 +14,9 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /**
- * A new file for a secret that does not exist yet. The file and its disk space are reserved before the secret is made: making
- * it may end an older secret, or may be possible only once. An existing file is never overwritten. Closing without {@link
- * #write} deletes the file. Confined to one thread.
+ * A new file for a secret that does not exist yet. The file and its disk space are reserved before the secret is made:
+ * making it may end an older secret, or may be possible only once. An existing file is never overwritten. Closing
+ * without {@link #write} deletes the file. Confined to one thread.
  */
 public final class NewSecretFile implements AutoCloseable {
     /** More bytes than any such secret has, so that a full disk is noticed before anything is done. */

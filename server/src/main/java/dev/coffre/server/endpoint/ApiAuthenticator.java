@@ -100,7 +100,10 @@ final class ApiAuthenticator {
         return new CallerKind<>(RouteAccess.withSchemes(AuthenticationScheme.ACCOUNT_TOKEN), this::actor);
     }
 
-    /** People who may ask for a command. The executor of commands enforces the command's need, of which this is the access. */
+    /**
+     * People who may ask for a command. The executor of commands enforces the command's need, of which this is the
+     * access.
+     */
     CallerKind<Actor> people(RouteAccess need) {
         return new CallerKind<>(need, this::actor);
     }

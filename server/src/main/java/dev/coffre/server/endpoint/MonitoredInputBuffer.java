@@ -57,8 +57,8 @@ final class MonitoredInputBuffer implements InputBuffer, AutoCloseable {
     }
 
     /**
-     * Reads the rest of an unread body, so that a client that sends its whole body first still gets the response and can reuse
-     * the connection. A rest that is longer than any valid body, or too slow, closes the connection.
+     * Reads the rest of an unread body, so that a client that sends its whole body first still gets the response and
+     * can reuse the connection. A rest that is longer than any valid body, or too slow, closes the connection.
      */
     void discardRest() {
         if (request.isFinished()) {

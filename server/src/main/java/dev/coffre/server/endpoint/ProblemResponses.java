@@ -17,8 +17,8 @@ final class ProblemResponses {
     private static final TracePace TRACES = new TracePace(System::nanoTime);
 
     /**
-     * Known states of the service instead of defects. Alerts, pages or the response itself report them. A stack trace for each
-     * refused request would fill a disk that is nearly full already.
+     * Known states of the service instead of defects. Alerts, pages or the response itself report them. A stack trace
+     * for each refused request would fill a disk that is nearly full already.
      */
     private static final Set<ProblemCode> EXPECTED = Set.of(
             ProblemCode.VAULT_UNAVAILABLE,

@@ -57,8 +57,8 @@ class WebConfiguration {
     private static final String WRITE_BUFFER = String.valueOf(32 << 10);
 
     /**
-     * Connections that the kernel queues before the service accepts them, so that a burst of unknown clients does not displace
-     * others.
+     * Connections that the kernel queues before the service accepts them, so that a burst of unknown clients does not
+     * displace others.
      */
     private static final int BACKLOG = 1024;
 

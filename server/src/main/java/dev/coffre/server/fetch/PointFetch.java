@@ -52,8 +52,8 @@ public final class PointFetch {
     }
 
     /**
-     * Returns the points after {@code seq}, oldest first: at most 256 and 4 MiB. An unreadable point does not hide the others:
-     * a tombstone made from the catalog takes its place.
+     * Returns the points after {@code seq}, oldest first: at most 256 and 4 MiB. An unreadable point does not hide the
+     * others: a tombstone made from the catalog takes its place.
      */
     public PointPage page(DomainId domain, MachineId machine, long seq) {
         MachineRow row = require(domain, machine);

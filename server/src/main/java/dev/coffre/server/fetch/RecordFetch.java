@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Serves records: only those of the caller's domain, and only bytes that hash to their oid. Newly found damage is reported, so
- * that the next backup sends the record again. Thread-safe.
+ * Serves records: only those of the caller's domain, and only bytes that hash to their oid. Newly found damage is
+ * reported, so that the next backup sends the record again. Thread-safe.
  */
 public final class RecordFetch {
     private final Catalog catalog;

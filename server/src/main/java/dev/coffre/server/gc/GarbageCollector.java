@@ -20,9 +20,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Runs garbage collection cycles. A cycle marks what is needed and condemns the rest at once. After a grace period and two more
- * marks, compaction drops what is still condemned. Backups and recoveries continue meanwhile. A cycle that a crash interrupted
- * is not resumed: the next cycle starts over and ignores what it had prepared. One cycle at a time; thread-safe.
+ * Runs garbage collection cycles. A cycle marks what is needed and condemns the rest at once. After a grace period and
+ * two more marks, compaction drops what is still condemned. Backups and recoveries continue meanwhile. A cycle that a
+ * crash interrupted is not resumed: the next cycle starts over and ignores what it had prepared. One cycle at a time;
+ * thread-safe.
  */
 public final class GarbageCollector {
     /** The grace period: a margin for mistakes that the design did not foresee. */
@@ -130,7 +131,10 @@ public final class GarbageCollector {
         }
     }
 
-    /** Puts the condemnation into effect, while nothing is admitted, pinned or committed. Returns the pause in milliseconds. */
+    /**
+     * Puts the condemnation into effect, while nothing is admitted, pinned or committed. Returns the pause in
+     * milliseconds.
+     */
     private long flip(GcCycleRow cycle, ReachableRecords mark, MarkRoots roots, Condemnation condemnation) {
         long[] pause = new long[1];
         exclusively.accept(() -> {

@@ -91,8 +91,8 @@ final class PackRewriter implements AutoCloseable {
     }
 
     /**
-     * Returns the entries that can be found in the pack: an empty list if its file is missing, {@code Optional.empty()} if it
-     * is unreadable.
+     * Returns the entries that can be found in the pack: an empty list if its file is missing, {@code Optional.empty()}
+     * if it is unreadable.
      */
     private Optional<List<PackEntry>> contents(PackRow pack) {
         if (!store.packs(pack.vault()).exists(pack.header())) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When machines were last seen. Every authenticated request counts, so the times are kept in memory and written in batches. A
- * crash loses the last minutes. Thread-safe.
+ * When machines were last seen. Every authenticated request counts, so the times are kept in memory and written in
+ * batches. A crash loses the last minutes. Thread-safe.
  */
 public final class LastSeenTracker {
     private final Map<MachineId, Instant> unwritten = new ConcurrentHashMap<>();

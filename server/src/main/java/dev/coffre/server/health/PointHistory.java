@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
  * When a machine's last recovery points were received.
  *
  * @param newest receipt time of the newest point, if there is any
- * @param usualInterval the median of the gaps between the last points, but at least a day, so that no machine is late within a
- *     day
+ * @param usualInterval the median of the gaps between the last points, but at least a day, so that no machine is late
+ *     within a day
  * @param newestDamaged whether the newest point, or a record that it needs, is damaged
  */
 public record PointHistory(Optional<Instant> newest, Duration usualInterval, boolean newestDamaged) {

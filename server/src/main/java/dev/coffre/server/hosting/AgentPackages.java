@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /**
- * The agent packages that this service offers, each with its {@code .sha256} file. The service signs the checksum with the key
- * that vault credentials name. A holder of vault credentials can therefore verify that a package comes from this service,
- * whatever way it came (decision 0020).
+ * The agent packages that this service offers, each with its {@code .sha256} file. The service signs the checksum with
+ * the key that vault credentials name. A holder of vault credentials can therefore verify that a package comes from
+ * this service, whatever way it came (decision 0020).
  */
 public final class AgentPackages {
     private static final int MAX_CHECKSUM_BYTES = 1_024;

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Issues vault credentials. Each issue takes the next generation under the ledger's lock, so of two concurrent issues exactly
- * one is the newest.
+ * Issues vault credentials. Each issue takes the next generation under the ledger's lock, so of two concurrent issues
+ * exactly one is the newest.
  */
 public final class CredentialsIssuer {
     private final Catalog catalog;

@@ -107,9 +107,9 @@ public final class KeySlotService {
     }
 
     /**
-     * As {@link dev.coffre.vault.Vault#replaceSlots}. The change is validated before the PIN is consumed, so an invalid change
-     * does not cost the person a PIN. A change that drops the recovery code is refused with {@code recovery-code-dropped} until
-     * an owner has issued a PIN for that operation.
+     * As {@link dev.coffre.vault.Vault#replaceSlots}. The change is validated before the PIN is consumed, so an invalid
+     * change does not cost the person a PIN. A change that drops the recovery code is refused with
+     * {@code recovery-code-dropped} until an owner has issued a PIN for that operation.
      */
     public boolean replace(TokenIdentity.MachineTokenIdentity machine, SlotChange change, SecurityPin pin) {
         boolean changed = ledger.exclusively(() -> {
@@ -133,8 +133,8 @@ public final class KeySlotService {
     }
 
     /**
-     * Returns the operation that the PIN must allow. A valid slot that cannot be read may belong to a recovery code, and could
-     * be repaired from a copy of the store. It is treated as one unless another recovery code stays.
+     * Returns the operation that the PIN must allow. A valid slot that cannot be read may belong to a recovery code,
+     * and could be repaired from a copy of the store. It is treated as one unless another recovery code stays.
      */
     private PinOperation requiredPinOperation(MachineId machine, DomainRow row, SlotRules rules, SlotChange change) {
         boolean keepsCode = change.slots().stream()
@@ -207,8 +207,8 @@ public final class KeySlotService {
     }
 
     /**
-     * Makes former slots valid again. The epoch does not change, since records may be sealed under it. Slots that this replaces
-     * become former ones, so it can be undone.
+     * Makes former slots valid again. The epoch does not change, since records may be sealed under it. Slots that this
+     * replaces become former ones, so it can be undone.
      *
      * @param only whether all other slots end; otherwise valid slots stay valid
      * @param seen slots that were valid when the person chose; the call fails if they changed since. Empty skips this check

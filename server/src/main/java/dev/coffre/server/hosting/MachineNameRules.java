@@ -21,8 +21,8 @@ final class MachineNameRules {
     }
 
     /**
-     * Returns the name, or the name with a free number. A search by doubling and bisection keeps it cheap for a thousand equal
-     * names, so the number is not always the lowest.
+     * Returns the name, or the name with a free number. A search by doubling and bisection keeps it cheap for a
+     * thousand equal names, so the number is not always the lowest.
      */
     static String uniqueName(String asked, Predicate<String> taken) {
         String name = require(asked);

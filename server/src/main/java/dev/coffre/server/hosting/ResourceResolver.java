@@ -8,8 +8,8 @@ import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 
 /**
- * Resolves vaults and machines by name or id, and checks the actor's role. An invisible one is reported as unknown, exactly as
- * a name that does not exist. Thread-safe.
+ * Resolves vaults and machines by name or id, and checks the actor's role. An invisible one is reported as unknown,
+ * exactly as a name that does not exist. Thread-safe.
  */
 public final class ResourceResolver {
     private final Inventory inventory;

@@ -10,7 +10,8 @@ import java.util.Map;
 import org.slf4j.MDC;
 
 /**
- * Id, route and sender of the current request. Log lines on its thread carry id and sender. Confined to the request's thread.
+ * Id, route and sender of the current request. Log lines on its thread carry id and sender. Confined to the request's
+ * thread.
  */
 public final class RequestTrace {
     /** Response header with the request id. */

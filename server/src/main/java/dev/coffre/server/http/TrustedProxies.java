@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reverse proxies whose X-Forwarded-For header is trusted. Any client can send the header, so it is read only if a trusted
- * proxy holds the connection. It is read from its end up to the first address that is not a trusted proxy, because the client
- * may have forged everything before that. Immutable.
+ * Reverse proxies whose X-Forwarded-For header is trusted. Any client can send the header, so it is read only if a
+ * trusted proxy holds the connection. It is read from its end up to the first address that is not a trusted proxy,
+ * because the client may have forged everything before that. Immutable.
  */
 public final class TrustedProxies {
     /** Trusts no proxy. */

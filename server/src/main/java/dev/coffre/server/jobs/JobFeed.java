@@ -13,8 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * Publishes changes of jobs to subscribers. A slow subscriber blocks nobody and costs bounded memory: for each job only the
- * newest change waits, and if too many jobs wait, all are dropped and the subscriber gets {@link JobFeedEvent.EventsDropped}. Thread-safe.
+ * Publishes changes of jobs to subscribers. A slow subscriber blocks nobody and costs bounded memory: for each job only
+ * the newest change waits, and if too many jobs wait, all are dropped and the subscriber gets
+ * {@link JobFeedEvent.EventsDropped}. Thread-safe.
  */
 public final class JobFeed implements AutoCloseable {
     private static final int MAX_SUBSCRIBERS = 256;

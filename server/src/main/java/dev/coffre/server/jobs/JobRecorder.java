@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Records what agents report of their jobs. A job without a report for too long is marked failed. That is a guess, so a later
- * report of its end replaces it. The number of kept jobs is bounded for each machine and in time. Thread-safe.
+ * Records what agents report of their jobs. A job without a report for too long is marked failed. That is a guess, so a
+ * later report of its end replaces it. The number of kept jobs is bounded for each machine and in time. Thread-safe.
  */
 public final class JobRecorder {
     private static final Duration RETENTION = Duration.ofDays(400);

@@ -67,8 +67,8 @@ public final class JobSearch {
     }
 
     /**
-     * Returns how many jobs of the filter are in progress, and for each other state how many of those that began in the last 24
-     * hours ended in it.
+     * Returns how many jobs of the filter are in progress, and for each other state how many of those that began in the
+     * last 24 hours ended in it.
      */
     public Map<JobState, Long> countsOfLastDay(JobFilter filter) {
         JobFilter recent = filter.startedBetween(Optional.of(clock.instant().minus(RECENT)), Optional.empty());

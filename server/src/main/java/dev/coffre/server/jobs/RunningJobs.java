@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The last reported state of the jobs in progress. Every machine reports progress every few seconds. It is kept in memory, and
- * the catalog only records now and then that the job is alive. Thread-safe.
+ * The last reported state of the jobs in progress. Every machine reports progress every few seconds. It is kept in
+ * memory, and the catalog only records now and then that the job is alive. Thread-safe.
  */
 final class RunningJobs {
     private final Map<Job.Key, LastReport> jobs = new ConcurrentHashMap<>();

@@ -205,8 +205,8 @@ public final class JournalProjection {
     }
 
     /**
-     * Returns the point's row. A damaged file is reported and passed over, so that it does not hide the other points. A failing
-     * disk is an error.
+     * Returns the point's row. A damaged file is reported and passed over, so that it does not hide the other points. A
+     * failing disk is an error.
      */
     private PointRow row(JournalEvent.PointCommitted committed, Instant at, Consumer<UnreadablePoint> onUnreadable) {
         try {
@@ -221,7 +221,10 @@ public final class JournalProjection {
         }
     }
 
-    /** Marks the record as damaged, unless it has been replaced: then it has no bytes to lose. Returns the affected domain. */
+    /**
+     * Marks the record as damaged, unless it has been replaced: then it has no bytes to lose. Returns the affected
+     * domain.
+     */
     private static Optional<Integer> applyDamage(JournalEvent.DamageRecorded damage, Connection connection)
             throws SQLException {
         VaultRecordTable records = new VaultRecordTable(connection);

@@ -52,8 +52,9 @@ public final class Ledger {
     }
 
     /**
-     * Lets the catalog catch up with the journal if a change failed halfway, for callers that read here and decide elsewhere. A
-     * machine that is shown an old head, for example, would fork its chain. A repeated failure is logged only.
+     * Lets the catalog catch up with the journal if a change failed halfway, for callers that read here and decide
+     * elsewhere. A machine that is shown an old head, for example, would fork its chain. A repeated failure is logged
+     * only.
      */
     public void catchUpIfBehind() {
         if (isBehind) {

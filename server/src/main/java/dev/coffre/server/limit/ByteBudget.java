@@ -18,17 +18,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fixed number of bytes that requests share. Thread-safe.
  *
- * <p>A vault may hold at most as much as remains free, and a machine at most half of what remains free: the dynamic thresholds
- * of Choudhury and Hahne (IEEE/ACM Transactions on Networking 6(2), 1998) for shared buffers. One busy vault may use half of
- * the budget, two a third each. A vault that holds nothing gets its first 8 MiB as soon as they are free.
+ * <p>A vault may hold at most as much as remains free, and a machine at most half of what remains free: the dynamic
+ * thresholds of Choudhury and Hahne (IEEE/ACM Transactions on Networking 6(2), 1998) for shared buffers. One busy vault
+ * may use half of the budget, two a third each. A vault that holds nothing gets its first 8 MiB as soon as they are
+ * free.
  */
 public final class ByteBudget {
     /** Divides a vault's threshold to get a machine's. */
     private static final int MACHINE_DIVISOR = 2;
 
     /**
-     * Bytes that a vault without any gets as soon as they are free, but at most an eighth of the budget. Agents send this much
-     * at once.
+     * Bytes that a vault without any gets as soon as they are free, but at most an eighth of the budget. Agents send
+     * this much at once.
      */
     private static final long GUARANTEED_BYTES = (8L << 20) + (1 << 10);
 
@@ -87,8 +88,8 @@ public final class ByteBudget {
     /**
      * Waits for the bytes.
      *
-     * @throws Problem {@code vault-busy} when they are not free in time, or when too many requests of the holder wait already;
-     *     {@code vault-unavailable} when the thread is interrupted
+     * @throws Problem {@code vault-busy} when they are not free in time, or when too many requests of the holder wait
+     *     already; {@code vault-unavailable} when the thread is interrupted
      */
     public Lease lease(Holder holder, long bytes) {
         lock.lock();

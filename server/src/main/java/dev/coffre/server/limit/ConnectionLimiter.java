@@ -123,10 +123,10 @@ public final class ConnectionLimiter implements AutoCloseable {
     }
 
     /**
-     * Ends one connection. First candidates are those that have not authenticated within ten seconds, so that a starting client
-     * is not ended by the next thousand that start. Next are those of a client with more than an eighth of all, then other
-     * unauthenticated ones, then those of the client with most. Among the candidates the one that has sent least is ended, the
-     * oldest if several have.
+     * Ends one connection. First candidates are those that have not authenticated within ten seconds, so that a
+     * starting client is not ended by the next thousand that start. Next are those of a client with more than an eighth
+     * of all, then other unauthenticated ones, then those of the client with most. Among the candidates the one that
+     * has sent least is ended, the oldest if several have.
      */
     private void evictOne(Collection<ClientConnection> all, long now) {
         List<ClientConnection> proved =

@@ -8,8 +8,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Returns memory to the system while the service is idle. After some minutes without a garbage collection it runs a full one,
- * after which the JVM shrinks the heap (-XX:MaxHeapFreeRatio). Thread-safe.
+ * Returns memory to the system while the service is idle. After some minutes without a garbage collection it runs a
+ * full one, after which the JVM shrinks the heap (-XX:MaxHeapFreeRatio). Thread-safe.
  */
 public final class IdleHeapTrimmer implements AutoCloseable {
     /** Usual interval between two checks. */

@@ -3,7 +3,10 @@ package dev.coffre.server.limit;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The body of an answer. It is written in pieces, so that a stalled reader is noticed within each piece. Not thread-safe. */
+/**
+ * The body of an answer. It is written in pieces, so that a stalled reader is noticed within each piece. Not
+ * thread-safe.
+ */
 public final class MonitoredOutputStream extends OutputStream {
     private static final int PIECE = 64 << 10;
 

@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * An event as one JSON object on one line: {@code time}, {@code level}, {@code logger}, {@code thread}, {@code message}, the
- * request's context (MDC), the event's own key-value pairs, and {@code trace}. The object is flat, so that fields are found by
- * name. JSON escapes every line break.
+ * An event as one JSON object on one line: {@code time}, {@code level}, {@code logger}, {@code thread},
+ * {@code message}, the request's context (MDC), the event's own key-value pairs, and {@code trace}. The object is flat,
+ * so that fields are found by name. JSON escapes every line break.
  */
 final class JsonLine {
     private JsonLine() {}

@@ -5,8 +5,8 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.regex.Pattern;
 
 /**
- * An email address in its plain form, without a display name. The pattern admits nothing that could end a header line or begin
- * a second address.
+ * An email address in its plain form, without a display name. The pattern admits nothing that could end a header line
+ * or begin a second address.
  */
 public record MailAddress(String text) {
     private static final Pattern FORM = Pattern.compile(MailRecipient.ADDRESS);

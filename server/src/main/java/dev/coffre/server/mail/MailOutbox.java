@@ -11,9 +11,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Puts mails into the outbox, in the transaction that changes the alert, so that neither a crash nor an unreachable mail server
- * loses them. An alert that opens and closes repeatedly does not fill a mailbox: at most two alike mails in 15 minutes, and at
- * most 100 mails an hour, go to one address. Thread-safe.
+ * Puts mails into the outbox, in the transaction that changes the alert, so that neither a crash nor an unreachable
+ * mail server loses them. An alert that opens and closes repeatedly does not fill a mailbox: at most two alike mails in
+ * 15 minutes, and at most 100 mails an hour, go to one address. Thread-safe.
  */
 public final class MailOutbox implements AlertListener {
     private static final Duration DUPLICATE_WINDOW = Duration.ofMinutes(15);

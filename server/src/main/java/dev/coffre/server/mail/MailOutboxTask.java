@@ -92,7 +92,10 @@ public final class MailOutboxTask {
         new MailTable(connection).deleteDoneBefore(now.minus(RETENTION));
     }
 
-    /** Returns the machine's chain head at the time of sending: a vault that is rolled back later cannot change a mailbox. */
+    /**
+     * Returns the machine's chain head at the time of sending: a vault that is rolled back later cannot change a
+     * mailbox.
+     */
     private Optional<ChainHead> head(AlertRow alert) {
         return alert.machine()
                 .map(machine -> catalog.read(connection -> new PointTable(connection).head(machine)))
@@ -100,8 +103,8 @@ public final class MailOutboxTask {
     }
 
     /**
-     * Returns the points that cannot be recovered whole, which a person who recovers must know. Empty unless the alert is about
-     * damage.
+     * Returns the points that cannot be recovered whole, which a person who recovers must know. Empty unless the alert
+     * is about damage.
      */
     private List<DegradedPoint> degraded(AlertRow alert) {
         return alert.kind() == AlertKind.STORE_DAMAGED

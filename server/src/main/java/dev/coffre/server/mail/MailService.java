@@ -114,9 +114,9 @@ public final class MailService {
     }
 
     /**
-     * Replaces the recipients. Of entries with the same address only the last counts. A removed recipient, and one that hears
-     * of critical alerts only from now on, gets a last mail, because an attacker may be silencing the alerts. No other limit
-     * than that of last mails keeps it back: who raises many alerts could otherwise prevent it.
+     * Replaces the recipients. Of entries with the same address only the last counts. A removed recipient, and one that
+     * hears of critical alerts only from now on, gets a last mail, because an attacker may be silencing the alerts. No
+     * other limit than that of last mails keeps it back: who raises many alerts could otherwise prevent it.
      *
      * @return whether they are others
      * @throws dev.coffre.vault.problem.Problem {@code mail-settings-invalid}

@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where mail may be sent to. Without these limits an administrator who has only network access could make the service connect
- * to hosts that only the service can reach (SSRF). The operator's file {@code mail-allow.json} in the data folder is the only
- * way to allow more.
+ * Where mail may be sent to. Without these limits an administrator who has only network access could make the service
+ * connect to hosts that only the service can reach (SSRF). The operator's file {@code mail-allow.json} in the data
+ * folder is the only way to allow more.
  *
  * @param ports allowed ports
  * @param loopback whether the service's own machine is allowed, by its loopback address or any other of its addresses
@@ -98,8 +98,8 @@ public record MailTargetPolicy(Set<Integer> ports, boolean loopback) {
     }
 
     /**
-     * Returns the IPv4 address that an IPv6 address embeds: IPv4-compatible (RFC 4291), NAT64 (RFC 6052, RFC 8215), 6to4 (RFC
-     * 3056) and Teredo (RFC 4380, where its bits are inverted).
+     * Returns the IPv4 address that an IPv6 address embeds: IPv4-compatible (RFC 4291), NAT64 (RFC 6052, RFC 8215),
+     * 6to4 (RFC 3056) and Teredo (RFC 4380, where its bits are inverted).
      */
     private static Optional<InetAddress> embeddedIpv4(InetAddress address) {
         if (!(address instanceof Inet6Address v6)) {

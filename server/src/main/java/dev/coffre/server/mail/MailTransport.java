@@ -16,7 +16,8 @@ public interface MailTransport {
     }
 
     /**
-     * Tries once. A reason never contains text from the mail server: a foreign server must not write into the portal's pages.
+     * Tries once. A reason never contains text from the mail server: a foreign server must not write into the portal's
+     * pages.
      */
     SendResult send(MailSettings settings, MailMessage letter);
 }

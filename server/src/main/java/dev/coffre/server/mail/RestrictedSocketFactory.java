@@ -9,8 +9,8 @@ import java.net.SocketException;
 import javax.net.SocketFactory;
 
 /**
- * Sockets that connect to allowed addresses only. The check sees the very address that the socket connects to, so a second DNS
- * lookup cannot change it after the check (DNS rebinding).
+ * Sockets that connect to allowed addresses only. The check sees the very address that the socket connects to, so a
+ * second DNS lookup cannot change it after the check (DNS rebinding).
  */
 final class RestrictedSocketFactory extends SocketFactory {
     private final MailTargetPolicy limits;

@@ -20,7 +20,10 @@ public record MailRecipient(
     /** Most characters that RFC 5321 allows. */
     public static final int MAX_LENGTH = 254;
 
-    /** A plain mail address, without a display name. Nothing matches that could end a header line or begin a second address. */
+    /**
+     * A plain mail address, without a display name. Nothing matches that could end a header line or begin a second
+     * address.
+     */
     public static final String ADDRESS =
             "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}){0,8}"
                     + "@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?";

@@ -35,7 +35,10 @@ public final class MessageValidator {
         }
     }
 
-    /** @throws MalformedMessageException naming the first field that breaks its rule, without its value, which may be a secret */
+    /**
+     * @throws MalformedMessageException naming the first field that breaks its rule, without its value, which may be a
+     *     secret
+     */
     public static void require(Object message) {
         require(message, "");
     }

@@ -4,8 +4,8 @@ import dev.coffre.vault.field.FieldLimit;
 import java.util.Optional;
 
 /**
- * Sets the pace of the scrub. Absent fields stay unchanged. Days are 1 to 365; {@code mostBytes} limits the bytes a day, 0 for
- * no limit.
+ * Sets the pace of the scrub. Absent fields stay unchanged. Days are 1 to 365; {@code mostBytes} limits the bytes a
+ * day, 0 for no limit.
  */
 public record SetScrubPlanRequest(
         @FieldLimit(min = SetScrubPlanRequest.MIN_DAYS, max = SetScrubPlanRequest.MAX_DAYS, ownProblem = true)

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * All metrics in Prometheus' text format. They are gathered on request, but at most once in five seconds, so that many scrapers
- * cost no more than one. Thread-safe.
+ * All metrics in Prometheus' text format. They are gathered on request, but at most once in five seconds, so that many
+ * scrapers cost no more than one. Thread-safe.
  */
 public final class PrometheusExporter {
     public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;

@@ -5,8 +5,8 @@ import dev.coffre.server.instrumentation.LabeledCounter;
 import java.util.List;
 
 /**
- * Metrics of HTTPS requests and of the records that they bring. Requests are labelled by route, never by path, so that a path
- * cannot leak into a label. Thread-safe.
+ * Metrics of HTTPS requests and of the records that they bring. Requests are labelled by route, never by path, so that
+ * a path cannot leak into a label. Thread-safe.
  */
 public final class RequestMetrics implements MetricSource {
     private static final int STATUS_CLASS = 100;

@@ -31,9 +31,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Metrics of vaults and machines. A vault is labelled by its name, which its administrator chose. A machine is labelled by its
- * id, and one series maps the id to its name. If there are more than {@value #MAX_MACHINES} machines, only those whose newest
- * points are oldest have series of their own.
+ * Metrics of vaults and machines. A vault is labelled by its name, which its administrator chose. A machine is labelled
+ * by its id, and one series maps the id to its name. If there are more than {@value #MAX_MACHINES} machines, only those
+ * whose newest points are oldest have series of their own.
  */
 public final class VaultMetrics implements MetricSource {
     /** The most machines that have series of their own, in all vaults together. */

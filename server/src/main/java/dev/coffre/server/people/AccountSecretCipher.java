@@ -15,8 +15,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals accounts' secrets under {@code keys/people.key} (32 bytes, AES-256-GCM, bound to the account), so that neither catalog
- * nor journal reveals them. The first secret creates the key file. Thread-safe.
+ * Seals accounts' secrets under {@code keys/people.key} (32 bytes, AES-256-GCM, bound to the account), so that neither
+ * catalog nor journal reveals them. The first secret creates the key file. Thread-safe.
  */
 final class AccountSecretCipher {
     private static final int KEY_BYTES = 32;

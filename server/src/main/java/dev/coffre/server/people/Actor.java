@@ -33,8 +33,8 @@ public sealed interface Actor {
     }
 
     /**
-     * The owner of the data folder, or root on its machine: the command line and the administration socket. Such a user can do
-     * everything anyway.
+     * The owner of the data folder, or root on its machine: the command line and the administration socket. Such a user
+     * can do everything anyway.
      *
      * @param user user name in the operating system
      */

@@ -21,8 +21,9 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * API tokens: a script acts with the rights that the account has at that moment, or with fewer. Only the SHA-256 of a token is
- * stored. The lookup by hash needs no constant-time comparison, because a client cannot steer the hash. Thread-safe.
+ * API tokens: a script acts with the rights that the account has at that moment, or with fewer. Only the SHA-256 of a
+ * token is stored. The lookup by hash needs no constant-time comparison, because a client cannot steer the hash.
+ * Thread-safe.
  */
 public final class ApiTokenService {
     /** Default lifetime in days. */

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Creates the first administrator of a service that has no accounts yet. The setup code is shown when the service starts, and
- * allows its reader to choose a name and a password once. The code lives in memory only and changes at each start, so an old
- * log gives no access. It has 100 bits, so attempts need no rate limit. Thread-safe.
+ * Creates the first administrator of a service that has no accounts yet. The setup code is shown when the service
+ * starts, and allows its reader to choose a name and a password once. The code lives in memory only and changes at each
+ * start, so an old log gives no access. It has 100 bits, so attempts need no rate limit. Thread-safe.
  */
 public final class InitialSetup {
     private static final int LENGTH = 20;
@@ -42,8 +42,8 @@ public final class InitialSetup {
     }
 
     /**
-     * @throws dev.coffre.vault.problem.Problem {@code setup-closed}, {@code setup-code-wrong}, or a problem of the name or the
-     *     password
+     * @throws dev.coffre.vault.problem.Problem {@code setup-closed}, {@code setup-code-wrong}, or a problem of the name
+     *     or the password
      */
     public void createAdministrator(String setupCode, String name, String password, String from) {
         if (!isOpen()) {

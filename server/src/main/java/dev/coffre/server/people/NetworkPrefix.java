@@ -14,7 +14,10 @@ public final class NetworkPrefix {
 
     private NetworkPrefix() {}
 
-    /** Returns an IPv4 address as it is, and the /64 of an IPv6 address. Text that is not an address is returned unchanged. */
+    /**
+     * Returns an IPv4 address as it is, and the /64 of an IPv6 address. Text that is not an address is returned
+     * unchanged.
+     */
     public static String subnetOf(String from) {
         return address(from).map(address -> prefix(address, PREFIX_64_BYTES)).orElse(from);
     }

@@ -56,8 +56,8 @@ record PasswordHash(int memoryKib, int iterations, int parallelism, String salt,
     }
 
     /**
-     * Returns a value that changes whenever a password is set, even the same one, since the salt is new. It reveals nothing of
-     * it.
+     * Returns a value that changes whenever a password is set, even the same one, since the salt is new. It reveals
+     * nothing of it.
      */
     String fingerprint() {
         return Sha256.of(text().getBytes(StandardCharsets.US_ASCII)).toString().substring(0, FINGERPRINT_LENGTH);

@@ -23,8 +23,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * The optional second factor: a time-based code from an authenticator app, or one of ten single-use spare codes. The factor is
- * on once its owner has entered a code. Thread-safe.
+ * The optional second factor: a time-based code from an authenticator app, or one of ten single-use spare codes. The
+ * factor is on once its owner has entered a code. Thread-safe.
  */
 public final class SecondFactorService {
     private static final int SPARE_CODES = 10;
@@ -67,7 +67,10 @@ public final class SecondFactorService {
         return row(account).isPresent();
     }
 
-    /** Returns a new secret, to be confirmed within 15 minutes. Throws {@code second-factor-on} if a factor is on already. */
+    /**
+     * Returns a new secret, to be confirmed within 15 minutes. Throws {@code second-factor-on} if a factor is on
+     * already.
+     */
     public SecondFactorSecret begin(String account) {
         if (isOn(account)) {
             throw ProblemCode.SECOND_FACTOR_ON.problem();
@@ -107,8 +110,8 @@ public final class SecondFactorService {
     /**
      * Consumes the code. Does nothing for an account without a second factor.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code second-factor-missing} without a code, {@code second-factor-wrong} for a
-     *     wrong or already used one
+     * @throws dev.coffre.vault.problem.Problem {@code second-factor-missing} without a code,
+     *     {@code second-factor-wrong} for a wrong or already used one
      */
     void consumeCode(String account, Optional<String> code) {
         Optional<SecondFactorRow> row = row(account);

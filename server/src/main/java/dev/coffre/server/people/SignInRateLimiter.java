@@ -141,7 +141,8 @@ final class SignInRateLimiter {
     }
 
     /**
-     * Returns the part of the name that is kept as a key. Names come from unauthenticated clients, so their length is bounded.
+     * Returns the part of the name that is kept as a key. Names come from unauthenticated clients, so their length is
+     * bounded.
      */
     private static String truncated(String name) {
         return name.length() <= MAX_NAME_LENGTH ? name : name.substring(0, MAX_NAME_LENGTH);

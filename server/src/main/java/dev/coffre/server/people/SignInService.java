@@ -24,7 +24,10 @@ import java.util.random.RandomGenerator;
 public final class SignInService {
     private static final int MAX_LENGTH = NameRules.PASSWORD_MAX_LENGTH;
 
-    /** Limit of waiting attempts, for strangers and for known people. Both together must stay below the number of threads. */
+    /**
+     * Limit of waiting attempts, for strangers and for known people. Both together must stay below the number of
+     * threads.
+     */
     private static final int MAX_WAITING = 3;
 
     private final Catalog catalog;
@@ -48,7 +51,10 @@ public final class SignInService {
     /** Permits of {@link #knownPermits} in use, by account. */
     private final Map<String, Integer> permitsByAccount = new ConcurrentHashMap<>();
 
-    /** @param whenGuessed receives an account whose second-factor codes are being guessed by a client that has the password */
+    /**
+     * @param whenGuessed receives an account whose second-factor codes are being guessed by a client that has the
+     *     password
+     */
     public SignInService(
             Catalog catalog,
             AuditLog audit,
@@ -85,8 +91,9 @@ public final class SignInService {
      * unchecked, since any client could send thousands of them. Blocks for some tenths of a second, so it must not run on a
      * thread that others wait for.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code login-failed}, {@code login-locked-out}, {@code rate-limited} if too many
-     *     sign in at this moment; after a right password, {@code second-factor-missing} or {@code second-factor-wrong}
+     * @throws dev.coffre.vault.problem.Problem {@code login-failed}, {@code login-locked-out}, {@code rate-limited} if
+     *     too many sign in at this moment; after a right password, {@code second-factor-missing} or
+     *     {@code second-factor-wrong}
      */
     public AccountSession signIn(SignInAttempt attempt) {
         try {

@@ -100,7 +100,10 @@ final class PortalDispatcher {
         });
     }
 
-    /** Rejects a form that is longer than unauthenticated clients may send. The form is unread, so no page can be rendered. */
+    /**
+     * Rejects a form that is longer than unauthenticated clients may send. The form is unread, so no page can be
+     * rendered.
+     */
     void rejectLargeForm(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.sendError(ProblemCode.REQUEST_TOO_LARGE.httpStatus());
     }

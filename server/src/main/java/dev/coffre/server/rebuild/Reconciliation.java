@@ -32,9 +32,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Repairs at start what a crash left. Journal events that the catalog lacks are applied. Records whose bytes are missing are
- * marked as damaged. A point file newer than the catalog is adopted if it verifies and its machine may still commit. Packs that
- * were being written are closed. Acknowledged data is never truncated.
+ * Repairs at start what a crash left. Journal events that the catalog lacks are applied. Records whose bytes are
+ * missing are marked as damaged. A point file newer than the catalog is adopted if it verifies and its machine may
+ * still commit. Packs that were being written are closed. Acknowledged data is never truncated.
  */
 public final class Reconciliation {
     private static final System.Logger LOG = System.getLogger(Reconciliation.class.getName());
@@ -118,8 +118,8 @@ public final class Reconciliation {
     }
 
     /**
-     * Closes a pack that was being written. Bytes without a row were never acknowledged and are truncated. If the pack cannot
-     * be walked up to the end of its rows, it is damaged and left to the scrub.
+     * Closes a pack that was being written. Bytes without a row were never acknowledged and are truncated. If the pack
+     * cannot be walked up to the end of its rows, it is damaged and left to the scrub.
      */
     private void close(PackRow pack) {
         try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {

@@ -135,8 +135,8 @@ final class TruncatedPackCheck {
     }
 
     /**
-     * Returns the length of the pack file: 0 if the file is missing, empty if that is uncertain, for example because the disk
-     * is not mounted.
+     * Returns the length of the pack file: 0 if the file is missing, empty if that is uncertain, for example because
+     * the disk is not mounted.
      */
     private OptionalLong length(PackRow pack) {
         Path file = store.layout().packFile(pack.vault(), pack.header());

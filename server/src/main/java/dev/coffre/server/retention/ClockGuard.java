@@ -9,10 +9,11 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Decides whether the vault's clock can be trusted. While the service runs, wall clock and running time must agree: a jump of
- * more than an hour back or a day forward suspends what depends on the clock. At a start, the clock is compared with the last
- * stamp: more than an hour back or {@link #MAX_PAUSE} forward suspends, and more than a day forward delays removals by a
- * day. The suspension ends when an administrator confirms the clock, or when it is right again. Thread-safe.
+ * Decides whether the vault's clock can be trusted. While the service runs, wall clock and running time must agree: a
+ * jump of more than an hour back or a day forward suspends what depends on the clock. At a start, the clock is compared
+ * with the last stamp: more than an hour back or {@link #MAX_PAUSE} forward suspends, and more than a day forward
+ * delays removals by a day. The suspension ends when an administrator confirms the clock, or when it is right again.
+ * Thread-safe.
  */
 public final class ClockGuard {
     private static final Duration MAX_BACKWARD = Duration.ofHours(1);
@@ -30,8 +31,8 @@ public final class ClockGuard {
     private final InstantSource clock;
 
     /**
-     * Volatile, not guarded by the lock: {@link #check} holds the lock while it waits for the catalog, and transactions of the
-     * catalog call {@link #state}.
+     * Volatile, not guarded by the lock: {@link #check} holds the lock while it waits for the catalog, and transactions
+     * of the catalog call {@link #state}.
      */
     private volatile ClockReading reading;
 
@@ -62,8 +63,8 @@ public final class ClockGuard {
      * The result of the last check.
      *
      * @param seen what the clock showed
-     * @param expected what the clock should have shown: the last trusted moment plus the running time since; at a start, that
-     *     moment itself
+     * @param expected what the clock should have shown: the last trusted moment plus the running time since; at a
+     *     start, that moment itself
      * @param settled when removals resume, while {@link ClockState#SETTLING}
      */
     public record ClockCheck(ClockState state, Instant seen, Instant expected, Optional<Instant> settled) {}

@@ -77,8 +77,8 @@ public final class RetentionService {
     }
 
     /**
-     * Like {@link #set}, at the request of the machine: without a PIN at most {@value #MAX_OWN_CHANGES} times a day, since every
-     * change permanently adds a segment to the journal.
+     * Like {@link #set}, at the request of the machine: without a PIN at most {@value #MAX_OWN_CHANGES} times a day,
+     * since every change permanently adds a segment to the journal.
      *
      * @return whether the policy changed
      * @throws dev.coffre.vault.problem.Problem also {@code policy-limit-reached}

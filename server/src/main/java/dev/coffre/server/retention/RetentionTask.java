@@ -20,8 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Applies retention. The write order is the journal event, the tombstone, then the deletion of the point's file. After a crash
- * in between, the next run completes the work. Does nothing while the clock is suspended or settling. Thread-safe.
+ * Applies retention. The write order is the journal event, the tombstone, then the deletion of the point's file. After
+ * a crash in between, the next run completes the work. Does nothing while the clock is suspended or settling.
+ * Thread-safe.
  */
 public final class RetentionTask {
     private static final System.Logger LOG = System.getLogger(RetentionTask.class.getName());

@@ -3,7 +3,10 @@ package dev.coffre.server.scrub;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The kind of a damaged object. People see it in their language. The reason beside it is for readers who know the format. */
+/**
+ * The kind of a damaged object. People see it in their language. The reason beside it is for readers who know the
+ * format.
+ */
 public enum DamageKind {
     RECORD,
     PACK,

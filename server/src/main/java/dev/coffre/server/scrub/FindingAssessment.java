@@ -28,8 +28,8 @@ import java.util.Set;
 record FindingAssessment(Catalog catalog, StoreFiles store) {
 
     /**
-     * Returns whether the finding is real damage. Harmless are: a damaged copy of a record that was sent again, a record that
-     * no point needs any more (the catalog may have dropped its row), and a retired pack.
+     * Returns whether the finding is real damage. Harmless are: a damaged copy of a record that was sent again, a
+     * record that no point needs any more (the catalog may have dropped its row), and a retired pack.
      */
     boolean isDamage(StoreFinding finding) {
         return switch (finding) {
@@ -48,8 +48,8 @@ record FindingAssessment(Catalog catalog, StoreFiles store) {
     }
 
     /**
-     * Returns whether the pack holds a record that is stored nowhere else. A pack that the catalog does not know counts as in
-     * use, because its contents are unknown.
+     * Returns whether the pack holds a record that is stored nowhere else. A pack that the catalog does not know counts
+     * as in use, because its contents are unknown.
      */
     private boolean isInUse(PackId pack) {
         return catalog.read(connection -> new PackTable(connection).find(pack))

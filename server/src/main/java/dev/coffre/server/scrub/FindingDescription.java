@@ -82,7 +82,10 @@ record FindingDescription(
                 vault(file, points), file, reason, pack.map(PackId::toString), oid.map(Oid::toString), points(points));
     }
 
-    /** Returns the vault whose directory holds the file or, if the object is in no file, the vault of a point that needs it. */
+    /**
+     * Returns the vault whose directory holds the file or, if the object is in no file, the vault of a point that needs
+     * it.
+     */
     private Optional<String> vault(String file, Set<PointRef> points) {
         Matcher folder = IN_VAULT.matcher(file);
         return folder.matches()

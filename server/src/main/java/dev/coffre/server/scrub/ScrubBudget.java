@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A token bucket for scrub reads. It fills with the daily share and holds one day's share at most. A single read may overdraw
- * it, and the next reads wait longer. Not thread-safe.
+ * A token bucket for scrub reads. It fills with the daily share and holds one day's share at most. A single read may
+ * overdraw it, and the next reads wait longer. Not thread-safe.
  */
 final class ScrubBudget {
     private static final Duration CAPACITY = Duration.ofDays(1);

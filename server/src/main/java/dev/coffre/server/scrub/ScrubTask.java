@@ -11,9 +11,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Re-reads the store continuously, a little at each call, starting with the pack that was read longest ago. So everything is
- * read within the days of the plan, and no pack is skipped. Confined to one thread. When that thread is interrupted, the call
- * ends after the current pack.
+ * Re-reads the store continuously, a little at each call, starting with the pack that was read longest ago. So
+ * everything is read within the days of the plan, and no pack is skipped. Confined to one thread. When that thread is
+ * interrupted, the call ends after the current pack.
  */
 public final class ScrubTask {
     /** A pack is not read again within this time, however much budget is left. */

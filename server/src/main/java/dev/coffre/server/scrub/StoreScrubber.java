@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Scrubs the store and compares the result with the catalog. Damaged records are recorded, so that they count as absent and the
- * next backup sends them again. One scrub at a time.
+ * Scrubs the store and compares the result with the catalog. Damaged records are recorded, so that they count as absent
+ * and the next backup sends them again. One scrub at a time.
  */
 public final class StoreScrubber {
     private final StoreFiles store;

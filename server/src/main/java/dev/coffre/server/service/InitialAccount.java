@@ -4,8 +4,8 @@ import dev.coffre.server.people.InitialSetup;
 import java.util.Optional;
 
 /**
- * Start of a service without accounts. With a given password it creates an administrator. Without one it returns a setup code,
- * by which the first person creates an account.
+ * Start of a service without accounts. With a given password it creates an administrator. Without one it returns a
+ * setup code, by which the first person creates an account.
  */
 public final class InitialAccount {
     /** Name of the account that the given password is for. */

@@ -88,8 +88,8 @@ public final class OfflineVault {
     }
 
     /**
-     * Verifies the store without changing it. If there is no catalog, a temporary one is built as far as the store allows, to
-     * find the affected points.
+     * Verifies the store without changing it. If there is no catalog, a temporary one is built as far as the store
+     * allows, to find the affected points.
      */
     public ScrubReport scrub(Consumer<ScrubFinding> findings) {
         if (Catalog.existsIn(folder.catalog())) {

@@ -24,9 +24,9 @@ public record OpenStore(
         implements AutoCloseable {
 
     /**
-     * Opens a data folder. A folder without a journal gets a signing key and a first segment. A store that has vaults but no
-     * catalog is refused: with an empty catalog the service would know none of their records, and backups and recoveries would
-     * fail silently.
+     * Opens a data folder. A folder without a journal gets a signing key and a first segment. A store that has vaults
+     * but no catalog is refused: with an empty catalog the service would know none of their records, and backups and
+     * recoveries would fail silently.
      *
      * @throws dev.coffre.vault.problem.Problem {@code catalog-missing}
      */
@@ -39,7 +39,10 @@ public record OpenStore(
         return open(folder, disk, () -> Catalog.open(folder.catalog()), clock, random);
     }
 
-    /** As {@link #open(DataDirectory, Disk, InstantSource, SecureRandom)} with the given catalog, which {@link #close} closes. */
+    /**
+     * As {@link #open(DataDirectory, Disk, InstantSource, SecureRandom)} with the given catalog, which {@link #close}
+     * closes.
+     */
     public static OpenStore open(
             DataDirectory folder, Disk disk, Supplier<Catalog> catalogs, InstantSource clock, SecureRandom random) {
         StoreLayout layout = new StoreLayout(folder.store());

@@ -23,8 +23,8 @@ public final class VaultService implements AutoCloseable {
     }
 
     /**
-     * Reconciles the state after a crash and starts the service. Takes over the store: it is closed with the service, and also
-     * if this fails.
+     * Reconciles the state after a crash and starts the service. Takes over the store: it is closed with the service,
+     * and also if this fails.
      */
     public static VaultService open(
             OpenStore store, Path agentArchives, InstantSource clock, SecureRandom random, PasswordCost cost) {

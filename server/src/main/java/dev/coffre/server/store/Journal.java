@@ -64,7 +64,8 @@ public final class Journal {
     /**
      * Reads all segments.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code journal-damaged} unless each segment is there and follows the one before
+     * @throws dev.coffre.vault.problem.Problem {@code journal-damaged} unless each segment is there and follows the one
+     *     before
      */
     public List<JournalSegment> readAll() {
         return files.read(signingKey.verifyingKey());

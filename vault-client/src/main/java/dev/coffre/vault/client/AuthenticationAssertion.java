@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * The signed authentication of a machine: a JWT with {@code alg} EdDSA (RFC 7523, RFC 8037) over the vault's nonce. It uses the
- * vault's time, so an agent with a wrong clock can authenticate.
+ * The signed authentication of a machine: a JWT with {@code alg} EdDSA (RFC 7523, RFC 8037) over the vault's nonce. It
+ * uses the vault's time, so an agent with a wrong clock can authenticate.
  */
 final class AuthenticationAssertion {
     private static final long LIFETIME_SECONDS = 60;

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * What vault credentials allow before the machine is registered: verify them, register, list the vault's machines, read another
- * machine's domain, or replace a machine. Thread-safe.
+ * What vault credentials allow before the machine is registered: verify them, register, list the vault's machines, read
+ * another machine's domain, or replace a machine. Thread-safe.
  */
 public final class CredentialsClient implements AutoCloseable {
     private final Transport transport;

@@ -198,7 +198,8 @@ final class Dialer {
     }
 
     /**
-     * Maps all of these to one exception. Which of them occurs depends on whether the peer hangs up before it reads our hello.
+     * Maps all of these to one exception. Which of them occurs depends on whether the peer hangs up before it reads our
+     * hello.
      */
     private static SSLHandshakeException brokenHandshake(IOException cause) {
         SSLHandshakeException failure = new SSLHandshakeException("closed during the handshake");

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Sends calls and decodes the responses, or throws the problem that the vault names. Memory is bounded by the caller's limits,
- * whatever the server sends. Thread-safe.
+ * Sends calls and decodes the responses, or throws the problem that the vault names. Memory is bounded by the caller's
+ * limits, whatever the server sends. Thread-safe.
  */
 final class Exchange {
     private static final String PROBLEM = "application/problem+json";

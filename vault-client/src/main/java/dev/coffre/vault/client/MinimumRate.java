@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Enforces a minimum of 1 KiB/s over a window of time spent waiting for the socket. Otherwise a peer could hold the connection
- * for ever, byte by byte. Time spent in the rate limiter does not count. For one thread.
+ * Enforces a minimum of 1 KiB/s over a window of time spent waiting for the socket. Otherwise a peer could hold the
+ * connection for ever, byte by byte. Time spent in the rate limiter does not count. For one thread.
  */
 final class MinimumRate {
     private static final long BYTES_A_SECOND = 1 << 10;

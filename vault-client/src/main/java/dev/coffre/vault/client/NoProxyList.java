@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Hosts that are reached without a proxy. Reads {@code no_proxy} as curl since 7.86 does: names with all subdomains, addresses,
- * CIDR blocks (10.0.0.0/8), and {@code *} for every host. Unlike in curl, an entry may have a port and then matches that port
- * only. Names are not resolved.
+ * Hosts that are reached without a proxy. Reads {@code no_proxy} as curl since 7.86 does: names with all subdomains,
+ * addresses, CIDR blocks (10.0.0.0/8), and {@code *} for every host. Unlike in curl, an entry may have a port and then
+ * matches that port only. Names are not resolved.
  */
 record NoProxyList(List<NoProxyEntry> exempt) {
     private static final Pattern WITH_PORT = Pattern.compile("(\\[.*]|[^:]*):(\\d{1,5})");

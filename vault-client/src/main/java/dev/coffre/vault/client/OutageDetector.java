@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Detects outages of the vault: an attempt failed and will be repeated, or no byte has moved for a while. Several threads may
- * use the vault at once; progress of one counts for all. Thread-safe.
+ * Detects outages of the vault: an attempt failed and will be repeated, or no byte has moved for a while. Several
+ * threads may use the vault at once; progress of one counts for all. Thread-safe.
  */
 final class OutageDetector {
     /** How long the vault may take for a response before an outage is reported. It may be busy with the request. */

@@ -11,8 +11,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts exactly the servers whose public key (SPKI) has one of the pinned SHA-256 hashes. Host name and validity dates are not
- * checked, since they add nothing once the key is known: a vault may move, and an agent's clock may say 1970.
+ * Trusts exactly the servers whose public key (SPKI) has one of the pinned SHA-256 hashes. Host name and validity dates
+ * are not checked, since they add nothing once the key is known: a vault may move, and an agent's clock may say 1970.
  *
  * <p>It must be an <em>extended</em> trust manager: the JDK adds its own host name check around a plain one.
  */

@@ -49,7 +49,8 @@ final class ProxyAuthenticator {
          * Handles a 407 response. Returns if another attempt makes sense.
          *
          * @param challenges the values of {@code Proxy-Authenticate}
-         * @throws Problem {@code proxy-authentication-required}, {@code proxy-login-refused} or {@code proxy-login-unsupported}
+         * @throws Problem {@code proxy-authentication-required}, {@code proxy-login-refused} or
+         *     {@code proxy-login-unsupported}
          */
         void onChallenge(List<String> challenges) {
             ProxyCredentials login = endpoint.proxy()

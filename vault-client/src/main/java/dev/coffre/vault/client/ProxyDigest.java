@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
- * Digest access authentication for CONNECT (RFC 7616, or RFC 2069 if the proxy offers no quality of protection). One instance
- * for each nonce of the proxy.
+ * Digest access authentication for CONNECT (RFC 7616, or RFC 2069 if the proxy offers no quality of protection). One
+ * instance for each nonce of the proxy.
  */
 final class ProxyDigest implements ProxyScheme {
     private static final String QUALITY = "auth";

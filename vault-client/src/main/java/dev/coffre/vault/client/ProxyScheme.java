@@ -17,8 +17,8 @@ sealed interface ProxyScheme permits ProxyScheme.Basic, ProxyDigest {
     String authorization(String hostAndPort);
 
     /**
-     * Returns the strongest supported scheme that the proxy offers; empty if there is none. Digest does not reveal the password
-     * to the proxy.
+     * Returns the strongest supported scheme that the proxy offers; empty if there is none. Digest does not reveal the
+     * password to the proxy.
      */
     static Optional<ProxyScheme> strongest(
             List<ProxyChallenge> offered, ProxyCredentials login, RandomGenerator random) {

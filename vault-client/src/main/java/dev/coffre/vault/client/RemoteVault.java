@@ -30,8 +30,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * A vault reached by HTTPS, as a registered machine sees it. Transient failures (a restarting vault, a broken line) are retried
- * as {@code patience} says; all others throw a named problem at once. Thread-safe.
+ * A vault reached by HTTPS, as a registered machine sees it. Transient failures (a restarting vault, a broken line) are
+ * retried as {@code patience} says; all others throw a named problem at once. Thread-safe.
  */
 public final class RemoteVault implements Vault, AutoCloseable {
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
@@ -71,8 +71,8 @@ public final class RemoteVault implements Vault, AutoCloseable {
     }
 
     /**
-     * Starts to authenticate in a thread of its own, so that the first request need not wait for it. Concurrent requests share
-     * this authentication. Failures are ignored here and thrown by the first request.
+     * Starts to authenticate in a thread of its own, so that the first request need not wait for it. Concurrent
+     * requests share this authentication. Failures are ignored here and thrown by the first request.
      */
     public void authenticateEarly() {
         Thread.ofPlatform().daemon().name("authenticate").start(() -> {

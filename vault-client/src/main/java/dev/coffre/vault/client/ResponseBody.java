@@ -7,10 +7,10 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 
 /**
- * A response body as a stream. The reader decides how much it reads. A read waits for the network and for the rate limit, and
- * so throttles the sender. A body that stalls for the idle time ends in {@link java.net.SocketTimeoutException}; one that is
- * too slow ends in {@link MinimumRate.TooSlowException}. Reading to the end frees the connection for the next call; otherwise the
- * connection is closed.
+ * A response body as a stream. The reader decides how much it reads. A read waits for the network and for the rate
+ * limit, and so throttles the sender. A body that stalls for the idle time ends in
+ * {@link java.net.SocketTimeoutException}; one that is too slow ends in {@link MinimumRate.TooSlowException}. Reading
+ * to the end frees the connection for the next call; otherwise the connection is closed.
  *
  * <p>For one thread.
  */

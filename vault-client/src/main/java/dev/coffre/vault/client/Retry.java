@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Retries transient failures with exponential back-off. Half of each delay is random, so that a thousand agents do not return
- * to a restarted vault in step. Every operation of the protocol may be repeated. A busy vault is retried twenty times as long
- * as one that does not answer. Thread-safe if {@code random} is.
+ * Retries transient failures with exponential back-off. Half of each delay is random, so that a thousand agents do not
+ * return to a restarted vault in step. Every operation of the protocol may be repeated. A busy vault is retried twenty
+ * times as long as one that does not answer. Thread-safe if {@code random} is.
  */
 final class Retry {
     private static final Set<ProblemCode> TRANSIENT = EnumSet.of(

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At most one authentication at a time. Concurrent callers share its result, so a vault that does not answer is waited for once.
- * Waiting callers can be interrupted. Thread-safe.
+ * At most one authentication at a time. Concurrent callers share its result, so a vault that does not answer is waited
+ * for once. Waiting callers can be interrupted. Thread-safe.
  */
 final class SharedAuthentication<T> {
     private final Supplier<T> authenticate;

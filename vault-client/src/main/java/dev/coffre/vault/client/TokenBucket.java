@@ -5,9 +5,9 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * Limits throughput to a rate that may change at any time. A caller that takes more than is available waits until its debt is
- * paid, in the order of calls. The burst is what the rate allows in a tenth of a second, or one piece if that is more.
- * Thread-safe.
+ * Limits throughput to a rate that may change at any time. A caller that takes more than is available waits until its
+ * debt is paid, in the order of calls. The burst is what the rate allows in a tenth of a second, or one piece if that
+ * is more. Thread-safe.
  */
 public final class TokenBucket implements RateLimiter {
     private static final double SECOND = Duration.ofSeconds(1).toNanos();

@@ -6,7 +6,10 @@ import dev.coffre.vault.text.SafeText;
 import dev.coffre.vault.wire.ProblemResponse;
 import java.util.Map;
 
-/** Converts the problem in a vault's response into a local one. Its detail {@code request} is the key into the vault's log. */
+/**
+ * Converts the problem in a vault's response into a local one. Its detail {@code request} is the key into the vault's
+ * log.
+ */
 final class VaultRefusal {
     private static final int MAX_DETAIL = 400;
     private static final int MAX_DETAILS = 16;

@@ -5,8 +5,8 @@ import java.nio.channels.Channel;
 import java.time.Duration;
 
 /**
- * Closes a channel if a request body makes no progress for the idle time. Needed because a socket has a time-out for reads but
- * none for writes. The sender reports progress. Safe for two threads.
+ * Closes a channel if a request body makes no progress for the idle time. Needed because a socket has a time-out for
+ * reads but none for writes. The sender reports progress. Safe for two threads.
  */
 final class WriteWatchdog implements AutoCloseable {
     /** The kernel buffers this much of a new request even if the peer reads nothing. */

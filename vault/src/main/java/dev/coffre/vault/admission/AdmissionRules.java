@@ -23,8 +23,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a vault requires of records, without keys (docs/format.md §2). A record is admitted only when all its children are live,
- * so everything below a live record is present. The vault must have computed the oids of a batch from the bytes.
+ * What a vault requires of records, without keys (docs/format.md §2). A record is admitted only when all its children
+ * are live, so everything below a live record is present. The vault must have computed the oids of a batch from the
+ * bytes.
  *
  * @param newestEpoch newest epoch of the domain's data key; no record can be sealed with a later one
  */

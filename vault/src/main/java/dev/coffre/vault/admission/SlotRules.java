@@ -37,8 +37,8 @@ public record SlotRules(DomainId domain, DomainSlots current, Set<SlotId> supers
     }
 
     /**
-     * Returns whether a recovery code that opens the data key now would no longer do so. Within an epoch the very slot has to
-     * stay, since the vault cannot tell whether another slot is for the same code. A new epoch has new slots.
+     * Returns whether a recovery code that opens the data key now would no longer do so. Within an epoch the very slot
+     * has to stay, since the vault cannot tell whether another slot is for the same code. A new epoch has new slots.
      */
     public boolean dropsRecoveryCode(SlotChange change) {
         List<KeySlotFile> before = recoverySlots(current.slots());
@@ -69,9 +69,9 @@ public record SlotRules(DomainId domain, DomainSlots current, Set<SlotId> supers
     }
 
     /**
-     * Former slots that an owner made valid again may raise the number of valid slots above {@link #MAX_SLOTS}. The next change
-     * may keep them, as it has to keep recovery codes, but it must not increase the number: otherwise no room would be left for
-     * former slots.
+     * Former slots that an owner made valid again may raise the number of valid slots above {@link #MAX_SLOTS}. The
+     * next change may keep them, as it has to keep recovery codes, but it must not increase the number: otherwise no
+     * room would be left for former slots.
      */
     private void checkNumber(List<KeySlotFile> slots) {
         require(slots.stream().anyMatch(slot -> slot.kind() == SlotKind.PASSPHRASE), "no slot for a passphrase");

@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Collects texts, each behind its length, so that no two lists of texts give the same bytes. For what a signature covers. */
+/**
+ * Collects texts, each behind its length, so that no two lists of texts give the same bytes. For what a signature
+ * covers.
+ */
 public final class LengthPrefixedWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 

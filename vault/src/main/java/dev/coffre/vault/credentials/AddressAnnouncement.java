@@ -17,8 +17,8 @@ import java.util.List;
  *
  * @param number greater than that of every earlier announcement
  * @param urls in the order to try; empty keeps the known ones
- * @param tlsPins SHA-256 of public keys (SPKI), one of which the TLS server must have. If empty, its certificate must be valid
- *     for the host name and issued by an authority that the agent's runtime trusts
+ * @param tlsPins SHA-256 of public keys (SPKI), one of which the TLS server must have. If empty, its certificate must
+ *     be valid for the host name and issued by an authority that the agent's runtime trusts
  */
 public record AddressAnnouncement(long number, List<String> urls, List<Sha256> tlsPins, byte[] signature) {
     public static final int MAX_URLS = AddressAnnouncementMessage.MAX_URLS;
@@ -58,8 +58,8 @@ public record AddressAnnouncement(long number, List<String> urls, List<Sha256> t
     }
 
     /**
-     * @throws IllegalArgumentException unless {@code url} is {@code https://host} or {@code https://host:port}, without path or
-     *     query
+     * @throws IllegalArgumentException unless {@code url} is {@code https://host} or {@code https://host:port}, without
+     *     path or query
      */
     public static void requireAddress(String url) {
         if (url.length() > MAX_URL) {

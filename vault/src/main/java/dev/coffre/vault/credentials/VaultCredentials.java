@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The signed file that a person downloads from a vault (docs/format.md §12). Its holder may register machines until it expires
- * or a newer generation exists, so its text must never reach a log. Immutable, a value.
+ * The signed file that a person downloads from a vault (docs/format.md §12). Its holder may register machines until it
+ * expires or a newer generation exists, so its text must never reach a log. Immutable, a value.
  */
 public final class VaultCredentials {
     public static final String EXTENSION = ".VaultCredentials";

@@ -1,6 +1,6 @@
 /**
- * Signed statements by which a vault is found and trusted: vault credentials, which also register machines and give access to
- * recovery points, and announcements of new addresses, which agents follow.
+ * Signed statements by which a vault is found and trusted: vault credentials, which also register machines and give
+ * access to recovery points, and announcements of new addresses, which agents follow.
  */
 @NullMarked
 package dev.coffre.vault.credentials;

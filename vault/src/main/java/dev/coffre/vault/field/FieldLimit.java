@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The bounds of a field of a message. The API description and the request check both read them, so the two cannot differ. For a
- * list or a map, {@code least}, {@code most} and {@code pattern} bound each value.
+ * The bounds of a field of a message. The API description and the request check both read them, so the two cannot
+ * differ. For a list or a map, {@code least}, {@code most} and {@code pattern} bound each value.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Replaces small files: a power failure leaves the old or the new content, never a mixture, and what is written stays written.
- * Only the owner may read the files.
+ * Replaces small files: a power failure leaves the old or the new content, never a mixture, and what is written stays
+ * written. Only the owner may read the files.
  */
 public final class AtomicFile {
     private AtomicFile() {}

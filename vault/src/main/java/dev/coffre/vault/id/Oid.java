@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * The id of a record: the hash of its sealed bytes (docs/format.md §2). It cannot be forged, and the vault computes it itself.
- * 32 bytes, as four big-endian words; printed as 64 lower-case hex digits.
+ * The id of a record: the hash of its sealed bytes (docs/format.md §2). It cannot be forged, and the vault computes it
+ * itself. 32 bytes, as four big-endian words; printed as 64 lower-case hex digits.
  */
 public record Oid(long a, long b, long c, long d) implements Comparable<Oid> {
     public static final int BYTES = 32;

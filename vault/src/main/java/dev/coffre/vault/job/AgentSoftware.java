@@ -3,8 +3,8 @@ package dev.coffre.vault.job;
 import java.util.regex.Pattern;
 
 /**
- * The program that a job runs in, and its operating system. Both texts are short and have few kinds of characters, so that no
- * name can hide in them.
+ * The program that a job runs in, and its operating system. Both texts are short and have few kinds of characters, so
+ * that no name can hide in them.
  *
  * @param version the version of the agent, 1 to {@value #MAX_VERSION} characters
  * @param os name and version, 1 to {@value #MAX_OS} characters

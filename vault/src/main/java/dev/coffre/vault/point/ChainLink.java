@@ -4,7 +4,10 @@ import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
 import java.time.Instant;
 
-/** One link of a machine's chain: a recovery point, or the tombstone of one or several that were removed or cannot be read. */
+/**
+ * One link of a machine's chain: a recovery point, or the tombstone of one or several that were removed or cannot be
+ * read.
+ */
 public sealed interface ChainLink permits StoredPoint, Tombstone {
     MachineId machine();
 

@@ -15,9 +15,10 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * A machine's recovery points and tombstones: every seq from 1 to the head, each naming the hash of its predecessor. The chain
- * is read from its head, page by page. So memory does not grow with its length, and no number of newer points can hide an older
- * one. Each step checks that the link has the hash that the newer link names. The caller checks signatures.
+ * A machine's recovery points and tombstones: every seq from 1 to the head, each naming the hash of its predecessor.
+ * The chain is read from its head, page by page. So memory does not grow with its length, and no number of newer points
+ * can hide an older one. Each step checks that the link has the hash that the newer link names. The caller checks
+ * signatures.
  */
 public final class PointChain {
     /** Links per page of a walk. */
@@ -32,8 +33,8 @@ public final class PointChain {
     @FunctionalInterface
     public interface LinkSource {
         /**
-         * Returns links before {@code seq}, newest first and without a gap: 1 to {@code most} of them, and none only if there
-         * are none. A run of tombstones may be one link.
+         * Returns links before {@code seq}, newest first and without a gap: 1 to {@code most} of them, and none only if
+         * there are none. A run of tombstones may be one link.
          */
         List<ChainLink> before(long seq, int most);
     }
@@ -87,15 +88,16 @@ public final class PointChain {
     }
 
     /**
-     * Iterates over the whole chain. A link that does not have the hash named by the newer link is {@code chain-broken} when it
-     * is reached.
+     * Iterates over the whole chain. A link that does not have the hash named by the newer link is {@code chain-broken}
+     * when it is reached.
      */
     public Iterable<ChainLink> newestFirst() {
         return () -> new Walk(head.seq(), Optional.of(head.hash()));
     }
 
     /**
-     * As {@link #newestFirst()}, from the link before {@code seq} on. The links between the head and that link are not checked.
+     * As {@link #newestFirst()}, from the link before {@code seq} on. The links between the head and that link are not
+     * checked.
      */
     public Iterable<ChainLink> newestFirst(long seq) {
         return seq > head.seq() ? newestFirst() : () -> new Walk(Math.max(0, seq - 1), Optional.empty());

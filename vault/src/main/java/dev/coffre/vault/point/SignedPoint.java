@@ -36,8 +36,8 @@ public final class SignedPoint {
     /**
      * Reads a record and its 64-byte signature, without verifying it.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code record-too-large} beyond {@link #MAX_RECORD}, {@code record-damaged} if
-     *     it is not a point
+     * @throws dev.coffre.vault.problem.Problem {@code record-too-large} beyond {@link #MAX_RECORD},
+     *     {@code record-damaged} if it is not a point
      */
     public static SignedPoint of(byte[] record, byte[] signature) {
         if (record.length > MAX_RECORD) {

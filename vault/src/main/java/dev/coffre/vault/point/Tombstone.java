@@ -15,9 +15,9 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * Takes the place of a recovery point in a chain, so that the chain stays whole (docs/format.md §7). A tombstone is stored for
- * a removed point. It is made for one answer if the vault cannot read a point, if a point is deleted but can be undeleted, or
- * for a run of removed points. Immutable, a value.
+ * Takes the place of a recovery point in a chain, so that the chain stays whole (docs/format.md §7). A tombstone is
+ * stored for a removed point. It is made for one answer if the vault cannot read a point, if a point is deleted but can
+ * be undeleted, or for a run of removed points. Immutable, a value.
  */
 public final class Tombstone implements ChainLink {
     /** Length of the file in bytes. */
@@ -88,10 +88,11 @@ public final class Tombstone implements ChainLink {
     }
 
     /**
-     * Makes one tombstone for a run of points that were removed for the same reason. It is made for an answer and never stored.
+     * Makes one tombstone for a run of points that were removed for the same reason. It is made for an answer and never
+     * stored.
      *
-     * @param place {@code seq} and {@code hash} of the newest point, {@code previous} of the oldest, and {@code receivedAt} of
-     *     the one that was kept for the shortest time
+     * @param place {@code seq} and {@code hash} of the newest point, {@code previous} of the oldest, and
+     *     {@code receivedAt} of the one that was kept for the shortest time
      * @param first the oldest seq
      * @param removedAt when the one that was kept for the shortest time was removed
      */
@@ -101,7 +102,10 @@ public final class Tombstone implements ChainLink {
         return new Tombstone(content, vaultKey.sign(content.purpose(), content.encode()));
     }
 
-    /** Decodes the file of a tombstone, or a run, without verifying the signature. Anything else is {@code point-damaged}. */
+    /**
+     * Decodes the file of a tombstone, or a run, without verifying the signature. Anything else is
+     * {@code point-damaged}.
+     */
     public static Tombstone decode(byte[] file) {
         BinaryReader in = ChecksummedFile.decode(file, ProblemCode.POINT_DAMAGED);
         Content content = Content.read(in, file.length > KIND_AT && file[KIND_AT] == RUN_MAGIC[KIND_AT]);
@@ -143,8 +147,8 @@ public final class Tombstone implements ChainLink {
     }
 
     /**
-     * Returns when the point was removed or will be. For an unreadable point it is when the vault found the damage; for a run,
-     * the time of the point that was kept for the shortest time.
+     * Returns when the point was removed or will be. For an unreadable point it is when the vault found the damage; for
+     * a run, the time of the point that was kept for the shortest time.
      */
     public Instant removedAt() {
         return content.removedAt;

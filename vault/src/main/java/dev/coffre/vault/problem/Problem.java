@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An error that is reported to a person: a code of the catalog and the details that its texts name.
  *
- * <p>It is unchecked, because the layers between its origin and the person only pass it on. Immutable: {@link #with} returns a
- * new problem. Details appear on screens and in logs, so they must never hold a secret.
+ * <p>It is unchecked, because the layers between its origin and the person only pass it on. Immutable: {@link #with}
+ * returns a new problem. Details appear on screens and in logs, so they must never hold a secret.
  */
 public final class Problem extends RuntimeException {
     private final ProblemCode code;

@@ -13,11 +13,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The texts of the catalog in one language. Details may come from untrusted sources, so control characters in them are escaped.
- * Thread-safe.
+ * The texts of the catalog in one language. Details may come from untrusted sources, so control characters in them are
+ * escaped. Thread-safe.
  *
- * <p>The places of a text ({@link TextTemplate}) name details. {@code {name:span}} is a detail in seconds, shown in hours and
- * minutes. {@code [ … {name} … ]} is a part that is omitted if the problem has no such detail.
+ * <p>The places of a text ({@link TextTemplate}) name details. {@code {name:span}} is a detail in seconds, shown in
+ * hours and minutes. {@code [ … {name} … ]} is a part that is omitted if the problem has no such detail.
  */
 public final class ProblemText {
     private static final String BUNDLE = "dev.coffre.vault.problem.problems";

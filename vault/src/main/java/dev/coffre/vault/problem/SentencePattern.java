@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An English sentence with variable parts, and its translation. A part is {@code {name}} in both. A name of one letter matches
- * a number, a name of {@link #WORDS} a sentence of the same list, a name of {@link #CLAUSES} a text that may be one, and any
- * other name any text. Immutable.
+ * An English sentence with variable parts, and its translation. A part is {@code {name}} in both. A name of one letter
+ * matches a number, a name of {@link #WORDS} a sentence of the same list, a name of {@link #CLAUSES} a text that may be
+ * one, and any other name any text. Immutable.
  *
  * @param literals texts before, between and after the parts
  * @param parts names of the parts

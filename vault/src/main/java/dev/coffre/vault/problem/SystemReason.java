@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the system refused something, as the detail {@code reason} of a problem. It is a symbol such as {@code EACCES}, which is
- * the same for scripts in every language. {@link ProblemText#reason} gives its text for people.
+ * Why the system refused something, as the detail {@code reason} of a problem. It is a symbol such as {@code EACCES},
+ * which is the same for scripts in every language. {@link ProblemText#reason} gives its text for people.
  */
 public final class SystemReason {
     /** A failure with a known symbol. */

@@ -3,11 +3,11 @@ package dev.coffre.vault.record;
 import dev.coffre.vault.id.Oid;
 
 /**
- * A sealed record and its oid. Two are equal when their oids are, since the oid is the hash of the bytes. The array is shared
- * and not copied, since records are many and large: it must not be changed.
+ * A sealed record and its oid. Two are equal when their oids are, since the oid is the hash of the bytes. The array is
+ * shared and not copied, since records are many and large: it must not be changed.
  *
- * <p>Code that opens a record does not hash it again, so {@link #of} must be used for bytes from elsewhere. The constructor is
- * for bytes whose oid is only passed on to code that hashes them.
+ * <p>Code that opens a record does not hash it again, so {@link #of} must be used for bytes from elsewhere. The
+ * constructor is for bytes whose oid is only passed on to code that hashes them.
  */
 public record RecordBytes(Oid oid, byte[] bytes) {
 

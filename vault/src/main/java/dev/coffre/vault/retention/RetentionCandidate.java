@@ -9,8 +9,8 @@ import java.util.Optional;
  * @param receivedAt by the vault's clock
  * @param retainUntil a promise made at the commit: the point is kept until then
  * @param held held by a person until it is released
- * @param expired removed by retention already. It is no longer kept, but it still fills its due times, so that they do not pass
- *     to the next point
+ * @param expired removed by retention already. It is no longer kept, but it still fills its due times, so that they do
+ *     not pass to the next point
  */
 public record RetentionCandidate(
         long seq, Instant receivedAt, PointKind kind, Optional<Instant> retainUntil, boolean held, boolean expired) {

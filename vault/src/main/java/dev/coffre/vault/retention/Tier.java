@@ -17,9 +17,9 @@ import java.util.Set;
  * One tier of a policy. Its days and times of day make its due times. A point that meets a due time is kept for the tier's
  * period.
  *
- * <p>The first point received at or after a due time meets it. So the due time of a failed backup passes to the next one that
- * succeeds, and a point can never take a due time from an earlier point. An attacker who floods a vault with points gets at
- * most the due times since the flood began.
+ * <p>The first point received at or after a due time meets it. So the due time of a failed backup passes to the next
+ * one that succeeds, and a point can never take a due time from an earlier point. An attacker who floods a vault with
+ * points gets at most the due times since the flood began.
  */
 public sealed interface Tier {
     /** Returns the cause by which it keeps a point. */

@@ -6,8 +6,9 @@ import java.util.function.Consumer;
 import sun.misc.Signal;
 
 /**
- * The signals that ask a process to end: SIGHUP, SIGINT and SIGTERM. A shutdown hook does not learn which of them came, but the
- * exit code depends on it. So they are handled with {@code sun.misc.Signal}, which JEP 260 keeps for lack of a replacement.
+ * The signals that ask a process to end: SIGHUP, SIGINT and SIGTERM. A shutdown hook does not learn which of them came,
+ * but the exit code depends on it. So they are handled with {@code sun.misc.Signal}, which JEP 260 keeps for lack of a
+ * replacement.
  */
 public final class TerminationSignals {
     private static final Map<String, ExitCode> EXITS =
@@ -16,8 +17,8 @@ public final class TerminationSignals {
     private TerminationSignals() {}
 
     /**
-     * Passes each of the signals to {@code listener} instead of ending the process. A signal that was ignored when the process
-     * began, as by nohup, stays ignored.
+     * Passes each of the signals to {@code listener} instead of ending the process. A signal that was ignored when the
+     * process began, as by nohup, stays ignored.
      *
      * @param listener called in a thread of its own, with the exit code for the signal
      */

@@ -3,8 +3,8 @@ package dev.coffre.vault.signing;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The purpose of a signature. Its text and a zero byte precede the signed bytes, so a signature for one purpose is never valid
- * for another.
+ * The purpose of a signature. Its text and a zero byte precede the signed bytes, so a signature for one purpose is
+ * never valid for another.
  */
 public enum SignaturePurpose {
     POINT("coffre/v1/point"),
@@ -19,8 +19,8 @@ public enum SignaturePurpose {
     AGENT_PACKAGE("coffre/v1/agent-package"),
 
     /**
-     * A machine's authentication assertion. RFC 7515 §5.1 defines the signed bytes, so nothing precedes them. They begin with
-     * the base64url of a JSON object, as no other text here does, and the key signs nothing else.
+     * A machine's authentication assertion. RFC 7515 §5.1 defines the signed bytes, so nothing precedes them. They
+     * begin with the base64url of a JSON object, as no other text here does, and the key signs nothing else.
      */
     MACHINE_AUTHENTICATION(new byte[0]);
 

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * An Ed25519 key pair: a machine's point or authentication key, or a vault's signing key. Thread-safe until it is closed, which
- * wipes the seed.
+ * An Ed25519 key pair: a machine's point or authentication key, or a vault's signing key. Thread-safe until it is
+ * closed, which wipes the seed.
  */
 public final class SigningKey implements AutoCloseable {
     public static final int SEED_BYTES = 32;

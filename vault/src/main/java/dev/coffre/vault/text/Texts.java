@@ -132,8 +132,8 @@ public final class Texts {
     }
 
     /**
-     * Returns the label of an option, such as {@code none|FOLDER}, in the language. The text of a word in capitals has the key
-     * {@code label.FOLDER}. A word without a text stays.
+     * Returns the label of an option, such as {@code none|FOLDER}, in the language. The text of a word in capitals has
+     * the key {@code label.FOLDER}. A word without a text stays.
      */
     public String label(String english) {
         return LABEL_WORD.matcher(english).replaceAll(word -> {

@@ -29,7 +29,10 @@ public record ProblemResponse(
                 problem.code().code(), Optional.of(problem.details()), Optional.empty(), Optional.empty());
     }
 
-    /** Returns the problem that a trusted program reported. The details of an untrusted one must not be printed as they are. */
+    /**
+     * Returns the problem that a trusted program reported. The details of an untrusted one must not be printed as they
+     * are.
+     */
     public Problem problem() {
         return new Problem(ProblemCode.fromCode(code).orElse(ProblemCode.INTERNAL_BUG), details.orElse(Map.of()));
     }

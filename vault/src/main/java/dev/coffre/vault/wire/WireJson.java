@@ -15,10 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * Writes and reads messages by the rules of docs/protocol.md §1: at most {@link #MAX_BYTES}, nested at most {@link #MAX_DEPTH}
- * deep. Unknown fields are ignored, duplicate fields refused. A field that is not an {@link java.util.Optional} must be
- * present; null counts as missing. Texts and numbers are not converted into each other. A whole number may be written with a
- * zero fraction or an exponent, as in JSON Schema. Thread-safe.
+ * Writes and reads messages by the rules of docs/protocol.md §1: at most {@link #MAX_BYTES}, nested at most
+ * {@link #MAX_DEPTH} deep. Unknown fields are ignored, duplicate fields refused. A field that is not an
+ * {@link java.util.Optional} must be present; null counts as missing. Texts and numbers are not converted into each
+ * other. A whole number may be written with a zero fraction or an exponent, as in JSON Schema. Thread-safe.
  */
 public final class WireJson {
     public static final int MAX_BYTES = 1 << 20;

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The fields of a form and of the query. Only the value of a single field is cut at the limit: a cut value in a list would be
- * another value of the list, so the list omits it.
+ * The fields of a form and of the query. Only the value of a single field is cut at the limit: a cut value in a list
+ * would be another value of the list, so the list omits it.
  *
  * @param values decoded, by name, in the order of the request
  * @param maxLength limit for a value in characters

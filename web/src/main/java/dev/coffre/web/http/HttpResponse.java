@@ -36,8 +36,8 @@ public record HttpResponse(int status, Map<String, String> headers, long length,
     }
 
     /**
-     * Returns a redirect, always with 303, so that a reload does not send a form again. Control characters in the address are
-     * dropped, because it may contain user input that would add a header.
+     * Returns a redirect, always with 303, so that a reload does not send a form again. Control characters in the
+     * address are dropped, because it may contain user input that would add a header.
      */
     public static HttpResponse redirect(String address) {
         return of(SEE_OTHER, Map.of("Location", address.replaceAll("\\p{Cntrl}", "")), new byte[0]);

@@ -3,8 +3,8 @@ package dev.coffre.web.http;
 import java.util.Map;
 
 /**
- * Security headers of every response: nothing is loaded from other sites, no inline script or style is run, no site may frame a
- * page, and no page is cached. A response may override a header with its own.
+ * Security headers of every response: nothing is loaded from other sites, no inline script or style is run, no site may
+ * frame a page, and no page is cached. A response may override a header with its own.
  */
 public final class SecurityHeaders {
     /** {@code data:} is for the small pictures in Tabler's style sheet. */

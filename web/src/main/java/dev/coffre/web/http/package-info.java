@@ -1,4 +1,7 @@
-/** HTTP as pages need it, without a server: forms, responses, security headers, redirects. Each program adapts its own server. */
+/**
+ * HTTP as pages need it, without a server: forms, responses, security headers, redirects. Each program adapts its own
+ * server.
+ */
 @NullMarked
 package dev.coffre.web.http;
 

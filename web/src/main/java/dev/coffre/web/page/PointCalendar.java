@@ -25,8 +25,8 @@ public record PointCalendar<P>(YearMonth month, TreeMap<LocalDate, List<P>> byDa
     private static final int WEEK = 7;
 
     /**
-     * Makes the calendar. The default month is that of the chosen day, or of the newest point. The default day is the newest of
-     * that month with a point.
+     * Makes the calendar. The default month is that of the chosen day, or of the newest point. The default day is the
+     * newest of that month with a point.
      *
      * @param points oldest first
      * @param receivedAt returns when a point was received

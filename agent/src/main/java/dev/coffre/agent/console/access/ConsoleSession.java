@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * The session of one browser, with the state of its wizards. Requests of a session are handled one at a time, so its state is
- * not synchronized.
+ * The session of one browser, with the state of its wizards. Requests of a session are handled one at a time, so its
+ * state is not synchronized.
  */
 public final class ConsoleSession implements AutoCloseable {
     private final String id;

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds the user at the other end of a loopback connection: {@code /proc/net} lists both ends with their owners. Cookies ignore
- * ports, so a browser sends ours to any local server that it visits. Binding sessions to a user makes a leaked cookie useless
- * to other users.
+ * Finds the user at the other end of a loopback connection: {@code /proc/net} lists both ends with their owners.
+ * Cookies ignore ports, so a browser sends ours to any local server that it visits. Binding sessions to a user makes a
+ * leaked cookie useless to other users.
  */
 public final class LoopbackPeerLookup {
     private static final List<String> TABLES = List.of("tcp", "tcp6");

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Explains notifications. The agent sends none: the vault does, to the recipients set in its portal. Shows the newest ended job
- * of this machine, and a link to that page of the portal.
+ * Explains notifications. The agent sends none: the vault does, to the recipients set in its portal. Shows the newest
+ * ended job of this machine, and a link to that page of the portal.
  */
 record NotificationsPage(PropertiesTabLayout tabs) {
     Map<String, PageHandler<ConsolePageRequest>> routes() {

@@ -95,8 +95,8 @@ public record ItemsForm(
     }
 
     /**
-     * Returns the changed items. Paths that were chosen before need not exist. New paths must exist, because they may be typing
-     * errors. Patterns that are not text are kept as a command set them.
+     * Returns the changed items. Paths that were chosen before need not exist. New paths must exist, because they may
+     * be typing errors. Patterns that are not text are kept as a command set them.
      *
      * @throws Problem {@code nothing-to-back-up}, {@code source-missing}
      */

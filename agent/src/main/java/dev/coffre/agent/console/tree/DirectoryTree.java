@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The directory tree of one page, as far as its directories are open. The ancestors of every chosen path are open too, so that
- * all choices are visible. Not thread-safe.
+ * The directory tree of one page, as far as its directories are open. The ancestors of every chosen path are open too,
+ * so that all choices are visible. Not thread-safe.
  */
 public final class DirectoryTree {
     /** Limit of rows per directory. Chosen entries are shown in addition. */

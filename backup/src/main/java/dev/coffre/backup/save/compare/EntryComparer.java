@@ -17,8 +17,8 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
 
 /**
- * Compares each object with its entry in the previous point, and decides whether it is kept or read. Inserts the entries that
- * are kept although the walk does not return them.
+ * Compares each object with its entry in the previous point, and decides whether it is kept or read. Inserts the
+ * entries that are kept although the walk does not return them.
  */
 public final class EntryComparer implements Sink<DetectedItem> {
     private final PreviousTree previous;

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Groups the objects of the walk by the leaf pages of the previous point. Holds the objects of a page back until they are
- * complete. If their metadata matches the note about the page, releases the page, which was not opened. Otherwise releases the
- * objects one by one.
+ * Groups the objects of the walk by the leaf pages of the previous point. Holds the objects of a page back until they
+ * are complete. If their metadata matches the note about the page, releases the page, which was not opened. Otherwise
+ * releases the objects one by one.
  */
 public final class UnchangedLeafDetector implements Sink<WalkedItem> {
     private final PreviousTree previous;

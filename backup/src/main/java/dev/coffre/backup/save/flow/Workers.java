@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Runs the tasks of one run on threads that may outlive it. No task starts once the run must stop, and {@link #awaitIdle} waits
- * for the last one. Thread-safe.
+ * Runs the tasks of one run on threads that may outlive it. No task starts once the run must stop, and
+ * {@link #awaitIdle} waits for the last one. Thread-safe.
  */
 public final class Workers {
     private final Executor executor;

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.function.BiConsumer;
 
 /**
- * Spills the entries of the point being made to a file of the state folder, in walk order. Their pages can be sealed only when
- * the last bundle has its oid, and memory must not grow with the number of files. Not thread-safe.
+ * Spills the entries of the point being made to a file of the state folder, in walk order. Their pages can be sealed
+ * only when the last bundle has its oid, and memory must not grow with the number of files. Not thread-safe.
  */
 public final class EntrySpill implements AutoCloseable {
     private static final int BUFFER = 64 << 10;
@@ -53,7 +53,10 @@ public final class EntrySpill implements AutoCloseable {
         }
     }
 
-    /** Passes on all entries and leaf pages in the order of adding, pages with their notes. Nothing may be added afterwards. */
+    /**
+     * Passes on all entries and leaf pages in the order of adding, pages with their notes. Nothing may be added
+     * afterwards.
+     */
     public void forEach(BiConsumer<TreeItem, LeafNote> items) {
         write();
         PendingEntryCodec reader = new PendingEntryCodec(records, metadata);

@@ -1,8 +1,8 @@
 package dev.coffre.backup.save.pid;
 
 /**
- * Bloom filter over the pids of a table (Bloom 1970). At six bits per pid, one in eighteen lookups of an absent pid passes when
- * the table is full. Not thread-safe.
+ * Bloom filter over the pids of a table (Bloom 1970). At six bits per pid, one in eighteen lookups of an absent pid
+ * passes when the table is full. Not thread-safe.
  */
 final class PidBloomFilter {
     private static final int PROBES = 4;

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Maps pids to the location of their content, without a bound on their number. The newest are in a hash table in memory. A full
- * table is written to a file of the state folder, and less than a byte per pid of it stays in memory. Not thread-safe.
+ * Maps pids to the location of their content, without a bound on their number. The newest are in a hash table in
+ * memory. A full table is written to a file of the state folder, and less than a byte per pid of it stays in memory.
+ * Not thread-safe.
  */
 public final class PidIndex implements AutoCloseable {
     /** Maximum number of pids in the table: 2^20 slots at two thirds load, 22 MiB. */

@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Assigns every small file a bundle slot. If the content is known, that is its present slot, otherwise the next slot of an open
- * bundle. The workers seal full bundles. Confined to the thread that walks.
+ * Assigns every small file a bundle slot. If the content is known, that is its present slot, otherwise the next slot of
+ * an open bundle. The workers seal full bundles. Confined to the thread that walks.
  */
 public final class BundleWriter {
     private final DedupIndex known;

@@ -41,7 +41,10 @@ public final class LargeFileReader {
     private final PageSink lists;
     private final AttemptContext context;
 
-    /** Null while a read uses it. An earlier file that is completed meanwhile may have to be read too, into another buffer. */
+    /**
+     * Null while a read uses it. An earlier file that is completed meanwhile may have to be read too, into another
+     * buffer.
+     */
     private byte @Nullable [] idleBuffer = new byte[BUFFER_BYTES];
 
     public LargeFileReader(

@@ -12,8 +12,8 @@ import dev.coffre.backup.source.SourceException;
 import java.util.Optional;
 
 /**
- * Gives the content of every entry a location, in walk order. Small files get a bundle slot, and full bundles are sealed by the
- * workers. Other names of a file get the content of the first name. Confined to the thread that walks.
+ * Gives the content of every entry a location, in walk order. Small files get a bundle slot, and full bundles are
+ * sealed by the workers. Other names of a file get the content of the first name. Confined to the thread that walks.
  */
 public final class SealStage implements Sink<ReadEntry> {
     private final BundleWriter bundles;

@@ -16,8 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Keyed hash of the metadata of all entries of a leaf page: everything that {@code lstat} returns and a recovery point keeps.
- * Leaves with equal hashes have the same entries in the same state, in the sense of {@link Metadata#hasSameStoredForm}.
+ * Keyed hash of the metadata of all entries of a leaf page: everything that {@code lstat} returns and a recovery point
+ * keeps. Leaves with equal hashes have the same entries in the same state, in the sense of
+ * {@link Metadata#hasSameStoredForm}.
  *
  * <p>Every field has a length or a fixed size, so different lists of entries never have the same encoding. Not thread-safe.
  */

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Prefetches the next tree pages of the previous point while the entries of the current one are being compared. Confined to the
- * thread that walks, except for the tasks of the workers.
+ * Prefetches the next tree pages of the previous point while the entries of the current one are being compared.
+ * Confined to the thread that walks, except for the tasks of the workers.
  */
 public final class PrefetchingTreePages implements TreePageSource {
     /**

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Walks the entries of the previous point in step with the source. A page that is lost both here and at the vault is skipped:
- * its entries are not found, so their files are read again. Not thread-safe.
+ * Walks the entries of the previous point in step with the source. A page that is lost both here and at the vault is
+ * skipped: its entries are not found, so their files are read again. Not thread-safe.
  */
 public final class PreviousTree {
     private final Optional<TreeCursor> cursor;

@@ -78,8 +78,8 @@ public final class ReusePolicy {
     }
 
     /**
-     * Returns whether a later change would be visible in the metadata, despite the resolution of the file system's clock. Only
-     * the kernel sets the change time, so one after the scan began is suspect, however late.
+     * Returns whether a later change would be visible in the metadata, despite the resolution of the file system's
+     * clock. Only the kernel sets the change time, so one after the scan began is suspect, however late.
      */
     public boolean isSettled(EntryKey key, Metadata now) {
         Instant scan = scanStart(key);

@@ -26,7 +26,8 @@ public final class BatchUploader {
     }
 
     /**
-     * Returns when the vault has all of {@code batch}. Throws {@link RecordsLostException} if it lacks records that the batch needs.
+     * Returns when the vault has all of {@code batch}. Throws {@link RecordsLostException} if it lacks records that the
+     * batch needs.
      */
     void upload(UploadBatch batch) {
         List<RecordBytes> records = batch.records();

@@ -7,8 +7,8 @@ import dev.coffre.vault.record.RecordBytes;
 import java.time.Duration;
 
 /**
- * Sends chunks and bundles, which need no other records at the vault: in batches, several at a time, in any order. At most 24
- * MiB are unacknowledged, so a killed run repeats no more than that.
+ * Sends chunks and bundles, which need no other records at the vault: in batches, several at a time, in any order. At
+ * most 24 MiB are unacknowledged, so a killed run repeats no more than that.
  *
  * <p>Thread-safe.
  */

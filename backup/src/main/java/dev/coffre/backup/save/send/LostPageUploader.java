@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sends lost pages of the previous point that this point does not contain. Older points need them, and the cache folder still
- * has them. A page stays lost if one of its children is lost for good. Not thread-safe.
+ * Sends lost pages of the previous point that this point does not contain. Older points need them, and the cache folder
+ * still has them. A page stays lost if one of its children is lost for good. Not thread-safe.
  */
 public final class LostPageUploader {
     private static final System.Logger LOG = System.getLogger(LostPageUploader.class.getName());

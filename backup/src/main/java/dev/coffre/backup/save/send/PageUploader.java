@@ -9,9 +9,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Sends tree and filelist pages in the order of sealing, children before parents, one batch at a time: the vault accepts a page
- * only if it has all children. Until {@link #dataAcknowledged}, pages wait in the cache folder, without a bound on their number. Not
- * thread-safe.
+ * Sends tree and filelist pages in the order of sealing, children before parents, one batch at a time: the vault
+ * accepts a page only if it has all children. Until {@link #dataAcknowledged}, pages wait in the cache folder, without
+ * a bound on their number. Not thread-safe.
  */
 public final class PageUploader {
     private final PageStore store;

@@ -1,8 +1,8 @@
 package dev.coffre.backup.save.stage;
 
 /**
- * Input port of a pipeline stage. A stage passes its results to the port of the next stage and knows no other stage. Called by
- * the thread that walks.
+ * Input port of a pipeline stage. A stage passes its results to the port of the next stage and knows no other stage.
+ * Called by the thread that walks.
  */
 public interface Sink<T> {
     void accept(T value);

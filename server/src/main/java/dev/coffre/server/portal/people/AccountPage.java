@@ -138,7 +138,8 @@ public final class AccountPage {
     }
 
     /**
-     * The change ended all sessions of the account. This one continues, because the person has just given a code of the factor.
+     * The change ended all sessions of the account. This one continues, because the person has just given a code of the
+     * factor.
      */
     private void renewSession(PortalRequest visit) {
         security.renewSession(

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Asks for a new proof of identity between a form and its action. The page holds the fields of the form and sends them on with
- * the proof, so it works without scripts and in several windows.
+ * Asks for a new proof of identity between a form and its action. The page holds the fields of the form and sends them
+ * on with the proof, so it works without scripts and in several windows.
  */
 public final class IdentityProofPage {
     private static final String PROOF = "proof";

@@ -12,8 +12,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Server-sent events about jobs. They only say that something changed. The page then reloads its list, so the list is built in
- * one place by one set of rules.
+ * Server-sent events about jobs. They only say that something changed. The page then reloads its list, so the list is
+ * built in one place by one set of rules.
  */
 public final class JobEventStream {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);

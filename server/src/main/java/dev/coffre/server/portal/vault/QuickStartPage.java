@@ -127,7 +127,8 @@ public final class QuickStartPage {
     }
 
     /**
-     * The command verifies a copy where only root writes. The download itself could be changed between check and installation.
+     * The command verifies a copy where only root writes. The download itself could be changed between check and
+     * installation.
      */
     private static String check(AgentPackage form, String fileName, String sha256) {
         String unpack = form == AgentPackage.ARCHIVE ? " && sudo tar xf " + fileName : "";

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Directories and files of a store. A failed write is {@code store-write-failed}, or {@code vault-disk-full} when there is no
- * room; a failed read is {@code store-read-failed}. Thread-safe.
+ * Directories and files of a store. A failed write is {@code store-write-failed}, or {@code vault-disk-full} when there
+ * is no room; a failed read is {@code store-read-failed}. Thread-safe.
  */
 public interface Disk {
 

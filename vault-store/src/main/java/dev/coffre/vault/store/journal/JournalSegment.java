@@ -73,7 +73,10 @@ public final class JournalSegment {
         return new JournalSegment(number, previous, Instant.ofEpochMilli(at.toEpochMilli()), events, file);
     }
 
-    /** Decodes a segment's file without verifying its signature. Throws {@code journal-damaged} or {@code format-too-new}. */
+    /**
+     * Decodes a segment's file without verifying its signature. Throws {@code journal-damaged} or
+     * {@code format-too-new}.
+     */
     public static JournalSegment decode(byte[] file) {
         if (file.length > MAX_FILE) {
             throw ProblemCode.JOURNAL_DAMAGED.with("reason", "a file of " + file.length + " bytes");

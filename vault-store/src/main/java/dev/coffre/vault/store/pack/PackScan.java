@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param entries the records up to the last whole one, with oids computed from their bytes
  * @param trailing number of bytes after them
- * @param torn whether an interrupted write can have left these bytes (docs/format.md §9). If not, the pack is damaged, unless
- *     it is closed
+ * @param torn whether an interrupted write can have left these bytes (docs/format.md §9). If not, the pack is damaged,
+ *     unless it is closed
  */
 public record PackScan(List<PackEntry> entries, long trailing, boolean torn) {
     public PackScan {

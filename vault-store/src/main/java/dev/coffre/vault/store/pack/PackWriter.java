@@ -39,8 +39,9 @@ public final class PackWriter implements AutoCloseable {
     }
 
     /**
-     * Resumes a pack that was never closed. Cuts off what an interrupted write left after the last whole record; acknowledged
-     * records are always whole. If anything else follows, the pack is {@code pack-damaged} and stays unchanged.
+     * Resumes a pack that was never closed. Cuts off what an interrupted write left after the last whole record;
+     * acknowledged records are always whole. If anything else follows, the pack is {@code pack-damaged} and stays
+     * unchanged.
      */
     public static PackWriter recover(DiskFile file) {
         PackReader reader = PackReader.open(file);

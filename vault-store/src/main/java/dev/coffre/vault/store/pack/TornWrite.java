@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Distinguishes the remains of an interrupted write from damage. An interrupted write leaves, after the last whole record, the
- * beginning of another record or of the directory, or zeros, since a power cut may leave a file longer than its data.
+ * Distinguishes the remains of an interrupted write from damage. An interrupted write leaves, after the last whole
+ * record, the beginning of another record or of the directory, or zeros, since a power cut may leave a file longer than
+ * its data.
  */
 final class TornWrite {
     private static final int PIECE = 1 << 20;
@@ -21,7 +22,10 @@ final class TornWrite {
         return trailing == 0 || RecordHeader.mayBegin(read(file, end)) || isPartialDirectory(file, entries, trailing);
     }
 
-    /** Trailing bytes of exactly the length of a directory are a complete directory with a fault, not the beginning of one. */
+    /**
+     * Trailing bytes of exactly the length of a directory are a complete directory with a fault, not the beginning of
+     * one.
+     */
     private static boolean isPartialDirectory(DiskFile file, List<PackEntry> entries, long trailing) {
         byte[] directory = PackDirectory.encode(entries);
         if (trailing == directory.length) {

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Checks every segment of the journal, and collects the events of the undamaged ones, which say what the store must hold. */
+/**
+ * Checks every segment of the journal, and collects the events of the undamaged ones, which say what the store must
+ * hold.
+ */
 final class JournalScrub {
     private final List<StoreFinding> findings = new ArrayList<>();
     private final List<JournalEvent> events = new ArrayList<>();

@@ -77,7 +77,8 @@ public final class PackScrub {
     }
 
     /**
-     * Returns the findings, after all packs are read. A damaged record with an undamaged copy in another pack affects no point.
+     * Returns the findings, after all packs are read. A damaged record with an undamaged copy in another pack affects
+     * no point.
      */
     List<StoreFinding> findings(List<StoredPoint> points) {
         Map<Oid, Set<PointRef>> needed = new HashMap<>();
