@@ -101,7 +101,7 @@ final class RecoverCommand implements Callable<Integer> {
                 ReadableDomain domain = foreign.open(runner, outages);
                 PointPageCache pages = new PointPageCache(context.home().cache(), domain)) {
             RecoveryPoints points = domain.points();
-            // A contradiction is only a warning: the data is worth recovering all the same.
+            // A rollback or fork is only a warning here: the data is still worth recovering.
             Optional<Problem> contradiction = domain.isThisMachine()
                     ? RememberedHead.of(context.home()).contradiction(points.chain())
                     : Optional.empty();

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * The file {@code schedule} in the agent's state directory: how far the schedule of each protection group has been
- * handled. An unreadable file counts as empty, because a running schedule matters more than a remembered one.
+ * handled. Malformed content counts as empty: the schedule must keep running, even if its progress is lost.
  */
 final class ScheduleStateFile {
     private final DurableFile file;

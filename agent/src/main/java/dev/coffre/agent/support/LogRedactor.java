@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Removes from the agent's log everything that may name a file. Only lines of known harmless forms are kept, because
- * messages of exceptions, hooks and jobs may contain anything.
+ * Redacts the agent's log for a support bundle. Hook output is always removed. Without paths, only lines of known
+ * harmless forms are kept, because messages of exceptions, hooks and jobs may contain anything.
  */
 final class LogRedactor {
     private static final String LEFT_OUT = "…";

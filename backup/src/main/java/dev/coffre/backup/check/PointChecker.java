@@ -134,7 +134,7 @@ final class PointChecker {
             progress.completed(entry);
         }
 
-        /** Reading the pages also verifies that their sizes add up. */
+        /** {@link ChunkStream} also verifies that each filelist page has the level and size that its parent states. */
         private void chunks(Entry entry, FindingLocation where) {
             ChunkStream chunks;
             try {

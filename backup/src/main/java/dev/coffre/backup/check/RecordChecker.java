@@ -82,7 +82,7 @@ final class RecordChecker {
         chunk(fingerprints.of(chunk), chunk, where, _ -> List.of());
     }
 
-    /** Checks a chunk with all attributes of an entry. */
+    /** Checks the chunk of an entry's packed attributes. */
     void attributes(RecordReference chunk, FindingLocation where) {
         chunk(fingerprints.ofAttributes(chunk), chunk, where, record -> requireAttributes(chunk, record));
     }

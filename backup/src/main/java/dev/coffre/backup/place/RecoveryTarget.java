@@ -111,7 +111,7 @@ public final class RecoveryTarget implements AutoCloseable {
     }
 
     /**
-     * Creates a directory and its missing ancestors, accessible for the owner only.
+     * Creates a directory and its missing ancestors, accessible to the owner only. An existing directory is kept.
      *
      * @throws ErrnoException ENOTDIR if another object has its name
      */

@@ -19,7 +19,10 @@ import java.util.Set;
  * Programming, volume 3, 5.4.1). Not thread-safe.
  */
 final class DirectoryNames implements DirectoryLister.NameConsumer {
-    /** Size in bytes of the read buffers of all runs together. Each run gets a buffer for at least one name. */
+    /**
+     * Target in bytes for the read buffers of all runs together. Each buffer has 512 bytes to 32 KiB, so the sum may
+     * differ.
+     */
     private static final int MERGE_BUFFER_BYTES = 2 << 20;
 
     private static final int MAX_RUN_BUFFER_BYTES = 32 << 10;

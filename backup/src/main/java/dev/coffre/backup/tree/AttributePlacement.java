@@ -66,7 +66,7 @@ public final class AttributePlacement {
      * Returns all attributes, in ascending order of their names.
      *
      * @param open returns the plaintext of a chunk
-     * @throws MalformedException if the chunk with all attributes does not follow the format
+     * @throws MalformedException if the packed chunk does not follow the format
      */
     public static List<ExtendedAttribute> collect(AttributeSet set, Function<RecordReference, byte[]> open) {
         List<ExtendedAttribute> attributes = new ArrayList<>();

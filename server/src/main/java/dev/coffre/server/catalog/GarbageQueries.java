@@ -27,7 +27,7 @@ public record GarbageQueries(Connection connection) {
             + " JOIN machine m ON m.id = p.machine"
             + " WHERE p.removed_at IS NULL AND (p.root IS NULL OR NOT EXISTS (SELECT 1 FROM record r WHERE r.oid = p.root))";
 
-    /** Passes on the ord of the top record of every recovery point that is not removed. */
+    /** Passes on the root record of every recovery point that is not removed, by its number in the catalog (ord). */
     public void forEachPointRoot(LongConsumer root) throws SQLException {
         sql().list(
                         row -> row.getLong(1),

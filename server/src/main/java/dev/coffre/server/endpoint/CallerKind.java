@@ -6,8 +6,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * A kind of caller, from which routes are built. A request is handled only after the caller was authenticated and found to
- * have the access, so the access that the API document states is the access that is enforced.
+ * Builds the routes for one kind of caller. A handler runs only after the caller is authenticated and has the access
+ * that the route declares. The API document is made from the same declaration, so it states what is enforced.
  *
  * @param <W> identity of an authenticated caller
  */

@@ -2,7 +2,7 @@ package dev.coffre.server.scrub;
 
 import dev.coffre.vault.id.VaultId;
 
-/** Receives damage, to raise and clear alerts. */
+/** Is notified when damage of a vault is found or reviewed, to raise or clear alerts. */
 public interface DamageListener {
     /** Ignores all damage. */
     DamageListener NONE = new DamageListener() {

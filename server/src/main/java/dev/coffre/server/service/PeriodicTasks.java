@@ -10,7 +10,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Periodic tasks of a running service, each minute. Closing it stops them and writes what is only in memory. */
+/**
+ * Runs the periodic tasks of a service, pausing a minute after each run. Closing stops them and writes the last-seen
+ * times.
+ */
 public final class PeriodicTasks implements AutoCloseable {
     private static final long INTERVAL_SECONDS = 60;
 

@@ -94,7 +94,10 @@ public record RecordHeader(
         return header;
     }
 
-    /** Returns whether a record may begin with these bytes, which may be fewer than those of a header. */
+    /**
+     * Returns whether these bytes can be the start of a record. Only the magic is compared, or as much of it as there
+     * is.
+     */
     public static boolean mayBegin(byte[] bytes) {
         int length = Math.min(bytes.length, MAGIC.length);
         return length > 0 && Arrays.equals(bytes, 0, length, MAGIC, 0, length);

@@ -79,7 +79,7 @@ public abstract class PageRequest {
         return formFields().raw(name);
     }
 
-    /** Returns all values of a repeatable field, without blank ones. */
+    /** Returns all values of a repeatable field, without blank or overlong ones. */
     public final List<String> fields(String name) {
         return formFields().all(name);
     }

@@ -66,7 +66,10 @@ final class RegistrationWizard implements AutoCloseable {
         proxy = Optional.empty();
     }
 
-    /** Returns to the choice of the vault. What was saved stays saved. */
+    /**
+     * Goes back to the choice of the vault and discards an unconfirmed recovery sheet. An unfinished registration stays
+     * on disk.
+     */
     void leaveVault() {
         steps.ifPresent(RegistrationSteps::close);
         steps = Optional.empty();

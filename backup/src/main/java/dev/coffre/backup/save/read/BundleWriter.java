@@ -47,7 +47,10 @@ public final class BundleWriter {
         this.openBundles = new BundlePacker(cut::value, this::seal);
     }
 
-    /** Returns the file with the slot of the same content, or with a new one. An empty file gets none. */
+    /**
+     * Returns the file with its slot: the existing one if its content is known, otherwise a new one. An empty file gets
+     * none.
+     */
     Stored add(ReadOutcome.Buffered file) {
         ContentLocation location = file.content().length == 0
                 ? ContentLocation.NONE

@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /**
  * Sends chunks and bundles, which need no other records at the vault: in batches, several at a time, in any order. At
- * most 24 MiB are unacknowledged, so a killed run repeats no more than that.
+ * most 24 MiB are unacknowledged, so after a kill the next run sends no more than that again.
  *
  * <p>Thread-safe.
  */
