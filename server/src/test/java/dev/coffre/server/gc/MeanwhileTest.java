@@ -81,12 +81,14 @@ class MeanwhileTest {
     void haveDuringTheFlipWaitsForItAndSaysNo() throws InterruptedException {
         RecordBytes chunk = doomed();
         VaultSession session = history.vault().open(Optional.empty());
-        session.have(List.of()); // records that the session is in use, so that the next call does not write
         AtomicReference<Boolean> answer = new AtomicReference<>();
         Thread asking = Thread.ofPlatform().unstarted(() -> answer.set(history.has(session, chunk)));
         connections.afterStatement("UPDATE collection SET flipped", () -> {
             asking.start();
-            while (asking.isAlive() && asking.getState() != Thread.State.BLOCKED) {
+            // It waits for the pins, or for the catalog if it records that the session is in use.
+            while (asking.isAlive()
+                    && asking.getState() != Thread.State.BLOCKED
+                    && asking.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
             }
         });
