@@ -1,8 +1,17 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.daemon.Daemon;
+import dev.coffre.agent.daemon.SystemTimeZone;
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.agent.hook.HooksFile;
+import dev.coffre.agent.machine.MachineVaultStatus;
 import dev.coffre.agent.text.AgentMessages;
+import dev.coffre.agent.text.DisplayFormat;
 import dev.coffre.agent.text.LocaleResolver;
+import dev.coffre.agent.warmup.FakeDaemon;
 import dev.coffre.vault.text.Texts;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -14,7 +23,10 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** The command line of {@code coffre}. Parses the arguments, runs the command and returns the exit code. */
+/**
+ * The command line of {@code coffre}. Parses the arguments, runs the command and returns the exit code. The wiring of the
+ * commands: gives each command what it uses.
+ */
 public final class CoffreCommandLine {
     private final AgentContext context;
 
@@ -25,7 +37,7 @@ public final class CoffreCommandLine {
     /** @param arguments in which {@code CommandLineBytes} has escaped all bytes that are not UTF-8 */
     public int run(List<String> arguments) {
         AgentMessages texts = AgentMessages.in(LocaleResolver.resolve(languageFlag(arguments), context.environment()));
-        CommandRunner runner = new CommandRunner(context, texts);
+        CommandRunner runner = runner(texts);
         CommandLine line = rootCommand(runner).line(arguments);
         line.setResourceBundle(new HelpBundle(Texts.bundle("dev.coffre.agent.command.help", texts.language())));
         line.setHelpFactory((command, colors) -> new TranslatedHelp(command, colors, texts));
@@ -41,64 +53,113 @@ public final class CoffreCommandLine {
         return line.execute(AzureBackupFlags.translate(arguments).toArray(String[]::new));
     }
 
+    /** Returns what runs the commands. */
+    CommandRunner runner(AgentMessages texts) {
+        return new CommandRunner(
+                context.terminal(),
+                texts,
+                new DisplayFormat(texts.language(), context.zone()),
+                context.stopRequests(),
+                context.log());
+    }
+
     /** Returns all commands with their flags. */
-    static CommandLine commands(CommandRunner runner) {
+    CommandLine commands(CommandRunner runner) {
         return rootCommand(runner).line(List.of());
     }
 
-    private static LazyCommand rootCommand(CommandRunner runner) {
+    private LazyCommand rootCommand(CommandRunner runner) {
+        CoffreHome home = context.home();
         return group(
-                () -> new RootCommand(runner),
-                one("register", () -> new RegisterCommand(runner)),
-                one("backup", () -> new BackupCommand(runner)),
-                one("points", () -> new PointsCommand(runner)),
-                one("machines", () -> new MachinesCommand(runner)),
-                one("ls", () -> new LsCommand(runner)),
-                one("recover", () -> new RecoverCommand(runner)),
-                one("check", () -> new CheckCommand(runner)),
-                one("status", () -> new StatusCommand(runner)),
+                () -> new RootCommand(runner, context.agentVersion()),
+                one("register", () -> new RegisterCommand(runner, home, context.settings(), context.environment(), context.registrations())),
+                one("backup", () -> new BackupCommand(runner, home, context.vault(), reportedJobs(), context.machineClock(), context.installation())),
+                one("points", () -> new PointsCommand(runner, home, context.domains())),
+                one("machines", () -> new MachinesCommand(runner, context.domains())),
+                one("ls", () -> new LsCommand(runner, home, context.domains())),
+                one("recover", () -> new RecoverCommand(runner, home, context.settings(), context.domains(), reportedJobs(), context.machineClock(), context.random())),
+                one("check", () -> new CheckCommand(runner, home, context.domains(), reportedJobs(), context.clock(), context.random())),
+                one("status", () -> new StatusCommand(runner, home, context.vault(), context.jobs())),
                 Map.entry(
                         "jobs",
-                        group(() -> new JobsCommand(runner), one("cancel", () -> new JobsCancelCommand(runner)))),
+                        group(() -> new JobsCommand(runner, context.jobs()), one("cancel", () -> new JobsCancelCommand(runner, context.jobs())))),
                 Map.entry(
                         "passphrase",
                         group(
                                 () -> new GroupCommand(runner),
-                                one("change", () -> new PassphraseChangeCommand(runner)),
-                                one("rotate-key", () -> new RotateKeyCommand(runner)))),
+                                one("change", () -> new PassphraseChangeCommand(runner, context.vault(), reportedJobs(), context.crypto(), keys())),
+                                one("rotate-key", () -> new RotateKeyCommand(runner, context.vault(), reportedJobs(), context.crypto(), keys())))),
                 Map.entry("policy", policy(runner)),
                 Map.entry(
                         "retention",
                         group(
                                 () -> new GroupCommand(runner),
-                                one("show", () -> new RetentionShowCommand(runner)),
-                                one("preview", () -> new RetentionPreviewCommand(runner)),
-                                one("set", () -> new RetentionSetCommand(runner)))),
+                                one("show", () -> new RetentionShowCommand(runner, home, context.vault())),
+                                one("preview", () -> new RetentionPreviewCommand(runner, context.vault(), context.zone())),
+                                one("set", () -> new RetentionSetCommand(runner, home, context.vault(), context.zone())))),
                 Map.entry(
                         "hooks",
                         group(
                                 () -> new GroupCommand(runner),
-                                one("show", () -> new HooksShowCommand(runner)),
-                                one("set", () -> new HooksSetCommand(runner)),
-                                one("clear", () -> new HooksClearCommand(runner)))),
-                one("properties", () -> new PropertiesCommand(runner)),
-                one("unregister", () -> new UnregisterCommand(runner)),
-                one("support", () -> new SupportCommand(runner)),
-                one("daemon", () -> new DaemonCommand(runner)),
-                one("setup", () -> new SetupCommand(runner)),
-                one("warm-up", () -> new WarmUpCommand(runner)),
-                one("practice-vault", () -> new PracticeVaultCommand(runner)),
-                one("console", () -> new ConsoleCommand(runner)));
+                                one("show", () -> new HooksShowCommand(runner, hooks())),
+                                one("set", () -> new HooksSetCommand(runner, hooks())),
+                                one("clear", () -> new HooksClearCommand(runner, hooks())))),
+                one("properties", () -> new PropertiesCommand(runner, home, context.settings(), context.environment(), context.jobs(), context.vault())),
+                one("unregister", () -> new UnregisterCommand(runner, home, context.settings(), context.jobs())),
+                one("support", () -> new SupportCommand(runner, home, context.settings(), context.machineClock(), context.agentVersion())),
+                one("daemon", () -> new DaemonCommand(runner, () -> console(0), this::daemon)),
+                one("setup", () -> new SetupCommand(runner, home, context.settings(), context.environment(), context.jobs(), this::run)),
+                one("warm-up", () -> new WarmUpCommand(home, this::run, this::fakeDaemon)),
+                one("practice-vault", () -> new PracticeVaultCommand(runner, context.random(), context.clock())),
+                one("console", () -> new ConsoleCommand(runner, home, this::console)));
     }
 
-    private static LazyCommand policy(CommandRunner runner) {
+    private LazyCommand policy(CommandRunner runner) {
+        CoffreHome home = context.home();
         return group(
                 () -> new GroupCommand(runner),
-                one("show", () -> new PolicyShowCommand(runner)),
-                one("items", () -> new PolicyItemsCommand(runner)),
-                one("schedule", () -> new PolicyScheduleCommand(runner)),
-                one("stop", () -> new PolicyStopCommand(runner)),
-                one("resume", () -> new PolicyResumeCommand(runner)));
+                one("show", () -> new PolicyShowCommand(runner, home)),
+                one("items", () -> new PolicyItemsCommand(runner, home)),
+                one("schedule", () -> new PolicyScheduleCommand(runner, home, context.machineClock())),
+                one("stop", () -> new PolicyStopCommand(runner, home, context.vault(), context.clock())),
+                one("resume", () -> new PolicyResumeCommand(runner, home, context.vault())));
+    }
+
+    private KeyFolder keys() {
+        return new KeyFolder(context.home().keys());
+    }
+
+    private HooksFile hooks() {
+        return new HooksFile(context.home().hooks());
+    }
+
+    private ReportedJobs reportedJobs() {
+        return new ReportedJobs(
+                context.jobs(), context.installation(), context.home().cache(), context.random());
+    }
+
+    private ConsoleServer console(int port) {
+        return ConsoleServer.start(context, port);
+    }
+
+    private Daemon daemon(Supplier<String> consoleLink) {
+        return daemon(consoleLink, () -> MachineVaultStatus.ask(context.vault(), context.log()));
+    }
+
+    private Daemon daemon(Supplier<String> consoleLink, Supplier<MachineVaultStatus> status) {
+        return new Daemon(
+                context.home(),
+                context.clock(),
+                SystemTimeZone.of(context.environment(), context.zone()),
+                context.jobProgram(),
+                context.installation(),
+                consoleLink,
+                status);
+    }
+
+    private FakeDaemon fakeDaemon() {
+        return FakeDaemon.start(
+                status -> daemon(() -> "", () -> status), context.clock(), context.random(), context.hostName());
     }
 
     @SafeVarargs
