@@ -43,7 +43,8 @@ public final class MadeUpBackup {
         }
     }
 
-    private static SaveReport run(ManyFiles files, VaultConnector vault, ConnectedMachine machine, SaveThreads threads) {
+    private static SaveReport run(
+            ManyFiles files, VaultConnector vault, ConnectedMachine machine, SaveThreads threads) {
         MachineIdentity identity = machine.identity();
         SavePlan plan = SavePlan.onDemand(
                 identity.machine(), List.of(ManyFiles.ROOT), vault.clock().zone(), "made-up", "measured");
@@ -54,7 +55,12 @@ public final class MadeUpBackup {
                 identity.vault(),
                 identity.vaultKey());
         SaveContext context = new SaveContext(
-                keys, vault.home().cache(), vault.home().state(), threads, vault.clock().source(), new CancelToken());
+                keys,
+                vault.home().cache(),
+                vault.home().state(),
+                threads,
+                vault.clock().source(),
+                new CancelToken());
         return new SaveRun(
                         plan, files, machine::vault, new HeadFile(vault.home().state()), context)
                 .run(SaveListener.SILENT);

@@ -46,7 +46,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +112,13 @@ final class BackupCommand implements Callable<Integer> {
     @Option(names = "--retain-until", paramLabel = "YYYY-MM-DD", descriptionKey = "backup.retain-until")
     private @Nullable String retainUntil;
 
-    BackupCommand(CommandRunner runner, CoffreHome home, VaultConnector vault, ReportedJobs jobs, MachineClock clock, AgentInstallation installation) {
+    BackupCommand(
+            CommandRunner runner,
+            CoffreHome home,
+            VaultConnector vault,
+            ReportedJobs jobs,
+            MachineClock clock,
+            AgentInstallation installation) {
         this.runner = runner;
         this.home = home;
         this.vault = vault;
@@ -221,20 +226,13 @@ final class BackupCommand implements Callable<Integer> {
                     identity.keyGeneration(),
                     identity.vault(),
                     identity.vaultKey());
-            SaveContext saveContext = new SaveContext(
-                    keys,
-                    home.cache(),
-                    home.state(),
-                    threads,
-                    clock.source(),
-                    cancellation.token());
-            SaveRun run = new SaveRun(
-                    plan, source.source(), reachable, new HeadFile(home.state()), saveContext);
+            SaveContext saveContext =
+                    new SaveContext(keys, home.cache(), home.state(), threads, clock.source(), cancellation.token());
+            SaveRun run = new SaveRun(plan, source.source(), reachable, new HeadFile(home.state()), saveContext);
             WarningReporter warnings = new WarningReporter(output, job);
             source.missing().forEach(warnings);
             BackupProgressReporter progress = new BackupProgressReporter(output, session, job);
-            HookedJob hooked = new HookedJob(
-                    hooks, home.state(), runner.log(), warnings);
+            HookedJob hooked = new HookedJob(hooks, home.state(), runner.log(), warnings);
             cancellation.setPendingHook(hooked::abandon);
             SaveReport report = cancellation.withHooks(() -> hooked.run(
                     job.number(),
@@ -242,7 +240,7 @@ final class BackupCommand implements Callable<Integer> {
                     () -> cancellation.withoutHooks(() -> run.run(progress)),
                     made -> made.hasWarnings() ? ExitCode.WARNINGS : ExitCode.DONE));
             session.delete();
-            return ended(output, job, report, warnings.count);
+            return ended(output, job, report, warnings.count());
         }
     }
 
@@ -252,9 +250,7 @@ final class BackupCommand implements Callable<Integer> {
      */
     private void requireRoom() {
         new CacheMove(home.cacheLocation()).finish();
-        jobs.registry()
-                .lastPointBytes()
-                .ifPresent(CacheCapacity.of(home.cache())::require);
+        jobs.registry().lastPointBytes().ifPresent(CacheCapacity.of(home.cache())::require);
     }
 
     private static CommandResult ended(TerminalOutput output, RunningJob job, SaveReport report, long warningsBeside) {
@@ -309,10 +305,7 @@ final class BackupCommand implements Callable<Integer> {
         BackupPolicy policy = new BackupPolicyFile(home.policy()).read();
         BackupSelection selection = selection(policy);
         LinuxSource files = new LinuxSource(
-                selection.sources(),
-                selection.rules(home),
-                snapshots(machine),
-                new SpillDirectory(home.state()));
+                selection.sources(), selection.rules(home), snapshots(machine), new SpillDirectory(home.state()));
         return BackupInput.of(
                 files, BackupInput.retained(policy, files.roots(), stdin.retainedStreams(runner)), selection.missing());
     }
@@ -383,24 +376,5 @@ final class BackupCommand implements Callable<Integer> {
 
     private Problem wrongValue(String flag, String value) {
         return ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.value", flag, value));
-    }
-
-    /** Prints, records and counts warnings outside of the backup itself. Not thread-safe. */
-    private static final class WarningReporter implements Consumer<Problem> {
-        private final TerminalOutput output;
-        private final RunningJob job;
-        private long count;
-
-        WarningReporter(TerminalOutput output, RunningJob job) {
-            this.output = output;
-            this.job = job;
-        }
-
-        @Override
-        public void accept(Problem warning) {
-            count++;
-            output.warn(warning);
-            job.addWarning(warning);
-        }
     }
 }

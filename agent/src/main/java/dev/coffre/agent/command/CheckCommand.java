@@ -46,7 +46,13 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--all", descriptionKey = "check.all")
     private boolean all;
 
-    CheckCommand(CommandRunner runner, CoffreHome home, DomainOpener domains, ReportedJobs jobs, InstantSource clock, SecureRandom random) {
+    CheckCommand(
+            CommandRunner runner,
+            CoffreHome home,
+            DomainOpener domains,
+            ReportedJobs jobs,
+            InstantSource clock,
+            SecureRandom random) {
         this.runner = runner;
         this.home = home;
         this.domains = domains;

@@ -72,31 +72,66 @@ public final class CoffreCommandLine {
         CoffreHome home = context.home();
         return group(
                 () -> new RootCommand(runner, context.agentVersion()),
-                one("register", () -> new RegisterCommand(runner, home, context.settings(), context.environment(), context.registrations())),
-                one("backup", () -> new BackupCommand(runner, home, context.vault(), reportedJobs(), context.machineClock(), context.installation())),
+                one(
+                        "register",
+                        () -> new RegisterCommand(
+                                runner, home, context.settings(), context.environment(), context.registrations())),
+                one(
+                        "backup",
+                        () -> new BackupCommand(
+                                runner,
+                                home,
+                                context.vault(),
+                                reportedJobs(),
+                                context.machineClock(),
+                                context.installation())),
                 one("points", () -> new PointsCommand(runner, home, context.domains())),
                 one("machines", () -> new MachinesCommand(runner, context.domains())),
                 one("ls", () -> new LsCommand(runner, home, context.domains())),
-                one("recover", () -> new RecoverCommand(runner, home, context.settings(), context.domains(), reportedJobs(), context.machineClock(), context.random())),
-                one("check", () -> new CheckCommand(runner, home, context.domains(), reportedJobs(), context.clock(), context.random())),
+                one(
+                        "recover",
+                        () -> new RecoverCommand(
+                                runner,
+                                home,
+                                context.settings(),
+                                context.domains(),
+                                reportedJobs(),
+                                context.machineClock(),
+                                context.random())),
+                one(
+                        "check",
+                        () -> new CheckCommand(
+                                runner, home, context.domains(), reportedJobs(), context.clock(), context.random())),
                 one("status", () -> new StatusCommand(runner, home, context.vault(), context.jobs())),
                 Map.entry(
                         "jobs",
-                        group(() -> new JobsCommand(runner, context.jobs()), one("cancel", () -> new JobsCancelCommand(runner, context.jobs())))),
+                        group(
+                                () -> new JobsCommand(runner, context.jobs()),
+                                one("cancel", () -> new JobsCancelCommand(runner, context.jobs())))),
                 Map.entry(
                         "passphrase",
                         group(
                                 () -> new GroupCommand(runner),
-                                one("change", () -> new PassphraseChangeCommand(runner, context.vault(), reportedJobs(), context.crypto(), keys())),
-                                one("rotate-key", () -> new RotateKeyCommand(runner, context.vault(), reportedJobs(), context.crypto(), keys())))),
+                                one(
+                                        "change",
+                                        () -> new PassphraseChangeCommand(
+                                                runner, context.vault(), reportedJobs(), context.crypto(), keys())),
+                                one(
+                                        "rotate-key",
+                                        () -> new RotateKeyCommand(
+                                                runner, context.vault(), reportedJobs(), context.crypto(), keys())))),
                 Map.entry("policy", policy(runner)),
                 Map.entry(
                         "retention",
                         group(
                                 () -> new GroupCommand(runner),
                                 one("show", () -> new RetentionShowCommand(runner, home, context.vault())),
-                                one("preview", () -> new RetentionPreviewCommand(runner, context.vault(), context.zone())),
-                                one("set", () -> new RetentionSetCommand(runner, home, context.vault(), context.zone())))),
+                                one(
+                                        "preview",
+                                        () -> new RetentionPreviewCommand(runner, context.vault(), context.zone())),
+                                one(
+                                        "set",
+                                        () -> new RetentionSetCommand(runner, home, context.vault(), context.zone())))),
                 Map.entry(
                         "hooks",
                         group(
@@ -104,11 +139,25 @@ public final class CoffreCommandLine {
                                 one("show", () -> new HooksShowCommand(runner, hooks())),
                                 one("set", () -> new HooksSetCommand(runner, hooks())),
                                 one("clear", () -> new HooksClearCommand(runner, hooks())))),
-                one("properties", () -> new PropertiesCommand(runner, home, context.settings(), context.environment(), context.jobs(), context.vault())),
+                one(
+                        "properties",
+                        () -> new PropertiesCommand(
+                                runner,
+                                home,
+                                context.settings(),
+                                context.environment(),
+                                context.jobs(),
+                                context.vault())),
                 one("unregister", () -> new UnregisterCommand(runner, home, context.settings(), context.jobs())),
-                one("support", () -> new SupportCommand(runner, home, context.settings(), context.machineClock(), context.agentVersion())),
+                one(
+                        "support",
+                        () -> new SupportCommand(
+                                runner, home, context.settings(), context.machineClock(), context.agentVersion())),
                 one("daemon", () -> new DaemonCommand(runner, () -> console(0), this::daemon)),
-                one("setup", () -> new SetupCommand(runner, home, context.settings(), context.environment(), context.jobs(), this::run)),
+                one(
+                        "setup",
+                        () -> new SetupCommand(
+                                runner, home, context.settings(), context.environment(), context.jobs(), this::run)),
                 one("warm-up", () -> new WarmUpCommand(home, this::run, this::fakeDaemon)),
                 one("practice-vault", () -> new PracticeVaultCommand(runner, context.random(), context.clock())),
                 one("console", () -> new ConsoleCommand(runner, home, this::console)));

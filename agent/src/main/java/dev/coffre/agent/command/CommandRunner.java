@@ -17,8 +17,7 @@ final class CommandRunner {
     private final StopDispatcher stops;
     private final AgentLog log;
 
-    CommandRunner(
-            Terminal terminal, AgentMessages texts, DisplayFormat format, StopDispatcher stops, AgentLog log) {
+    CommandRunner(Terminal terminal, AgentMessages texts, DisplayFormat format, StopDispatcher stops, AgentLog log) {
         this.terminal = terminal;
         this.texts = texts;
         this.format = format;

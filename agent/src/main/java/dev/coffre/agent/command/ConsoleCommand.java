@@ -46,8 +46,7 @@ final class ConsoleCommand implements Callable<Integer> {
         if (port < 0 || port > MAX_PORT) {
             throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.value", "--port", port));
         }
-        Optional<String> link =
-                port == 0 ? new DaemonClient(home.state()).consoleLink() : Optional.empty();
+        Optional<String> link = port == 0 ? new DaemonClient(home.state()).consoleLink() : Optional.empty();
         if (link.isPresent()) {
             printLink(output, link.get());
             return CommandResult.done();
@@ -63,8 +62,7 @@ final class ConsoleCommand implements Callable<Integer> {
     private CommandResult serveInForeground(TerminalOutput output) {
         CompletableFuture<ExitCode> asked = new CompletableFuture<>();
         try (ConsoleServer server = consoles.apply(port);
-                StopDispatcher.StopRegistration _ =
-                        runner.stops().register(asked::complete)) {
+                StopDispatcher.StopRegistration _ = runner.stops().register(asked::complete)) {
             printLink(output, server.link());
             output.message("console.stays");
             return CommandResult.of(asked.get());

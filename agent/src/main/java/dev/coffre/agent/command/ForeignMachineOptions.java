@@ -63,17 +63,13 @@ final class ForeignMachineOptions {
     }
 
     private ReadableDomain foreign(
-            CommandRunner runner,
-            DomainOpener domains,
-            String wanted,
-            CredentialsFile file,
-            OutageListener outages) {
-        VaultReader vault =
-                domains.openVault(file, kind.wanted(runner), outages);
+            CommandRunner runner, DomainOpener domains, String wanted, CredentialsFile file, OutageListener outages) {
+        VaultReader vault = domains.openVault(file, kind.wanted(runner), outages);
         try {
             ReadableDomain domain = vault.openMachine(
                     wanted,
-                    locked -> secret().open(locked, domains.crypto(), runner.terminal(), runner.texts()).keys());
+                    locked -> secret().open(locked, domains.crypto(), runner.terminal(), runner.texts())
+                            .keys());
             return domain.alsoClosing(vault::close);
         } catch (RuntimeException e) {
             vault.close();

@@ -61,8 +61,7 @@ final class LsCommand implements Callable<Integer> {
     private CommandResult list(TerminalOutput output) {
         PointArguments named = PointArguments.split(arguments);
         try (ReadableDomain domain = foreign.open(runner, domains);
-                PointPageCache pages =
-                        new PointPageCache(home.cache(), domain)) {
+                PointPageCache pages = new PointPageCache(home.cache(), domain)) {
             RecoveryPoint point = PointSelector.select(domain, named.point());
             List<ByteString> paths = named.paths();
             if (paths.isEmpty()) {

@@ -39,7 +39,7 @@ final class MachinesCommand implements Callable<Integer> {
     }
 
     private CommandResult list(TerminalOutput output) {
-        try (VaultReader vault = 
+        try (VaultReader vault =
                 domains.openVault(CredentialsFile.read(credentials), kind.wanted(runner), OutageListener.NONE)) {
             List<MachineEntry> machines = vault.machines();
             if (machines.isEmpty()) {

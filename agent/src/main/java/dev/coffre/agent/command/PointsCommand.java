@@ -71,9 +71,8 @@ final class PointsCommand implements Callable<Integer> {
             if (points.head().seq() > 0) {
                 output.message("points.head", points.head().displayText());
             }
-            Optional<Problem> alarm = domain.isThisMachine()
-                    ? RememberedHead.of(home).contradiction(points.chain())
-                    : Optional.empty();
+            Optional<Problem> alarm =
+                    domain.isThisMachine() ? RememberedHead.of(home).contradiction(points.chain()) : Optional.empty();
             alarm.ifPresent(output::warn);
             return alarm.isEmpty() && whole ? CommandResult.done() : CommandResult.of(ExitCode.INTEGRITY);
         }

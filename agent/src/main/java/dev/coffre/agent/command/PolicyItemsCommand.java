@@ -83,8 +83,8 @@ final class PolicyItemsCommand implements Callable<Integer> {
                 requireRoom(changed(group.now(home).items(), adding, removing));
             }
         }
-        ProtectionGroup changed = group.update(
-                home, known -> known.withItems(changed(known.items(), adding, removing)));
+        ProtectionGroup changed =
+                group.update(home, known -> known.withItems(changed(known.items(), adding, removing)));
         new BackupPolicyPrinter(output).show(changed, Optional.empty());
         return CommandResult.done();
     }

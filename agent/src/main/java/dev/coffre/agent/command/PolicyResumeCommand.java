@@ -37,8 +37,7 @@ final class PolicyResumeCommand implements Callable<Integer> {
     }
 
     private CommandResult resume(TerminalOutput output) {
-        StoppedProtectionFile file =
-                new StoppedProtectionFile(home.state());
+        StoppedProtectionFile file = new StoppedProtectionFile(home.state());
         Optional<StoppedProtectionFile.StopState> stop = file.read();
         if (stop.isEmpty()) {
             output.message("resume.nothing");
@@ -54,8 +53,7 @@ final class PolicyResumeCommand implements Callable<Integer> {
     }
 
     private void setPolicy(TerminalOutput output, Optional<RetentionPolicyMessage> policy) {
-        try (ConnectedMachine machine =
-                vault.connect()) {
+        try (ConnectedMachine machine = vault.connect()) {
             MachineRetention retention = machine.vault().retention();
             RetentionResponse planned = retention.preview(policy, Long.MAX_VALUE);
             if (planned.policy().equals(retention.show(Long.MAX_VALUE).policy())) {

@@ -72,13 +72,10 @@ final class PolicyScheduleCommand implements Callable<Integer> {
         }
         Optional<Duration> spreading = spreading();
         ProtectionGroup changed = group.update(home, known -> {
-            ProtectionGroup one = schedule.isPresent() || none
-                    ? known.withSchedule(schedule, clock.instant())
-                    : known;
+            ProtectionGroup one = schedule.isPresent() || none ? known.withSchedule(schedule, clock.instant()) : known;
             return spreading.map(one::withSpread).orElse(one);
         });
-        Optional<dev.coffre.agent.daemon.DaemonState> daemon =
-                new DaemonClient(home.state()).state();
+        Optional<dev.coffre.agent.daemon.DaemonState> daemon = new DaemonClient(home.state()).state();
         new BackupPolicyPrinter(output).show(changed, daemon);
         if (changed.schedule().isPresent() && daemon.isEmpty()) {
             output.warn(ProblemCode.DAEMON_NOT_RUNNING.problem());

@@ -51,10 +51,8 @@ final class PolicyStopCommand implements Callable<Integer> {
     }
 
     private CommandResult stop(TerminalOutput output) {
-        StoppedProtectionFile file =
-                new StoppedProtectionFile(home.state());
-        try (ConnectedMachine machine =
-                vault.connect()) {
+        StoppedProtectionFile file = new StoppedProtectionFile(home.state());
+        try (ConnectedMachine machine = vault.connect()) {
             MachineRetention retention = machine.vault().retention();
             RetentionResponse now = retention.show(Long.MAX_VALUE);
             Instant moment = clock.instant();

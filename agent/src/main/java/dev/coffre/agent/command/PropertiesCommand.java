@@ -59,7 +59,13 @@ final class PropertiesCommand implements Callable<Integer> {
     @Option(names = "--recovery-folder", paramLabel = "none|FOLDER", descriptionKey = "properties.recovery-folder")
     private @Nullable String recoveryFolder;
 
-    PropertiesCommand(CommandRunner runner, CoffreHome home, SettingsFile settings, Map<String, String> environment, JobRegistry jobs, VaultConnector vault) {
+    PropertiesCommand(
+            CommandRunner runner,
+            CoffreHome home,
+            SettingsFile settings,
+            Map<String, String> environment,
+            JobRegistry jobs,
+            VaultConnector vault) {
         this.runner = runner;
         this.home = home;
         this.settings = settings;
@@ -78,7 +84,8 @@ final class PropertiesCommand implements Callable<Integer> {
             moveCache(cache);
         }
         AgentSettings before = settings.read();
-        ProxyChoice chosenProxy = proxy.choice(runner, environment, before.proxy()).orElse(before.proxy());
+        ProxyChoice chosenProxy =
+                proxy.choice(runner, environment, before.proxy()).orElse(before.proxy());
         UnaryOperator<AgentSettings> folder = recoveryFolder == null ? known -> known : recoveryFolder(recoveryFolder);
         AgentSettings changed = settings.update(known -> folder.apply(
                 known.withProxy(chosenProxy).withThrottle(throttle.changed(known.throttle(), runner.texts()))));

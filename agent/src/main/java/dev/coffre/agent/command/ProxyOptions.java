@@ -36,8 +36,7 @@ final class ProxyOptions {
             return Optional.of(
                     switch (proxy) {
                         case "none" -> withoutLogin(runner, new ProxyChoice.None());
-                        case "system" ->
-                            withoutLogin(runner, new ProxyChoice.FromEnvironment(environment));
+                        case "system" -> withoutLogin(runner, new ProxyChoice.FromEnvironment(environment));
                         default -> explicit(proxy, runner);
                     });
         }

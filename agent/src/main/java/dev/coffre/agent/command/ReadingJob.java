@@ -17,8 +17,8 @@ import java.util.function.Supplier;
  */
 record ReadingJob(Optional<RunningJob> job) implements AutoCloseable {
     static ReadingJob begin(ReportedJobs jobs, ReadableDomain domain, JobKind kind, String what) {
-        return new ReadingJob(domain.reports()
-                .map(vault -> jobs.registry().beginConcurrent(kind, what, jobs.reporting(vault))));
+        return new ReadingJob(
+                domain.reports().map(vault -> jobs.registry().beginConcurrent(kind, what, jobs.reporting(vault))));
     }
 
     <T> T run(Supplier<T> work) {

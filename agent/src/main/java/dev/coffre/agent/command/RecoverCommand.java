@@ -91,7 +91,14 @@ final class RecoverCommand implements Callable<Integer> {
     @Option(names = "--dry-run", descriptionKey = "recover.dry-run")
     private boolean dryRun;
 
-    RecoverCommand(CommandRunner runner, CoffreHome home, SettingsFile settings, DomainOpener domains, ReportedJobs jobs, MachineClock clock, SecureRandom random) {
+    RecoverCommand(
+            CommandRunner runner,
+            CoffreHome home,
+            SettingsFile settings,
+            DomainOpener domains,
+            ReportedJobs jobs,
+            MachineClock clock,
+            SecureRandom random) {
         this.runner = runner;
         this.home = home;
         this.settings = settings;
@@ -116,9 +123,8 @@ final class RecoverCommand implements Callable<Integer> {
                 PointPageCache pages = new PointPageCache(home.cache(), domain)) {
             RecoveryPoints points = domain.points();
             // A contradiction is only a warning: the data is worth recovering all the same.
-            Optional<Problem> contradiction = domain.isThisMachine()
-                    ? RememberedHead.of(home).contradiction(points.chain())
-                    : Optional.empty();
+            Optional<Problem> contradiction =
+                    domain.isThisMachine() ? RememberedHead.of(home).contradiction(points.chain()) : Optional.empty();
             contradiction.ifPresent(output::warn);
             RecoveryPoint point = PointSelector.select(points, named.point());
             Function<TargetChoice, RecoveryPlan> plan =
@@ -321,8 +327,7 @@ final class RecoverCommand implements Callable<Integer> {
 
     /** Returns the recovery folder, where a backup server recovers another machine's data if no target is named. */
     private RecoveryFolder recoveryFolder() {
-        return settings
-                .read()
+        return settings.read()
                 .recoveryFolder()
                 .filter(folder -> foreign.isForeign())
                 .map(RecoveryFolder::new)

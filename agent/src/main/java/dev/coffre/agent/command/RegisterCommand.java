@@ -87,7 +87,12 @@ final class RegisterCommand implements Callable<Integer> {
     @Option(names = "--start-over", descriptionKey = "register.start-over")
     private boolean startOver;
 
-    RegisterCommand(CommandRunner runner, CoffreHome home, SettingsFile settings, Map<String, String> environment, RegistrationFactory registrations) {
+    RegisterCommand(
+            CommandRunner runner,
+            CoffreHome home,
+            SettingsFile settings,
+            Map<String, String> environment,
+            RegistrationFactory registrations) {
         this.runner = runner;
         this.home = home;
         this.settings = settings;
@@ -106,8 +111,7 @@ final class RegisterCommand implements Callable<Integer> {
             return replace(output, replaced.get());
         }
         Optional<MachineKind> asked = Optional.ofNullable(kind).map(given -> KindOption.parse(given, runner));
-        new DailyBackupLimit(asked.orElse(MachineKind.MACHINE))
-                .require(new BackupPolicyFile(home.policy()).read());
+        new DailyBackupLimit(asked.orElse(MachineKind.MACHINE)).require(new BackupPolicyFile(home.policy()).read());
         RegistrationRequest registration = new RegistrationRequest(
                 credentials.file(),
                 passphrase.choice(runner.texts()),
@@ -117,7 +121,11 @@ final class RegisterCommand implements Callable<Integer> {
                 proxyChoice(),
                 asked,
                 startOver);
-        report(output, new TerminalRegistration(registrations, runner.terminal(), output.texts(), output.format()).run(registration), registration);
+        report(
+                output,
+                new TerminalRegistration(registrations, runner.terminal(), output.texts(), output.format())
+                        .run(registration),
+                registration);
         return CommandResult.done();
     }
 
@@ -147,8 +155,9 @@ final class RegisterCommand implements Callable<Integer> {
                 () -> pin.pin(runner),
                 proxyChoice(),
                 startOver);
-        ReplacementRequest.ReplacementResult report =
-                new TerminalReplacement(registrations, runner.terminal(), output.texts(), output.format()).run(replacement);
+        ReplacementRequest.ReplacementResult report = new TerminalReplacement(
+                        registrations, runner.terminal(), output.texts(), output.format())
+                .run(replacement);
         output.message("register.replaced", report.machineName(), report.vaultName());
         if (report.point() > 0) {
             output.message("register.replaced.point", report.point());
@@ -163,9 +172,7 @@ final class RegisterCommand implements Callable<Integer> {
 
     /** Falls back to the configured proxy, for example that of the setup. */
     private ProxyChoice proxyChoice() {
-        ProxyChoice kept = settings
-                .read()
-                .proxy();
+        ProxyChoice kept = settings.read().proxy();
         return proxy.choice(runner, environment, kept).orElse(kept);
     }
 

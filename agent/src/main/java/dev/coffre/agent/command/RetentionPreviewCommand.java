@@ -36,8 +36,7 @@ final class RetentionPreviewCommand implements Callable<Integer> {
 
     private CommandResult run(TerminalOutput output) {
         Optional<RetentionPolicyMessage> policy = tiers.policy(runner, zone);
-        try (ConnectedMachine machine =
-                vault.connect()) {
+        try (ConnectedMachine machine = vault.connect()) {
             MachineRetention retention = machine.vault().retention();
             new RetentionPrinter(output).show(after -> retention.preview(policy, after));
         }

@@ -43,8 +43,7 @@ final class RetentionSetCommand implements Callable<Integer> {
 
     private CommandResult run(TerminalOutput output) {
         Optional<RetentionPolicyMessage> policy = tiers.policy(runner, zone);
-        try (ConnectedMachine machine =
-                vault.connect()) {
+        try (ConnectedMachine machine = vault.connect()) {
             MachineRetention retention = machine.vault().retention();
             boolean shortens = retention.preview(policy, Long.MAX_VALUE).shortens();
             retention.set(policy, shortens ? Optional.of(pin.pin(runner)) : Optional.empty());

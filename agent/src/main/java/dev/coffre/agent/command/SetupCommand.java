@@ -68,7 +68,13 @@ final class SetupCommand implements Callable<Integer> {
     /** The vault credentials file for registering next, if the person wants to. */
     private Optional<String> registerWith = Optional.empty();
 
-    SetupCommand(CommandRunner runner, CoffreHome home, SettingsFile settings, Map<String, String> environment, JobRegistry jobs, ToIntFunction<List<String>> program) {
+    SetupCommand(
+            CommandRunner runner,
+            CoffreHome home,
+            SettingsFile settings,
+            Map<String, String> environment,
+            JobRegistry jobs,
+            ToIntFunction<List<String>> program) {
         this.runner = runner;
         this.home = home;
         this.settings = settings;
@@ -81,8 +87,8 @@ final class SetupCommand implements Callable<Integer> {
     public Integer call() {
         int exit = runner.run("setup", common, output -> uninstall ? uninstall(output) : setUp(output));
         return exit == ExitCode.DONE.number() && registerWith.isPresent()
-                ? program.applyAsInt(List.of(
-                                "register", "--lang", runner.texts().language().tag(), "--", registerWith.get()))
+                ? program.applyAsInt(
+                        List.of("register", "--lang", runner.texts().language().tag(), "--", registerWith.get()))
                 : exit;
     }
 
@@ -176,8 +182,7 @@ final class SetupCommand implements Callable<Integer> {
 
     /** Leads to the registration: runs it, or prints its command. */
     private void leadToRegistration(TerminalOutput output, SetupDialogue dialogue, Path folder) {
-        Optional<MachineIdentity> machine =
-                new KeyFolder(home.keys()).machine();
+        Optional<MachineIdentity> machine = new KeyFolder(home.keys()).machine();
         machine.ifPresent(MachineIdentity::close);
         String next = next(folder);
         Map<String, Object> event = event("setup");

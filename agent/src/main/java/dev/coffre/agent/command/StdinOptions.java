@@ -55,8 +55,7 @@ final class StdinOptions {
         InputStream in = fromCommand
                 ? new ProgramOutputStream(ExternalProgram.of(words), root.display(), cancel)
                 : runner.terminal().in();
-        StreamSource stream =
-                new StreamSource(root, owner(), modified, in);
+        StreamSource stream = new StreamSource(root, owner(), modified, in);
         List<ByteString> gone = dropped(runner);
         return BackupInput.of(
                 stream,

@@ -34,7 +34,8 @@ final class SupportCommand implements Callable<Integer> {
     @Option(names = "--with-paths", descriptionKey = "support.with-paths")
     private boolean withPaths;
 
-    SupportCommand(CommandRunner runner, CoffreHome home, SettingsFile settings, MachineClock clock, String agentVersion) {
+    SupportCommand(
+            CommandRunner runner, CoffreHome home, SettingsFile settings, MachineClock clock, String agentVersion) {
         this.runner = runner;
         this.home = home;
         this.settings = settings;

@@ -90,10 +90,7 @@ final class UnregisterCommand implements Callable<Integer> {
         String question = machine.map(identity ->
                         runner.texts().format("unregister.ask", identity.machineName(), identity.vaultName()))
                 .orElseGet(() -> runner.texts().format("unregister.ask-unnamed"));
-        return runner.terminal()
-                .ask(question)
-                .map(runner.texts()::isYes)
-                .orElse(false);
+        return runner.terminal().ask(question).map(runner.texts()::isYes).orElse(false);
     }
 
     private static void printDone(TerminalOutput output, Optional<MachineIdentity> machine) {

@@ -192,7 +192,10 @@ public final class Daemon {
 
     private DaemonState state() {
         return new DaemonState(
-                ProcessHandle.current().pid(), installation.agentVersion(), started.toEpochMilli(), dueBackups.states());
+                ProcessHandle.current().pid(),
+                installation.agentVersion(),
+                started.toEpochMilli(),
+                dueBackups.states());
     }
 
     /**

@@ -20,8 +20,7 @@ import java.util.function.Supplier;
 public record SystemTimeZone(Path localtime, Optional<String> tz, ZoneId fallback) implements Supplier<ZoneId> {
     /** Returns this machine's zone; {@code TZ} of the environment takes precedence. */
     public static SystemTimeZone of(Map<String, String> environment, ZoneId fallback) {
-        return new SystemTimeZone(
-                Path.of("/etc/localtime"), Optional.ofNullable(environment.get("TZ")), fallback);
+        return new SystemTimeZone(Path.of("/etc/localtime"), Optional.ofNullable(environment.get("TZ")), fallback);
     }
 
     private static final String ZONEINFO = "zoneinfo/";

@@ -62,9 +62,7 @@ public final class ConnectedMachine implements AutoCloseable {
             return ProblemCode.REGISTRATION_INCOMPLETE.problem();
         }
         return HeadFile.exists(home.state()) && !keys.hasUnregisteredMarker()
-                ? ProblemCode.KEYS_UNUSABLE
-                        .with("folder", home.keys())
-                        .with("reason", "ENOENT")
+                ? ProblemCode.KEYS_UNUSABLE.with("folder", home.keys()).with("reason", "ENOENT")
                 : ProblemCode.NOT_REGISTERED.problem();
     }
 

@@ -84,7 +84,8 @@ final class AcceptedCredentials implements AutoCloseable {
 
     /** Stores the vault's address and the proxy in the settings. */
     void saveAddress() {
-        AgentSettings unused = settings.update(known -> known.withProxy(proxy).withVault(new KnownVault(file.address())));
+        AgentSettings unused =
+                settings.update(known -> known.withProxy(proxy).withVault(new KnownVault(file.address())));
     }
 
     /** Requires that the answer comes from the vault of the credentials, not from another server at its address. */

@@ -25,7 +25,8 @@ public record RegistrationFactory(
         Unregistration interrupted = new Unregistration(vault.home(), vault.settings(), jobs);
         AcceptedCredentials credentials = AcceptedCredentials.open(vault, interrupted, file, proxy);
         try {
-            return new RegistrationSteps(this, credentials, new KeyFolder(vault.home().keys()));
+            return new RegistrationSteps(
+                    this, credentials, new KeyFolder(vault.home().keys()));
         } catch (RuntimeException e) {
             credentials.close();
             throw e;

@@ -158,8 +158,8 @@ public final class RegistrationSteps implements AutoCloseable {
     public void settleRecoveryCode(Optional<RecoveryCode> code) {
         require(RegistrationStep.RECOVERY_CODE);
         PendingRegistration kept = pending.orElseThrow();
-        List<KeySlotFile> more =
-                code.map(known -> factory.crypto().slots().slot(kept.dataKey(), known)).stream().toList();
+        List<KeySlotFile> more = code.map(known -> factory.crypto().slots().slot(kept.dataKey(), known)).stream()
+                .toList();
         save(kept.withSettledSlots(more));
     }
 

@@ -16,8 +16,7 @@ import java.util.Optional;
 public record SecretSource(Optional<Path> passphraseFile, Optional<Path> recoveryCodeFile) {
 
     /** Returns all data keys of the domain; the caller closes them. */
-    public UnlockedDomain open(
-            LockedDomain domain, PassphraseCrypto crypto, Terminal terminal, AgentMessages texts) {
+    public UnlockedDomain open(LockedDomain domain, PassphraseCrypto crypto, Terminal terminal, AgentMessages texts) {
         DomainUnlocker unlock = crypto.unlocker();
         if (recoveryCodeFile.isPresent()) {
             RecoveryCodeSource codes = new RecoveryCodeSource(terminal, texts, crypto.random());
@@ -28,8 +27,7 @@ public record SecretSource(Optional<Path> passphraseFile, Optional<Path> recover
         PassphraseChoice choice = passphraseFile
                 .<PassphraseChoice>map(PassphraseChoice.FromFile::new)
                 .orElseGet(PassphraseChoice.Prompted::new);
-        try (Passphrase passphrase =
-                new PassphraseSource(terminal, texts, crypto.random()).readExisting(choice)) {
+        try (Passphrase passphrase = new PassphraseSource(terminal, texts, crypto.random()).readExisting(choice)) {
             return unlock.unlock(domain, passphrase);
         }
     }

@@ -32,7 +32,8 @@ public final class VaultAddressUpdate {
         SettingsFile settings = connector.settings();
         requireSameVault(credentials);
         VaultRoute way = VaultRoute.via(settings.read().proxy());
-        try (CredentialsClient enrollment = connector.credentialsClient(credentials.address(), way, credentials.bytes())) {
+        try (CredentialsClient enrollment =
+                connector.credentialsClient(credentials.address(), way, credentials.bytes())) {
             enrollment.verify();
         }
         return settings.update(kept -> kept.withVault(new KnownVault(credentials.address())));

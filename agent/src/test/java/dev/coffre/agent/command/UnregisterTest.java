@@ -132,8 +132,7 @@ class UnregisterTest extends CommandTest {
             assertThat(held).isNotNull();
         }
         JobRegistry jobs = new JobRegistry(home.state(), InstantSource.system());
-        try (RunningJob recovery = jobs.beginConcurrent(
-                JobKind.RECOVERY, "point 1", reporting())) {
+        try (RunningJob recovery = jobs.beginConcurrent(JobKind.RECOVERY, "point 1", reporting())) {
             fails(7, "job-running", "unregister", "--yes");
             assertThat(recovery).isNotNull();
         }

@@ -56,13 +56,14 @@ public final class BackupPage {
 
     /** Returns the items of the policy, for display. */
     private List<String> scheduled() {
-        return policy.read()
-                        .group(ProtectionGroup.DEFAULT_NAME)
-                        .map(group -> group.items().paths())
-                        .orElse(List.of())
-                        .stream()
-                        .map(path -> CommandLineBytes.bytes(path).display())
-                        .toList();
+        return policy
+                .read()
+                .group(ProtectionGroup.DEFAULT_NAME)
+                .map(group -> group.items().paths())
+                .orElse(List.of())
+                .stream()
+                .map(path -> CommandLineBytes.bytes(path).display())
+                .toList();
     }
 
     /** Backs up the items of the policy with its exclusions, or the items that the person typed. */

@@ -25,8 +25,8 @@ record NotificationsPage(PropertiesTabLayout tabs, KeyFolder keys, SettingsFile 
 
     private PageResponse show(ConsolePageRequest request) {
         Optional<JobHistoryEntry> last = jobs.entries().reversed().stream()
-                        .filter(entry -> entry.status() != JobStatus.RUNNING)
-                        .findFirst();
+                .filter(entry -> entry.status() != JobStatus.RUNNING)
+                .findFirst();
         return tabs.page(request, PropertiesTab.NOTIFICATIONS, Map.of("last", last, "recipients", recipientsLink()));
     }
 

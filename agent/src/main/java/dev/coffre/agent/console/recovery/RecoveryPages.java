@@ -44,8 +44,7 @@ public final class RecoveryPages {
     private final ConsoleLayout layout;
     private final ChildJobs children;
 
-    public RecoveryPages(
-            DomainOpener domains, String hostName, ZoneId zone, ConsoleLayout layout, ChildJobs children) {
+    public RecoveryPages(DomainOpener domains, String hostName, ZoneId zone, ConsoleLayout layout, ChildJobs children) {
         this.home = domains.vault().home();
         this.domains = domains;
         this.hostName = hostName;
@@ -113,10 +112,14 @@ public final class RecoveryPages {
                 request,
                 RecoveryStep.MACHINE,
                 Map.of(
-                        "registered", new KeyFolder(home.keys()).isRegistered(),
-                        "hostName", hostName,
-                        "identified", identified,
-                        "machines", wizard.other().map(OtherMachine::machines).orElse(List.of())));
+                        "registered",
+                        new KeyFolder(home.keys()).isRegistered(),
+                        "hostName",
+                        hostName,
+                        "identified",
+                        identified,
+                        "machines",
+                        wizard.other().map(OtherMachine::machines).orElse(List.of())));
     }
 
     private static void openOther(ConsolePageRequest request, RecoveryWizard wizard) {

@@ -40,11 +40,7 @@ final class RecoveryWizard implements AutoCloseable {
             try {
                 RecoveryPoints points = domain.points();
                 List<ChainPosition> places = ChainPosition.list(points.chain());
-                return new OpenedMachine(
-                        domain,
-                        points,
-                        places,
-                        new PointPageCache(cache, domain));
+                return new OpenedMachine(domain, points, places, new PointPageCache(cache, domain));
             } catch (RuntimeException e) {
                 domain.close();
                 throw e;

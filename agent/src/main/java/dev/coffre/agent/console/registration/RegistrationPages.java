@@ -140,11 +140,7 @@ public final class RegistrationPages {
 
     private EncryptionForm emptyForm(ConsolePageRequest request) {
         return new EncryptionForm(
-                request.field("choice").filter("type"::equals).isPresent(),
-                hostName,
-                MachineKind.MACHINE,
-                "",
-                false);
+                request.field("choice").filter("type"::equals).isPresent(), hostName, MachineKind.MACHINE, "", false);
     }
 
     private PageResponse encryptionPage(

@@ -71,12 +71,10 @@ public final class SchedulePages {
     private PageResponse setTimes(ConsolePageRequest request) {
         try {
             Optional<ScheduleForm> schedule = TimesForm.parse(request, clock.today());
-            DailyBackupLimit limit =
-                    new DailyBackupLimit(new KeyFolder(home.keys()).kind());
+            DailyBackupLimit limit = new DailyBackupLimit(new KeyFolder(home.keys()).kind());
             schedule.map(ScheduleForm::schedule).ifPresent(limit::require);
-            wizard.update(known -> known.schedule().equals(schedule)
-                    ? known
-                    : known.withSchedule(schedule, clock.instant()));
+            wizard.update(
+                    known -> known.schedule().equals(schedule) ? known : known.withSchedule(schedule, clock.instant()));
             return new PageResponse.Redirect(ScheduleStep.RETENTION.address());
         } catch (Problem problem) {
             return timesPage(request, wizard.group().schedule(), Optional.of(problem));
