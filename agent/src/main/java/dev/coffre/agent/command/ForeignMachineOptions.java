@@ -40,7 +40,7 @@ final class ForeignMachineOptions {
         return open(runner, domains, OutageListener.NONE);
     }
 
-    /** As {@link #open(CommandRunner)}. {@code outages} is notified while the vault does not answer. */
+    /** As {@link #open(CommandRunner, DomainOpener)}. {@code outages} is notified while the vault does not answer. */
     ReadableDomain open(CommandRunner runner, DomainOpener domains, OutageListener outages) {
         if (machine == null && credentials == null) {
             if (passphraseFile != null || recoveryCodeFile != null) {

@@ -49,7 +49,7 @@ final class WarmUpCommand implements Callable<Integer> {
             return exit;
         }
         // Again with a daemon that answers.
-        try (FakeDaemon service = daemon.get()) {
+        try (FakeDaemon _ = daemon.get()) {
             return runAll(QUERIES);
         }
     }
