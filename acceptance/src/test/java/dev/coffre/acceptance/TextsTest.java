@@ -58,7 +58,7 @@ import org.junit.jupiter.api.Test;
 /** Holds the texts of all modules against each other, and against the enums whose values choose a text. */
 class TextsTest {
     private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
-    private static final List<String> MODULES = List.of("vault", "web", "agent", "server");
+    private static final List<String> MODULES = List.of("vault", "cli", "web", "agent", "server");
 
     /** Bundles without words. */
     private static final Set<String> WORDLESS = Set.of("dev.coffre.server.version");
@@ -69,6 +69,7 @@ class TextsTest {
     private static final String COMMANDS = "dev.coffre.server.cli.texts";
     private static final String MAIL = "dev.coffre.server.mail.mail";
     private static final String KIT = "dev.coffre.web.text.kit";
+    private static final String USAGE_ERRORS = "dev.coffre.cli.texts";
 
     /** A key that code composes: {@code "left-out." + reason}. */
     private static final Pattern COMPOSED = Pattern.compile("\"([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)*\\.)\"\\s*\\+");
@@ -235,7 +236,7 @@ class TextsTest {
     @Test
     void everyLanguageHasTheSameTextsWithTheSamePlaces() throws IOException {
         List<String> bundles = bundles();
-        assertThat(bundles).hasSizeGreaterThan(9).contains(MESSAGES, CONSOLE, PORTAL, COMMANDS, MAIL, KIT);
+        assertThat(bundles).hasSizeGreaterThan(9).contains(MESSAGES, CONSOLE, PORTAL, COMMANDS, MAIL, KIT, USAGE_ERRORS);
         for (String bundle : bundles) {
             ResourceBundle english = Texts.bundle(bundle, Language.ENGLISH);
             for (Language language : Language.values()) {
