@@ -74,7 +74,9 @@ class TextsTest {
     /** A key that code composes: {@code "left-out." + reason}. */
     private static final Pattern COMPOSED = Pattern.compile("\"([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)*\\.)\"\\s*\\+");
 
-    private static final Pattern PARAM_LABEL = Pattern.compile("paramLabel = \"([^\"]+)\"");
+    /** The label in an annotation of picocli, or in an argument of the table of commands: {@code Arg.text("VAULT", …)}. */
+    private static final Pattern PARAM_LABEL =
+            Pattern.compile("(?:paramLabel = |\\bArg\\.\\w+\\(\\s*(?:\"--[\\w-]+\",\\s*)?)\"([^\"]+)\"");
     private static final Pattern LABEL_WORD = Pattern.compile("\\b([A-Z]{2,})\\b");
     private static final Pattern KEY = Pattern.compile("^([\\w.-]+) *=", Pattern.MULTILINE);
 
