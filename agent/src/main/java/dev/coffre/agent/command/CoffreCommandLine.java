@@ -30,7 +30,8 @@ public final class CoffreCommandLine {
 
     /** @param arguments in which {@code CommandLineBytes} has escaped all bytes that are not UTF-8 */
     public int run(List<String> arguments) {
-        AgentMessages texts = AgentMessages.in(LocaleResolver.resolve(LanguageOption.valueIn(arguments), context.environment()));
+        AgentMessages texts =
+                AgentMessages.in(LocaleResolver.resolve(LanguageOption.valueIn(arguments), context.environment()));
         CommandRunner runner = new CommandRunner(context, texts);
         CommandLine line = rootCommand(runner).line(arguments);
         line.setResourceBundle(new HelpBundle(Texts.bundle("dev.coffre.agent.command.help", texts.language())));
