@@ -77,6 +77,7 @@ class TextsTest {
     /** The label in an annotation of picocli, or in an argument of the table of commands: {@code Arg.text("VAULT", …)}. */
     private static final Pattern PARAM_LABEL =
             Pattern.compile("(?:paramLabel = |\\bArg\\.\\w+\\(\\s*(?:\"--[\\w-]+\",\\s*)?)\"([^\"]+)\"");
+
     private static final Pattern LABEL_WORD = Pattern.compile("\\b([A-Z]{2,})\\b");
     private static final Pattern KEY = Pattern.compile("^([\\w.-]+) *=", Pattern.MULTILINE);
 
@@ -238,7 +239,9 @@ class TextsTest {
     @Test
     void everyLanguageHasTheSameTextsWithTheSamePlaces() throws IOException {
         List<String> bundles = bundles();
-        assertThat(bundles).hasSizeGreaterThan(9).contains(MESSAGES, CONSOLE, PORTAL, COMMANDS, MAIL, KIT, USAGE_ERRORS);
+        assertThat(bundles)
+                .hasSizeGreaterThan(9)
+                .contains(MESSAGES, CONSOLE, PORTAL, COMMANDS, MAIL, KIT, USAGE_ERRORS);
         for (String bundle : bundles) {
             ResourceBundle english = Texts.bundle(bundle, Language.ENGLISH);
             for (Language language : Language.values()) {

@@ -84,8 +84,7 @@ public record UsageErrors(Texts texts) {
             case CommandLine.MissingParameterException missing -> missing(missing.getMissing());
             case CommandLine.MutuallyExclusiveArgsException both ->
                 together(both.getCommandLine().getCommandSpec());
-            case CommandLine.OverwrittenOptionException twice ->
-                texts.say("flags.twice", name(twice.getOverwritten()));
+            case CommandLine.OverwrittenOptionException twice -> texts.say("flags.twice", name(twice.getOverwritten()));
             default ->
                 wrong.getArgSpec() == null || wrong.getValue() == null
                         ? texts.say("flags.unknown", quoteIfEmpty(String.valueOf(wrong.getValue())))

@@ -15,8 +15,8 @@ public final class AgentMessages {
     }
 
     public static AgentMessages in(Language language) {
-        return new AgentMessages(
-                Texts.in(language, "dev.coffre.agent.text.messages", UsageErrors.TEXTS).forTerminal());
+        return new AgentMessages(Texts.in(language, "dev.coffre.agent.text.messages", UsageErrors.TEXTS)
+                .forTerminal());
     }
 
     public Texts texts() {

@@ -19,7 +19,8 @@ final class ArgumentCheck {
     /** @throws Problem {@code flags-invalid} */
     String oneOf(String argument, String value, List<String> allowed) {
         if (!allowed.contains(value)) {
-            throw invalid(texts.say("flags.allowed", argument, UsageErrors.quoteIfEmpty(value), String.join(", ", allowed)));
+            throw invalid(
+                    texts.say("flags.allowed", argument, UsageErrors.quoteIfEmpty(value), String.join(", ", allowed)));
         }
         return value;
     }

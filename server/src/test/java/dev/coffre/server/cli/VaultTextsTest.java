@@ -51,7 +51,12 @@ class VaultTextsTest {
     /** docs/glossary.md: a machine is an ordinateur, an operator an opérateur. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"dev.coffre.server.portal.texts", "dev.coffre.server.cli.texts", "dev.coffre.server.mail.mail", "dev.coffre.cli.texts"})
+            strings = {
+                "dev.coffre.server.portal.texts",
+                "dev.coffre.server.cli.texts",
+                "dev.coffre.server.mail.mail",
+                "dev.coffre.cli.texts"
+            })
     void frenchTextsUseTheWordsOfTheGlossary(String name) {
         ResourceBundle french = Texts.bundle(name, Language.FRENCH);
         for (String key : french.keySet()) {
