@@ -1,5 +1,8 @@
 package dev.coffre.agent.command;
 
+import static dev.coffre.cli.LazyCommand.group;
+import static dev.coffre.cli.LazyCommand.one;
+
 import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.Daemon;
@@ -12,15 +15,19 @@ import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.text.DisplayFormat;
 import dev.coffre.agent.text.LocaleResolver;
 import dev.coffre.agent.warmup.FakeDaemon;
+import dev.coffre.cli.LanguageOption;
+import dev.coffre.cli.LazyCommand;
+import dev.coffre.cli.TranslatedHelp;
+import dev.coffre.cli.UsageErrors;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.text.Texts;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -36,16 +43,18 @@ public final class CoffreCommandLine {
 
     /** @param arguments in which {@code CommandLineBytes} has escaped all bytes that are not UTF-8 */
     public int run(List<String> arguments) {
-        AgentMessages texts = AgentMessages.in(LocaleResolver.resolve(languageFlag(arguments), context.environment()));
+        AgentMessages texts =
+                AgentMessages.in(LocaleResolver.resolve(LanguageOption.valueIn(arguments), context.environment()));
         CommandRunner runner = runner(texts);
         CommandLine line = rootCommand(runner).line(arguments);
         line.setResourceBundle(new HelpBundle(Texts.bundle("dev.coffre.agent.command.help", texts.language())));
-        line.setHelpFactory((command, colors) -> new TranslatedHelp(command, colors, texts));
+        line.setHelpFactory((command, colors) -> new TranslatedHelp(command, colors, texts.texts()));
         line.setOut(new PrintWriter(context.terminal().out(), true));
         line.setErr(new PrintWriter(context.terminal().err(), true));
         line.setUsageHelpAutoWidth(false).setUsageHelpLongOptionsMaxWidth(34);
-        AgentUsageErrors errors = new AgentUsageErrors(runner);
-        line.setParameterExceptionHandler((wrong, given) -> errors.refuse(wrong, List.of(given)));
+        UsageErrors errors = new UsageErrors(texts.texts());
+        line.setParameterExceptionHandler((wrong, given) ->
+                refuse(runner, wrong.getCommandLine().getCommandSpec(), List.of(given), errors.reason(wrong)));
         line.setExecutionStrategy(parsed -> execute(runner, errors, parsed));
         line.setExecutionExceptionHandler((defect, command, parsed) -> {
             throw defect;
@@ -211,50 +220,32 @@ public final class CoffreCommandLine {
                 status -> daemon(() -> "", () -> status), context.clock(), context.random(), context.hostName());
     }
 
-    @SafeVarargs
-    private static LazyCommand group(Supplier<Object> command, Map.Entry<String, LazyCommand>... below) {
-        SequencedMap<String, LazyCommand> choices = new LinkedHashMap<>();
-        for (Map.Entry<String, LazyCommand> each : below) {
-            choices.put(each.getKey(), each.getValue());
-        }
-        return new LazyCommand(command, choices);
-    }
-
-    private static Map.Entry<String, LazyCommand> one(String name, Supplier<Object> command) {
-        return Map.entry(name, group(command));
-    }
-
-    private static Optional<String> languageFlag(List<String> arguments) {
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            if (argument.startsWith("--lang=")) {
-                return Optional.of(argument.substring("--lang=".length()));
-            }
-            if (argument.equals("--lang") && i + 1 < arguments.size()) {
-                return Optional.of(arguments.get(i + 1));
-            }
-            if (argument.equals("--")) {
-                return Optional.empty();
-            }
-        }
-        return Optional.empty();
-    }
-
     /** Refuses values that the parser accepts and no command does, before anything runs. */
-    private static int execute(CommandRunner runner, AgentUsageErrors errors, ParseResult parsed) {
+    private static int execute(CommandRunner runner, UsageErrors errors, ParseResult parsed) {
         ParseResult innermost = parsed;
         boolean help = parsed.isUsageHelpRequested();
         while (innermost.hasSubcommand()) {
             innermost = innermost.subcommand();
             help |= innermost.isUsageHelpRequested();
         }
-        Optional<String> wrong = help ? errors.language(parsed) : errors.findError(parsed);
+        Optional<String> wrong = help ? errors.findInHelp(parsed) : errors.find(parsed);
         if (wrong.isPresent()) {
-            return errors.refuse(innermost.commandSpec(), innermost.originalArgs(), wrong.get());
+            return refuse(runner, innermost.commandSpec(), innermost.originalArgs(), wrong.get());
         }
         return help
                 ? new HelpText(runner)
                         .show(innermost.commandSpec(), parsed.originalArgs().contains("--json"))
                 : new CommandLine.RunLast().execute(parsed);
+    }
+
+    /** Reports {@code reason}. Returns the exit code. */
+    private static int refuse(CommandRunner runner, CommandSpec command, List<String> given, String reason) {
+        GlobalOptions options = new GlobalOptions();
+        if (given.contains("--json")) {
+            new CommandLine(options).parseArgs("--json");
+        }
+        return runner.run(command.qualifiedName(), options, output -> {
+            throw ProblemCode.FLAGS_INVALID.with("reason", reason);
+        });
     }
 }
