@@ -63,9 +63,9 @@ class HouseRulesTest {
     /** A host that packages come from: an archive of Debian, a repository of Maven, an index of Python and their like. */
     private static final Pattern REGISTRY = Pattern.compile(
             "\\b(?:deb|ftp\\w*|snapshot|security|archive|mirrors?|repo\\d?|registry|central|plugins|packages|files|index|pypi"
-                + "|npmjs?|rubygems)\\.(?!example\\b)(?:[a-z0-9-]+\\.)*(?:org|com|net)\\b"
-                + "|\\b(?:crates|docker|ghcr|quay)\\.io\\b"
-                + "|\\bhttps?://[\\w.-]+(?<!\\.example)(?::\\d+)?/(?:debian|debian-security|ubuntu|maven2|simple)\\b",
+                    + "|npmjs?|rubygems)\\.(?!example\\b)(?:[a-z0-9-]+\\.)*(?:org|com|net)\\b"
+                    + "|\\b(?:crates|docker|ghcr|quay)\\.io\\b"
+                    + "|\\bhttps?://[\\w.-]+(?<!\\.example)(?::\\d+)?/(?:debian|debian-security|ubuntu|maven2|simple)\\b",
             Pattern.CASE_INSENSITIVE);
 
     /** What the build makes of the templates. */
