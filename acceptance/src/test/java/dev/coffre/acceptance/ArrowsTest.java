@@ -43,6 +43,7 @@ class ArrowsTest {
                 "vault.memory",
                 "vault.client",
                 "backup",
+                "cli",
                 "agent",
                 "web",
                 "server"
@@ -143,7 +144,7 @@ class ArrowsTest {
         holds(noClasses()
                 .that(resideInAPackage(within("agent")))
                 .should()
-                .dependOnClassesThat(coffreOutside("agent", "backup", "sealing", "vault", "web"))
+                .dependOnClassesThat(coffreOutside("agent", "backup", "cli", "sealing", "vault", "web"))
                 .because("agent and server meet in the protocol (docs/protocol.md), not in code"));
     }
 
@@ -152,7 +153,7 @@ class ArrowsTest {
         holds(noClasses()
                 .that(resideInAPackage(within("server")))
                 .should()
-                .dependOnClassesThat(coffreOutside("server", "vault", "web"))
+                .dependOnClassesThat(coffreOutside("server", "cli", "vault", "web"))
                 .because("the vault cares for data that it cannot read: code that could open a record must not be"
                         + " within its reach (docs/threat-model.md, guarantee G1)"));
     }
@@ -168,6 +169,16 @@ class ArrowsTest {
                         resideInAnyPackage("org.springframework..", "jakarta.servlet..", "com.sun.net.httpserver.."))
                 .because("the kit of the pages serves the portal and the agent's console alike, on different servers"
                         + " (docs/decisions/0036-one-web-kit.md)"));
+    }
+
+    @Test
+    void cliKnowsTheTextsAndNoOtherModule() {
+        holds(noClasses()
+                .that(resideInAPackage(within("cli")))
+                .should()
+                .dependOnClassesThat(coffreOutside("cli", "vault.text"))
+                .because("the kit of the command lines serves both programs, so it knows neither"
+                        + " (docs/decisions/0040-one-command-line-kit.md)"));
     }
 
     @Test

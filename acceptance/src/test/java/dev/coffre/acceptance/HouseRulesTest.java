@@ -7,6 +7,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
+import dev.coffre.agent.context.AgentContext;
 import dev.coffre.server.service.VaultService;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
@@ -96,16 +97,21 @@ class HouseRulesTest {
             "dev.coffre.backup.recovery.RecoveryRun",
             "dev.coffre.backup.recovery.SmallFileRecoverer");
 
-    /** What holds many services, so that whoever takes it could use any of them. */
+    /** Holds the parts of a program, so that a class that takes it could use any of them. */
     private static final DescribedPredicate<JavaClass> LOCATOR = DescribedPredicate.describe(
-            "hold the services of a vault",
+            "hold the services of a vault, or the parts of the agent",
             type -> type.getName().equals(VaultService.class.getName())
+                    || type.getName().equals(AgentContext.class.getName())
                     || type.getPackageName().equals(VaultService.class.getPackageName())
                             && type.getSimpleName().endsWith("Services"));
 
-    /** The wiring: it takes the services apart, and hands each class its own. */
-    private static final Set<String> WIRING =
-            Set.of("dev.coffre.server.endpoint.VaultApi", "dev.coffre.server.portal.Portal");
+    /** The wiring: it takes a locator apart, and hands each class its own parts. */
+    private static final Set<String> WIRING = Set.of(
+            "dev.coffre.agent.command.CoffreCommandLine",
+            "dev.coffre.agent.console.ConsoleRoutes",
+            "dev.coffre.agent.console.ConsoleServer",
+            "dev.coffre.server.endpoint.VaultApi",
+            "dev.coffre.server.portal.Portal");
 
     @Test
     void everyPackageSaysItsPurposeAndThatItHasNoNulls() {

@@ -280,7 +280,8 @@ class ReasonsTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (String module : List.of("vault", "vault-store", "vault-client", "sealing", "backup", "agent", "server")) {
+        for (String module :
+                List.of("vault", "vault-store", "vault-client", "sealing", "backup", "cli", "agent", "server")) {
             try (Stream<Path> files = Files.walk(CHECKOUT.resolve(module).resolve("src/main/java"))) {
                 files.filter(file -> file.toString().endsWith(".java"))
                         .filter(file -> !file.toString().contains("/vault/memory/")) // the practice vault is nobody's

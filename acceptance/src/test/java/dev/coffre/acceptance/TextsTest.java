@@ -58,7 +58,7 @@ import org.junit.jupiter.api.Test;
 /** Holds the texts of all modules against each other, and against the enums whose values choose a text. */
 class TextsTest {
     private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
-    private static final List<String> MODULES = List.of("vault", "web", "agent", "server");
+    private static final List<String> MODULES = List.of("vault", "cli", "web", "agent", "server");
 
     /** Bundles without words. */
     private static final Set<String> WORDLESS = Set.of("dev.coffre.server.version");
@@ -69,13 +69,15 @@ class TextsTest {
     private static final String COMMANDS = "dev.coffre.server.cli.texts";
     private static final String MAIL = "dev.coffre.server.mail.mail";
     private static final String KIT = "dev.coffre.web.text.kit";
+    private static final String USAGE_ERRORS = "dev.coffre.cli.texts";
 
     /** A key that code composes: {@code "left-out." + reason}. */
     private static final Pattern COMPOSED = Pattern.compile("\"([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)*\\.)\"\\s*\\+");
 
-    private static final Pattern PARAM_LABEL = Pattern.compile("(?:paramLabel = "
-            + "|Arg\\.option\\(\\s*\"[^\"]+\",\\s*"
-            + "|Arg\\.(?:text|texts|number|optionalNumber)\\(\\s*)\"([^\"]+)\"");
+    /** The label in an annotation of picocli, or in an argument of the table of commands: {@code Arg.text("VAULT", …)}. */
+    private static final Pattern PARAM_LABEL =
+            Pattern.compile("(?:paramLabel = |\\bArg\\.\\w+\\(\\s*(?:\"--[\\w-]+\",\\s*)?)\"([^\"]+)\"");
+
     private static final Pattern LABEL_WORD = Pattern.compile("\\b([A-Z]{2,})\\b");
     private static final Pattern KEY = Pattern.compile("^([\\w.-]+) *=", Pattern.MULTILINE);
 
@@ -237,7 +239,9 @@ class TextsTest {
     @Test
     void everyLanguageHasTheSameTextsWithTheSamePlaces() throws IOException {
         List<String> bundles = bundles();
-        assertThat(bundles).hasSizeGreaterThan(9).contains(MESSAGES, CONSOLE, PORTAL, COMMANDS, MAIL, KIT);
+        assertThat(bundles)
+                .hasSizeGreaterThan(9)
+                .contains(MESSAGES, CONSOLE, PORTAL, COMMANDS, MAIL, KIT, USAGE_ERRORS);
         for (String bundle : bundles) {
             ResourceBundle english = Texts.bundle(bundle, Language.ENGLISH);
             for (Language language : Language.values()) {

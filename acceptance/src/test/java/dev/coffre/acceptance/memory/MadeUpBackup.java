@@ -1,15 +1,12 @@
 package dev.coffre.acceptance.memory;
 
-import dev.coffre.agent.Coffre;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.MachineIdentity;
+import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.machine.ConnectedMachine;
-import dev.coffre.agent.process.AgentLauncher;
-import dev.coffre.agent.process.StopDispatcher;
-import dev.coffre.agent.registration.ChildProcessKdf;
-import dev.coffre.agent.terminal.SystemTerminal;
+import dev.coffre.agent.machine.MachineClock;
+import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.SaveContext;
 import dev.coffre.backup.save.SaveKeys;
@@ -18,7 +15,7 @@ import dev.coffre.backup.save.SaveRun;
 import dev.coffre.backup.save.SaveThreads;
 import dev.coffre.backup.save.progress.SaveListener;
 import dev.coffre.backup.save.progress.SaveReport;
-import dev.coffre.sealing.slot.Argon2Parameters;
+import dev.coffre.vault.client.OutageListener;
 import dev.coffre.vault.client.RetryPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,18 +35,19 @@ public final class MadeUpBackup {
     public static void main(String[] arguments) throws IOException {
         ManyFiles files =
                 new ManyFiles(Long.parseLong(arguments[0]), Long.parseLong(arguments[1]), Long.parseLong(arguments[2]));
-        AgentContext world = world(System.getenv());
-        Files.createDirectories(world.home().state());
-        try (ConnectedMachine machine = ConnectedMachine.open(world, world.jobRetry());
+        VaultConnector vault = vault(System.getenv());
+        Files.createDirectories(vault.home().state());
+        try (ConnectedMachine machine = vault.connectForJob(OutageListener.NONE);
                 SaveThreads threads = SaveThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
-            tell(run(files, world, machine, threads));
+            tell(run(files, vault, machine, threads));
         }
     }
 
-    private static SaveReport run(ManyFiles files, AgentContext world, ConnectedMachine machine, SaveThreads threads) {
+    private static SaveReport run(
+            ManyFiles files, VaultConnector vault, ConnectedMachine machine, SaveThreads threads) {
         MachineIdentity identity = machine.identity();
         SavePlan plan = SavePlan.onDemand(
-                identity.machine(), List.of(ManyFiles.ROOT), world.zone(), world.hostName(), world.agentVersion());
+                identity.machine(), List.of(ManyFiles.ROOT), vault.clock().zone(), "made-up", "measured");
         SaveKeys keys = new SaveKeys(
                 machine.domainKeys(),
                 identity.keys().point(),
@@ -57,9 +55,14 @@ public final class MadeUpBackup {
                 identity.vault(),
                 identity.vaultKey());
         SaveContext context = new SaveContext(
-                keys, world.home().cache(), world.home().state(), threads, world.clock(), new CancelToken());
+                keys,
+                vault.home().cache(),
+                vault.home().state(),
+                threads,
+                vault.clock().source(),
+                new CancelToken());
         return new SaveRun(
-                        plan, files, machine::vault, new HeadFile(world.home().state()), context)
+                        plan, files, machine::vault, new HeadFile(vault.home().state()), context)
                 .run(SaveListener.SILENT);
     }
 
@@ -72,21 +75,14 @@ public final class MadeUpBackup {
                 report.totals().recordsSent());
     }
 
-    private static AgentContext world(Map<String, String> environment) {
-        return new AgentContext(
-                environment,
-                CoffreHome.of(environment),
-                new SystemTerminal(),
-                InstantSource.system(),
-                ZoneId.systemDefault(),
+    private static VaultConnector vault(Map<String, String> environment) {
+        CoffreHome home = CoffreHome.of(environment);
+        return new VaultConnector(
+                home,
+                new SettingsFile(home.settings(), environment),
+                new MachineClock(InstantSource.system(), ZoneId.systemDefault()),
                 new SecureRandom(),
-                new ChildProcessKdf(),
-                Argon2Parameters.STANDARD,
                 RetryPolicy.interactive(),
-                RetryPolicy.forJob(),
-                new AgentLauncher(Coffre.class.getName()),
-                StopDispatcher.none(),
-                "made-up",
-                "measured");
+                RetryPolicy.forJob());
     }
 }

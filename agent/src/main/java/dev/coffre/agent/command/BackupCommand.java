@@ -2,8 +2,7 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.cache.CacheCapacity;
 import dev.coffre.agent.cache.CacheMove;
-import dev.coffre.agent.context.AgentContext;
-import dev.coffre.agent.home.AgentLog;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.SessionFile;
@@ -11,9 +10,11 @@ import dev.coffre.agent.hook.HookedJob;
 import dev.coffre.agent.hook.Hooks;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.job.JobOutcome;
-import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.RunningJob;
+import dev.coffre.agent.machine.AgentInstallation;
 import dev.coffre.agent.machine.ConnectedMachine;
+import dev.coffre.agent.machine.MachineClock;
+import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.agent.policy.BackupPolicy;
 import dev.coffre.agent.policy.BackupPolicyFile;
@@ -45,7 +46,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +58,11 @@ import picocli.CommandLine.Parameters;
 @Command(name = "backup")
 final class BackupCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final CoffreHome home;
+    private final VaultConnector vault;
+    private final ReportedJobs jobs;
+    private final MachineClock clock;
+    private final AgentInstallation installation;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -107,8 +112,19 @@ final class BackupCommand implements Callable<Integer> {
     @Option(names = "--retain-until", paramLabel = "YYYY-MM-DD", descriptionKey = "backup.retain-until")
     private @Nullable String retainUntil;
 
-    BackupCommand(CommandRunner runner) {
+    BackupCommand(
+            CommandRunner runner,
+            CoffreHome home,
+            VaultConnector vault,
+            ReportedJobs jobs,
+            MachineClock clock,
+            AgentInstallation installation) {
         this.runner = runner;
+        this.home = home;
+        this.vault = vault;
+        this.jobs = jobs;
+        this.clock = clock;
+        this.installation = installation;
     }
 
     @Override
@@ -117,23 +133,21 @@ final class BackupCommand implements Callable<Integer> {
     }
 
     private CommandResult backup(TerminalOutput output) {
-        Optional<StoppedProtectionNotice> stopped = StoppedProtectionNotice.of(runner);
+        Optional<StoppedProtectionNotice> stopped = StoppedProtectionNotice.of(home);
         if (scheduled && stopped.isPresent()) {
             throw stopped.get().problem(output);
         }
-        AgentContext context = runner.context();
         requireShortLabel();
         Compression level = compression();
         boolean fixed = fixedChunks();
-        CommitTerms terms = terms(context);
+        CommitTerms terms = terms();
         try (OutageReporter outages = new OutageReporter(output);
-                ConnectedMachine machine = ConnectedMachine.open(context, context.jobRetry(), outages)
-                        .authenticatingAhead();
+                ConnectedMachine machine = vault.connectForJob(outages).authenticatingAhead();
                 JobCancellation cancellation = new JobCancellation(runner, output);
                 FileSystemWatchdog _ =
                         FileSystemWatchdog.start(runner, output, scheduled ? cancellation::end : hopeless -> {});
-                BackupInput source = source(context, machine, cancellation);
-                RunningJob job = new JobRegistry(context.home().state(), context.clock())
+                BackupInput source = source(machine, cancellation);
+                RunningJob job = jobs.registry()
                         .begin(JobKind.BACKUP, source.display(), cancellation::cancel, reporting(machine, source))) {
             outages.setJob(job);
             cancellation.onInterrupt(source.interrupt());
@@ -145,14 +159,14 @@ final class BackupCommand implements Callable<Integer> {
     }
 
     /** Returns the terms of the point. A date means midnight in this machine's time zone. */
-    private CommitTerms terms(AgentContext context) {
+    private CommitTerms terms() {
         PointKind kind = scheduled ? PointKind.SCHEDULED : PointKind.ON_DEMAND;
         try {
             return new CommitTerms(
                     kind,
                     Optional.ofNullable(retainUntil)
-                            .map(date -> notPast(LocalDate.parse(date), context)
-                                    .atStartOfDay(context.zone())
+                            .map(date -> notPast(LocalDate.parse(date))
+                                    .atStartOfDay(clock.zone())
                                     .toInstant()));
         } catch (DateTimeException malformed) {
             throw ProblemCode.FLAGS_INVALID
@@ -161,8 +175,8 @@ final class BackupCommand implements Callable<Integer> {
         }
     }
 
-    private LocalDate notPast(LocalDate date, AgentContext context) {
-        if (date.isBefore(LocalDate.ofInstant(context.clock().instant(), context.zone()))) {
+    private LocalDate notPast(LocalDate date) {
+        if (date.isBefore(clock.today())) {
             throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.past", "--retain-until", date));
         }
         return date;
@@ -170,7 +184,7 @@ final class BackupCommand implements Callable<Integer> {
 
     /** Fails at once if the vault is down. Only a running job waits for it. */
     private Vault requireReachable(ConnectedMachine machine) {
-        machine.requireReachable(runner.context().interactiveRetry());
+        machine.requireReachable(vault.interactiveRetry());
         return machine.vault();
     }
 
@@ -183,15 +197,14 @@ final class BackupCommand implements Callable<Integer> {
             boolean fixed,
             CommitTerms terms,
             JobCancellation cancellation) {
-        AgentContext context = runner.context();
-        requireRoom(context);
-        Hooks hooks = new HooksFile(context.home().hooks()).read();
-        Supplier<Vault> vault = () -> requireReachable(machine);
+        requireRoom();
+        Hooks hooks = new HooksFile(home.hooks()).read();
+        Supplier<Vault> reachable = () -> requireReachable(machine);
         if (!hooks.equals(Hooks.NONE)) {
-            Vault reached = vault.get(); // hooks do not run for a backup that cannot start
-            vault = () -> reached;
+            Vault reached = reachable.get(); // hooks do not run for a backup that cannot start
+            reachable = () -> reached;
         }
-        SessionFile session = new SessionFile(context.home().state());
+        SessionFile session = new SessionFile(home.state());
         SavePlan plan = new SavePlan(
                 machine.identity().machine(),
                 source.roots(),
@@ -201,9 +214,9 @@ final class BackupCommand implements Callable<Integer> {
                 level,
                 fixed,
                 session.read(),
-                context.zone(),
-                context.hostName(),
-                context.agentVersion(),
+                clock.zone(),
+                installation.hostName(),
+                installation.agentVersion(),
                 terms);
         MachineIdentity identity = machine.identity();
         try (SaveThreads threads = SaveThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
@@ -213,20 +226,13 @@ final class BackupCommand implements Callable<Integer> {
                     identity.keyGeneration(),
                     identity.vault(),
                     identity.vaultKey());
-            SaveContext saveContext = new SaveContext(
-                    keys,
-                    context.home().cache(),
-                    context.home().state(),
-                    threads,
-                    context.clock(),
-                    cancellation.token());
-            SaveRun run = new SaveRun(
-                    plan, source.source(), vault, new HeadFile(context.home().state()), saveContext);
+            SaveContext saveContext =
+                    new SaveContext(keys, home.cache(), home.state(), threads, clock.source(), cancellation.token());
+            SaveRun run = new SaveRun(plan, source.source(), reachable, new HeadFile(home.state()), saveContext);
             WarningReporter warnings = new WarningReporter(output, job);
             source.missing().forEach(warnings);
             BackupProgressReporter progress = new BackupProgressReporter(output, session, job);
-            HookedJob hooked = new HookedJob(
-                    hooks, context.home().state(), new AgentLog(context.home().logs(), context.clock()), warnings);
+            HookedJob hooked = new HookedJob(hooks, home.state(), runner.log(), warnings);
             cancellation.setPendingHook(hooked::abandon);
             SaveReport report = cancellation.withHooks(() -> hooked.run(
                     job.number(),
@@ -234,7 +240,7 @@ final class BackupCommand implements Callable<Integer> {
                     () -> cancellation.withoutHooks(() -> run.run(progress)),
                     made -> made.hasWarnings() ? ExitCode.WARNINGS : ExitCode.DONE));
             session.delete();
-            return ended(output, job, report, warnings.count);
+            return ended(output, job, report, warnings.count());
         }
     }
 
@@ -242,11 +248,9 @@ final class BackupCommand implements Callable<Integer> {
      * Compares the cache folder's room with the newest backup, because only the backup itself finds out the current
      * size.
      */
-    private static void requireRoom(AgentContext context) {
-        new CacheMove(context.home().cacheLocation()).finish();
-        new JobRegistry(context.home().state(), context.clock())
-                .lastPointBytes()
-                .ifPresent(CacheCapacity.of(context.home().cache())::require);
+    private void requireRoom() {
+        new CacheMove(home.cacheLocation()).finish();
+        jobs.registry().lastPointBytes().ifPresent(CacheCapacity.of(home.cache())::require);
     }
 
     private static CommandResult ended(TerminalOutput output, RunningJob job, SaveReport report, long warningsBeside) {
@@ -288,23 +292,20 @@ final class BackupCommand implements Callable<Integer> {
         return result;
     }
 
-    private Snapshots snapshots(AgentContext context, ConnectedMachine machine) {
+    private Snapshots snapshots(ConnectedMachine machine) {
         return noSnapshot
                 ? Snapshots.NONE
-                : MachineSnapshots.of(context.home(), machine.identity().machine());
+                : MachineSnapshots.of(home, machine.identity().machine());
     }
 
-    private BackupInput source(AgentContext context, ConnectedMachine machine, JobCancellation cancellation) {
+    private BackupInput source(ConnectedMachine machine, JobCancellation cancellation) {
         if (stdin.isChosen()) {
-            return stdin.source(runner, paths, cancellation.token());
+            return stdin.source(runner, clock.instant(), paths, cancellation.token());
         }
-        BackupPolicy policy = new BackupPolicyFile(context.home().policy()).read();
+        BackupPolicy policy = new BackupPolicyFile(home.policy()).read();
         BackupSelection selection = selection(policy);
         LinuxSource files = new LinuxSource(
-                selection.sources(),
-                selection.rules(context.home()),
-                snapshots(context, machine),
-                new SpillDirectory(context.home().state()));
+                selection.sources(), selection.rules(home), snapshots(machine), new SpillDirectory(home.state()));
         return BackupInput.of(
                 files, BackupInput.retained(policy, files.roots(), stdin.retainedStreams(runner)), selection.missing());
     }
@@ -342,7 +343,7 @@ final class BackupCommand implements Callable<Integer> {
     }
 
     private ReportingContext reporting(ConnectedMachine machine, BackupInput source) {
-        ReportingContext reporting = runner.reporting(machine.vault().reports());
+        ReportingContext reporting = jobs.reporting(machine.vault().reports());
         return stdin.isChosen()
                 ? reporting
                 : reporting.withProtectedItems(source.roots().size());
@@ -375,24 +376,5 @@ final class BackupCommand implements Callable<Integer> {
 
     private Problem wrongValue(String flag, String value) {
         return ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.value", flag, value));
-    }
-
-    /** Prints, records and counts warnings outside of the backup itself. Not thread-safe. */
-    private static final class WarningReporter implements Consumer<Problem> {
-        private final TerminalOutput output;
-        private final RunningJob job;
-        private long count;
-
-        WarningReporter(TerminalOutput output, RunningJob job) {
-            this.output = output;
-            this.job = job;
-        }
-
-        @Override
-        public void accept(Problem warning) {
-            count++;
-            output.warn(warning);
-            job.addWarning(warning);
-        }
     }
 }

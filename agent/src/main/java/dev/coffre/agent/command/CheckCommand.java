@@ -1,7 +1,9 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.machine.RememberedHead;
+import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.backup.check.CheckReport;
 import dev.coffre.backup.check.CheckRun;
 import dev.coffre.backup.fetch.DomainAccess;
@@ -11,6 +13,8 @@ import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,6 +28,11 @@ import picocli.CommandLine.Parameters;
 @Command(name = "check")
 final class CheckCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final CoffreHome home;
+    private final DomainOpener domains;
+    private final ReportedJobs jobs;
+    private final InstantSource clock;
+    private final SecureRandom random;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -37,8 +46,19 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--all", descriptionKey = "check.all")
     private boolean all;
 
-    CheckCommand(CommandRunner runner) {
+    CheckCommand(
+            CommandRunner runner,
+            CoffreHome home,
+            DomainOpener domains,
+            ReportedJobs jobs,
+            InstantSource clock,
+            SecureRandom random) {
         this.runner = runner;
+        this.home = home;
+        this.domains = domains;
+        this.jobs = jobs;
+        this.clock = clock;
+        this.random = random;
     }
 
     @Override
@@ -52,10 +72,10 @@ final class CheckCommand implements Callable<Integer> {
                     "reason", output.texts().format("flags.exclusive", "--all", String.join(" ", names)));
         }
         try (OutageReporter outages = new OutageReporter(output);
-                ReadableDomain domain = foreign.open(runner, outages)) {
+                ReadableDomain domain = foreign.open(runner, domains, outages)) {
             RecoveryPoints points = domain.points();
             if (domain.isThisMachine()) {
-                RememberedHead.of(runner.context().home()).require(points.chain());
+                RememberedHead.of(home).require(points.chain());
             }
             return all ? runAll(output, domain, points) : runChosen(output, domain, selected(points));
         }
@@ -102,7 +122,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private CommandResult run(TerminalOutput output, ReadableDomain domain, SelectedPoints checked) {
         try (JobCancellation cancellation = new JobCancellation(runner, output);
-                ReadingJob note = ReadingJob.begin(runner, domain, JobKind.CHECK, checked.seqs);
+                ReadingJob note = ReadingJob.begin(jobs, domain, JobKind.CHECK, checked.seqs);
                 FetchThreads threads = FetchThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
             cancellation.onAbandon(note::abandon);
             CheckRun run = new CheckRun(
@@ -110,8 +130,8 @@ final class CheckCommand implements Callable<Integer> {
                     new DomainAccess(domain.reader(), domain.keys(), threads),
                     new CheckProgressReporter(output, note),
                     cancellation.token(),
-                    runner.context().clock(),
-                    runner.context().random());
+                    clock,
+                    random);
             return cancellation.completed(note.run(() -> ended(output, note, checked, run.run())));
         }
     }

@@ -1,20 +1,39 @@
 package dev.coffre.agent.command;
 
+import static dev.coffre.cli.LazyCommand.group;
+import static dev.coffre.cli.LazyCommand.one;
+
+import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.daemon.Daemon;
+import dev.coffre.agent.daemon.SystemTimeZone;
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.agent.hook.HooksFile;
+import dev.coffre.agent.machine.MachineVaultStatus;
 import dev.coffre.agent.text.AgentMessages;
+import dev.coffre.agent.text.DisplayFormat;
 import dev.coffre.agent.text.LocaleResolver;
+import dev.coffre.agent.warmup.FakeDaemon;
+import dev.coffre.cli.LanguageOption;
+import dev.coffre.cli.LazyCommand;
+import dev.coffre.cli.TranslatedHelp;
+import dev.coffre.cli.UsageErrors;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.text.Texts;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The command line of {@code coffre}. Parses the arguments, runs the command and returns the exit code. */
+/**
+ * The command line of {@code coffre}. Parses the arguments, runs the command and returns the exit code. The wiring of the
+ * commands: gives each command what it uses.
+ */
 public final class CoffreCommandLine {
     private final AgentContext context;
 
@@ -24,16 +43,18 @@ public final class CoffreCommandLine {
 
     /** @param arguments in which {@code CommandLineBytes} has escaped all bytes that are not UTF-8 */
     public int run(List<String> arguments) {
-        AgentMessages texts = AgentMessages.in(LocaleResolver.resolve(languageFlag(arguments), context.environment()));
-        CommandRunner runner = new CommandRunner(context, texts);
+        AgentMessages texts =
+                AgentMessages.in(LocaleResolver.resolve(LanguageOption.valueIn(arguments), context.environment()));
+        CommandRunner runner = runner(texts);
         CommandLine line = rootCommand(runner).line(arguments);
         line.setResourceBundle(new HelpBundle(Texts.bundle("dev.coffre.agent.command.help", texts.language())));
-        line.setHelpFactory((command, colors) -> new TranslatedHelp(command, colors, texts));
+        line.setHelpFactory((command, colors) -> new TranslatedHelp(command, colors, texts.texts()));
         line.setOut(new PrintWriter(context.terminal().out(), true));
         line.setErr(new PrintWriter(context.terminal().err(), true));
         line.setUsageHelpAutoWidth(false).setUsageHelpLongOptionsMaxWidth(34);
-        AgentUsageErrors errors = new AgentUsageErrors(runner);
-        line.setParameterExceptionHandler((wrong, given) -> errors.refuse(wrong, List.of(given)));
+        UsageErrors errors = new UsageErrors(texts.texts());
+        line.setParameterExceptionHandler((wrong, given) ->
+                refuse(runner, wrong.getCommandLine().getCommandSpec(), List.of(given), errors.reason(wrong)));
         line.setExecutionStrategy(parsed -> execute(runner, errors, parsed));
         line.setExecutionExceptionHandler((defect, command, parsed) -> {
             throw defect;
@@ -41,110 +62,190 @@ public final class CoffreCommandLine {
         return line.execute(AzureBackupFlags.translate(arguments).toArray(String[]::new));
     }
 
+    /** Returns what runs the commands. */
+    CommandRunner runner(AgentMessages texts) {
+        return new CommandRunner(
+                context.terminal(),
+                texts,
+                new DisplayFormat(texts.language(), context.zone()),
+                context.stopRequests(),
+                context.log());
+    }
+
     /** Returns all commands with their flags. */
-    static CommandLine commands(CommandRunner runner) {
+    CommandLine commands(CommandRunner runner) {
         return rootCommand(runner).line(List.of());
     }
 
-    private static LazyCommand rootCommand(CommandRunner runner) {
+    private LazyCommand rootCommand(CommandRunner runner) {
+        CoffreHome home = context.home();
         return group(
-                () -> new RootCommand(runner),
-                one("register", () -> new RegisterCommand(runner)),
-                one("backup", () -> new BackupCommand(runner)),
-                one("points", () -> new PointsCommand(runner)),
-                one("machines", () -> new MachinesCommand(runner)),
-                one("ls", () -> new LsCommand(runner)),
-                one("recover", () -> new RecoverCommand(runner)),
-                one("check", () -> new CheckCommand(runner)),
-                one("status", () -> new StatusCommand(runner)),
+                () -> new RootCommand(runner, context.agentVersion()),
+                one(
+                        "register",
+                        () -> new RegisterCommand(
+                                runner, home, context.settings(), context.environment(), context.registrations())),
+                one(
+                        "backup",
+                        () -> new BackupCommand(
+                                runner,
+                                home,
+                                context.vault(),
+                                reportedJobs(),
+                                context.machineClock(),
+                                context.installation())),
+                one("points", () -> new PointsCommand(runner, home, context.domains())),
+                one("machines", () -> new MachinesCommand(runner, context.domains())),
+                one("ls", () -> new LsCommand(runner, home, context.domains())),
+                one(
+                        "recover",
+                        () -> new RecoverCommand(
+                                runner,
+                                home,
+                                context.settings(),
+                                context.domains(),
+                                reportedJobs(),
+                                context.machineClock(),
+                                context.random())),
+                one(
+                        "check",
+                        () -> new CheckCommand(
+                                runner, home, context.domains(), reportedJobs(), context.clock(), context.random())),
+                one("status", () -> new StatusCommand(runner, home, context.vault(), context.jobs())),
                 Map.entry(
                         "jobs",
-                        group(() -> new JobsCommand(runner), one("cancel", () -> new JobsCancelCommand(runner)))),
+                        group(
+                                () -> new JobsCommand(runner, context.jobs()),
+                                one("cancel", () -> new JobsCancelCommand(runner, context.jobs())))),
                 Map.entry(
                         "passphrase",
                         group(
                                 () -> new GroupCommand(runner),
-                                one("change", () -> new PassphraseChangeCommand(runner)),
-                                one("rotate-key", () -> new RotateKeyCommand(runner)))),
+                                one(
+                                        "change",
+                                        () -> new PassphraseChangeCommand(
+                                                runner, context.vault(), reportedJobs(), context.crypto(), keys())),
+                                one(
+                                        "rotate-key",
+                                        () -> new RotateKeyCommand(
+                                                runner, context.vault(), reportedJobs(), context.crypto(), keys())))),
                 Map.entry("policy", policy(runner)),
                 Map.entry(
                         "retention",
                         group(
                                 () -> new GroupCommand(runner),
-                                one("show", () -> new RetentionShowCommand(runner)),
-                                one("preview", () -> new RetentionPreviewCommand(runner)),
-                                one("set", () -> new RetentionSetCommand(runner)))),
+                                one("show", () -> new RetentionShowCommand(runner, home, context.vault())),
+                                one(
+                                        "preview",
+                                        () -> new RetentionPreviewCommand(runner, context.vault(), context.zone())),
+                                one(
+                                        "set",
+                                        () -> new RetentionSetCommand(runner, home, context.vault(), context.zone())))),
                 Map.entry(
                         "hooks",
                         group(
                                 () -> new GroupCommand(runner),
-                                one("show", () -> new HooksShowCommand(runner)),
-                                one("set", () -> new HooksSetCommand(runner)),
-                                one("clear", () -> new HooksClearCommand(runner)))),
-                one("properties", () -> new PropertiesCommand(runner)),
-                one("unregister", () -> new UnregisterCommand(runner)),
-                one("support", () -> new SupportCommand(runner)),
-                one("daemon", () -> new DaemonCommand(runner)),
-                one("setup", () -> new SetupCommand(runner)),
-                one("warm-up", () -> new WarmUpCommand(runner)),
-                one("practice-vault", () -> new PracticeVaultCommand(runner)),
-                one("console", () -> new ConsoleCommand(runner)));
+                                one("show", () -> new HooksShowCommand(runner, hooks())),
+                                one("set", () -> new HooksSetCommand(runner, hooks())),
+                                one("clear", () -> new HooksClearCommand(runner, hooks())))),
+                one(
+                        "properties",
+                        () -> new PropertiesCommand(
+                                runner,
+                                home,
+                                context.settings(),
+                                context.environment(),
+                                context.jobs(),
+                                context.vault())),
+                one("unregister", () -> new UnregisterCommand(runner, home, context.settings(), context.jobs())),
+                one(
+                        "support",
+                        () -> new SupportCommand(
+                                runner, home, context.settings(), context.machineClock(), context.agentVersion())),
+                one("daemon", () -> new DaemonCommand(runner, () -> console(0), this::daemon)),
+                one(
+                        "setup",
+                        () -> new SetupCommand(
+                                runner, home, context.settings(), context.environment(), context.jobs(), this::run)),
+                one("warm-up", () -> new WarmUpCommand(home, this::run, this::fakeDaemon)),
+                one("practice-vault", () -> new PracticeVaultCommand(runner, context.random(), context.clock())),
+                one("console", () -> new ConsoleCommand(runner, home, this::console)));
     }
 
-    private static LazyCommand policy(CommandRunner runner) {
+    private LazyCommand policy(CommandRunner runner) {
+        CoffreHome home = context.home();
         return group(
                 () -> new GroupCommand(runner),
-                one("show", () -> new PolicyShowCommand(runner)),
-                one("items", () -> new PolicyItemsCommand(runner)),
-                one("schedule", () -> new PolicyScheduleCommand(runner)),
-                one("stop", () -> new PolicyStopCommand(runner)),
-                one("resume", () -> new PolicyResumeCommand(runner)));
+                one("show", () -> new PolicyShowCommand(runner, home)),
+                one("items", () -> new PolicyItemsCommand(runner, home)),
+                one("schedule", () -> new PolicyScheduleCommand(runner, home, context.machineClock())),
+                one("stop", () -> new PolicyStopCommand(runner, home, context.vault(), context.clock())),
+                one("resume", () -> new PolicyResumeCommand(runner, home, context.vault())));
     }
 
-    @SafeVarargs
-    private static LazyCommand group(Supplier<Object> command, Map.Entry<String, LazyCommand>... below) {
-        SequencedMap<String, LazyCommand> choices = new LinkedHashMap<>();
-        for (Map.Entry<String, LazyCommand> each : below) {
-            choices.put(each.getKey(), each.getValue());
-        }
-        return new LazyCommand(command, choices);
+    private KeyFolder keys() {
+        return new KeyFolder(context.home().keys());
     }
 
-    private static Map.Entry<String, LazyCommand> one(String name, Supplier<Object> command) {
-        return Map.entry(name, group(command));
+    private HooksFile hooks() {
+        return new HooksFile(context.home().hooks());
     }
 
-    private static Optional<String> languageFlag(List<String> arguments) {
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            if (argument.startsWith("--lang=")) {
-                return Optional.of(argument.substring("--lang=".length()));
-            }
-            if (argument.equals("--lang") && i + 1 < arguments.size()) {
-                return Optional.of(arguments.get(i + 1));
-            }
-            if (argument.equals("--")) {
-                return Optional.empty();
-            }
-        }
-        return Optional.empty();
+    private ReportedJobs reportedJobs() {
+        return new ReportedJobs(
+                context.jobs(), context.installation(), context.home().cache(), context.random());
+    }
+
+    private ConsoleServer console(int port) {
+        return ConsoleServer.start(context, port);
+    }
+
+    private Daemon daemon(Supplier<String> consoleLink) {
+        return daemon(consoleLink, () -> MachineVaultStatus.ask(context.vault(), context.log()));
+    }
+
+    private Daemon daemon(Supplier<String> consoleLink, Supplier<MachineVaultStatus> status) {
+        return new Daemon(
+                context.home(),
+                context.clock(),
+                SystemTimeZone.of(context.environment(), context.zone()),
+                context.jobProgram(),
+                context.installation(),
+                consoleLink,
+                status);
+    }
+
+    private FakeDaemon fakeDaemon() {
+        return FakeDaemon.start(
+                status -> daemon(() -> "", () -> status), context.clock(), context.random(), context.hostName());
     }
 
     /** Refuses values that the parser accepts and no command does, before anything runs. */
-    private static int execute(CommandRunner runner, AgentUsageErrors errors, ParseResult parsed) {
+    private static int execute(CommandRunner runner, UsageErrors errors, ParseResult parsed) {
         ParseResult innermost = parsed;
         boolean help = parsed.isUsageHelpRequested();
         while (innermost.hasSubcommand()) {
             innermost = innermost.subcommand();
             help |= innermost.isUsageHelpRequested();
         }
-        Optional<String> wrong = help ? errors.language(parsed) : errors.findError(parsed);
+        Optional<String> wrong = help ? errors.findInHelp(parsed) : errors.find(parsed);
         if (wrong.isPresent()) {
-            return errors.refuse(innermost.commandSpec(), innermost.originalArgs(), wrong.get());
+            return refuse(runner, innermost.commandSpec(), innermost.originalArgs(), wrong.get());
         }
         return help
                 ? new HelpText(runner)
                         .show(innermost.commandSpec(), parsed.originalArgs().contains("--json"))
                 : new CommandLine.RunLast().execute(parsed);
+    }
+
+    /** Reports {@code reason}. Returns the exit code. */
+    private static int refuse(CommandRunner runner, CommandSpec command, List<String> given, String reason) {
+        GlobalOptions options = new GlobalOptions();
+        if (given.contains("--json")) {
+            new CommandLine(options).parseArgs("--json");
+        }
+        return runner.run(command.qualifiedName(), options, output -> {
+            throw ProblemCode.FLAGS_INVALID.with("reason", reason);
+        });
     }
 }

@@ -1,29 +1,28 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.process.StopDispatcher;
-import dev.coffre.agent.report.CacheSpace;
-import dev.coffre.agent.report.ReportInterval;
-import dev.coffre.agent.report.ReportingContext;
+import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.agent.text.AgentMessages;
-import dev.coffre.vault.job.AgentSoftware;
-import dev.coffre.vault.job.ReportSink;
+import dev.coffre.agent.text.DisplayFormat;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import java.util.Optional;
 
 /** Runs commands. A problem becomes one message and an exit code, a defect also a log entry. */
 final class CommandRunner {
-    private final AgentContext context;
+    private final Terminal terminal;
     private final AgentMessages texts;
+    private final DisplayFormat format;
+    private final StopDispatcher stops;
     private final AgentLog log;
 
-    CommandRunner(AgentContext context, AgentMessages texts) {
-        this.context = context;
+    CommandRunner(Terminal terminal, AgentMessages texts, DisplayFormat format, StopDispatcher stops, AgentLog log) {
+        this.terminal = terminal;
         this.texts = texts;
-        this.log = new AgentLog(context.home().logs(), context.clock());
+        this.format = format;
+        this.stops = stops;
+        this.log = log;
     }
 
     /** The body of a command. */
@@ -32,31 +31,32 @@ final class CommandRunner {
         CommandResult run(TerminalOutput output);
     }
 
-    AgentContext context() {
-        return context;
+    Terminal terminal() {
+        return terminal;
+    }
+
+    /** Returns the requests to end this process. */
+    StopDispatcher stops() {
+        return stops;
+    }
+
+    AgentLog log() {
+        return log;
+    }
+
+    /** @param json for scripts instead of people */
+    TerminalOutput output(boolean json) {
+        return new TerminalOutput(terminal, texts, format, json);
     }
 
     AgentMessages texts() {
         return texts;
     }
 
-    /** Returns what is needed to report jobs of this machine to its vault. */
-    ReportingContext reporting(ReportSink vault) {
-        AgentSoftware software = AgentSoftware.sanitized(
-                context.agentVersion(), System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        return new ReportingContext(
-                vault,
-                software,
-                context.random(),
-                new CacheSpace(context.home().cache()),
-                Optional.empty(),
-                ReportInterval.DEFAULT);
-    }
-
     /** Runs a command and returns its exit code. */
     int run(String command, GlobalOptions options, CommandBody action) {
-        TerminalOutput output = new TerminalOutput(context, texts, options.json());
-        try (StopDispatcher.StopRegistration _ = context.stopRequests().register(exit -> stop(output, exit))) {
+        TerminalOutput output = output(options.json());
+        try (StopDispatcher.StopRegistration _ = stops.register(exit -> stop(output, exit))) {
             CommandResult result = output.result(attempt(output, action));
             log.log(command + " ended with " + result.code());
             return result.exit().number();
@@ -69,8 +69,7 @@ final class CommandRunner {
      */
     private void stop(TerminalOutput output, ExitCode exit) {
         Problem stopped = ProblemCode.JOB_CANCELLED.problem().withExitCode(exit);
-        context.stopRequests()
-                .terminate(exit, () -> output.result(CommandResult.of(stopped)).exit());
+        stops.terminate(exit, () -> output.result(CommandResult.of(stopped)).exit());
     }
 
     private CommandResult attempt(TerminalOutput output, CommandBody action) {

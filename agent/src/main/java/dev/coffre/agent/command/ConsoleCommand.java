@@ -2,6 +2,7 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.daemon.DaemonClient;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.IntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +22,8 @@ final class ConsoleCommand implements Callable<Integer> {
     private static final int MAX_PORT = 65_535;
 
     private final CommandRunner runner;
+    private final CoffreHome home;
+    private final IntFunction<ConsoleServer> consoles;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -27,8 +31,10 @@ final class ConsoleCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", descriptionKey = "console.port")
     private int port;
 
-    ConsoleCommand(CommandRunner runner) {
+    ConsoleCommand(CommandRunner runner, CoffreHome home, IntFunction<ConsoleServer> consoles) {
         this.runner = runner;
+        this.home = home;
+        this.consoles = consoles;
     }
 
     @Override
@@ -40,8 +46,7 @@ final class ConsoleCommand implements Callable<Integer> {
         if (port < 0 || port > MAX_PORT) {
             throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.value", "--port", port));
         }
-        Optional<String> link =
-                port == 0 ? new DaemonClient(runner.context().home().state()).consoleLink() : Optional.empty();
+        Optional<String> link = port == 0 ? new DaemonClient(home.state()).consoleLink() : Optional.empty();
         if (link.isPresent()) {
             printLink(output, link.get());
             return CommandResult.done();
@@ -56,9 +61,8 @@ final class ConsoleCommand implements Callable<Integer> {
 
     private CommandResult serveInForeground(TerminalOutput output) {
         CompletableFuture<ExitCode> asked = new CompletableFuture<>();
-        try (ConsoleServer server = ConsoleServer.start(runner.context(), port);
-                StopDispatcher.StopRegistration _ =
-                        runner.context().stopRequests().register(asked::complete)) {
+        try (ConsoleServer server = consoles.apply(port);
+                StopDispatcher.StopRegistration _ = runner.stops().register(asked::complete)) {
             printLink(output, server.link());
             output.message("console.stays");
             return CommandResult.of(asked.get());

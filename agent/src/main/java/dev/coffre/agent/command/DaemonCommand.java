@@ -1,14 +1,16 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.console.ConsoleOnDemand;
+import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.daemon.Daemon;
-import dev.coffre.agent.machine.MachineVaultStatus;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.vault.problem.ExitCode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -18,12 +20,16 @@ final class DaemonCommand implements Callable<Integer> {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
     private final CommandRunner runner;
+    private final Supplier<ConsoleServer> consoles;
+    private final Function<Supplier<String>, Daemon> daemons;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
 
-    DaemonCommand(CommandRunner runner) {
+    DaemonCommand(CommandRunner runner, Supplier<ConsoleServer> consoles, Function<Supplier<String>, Daemon> daemons) {
         this.runner = runner;
+        this.consoles = consoles;
+        this.daemons = daemons;
     }
 
     @Override
@@ -32,10 +38,10 @@ final class DaemonCommand implements Callable<Integer> {
     }
 
     private CommandResult serve(TerminalOutput output) {
-        ConsoleOnDemand console = new ConsoleOnDemand(runner.context());
-        Daemon daemon = new Daemon(runner.context(), console, () -> MachineVaultStatus.ask(runner.context()));
+        ConsoleOnDemand console = new ConsoleOnDemand(consoles);
+        Daemon daemon = daemons.apply(console);
         CompletableFuture<ExitCode> asked = new CompletableFuture<>();
-        StopDispatcher stops = runner.context().stopRequests();
+        StopDispatcher stops = runner.stops();
         try (console;
                 StopDispatcher.StopRegistration _ = stops.register(exit -> {
                     asked.complete(exit);
@@ -54,8 +60,7 @@ final class DaemonCommand implements Callable<Integer> {
     private void endAfterTimeout(TerminalOutput output, ExitCode exit) {
         try {
             Thread.sleep(STOP_TIMEOUT);
-            runner.context()
-                    .stopRequests()
+            runner.stops()
                     .terminate(exit, () -> output.result(CommandResult.of(exit)).exit());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -42,10 +42,7 @@ final class FileSystemWatchdog implements AutoCloseable {
 
     /** @param onGiveUp ends the job; called when the file system has not answered for an hour */
     static FileSystemWatchdog start(CommandRunner runner, TerminalOutput output, Consumer<Problem> onGiveUp) {
-        FileSystemWatchdog watch = new FileSystemWatchdog(
-                output,
-                new AgentLog(runner.context().home().logs(), runner.context().clock()),
-                onGiveUp);
+        FileSystemWatchdog watch = new FileSystemWatchdog(output, runner.log(), onGiveUp);
         watch.thread.start();
         return watch;
     }

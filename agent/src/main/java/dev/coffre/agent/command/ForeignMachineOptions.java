@@ -1,9 +1,7 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.machine.ReadableDomain;
-import dev.coffre.agent.reading.MachineFilter;
-import dev.coffre.agent.reading.OwnPoints;
+import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.agent.reading.VaultReader;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.SecretSource;
@@ -38,18 +36,18 @@ final class ForeignMachineOptions {
     }
 
     /** Opens the selected points. The caller closes them. */
-    ReadableDomain open(CommandRunner runner) {
-        return open(runner, OutageListener.NONE);
+    ReadableDomain open(CommandRunner runner, DomainOpener domains) {
+        return open(runner, domains, OutageListener.NONE);
     }
 
-    /** As {@link #open(CommandRunner)}. {@code outages} is notified while the vault does not answer. */
-    ReadableDomain open(CommandRunner runner, OutageListener outages) {
+    /** As {@link #open(CommandRunner, DomainOpener)}. {@code outages} is notified while the vault does not answer. */
+    ReadableDomain open(CommandRunner runner, DomainOpener domains, OutageListener outages) {
         if (machine == null && credentials == null) {
             if (passphraseFile != null || recoveryCodeFile != null) {
                 throw together(
                         runner, passphraseFile != null ? "--passphrase-file" : "--recovery-code-file", "--machine");
             }
-            return OwnPoints.open(runner.context(), outages);
+            return domains.openOwn(outages);
         }
         if (machine == null) {
             throw together(runner, "--credentials", "--machine");
@@ -57,21 +55,21 @@ final class ForeignMachineOptions {
         if (credentials == null) {
             throw together(runner, "--machine", "--credentials");
         }
-        return foreign(runner, machine, CredentialsFile.read(credentials), outages);
+        return foreign(runner, domains, machine, CredentialsFile.read(credentials), outages);
     }
 
     private static Problem together(CommandRunner runner, String given, String missing) {
         return ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.together", given, missing));
     }
 
-    private ReadableDomain foreign(CommandRunner runner, String wanted, CredentialsFile file, OutageListener outages) {
-        AgentContext context = runner.context();
-        VaultReader vault =
-                VaultReader.open(context, file, MachineFilter.of(context.home(), kind.wanted(runner)), outages);
+    private ReadableDomain foreign(
+            CommandRunner runner, DomainOpener domains, String wanted, CredentialsFile file, OutageListener outages) {
+        VaultReader vault = domains.openVault(file, kind.wanted(runner), outages);
         try {
             ReadableDomain domain = vault.openMachine(
                     wanted,
-                    locked -> secret().open(locked, context, runner.texts()).keys());
+                    locked -> secret().open(locked, domains.crypto(), runner.terminal(), runner.texts())
+                            .keys());
             return domain.alsoClosing(vault::close);
         } catch (RuntimeException e) {
             vault.close();

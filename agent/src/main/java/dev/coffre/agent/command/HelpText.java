@@ -22,7 +22,7 @@ record HelpText(CommandRunner runner) {
         CommandLine line = command.commandLine();
         String text = HelpBundle.decode(line.getUsageMessage());
         if (json) {
-            TerminalOutput output = new TerminalOutput(runner.context(), runner.texts(), true);
+            TerminalOutput output = runner.output(true);
             output.event(new Help("help", text));
             output.result(CommandResult.of(exit));
         } else {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "clear")
 final class HooksClearCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final HooksFile file;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -22,8 +23,9 @@ final class HooksClearCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "pre|post", descriptionKey = "hooks.phase.cleared")
     private @Nullable String phase;
 
-    HooksClearCommand(CommandRunner runner) {
+    HooksClearCommand(CommandRunner runner, HooksFile file) {
         this.runner = runner;
+        this.file = file;
     }
 
     @Override
@@ -33,7 +35,6 @@ final class HooksClearCommand implements Callable<Integer> {
 
     /** Clears both hooks without reading the file, which may be invalid. */
     private CommandResult clear(TerminalOutput output) {
-        HooksFile file = new HooksFile(runner.context().home().hooks());
         file.write(phase == null ? Hooks.NONE : file.read().with(phase(phase), Optional.empty()));
         output.message("hooks.cleared");
         return CommandResult.done();

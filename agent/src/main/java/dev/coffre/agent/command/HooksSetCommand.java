@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "set")
 final class HooksSetCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final HooksFile file;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -37,8 +38,9 @@ final class HooksSetCommand implements Callable<Integer> {
     @Option(names = "--timeout", paramLabel = "TIME", descriptionKey = "hooks.timeout")
     private @Nullable String timeout;
 
-    HooksSetCommand(CommandRunner runner) {
+    HooksSetCommand(CommandRunner runner, HooksFile file) {
         this.runner = runner;
+        this.file = file;
     }
 
     @Override
@@ -48,7 +50,6 @@ final class HooksSetCommand implements Callable<Integer> {
 
     private CommandResult set(TerminalOutput output) {
         HookPhase when = HookPhase.of(phase).orElseThrow(() -> wrongValue("pre|post", phase));
-        HooksFile file = new HooksFile(runner.context().home().hooks());
         Hooks before = file.read();
         Hook hook = new Hook(command(), timeout(), onFailure(when));
         hook.requireSafe();

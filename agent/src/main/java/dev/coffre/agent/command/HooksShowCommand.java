@@ -16,12 +16,14 @@ import picocli.CommandLine.Mixin;
 @Command(name = "show")
 final class HooksShowCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final HooksFile file;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
 
-    HooksShowCommand(CommandRunner runner) {
+    HooksShowCommand(CommandRunner runner, HooksFile file) {
         this.runner = runner;
+        this.file = file;
     }
 
     @Override
@@ -30,7 +32,7 @@ final class HooksShowCommand implements Callable<Integer> {
     }
 
     private CommandResult show(TerminalOutput output) {
-        Hooks hooks = new HooksFile(runner.context().home().hooks()).read();
+        Hooks hooks = file.read();
         if (hooks.equals(Hooks.NONE)) {
             output.message("hooks.none");
         }

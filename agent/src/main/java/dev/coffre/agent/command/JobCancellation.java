@@ -36,7 +36,7 @@ final class JobCancellation implements AutoCloseable {
     private volatile Optional<CommandResult> completed = Optional.empty();
 
     JobCancellation(CommandRunner runner, TerminalOutput output) {
-        this.stops = runner.context().stopRequests();
+        this.stops = runner.stops();
         this.output = output;
         this.registration = stops.register(this::stop);
     }

@@ -9,18 +9,20 @@ import picocli.CommandLine.Mixin;
 @Command(name = "cancel")
 final class JobsCancelCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final JobRegistry jobs;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
 
-    JobsCancelCommand(CommandRunner runner) {
+    JobsCancelCommand(CommandRunner runner, JobRegistry jobs) {
         this.runner = runner;
+        this.jobs = jobs;
     }
 
     @Override
     public Integer call() {
         return runner.run("jobs cancel", common, output -> {
-            new JobRegistry(runner.context().home().state(), runner.context().clock()).cancel();
+            jobs.cancel();
             output.message("jobs.cancelled");
             return CommandResult.done();
         });

@@ -19,12 +19,14 @@ final class JobsCommand implements Callable<Integer> {
     private static final int MIN_STATE_WIDTH = 12;
 
     private final CommandRunner runner;
+    private final JobRegistry jobs;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
 
-    JobsCommand(CommandRunner runner) {
+    JobsCommand(CommandRunner runner, JobRegistry jobs) {
         this.runner = runner;
+        this.jobs = jobs;
     }
 
     @Override
@@ -33,8 +35,6 @@ final class JobsCommand implements Callable<Integer> {
     }
 
     private CommandResult list(TerminalOutput output) {
-        JobRegistry jobs = new JobRegistry(
-                runner.context().home().state(), runner.context().clock());
         Optional<Long> running = jobs.lockHolderNumber();
         boolean waiting = jobs.lockHolder()
                 .flatMap(jobs::progress)

@@ -1,12 +1,12 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.job.JobOutcome;
-import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.machine.KeySlotFactory;
+import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.agent.registration.LossWarning;
+import dev.coffre.agent.registration.PassphraseCrypto;
 import dev.coffre.agent.registration.PassphraseSource;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.vault.job.JobKind;
@@ -20,6 +20,9 @@ import picocli.CommandLine.Option;
 /** A command that gives the machine a new passphrase. Its job excludes backups, and is too short to be cancelled. */
 abstract sealed class KeyChangeCommand implements Callable<Integer> permits PassphraseChangeCommand, RotateKeyCommand {
     private final CommandRunner runner;
+    private final VaultConnector vault;
+    private final ReportedJobs jobs;
+    private final PassphraseCrypto crypto;
     private final String name;
 
     @Mixin
@@ -35,8 +38,12 @@ abstract sealed class KeyChangeCommand implements Callable<Integer> permits Pass
     private boolean acknowledged;
 
     /** @param name of the command, for the log and the job history */
-    KeyChangeCommand(CommandRunner runner, String name) {
+    KeyChangeCommand(
+            CommandRunner runner, String name, VaultConnector vault, ReportedJobs jobs, PassphraseCrypto crypto) {
         this.runner = runner;
+        this.vault = vault;
+        this.jobs = jobs;
+        this.crypto = crypto;
         this.name = name;
     }
 
@@ -60,27 +67,24 @@ abstract sealed class KeyChangeCommand implements Callable<Integer> permits Pass
     }
 
     private CommandResult run(TerminalOutput output) {
-        AgentContext context = runner.context();
         try (OutageReporter outages = new OutageReporter(output);
-                ConnectedMachine machine = ConnectedMachine.open(context, context.interactiveRetry(), outages);
-                RunningJob job = new JobRegistry(context.home().state(), context.clock())
+                ConnectedMachine machine = vault.connect(outages);
+                RunningJob job = jobs.registry()
                         .begin(
                                 JobKind.KEY_CHANGE,
                                 name,
                                 () -> {},
-                                runner.reporting(machine.vault().reports()))) {
+                                jobs.reporting(machine.vault().reports()))) {
             return job.run(() -> run(output, machine, job));
         }
     }
 
     private CommandResult run(TerminalOutput output, ConnectedMachine machine, RunningJob job) {
-        AgentContext context = runner.context();
         machine.slotsForChange();
-        try (Passphrase chosen = new PassphraseSource(context.terminal(), output.texts(), context.random())
+        try (Passphrase chosen = new PassphraseSource(runner.terminal(), output.texts(), crypto.random())
                 .readNew(passphrase.choice(output.texts()))) {
-            new LossWarning(context.terminal(), output.texts()).require(acknowledged);
-            KeySlotFactory slots = new KeySlotFactory(context.kdf(), context.kdfParameters(), context.random());
-            Runnable result = change(output, new ConfirmedChange(machine, slots, chosen, pin));
+            new LossWarning(runner.terminal(), output.texts()).require(acknowledged);
+            Runnable result = change(output, new ConfirmedChange(machine, crypto.slots(), chosen, pin));
             job.end(new JobOutcome(ExitCode.DONE, Optional.empty(), Optional.empty(), JobStats.NONE, 0));
             result.run();
             return CommandResult.done();

@@ -1,9 +1,11 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.PointPaths;
 import dev.coffre.agent.machine.PointSelector;
 import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.FileType;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "ls")
 final class LsCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final CoffreHome home;
+    private final DomainOpener domains;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -43,8 +47,10 @@ final class LsCommand implements Callable<Integer> {
             descriptionKey = "ls.recursive")
     private boolean recursive;
 
-    LsCommand(CommandRunner runner) {
+    LsCommand(CommandRunner runner, CoffreHome home, DomainOpener domains) {
         this.runner = runner;
+        this.home = home;
+        this.domains = domains;
     }
 
     @Override
@@ -54,9 +60,8 @@ final class LsCommand implements Callable<Integer> {
 
     private CommandResult list(TerminalOutput output) {
         PointArguments named = PointArguments.split(arguments);
-        try (ReadableDomain domain = foreign.open(runner);
-                PointPageCache pages =
-                        new PointPageCache(runner.context().home().cache(), domain)) {
+        try (ReadableDomain domain = foreign.open(runner, domains);
+                PointPageCache pages = new PointPageCache(home.cache(), domain)) {
             RecoveryPoint point = PointSelector.select(domain, named.point());
             List<ByteString> paths = named.paths();
             if (paths.isEmpty()) {

@@ -1,10 +1,10 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.context.AgentContext;
-import dev.coffre.agent.reading.MachineFilter;
+import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.agent.reading.VaultReader;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.vault.MachineKind;
+import dev.coffre.vault.client.OutageListener;
 import dev.coffre.vault.wire.MachineEntry;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 @Command(name = "machines")
 final class MachinesCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final DomainOpener domains;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -27,8 +28,9 @@ final class MachinesCommand implements Callable<Integer> {
     @Mixin
     private KindOption kind = new KindOption();
 
-    MachinesCommand(CommandRunner runner) {
+    MachinesCommand(CommandRunner runner, DomainOpener domains) {
         this.runner = runner;
+        this.domains = domains;
     }
 
     @Override
@@ -37,9 +39,8 @@ final class MachinesCommand implements Callable<Integer> {
     }
 
     private CommandResult list(TerminalOutput output) {
-        AgentContext context = runner.context();
-        MachineFilter choice = MachineFilter.of(context.home(), kind.wanted(runner));
-        try (VaultReader vault = VaultReader.open(context, CredentialsFile.read(credentials), choice)) {
+        try (VaultReader vault =
+                domains.openVault(CredentialsFile.read(credentials), kind.wanted(runner), OutageListener.NONE)) {
             List<MachineEntry> machines = vault.machines();
             if (machines.isEmpty()) {
                 output.message("machines.none");

@@ -24,10 +24,10 @@ final class PinOptions {
     }
 
     private static String asked(CommandRunner runner) {
-        if (!runner.context().terminal().isInteractive()) {
+        if (!runner.terminal().isInteractive()) {
             throw ProblemCode.PIN_MISSING.problem();
         }
-        return runner.context().terminal().ask(runner.texts().format("pin.ask")).orElse("");
+        return runner.terminal().ask(runner.texts().format("pin.ask")).orElse("");
     }
 
     private static String read(String file) {

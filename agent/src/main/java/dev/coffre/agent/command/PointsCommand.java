@@ -1,7 +1,9 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.machine.RememberedHead;
+import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
@@ -32,6 +34,8 @@ final class PointsCommand implements Callable<Integer> {
     private static final int PAGE = 100;
 
     private final CommandRunner runner;
+    private final CoffreHome home;
+    private final DomainOpener domains;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -45,8 +49,10 @@ final class PointsCommand implements Callable<Integer> {
     @Option(names = "--all", descriptionKey = "points.all")
     private boolean all;
 
-    PointsCommand(CommandRunner runner) {
+    PointsCommand(CommandRunner runner, CoffreHome home, DomainOpener domains) {
         this.runner = runner;
+        this.home = home;
+        this.domains = domains;
     }
 
     @Override
@@ -59,15 +65,14 @@ final class PointsCommand implements Callable<Integer> {
             throw ProblemCode.FLAGS_INVALID.with(
                     "reason", output.texts().format("flags.exclusive", "--all", "--before"));
         }
-        try (ReadableDomain domain = foreign.open(runner)) {
+        try (ReadableDomain domain = foreign.open(runner, domains)) {
             RecoveryPoints points = domain.points();
             boolean whole = show(output, points, Optional.ofNullable(before).orElse(Long.MAX_VALUE));
             if (points.head().seq() > 0) {
                 output.message("points.head", points.head().displayText());
             }
-            Optional<Problem> alarm = domain.isThisMachine()
-                    ? RememberedHead.of(runner.context().home()).contradiction(points.chain())
-                    : Optional.empty();
+            Optional<Problem> alarm =
+                    domain.isThisMachine() ? RememberedHead.of(home).contradiction(points.chain()) : Optional.empty();
             alarm.ifPresent(output::warn);
             return alarm.isEmpty() && whole ? CommandResult.done() : CommandResult.of(ExitCode.INTEGRITY);
         }

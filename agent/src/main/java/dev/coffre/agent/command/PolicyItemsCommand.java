@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 @Command(name = "items")
 final class PolicyItemsCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final CoffreHome home;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -60,8 +61,9 @@ final class PolicyItemsCommand implements Callable<Integer> {
             descriptionKey = "items.one-file-system")
     private @Nullable Boolean oneFileSystem;
 
-    PolicyItemsCommand(CommandRunner runner) {
+    PolicyItemsCommand(CommandRunner runner, CoffreHome home) {
         this.runner = runner;
+        this.home = home;
     }
 
     @Override
@@ -76,13 +78,13 @@ final class PolicyItemsCommand implements Callable<Integer> {
                 .map(path -> CommandLineBytes.text(PathArguments.absolute(path)))
                 .toList();
         if (!adding.isEmpty()) {
-            group.policy(runner.context().home()).requireNoOverlap(group.name(), adding);
+            group.policy(home).requireNoOverlap(group.name(), adding);
             try (FileSystemWatchdog _ = FileSystemWatchdog.start(runner, output, hopeless -> {})) {
-                requireRoom(changed(group.now(runner.context().home()).items(), adding, removing));
+                requireRoom(changed(group.now(home).items(), adding, removing));
             }
         }
-        ProtectionGroup changed = group.update(
-                runner.context().home(), known -> known.withItems(changed(known.items(), adding, removing)));
+        ProtectionGroup changed =
+                group.update(home, known -> known.withItems(changed(known.items(), adding, removing)));
         new BackupPolicyPrinter(output).show(changed, Optional.empty());
         return CommandResult.done();
     }
@@ -97,7 +99,6 @@ final class PolicyItemsCommand implements Callable<Integer> {
 
     /** Checks that the cache folder has room for the changed items. */
     private void requireRoom(BackupItems items) {
-        CoffreHome home = runner.context().home();
         BackupSelection selection = BackupSelection.ofPolicy(items);
         try (LinuxSource source =
                 new LinuxSource(selection.sources(), selection.rules(home), new SpillDirectory(home.state()))) {

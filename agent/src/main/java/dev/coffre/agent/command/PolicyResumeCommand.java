@@ -1,7 +1,9 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.agent.machine.ConnectedMachine;
+import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.vault.MachineRetention;
 import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.vault.wire.RetentionResponse;
@@ -14,6 +16,8 @@ import picocli.CommandLine.Mixin;
 @Command(name = "resume")
 final class PolicyResumeCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final CoffreHome home;
+    private final VaultConnector vault;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -21,8 +25,10 @@ final class PolicyResumeCommand implements Callable<Integer> {
     @Mixin
     private PinOptions pin = new PinOptions();
 
-    PolicyResumeCommand(CommandRunner runner) {
+    PolicyResumeCommand(CommandRunner runner, CoffreHome home, VaultConnector vault) {
         this.runner = runner;
+        this.home = home;
+        this.vault = vault;
     }
 
     @Override
@@ -31,8 +37,7 @@ final class PolicyResumeCommand implements Callable<Integer> {
     }
 
     private CommandResult resume(TerminalOutput output) {
-        StoppedProtectionFile file =
-                new StoppedProtectionFile(runner.context().home().state());
+        StoppedProtectionFile file = new StoppedProtectionFile(home.state());
         Optional<StoppedProtectionFile.StopState> stop = file.read();
         if (stop.isEmpty()) {
             output.message("resume.nothing");
@@ -48,8 +53,7 @@ final class PolicyResumeCommand implements Callable<Integer> {
     }
 
     private void setPolicy(TerminalOutput output, Optional<RetentionPolicyMessage> policy) {
-        try (ConnectedMachine machine =
-                ConnectedMachine.open(runner.context(), runner.context().interactiveRetry())) {
+        try (ConnectedMachine machine = vault.connect()) {
             MachineRetention retention = machine.vault().retention();
             RetentionResponse planned = retention.preview(policy, Long.MAX_VALUE);
             if (planned.policy().equals(retention.show(Long.MAX_VALUE).policy())) {

@@ -1,8 +1,9 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.DaemonClient;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.policy.DailyBackupLimit;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.schedule.Schedule;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Option;
 @Command(name = "schedule")
 final class PolicyScheduleCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final CoffreHome home;
+    private final MachineClock clock;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -49,8 +52,10 @@ final class PolicyScheduleCommand implements Callable<Integer> {
     @Option(names = "--spread", paramLabel = "MINUTES", descriptionKey = "schedule.spread")
     private @Nullable Integer spread;
 
-    PolicyScheduleCommand(CommandRunner runner) {
+    PolicyScheduleCommand(CommandRunner runner, CoffreHome home, MachineClock clock) {
         this.runner = runner;
+        this.home = home;
+        this.clock = clock;
     }
 
     @Override
@@ -59,22 +64,18 @@ final class PolicyScheduleCommand implements Callable<Integer> {
     }
 
     private CommandResult run(TerminalOutput output) {
-        AgentContext context = runner.context();
         Optional<Schedule> asked = schedule();
-        asked.ifPresent(new DailyBackupLimit(new KeyFolder(context.home().keys()).kind())::require);
+        asked.ifPresent(new DailyBackupLimit(new KeyFolder(home.keys()).kind())::require);
         Optional<ScheduleForm> schedule = asked.map(ScheduleForm::of);
         if (schedule.isEmpty() && !none && spread == null) {
             throw invalid("flags.one-of", "--daily …", "--none");
         }
         Optional<Duration> spreading = spreading();
-        ProtectionGroup changed = group.update(context.home(), known -> {
-            ProtectionGroup one = schedule.isPresent() || none
-                    ? known.withSchedule(schedule, context.clock().instant())
-                    : known;
+        ProtectionGroup changed = group.update(home, known -> {
+            ProtectionGroup one = schedule.isPresent() || none ? known.withSchedule(schedule, clock.instant()) : known;
             return spreading.map(one::withSpread).orElse(one);
         });
-        Optional<dev.coffre.agent.daemon.DaemonState> daemon =
-                new DaemonClient(context.home().state()).state();
+        Optional<dev.coffre.agent.daemon.DaemonState> daemon = new DaemonClient(home.state()).state();
         new BackupPolicyPrinter(output).show(changed, daemon);
         if (changed.schedule().isPresent() && daemon.isEmpty()) {
             output.warn(ProblemCode.DAEMON_NOT_RUNNING.problem());
@@ -96,11 +97,7 @@ final class PolicyScheduleCommand implements Callable<Integer> {
             return Optional.of(ScheduleParser.daily(daily));
         }
         if (weekly != null) {
-            LocalDate today = runner.context()
-                    .clock()
-                    .instant()
-                    .atZone(runner.context().zone())
-                    .toLocalDate();
+            LocalDate today = clock.today();
             return Optional.of(ScheduleParser.weekly(weekly, everyWeeks == null ? 1 : everyWeeks, today));
         }
         return everyHours == null ? Optional.empty() : Optional.of(new Schedule.HourlySchedule(everyHours));

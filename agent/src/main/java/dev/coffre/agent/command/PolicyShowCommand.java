@@ -1,7 +1,7 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.DaemonClient;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,12 +11,14 @@ import picocli.CommandLine.Mixin;
 @Command(name = "show")
 final class PolicyShowCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final CoffreHome home;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
 
-    PolicyShowCommand(CommandRunner runner) {
+    PolicyShowCommand(CommandRunner runner, CoffreHome home) {
         this.runner = runner;
+        this.home = home;
     }
 
     @Override
@@ -25,12 +27,9 @@ final class PolicyShowCommand implements Callable<Integer> {
     }
 
     private CommandResult run(TerminalOutput output) {
-        AgentContext context = runner.context();
         new BackupPolicyPrinter(output)
-                .show(
-                        new BackupPolicyFile(context.home().policy()).read(),
-                        new DaemonClient(context.home().state()).state());
-        StoppedProtectionNotice.of(runner).ifPresent(note -> note.print(output));
+                .show(new BackupPolicyFile(home.policy()).read(), new DaemonClient(home.state()).state());
+        StoppedProtectionNotice.of(home).ifPresent(note -> note.print(output));
         return CommandResult.done();
     }
 }

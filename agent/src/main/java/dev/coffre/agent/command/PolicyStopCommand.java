@@ -1,12 +1,15 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.agent.machine.ConnectedMachine;
+import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.vault.MachineRetention;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.RetentionResponse;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,6 +22,9 @@ final class PolicyStopCommand implements Callable<Integer> {
     private static final String MUTABLE = "off";
 
     private final CommandRunner runner;
+    private final CoffreHome home;
+    private final VaultConnector vault;
+    private final InstantSource clock;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -32,8 +38,11 @@ final class PolicyStopCommand implements Callable<Integer> {
     @Option(names = "--yes", descriptionKey = "stop.yes")
     private boolean yes;
 
-    PolicyStopCommand(CommandRunner runner) {
+    PolicyStopCommand(CommandRunner runner, CoffreHome home, VaultConnector vault, InstantSource clock) {
         this.runner = runner;
+        this.home = home;
+        this.vault = vault;
+        this.clock = clock;
     }
 
     @Override
@@ -42,13 +51,11 @@ final class PolicyStopCommand implements Callable<Integer> {
     }
 
     private CommandResult stop(TerminalOutput output) {
-        StoppedProtectionFile file =
-                new StoppedProtectionFile(runner.context().home().state());
-        try (ConnectedMachine machine =
-                ConnectedMachine.open(runner.context(), runner.context().interactiveRetry())) {
+        StoppedProtectionFile file = new StoppedProtectionFile(home.state());
+        try (ConnectedMachine machine = vault.connect()) {
             MachineRetention retention = machine.vault().retention();
             RetentionResponse now = retention.show(Long.MAX_VALUE);
-            Instant moment = runner.context().clock().instant();
+            Instant moment = clock.instant();
             if (file.read().isEmpty()) {
                 requireSure(now);
             }

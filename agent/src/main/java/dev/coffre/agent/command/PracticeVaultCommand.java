@@ -4,7 +4,9 @@ import dev.coffre.agent.warmup.PracticeVault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +21,8 @@ final class PracticeVaultCommand implements Callable<Integer> {
     private static final Duration MAX_RUNTIME = Duration.ofMinutes(5);
 
     private final CommandRunner runner;
+    private final SecureRandom random;
+    private final InstantSource clock;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -26,14 +30,16 @@ final class PracticeVaultCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CREDENTIALS", hidden = true)
     private String credentials = "";
 
-    PracticeVaultCommand(CommandRunner runner) {
+    PracticeVaultCommand(CommandRunner runner, SecureRandom random, InstantSource clock) {
         this.runner = runner;
+        this.random = random;
+        this.clock = clock;
     }
 
     @Override
     public Integer call() {
         return runner.run("practice-vault", common, output -> {
-            try (PracticeVault vault = PracticeVault.open(runner.context())) {
+            try (PracticeVault vault = PracticeVault.open(random, clock)) {
                 vault.writeCredentials(Path.of(credentials));
                 Thread.sleep(MAX_RUNTIME);
             } catch (InterruptedException told) {

@@ -1,12 +1,13 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.cache.CacheLocationChange;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.AgentSettings;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.agent.recovery.RecoveryFolder;
 import dev.coffre.agent.registration.VaultAddressUpdate;
 import dev.coffre.agent.throttle.Throttle;
@@ -34,6 +35,11 @@ import picocli.CommandLine.Option;
 @Command(name = "properties")
 final class PropertiesCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final CoffreHome home;
+    private final SettingsFile settings;
+    private final Map<String, String> environment;
+    private final JobRegistry jobs;
+    private final VaultConnector vault;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -53,8 +59,19 @@ final class PropertiesCommand implements Callable<Integer> {
     @Option(names = "--recovery-folder", paramLabel = "none|FOLDER", descriptionKey = "properties.recovery-folder")
     private @Nullable String recoveryFolder;
 
-    PropertiesCommand(CommandRunner runner) {
+    PropertiesCommand(
+            CommandRunner runner,
+            CoffreHome home,
+            SettingsFile settings,
+            Map<String, String> environment,
+            JobRegistry jobs,
+            VaultConnector vault) {
         this.runner = runner;
+        this.home = home;
+        this.settings = settings;
+        this.environment = environment;
+        this.jobs = jobs;
+        this.vault = vault;
     }
 
     @Override
@@ -63,23 +80,22 @@ final class PropertiesCommand implements Callable<Integer> {
     }
 
     private CommandResult properties(TerminalOutput output) {
-        AgentContext context = runner.context();
         if (cache != null) {
-            moveCache(context, cache);
+            moveCache(cache);
         }
-        SettingsFile file = new SettingsFile(context.home().settings(), context.environment());
-        AgentSettings before = file.read();
-        ProxyChoice chosenProxy = proxy.choice(runner, before.proxy()).orElse(before.proxy());
+        AgentSettings before = settings.read();
+        ProxyChoice chosenProxy =
+                proxy.choice(runner, environment, before.proxy()).orElse(before.proxy());
         UnaryOperator<AgentSettings> folder = recoveryFolder == null ? known -> known : recoveryFolder(recoveryFolder);
-        AgentSettings settings = file.update(known -> folder.apply(
+        AgentSettings changed = settings.update(known -> folder.apply(
                 known.withProxy(chosenProxy).withThrottle(throttle.changed(known.throttle(), runner.texts()))));
         if (credentials != null) {
-            settings = new VaultAddressUpdate(context).run(credentials);
+            changed = new VaultAddressUpdate(vault).run(credentials);
         }
-        if (!settings.equals(before) || cache != null) {
+        if (!changed.equals(before) || cache != null) {
             output.message("properties.changed");
         }
-        show(output, context, settings);
+        show(output, changed);
         return CommandResult.done();
     }
 
@@ -87,7 +103,7 @@ final class PropertiesCommand implements Callable<Integer> {
         if (named.equals("none")) {
             return known -> known.withRecoveryFolder(Optional.empty());
         }
-        if (new KeyFolder(runner.context().home().keys()).kind() != MachineKind.BACKUP_SERVER) {
+        if (new KeyFolder(home.keys()).kind() != MachineKind.BACKUP_SERVER) {
             throw ProblemCode.BACKUP_SERVERS_ONLY.problem();
         }
         RecoveryFolder folder = new RecoveryFolder(FolderArgument.of(named, ProblemCode.RECOVERY_FOLDER_UNFIT));
@@ -95,16 +111,15 @@ final class PropertiesCommand implements Callable<Integer> {
         return known -> known.withRecoveryFolder(Optional.of(folder.folder()));
     }
 
-    private void moveCache(AgentContext context, String folder) {
-        JobRegistry jobs = new JobRegistry(context.home().state(), context.clock());
-        new CacheLocationChange(context.home(), jobs, runner.texts())
+    private void moveCache(String folder) {
+        new CacheLocationChange(home, jobs, runner.texts())
                 .run(FolderArgument.of(folder, ProblemCode.CACHE_FOLDER_UNFIT));
     }
 
-    private static void show(TerminalOutput output, AgentContext context, AgentSettings settings) {
+    private void show(TerminalOutput output, AgentSettings shown) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("event", "properties");
-        settings.vault().map(KnownVault::address).ifPresent(vault -> {
+        shown.vault().map(KnownVault::address).ifPresent(vault -> {
             printAndPut(
                     output,
                     event,
@@ -112,14 +127,14 @@ final class PropertiesCommand implements Callable<Integer> {
                     vault.urls().stream().map(URI::toString).collect(Collectors.joining(" ")));
             printAndPut(output, event, "pins", String.join(" ", vault.pins()));
         });
-        printAndPut(output, event, "proxy", proxy(settings.proxy()));
-        show(output, event, settings.throttle());
-        printAndPut(output, event, "settings", context.home().settings().toString());
-        printAndPut(output, event, "keys", context.home().keys().toString());
-        printAndPut(output, event, "state", context.home().state().toString());
-        printAndPut(output, event, "cache", context.home().currentCache().toString());
-        printAndPut(output, event, "logs", context.home().logs().toString());
-        settings.recoveryFolder().ifPresent(folder -> {
+        printAndPut(output, event, "proxy", proxy(shown.proxy()));
+        show(output, event, shown.throttle());
+        printAndPut(output, event, "settings", home.settings().toString());
+        printAndPut(output, event, "keys", home.keys().toString());
+        printAndPut(output, event, "state", home.state().toString());
+        printAndPut(output, event, "cache", home.currentCache().toString());
+        printAndPut(output, event, "logs", home.logs().toString());
+        shown.recoveryFolder().ifPresent(folder -> {
             print(output, "recovery-folder", folder.toString());
             event.put("recoveryFolder", folder.toString());
         });

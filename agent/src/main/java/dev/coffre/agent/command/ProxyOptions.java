@@ -7,6 +7,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -27,18 +28,15 @@ final class ProxyOptions {
     /**
      * Returns the proxy that was asked for, if any.
      *
+     * @param environment names the proxy of {@code system}
      * @param kept the current proxy, to which a user name and password without {@code --proxy} apply
      */
-    Optional<ProxyChoice> choice(CommandRunner runner, ProxyChoice kept) {
+    Optional<ProxyChoice> choice(CommandRunner runner, Map<String, String> environment, ProxyChoice kept) {
         if (proxy != null) {
             return Optional.of(
                     switch (proxy) {
                         case "none" -> withoutLogin(runner, new ProxyChoice.None());
-                        case "system" ->
-                            withoutLogin(
-                                    runner,
-                                    new ProxyChoice.FromEnvironment(
-                                            runner.context().environment()));
+                        case "system" -> withoutLogin(runner, new ProxyChoice.FromEnvironment(environment));
                         default -> explicit(proxy, runner);
                     });
         }
@@ -82,8 +80,7 @@ final class ProxyOptions {
     /** Reads the password of a proxy from a file, or asks for it if no file is given. */
     static char[] password(CommandRunner runner, @Nullable String file) {
         if (file == null) {
-            return runner.context()
-                    .terminal()
+            return runner.terminal()
                     .askSecret(runner.texts().format("proxy.password"))
                     .orElse(new char[0]);
         }

@@ -1,7 +1,6 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.job.JobOutcome;
-import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.vault.job.JobKind;
@@ -17,12 +16,9 @@ import java.util.function.Supplier;
  * reports.
  */
 record ReadingJob(Optional<RunningJob> job) implements AutoCloseable {
-    static ReadingJob begin(CommandRunner runner, ReadableDomain domain, JobKind kind, String what) {
-        return new ReadingJob(domain.reports()
-                .map(vault -> new JobRegistry(
-                                runner.context().home().state(),
-                                runner.context().clock())
-                        .beginConcurrent(kind, what, runner.reporting(vault))));
+    static ReadingJob begin(ReportedJobs jobs, ReadableDomain domain, JobKind kind, String what) {
+        return new ReadingJob(
+                domain.reports().map(vault -> jobs.registry().beginConcurrent(kind, what, jobs.reporting(vault))));
     }
 
     <T> T run(Supplier<T> work) {

@@ -1,11 +1,13 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.SettingsFile;
+import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.PointSelector;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.machine.RememberedHead;
+import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.agent.recovery.RecoveryFolder;
 import dev.coffre.agent.recovery.RecoverySubfolder;
 import dev.coffre.agent.text.AgentMessages;
@@ -29,6 +31,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +54,12 @@ final class RecoverCommand implements Callable<Integer> {
     private static final String DRY_RUN_FOLDER = ".rehearsed";
 
     private final CommandRunner runner;
+    private final CoffreHome home;
+    private final SettingsFile settings;
+    private final DomainOpener domains;
+    private final ReportedJobs jobs;
+    private final MachineClock clock;
+    private final SecureRandom random;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -82,8 +91,21 @@ final class RecoverCommand implements Callable<Integer> {
     @Option(names = "--dry-run", descriptionKey = "recover.dry-run")
     private boolean dryRun;
 
-    RecoverCommand(CommandRunner runner) {
+    RecoverCommand(
+            CommandRunner runner,
+            CoffreHome home,
+            SettingsFile settings,
+            DomainOpener domains,
+            ReportedJobs jobs,
+            MachineClock clock,
+            SecureRandom random) {
         this.runner = runner;
+        this.home = home;
+        this.settings = settings;
+        this.domains = domains;
+        this.jobs = jobs;
+        this.clock = clock;
+        this.random = random;
     }
 
     @Override
@@ -96,15 +118,13 @@ final class RecoverCommand implements Callable<Integer> {
         Optional<RecoveryFolder> staging = chosen.isPresent() ? Optional.empty() : Optional.of(recoveryFolder());
         ConflictRule rule = conflictRule();
         PointArguments named = PointArguments.split(arguments).and(listed());
-        AgentContext context = runner.context();
         try (OutageReporter outages = new OutageReporter(output);
-                ReadableDomain domain = foreign.open(runner, outages);
-                PointPageCache pages = new PointPageCache(context.home().cache(), domain)) {
+                ReadableDomain domain = foreign.open(runner, domains, outages);
+                PointPageCache pages = new PointPageCache(home.cache(), domain)) {
             RecoveryPoints points = domain.points();
             // A rollback or fork is only a warning here: the data is still worth recovering.
-            Optional<Problem> contradiction = domain.isThisMachine()
-                    ? RememberedHead.of(context.home()).contradiction(points.chain())
-                    : Optional.empty();
+            Optional<Problem> contradiction =
+                    domain.isThisMachine() ? RememberedHead.of(home).contradiction(points.chain()) : Optional.empty();
             contradiction.ifPresent(output::warn);
             RecoveryPoint point = PointSelector.select(points, named.point());
             Function<TargetChoice, RecoveryPlan> plan =
@@ -158,12 +178,11 @@ final class RecoverCommand implements Callable<Integer> {
         if (!dryRun) {
             folder.clean().forEach(gone -> output.message("recover.cleaned", gone));
         }
-        folder.requireRoom(size(dryRunPlan, domain, pages, runner.context()));
+        folder.requireRoom(size(dryRunPlan, domain, pages));
         if (dryRun) {
             return recovery.run(dryRunPlan);
         }
-        AgentContext context = runner.context();
-        LocalDateTime moment = LocalDateTime.ofInstant(context.clock().instant(), context.zone());
+        LocalDateTime moment = clock.now();
         long seq = dryRunPlan.point().ext().seq();
         try (RecoverySubfolder place = folder.reserve(domain.machineName(), seq, moment)) {
             return finishSubfolder(
@@ -199,11 +218,10 @@ final class RecoverCommand implements Callable<Integer> {
             RecoveryPlan plan,
             Optional<Problem> contradiction,
             boolean isStaged) {
-        AgentContext context = runner.context();
         try (JobCancellation cancellation = new JobCancellation(runner, output);
                 FileSystemWatchdog _ = FileSystemWatchdog.start(runner, output, hopeless -> {});
                 ReadingJob note = ReadingJob.begin(
-                        runner,
+                        jobs,
                         domain,
                         JobKind.RECOVERY,
                         "point " + plan.point().ext().seq());
@@ -217,8 +235,8 @@ final class RecoverCommand implements Callable<Integer> {
                     pages,
                     progress,
                     cancellation.token(),
-                    context.clock(),
-                    context.random());
+                    clock.source(),
+                    random);
             CommandResult result = note.run(() -> ended(
                     output,
                     note,
@@ -236,7 +254,7 @@ final class RecoverCommand implements Callable<Integer> {
      *
      * @param plan of the recovery; only a dry run is made of it
      */
-    private static long size(RecoveryPlan plan, ReadableDomain domain, PointPageCache pages, AgentContext context) {
+    private long size(RecoveryPlan plan, ReadableDomain domain, PointPageCache pages) {
         if (plan.paths().isEmpty()) {
             return plan.point().ext().bytes();
         }
@@ -247,8 +265,8 @@ final class RecoverCommand implements Callable<Integer> {
                             pages,
                             RecoveryListener.SILENT,
                             new CancelToken(),
-                            context.clock(),
-                            context.random())
+                            clock.source(),
+                            random)
                     .run()
                     .totals()
                     .bytes();
@@ -309,9 +327,7 @@ final class RecoverCommand implements Callable<Integer> {
 
     /** Returns the recovery folder, where a backup server recovers another machine's data if no target is named. */
     private RecoveryFolder recoveryFolder() {
-        AgentContext context = runner.context();
-        return new SettingsFile(context.home().settings(), context.environment())
-                .read()
+        return settings.read()
                 .recoveryFolder()
                 .filter(folder -> foreign.isForeign())
                 .map(RecoveryFolder::new)

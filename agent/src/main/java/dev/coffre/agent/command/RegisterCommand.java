@@ -1,11 +1,13 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.DailyBackupLimit;
 import dev.coffre.agent.registration.PassphraseChoice;
 import dev.coffre.agent.registration.RecoveryCodeChoice;
+import dev.coffre.agent.registration.RegistrationFactory;
 import dev.coffre.agent.registration.RegistrationRequest;
 import dev.coffre.agent.registration.ReplacementRequest;
 import dev.coffre.agent.registration.SecretSource;
@@ -29,6 +31,10 @@ import picocli.CommandLine.Parameters;
 @Command(name = "register")
 final class RegisterCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final CoffreHome home;
+    private final SettingsFile settings;
+    private final Map<String, String> environment;
+    private final RegistrationFactory registrations;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -81,8 +87,17 @@ final class RegisterCommand implements Callable<Integer> {
     @Option(names = "--start-over", descriptionKey = "register.start-over")
     private boolean startOver;
 
-    RegisterCommand(CommandRunner runner) {
+    RegisterCommand(
+            CommandRunner runner,
+            CoffreHome home,
+            SettingsFile settings,
+            Map<String, String> environment,
+            RegistrationFactory registrations) {
         this.runner = runner;
+        this.home = home;
+        this.settings = settings;
+        this.environment = environment;
+        this.registrations = registrations;
     }
 
     @Override
@@ -96,8 +111,7 @@ final class RegisterCommand implements Callable<Integer> {
             return replace(output, replaced.get());
         }
         Optional<MachineKind> asked = Optional.ofNullable(kind).map(given -> KindOption.parse(given, runner));
-        new DailyBackupLimit(asked.orElse(MachineKind.MACHINE))
-                .require(new BackupPolicyFile(runner.context().home().policy()).read());
+        new DailyBackupLimit(asked.orElse(MachineKind.MACHINE)).require(new BackupPolicyFile(home.policy()).read());
         RegistrationRequest registration = new RegistrationRequest(
                 credentials.file(),
                 passphrase.choice(runner.texts()),
@@ -107,7 +121,11 @@ final class RegisterCommand implements Callable<Integer> {
                 proxyChoice(),
                 asked,
                 startOver);
-        report(output, new TerminalRegistration(runner.context(), output.texts()).run(registration), registration);
+        report(
+                output,
+                new TerminalRegistration(registrations, runner.terminal(), output.texts(), output.format())
+                        .run(registration),
+                registration);
         return CommandResult.done();
     }
 
@@ -116,7 +134,7 @@ final class RegisterCommand implements Callable<Integer> {
         if (startOver) {
             return Optional.empty();
         }
-        return new KeyFolder(runner.context().home().keys()).replacement().map(next -> {
+        return new KeyFolder(home.keys()).replacement().map(next -> {
             next.close();
             return next.machine().toString();
         });
@@ -137,8 +155,9 @@ final class RegisterCommand implements Callable<Integer> {
                 () -> pin.pin(runner),
                 proxyChoice(),
                 startOver);
-        ReplacementRequest.ReplacementResult report =
-                new TerminalReplacement(runner.context(), output.texts()).run(replacement);
+        ReplacementRequest.ReplacementResult report = new TerminalReplacement(
+                        registrations, runner.terminal(), output.texts(), output.format())
+                .run(replacement);
         output.message("register.replaced", report.machineName(), report.vaultName());
         if (report.point() > 0) {
             output.message("register.replaced.point", report.point());
@@ -153,11 +172,8 @@ final class RegisterCommand implements Callable<Integer> {
 
     /** Falls back to the configured proxy, for example that of the setup. */
     private ProxyChoice proxyChoice() {
-        ProxyChoice kept = new SettingsFile(
-                        runner.context().home().settings(), runner.context().environment())
-                .read()
-                .proxy();
-        return proxy.choice(runner, kept).orElse(kept);
+        ProxyChoice kept = settings.read().proxy();
+        return proxy.choice(runner, environment, kept).orElse(kept);
     }
 
     private RecoveryCodeChoice recoveryCode() {

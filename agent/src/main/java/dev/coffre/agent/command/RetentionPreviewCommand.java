@@ -1,8 +1,10 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.machine.ConnectedMachine;
+import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.vault.MachineRetention;
 import dev.coffre.vault.retention.RetentionPolicyMessage;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,6 +14,8 @@ import picocli.CommandLine.Mixin;
 @Command(name = "preview")
 final class RetentionPreviewCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final VaultConnector vault;
+    private final ZoneId zone;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -19,8 +23,10 @@ final class RetentionPreviewCommand implements Callable<Integer> {
     @Mixin
     private TierOptions tiers = new TierOptions();
 
-    RetentionPreviewCommand(CommandRunner runner) {
+    RetentionPreviewCommand(CommandRunner runner, VaultConnector vault, ZoneId zone) {
         this.runner = runner;
+        this.vault = vault;
+        this.zone = zone;
     }
 
     @Override
@@ -29,9 +35,8 @@ final class RetentionPreviewCommand implements Callable<Integer> {
     }
 
     private CommandResult run(TerminalOutput output) {
-        Optional<RetentionPolicyMessage> policy = tiers.policy(runner);
-        try (ConnectedMachine machine =
-                ConnectedMachine.open(runner.context(), runner.context().interactiveRetry())) {
+        Optional<RetentionPolicyMessage> policy = tiers.policy(runner, zone);
+        try (ConnectedMachine machine = vault.connect()) {
             MachineRetention retention = machine.vault().retention();
             new RetentionPrinter(output).show(after -> retention.preview(policy, after));
         }

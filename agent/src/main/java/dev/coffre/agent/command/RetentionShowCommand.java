@@ -1,7 +1,8 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.ConnectedMachine;
+import dev.coffre.agent.machine.VaultConnector;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,12 +11,16 @@ import picocli.CommandLine.Mixin;
 @Command(name = "show")
 final class RetentionShowCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final CoffreHome home;
+    private final VaultConnector vault;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
 
-    RetentionShowCommand(CommandRunner runner) {
+    RetentionShowCommand(CommandRunner runner, CoffreHome home, VaultConnector vault) {
         this.runner = runner;
+        this.home = home;
+        this.vault = vault;
     }
 
     @Override
@@ -24,9 +29,8 @@ final class RetentionShowCommand implements Callable<Integer> {
     }
 
     private CommandResult run(TerminalOutput output) {
-        AgentContext context = runner.context();
-        try (ConnectedMachine machine = ConnectedMachine.open(context, context.interactiveRetry())) {
-            StoppedProtectionNotice.of(runner).ifPresent(note -> note.print(output));
+        try (ConnectedMachine machine = vault.connect()) {
+            StoppedProtectionNotice.of(home).ifPresent(note -> note.print(output));
             new RetentionPrinter(output).show(machine.vault().retention()::show);
         }
         return CommandResult.done();

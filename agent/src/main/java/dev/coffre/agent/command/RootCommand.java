@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "coffre")
 final class RootCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final String agentVersion;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -21,15 +22,16 @@ final class RootCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    RootCommand(CommandRunner runner) {
+    RootCommand(CommandRunner runner, String agentVersion) {
         this.runner = runner;
+        this.agentVersion = agentVersion;
     }
 
     @Override
     public Integer call() {
         if (version) {
             return runner.run("version", common, output -> {
-                output.print("coffre " + runner.context().agentVersion());
+                output.print("coffre " + agentVersion);
                 return CommandResult.done();
             });
         }

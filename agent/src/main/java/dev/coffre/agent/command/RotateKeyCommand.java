@@ -1,11 +1,13 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.machine.KeyRotation;
+import dev.coffre.agent.machine.VaultConnector;
+import dev.coffre.agent.registration.PassphraseCrypto;
 import dev.coffre.agent.registration.RecoveryCodeChoice;
 import dev.coffre.agent.registration.RecoveryCodeSource;
 import dev.coffre.sealing.slot.RecoveryCode;
+import java.security.SecureRandom;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,23 +16,27 @@ import picocli.CommandLine.Option;
 /** {@code coffre passphrase rotate-key} */
 @Command(name = "rotate-key")
 final class RotateKeyCommand extends KeyChangeCommand {
+    private final KeyFolder keys;
+    private final SecureRandom random;
+
     @Option(names = "--recovery-code-file", paramLabel = "FILE", descriptionKey = "register.recovery-code-file")
     private @Nullable String recoveryCodeFile;
 
     @Option(names = "--no-recovery-code", descriptionKey = "rotate-key.no-recovery-code")
     private boolean noRecoveryCode;
 
-    RotateKeyCommand(CommandRunner runner) {
-        super(runner, "passphrase rotate-key");
+    RotateKeyCommand(
+            CommandRunner runner, VaultConnector vault, ReportedJobs jobs, PassphraseCrypto crypto, KeyFolder keys) {
+        super(runner, "passphrase rotate-key", vault, jobs, crypto);
+        this.keys = keys;
+        this.random = crypto.random();
     }
 
     @Override
     Runnable change(TerminalOutput output, ConfirmedChange change) {
-        AgentContext context = runner().context();
         Optional<RecoveryCode> code =
-                new RecoveryCodeSource(context.terminal(), output.texts(), context.random()).create(recoveryCode());
-        KeyFolder keys = new KeyFolder(context.home().keys());
-        int epoch = new KeyRotation(change.slots(), keys, context.random())
+                new RecoveryCodeSource(runner().terminal(), output.texts(), random).create(recoveryCode());
+        int epoch = new KeyRotation(change.slots(), keys, random)
                 .run(change.machine(), change.passphrase(), code, change.pin().pin(runner()));
         code.ifPresent(RecoveryCode::close);
         return () -> output.message("passphrase.rotated", epoch);

@@ -2,7 +2,6 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.cache.CacheCapacity;
 import dev.coffre.agent.cache.CacheLocationChange;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
@@ -23,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +38,11 @@ final class SetupCommand implements Callable<Integer> {
     static final String PASSWORD_ARGUMENT = "--proxy-password";
 
     private final CommandRunner runner;
+    private final CoffreHome home;
+    private final SettingsFile settings;
+    private final Map<String, String> environment;
+    private final JobRegistry jobs;
+    private final ToIntFunction<List<String>> program;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -63,27 +68,36 @@ final class SetupCommand implements Callable<Integer> {
     /** The vault credentials file for registering next, if the person wants to. */
     private Optional<String> registerWith = Optional.empty();
 
-    SetupCommand(CommandRunner runner) {
+    SetupCommand(
+            CommandRunner runner,
+            CoffreHome home,
+            SettingsFile settings,
+            Map<String, String> environment,
+            JobRegistry jobs,
+            ToIntFunction<List<String>> program) {
         this.runner = runner;
+        this.home = home;
+        this.settings = settings;
+        this.environment = environment;
+        this.jobs = jobs;
+        this.program = program;
     }
 
     @Override
     public Integer call() {
         int exit = runner.run("setup", common, output -> uninstall ? uninstall(output) : setUp(output));
         return exit == ExitCode.DONE.number() && registerWith.isPresent()
-                ? new CoffreCommandLine(runner.context())
-                        .run(List.of(
-                                "register", "--lang", runner.texts().language().tag(), "--", registerWith.get()))
+                ? program.applyAsInt(
+                        List.of("register", "--lang", runner.texts().language().tag(), "--", registerWith.get()))
                 : exit;
     }
 
     private CommandResult setUp(TerminalOutput output) {
-        AgentContext context = runner.context();
         Installer installation = installation();
         installation.requireSource();
         SetupPlan asked = new SetupPlan(
                 options.installFolder().orElseGet(this::usualFolder),
-                options.cacheFolder().orElse(context.home().cache()),
+                options.cacheFolder().orElse(home.cache()),
                 options.estimate(runner),
                 options.proxy(runner));
         printPrerequisites(output);
@@ -101,8 +115,6 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     private CommandResult uninstall(TerminalOutput output) {
-        CoffreHome home = runner.context().home();
-        JobRegistry jobs = new JobRegistry(home.state(), runner.context().clock());
         jobs.withJobLock("setup --uninstall", () -> installation().uninstall(home.policy()));
         output.message("setup.uninstalled");
         output.message("setup.kept", home.settings(), home.keys());
@@ -110,12 +122,10 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     private void carryOut(TerminalOutput output, Installer installation, SetupPlan plan) {
-        AgentContext context = runner.context();
-        JobRegistry jobs = new JobRegistry(context.home().state(), context.clock());
         jobs.withJobLock("setup", () -> printOutcome(output, plan.folder(), installation.install(plan.folder())));
-        new CacheLocationChange(context.home(), jobs, runner.texts()).run(plan.cache());
+        new CacheLocationChange(home, jobs, runner.texts()).run(plan.cache());
         plan.proxy().ifPresent(proxy -> {
-            new SettingsFile(context.home().settings(), context.environment()).update(known -> known.withProxy(proxy));
+            settings.update(known -> known.withProxy(proxy));
             say(output, "setup.proxy", proxy);
         });
     }
@@ -132,10 +142,8 @@ final class SetupCommand implements Callable<Integer> {
 
     /** Checks the cache folder. One that is already in use is not checked again. */
     private void requireCache(TerminalOutput output, SetupPlan plan) {
-        AgentContext context = runner.context();
-        JobRegistry jobs = new JobRegistry(context.home().state(), context.clock());
-        if (!plan.cache().equals(context.home().cache())) {
-            new CacheLocationChange(context.home(), jobs, runner.texts()).requireFit(plan.cache());
+        if (!plan.cache().equals(home.cache())) {
+            new CacheLocationChange(home, jobs, runner.texts()).requireFit(plan.cache());
         }
         CacheCapacity room = CacheCapacity.of(plan.cache());
         say(
@@ -174,8 +182,7 @@ final class SetupCommand implements Callable<Integer> {
 
     /** Leads to the registration: runs it, or prints its command. */
     private void leadToRegistration(TerminalOutput output, SetupDialogue dialogue, Path folder) {
-        Optional<MachineIdentity> machine =
-                new KeyFolder(runner.context().home().keys()).machine();
+        Optional<MachineIdentity> machine = new KeyFolder(home.keys()).machine();
         machine.ifPresent(MachineIdentity::close);
         String next = next(folder);
         Map<String, Object> event = event("setup");
@@ -195,8 +202,8 @@ final class SetupCommand implements Callable<Integer> {
 
     private String next(Path folder) {
         String command = isPrivate() ? folder.resolve("bin/coffre").toString() : "coffre";
-        String home = runner.context().environment().getOrDefault(CoffreHome.VARIABLE, "");
-        return (home.isEmpty() ? "" : CoffreHome.VARIABLE + "=" + home + " ") + command + " register FILE";
+        String prefix = environment.getOrDefault(CoffreHome.VARIABLE, "");
+        return (prefix.isEmpty() ? "" : CoffreHome.VARIABLE + "=" + prefix + " ") + command + " register FILE";
     }
 
     /** Prints a line unless {@code --quiet} is set. */
@@ -207,7 +214,7 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     private boolean isInteractive() {
-        return !quiet && !common.json() && runner.context().terminal().isInteractive();
+        return !quiet && !common.json() && runner.terminal().isInteractive();
     }
 
     private Installer installation() {
@@ -219,7 +226,7 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     private ProgramImage image() {
-        String folder = runner.context().environment().getOrDefault(ProgramImage.INSTALLATION_VARIABLE, "");
+        String folder = environment.getOrDefault(ProgramImage.INSTALLATION_VARIABLE, "");
         if (folder.isEmpty() || !Files.isDirectory(Path.of(folder))) {
             throw ProblemCode.SETUP_FAILED.with("reason", ProgramImage.INSTALLATION_VARIABLE);
         }
@@ -232,12 +239,12 @@ final class SetupCommand implements Callable<Integer> {
         if (Files.exists(here.resolve(ProgramImage.RECEIPT_FILE))) {
             return here;
         }
-        return isPrivate() ? runner.context().home().settings().resolveSibling("program") : places().defaultFolder();
+        return isPrivate() ? home.settings().resolveSibling("program") : places().defaultFolder();
     }
 
     /** Returns whether the agent's folders are below COFFRE_HOME. Then the system itself is not changed. */
     private boolean isPrivate() {
-        return !runner.context().home().keys().equals(CoffreHome.of(Map.of()).keys());
+        return !home.keys().equals(CoffreHome.of(Map.of()).keys());
     }
 
     private static SystemPaths places() {

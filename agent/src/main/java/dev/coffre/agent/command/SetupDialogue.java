@@ -22,7 +22,7 @@ final class SetupDialogue {
     SetupDialogue(CommandRunner runner, TerminalOutput output) {
         this.runner = runner;
         this.output = output;
-        this.terminal = runner.context().terminal();
+        this.terminal = runner.terminal();
     }
 
     /** Checks of the parts of a plan. Each throws a {@link Problem} if the part cannot be carried out. */

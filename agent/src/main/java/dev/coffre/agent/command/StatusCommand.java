@@ -7,6 +7,7 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.machine.ChainStatus;
 import dev.coffre.agent.machine.MachineVaultStatus;
+import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.problem.ExitCode;
@@ -24,12 +25,18 @@ import picocli.CommandLine.Mixin;
 @Command(name = "status")
 final class StatusCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final CoffreHome home;
+    private final VaultConnector vault;
+    private final JobRegistry jobs;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
 
-    StatusCommand(CommandRunner runner) {
+    StatusCommand(CommandRunner runner, CoffreHome home, VaultConnector vault, JobRegistry jobs) {
         this.runner = runner;
+        this.home = home;
+        this.vault = vault;
+        this.jobs = jobs;
     }
 
     @Override
@@ -38,22 +45,21 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private CommandResult show(TerminalOutput output) {
-        CoffreHome home = runner.context().home();
         DaemonClient daemon = new DaemonClient(home.state());
-        MachineVaultStatus status = daemon.machineStatus().orElseGet(() -> MachineVaultStatus.ask(runner.context()));
+        MachineVaultStatus status = daemon.machineStatus().orElseGet(() -> MachineVaultStatus.ask(vault, runner.log()));
         output.message("status.machine", status.machineName(), status.machine());
         if (status.kind().equals(MachineKind.BACKUP_SERVER.code())) {
             output.message("status.backup-server");
         }
         output.message("status.vault", status.vaultName(), status.url());
         output.message("status.registered", instant(output, status.registered()));
-        Optional<Long> running = new JobRegistry(home.state(), runner.context().clock()).lockHolderNumber();
+        Optional<Long> running = jobs.lockHolderNumber();
         running.ifPresent(number -> output.message("status.running", number));
         Optional<Instant> next = showSchedule(output, daemon);
         ChainStatus chain = status.requireChain();
         showPoints(output, chain);
         showHead(output, chain);
-        StoppedProtectionNotice.of(runner).ifPresent(note -> note.print(output));
+        StoppedProtectionNotice.of(home).ifPresent(note -> note.print(output));
         chain.unreadable()
                 .forEach(point -> output.message("status.unreadable", point.seq(), instant(output, point.received())));
         Map<String, Object> event = event(status, chain, running);
@@ -69,7 +75,7 @@ final class StatusCommand implements Callable<Integer> {
 
     /** Prints and returns when the next scheduled backup begins. */
     private Optional<Instant> showSchedule(TerminalOutput output, DaemonClient client) {
-        boolean scheduled = new BackupPolicyFile(runner.context().home().policy())
+        boolean scheduled = new BackupPolicyFile(home.policy())
                 .read().groups().stream().anyMatch(group -> group.schedule().isPresent());
         if (!scheduled) {
             output.message("status.no-schedule");

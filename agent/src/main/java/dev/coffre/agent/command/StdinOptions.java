@@ -12,6 +12,7 @@ import dev.coffre.backup.source.StreamSource;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +41,10 @@ final class StdinOptions {
      * Returns the stream as a source, before anything is read. All other roots of the parent point are kept unless they are
      * dropped.
      *
+     * @param modified time of the stream
      * @param words the arguments after the options
      */
-    BackupInput source(CommandRunner runner, List<String> words, CancelToken cancel) {
+    BackupInput source(CommandRunner runner, Instant modified, List<String> words, CancelToken cancel) {
         if (name == null) {
             throw missing(runner, "--stdin NAME");
         }
@@ -52,9 +54,8 @@ final class StdinOptions {
         ByteString root = root(runner, name);
         InputStream in = fromCommand
                 ? new ProgramOutputStream(ExternalProgram.of(words), root.display(), cancel)
-                : runner.context().terminal().in();
-        StreamSource stream =
-                new StreamSource(root, owner(), runner.context().clock().instant(), in);
+                : runner.terminal().in();
+        StreamSource stream = new StreamSource(root, owner(), modified, in);
         List<ByteString> gone = dropped(runner);
         return BackupInput.of(
                 stream,

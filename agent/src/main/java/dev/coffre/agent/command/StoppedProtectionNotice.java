@@ -1,5 +1,6 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -8,8 +9,8 @@ import java.util.Optional;
 
 /** Reports that protection of this machine is stopped. */
 record StoppedProtectionNotice(StoppedProtectionFile.StopState stop) {
-    static Optional<StoppedProtectionNotice> of(CommandRunner runner) {
-        return new StoppedProtectionFile(runner.context().home().state()).read().map(StoppedProtectionNotice::new);
+    static Optional<StoppedProtectionNotice> of(CoffreHome home) {
+        return new StoppedProtectionFile(home.state()).read().map(StoppedProtectionNotice::new);
     }
 
     void print(TerminalOutput output) {

@@ -1,7 +1,9 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.home.UserNamedPath;
+import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.support.SupportBundle;
 import dev.coffre.agent.support.SupportBundleFile;
 import dev.coffre.vault.problem.ProblemCode;
@@ -18,6 +20,10 @@ import picocli.CommandLine.Parameters;
 @Command(name = "support")
 final class SupportCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final CoffreHome home;
+    private final SettingsFile settings;
+    private final MachineClock clock;
+    private final String agentVersion;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -28,8 +34,13 @@ final class SupportCommand implements Callable<Integer> {
     @Option(names = "--with-paths", descriptionKey = "support.with-paths")
     private boolean withPaths;
 
-    SupportCommand(CommandRunner runner) {
+    SupportCommand(
+            CommandRunner runner, CoffreHome home, SettingsFile settings, MachineClock clock, String agentVersion) {
         this.runner = runner;
+        this.home = home;
+        this.settings = settings;
+        this.clock = clock;
+        this.agentVersion = agentVersion;
     }
 
     @Override
@@ -38,12 +49,12 @@ final class SupportCommand implements Callable<Integer> {
     }
 
     private CommandResult write(TerminalOutput output) {
-        AgentContext context = runner.context();
         Path path = UserNamedPath.of(
                 file,
                 reason -> ProblemCode.SUPPORT_FILE_UNWRITABLE.with("file", file).with("reason", reason));
-        SupportBundle bundle = SupportBundle.of(context, output.texts().language(), withPaths);
-        new SupportBundleFile(path).create(bundle, context.clock().instant());
+        SupportBundle bundle = SupportBundle.of(
+                home, settings, clock, agentVersion, output.texts().language(), withPaths);
+        new SupportBundleFile(path).create(bundle, clock.instant());
         output.message("support.done", path);
         Map<String, Object> parts = new LinkedHashMap<>();
         bundle.parts().forEach((part, text) -> {

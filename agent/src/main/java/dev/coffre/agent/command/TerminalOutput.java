@@ -1,6 +1,5 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.terminal.StatusLine;
 import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.agent.text.AgentMessages;
@@ -30,10 +29,10 @@ final class TerminalOutput {
     private String obstacle = "";
     private volatile Optional<CommandResult> printed = Optional.empty();
 
-    TerminalOutput(AgentContext context, AgentMessages texts, boolean json) {
-        this.terminal = context.terminal();
+    TerminalOutput(Terminal terminal, AgentMessages texts, DisplayFormat amounts, boolean json) {
+        this.terminal = terminal;
         this.texts = texts;
-        this.amounts = new DisplayFormat(texts.language(), context.zone());
+        this.amounts = amounts;
         this.problems = ProblemText.in(texts.language());
         this.json = json;
         this.status = new StatusLine(terminal);

@@ -31,7 +31,7 @@ final class TierOptions {
     private boolean none;
 
     /** Returns the policy; empty for {@code --none}. Exactly one of tiers and {@code --none} must be given. */
-    Optional<RetentionPolicyMessage> policy(CommandRunner runner) {
+    Optional<RetentionPolicyMessage> policy(CommandRunner runner, ZoneId usual) {
         boolean named = Stream.of(daily, weekly, monthly, yearly).anyMatch(tier -> tier != null);
         if (named == none) {
             throw ProblemCode.FLAGS_INVALID.with(
@@ -40,16 +40,16 @@ final class TierOptions {
         return none
                 ? Optional.empty()
                 : Optional.of(RetentionPolicySyntax.parse(
-                        zone(runner),
+                        zone(runner, usual),
                         Optional.ofNullable(daily),
                         Optional.ofNullable(weekly),
                         Optional.ofNullable(monthly),
                         Optional.ofNullable(yearly)));
     }
 
-    private ZoneId zone(CommandRunner runner) {
+    private ZoneId zone(CommandRunner runner, ZoneId usual) {
         try {
-            return zone == null ? runner.context().zone() : ZoneId.of(zone);
+            return zone == null ? usual : ZoneId.of(zone);
         } catch (DateTimeException unknown) {
             throw ProblemCode.FLAGS_INVALID
                     .with("reason", runner.texts().format("flags.value", "--zone", String.valueOf(zone)))

@@ -1,9 +1,10 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.DaemonClient;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
+import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.registration.Unregistration;
 import dev.coffre.vault.problem.ExitCode;
@@ -21,6 +22,9 @@ import picocli.CommandLine.Option;
 @Command(name = "unregister")
 final class UnregisterCommand implements Callable<Integer> {
     private final CommandRunner runner;
+    private final CoffreHome home;
+    private final SettingsFile settings;
+    private final JobRegistry jobs;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -28,8 +32,11 @@ final class UnregisterCommand implements Callable<Integer> {
     @Option(names = "--yes", descriptionKey = "unregister.yes")
     private boolean yes;
 
-    UnregisterCommand(CommandRunner runner) {
+    UnregisterCommand(CommandRunner runner, CoffreHome home, SettingsFile settings, JobRegistry jobs) {
         this.runner = runner;
+        this.home = home;
+        this.settings = settings;
+        this.jobs = jobs;
     }
 
     @Override
@@ -38,7 +45,7 @@ final class UnregisterCommand implements Callable<Integer> {
     }
 
     private CommandResult unregister(TerminalOutput output) {
-        Unregistration unregistration = Unregistration.of(runner.context());
+        Unregistration unregistration = new Unregistration(home, settings, jobs);
         if (!unregistration.isNeeded()) {
             output.message("unregister.nothing");
             return CommandResult.done();
@@ -50,13 +57,12 @@ final class UnregisterCommand implements Callable<Integer> {
                 output.message("unregister.not");
                 return CommandResult.of(ExitCode.FAILED);
             }
-            AgentContext context = runner.context();
-            new JobRegistry(context.home().state(), context.clock()).withoutRunningJobs("unregister", () -> {
+            jobs.withoutRunningJobs("unregister", () -> {
                 machine.ifPresent(identity ->
-                        MachineSnapshots.of(context.home(), identity.machine()).deleteStale());
+                        MachineSnapshots.of(home, identity.machine()).deleteStale());
                 unregistration.run();
             });
-            new DaemonClient(context.home().state()).notifyChanged();
+            new DaemonClient(home.state()).notifyChanged();
             printDone(output, machine);
             return CommandResult.done();
         } finally {
@@ -67,7 +73,7 @@ final class UnregisterCommand implements Callable<Integer> {
     /** Returns this machine, to be named in messages. Unreadable keys do not prevent unregistering. */
     private Optional<MachineIdentity> machine(TerminalOutput output) {
         try {
-            return new KeyFolder(runner.context().home().keys()).machine();
+            return new KeyFolder(home.keys()).machine();
         } catch (Problem unreadable) {
             output.warn(unreadable);
             return Optional.empty();
@@ -78,17 +84,13 @@ final class UnregisterCommand implements Callable<Integer> {
         if (yes) {
             return true;
         }
-        if (common.json() || !runner.context().terminal().isInteractive()) {
+        if (common.json() || !runner.terminal().isInteractive()) {
             throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.missing", "--yes"));
         }
         String question = machine.map(identity ->
                         runner.texts().format("unregister.ask", identity.machineName(), identity.vaultName()))
                 .orElseGet(() -> runner.texts().format("unregister.ask-unnamed"));
-        return runner.context()
-                .terminal()
-                .ask(question)
-                .map(runner.texts()::isYes)
-                .orElse(false);
+        return runner.terminal().ask(question).map(runner.texts()::isYes).orElse(false);
     }
 
     private static void printDone(TerminalOutput output, Optional<MachineIdentity> machine) {

@@ -1,5 +1,6 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.warmup.FakeDaemon;
 import dev.coffre.vault.problem.ExitCode;
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -22,7 +25,9 @@ final class WarmUpCommand implements Callable<Integer> {
     private static final List<List<String>> QUERIES = List.of(
             List.of("status"), List.of("status", "--json"), List.of("jobs"), List.of("points"), List.of("properties"));
 
-    private final CommandRunner runner;
+    private final CoffreHome home;
+    private final ToIntFunction<List<String>> program;
+    private final Supplier<FakeDaemon> daemon;
 
     @Parameters(index = "0", paramLabel = "FOLDER", hidden = true)
     private String folder = "";
@@ -30,8 +35,10 @@ final class WarmUpCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "CREDENTIALS", hidden = true)
     private String credentials = "";
 
-    WarmUpCommand(CommandRunner runner) {
-        this.runner = runner;
+    WarmUpCommand(CoffreHome home, ToIntFunction<List<String>> program, Supplier<FakeDaemon> daemon) {
+        this.home = home;
+        this.program = program;
+        this.daemon = daemon;
     }
 
     @Override
@@ -42,14 +49,14 @@ final class WarmUpCommand implements Callable<Integer> {
             return exit;
         }
         // Again with a daemon that answers.
-        try (FakeDaemon service = FakeDaemon.start(runner.context())) {
+        try (FakeDaemon _ = daemon.get()) {
             return runAll(QUERIES);
         }
     }
 
     private Path practiceFolder() {
         try {
-            return Files.createDirectories(runner.context().home().state().resolveSibling("practice"));
+            return Files.createDirectories(home.state().resolveSibling("practice"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -91,7 +98,7 @@ final class WarmUpCommand implements Callable<Integer> {
      */
     private int runAll(List<List<String>> commands) {
         for (List<String> command : commands) {
-            int exit = new CoffreCommandLine(runner.context()).run(command);
+            int exit = program.applyAsInt(command);
             if (exit != ExitCode.DONE.number() && exit != ExitCode.WARNINGS.number()) {
                 return exit;
             }

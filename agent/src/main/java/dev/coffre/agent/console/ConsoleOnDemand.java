@@ -1,25 +1,23 @@
 package dev.coffre.agent.console;
 
-import dev.coffre.agent.context.AgentContext;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The daemon's console. The server starts when the first link is asked for. Thread-safe. */
 public final class ConsoleOnDemand implements Supplier<String>, AutoCloseable {
-    private static final int ANY_PORT = 0;
-
-    private final AgentContext context;
+    private final Supplier<ConsoleServer> start;
     private Optional<ConsoleServer> server = Optional.empty();
 
-    public ConsoleOnDemand(AgentContext context) {
-        this.context = context;
+    /** @param start starts the server */
+    public ConsoleOnDemand(Supplier<ConsoleServer> start) {
+        this.start = start;
     }
 
     /** Returns a single-use link to the console. */
     @Override
     public synchronized String get() {
         if (server.isEmpty()) {
-            server = Optional.of(ConsoleServer.start(context, ANY_PORT));
+            server = Optional.of(start.get());
         }
         return server.get().link();
     }

@@ -11,22 +11,30 @@ import dev.coffre.agent.console.recovery.RecoveryPages;
 import dev.coffre.agent.console.registration.RegistrationPages;
 import dev.coffre.agent.console.schedule.SchedulePages;
 import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.machine.MachineClock;
+import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.web.page.PageHandler;
 import java.util.HashMap;
 import java.util.Map;
 
-/** All pages of the console that need a session. */
+/** All pages of the console that need a session. The console's wiring: gives each page what it uses. */
 record ConsoleRoutes(AgentContext context, ConsoleLayout layout, ChildJobs children) {
     /** Returns the handlers by method and path, separated by a blank. */
     Map<String, PageHandler<ConsolePageRequest>> routes() {
         Map<String, PageHandler<ConsolePageRequest>> all = new HashMap<>();
-        all.putAll(new HomePage(context, layout, children).routes());
-        all.putAll(new RegistrationPages(context, layout).routes());
-        all.putAll(new SchedulePages(context, layout, children).routes());
-        all.putAll(new BackupPage(context, layout, children).routes());
-        all.putAll(new PropertiesPages(context, layout, children).routes());
-        all.putAll(new JobPages(context, layout, children).routes());
-        all.putAll(new RecoveryPages(context, layout, children).routes());
+        CoffreHome home = context.home();
+        MachineClock clock = context.machineClock();
+        JobRegistry jobs = context.jobs();
+        all.putAll(new HomePage(home, context.clock(), context.hostName(), jobs, layout, children).routes());
+        all.putAll(new RegistrationPages(context.registrations(), clock, context.environment(), layout).routes());
+        all.putAll(new SchedulePages(home, context.vault(), clock, layout, children).routes());
+        all.putAll(new BackupPage(new BackupPolicyFile(home.policy()), layout, children).routes());
+        all.putAll(new PropertiesPages(home, context.settings(), context.environment(), clock, jobs, layout, children)
+                .routes());
+        all.putAll(new JobPages(jobs, layout, children).routes());
+        all.putAll(new RecoveryPages(context.domains(), context.hostName(), context.zone(), layout, children).routes());
         return all;
     }
 }

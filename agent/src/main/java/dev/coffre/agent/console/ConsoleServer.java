@@ -10,7 +10,6 @@ import dev.coffre.agent.console.access.LoopbackPeerLookup;
 import dev.coffre.agent.console.access.OriginPolicy;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.context.AgentContext;
-import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -86,7 +85,7 @@ public final class ConsoleServer implements AutoCloseable {
                     assets,
                     layout,
                     TemplateRenderer.precompiled("dev.coffre.agent.pages"),
-                    new AgentLog(context.home().logs(), context.clock()));
+                    context.log());
             server.createContext("/", exchange -> answer(exchange, dispatcher));
             server.setExecutor(threads);
             server.start();

@@ -1,8 +1,17 @@
 package dev.coffre.agent.context;
 
+import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.home.SettingsFile;
+import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.machine.AgentInstallation;
+import dev.coffre.agent.machine.MachineClock;
+import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.agent.process.JobLauncher;
 import dev.coffre.agent.process.StopDispatcher;
+import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.agent.registration.PassphraseCrypto;
+import dev.coffre.agent.registration.RegistrationFactory;
 import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.sealing.slot.PassphraseKdf;
@@ -13,7 +22,8 @@ import java.time.ZoneId;
 import java.util.Map;
 
 /**
- * The environment that the agent depends on.
+ * The environment that the agent depends on, and what is made of it. Only the wiring takes it; it hands each class its own
+ * parts.
  *
  * @param kdf derives keys from passphrases
  * @param kdfParameters Argon2id parameters of new passphrase slots
@@ -41,8 +51,44 @@ public record AgentContext(
         environment = Map.copyOf(environment);
     }
 
+    public MachineClock machineClock() {
+        return new MachineClock(clock, zone);
+    }
+
+    public AgentInstallation installation() {
+        return new AgentInstallation(hostName, agentVersion);
+    }
+
+    public SettingsFile settings() {
+        return new SettingsFile(home.settings(), environment);
+    }
+
+    public AgentLog log() {
+        return new AgentLog(home.logs(), clock);
+    }
+
+    public JobRegistry jobs() {
+        return new JobRegistry(home.state(), clock);
+    }
+
+    public VaultConnector vault() {
+        return new VaultConnector(home, settings(), machineClock(), random, interactiveRetry, jobRetry);
+    }
+
+    public PassphraseCrypto crypto() {
+        return new PassphraseCrypto(kdf, kdfParameters, random);
+    }
+
+    public DomainOpener domains() {
+        return new DomainOpener(vault(), crypto());
+    }
+
+    public RegistrationFactory registrations() {
+        return new RegistrationFactory(vault(), crypto(), jobs(), installation());
+    }
+
     @Override
     public String toString() {
-        return "World";
+        return "AgentContext";
     }
 }

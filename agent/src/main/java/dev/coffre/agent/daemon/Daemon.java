@@ -1,8 +1,9 @@
 package dev.coffre.agent.daemon;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.AgentLog;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.StoppedProtectionFile;
+import dev.coffre.agent.machine.AgentInstallation;
 import dev.coffre.agent.machine.MachineVaultStatus;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.process.JobLauncher;
@@ -15,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,7 +34,9 @@ public final class Daemon {
 
     private static final Duration ERROR_DELAY = Duration.ofMinutes(1);
 
-    private final AgentContext context;
+    private final CoffreHome home;
+    private final InstantSource clock;
+    private final AgentInstallation installation;
     private final Supplier<String> consoleLink;
     private final Supplier<MachineVaultStatus> status;
     private final JobLauncher program;
@@ -42,26 +47,34 @@ public final class Daemon {
     private volatile Optional<ScheduledJobProcess> running = Optional.empty();
 
     /**
-     * Other programs of the same user can ask for both suppliers' values.
+     * Other programs of the same user can ask for the link and the status.
      *
+     * @param zone the machine's time zone, asked for each time
+     * @param program starts the backups
      * @param consoleLink makes a single-use link to this machine's console
      * @param status asks the vault about this machine
      */
-    public Daemon(AgentContext context, Supplier<String> consoleLink, Supplier<MachineVaultStatus> status) {
-        this.context = context;
+    public Daemon(
+            CoffreHome home,
+            InstantSource clock,
+            Supplier<ZoneId> zone,
+            JobLauncher program,
+            AgentInstallation installation,
+            Supplier<String> consoleLink,
+            Supplier<MachineVaultStatus> status) {
+        this.home = home;
+        this.clock = clock;
+        this.installation = installation;
         this.consoleLink = consoleLink;
         this.status = status;
-        this.program = context.jobProgram();
-        this.log = new AgentLog(context.home().logs(), context.clock());
-        this.started = context.clock().instant();
+        this.program = program;
+        this.log = new AgentLog(home.logs(), clock);
+        this.started = clock.instant();
         this.dueBackups = new DueBackups(
-                new BackupPolicyFile(context.home().policy()),
-                new GroupScheduleStates(new ScheduleStateFile(context.home().state()), log),
-                context.clock(),
-                new SystemTimeZone(
-                        Path.of("/etc/localtime"),
-                        Optional.ofNullable(context.environment().get("TZ")),
-                        context.zone()),
+                new BackupPolicyFile(home.policy()),
+                new GroupScheduleStates(new ScheduleStateFile(home.state()), log),
+                clock,
+                zone,
                 this::spreadFraction);
     }
 
@@ -72,7 +85,7 @@ public final class Daemon {
      * @throws Problem {@code daemon-running}
      */
     public void run(Runnable ready) {
-        Path folder = context.home().state();
+        Path folder = home.state();
         LockFile lock = LockFile.acquire(DaemonSocket.lock(folder)).orElseThrow(ProblemCode.DAEMON_RUNNING::problem);
         try (lock;
                 DaemonSocket socket = new DaemonSocket(folder, this::state, wakeSignal::wake, consoleLink, status)) {
@@ -137,7 +150,7 @@ public final class Daemon {
     }
 
     private boolean isStopped() {
-        return new StoppedProtectionFile(context.home().state()).read().isPresent();
+        return new StoppedProtectionFile(home.state()).read().isPresent();
     }
 
     private void backUp(DueBackups.DueBackup due) throws InterruptedException {
@@ -163,14 +176,14 @@ public final class Daemon {
         } catch (IOException notStarted) {
             log.log("a scheduled backup could not be started: "
                     + notStarted.getClass().getSimpleName());
-            dueBackups.record(due, before.failed(due.due(), context.clock().instant()));
+            dueBackups.record(due, before.failed(due.due(), clock.instant()));
         } finally {
             running = Optional.empty();
         }
     }
 
     private ScheduleState after(ScheduleState before, Instant due, ScheduledJobProcess.JobExit end) {
-        Instant now = context.clock().instant();
+        Instant now = clock.instant();
         if (end.isBusy()) {
             return before.deferred(due, now);
         }
@@ -179,7 +192,10 @@ public final class Daemon {
 
     private DaemonState state() {
         return new DaemonState(
-                ProcessHandle.current().pid(), context.agentVersion(), started.toEpochMilli(), dueBackups.states());
+                ProcessHandle.current().pid(),
+                installation.agentVersion(),
+                started.toEpochMilli(),
+                dueBackups.states());
     }
 
     /**
@@ -188,7 +204,7 @@ public final class Daemon {
      */
     private double spreadFraction(String group) {
         CRC32 sum = new CRC32();
-        sum.update((context.hostName() + "/" + group).getBytes(StandardCharsets.UTF_8));
+        sum.update((installation.hostName() + "/" + group).getBytes(StandardCharsets.UTF_8));
         return sum.getValue() / (double) (1L << 32);
     }
 }

@@ -1,6 +1,6 @@
 package dev.coffre.agent.machine;
 
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
@@ -17,6 +17,7 @@ import dev.coffre.vault.client.VaultRoute;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.SignaturePurpose;
+import java.security.SecureRandom;
 
 /**
  * A registered machine and its vault. The first request opens the connection, unless {@link #authenticatingAhead} is
@@ -33,28 +34,19 @@ public final class ConnectedMachine implements AutoCloseable {
         this.vault = vault;
     }
 
-    /** @throws Problem {@code not-registered}, {@code registration-incomplete}, or what is wrong with the machine's files */
-    public static ConnectedMachine open(AgentContext context, RetryPolicy patience) {
-        return open(context, patience, OutageListener.NONE);
-    }
-
-    /**
-     * As {@link #open(AgentContext, RetryPolicy)}.
-     *
-     * @param outages is notified when the vault stops and resumes answering
-     */
-    public static ConnectedMachine open(AgentContext context, RetryPolicy patience, OutageListener outages) {
-        KeyFolder keys = new KeyFolder(context.home().keys());
-        MachineIdentity identity = keys.machine().orElseThrow(() -> notRegistered(keys, context));
-        SettingsFile file = new SettingsFile(context.home().settings(), context.environment());
+    static ConnectedMachine open(VaultConnector connector, RetryPolicy patience, OutageListener outages) {
+        CoffreHome home = connector.home();
+        KeyFolder keys = new KeyFolder(home.keys());
+        MachineIdentity identity = keys.machine().orElseThrow(() -> notRegistered(keys, home));
+        SettingsFile file = connector.settings();
         KnownVault known = file.read()
                 .vault()
                 .orElseThrow(() -> ProblemCode.STATE_DAMAGED
-                        .with("file", context.home().settings())
+                        .with("file", home.settings())
                         .with("reason", "it is missing, or names no vault"));
         VaultAddressTracker address = new VaultAddressTracker(file, known, identity.vaultKey());
-        VaultRoute way = VaultRouteFactory.of(context).withOutageListener(outages);
-        RemoteVault vault = vault(identity, address, way, context, patience);
+        VaultRoute way = connector.route().withOutageListener(outages);
+        RemoteVault vault = vault(identity, address, way, connector.random(), patience);
         return new ConnectedMachine(new PendingRotation(keys).resolve(identity, vault), address, vault);
     }
 
@@ -65,14 +57,12 @@ public final class ConnectedMachine implements AutoCloseable {
     }
 
     /** A remembered chain without keys means that the keys are lost, unless the machine was unregistered. */
-    private static Problem notRegistered(KeyFolder keys, AgentContext context) {
+    private static Problem notRegistered(KeyFolder keys, CoffreHome home) {
         if (keys.hasPending()) {
             return ProblemCode.REGISTRATION_INCOMPLETE.problem();
         }
-        return HeadFile.exists(context.home().state()) && !keys.hasUnregisteredMarker()
-                ? ProblemCode.KEYS_UNUSABLE
-                        .with("folder", context.home().keys())
-                        .with("reason", "ENOENT")
+        return HeadFile.exists(home.state()) && !keys.hasUnregisteredMarker()
+                ? ProblemCode.KEYS_UNUSABLE.with("folder", home.keys()).with("reason", "ENOENT")
                 : ProblemCode.NOT_REGISTERED.problem();
     }
 
@@ -90,13 +80,13 @@ public final class ConnectedMachine implements AutoCloseable {
             MachineIdentity identity,
             VaultAddressTracker address,
             VaultRoute way,
-            AgentContext context,
+            SecureRandom random,
             RetryPolicy patience) {
         AuthenticatingMachine login = new AuthenticatingMachine(
                 identity.machine(),
                 identity.vault(),
                 message -> identity.keys().authentication().sign(SignaturePurpose.MACHINE_AUTHENTICATION, message));
-        return new RemoteVault(address, way, patience, context.random(), login);
+        return new RemoteVault(address, way, patience, random, login);
     }
 
     public MachineIdentity identity() {

@@ -1,6 +1,5 @@
 package dev.coffre.agent.machine;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.vault.problem.Problem;
@@ -30,17 +29,18 @@ public record MachineVaultStatus(
     /**
      * Asks the vault. If that fails, the status contains the problem.
      *
+     * @param log gets the cause of a failure
      * @throws Problem {@code not-registered}, or what is wrong with this machine's own files
      */
-    public static MachineVaultStatus ask(AgentContext context) {
-        try (ConnectedMachine connected = ConnectedMachine.open(context, context.interactiveRetry())) {
+    public static MachineVaultStatus ask(VaultConnector connector, AgentLog log) {
+        try (ConnectedMachine connected = connector.connect()) {
             Optional<ChainStatus> chain = Optional.empty();
             Optional<ProblemResponse> problem = Optional.empty();
             try {
                 chain = Optional.of(ChainStatus.of(
-                        connected.vault().chain(connected.identity().machine()), RememberedHead.of(context.home())));
+                        connected.vault().chain(connected.identity().machine()), RememberedHead.of(connector.home())));
             } catch (Problem refusal) {
-                new AgentLog(context.home().logs(), context.clock()).logCause(refusal);
+                log.logCause(refusal);
                 problem = Optional.of(ProblemResponse.of(refusal));
             }
             MachineIdentity identity = connected.identity();

@@ -1,11 +1,11 @@
 package dev.coffre.agent.reading;
 
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.machine.KeySlotBaseline;
 import dev.coffre.agent.machine.ReadableDomain;
-import dev.coffre.agent.machine.VaultRouteFactory;
+import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.LockedDomain;
 import dev.coffre.agent.registration.MachineSelection;
@@ -27,19 +27,19 @@ import java.util.function.Supplier;
 
 /** A vault seen with vault credentials: its machines, and their recovery points for a person with the secret. */
 public final class VaultReader implements AutoCloseable {
-    private final AgentContext context;
+    private final CoffreHome home;
     private final VaultId vault;
     private final CredentialsClient enrollment;
     private final MachineFilter filter;
     private final List<MachineEntry> machines;
 
     private VaultReader(
-            AgentContext context,
+            CoffreHome home,
             VaultId vault,
             CredentialsClient enrollment,
             MachineFilter filter,
             List<MachineEntry> machines) {
-        this.context = context;
+        this.home = home;
         this.vault = vault;
         this.enrollment = enrollment;
         this.filter = filter;
@@ -48,26 +48,15 @@ public final class VaultReader implements AutoCloseable {
 
     /**
      * @param filter which machines may be read
+     * @param outages is notified while the vault does not answer
      * @throws Problem {@code credentials-…}, or why the vault cannot be reached
      */
-    public static VaultReader open(AgentContext context, CredentialsFile file, MachineFilter filter) {
-        return open(context, file, filter, OutageListener.NONE);
-    }
-
-    /**
-     * As {@link #open(AgentContext, CredentialsFile, MachineFilter)}. {@code outages} is notified while the vault does
-     * not answer.
-     */
-    public static VaultReader open(
-            AgentContext context, CredentialsFile file, MachineFilter filter, OutageListener outages) {
-        CredentialsClient enrollment = new CredentialsClient(
-                file.address(),
-                VaultRouteFactory.of(context).withOutageListener(outages),
-                context.interactiveRetry(),
-                context.random(),
-                file.bytes());
+    static VaultReader open(
+            VaultConnector connector, CredentialsFile file, MachineFilter filter, OutageListener outages) {
+        CredentialsClient enrollment = connector.credentialsClient(
+                file.address(), connector.route().withOutageListener(outages), file.bytes());
         try {
-            return new VaultReader(context, file.grant().vault(), enrollment, filter, enrollment.machines());
+            return new VaultReader(connector.home(), file.grant().vault(), enrollment, filter, enrollment.machines());
         } catch (RuntimeException e) {
             enrollment.close();
             throw e;
@@ -123,7 +112,7 @@ public final class VaultReader implements AutoCloseable {
      */
     private DomainSlots checkedSlots(CredentialsClient.ForeignDomain named, MachineId id) {
         DomainSlots offered = named.reader().slots();
-        Optional<MachineIdentity> self = new KeyFolder(context.home().keys()).machine();
+        Optional<MachineIdentity> self = new KeyFolder(home.keys()).machine();
         self.filter(own -> own.machine().equals(id) || own.domain().equals(named.domain()))
                 .map(KeySlotBaseline::of)
                 .ifPresent(known -> known.require(offered));

@@ -1,9 +1,10 @@
 package dev.coffre.agent.registration;
 
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.SettingsFile;
+import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.vault.client.CredentialsClient;
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.VaultRoute;
@@ -16,19 +17,19 @@ import java.time.Instant;
 
 /** Vault credentials that the vault has just accepted, on a machine that is not registered. */
 final class AcceptedCredentials implements AutoCloseable {
-    private final AgentContext context;
+    private final SettingsFile settings;
     private final CredentialsFile file;
     private final ProxyChoice proxy;
     private final CredentialsClient enrollment;
     private final IdentifiedVault vault;
 
     private AcceptedCredentials(
-            AgentContext context,
+            SettingsFile settings,
             CredentialsFile file,
             ProxyChoice proxy,
             CredentialsClient enrollment,
             IdentifiedVault vault) {
-        this.context = context;
+        this.settings = settings;
         this.file = file;
         this.proxy = proxy;
         this.enrollment = enrollment;
@@ -38,15 +39,16 @@ final class AcceptedCredentials implements AutoCloseable {
     /**
      * Shows the credentials to the vault.
      *
+     * @param interrupted is finished first, if an unregistration was interrupted
      * @throws Problem {@code already-registered}, {@code credentials-…}, or why the vault cannot be reached
      */
-    static AcceptedCredentials open(AgentContext context, CredentialsFile file, ProxyChoice proxy) {
-        requireNotRegistered(new KeyFolder(context.home().keys()));
-        Unregistration.of(context).finish();
-        CredentialsClient enrollment = new CredentialsClient(
-                file.address(), VaultRoute.via(proxy), context.interactiveRetry(), context.random(), file.bytes());
+    static AcceptedCredentials open(
+            VaultConnector connector, Unregistration interrupted, CredentialsFile file, ProxyChoice proxy) {
+        requireNotRegistered(new KeyFolder(connector.home().keys()));
+        interrupted.finish();
+        CredentialsClient enrollment = connector.credentialsClient(file.address(), VaultRoute.via(proxy), file.bytes());
         try {
-            return new AcceptedCredentials(context, file, proxy, enrollment, verified(file, enrollment));
+            return new AcceptedCredentials(connector.settings(), file, proxy, enrollment, verified(file, enrollment));
         } catch (RuntimeException e) {
             enrollment.close();
             throw e;
@@ -82,8 +84,8 @@ final class AcceptedCredentials implements AutoCloseable {
 
     /** Stores the vault's address and the proxy in the settings. */
     void saveAddress() {
-        new SettingsFile(context.home().settings(), context.environment())
-                .update(settings -> settings.withProxy(proxy).withVault(new KnownVault(file.address())));
+        AgentSettings unused =
+                settings.update(known -> known.withProxy(proxy).withVault(new KnownVault(file.address())));
     }
 
     /** Requires that the answer comes from the vault of the credentials, not from another server at its address. */

@@ -1,6 +1,5 @@
 package dev.coffre.agent.registration;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.sealing.slot.RecoveryCodeResult;
@@ -11,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 public sealed interface DomainSecret extends AutoCloseable {
 
     /** Returns all data keys; the caller closes them. */
-    UnlockedDomain open(LockedDomain domain, AgentContext context);
+    UnlockedDomain open(LockedDomain domain, DomainUnlocker unlocker);
 
     /** Returns the flag of {@code coffre recover} that takes a file with this secret. */
     String flag();
@@ -25,8 +24,8 @@ public sealed interface DomainSecret extends AutoCloseable {
     /** A passphrase. */
     record ByPassphrase(Passphrase passphrase) implements DomainSecret {
         @Override
-        public UnlockedDomain open(LockedDomain domain, AgentContext context) {
-            return new DomainUnlocker(context.kdf(), context.random()).unlock(domain, passphrase);
+        public UnlockedDomain open(LockedDomain domain, DomainUnlocker unlocker) {
+            return unlocker.unlock(domain, passphrase);
         }
 
         @Override
@@ -48,8 +47,8 @@ public sealed interface DomainSecret extends AutoCloseable {
     /** A recovery code. */
     record ByRecoveryCode(RecoveryCode code) implements DomainSecret {
         @Override
-        public UnlockedDomain open(LockedDomain domain, AgentContext context) {
-            return new DomainUnlocker(context.kdf(), context.random()).unlock(domain, code);
+        public UnlockedDomain open(LockedDomain domain, DomainUnlocker unlocker) {
+            return unlocker.unlock(domain, code);
         }
 
         @Override

@@ -1,11 +1,9 @@
 package dev.coffre.agent.registration;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.MachineKeyPairs;
 import dev.coffre.agent.home.PendingRegistration;
-import dev.coffre.agent.machine.KeySlotFactory;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.slot.Passphrase;
@@ -14,7 +12,6 @@ import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.MachineName;
 import dev.coffre.vault.SecurityPin;
-import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.Problem;
@@ -23,6 +20,7 @@ import dev.coffre.vault.slot.KeySlotFile;
 import dev.coffre.vault.wire.MachineEntry;
 import dev.coffre.vault.wire.RegisterMachineRequest;
 import dev.coffre.vault.wire.RegisterMachineResponse;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -45,36 +43,17 @@ public final class RegistrationSteps implements AutoCloseable {
         FINISH
     }
 
-    private final AgentContext context;
+    private final RegistrationFactory factory;
     private final KeyFolder keys;
     private final AcceptedCredentials credentials;
     private Optional<PendingRegistration> pending;
 
-    private RegistrationSteps(
-            AgentContext context,
-            KeyFolder keys,
-            AcceptedCredentials credentials,
-            Optional<PendingRegistration> pending) {
-        this.context = context;
+    /** @param credentials closed with the steps */
+    RegistrationSteps(RegistrationFactory factory, AcceptedCredentials credentials, KeyFolder keys) {
+        this.factory = factory;
         this.keys = keys;
         this.credentials = credentials;
-        this.pending = pending;
-    }
-
-    /**
-     * Asks the vault whether it accepts the credentials, and resumes an unfinished registration with that vault.
-     *
-     * @throws Problem {@code already-registered}, {@code credentials-…}, or why the vault cannot be reached
-     */
-    public static RegistrationSteps identify(AgentContext context, CredentialsFile file, ProxyChoice proxy) {
-        KeyFolder keys = new KeyFolder(context.home().keys());
-        AcceptedCredentials credentials = AcceptedCredentials.open(context, file, proxy);
-        try {
-            return new RegistrationSteps(context, keys, credentials, findUnfinished(keys, credentials));
-        } catch (RuntimeException e) {
-            credentials.close();
-            throw e;
-        }
+        this.pending = findUnfinished(keys, credentials);
     }
 
     /** Ignores an unfinished registration with another vault; the next step overwrites it. */
@@ -109,12 +88,12 @@ public final class RegistrationSteps implements AutoCloseable {
 
     /** Returns whether this passphrase is the chosen one. */
     public boolean opens(Passphrase passphrase) {
-        return opens(domain -> new DomainUnlocker(context.kdf(), context.random()).unlock(domain, passphrase));
+        return opens(domain -> factory.crypto().unlocker().unlock(domain, passphrase));
     }
 
     /** Returns whether this recovery code is the generated one. */
     public boolean opens(RecoveryCode code) {
-        return opens(domain -> new DomainUnlocker(context.kdf(), context.random()).unlock(domain, code));
+        return opens(domain -> factory.crypto().unlocker().unlock(domain, code));
     }
 
     private boolean opens(Function<LockedDomain, UnlockedDomain> unlock) {
@@ -159,17 +138,18 @@ public final class RegistrationSteps implements AutoCloseable {
             throw ProblemCode.LOSS_NOT_ACKNOWLEDGED.problem();
         }
         String name = MachineName.validated(machineName);
-        DomainId domain = DomainId.random(context.random());
-        DataKey dataKey = DataKey.generate(KeyContext.of(domain.bytes(), FIRST_EPOCH), context.random());
+        SecureRandom random = factory.crypto().random();
+        DomainId domain = DomainId.random(random);
+        DataKey dataKey = DataKey.generate(KeyContext.of(domain.bytes(), FIRST_EPOCH), random);
         save(new PendingRegistration(
                 credentials.grant().vault(),
                 credentials.grant().vaultName(),
                 name,
                 domain,
-                context.kdfParameters(),
-                MachineKeyPairs.generate(context.random()),
+                factory.crypto().cost(),
+                MachineKeyPairs.generate(random),
                 dataKey,
-                List.of(slots().slot(dataKey, passphrase)),
+                List.of(factory.crypto().slots().slot(dataKey, passphrase)),
                 false,
                 kind));
     }
@@ -178,13 +158,9 @@ public final class RegistrationSteps implements AutoCloseable {
     public void settleRecoveryCode(Optional<RecoveryCode> code) {
         require(RegistrationStep.RECOVERY_CODE);
         PendingRegistration kept = pending.orElseThrow();
-        List<KeySlotFile> more =
-                code.map(known -> slots().slot(kept.dataKey(), known)).stream().toList();
+        List<KeySlotFile> more = code.map(known -> factory.crypto().slots().slot(kept.dataKey(), known)).stream()
+                .toList();
         save(kept.withSettledSlots(more));
-    }
-
-    private KeySlotFactory slots() {
-        return new KeySlotFactory(context.kdf(), context.kdfParameters(), context.random());
     }
 
     private void save(PendingRegistration next) {
@@ -246,14 +222,14 @@ public final class RegistrationSteps implements AutoCloseable {
             Function<LockedDomain, UnlockedDomain> opening,
             Supplier<SecurityPin> pin,
             ReplacementListener news) {
-        return new Reregistration(context, credentials, news).run(machine, opening, pin);
+        return new Reregistration(factory, credentials, news).run(machine, opening, pin);
     }
 
     private RegisterMachineRequest message(PendingRegistration kept) {
         return new RegisterMachineRequest(
                 kept.machineName(),
-                System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                context.agentVersion(),
+                factory.installation().operatingSystem(),
+                factory.installation().agentVersion(),
                 kept.keys().point().verifyingKey().toString(),
                 kept.keys().authentication().verifyingKey().toString(),
                 kept.domain().toString(),

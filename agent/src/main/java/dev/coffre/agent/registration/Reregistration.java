@@ -1,6 +1,5 @@
 package dev.coffre.agent.registration;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
@@ -28,6 +27,7 @@ import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.wire.ReplaceMachineRequest;
 import dev.coffre.vault.wire.ReplaceMachineResponse;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -59,16 +59,16 @@ final class Reregistration {
             ProblemCode.PIN_EXPIRED,
             ProblemCode.PIN_TRIES_EXHAUSTED);
 
-    private final AgentContext context;
+    private final RegistrationFactory factory;
     private final AcceptedCredentials credentials;
     private final KeyFolder keys;
     private final ReplacementListener listener;
 
     /** @param credentials accepted by the vault; the caller closes them */
-    Reregistration(AgentContext context, AcceptedCredentials credentials, ReplacementListener news) {
-        this.context = context;
+    Reregistration(RegistrationFactory factory, AcceptedCredentials credentials, ReplacementListener news) {
+        this.factory = factory;
         this.credentials = credentials;
-        this.keys = new KeyFolder(context.home().keys());
+        this.keys = new KeyFolder(factory.vault().home().keys());
         this.listener = news;
     }
 
@@ -148,8 +148,8 @@ final class Reregistration {
                 credentials.grant().vaultName(),
                 credentials.grant().signingKey(),
                 domain.domain(),
-                unlocked.cost().orElseGet(context::kdfParameters),
-                MachineKeyPairs.generate(context.random()),
+                unlocked.cost().orElseGet(factory.crypto()::cost),
+                MachineKeyPairs.generate(factory.crypto().random()),
                 IntStream.rangeClosed(1, opened.newest().context().epoch())
                         .mapToObj(opened::at)
                         .flatMap(Optional::stream)
@@ -181,8 +181,9 @@ final class Reregistration {
         ChainHead reached = taken.handover
                 .map(point -> new ChainHead(point.ext().seq(), point.hash()))
                 .orElse(taken.before);
-        new HeadFile(context.home().state()).resetTo(reached, receipt);
-        new StoppedProtectionFile(context.home().state()).delete();
+        Path state = factory.vault().home().state();
+        new HeadFile(state).resetTo(reached, receipt);
+        new StoppedProtectionFile(state).delete();
         keys.save(next.registered(answer.name(), Instant.ofEpochMilli(answer.registered())));
         return new ReplacementRequest.ReplacementResult(
                 answer.machine(), answer.name(), answer.vaultName(), reached.seq());
@@ -278,9 +279,9 @@ final class Reregistration {
                         key,
                         next.keys().point(),
                         next.keyGeneration(),
-                        context.clock().instant(),
-                        context.hostName(),
-                        context.agentVersion())
+                        factory.vault().clock().instant(),
+                        factory.installation().hostName(),
+                        factory.installation().agentVersion())
                 .create(chain.head(), earlier);
     }
 
@@ -308,8 +309,8 @@ final class Reregistration {
                             next.machine(),
                             new ReplaceMachineRequest(
                                     allowed.digits(),
-                                    System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                                    context.agentVersion(),
+                                    factory.installation().operatingSystem(),
+                                    factory.installation().agentVersion(),
                                     next.keys().point().verifyingKey().toString(),
                                     next.keys().authentication().verifyingKey().toString(),
                                     next.keyGeneration(),

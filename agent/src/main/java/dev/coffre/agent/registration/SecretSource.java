@@ -1,6 +1,6 @@
 package dev.coffre.agent.registration;
 
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.sealing.slot.RecoveryCode;
@@ -16,10 +16,10 @@ import java.util.Optional;
 public record SecretSource(Optional<Path> passphraseFile, Optional<Path> recoveryCodeFile) {
 
     /** Returns all data keys of the domain; the caller closes them. */
-    public UnlockedDomain open(LockedDomain domain, AgentContext context, AgentMessages texts) {
-        DomainUnlocker unlock = new DomainUnlocker(context.kdf(), context.random());
+    public UnlockedDomain open(LockedDomain domain, PassphraseCrypto crypto, Terminal terminal, AgentMessages texts) {
+        DomainUnlocker unlock = crypto.unlocker();
         if (recoveryCodeFile.isPresent()) {
-            RecoveryCodeSource codes = new RecoveryCodeSource(context.terminal(), texts, context.random());
+            RecoveryCodeSource codes = new RecoveryCodeSource(terminal, texts, crypto.random());
             try (RecoveryCode code = codes.read(recoveryCodeFile.get())) {
                 return unlock.unlock(domain, code);
             }
@@ -27,8 +27,7 @@ public record SecretSource(Optional<Path> passphraseFile, Optional<Path> recover
         PassphraseChoice choice = passphraseFile
                 .<PassphraseChoice>map(PassphraseChoice.FromFile::new)
                 .orElseGet(PassphraseChoice.Prompted::new);
-        try (Passphrase passphrase =
-                new PassphraseSource(context.terminal(), texts, context.random()).readExisting(choice)) {
+        try (Passphrase passphrase = new PassphraseSource(terminal, texts, crypto.random()).readExisting(choice)) {
             return unlock.unlock(domain, passphrase);
         }
     }

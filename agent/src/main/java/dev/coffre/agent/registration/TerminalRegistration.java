@@ -1,6 +1,5 @@
 package dev.coffre.agent.registration;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.text.DisplayFormat;
@@ -12,23 +11,27 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Optional;
 
 /** Runs the steps of a registration at a terminal, or by flags alone. */
 public final class TerminalRegistration {
-    private final AgentContext context;
+    private final RegistrationFactory registrations;
     private final Terminal terminal;
     private final AgentMessages texts;
+    private final DisplayFormat format;
 
-    public TerminalRegistration(AgentContext context, AgentMessages texts) {
-        this.context = context;
-        this.terminal = context.terminal();
+    public TerminalRegistration(
+            RegistrationFactory registrations, Terminal terminal, AgentMessages texts, DisplayFormat format) {
+        this.registrations = registrations;
+        this.terminal = terminal;
         this.texts = texts;
+        this.format = format;
     }
 
     public RegistrationRequest.RegistrationResult run(RegistrationRequest registration) {
         CredentialsFile file = CredentialsFile.read(registration.credentials());
-        try (RegistrationSteps steps = RegistrationSteps.identify(context, file, registration.proxy())) {
+        try (RegistrationSteps steps = registrations.identify(file, registration.proxy())) {
             show(steps.vault());
             if (registration.startOver() || steps.next() == RegistrationSteps.RegistrationStep.ENCRYPTION) {
                 begin(steps, registration);
@@ -44,15 +47,14 @@ public final class TerminalRegistration {
     }
 
     private void show(IdentifiedVault vault) {
-        DisplayFormat amounts = new DisplayFormat(texts.language(), context.zone());
-        terminal.err().println(texts.format("register.vault", vault.name(), amounts.instant(vault.expires())));
+        terminal.err().println(texts.format("register.vault", vault.name(), format.instant(vault.expires())));
     }
 
     /** Checks everything that can be refused before the keys are stored, because stored keys are the machine's. */
     private void begin(RegistrationSteps steps, RegistrationRequest registration) {
-        String name = MachineName.validated(registration.name().orElseGet(context::hostName));
+        String name = MachineName.validated(registration.name().orElseGet(registrations.installation()::hostName));
         RecoveryCodeSource.requireWritable(registration.recoveryCode());
-        PassphraseSource passphrases = new PassphraseSource(terminal, texts, context.random());
+        PassphraseSource passphrases = new PassphraseSource(terminal, texts, random());
         try (Passphrase passphrase = passphrases.readNew(registration.passphrase())) {
             new LossWarning(terminal, texts).require(registration.acknowledged());
             terminal.err().println(texts.format("register.keys"));
@@ -96,7 +98,7 @@ public final class TerminalRegistration {
     }
 
     private void requireOpening(RegistrationSteps steps, PassphraseChoice.FromFile file, String flag) {
-        try (Passphrase passphrase = new PassphraseSource(terminal, texts, context.random()).readExisting(file)) {
+        try (Passphrase passphrase = new PassphraseSource(terminal, texts, random()).readExisting(file)) {
             if (!steps.opens(passphrase)) {
                 throw differs(flag);
             }
@@ -115,7 +117,7 @@ public final class TerminalRegistration {
                 if (!steps.hasRecoveryCode() || !Files.exists(file)) {
                     throw differs("--recovery-code-file");
                 }
-                try (RecoveryCode code = new RecoveryCodeSource(terminal, texts, context.random()).read(file)) {
+                try (RecoveryCode code = new RecoveryCodeSource(terminal, texts, random()).read(file)) {
                     if (!steps.opens(code)) {
                         throw differs("--recovery-code-file");
                     }
@@ -124,12 +126,16 @@ public final class TerminalRegistration {
         }
     }
 
+    private SecureRandom random() {
+        return registrations.crypto().random();
+    }
+
     private static Problem differs(String flag) {
         return ProblemCode.REGISTRATION_DIFFERS.with("flag", flag);
     }
 
     private void settle(RegistrationSteps steps, RecoveryCodeChoice choice) {
-        Optional<RecoveryCode> code = new RecoveryCodeSource(terminal, texts, context.random()).create(choice);
+        Optional<RecoveryCode> code = new RecoveryCodeSource(terminal, texts, random()).create(choice);
         try {
             steps.settleRecoveryCode(code);
         } finally {

@@ -1,41 +1,45 @@
 package dev.coffre.agent.registration;
 
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.text.DisplayFormat;
 
 /** Replaces a re-installed machine at a terminal, or by flags alone. */
 public final class TerminalReplacement {
-    private final AgentContext context;
+    private final RegistrationFactory registrations;
+    private final Terminal terminal;
     private final AgentMessages texts;
+    private final DisplayFormat format;
 
-    public TerminalReplacement(AgentContext context, AgentMessages texts) {
-        this.context = context;
+    public TerminalReplacement(
+            RegistrationFactory registrations, Terminal terminal, AgentMessages texts, DisplayFormat format) {
+        this.registrations = registrations;
+        this.terminal = terminal;
         this.texts = texts;
+        this.format = format;
     }
 
     public ReplacementRequest.ReplacementResult run(ReplacementRequest replacement) {
         CredentialsFile file = CredentialsFile.read(replacement.credentials());
-        try (RegistrationSteps steps = RegistrationSteps.identify(context, file, replacement.proxy())) {
+        try (RegistrationSteps steps = registrations.identify(file, replacement.proxy())) {
             show(steps.vault());
             if (replacement.startOver()) {
                 steps.startOver();
             }
             return steps.replace(
                     replacement.machine(),
-                    slots -> replacement.secret().open(slots, context, texts),
+                    slots -> replacement.secret().open(slots, registrations.crypto(), terminal, texts),
                     replacement.pin(),
                     new TerminalListener());
         }
     }
 
     private void show(IdentifiedVault vault) {
-        DisplayFormat amounts = new DisplayFormat(texts.language(), context.zone());
-        say("register.vault", vault.name(), amounts.instant(vault.expires()));
+        say("register.vault", vault.name(), format.instant(vault.expires()));
     }
 
     private void say(String key, Object... values) {
-        context.terminal().err().println(texts.format(key, values));
+        terminal.err().println(texts.format(key, values));
     }
 
     private final class TerminalListener implements ReplacementListener {

@@ -1,7 +1,6 @@
 package dev.coffre.agent.registration;
 
 import dev.coffre.agent.cache.CacheContents;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.HeadFile;
@@ -28,14 +27,6 @@ public final class Unregistration {
         this.keys = new KeyFolder(home.keys());
         this.settings = settings;
         this.jobs = jobs;
-    }
-
-    public static Unregistration of(AgentContext context) {
-        CoffreHome home = context.home();
-        return new Unregistration(
-                home,
-                new SettingsFile(home.settings(), context.environment()),
-                new JobRegistry(home.state(), context.clock()));
     }
 
     /** Returns whether there is anything to end: a registration, an unfinished one, or traces of one. */

@@ -1,11 +1,11 @@
 package dev.coffre.agent.registration;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.SettingsFile;
+import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.vault.client.CredentialsClient;
 import dev.coffre.vault.client.VaultRoute;
 import dev.coffre.vault.problem.Problem;
@@ -16,10 +16,10 @@ import dev.coffre.vault.problem.ProblemCode;
  * vault announced its new address.
  */
 public final class VaultAddressUpdate {
-    private final AgentContext context;
+    private final VaultConnector connector;
 
-    public VaultAddressUpdate(AgentContext context) {
-        this.context = context;
+    public VaultAddressUpdate(VaultConnector connector) {
+        this.connector = connector;
     }
 
     /**
@@ -29,11 +29,11 @@ public final class VaultAddressUpdate {
      */
     public AgentSettings run(String file) {
         CredentialsFile credentials = CredentialsFile.read(file);
-        SettingsFile settings = new SettingsFile(context.home().settings(), context.environment());
+        SettingsFile settings = connector.settings();
         requireSameVault(credentials);
         VaultRoute way = VaultRoute.via(settings.read().proxy());
-        try (CredentialsClient enrollment = new CredentialsClient(
-                credentials.address(), way, context.interactiveRetry(), context.random(), credentials.bytes())) {
+        try (CredentialsClient enrollment =
+                connector.credentialsClient(credentials.address(), way, credentials.bytes())) {
             enrollment.verify();
         }
         return settings.update(kept -> kept.withVault(new KnownVault(credentials.address())));
@@ -41,7 +41,7 @@ public final class VaultAddressUpdate {
 
     private void requireSameVault(CredentialsFile credentials) {
         try (MachineIdentity identity =
-                new KeyFolder(context.home().keys()).machine().orElseThrow(ProblemCode.NOT_REGISTERED::problem)) {
+                new KeyFolder(connector.home().keys()).machine().orElseThrow(ProblemCode.NOT_REGISTERED::problem)) {
             if (!credentials.grant().signingKey().equals(identity.vaultKey())) {
                 throw ProblemCode.CREDENTIALS_OF_OTHER_VAULT.with(
                         "vault", credentials.grant().vaultName());

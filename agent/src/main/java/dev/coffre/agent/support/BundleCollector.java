@@ -1,6 +1,5 @@
 package dev.coffre.agent.support;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.home.AgentSettings;
@@ -14,6 +13,7 @@ import dev.coffre.agent.hook.Hooks;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.job.JobHistoryEntry;
 import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
@@ -34,28 +34,38 @@ final class BundleCollector {
     private static final int MAX_JOBS = 50;
     private static final int MAX_DETAILS = 100;
 
-    private final AgentContext context;
     private final CoffreHome home;
+    private final SettingsFile settings;
+    private final MachineClock clock;
+    private final String agentVersion;
     private final Language language;
     private final boolean withPaths;
 
     /** @param withPaths whether the user's files may be named */
-    BundleCollector(AgentContext context, Language language, boolean withPaths) {
-        this.context = context;
-        this.home = context.home();
+    BundleCollector(
+            CoffreHome home,
+            SettingsFile settings,
+            MachineClock clock,
+            String agentVersion,
+            Language language,
+            boolean withPaths) {
+        this.home = home;
+        this.settings = settings;
+        this.clock = clock;
+        this.agentVersion = agentVersion;
         this.language = language;
         this.withPaths = withPaths;
     }
 
     BundleFacts about() {
         return new BundleFacts.AboutFacts(
-                context.agentVersion(),
+                agentVersion,
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 System.getProperty("os.arch"),
                 System.getProperty("java.runtime.version"),
                 language.tag(),
-                context.zone().getId(),
-                context.clock().millis());
+                clock.zone().getId(),
+                clock.source().millis());
     }
 
     BundleFacts registration() {
@@ -82,20 +92,20 @@ final class BundleCollector {
     }
 
     BundleFacts settings() {
-        AgentSettings settings = new SettingsFile(home.settings(), context.environment()).read();
-        Optional<KnownVault> vault = settings.vault();
+        AgentSettings known = settings.read();
+        Optional<KnownVault> vault = known.vault();
         return new BundleFacts.SettingsFacts(
                 vault.stream()
-                        .flatMap(known -> known.address().urls().stream())
+                        .flatMap(one -> one.address().urls().stream())
                         .map(URI::toString)
                         .toList(),
                 vault.stream()
-                        .flatMap(known -> known.address().pins().stream())
+                        .flatMap(one -> one.address().pins().stream())
                         .sorted()
                         .toList(),
                 vault.flatMap(KnownVault::announced).isPresent(),
-                proxy(settings.proxy()),
-                throttle(settings.throttle()));
+                proxy(known.proxy()),
+                throttle(known.throttle()));
     }
 
     /** Leaves out user and password; for a proxy of the environment everything. */
@@ -157,7 +167,7 @@ final class BundleCollector {
     }
 
     BundleFacts jobs() {
-        JobRegistry jobs = new JobRegistry(home.state(), context.clock());
+        JobRegistry jobs = new JobRegistry(home.state(), clock.source());
         List<JobHistoryEntry> entries = jobs.entries();
         return new BundleFacts.JobsFacts(entries.stream()
                 .skip(Math.max(0, entries.size() - MAX_JOBS))
@@ -198,7 +208,7 @@ final class BundleCollector {
     }
 
     String log() {
-        String tail = new AgentLog(home.logs(), context.clock()).tail();
+        String tail = new AgentLog(home.logs(), clock.source()).tail();
         return withPaths ? LogRedactor.withPaths(tail) : LogRedactor.withoutPaths(tail);
     }
 

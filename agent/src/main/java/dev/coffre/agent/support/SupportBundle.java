@@ -1,6 +1,8 @@
 package dev.coffre.agent.support;
 
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.home.SettingsFile;
+import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.text.Language;
 import dev.coffre.vault.wire.WireJson;
@@ -17,11 +19,18 @@ public record SupportBundle(Map<SupportBundlePart, String> parts) {
     /**
      * Collects all parts.
      *
+     * @param agentVersion version of this agent
      * @param language of messages
      * @param withPaths whether the user's files may be named
      */
-    public static SupportBundle of(AgentContext context, Language language, boolean withPaths) {
-        BundleCollector facts = new BundleCollector(context, language, withPaths);
+    public static SupportBundle of(
+            CoffreHome home,
+            SettingsFile settings,
+            MachineClock clock,
+            String agentVersion,
+            Language language,
+            boolean withPaths) {
+        BundleCollector facts = new BundleCollector(home, settings, clock, agentVersion, language, withPaths);
         Map<SupportBundlePart, String> parts = new EnumMap<>(SupportBundlePart.class);
         parts.put(SupportBundlePart.ABOUT, json(facts::about));
         parts.put(SupportBundlePart.REGISTRATION, json(facts::registration));

@@ -1,5 +1,6 @@
 package dev.coffre.agent.text;
 
+import dev.coffre.cli.UsageErrors;
 import dev.coffre.vault.text.Language;
 import dev.coffre.vault.text.Texts;
 import java.util.List;
@@ -14,8 +15,12 @@ public final class AgentMessages {
     }
 
     public static AgentMessages in(Language language) {
-        return new AgentMessages(
-                Texts.in(language, "dev.coffre.agent.text.messages").forTerminal());
+        return new AgentMessages(Texts.in(language, "dev.coffre.agent.text.messages", UsageErrors.TEXTS)
+                .forTerminal());
+    }
+
+    public Texts texts() {
+        return texts;
     }
 
     public Language language() {
@@ -33,11 +38,6 @@ public final class AgentMessages {
      */
     public String format(String key, Object... values) {
         return texts.say(key, values);
-    }
-
-    /** Returns the label of an option in the language. */
-    public String label(String english) {
-        return texts.label(english);
     }
 
     /** Returns whether an answer means yes. */

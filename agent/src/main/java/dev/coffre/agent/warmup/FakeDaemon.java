@@ -1,6 +1,5 @@
 package dev.coffre.agent.warmup;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.Daemon;
 import dev.coffre.agent.machine.ChainStatus;
 import dev.coffre.agent.machine.MachineVaultStatus;
@@ -8,9 +7,12 @@ import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 
 /** A daemon with a made-up machine and vault, for the warm-up of commands that ask the daemon. */
 public final class FakeDaemon implements AutoCloseable {
@@ -22,10 +24,14 @@ public final class FakeDaemon implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** Starts the daemon. It accepts connections when this method returns. */
-    public static FakeDaemon start(AgentContext context) {
-        MachineVaultStatus status = status(context);
-        Daemon daemon = new Daemon(context, () -> "", () -> status);
+    /**
+     * Starts the daemon. It accepts connections when this method returns.
+     *
+     * @param daemons makes a daemon that gives a made-up status
+     */
+    public static FakeDaemon start(
+            Function<MachineVaultStatus, Daemon> daemons, InstantSource clock, SecureRandom random, String hostName) {
+        Daemon daemon = daemons.apply(status(clock, random, hostName));
         CountDownLatch ready = new CountDownLatch(1);
         Thread thread = Thread.ofPlatform().name("made-up service").start(() -> daemon.run(ready::countDown));
         try {
@@ -36,8 +42,8 @@ public final class FakeDaemon implements AutoCloseable {
         return new FakeDaemon(daemon, thread);
     }
 
-    private static MachineVaultStatus status(AgentContext context) {
-        long now = context.clock().millis();
+    private static MachineVaultStatus status(InstantSource clock, SecureRandom random, String hostName) {
+        long now = clock.millis();
         ChainStatus.Head head = new ChainStatus.Head(1, Sha256.ZERO.toString());
         ChainStatus chain = new ChainStatus(
                 1,
@@ -49,10 +55,10 @@ public final class FakeDaemon implements AutoCloseable {
                 List.of(),
                 Optional.empty());
         return new MachineVaultStatus(
-                MachineId.random(context.random()).toString(),
-                context.hostName(),
+                MachineId.random(random).toString(),
+                hostName,
                 MachineKind.values()[0].code(),
-                VaultId.random(context.random()).toString(),
+                VaultId.random(random).toString(),
                 "made-up",
                 "https://localhost",
                 now,

@@ -1,6 +1,5 @@
 package dev.coffre.agent.warmup;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.vault.id.CredentialId;
@@ -10,7 +9,9 @@ import dev.coffre.vault.memory.service.MemoryVaultService;
 import dev.coffre.vault.signing.SigningKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -18,30 +19,32 @@ import java.util.List;
  * Thread-safe.
  */
 public final class PracticeVault implements AutoCloseable {
-    private final AgentContext context;
+    private final SecureRandom random;
+    private final InstantSource clock;
     private final SigningKey vaultKey;
     private final MemoryVault vault;
     private final EphemeralTlsKey key;
     private final MemoryVaultService service;
 
-    private PracticeVault(AgentContext context) throws IOException {
-        this.context = context;
-        vaultKey = SigningKey.generate(context.random());
-        vault = new MemoryVault(VaultId.random(context.random()), vaultKey, context.clock(), context.random());
-        key = EphemeralTlsKey.generate(context.random());
-        service = new MemoryVaultService(vault, key.context(), context.clock(), context.random());
+    private PracticeVault(SecureRandom random, InstantSource clock) throws IOException {
+        this.random = random;
+        this.clock = clock;
+        vaultKey = SigningKey.generate(random);
+        vault = new MemoryVault(VaultId.random(random), vaultKey, clock, random);
+        key = EphemeralTlsKey.generate(random);
+        service = new MemoryVaultService(vault, key.context(), clock, random);
     }
 
     /** Starts the service. It accepts connections when this method returns. */
-    public static PracticeVault open(AgentContext context) throws IOException {
-        PracticeVault practice = new PracticeVault(context);
+    public static PracticeVault open(SecureRandom random, InstantSource clock) throws IOException {
+        PracticeVault practice = new PracticeVault(random, clock);
         practice.service.start();
         return practice;
     }
 
     /** Writes vault credentials for registering a machine. The file appears atomically. */
     public void writeCredentials(Path file) throws IOException {
-        Instant now = context.clock().instant();
+        Instant now = clock.instant();
         VaultCredentials.Grant grant = new VaultCredentials.Grant(
                 vault.id(),
                 MemoryVaultService.VAULT_NAME,
@@ -50,7 +53,7 @@ public final class PracticeVault implements AutoCloseable {
                 now,
                 now.plus(VaultCredentials.VALIDITY),
                 1,
-                CredentialId.random(context.random()),
+                CredentialId.random(random),
                 vaultKey.verifyingKey());
         AtomicFile.replace(file, VaultCredentials.issue(grant, vaultKey).encode());
     }

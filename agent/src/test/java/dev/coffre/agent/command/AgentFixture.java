@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import picocli.CommandLine;
 
 /** A vault at the other end of HTTPS, and a machine with an empty home. */
 final class AgentFixture implements AutoCloseable {
@@ -134,8 +135,16 @@ final class AgentFixture implements AutoCloseable {
 
     /** What commands are made with. */
     CommandRunner shell() {
-        AgentContext world = world(Map.of());
-        return new CommandRunner(world, AgentMessages.in(Language.ENGLISH));
+        return new CoffreCommandLine(world()).runner(AgentMessages.in(Language.ENGLISH));
+    }
+
+    /** All commands of this machine. */
+    CommandLine commands() {
+        return new CoffreCommandLine(world()).commands(shell());
+    }
+
+    AgentContext world() {
+        return world(Map.of());
     }
 
     private AgentContext world(Map<String, String> environment) {

@@ -172,7 +172,7 @@ class AgentUsageErrorsTest {
         System.setErr(new PrintStream(warnings, true, StandardCharsets.UTF_8));
         try {
             List<List<String>> commands = new ArrayList<>();
-            collect(CoffreCommandLine.commands(fixture.shell()), List.of(), commands);
+            collect(fixture.commands(), List.of(), commands);
             assertThat(commands).hasSizeGreaterThan(25);
             for (List<String> command : commands) {
                 String[] words = Stream.concat(command.stream(), Stream.of("--help", "--lang", language))

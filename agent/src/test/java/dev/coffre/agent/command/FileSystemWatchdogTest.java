@@ -37,8 +37,7 @@ class FileSystemWatchdogTest {
     }
 
     private FileSystemWatchdog watch(boolean json) {
-        CommandRunner shell = agent.shell();
-        return new FileSystemWatchdog(new TerminalOutput(shell.context(), shell.texts(), json), log, hopeless::add);
+        return new FileSystemWatchdog(agent.shell().output(json), log, hopeless::add);
     }
 
     private static void wait(FileSystemWatchdog watch, long from, long to) {

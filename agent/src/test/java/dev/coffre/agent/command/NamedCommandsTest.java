@@ -24,7 +24,7 @@ class NamedCommandsTest {
 
     private static NamedCommands agent() {
         try (AgentFixture fixture = new AgentFixture(folder)) {
-            return new NamedCommands("coffre", command(CoffreCommandLine.commands(fixture.shell())));
+            return new NamedCommands("coffre", command(fixture.commands()));
         }
     }
 

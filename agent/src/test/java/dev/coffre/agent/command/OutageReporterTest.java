@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.vault.client.Outage;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.text.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +35,7 @@ class OutageReporterTest {
     @Test
     void theStatusLineSaysItAndCountsOnUntilTheVaultAnswers() throws InterruptedException {
         fixture.terminal.answers();
-        TerminalOutput speech = new TerminalOutput(
-                fixture.shell().context(), dev.coffre.agent.text.AgentMessages.in(Language.ENGLISH), false);
+        TerminalOutput speech = fixture.shell().output(false);
         try (OutageReporter news = new OutageReporter(speech)) {
             speech.status("266 files  208 MiB  102 MiB/s  13.0 s left");
             news.vaultUnavailable(AWAY);

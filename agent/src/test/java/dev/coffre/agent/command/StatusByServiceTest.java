@@ -32,8 +32,15 @@ class StatusByServiceTest {
     @BeforeEach
     void start() throws Exception {
         fixture = new AgentFixture(folder);
-        AgentContext world = fixture.shell().context();
-        daemon = new Daemon(world, () -> "", () -> MachineVaultStatus.ask(world));
+        AgentContext world = fixture.world();
+        daemon = new Daemon(
+                world.home(),
+                world.clock(),
+                world::zone,
+                world.jobProgram(),
+                world.installation(),
+                () -> "",
+                () -> MachineVaultStatus.ask(world.vault(), world.log()));
         CountDownLatch ready = new CountDownLatch(1);
         thread = Thread.ofPlatform().start(() -> daemon.run(ready::countDown));
         assertThat(ready.await(20, TimeUnit.SECONDS)).isTrue();

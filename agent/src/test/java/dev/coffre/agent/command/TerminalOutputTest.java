@@ -11,8 +11,7 @@ class TerminalOutputTest {
     @Test
     void nothingIsSaidAfterTheResult(@TempDir Path folder) {
         try (AgentFixture fixture = new AgentFixture(folder)) {
-            TerminalOutput speech = new TerminalOutput(
-                    fixture.shell().context(), fixture.shell().texts(), false);
+            TerminalOutput speech = fixture.shell().output(false);
             speech.result(CommandResult.of(ProblemCode.JOB_CANCELLED.problem()));
             speech.message("stop.next");
             speech.print("a line");

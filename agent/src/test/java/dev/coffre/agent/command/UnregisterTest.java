@@ -8,12 +8,14 @@ import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.process.LockFile;
+import dev.coffre.agent.report.ReportingContext;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.memory.MemoryReportSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +118,12 @@ class UnregisterTest extends CommandTest {
         assertThat(ok("unregister")).contains("there is nothing to end");
     }
 
+    private ReportingContext reporting() {
+        return new ReportedJobs(
+                        fixture.world().jobs(), fixture.world().installation(), home.cache(), new SecureRandom())
+                .reporting(new MemoryReportSink());
+    }
+
     @Test
     void notBesideAJobThatHoldsTheMachineNorBesideOneThatReads() throws IOException {
         List<String> before = kept();
@@ -124,8 +132,7 @@ class UnregisterTest extends CommandTest {
             assertThat(held).isNotNull();
         }
         JobRegistry jobs = new JobRegistry(home.state(), InstantSource.system());
-        try (RunningJob recovery = jobs.beginConcurrent(
-                JobKind.RECOVERY, "point 1", fixture.shell().reporting(new MemoryReportSink()))) {
+        try (RunningJob recovery = jobs.beginConcurrent(JobKind.RECOVERY, "point 1", reporting())) {
             fails(7, "job-running", "unregister", "--yes");
             assertThat(recovery).isNotNull();
         }

@@ -7,6 +7,8 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +19,7 @@ class WarmUpCommandTest {
         Files.writeString(source.resolve("letter"), "Dear Ada");
         Path credentials = folder.resolve("practice.VaultCredentials");
         try (AgentFixture agent = new AgentFixture(folder);
-                PracticeVault practice = PracticeVault.open(agent.shell().context())) {
+                PracticeVault practice = PracticeVault.open(new SecureRandom(), InstantSource.system())) {
             practice.writeCredentials(credentials);
 
             int exit = agent.run("warm-up", source.toString(), credentials.toString());

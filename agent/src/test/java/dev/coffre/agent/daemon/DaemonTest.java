@@ -3,29 +3,22 @@ package dev.coffre.agent.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.StoppedProtectionFile;
+import dev.coffre.agent.machine.AgentInstallation;
 import dev.coffre.agent.machine.MachineVaultStatus;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
-import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.schedule.ScheduleForm;
 import dev.coffre.agent.schedule.ScheduleParser;
-import dev.coffre.agent.terminal.SystemTerminal;
-import dev.coffre.sealing.slot.Argon2Kdf;
-import dev.coffre.sealing.slot.Argon2Parameters;
-import dev.coffre.vault.client.RetryPolicy;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -63,7 +56,7 @@ class DaemonTest {
     }
 
     private void begin() throws InterruptedException {
-        daemon = new Daemon(world(), () -> "http://127.0.0.1:1/enter#token", NO_STATUS);
+        daemon = daemon();
         CountDownLatch ready = new CountDownLatch(1);
         thread = Thread.ofPlatform().start(() -> daemon.run(ready::countDown));
         assertThat(ready.await(20, TimeUnit.SECONDS)).isTrue();
@@ -75,25 +68,18 @@ class DaemonTest {
         assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
     }
 
-    private AgentContext world() {
-        return new AgentContext(
-                Map.of("TZ", "UTC"),
+    private Daemon daemon() {
+        return new Daemon(
                 home,
-                new SystemTerminal(),
                 () -> now,
-                ZoneOffset.UTC,
-                new SecureRandom(),
-                new Argon2Kdf(),
-                Argon2Parameters.STANDARD,
-                RetryPolicy.interactive(),
-                RetryPolicy.forJob(),
+                () -> ZoneOffset.UTC,
                 arguments -> {
                     started.add(arguments);
                     return new ProcessBuilder("/bin/sh", "-c", job).start();
                 },
-                StopDispatcher.none(),
-                "bench",
-                "test");
+                new AgentInstallation("bench", "test"),
+                () -> "http://127.0.0.1:1/enter#token",
+                NO_STATUS);
     }
 
     private void schedule(String times) {
@@ -261,7 +247,7 @@ class DaemonTest {
 
     @Test
     void aSecondDaemonIsRefused() {
-        Daemon second = new Daemon(world(), () -> "http://127.0.0.1:1/enter#token", NO_STATUS);
+        Daemon second = daemon();
         assertThat(catchThrowableOfType(Problem.class, () -> second.run(() -> {}))
                         .code())
                 .isEqualTo(ProblemCode.DAEMON_RUNNING);

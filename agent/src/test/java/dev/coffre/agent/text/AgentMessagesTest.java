@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,8 +32,7 @@ class AgentMessagesTest {
     @EnumSource(Language.class)
     void noMessageHasAHoleOrNamesWhatNobodyReads(Language language) {
         AgentMessages texts = AgentMessages.in(language);
-        ResourceBundle messages = Texts.bundle("dev.coffre.agent.text.messages", language);
-        for (String key : messages.keySet()) {
+        for (String key : texts.texts().keys()) {
             assertThat(texts.format(key, ONES)).as(key).doesNotContainPattern(RAW);
             assertThat(texts.format(key, MANY)).as(key).doesNotContainPattern(RAW);
         }
@@ -51,10 +49,12 @@ class AgentMessagesTest {
 
     @Test
     void everyKeyThatACommandNamesHasItsText() throws IOException {
-        Set<String> keys = new TreeSet<>();
-        for (String bundle : List.of("dev.coffre.agent.text.messages", "dev.coffre.agent.command.help")) {
-            keys.addAll(Texts.bundle(bundle, Language.ENGLISH).keySet());
-        }
+        Set<String> keys = Texts.in(
+                        Language.ENGLISH,
+                        "dev.coffre.agent.text.messages",
+                        "dev.coffre.agent.command.help",
+                        "dev.coffre.cli.texts")
+                .keys();
         Pattern said = Pattern.compile("\\.(?:message|format)\\(([^;]*?)[,)]", Pattern.DOTALL);
         Pattern literal = Pattern.compile("\"([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)*)\"(?! *\\+)");
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java/dev/coffre/agent/command"))) {

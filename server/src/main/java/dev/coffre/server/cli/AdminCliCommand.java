@@ -2,7 +2,6 @@ package dev.coffre.server.cli;
 
 import dev.coffre.server.admin.AdminChannel;
 import dev.coffre.server.service.AdminChannels;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -17,11 +16,11 @@ final class AdminCliCommand extends VaultCommand {
         this.subcommand = subcommand;
     }
 
-    static CommandLine of(String name, AdminSubcommand subcommand, Environment environment, VaultTexts texts) {
+    static CommandSpec of(String name, AdminSubcommand subcommand, Environment environment, VaultTexts texts) {
         AdminCliCommand command = new AdminCliCommand(environment, texts, subcommand);
         command.spec = CommandSpec.forAnnotatedObject(command).name(name);
         subcommand.addTo(command.spec);
-        return new CommandLine(command.spec);
+        return command.spec;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.coffre.server.cli;
 
+import dev.coffre.cli.UsageErrors;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
@@ -18,7 +19,8 @@ final class ArgumentCheck {
     /** @throws Problem {@code flags-invalid} */
     String oneOf(String argument, String value, List<String> allowed) {
         if (!allowed.contains(value)) {
-            throw invalid(texts.say("flags.allowed", argument, quoted(value), String.join(", ", allowed)));
+            throw invalid(
+                    texts.say("flags.allowed", argument, UsageErrors.quoteIfEmpty(value), String.join(", ", allowed)));
         }
         return value;
     }
@@ -40,15 +42,11 @@ final class ArgumentCheck {
     /** @throws Problem {@code flags-invalid} */
     void require(boolean right, String argument, String value, String rule) {
         if (!right) {
-            throw invalid(texts.say("flags.rule", argument, quoted(value), rule));
+            throw invalid(texts.say("flags.rule", argument, UsageErrors.quoteIfEmpty(value), rule));
         }
     }
 
     private static Problem invalid(String reason) {
         return ProblemCode.FLAGS_INVALID.with("reason", reason);
-    }
-
-    private static String quoted(String value) {
-        return value.isEmpty() ? "''" : value;
     }
 }

@@ -1,5 +1,12 @@
 package dev.coffre.server.cli;
 
+import static dev.coffre.cli.LazyCommand.group;
+import static dev.coffre.cli.LazyCommand.one;
+
+import dev.coffre.cli.LanguageOption;
+import dev.coffre.cli.LazyCommand;
+import dev.coffre.cli.TranslatedHelp;
+import dev.coffre.cli.UsageErrors;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.text.Language;
@@ -7,19 +14,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The command line of {@code coffre-vault}: from arguments to an exit code. */
 public final class VaultCli {
-    private static final String LANGUAGE = "--lang";
-
     private final Environment environment;
     private final VaultTexts texts;
 
@@ -30,18 +34,21 @@ public final class VaultCli {
 
     /** Runs the command in {@code arguments}. Returns the exit code. Failures are printed. */
     public static int run(Environment environment, String... arguments) {
-        VaultTexts texts = new VaultTexts(language(arguments, environment.locale()));
-        return new VaultCli(environment, texts).run(arguments);
+        Language language = LanguageOption.valueIn(List.of(arguments))
+                .map(Language::ofPosixLocale)
+                .orElseGet(() -> Language.of(environment.locale()));
+        return new VaultCli(environment, new VaultTexts(language)).run(arguments);
     }
 
     private int run(String... arguments) {
         CommandLine line = commands(List.of(arguments));
         line.setResourceBundle(texts.bundle());
-        line.setHelpFactory((command, colors) -> new TranslatedHelp(command, colors, texts));
-        line.setOut(new java.io.PrintWriter(environment.out(), true));
-        line.setErr(new java.io.PrintWriter(environment.err(), true));
-        VaultUsageErrors errors = new VaultUsageErrors(environment, texts);
-        line.setParameterExceptionHandler((failure, given) -> errors.refuse(failure, List.of(given)));
+        line.setHelpFactory((command, colors) -> new TranslatedHelp(command, colors, texts.texts()));
+        line.setOut(new PrintWriter(environment.out(), true));
+        line.setErr(new PrintWriter(environment.err(), true));
+        UsageErrors errors = new UsageErrors(texts.texts());
+        line.setParameterExceptionHandler((wrong, given) ->
+                refuse(wrong.getCommandLine().getCommandSpec(), List.of(given), errors.reason(wrong)));
         line.setExecutionStrategy(parsed -> execute(errors, parsed));
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
         return line.execute(arguments);
@@ -54,51 +61,36 @@ public final class VaultCli {
 
     /** Builds only the commands that the arguments need, because building all takes longer than most commands run. */
     private CommandLine commands(List<String> arguments) {
-        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
-        all.put("serve", () -> new ServeCommand(environment, texts));
-        all.put("admin", () -> admin(arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size())));
-        all.put("gc", () -> new GcCommand(environment, texts));
-        all.put("scrub", () -> new ScrubCommand(environment, texts));
-        all.put("rebuild", () -> new RebuildCommand(environment, texts));
-        CommandLine line = group(new Root(), all, arguments);
+        CommandLine line = group(
+                        () -> CommandGroup.of("coffre-vault"),
+                        one("serve", () -> new ServeCommand(environment, texts)),
+                        Map.entry("admin", admin()),
+                        one("gc", () -> new GcCommand(environment, texts)),
+                        one("scrub", () -> new ScrubCommand(environment, texts)),
+                        one("rebuild", () -> new RebuildCommand(environment, texts)))
+                .line(arguments);
         addCommonOptions(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
     }
 
-    private CommandLine admin(List<String> arguments) {
-        Map<String, Supplier<Object>> admin = new LinkedHashMap<>();
-        AdminSubcommands.all()
-                .forEach((name, subcommand) ->
-                        admin.put(name, () -> AdminCliCommand.of(name, subcommand.get(), environment, texts)));
-        admin.put("clock", this::clock);
-        return group(new AdminGroup(), admin, arguments);
+    private LazyCommand admin() {
+        SequencedMap<String, LazyCommand> below = new LinkedHashMap<>();
+        AdminSubcommands.all().forEach((name, subcommand) -> below.put(name, admin(name, subcommand)));
+        LazyCommand confirm = admin("confirm", ServiceSubcommands::confirmClock);
+        below.put("clock", group(() -> CommandGroup.of("clock"), Map.entry("confirm", confirm)));
+        return new LazyCommand(() -> CommandGroup.of("admin"), below);
     }
 
-    private CommandLine clock() {
-        return new CommandLine(new ClockGroup())
-                .addSubcommand(
-                        "confirm",
-                        AdminCliCommand.of("confirm", ServiceSubcommands.confirmClock(), environment, texts));
-    }
-
-    /** Adds the subcommand that the arguments name, or all if they name none. */
-    private static CommandLine group(Object group, Map<String, Supplier<Object>> below, List<String> arguments) {
-        CommandLine line = new CommandLine(group);
-        String first = arguments.isEmpty() ? "" : arguments.getFirst();
-        below.forEach((name, command) -> {
-            if (name.equals(first) || !below.containsKey(first)) {
-                line.addSubcommand(name, command.get());
-            }
-        });
-        return line;
+    private LazyCommand admin(String name, Supplier<AdminSubcommand> subcommand) {
+        return group(() -> AdminCliCommand.of(name, subcommand.get(), environment, texts));
     }
 
     /** Adds {@code --help} and {@code --lang} to every command. */
     private static void addCommonOptions(CommandLine line) {
         CommandSpec spec = line.getCommandSpec();
         spec.mixinStandardHelpOptions(true);
-        spec.addOption(CommandLine.Model.OptionSpec.builder(LANGUAGE)
+        spec.addOption(CommandLine.Model.OptionSpec.builder(LanguageOption.NAME)
                 .type(String.class)
                 .paramLabel(String.join("|", Language.tags()))
                 .descriptionKey("lang")
@@ -107,15 +99,15 @@ public final class VaultCli {
     }
 
     /** Refuses invalid arguments that the parser accepts, before the command runs. */
-    private int execute(VaultUsageErrors errors, ParseResult parsed) {
+    private int execute(UsageErrors errors, ParseResult parsed) {
         ParseResult innermost = parsed;
         while (innermost.hasSubcommand()) {
             innermost = innermost.subcommand();
         }
         boolean asked = innermost.isUsageHelpRequested() || innermost.isVersionHelpRequested();
-        Optional<String> wrong = asked ? errors.language(parsed) : errors.findError(parsed);
+        Optional<String> wrong = asked ? errors.findInHelp(parsed) : errors.find(parsed);
         if (wrong.isPresent()) {
-            return errors.refuse(innermost.commandSpec(), innermost.originalArgs(), wrong.get());
+            return refuse(innermost.commandSpec(), innermost.originalArgs(), wrong.get());
         }
         return asked
                 ? printHelp(innermost, parsed.originalArgs().contains("--json"))
@@ -139,6 +131,16 @@ public final class VaultCli {
         return printer.done();
     }
 
+    /** Reports {@code reason}. Returns the exit code. */
+    private int refuse(CommandSpec command, List<String> given, String reason) {
+        boolean json = given.contains("--json");
+        int exit = new Printer(environment, texts, json).failed(ProblemCode.FLAGS_INVALID.with("reason", reason));
+        if (!json) {
+            environment.err().println(texts.say("see-help", command.qualifiedName()));
+        }
+        return exit;
+    }
+
     private int report(Exception failure, CommandLine command) {
         Printer printer = command.getCommand() instanceof VaultCommand known
                 ? known.printer()
@@ -148,54 +150,5 @@ public final class VaultCli {
         }
         failure.printStackTrace(environment.err());
         return printer.failed(ProblemCode.INTERNAL_BUG.with("reason", failure.toString()));
-    }
-
-    private static Language language(String[] arguments, Locale preferred) {
-        for (int i = 0; i < arguments.length; i++) {
-            if (arguments[i].equals(LANGUAGE) && i + 1 < arguments.length) {
-                return Language.ofPosixLocale(arguments[i + 1]);
-            }
-            if (arguments[i].startsWith(LANGUAGE + "=")) {
-                return Language.ofPosixLocale(arguments[i].substring(LANGUAGE.length() + 1));
-            }
-        }
-        return Language.of(preferred);
-    }
-
-    @Command(
-            name = "coffre-vault",
-            versionProvider = VersionText.class,
-            subcommands = {},
-            synopsisSubcommandLabel = "COMMAND")
-    private static final class Root implements Runnable {
-        @CommandLine.Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Override
-        public void run() {
-            throw new VaultUsageErrors.NoCommand(spec.commandLine());
-        }
-    }
-
-    @Command(name = "clock", versionProvider = VersionText.class, synopsisSubcommandLabel = "COMMAND")
-    private static final class ClockGroup implements Runnable {
-        @CommandLine.Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Override
-        public void run() {
-            throw new VaultUsageErrors.NoCommand(spec.commandLine());
-        }
-    }
-
-    @Command(name = "admin", versionProvider = VersionText.class, synopsisSubcommandLabel = "COMMAND")
-    private static final class AdminGroup implements Runnable {
-        @CommandLine.Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Override
-        public void run() {
-            throw new VaultUsageErrors.NoCommand(spec.commandLine());
-        }
     }
 }

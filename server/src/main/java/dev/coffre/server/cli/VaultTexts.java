@@ -1,5 +1,6 @@
 package dev.coffre.server.cli;
 
+import dev.coffre.cli.UsageErrors;
 import dev.coffre.vault.text.Language;
 import dev.coffre.vault.text.Texts;
 import java.util.ResourceBundle;
@@ -11,7 +12,11 @@ final class VaultTexts {
     private final Texts texts;
 
     VaultTexts(Language language) {
-        this.texts = Texts.in(language, BUNDLE).forTerminal().groupingNumbers();
+        this.texts = Texts.in(language, BUNDLE, UsageErrors.TEXTS).forTerminal().groupingNumbers();
+    }
+
+    Texts texts() {
+        return texts;
     }
 
     Language language() {
@@ -29,10 +34,5 @@ final class VaultTexts {
      */
     String say(String key, Object... values) {
         return texts.say(key, values);
-    }
-
-    /** Returns the label of an option in the language. */
-    String label(String english) {
-        return texts.label(english);
     }
 }

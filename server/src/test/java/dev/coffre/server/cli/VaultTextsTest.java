@@ -31,7 +31,7 @@ class VaultTextsTest {
     @EnumSource(Language.class)
     void noTextHasAHoleOrNamesWhatNobodyReads(Language language) {
         VaultTexts texts = new VaultTexts(language);
-        for (String key : texts.bundle().keySet()) {
+        for (String key : texts.texts().keys()) {
             assertThat(texts.say(key, ONES)).as(key).doesNotContainPattern(RAW);
             assertThat(texts.say(key, MANY)).as(key).doesNotContainPattern(RAW);
         }
@@ -51,7 +51,12 @@ class VaultTextsTest {
     /** docs/glossary.md: a machine is an ordinateur, an operator an opérateur. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"dev.coffre.server.portal.texts", "dev.coffre.server.cli.texts", "dev.coffre.server.mail.mail"})
+            strings = {
+                "dev.coffre.server.portal.texts",
+                "dev.coffre.server.cli.texts",
+                "dev.coffre.server.mail.mail",
+                "dev.coffre.cli.texts"
+            })
     void frenchTextsUseTheWordsOfTheGlossary(String name) {
         ResourceBundle french = Texts.bundle(name, Language.FRENCH);
         for (String key : french.keySet()) {

@@ -4,20 +4,33 @@ import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.job.ExclusiveJob;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.web.page.PageHandler;
 import dev.coffre.web.page.PageResponse;
+import java.time.InstantSource;
 import java.util.Map;
 
 /** The home page. Thread-safe. */
 public final class HomePage {
-    private final AgentContext context;
+    private final CoffreHome home;
+    private final InstantSource clock;
+    private final String hostName;
+    private final JobRegistry jobs;
     private final ConsoleLayout layout;
     private final ChildJobs children;
 
-    public HomePage(AgentContext context, ConsoleLayout layout, ChildJobs children) {
-        this.context = context;
+    public HomePage(
+            CoffreHome home,
+            InstantSource clock,
+            String hostName,
+            JobRegistry jobs,
+            ConsoleLayout layout,
+            ChildJobs children) {
+        this.home = home;
+        this.clock = clock;
+        this.hostName = hostName;
+        this.jobs = jobs;
         this.layout = layout;
         this.children = children;
     }
@@ -31,9 +44,9 @@ public final class HomePage {
                 "console/home",
                 Map.of(
                         "frame", layout.frame(request, "home.title"),
-                        "standing", MachineProtectionStatus.of(context.home(), context.clock()),
-                        "hostName", context.hostName(),
+                        "standing", MachineProtectionStatus.of(home, clock),
+                        "hostName", hostName,
                         "running", children.running(),
-                        "held", ExclusiveJob.of(new JobRegistry(context.home().state(), context.clock()), children)));
+                        "held", ExclusiveJob.of(jobs, children)));
     }
 }

@@ -4,7 +4,6 @@ import dev.coffre.agent.child.ChildJobSpec;
 import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.backup.libc.CommandLineBytes;
@@ -21,12 +20,12 @@ import java.util.Optional;
 
 /** The page <em>Back up now</em>. Thread-safe. */
 public final class BackupPage {
-    private final AgentContext context;
+    private final BackupPolicyFile policy;
     private final ConsoleLayout layout;
     private final ChildJobs children;
 
-    public BackupPage(AgentContext context, ConsoleLayout layout, ChildJobs children) {
-        this.context = context;
+    public BackupPage(BackupPolicyFile policy, ConsoleLayout layout, ChildJobs children) {
+        this.policy = policy;
         this.layout = layout;
         this.children = children;
     }
@@ -57,14 +56,14 @@ public final class BackupPage {
 
     /** Returns the items of the policy, for display. */
     private List<String> scheduled() {
-        return new BackupPolicyFile(context.home().policy())
-                        .read()
-                        .group(ProtectionGroup.DEFAULT_NAME)
-                        .map(group -> group.items().paths())
-                        .orElse(List.of())
-                        .stream()
-                        .map(path -> CommandLineBytes.bytes(path).display())
-                        .toList();
+        return policy
+                .read()
+                .group(ProtectionGroup.DEFAULT_NAME)
+                .map(group -> group.items().paths())
+                .orElse(List.of())
+                .stream()
+                .map(path -> CommandLineBytes.bytes(path).display())
+                .toList();
     }
 
     /** Backs up the items of the policy with its exclusions, or the items that the person typed. */

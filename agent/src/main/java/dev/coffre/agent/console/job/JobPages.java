@@ -4,7 +4,6 @@ import dev.coffre.agent.child.ChildJob;
 import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.job.JobHistoryEntry;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.JobStatus;
@@ -26,10 +25,10 @@ public final class JobPages {
     private final ChildJobs children;
     private final JobRegistry jobs;
 
-    public JobPages(AgentContext context, ConsoleLayout layout, ChildJobs children) {
+    public JobPages(JobRegistry jobs, ConsoleLayout layout, ChildJobs children) {
         this.layout = layout;
         this.children = children;
-        this.jobs = new JobRegistry(context.home().state(), context.clock());
+        this.jobs = jobs;
     }
 
     public Map<String, PageHandler<ConsolePageRequest>> routes() {

@@ -3,7 +3,7 @@ package dev.coffre.agent.console.properties;
 import dev.coffre.agent.cache.CacheCapacity;
 import dev.coffre.agent.cache.CacheLocationChange;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.UserNamedPath;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.text.AgentMessages;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The cache folder: where it is, how much data it has room for, and moving it. */
-record CachePage(PropertiesTabLayout tabs) {
+record CachePage(PropertiesTabLayout tabs, CoffreHome home, JobRegistry jobs) {
     Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of(
                 "GET /properties/cache",
@@ -25,17 +25,12 @@ record CachePage(PropertiesTabLayout tabs) {
                 this::move);
     }
 
-    private JobRegistry jobs() {
-        AgentContext context = tabs.context();
-        return new JobRegistry(context.home().state(), context.clock());
-    }
-
     private PageResponse page(ConsolePageRequest request, String typed, Optional<Problem> problem) {
-        Path folder = tabs.context().home().currentCache();
+        Path folder = home.currentCache();
         return tabs.page(
                 request,
                 PropertiesTab.CACHE,
-                Map.of("room", CacheCapacity.of(folder), "backedUp", jobs().lastPointBytes(), "typed", typed),
+                Map.of("room", CacheCapacity.of(folder), "backedUp", jobs.lastPointBytes(), "typed", typed),
                 problem);
     }
 
@@ -52,7 +47,7 @@ record CachePage(PropertiesTabLayout tabs) {
     private void move(ConsolePageRequest request, String typed) {
         Path folder = UserNamedPath.of(typed, reason -> unfit(typed, reason)).normalize();
         AgentMessages texts = AgentMessages.in(request.language());
-        new CacheLocationChange(tabs.context().home(), jobs(), texts).run(folder);
+        new CacheLocationChange(home, jobs, texts).run(folder);
     }
 
     private static Problem unfit(String folder, String reason) {

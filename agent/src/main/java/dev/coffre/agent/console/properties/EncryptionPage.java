@@ -11,11 +11,12 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.PageHandler;
 import dev.coffre.web.page.PageResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** Changes the passphrase. */
-record EncryptionPage(PropertiesTabLayout tabs, ChildJobs children) {
+record EncryptionPage(PropertiesTabLayout tabs, Path state, ChildJobs children) {
     Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of(
                 "GET /properties/encryption",
@@ -33,8 +34,7 @@ record EncryptionPage(PropertiesTabLayout tabs, ChildJobs children) {
         if (!request.isChecked("acknowledged")) {
             throw ProblemCode.LOSS_NOT_ACKNOWLEDGED.problem();
         }
-        PrivateTempDirectory folder =
-                PrivateTempDirectory.in(tabs.context().home().state());
+        PrivateTempDirectory folder = PrivateTempDirectory.in(state);
         try (Passphrase passphrase =
                 PassphraseRule.typedTwice(request.rawField("passphrase"), request.rawField("again"))) {
             byte[] pin = request.rawField("pin").strip().getBytes(StandardCharsets.UTF_8);

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Shows the hooks. Read-only: a hook runs with the agent's rights, so only a command can set one (docs/decisions/0021). */
-record HooksPage(PropertiesTabLayout tabs) {
+record HooksPage(PropertiesTabLayout tabs, HooksFile file) {
     Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of("GET /properties/hooks", this::show);
     }
 
     private PageResponse show(ConsolePageRequest request) {
         try {
-            return page(request, new HooksFile(tabs.context().home().hooks()).read(), Optional.empty());
+            return page(request, file.read(), Optional.empty());
         } catch (Problem unsafe) {
             return page(request, Hooks.NONE, Optional.of(unsafe));
         }

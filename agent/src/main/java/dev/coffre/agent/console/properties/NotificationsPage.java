@@ -1,7 +1,6 @@
 package dev.coffre.agent.console.properties;
 
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.SettingsFile;
@@ -19,23 +18,21 @@ import java.util.Optional;
  * Explains notifications. The agent sends none: the vault does, to the recipients set in its portal. Shows the newest
  * ended job of this machine, and a link to that page of the portal.
  */
-record NotificationsPage(PropertiesTabLayout tabs) {
+record NotificationsPage(PropertiesTabLayout tabs, KeyFolder keys, SettingsFile settings, JobRegistry jobs) {
     Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of("GET /properties/notifications", this::show);
     }
 
     private PageResponse show(ConsolePageRequest request) {
-        AgentContext context = tabs.context();
-        Optional<JobHistoryEntry> last = new JobRegistry(context.home().state(), context.clock())
-                .entries().reversed().stream()
-                        .filter(entry -> entry.status() != JobStatus.RUNNING)
-                        .findFirst();
+        Optional<JobHistoryEntry> last = jobs.entries().reversed().stream()
+                .filter(entry -> entry.status() != JobStatus.RUNNING)
+                .findFirst();
         return tabs.page(request, PropertiesTab.NOTIFICATIONS, Map.of("last", last, "recipients", recipientsLink()));
     }
 
     /** Returns a link to the recipients page of the portal, with the vault's name as its text. */
     private Optional<Link> recipientsLink() {
-        return new KeyFolder(tabs.context().home().keys()).machine().flatMap(identity -> {
+        return keys.machine().flatMap(identity -> {
             try (identity) {
                 String path = "/portal/vaults/" + identity.vault() + "/recipients";
                 return portalUrl()
@@ -46,9 +43,7 @@ record NotificationsPage(PropertiesTabLayout tabs) {
     }
 
     private Optional<URI> portalUrl() {
-        AgentContext context = tabs.context();
-        return new SettingsFile(context.home().settings(), context.environment())
-                .read()
+        return settings.read()
                 .vault()
                 .map(KnownVault::address)
                 .flatMap(address -> address.urls().stream().findFirst());

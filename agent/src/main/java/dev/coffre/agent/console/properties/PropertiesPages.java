@@ -3,7 +3,14 @@ package dev.coffre.agent.console.properties;
 import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.daemon.DaemonClient;
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.agent.home.SettingsFile;
+import dev.coffre.agent.home.StoppedProtectionFile;
+import dev.coffre.agent.hook.HooksFile;
+import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.web.page.PageHandler;
 import dev.coffre.web.page.PageResponse;
 import java.util.HashMap;
@@ -11,24 +18,41 @@ import java.util.Map;
 
 /** <em>Change properties</em>: one page per tab. Thread-safe. */
 public final class PropertiesPages {
+    private final CoffreHome home;
+    private final SettingsFile settings;
+    private final Map<String, String> environment;
+    private final MachineClock clock;
+    private final JobRegistry jobs;
     private final PropertiesTabLayout tabs;
     private final ChildJobs children;
 
-    public PropertiesPages(AgentContext context, ConsoleLayout layout, ChildJobs children) {
-        this.tabs = new PropertiesTabLayout(context, layout);
+    public PropertiesPages(
+            CoffreHome home,
+            SettingsFile settings,
+            Map<String, String> environment,
+            MachineClock clock,
+            JobRegistry jobs,
+            ConsoleLayout layout,
+            ChildJobs children) {
+        this.home = home;
+        this.settings = settings;
+        this.environment = environment;
+        this.clock = clock;
+        this.jobs = jobs;
+        this.tabs = new PropertiesTabLayout(new DaemonClient(home.state()), layout);
         this.children = children;
     }
 
     public Map<String, PageHandler<ConsolePageRequest>> routes() {
         Map<String, PageHandler<ConsolePageRequest>> all = new HashMap<>();
         all.put("GET /properties", request -> new PageResponse.Redirect(PropertiesTab.PROXY.address()));
-        all.putAll(new ProxyPage(tabs).routes());
-        all.putAll(new ThrottlingPage(tabs).routes());
-        all.putAll(new EncryptionPage(tabs, children).routes());
-        all.putAll(new CachePage(tabs).routes());
-        all.putAll(new NotificationsPage(tabs).routes());
-        all.putAll(new HooksPage(tabs).routes());
-        all.putAll(new ProtectionPage(tabs, children).routes());
+        all.putAll(new ProxyPage(tabs, settings, environment).routes());
+        all.putAll(new ThrottlingPage(tabs, settings, clock).routes());
+        all.putAll(new EncryptionPage(tabs, home.state(), children).routes());
+        all.putAll(new CachePage(tabs, home, jobs).routes());
+        all.putAll(new NotificationsPage(tabs, new KeyFolder(home.keys()), settings, jobs).routes());
+        all.putAll(new HooksPage(tabs, new HooksFile(home.hooks())).routes());
+        all.putAll(new ProtectionPage(tabs, new StoppedProtectionFile(home.state()), children).routes());
         return all;
     }
 }

@@ -2,7 +2,6 @@ package dev.coffre.agent.console.properties;
 
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.web.page.Link;
@@ -14,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Renders the page around each tab. Carries changes out and reports their result. */
-record PropertiesTabLayout(AgentContext context, ConsoleLayout layout) {
+record PropertiesTabLayout(DaemonClient daemon, ConsoleLayout layout) {
     PageResponse page(ConsolePageRequest request, PropertiesTab current, Map<String, Object> values) {
         return page(request, current, values, Optional.empty());
     }
@@ -41,7 +40,7 @@ record PropertiesTabLayout(AgentContext context, ConsoleLayout layout) {
     /** @throws Problem that the change throws */
     PageResponse changeOrThrow(ConsolePageRequest request, PropertiesTab tab, Runnable change) {
         change.run();
-        new DaemonClient(context.home().state()).notifyChanged();
+        daemon.notifyChanged();
         request.setNotice(request.say("properties.changed"));
         return new PageResponse.Redirect(tab.address());
     }

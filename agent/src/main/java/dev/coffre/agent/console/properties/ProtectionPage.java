@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Stops and resumes the protection of this machine. */
-record ProtectionPage(PropertiesTabLayout tabs, ChildJobs children) {
+record ProtectionPage(PropertiesTabLayout tabs, StoppedProtectionFile protection, ChildJobs children) {
     Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of(
                 "GET /properties/protection",
@@ -24,8 +24,6 @@ record ProtectionPage(PropertiesTabLayout tabs, ChildJobs children) {
     }
 
     private PageResponse show(ConsolePageRequest request) {
-        StoppedProtectionFile protection =
-                new StoppedProtectionFile(tabs.context().home().state());
         return tabs.page(
                 request,
                 PropertiesTab.PROTECTION,

@@ -2,7 +2,6 @@ package dev.coffre.agent.console.properties;
 
 import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.console.page.ProxyFormFields;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.vault.client.ProxyChoice;
@@ -12,7 +11,7 @@ import dev.coffre.web.page.PageResponse;
 import java.util.Map;
 
 /** The proxy to the vault. */
-record ProxyPage(PropertiesTabLayout tabs) {
+record ProxyPage(PropertiesTabLayout tabs, SettingsFile settings, Map<String, String> environment) {
     Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of(
                 "GET /properties/proxy",
@@ -21,13 +20,8 @@ record ProxyPage(PropertiesTabLayout tabs) {
                 request -> tabs.change(request, PropertiesTab.PROXY, () -> set(request)));
     }
 
-    private SettingsFile settings() {
-        AgentContext context = tabs.context();
-        return new SettingsFile(context.home().settings(), context.environment());
-    }
-
     private PageResponse show(ConsolePageRequest request) {
-        Map<String, Object> values = switch (settings().read().proxy()) {
+        Map<String, Object> values = switch (settings.read().proxy()) {
             case ProxyChoice.None none -> fields("none", "", "3128", "");
             case ProxyChoice.FromEnvironment environment -> fields("system", "", "3128", "");
             case ProxyChoice.Explicit(var host, var port, var login) ->
@@ -45,8 +39,8 @@ record ProxyPage(PropertiesTabLayout tabs) {
     }
 
     private void set(ConsolePageRequest request) {
-        ProxyChoice chosen = ProxyFormFields.read(request, tabs.context().environment());
-        AgentSettings unused = settings().update(known -> known.withProxy(withKnownPassword(chosen, known.proxy())));
+        ProxyChoice chosen = ProxyFormFields.read(request, environment);
+        AgentSettings unused = settings.update(known -> known.withProxy(withKnownPassword(chosen, known.proxy())));
     }
 
     /** Keeps the known password if the form has none and is otherwise unchanged, because no page shows the password. */

@@ -1,39 +1,31 @@
 package dev.coffre.agent.console.properties;
 
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.SettingsFile;
+import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.throttle.Bitrate;
 import dev.coffre.agent.throttle.Throttle;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.web.page.PageHandler;
 import dev.coffre.web.page.PageResponse;
-import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.Optional;
 
 /** Sets the bandwidth limits and their work hours. A running job applies a change within a second. */
-record ThrottlingPage(PropertiesTabLayout tabs) {
+record ThrottlingPage(PropertiesTabLayout tabs, SettingsFile settings, MachineClock clock) {
     Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of("GET /properties/throttling", this::show, "POST /properties/throttling", this::set);
     }
 
-    private SettingsFile settings() {
-        AgentContext context = tabs.context();
-        return new SettingsFile(context.home().settings(), context.environment());
-    }
-
     private PageResponse show(ConsolePageRequest request) {
-        Throttle throttle = settings().read().throttle();
+        Throttle throttle = settings.read().throttle();
         return page(request, ThrottleForm.of(throttle), throttle, Optional.empty());
     }
 
     private PageResponse page(
             ConsolePageRequest request, ThrottleForm form, Throttle current, Optional<Problem> problem) {
-        AgentContext context = tabs.context();
-        Optional<Bitrate> now =
-                current.rateAt(LocalDateTime.ofInstant(context.clock().instant(), context.zone()));
+        Optional<Bitrate> now = current.rateAt(clock.now());
         return tabs.page(
                 request,
                 PropertiesTab.THROTTLING,
@@ -50,10 +42,10 @@ record ThrottlingPage(PropertiesTabLayout tabs) {
         try {
             return tabs.changeOrThrow(request, PropertiesTab.THROTTLING, () -> {
                 AgentSettings unused =
-                        settings().update(known -> known.withThrottle(form.toThrottle(request, known.throttle())));
+                        settings.update(known -> known.withThrottle(form.toThrottle(request, known.throttle())));
             });
         } catch (Problem problem) {
-            return page(request, form, settings().read().throttle(), Optional.of(problem));
+            return page(request, form, settings.read().throttle(), Optional.of(problem));
         }
     }
 }

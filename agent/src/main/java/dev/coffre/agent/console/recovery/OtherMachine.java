@@ -1,31 +1,32 @@
 package dev.coffre.agent.console.recovery;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.machine.ReadableDomain;
-import dev.coffre.agent.reading.MachineFilter;
+import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.agent.reading.VaultReader;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.DomainSecret;
+import dev.coffre.agent.registration.DomainUnlocker;
+import dev.coffre.vault.client.OutageListener;
 import dev.coffre.vault.wire.MachineEntry;
 import java.util.List;
 import java.util.Optional;
 
 /** Opens another machine's recovery points: vault credentials first, then the machine, then its secret. */
 final class OtherMachine implements AutoCloseable {
-    private final AgentContext context;
+    private final DomainUnlocker unlocker;
     private final CredentialsFile file;
     private final VaultReader vault;
     private Optional<DomainSecret> secret = Optional.empty();
 
-    private OtherMachine(AgentContext context, CredentialsFile file, VaultReader vault) {
-        this.context = context;
+    private OtherMachine(DomainUnlocker unlocker, CredentialsFile file, VaultReader vault) {
+        this.unlocker = unlocker;
         this.file = file;
         this.vault = vault;
     }
 
-    static OtherMachine connect(AgentContext context, CredentialsFile file) {
+    static OtherMachine connect(DomainOpener domains, CredentialsFile file) {
         return new OtherMachine(
-                context, file, VaultReader.open(context, file, MachineFilter.of(context.home(), Optional.empty())));
+                domains.crypto().unlocker(), file, domains.openVault(file, Optional.empty(), OutageListener.NONE));
     }
 
     List<MachineEntry> machines() {
@@ -35,7 +36,7 @@ final class OtherMachine implements AutoCloseable {
     ReadableDomain open(String machine, DomainSecret typed) {
         secret.ifPresent(DomainSecret::close);
         secret = Optional.of(typed);
-        return vault.openMachine(machine, locked -> typed.open(locked, context).keys());
+        return vault.openMachine(machine, locked -> typed.open(locked, unlocker).keys());
     }
 
     CredentialsFile credentials() {

@@ -3,7 +3,6 @@ package dev.coffre.agent.console.recovery;
 import dev.coffre.agent.child.ChildJobSpec;
 import dev.coffre.agent.child.PrivateTempDirectory;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.job.JobKind;
@@ -22,11 +21,12 @@ import java.util.Optional;
 final class RecoveryCommandBuilder {
     private static final String PIPE = "/dev/stdin";
 
-    private final AgentContext context;
+    private final Path state;
     private final RecoveryWizard wizard;
 
-    RecoveryCommandBuilder(AgentContext context, RecoveryWizard wizard) {
-        this.context = context;
+    /** @param state folder of this machine's state, in which the files are */
+    RecoveryCommandBuilder(Path state, RecoveryWizard wizard) {
+        this.state = state;
         this.wizard = wizard;
     }
 
@@ -39,7 +39,7 @@ final class RecoveryCommandBuilder {
         if (!request.isChecked("acls")) {
             arguments.add("--no-acls");
         }
-        PrivateTempDirectory folder = PrivateTempDirectory.in(context.home().state());
+        PrivateTempDirectory folder = PrivateTempDirectory.in(state);
         try {
             byte[] secret = addMachineArguments(arguments, folder);
             arguments.add("--files-from=" + folder.write("paths", paths()));

@@ -6,8 +6,9 @@ import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.console.page.CredentialsFormField;
 import dev.coffre.agent.console.page.PathCodec;
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.agent.reading.PointEntries;
 import dev.coffre.agent.registration.DomainSecret;
 import dev.coffre.backup.entry.ByteString;
@@ -18,6 +19,7 @@ import dev.coffre.web.page.PageResponse;
 import dev.coffre.web.page.PointCalendar;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,12 +37,18 @@ public final class RecoveryPages {
     private static final int MAX_ENTRIES = 1_000;
     private static final int MAX_POINTS = 100;
 
-    private final AgentContext context;
+    private final CoffreHome home;
+    private final DomainOpener domains;
+    private final String hostName;
+    private final ZoneId zone;
     private final ConsoleLayout layout;
     private final ChildJobs children;
 
-    public RecoveryPages(AgentContext context, ConsoleLayout layout, ChildJobs children) {
-        this.context = context;
+    public RecoveryPages(DomainOpener domains, String hostName, ZoneId zone, ConsoleLayout layout, ChildJobs children) {
+        this.home = domains.vault().home();
+        this.domains = domains;
+        this.hostName = hostName;
+        this.zone = zone;
         this.layout = layout;
         this.children = children;
     }
@@ -68,7 +76,7 @@ public final class RecoveryPages {
     }
 
     private RecoveryWizard wizard(ConsolePageRequest request) {
-        return request.session().wizard(RecoveryWizard.class, () -> new RecoveryWizard(context));
+        return request.session().wizard(RecoveryWizard.class, () -> new RecoveryWizard(domains, home::currentCache));
     }
 
     private PageResponse step(ConsolePageRequest request, String next, String same, Consumer<RecoveryWizard> step) {
@@ -104,10 +112,14 @@ public final class RecoveryPages {
                 request,
                 RecoveryStep.MACHINE,
                 Map.of(
-                        "registered", new KeyFolder(context.home().keys()).isRegistered(),
-                        "hostName", context.hostName(),
-                        "identified", identified,
-                        "machines", wizard.other().map(OtherMachine::machines).orElse(List.of())));
+                        "registered",
+                        new KeyFolder(home.keys()).isRegistered(),
+                        "hostName",
+                        hostName,
+                        "identified",
+                        identified,
+                        "machines",
+                        wizard.other().map(OtherMachine::machines).orElse(List.of())));
     }
 
     private static void openOther(ConsolePageRequest request, RecoveryWizard wizard) {
@@ -119,7 +131,7 @@ public final class RecoveryPages {
         PointCalendar<ChainPosition> calendar = PointCalendar.of(
                 wizard.requireMachine().positions(),
                 ChainPosition::receivedAt,
-                context.zone(),
+                zone,
                 request.parsed("month", YearMonth::parse),
                 request.parsed("day", LocalDate::parse));
         long before = request.parsed("before", Long::valueOf).orElse(Long.MAX_VALUE);
@@ -219,7 +231,7 @@ public final class RecoveryPages {
 
     private PageResponse start(ConsolePageRequest request, RecoveryWizard wizard) {
         try {
-            var job = children.start(new RecoveryCommandBuilder(context, wizard).build(request));
+            var job = children.start(new RecoveryCommandBuilder(home.state(), wizard).build(request));
             request.session().closeWizard(RecoveryWizard.class);
             return new PageResponse.Redirect(JobPages.address(job));
         } catch (Problem problem) {

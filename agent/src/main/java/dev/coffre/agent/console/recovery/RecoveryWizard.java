@@ -1,45 +1,46 @@
 package dev.coffre.agent.console.recovery;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.ReadableDomain;
-import dev.coffre.agent.reading.OwnPoints;
+import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.DomainSecret;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
+import dev.coffre.vault.client.OutageListener;
 import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** The state of a recovery wizard. Not thread-safe. */
 final class RecoveryWizard implements AutoCloseable {
-    private final AgentContext context;
+    private final DomainOpener domains;
+    private final Supplier<Path> cache;
     private Optional<OtherMachine> other = Optional.empty();
     private Optional<OpenedMachine> opened = Optional.empty();
     private Optional<RecoveryPoint> point = Optional.empty();
     private final Set<ByteString> selected = new TreeSet<>();
 
-    RecoveryWizard(AgentContext context) {
-        this.context = context;
+    /** @param cache folder of the cache, which may move */
+    RecoveryWizard(DomainOpener domains, Supplier<Path> cache) {
+        this.domains = domains;
+        this.cache = cache;
     }
 
     /** A machine whose points are open. */
     record OpenedMachine(
             ReadableDomain domain, RecoveryPoints points, List<ChainPosition> positions, PointPageCache pages)
             implements AutoCloseable {
-        static OpenedMachine of(ReadableDomain domain, AgentContext context) {
+        static OpenedMachine of(ReadableDomain domain, Path cache) {
             try {
                 RecoveryPoints points = domain.points();
                 List<ChainPosition> places = ChainPosition.list(points.chain());
-                return new OpenedMachine(
-                        domain,
-                        points,
-                        places,
-                        new PointPageCache(context.home().currentCache(), domain));
+                return new OpenedMachine(domain, points, places, new PointPageCache(cache, domain));
             } catch (RuntimeException e) {
                 domain.close();
                 throw e;
@@ -55,18 +56,18 @@ final class RecoveryWizard implements AutoCloseable {
 
     void openOwn() {
         close();
-        opened = Optional.of(OpenedMachine.of(OwnPoints.open(context), context));
+        opened = Optional.of(OpenedMachine.of(domains.openOwn(OutageListener.NONE), cache.get()));
     }
 
     void identify(CredentialsFile file) {
         close();
-        other = Optional.of(OtherMachine.connect(context, file));
+        other = Optional.of(OtherMachine.connect(domains, file));
     }
 
     /** Opens the points of another machine. Requires {@link #identify}. */
     void openOther(String machine, DomainSecret secret) {
         OtherMachine behind = other.orElseThrow(ProblemCode.FORM_EXPIRED::problem);
-        opened = Optional.of(OpenedMachine.of(behind.open(machine, secret), context));
+        opened = Optional.of(OpenedMachine.of(behind.open(machine, secret), cache.get()));
     }
 
     Optional<OtherMachine> other() {

@@ -4,11 +4,12 @@ import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.console.page.CredentialsFormField;
 import dev.coffre.agent.console.page.ProxyFormFields;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.UserNamedPath;
+import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.registration.PassphraseFile;
 import dev.coffre.agent.registration.PassphraseRule;
+import dev.coffre.agent.registration.RegistrationFactory;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.SecurityPin;
@@ -19,7 +20,6 @@ import dev.coffre.web.page.PageHandler;
 import dev.coffre.web.page.PageResponse;
 import dev.coffre.web.page.QrCodeSvg;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,11 +29,22 @@ import java.util.function.Consumer;
 public final class RegistrationPages {
     private static final String ADDRESS = "/registration";
 
-    private final AgentContext context;
+    private final RegistrationFactory registrations;
+    private final MachineClock clock;
+    private final Map<String, String> environment;
+    private final String hostName;
     private final ConsoleLayout layout;
 
-    public RegistrationPages(AgentContext context, ConsoleLayout layout) {
-        this.context = context;
+    /** @param environment may name a proxy */
+    public RegistrationPages(
+            RegistrationFactory registrations,
+            MachineClock clock,
+            Map<String, String> environment,
+            ConsoleLayout layout) {
+        this.registrations = registrations;
+        this.clock = clock;
+        this.environment = environment;
+        this.hostName = registrations.installation().hostName();
         this.layout = layout;
     }
 
@@ -52,7 +63,7 @@ public final class RegistrationPages {
     }
 
     private RegistrationWizard wizard(ConsolePageRequest request) {
-        return request.session().wizard(RegistrationWizard.class, () -> new RegistrationWizard(context));
+        return request.session().wizard(RegistrationWizard.class, () -> new RegistrationWizard(registrations));
     }
 
     /** Runs a step and redirects to the page of the next one. If it fails, shows the problem on the same page. */
@@ -66,7 +77,7 @@ public final class RegistrationPages {
     }
 
     private PageResponse show(ConsolePageRequest request) {
-        boolean registered = new KeyFolder(context.home().keys()).isRegistered();
+        boolean registered = new KeyFolder(registrations.vault().home().keys()).isRegistered();
         RegistrationWizard wizard = wizard(request);
         if (registered && wizard.step() != RegistrationWizardStep.DONE) {
             return new PageResponse.Redirect("/");
@@ -110,11 +121,11 @@ public final class RegistrationPages {
     }
 
     private boolean systemProxy() {
-        return new ProxyChoice.FromEnvironment(context.environment()).namesProxy();
+        return new ProxyChoice.FromEnvironment(environment).namesProxy();
     }
 
     private void chooseProxy(ConsolePageRequest request, RegistrationWizard wizard) {
-        wizard.chooseProxy(ProxyFormFields.read(request, context.environment()));
+        wizard.chooseProxy(ProxyFormFields.read(request, environment));
     }
 
     private static void back(ConsolePageRequest request, RegistrationWizard wizard) {
@@ -129,11 +140,7 @@ public final class RegistrationPages {
 
     private EncryptionForm emptyForm(ConsolePageRequest request) {
         return new EncryptionForm(
-                request.field("choice").filter("type"::equals).isPresent(),
-                context.hostName(),
-                MachineKind.MACHINE,
-                "",
-                false);
+                request.field("choice").filter("type"::equals).isPresent(), hostName, MachineKind.MACHINE, "", false);
     }
 
     private PageResponse encryptionPage(
@@ -154,7 +161,7 @@ public final class RegistrationPages {
             ConsolePageRequest request, RegistrationWizard wizard, String machine, Optional<Problem> problem) {
         Map<String, Object> values = Map.of(
                 "vault", wizard.steps().vault(),
-                "hostName", context.hostName(),
+                "hostName", hostName,
                 "machines", wizard.machines(),
                 "machine", machine,
                 "begun", wizard.isReplacing());
@@ -217,7 +224,7 @@ public final class RegistrationPages {
     private Passphrase passphrase(ConsolePageRequest request) {
         return isTyped(request)
                 ? PassphraseRule.typedTwice(request.rawField("passphrase"), request.rawField("again"))
-                : Passphrase.generate(context.random());
+                : Passphrase.generate(registrations.crypto().random());
     }
 
     private static boolean isTyped(ConsolePageRequest request) {
@@ -229,7 +236,7 @@ public final class RegistrationPages {
     }
 
     private String name(ConsolePageRequest request) {
-        return request.field("name").orElse(context.hostName());
+        return request.field("name").orElse(hostName);
     }
 
     /** Returns the file to save the passphrase in. A generated passphrase must be saved, because no person has seen it. */
@@ -275,8 +282,8 @@ public final class RegistrationPages {
                 wizard,
                 Map.of(
                         "vault", wizard.steps().vault(),
-                        "name", wizard.steps().machineName().orElse(context.hostName()),
-                        "today", LocalDate.ofInstant(context.clock().instant(), context.zone()),
+                        "name", wizard.steps().machineName().orElse(hostName),
+                        "today", clock.today(),
                         "continued", wizard.isContinued(),
                         "savedTo", wizard.savedTo().map(PassphraseFile::toString),
                         "onOwnDisk",

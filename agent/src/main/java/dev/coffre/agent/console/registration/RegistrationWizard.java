@@ -1,11 +1,11 @@
 package dev.coffre.agent.console.registration;
 
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.DomainSecret;
 import dev.coffre.agent.registration.LockedDomain;
 import dev.coffre.agent.registration.PassphraseFile;
 import dev.coffre.agent.registration.RecoverySheet;
+import dev.coffre.agent.registration.RegistrationFactory;
 import dev.coffre.agent.registration.RegistrationSteps;
 import dev.coffre.agent.registration.ReplacementListener;
 import dev.coffre.agent.registration.ReplacementRequest;
@@ -18,12 +18,13 @@ import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MachineEntry;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 
 /** The state of a registration wizard. Not thread-safe. */
 final class RegistrationWizard implements AutoCloseable {
-    private final AgentContext context;
+    private final RegistrationFactory registrations;
     private Optional<ProxyChoice> proxy = Optional.empty();
     private Optional<RegistrationSteps> steps = Optional.empty();
     private Optional<RecoverySheet> sheet = Optional.empty();
@@ -33,8 +34,8 @@ final class RegistrationWizard implements AutoCloseable {
     private boolean continued;
     private boolean replacing;
 
-    RegistrationWizard(AgentContext context) {
-        this.context = context;
+    RegistrationWizard(RegistrationFactory registrations) {
+        this.registrations = registrations;
     }
 
     /** Returns the current page. */
@@ -81,7 +82,7 @@ final class RegistrationWizard implements AutoCloseable {
     /** Identifies the vault. If it has a machine of this name, the wizard asks first whether this machine replaces it. */
     void identify(CredentialsFile file) {
         leaveVault();
-        RegistrationSteps identified = RegistrationSteps.identify(context, file, proxy.orElseThrow());
+        RegistrationSteps identified = registrations.identify(file, proxy.orElseThrow());
         steps = Optional.of(identified);
         continued = identified.next() != RegistrationSteps.RegistrationStep.ENCRYPTION;
         machines = continued ? List.of() : identified.machines();
@@ -89,7 +90,7 @@ final class RegistrationWizard implements AutoCloseable {
     }
 
     private boolean isNamedAsThis(MachineEntry machine) {
-        return machine.name().equals(context.hostName());
+        return machine.name().equals(registrations.installation().hostName());
     }
 
     /** Returns the machines that this one can replace; empty if there is no choice. */
@@ -138,7 +139,7 @@ final class RegistrationWizard implements AutoCloseable {
 
     private UnlockedDomain opened(LockedDomain domain, String secret) {
         try (DomainSecret opening = DomainSecret.parse(secret)) {
-            return opening.open(domain, context);
+            return opening.open(domain, registrations.crypto().unlocker());
         }
     }
 
@@ -177,7 +178,8 @@ final class RegistrationWizard implements AutoCloseable {
     /** Returns the recovery sheet; the same one until it is confirmed. */
     RecoverySheet sheet() {
         if (sheet.isEmpty()) {
-            sheet = Optional.of(RecoverySheet.of(RecoveryCode.generate(context.random()), context.random()));
+            SecureRandom random = registrations.crypto().random();
+            sheet = Optional.of(RecoverySheet.of(RecoveryCode.generate(random), random));
         }
         return sheet.get();
     }

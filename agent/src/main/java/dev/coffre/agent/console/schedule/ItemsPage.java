@@ -75,7 +75,7 @@ record ItemsPage(ScheduleWizard wizard) {
 
     /** Reads the cache folder's location each time, because it may have moved since this process started. */
     private SourceRules rules(ItemsForm form) {
-        CoffreHome home = wizard.context().home();
+        CoffreHome home = wizard.home();
         List<Path> own = new ArrayList<>(home.ownPaths());
         own.add(home.currentCache());
         return form.rules().rules(own);
@@ -117,7 +117,7 @@ record ItemsPage(ScheduleWizard wizard) {
 
     /** Does the same check as {@code coffre policy items --add}: the cache folder must have room for the items. */
     private void requireRoom(BackupItems items) {
-        CoffreHome home = wizard.context().home();
+        CoffreHome home = wizard.home();
         List<ByteString> paths =
                 items.paths().stream().map(CommandLineBytes::bytes).toList();
         try (LinuxSource source =

@@ -5,10 +5,12 @@ import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.job.JobPages;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.agent.machine.ConnectedMachine;
+import dev.coffre.agent.machine.MachineClock;
+import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.agent.policy.DailyBackupLimit;
 import dev.coffre.agent.schedule.ScheduleForm;
 import dev.coffre.backup.libc.CommandLineBytes;
@@ -21,7 +23,6 @@ import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.vault.wire.RetentionResponse;
 import dev.coffre.web.page.PageHandler;
 import dev.coffre.web.page.PageResponse;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +34,18 @@ import java.util.stream.Collectors;
  * places as the commands. Thread-safe.
  */
 public final class SchedulePages {
-    private final AgentContext context;
+    private final CoffreHome home;
+    private final VaultConnector vault;
+    private final MachineClock clock;
     private final ScheduleWizard wizard;
     private final ChildJobs children;
 
-    public SchedulePages(AgentContext context, ConsoleLayout layout, ChildJobs children) {
-        this.context = context;
-        this.wizard = new ScheduleWizard(context, layout);
+    public SchedulePages(
+            CoffreHome home, VaultConnector vault, MachineClock clock, ConsoleLayout layout, ChildJobs children) {
+        this.home = home;
+        this.vault = vault;
+        this.clock = clock;
+        this.wizard = new ScheduleWizard(home, layout);
         this.children = children;
     }
 
@@ -64,14 +70,11 @@ public final class SchedulePages {
 
     private PageResponse setTimes(ConsolePageRequest request) {
         try {
-            LocalDate today = LocalDate.ofInstant(context.clock().instant(), context.zone());
-            Optional<ScheduleForm> schedule = TimesForm.parse(request, today);
-            DailyBackupLimit limit =
-                    new DailyBackupLimit(new KeyFolder(context.home().keys()).kind());
+            Optional<ScheduleForm> schedule = TimesForm.parse(request, clock.today());
+            DailyBackupLimit limit = new DailyBackupLimit(new KeyFolder(home.keys()).kind());
             schedule.map(ScheduleForm::schedule).ifPresent(limit::require);
-            wizard.update(known -> known.schedule().equals(schedule)
-                    ? known
-                    : known.withSchedule(schedule, context.clock().instant()));
+            wizard.update(
+                    known -> known.schedule().equals(schedule) ? known : known.withSchedule(schedule, clock.instant()));
             return new PageResponse.Redirect(ScheduleStep.RETENTION.address());
         } catch (Problem problem) {
             return timesPage(request, wizard.group().schedule(), Optional.of(problem));
@@ -79,12 +82,12 @@ public final class SchedulePages {
     }
 
     private PageResponse retention(ConsolePageRequest request) {
-        try (ConnectedMachine machine = ConnectedMachine.open(context, context.interactiveRetry())) {
+        try (ConnectedMachine machine = vault.connect()) {
             RetentionResponse now = machine.vault().retention().show(0);
-            RetentionForm form = RetentionForm.of(now.policy(), context.zone());
+            RetentionForm form = RetentionForm.of(now.policy(), clock.zone());
             return retentionPage(request, form, Optional.of(now), false, Optional.empty());
         } catch (Problem problem) {
-            RetentionForm empty = RetentionForm.of(Optional.empty(), context.zone());
+            RetentionForm empty = RetentionForm.of(Optional.empty(), clock.zone());
             return retentionPage(request, empty, Optional.empty(), false, Optional.of(problem));
         }
     }
@@ -102,7 +105,7 @@ public final class SchedulePages {
     private PageResponse setRetention(ConsolePageRequest request) {
         RetentionForm form = RetentionForm.of(request);
         boolean previewed = request.field("preview").isPresent();
-        try (ConnectedMachine machine = ConnectedMachine.open(context, context.interactiveRetry())) {
+        try (ConnectedMachine machine = vault.connect()) {
             Optional<RetentionPolicyMessage> policy = form.policy();
             MachineRetention retention = machine.vault().retention();
             RetentionResponse preview = retention.preview(policy, 0);
@@ -130,7 +133,7 @@ public final class SchedulePages {
             return;
         }
         retention.set(policy, preview.shortens() ? pin : Optional.empty());
-        new StoppedProtectionFile(context.home().state()).delete();
+        new StoppedProtectionFile(home.state()).delete();
     }
 
     private PageResponse begin(ConsolePageRequest request) {

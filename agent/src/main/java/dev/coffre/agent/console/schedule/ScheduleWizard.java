@@ -2,8 +2,8 @@ package dev.coffre.agent.console.schedule;
 
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageRequest;
-import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.DaemonClient;
+import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.vault.problem.Problem;
@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Loads the protection group that the wizard changes, and renders the page around each step. */
-record ScheduleWizard(AgentContext context, ConsoleLayout layout) {
+record ScheduleWizard(CoffreHome home, ConsoleLayout layout) {
     BackupPolicyFile policy() {
-        return new BackupPolicyFile(context.home().policy());
+        return new BackupPolicyFile(home.policy());
     }
 
     ProtectionGroup group() {
@@ -27,7 +27,7 @@ record ScheduleWizard(AgentContext context, ConsoleLayout layout) {
 
     void update(UnaryOperator<ProtectionGroup> change) {
         policy().update(policy -> policy.with(ProtectionGroup.DEFAULT_NAME, change));
-        new DaemonClient(context.home().state()).notifyChanged();
+        new DaemonClient(home.state()).notifyChanged();
     }
 
     PageResponse page(

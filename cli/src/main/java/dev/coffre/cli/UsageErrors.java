@@ -1,8 +1,7 @@
-package dev.coffre.agent.command;
+package dev.coffre.cli;
 
-import dev.coffre.agent.text.AgentMessages;
-import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.text.Language;
+import dev.coffre.vault.text.Texts;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -11,53 +10,44 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Reports errors of the command line in the user's language, because the parser's messages are English only. */
-final class AgentUsageErrors {
+/**
+ * Errors of a command line as sentences in the user's language. The parser's messages are English only.
+ *
+ * @param texts those of {@link #TEXTS}, and the labels of the program's options
+ */
+public record UsageErrors(Texts texts) {
+    /** The bundle of usage errors. */
+    public static final String TEXTS = "dev.coffre.cli.texts";
+
     /** Label of arguments that may be empty. */
     private static final String FREE_TEXT = "TEXT";
 
-    private static final String LANGUAGE = "--lang";
+    /** A command without the subcommand that it needs. */
+    public static final class NoCommand extends ParameterException {
+        private static final long serialVersionUID = 1;
 
-    private final CommandRunner runner;
-    private final AgentMessages texts;
-
-    AgentUsageErrors(CommandRunner runner) {
-        this.runner = runner;
-        this.texts = runner.texts();
-    }
-
-    /** Reports what the parser refused. Returns the exit code. */
-    int refuse(CommandLine.ParameterException wrong, List<String> given) {
-        return refuse(wrong.getCommandLine().getCommandSpec(), given, reason(wrong));
-    }
-
-    /** Reports {@code reason}. Returns the exit code. */
-    int refuse(CommandSpec command, List<String> given, String reason) {
-        GlobalOptions options = new GlobalOptions();
-        if (given.contains("--json")) {
-            new CommandLine(options).parseArgs("--json");
+        public NoCommand(CommandLine line) {
+            super(line, "no command");
         }
-        return runner.run(command.qualifiedName(), options, output -> {
-            throw ProblemCode.FLAGS_INVALID.with("reason", reason);
-        });
     }
 
     /** Returns the error of a command line that the parser accepted, if any. */
-    Optional<String> findError(ParseResult parsed) {
-        return language(parsed).or(() -> empty(parsed));
+    public Optional<String> find(ParseResult parsed) {
+        return findInHelp(parsed).or(() -> empty(parsed));
     }
 
-    /** Returns the error for an unsupported language. */
-    Optional<String> language(ParseResult parsed) {
+    /** Returns the error of a command line that asks for help, if any: an unsupported language. */
+    public Optional<String> findInHelp(ParseResult parsed) {
         return levels(parsed)
                 .flatMap(level -> level.matchedOptions().stream())
-                .filter(option -> option.longestName().equals(LANGUAGE))
+                .filter(option -> option.longestName().equals(LanguageOption.NAME))
                 .flatMap(option -> option.stringValues().stream())
                 .filter(value -> Language.fromTag(value).isEmpty())
                 .findFirst()
-                .map(value -> texts.format("flags.language", LANGUAGE, quoteIfEmpty(value)));
+                .map(value -> texts.say("flags.language", LanguageOption.NAME, quoteIfEmpty(value)));
     }
 
     /**
@@ -70,7 +60,7 @@ final class AgentUsageErrors {
                 .filter(arg -> !arg.hidden() && !arg.paramLabel().equals(FREE_TEXT))
                 .filter(arg -> arg.stringValues().contains(""))
                 .findFirst()
-                .map(arg -> texts.format("flags.empty", name(arg)));
+                .map(arg -> texts.say("flags.empty", name(arg)));
     }
 
     private static Stream<ParseResult> levels(ParseResult parsed) {
@@ -81,23 +71,24 @@ final class AgentUsageErrors {
                 .map(Optional::orElseThrow);
     }
 
-    private String reason(CommandLine.ParameterException wrong) {
+    /** Returns why the parser refused a command line. */
+    public String reason(ParameterException wrong) {
         return switch (wrong) {
+            case NoCommand none -> texts.say("flags.no-command");
             case CommandLine.UnmatchedArgumentException unmatched ->
-                texts.format(
+                texts.say(
                         "flags.unknown",
                         unmatched.getUnmatched().stream()
-                                .map(AgentUsageErrors::quoteIfEmpty)
+                                .map(UsageErrors::quoteIfEmpty)
                                 .collect(Collectors.joining(" ")));
             case CommandLine.MissingParameterException missing -> missing(missing.getMissing());
             case CommandLine.MutuallyExclusiveArgsException both ->
                 together(both.getCommandLine().getCommandSpec());
-            case CommandLine.OverwrittenOptionException twice ->
-                texts.format("flags.twice", name(twice.getOverwritten()));
+            case CommandLine.OverwrittenOptionException twice -> texts.say("flags.twice", name(twice.getOverwritten()));
             default ->
                 wrong.getArgSpec() == null || wrong.getValue() == null
-                        ? texts.format("flags.unknown", quoteIfEmpty(String.valueOf(wrong.getValue())))
-                        : texts.format("flags.value", name(wrong.getArgSpec()), quoteIfEmpty(wrong.getValue()));
+                        ? texts.say("flags.unknown", quoteIfEmpty(String.valueOf(wrong.getValue())))
+                        : texts.say("flags.value", name(wrong.getArgSpec()), quoteIfEmpty(wrong.getValue()));
         };
     }
 
@@ -106,8 +97,8 @@ final class AgentUsageErrors {
                 && missing.getFirst().group() != null
                 && missing.getFirst().group().exclusive();
         return alternatives
-                ? texts.format("flags.one-of", labelled(missing.getFirst()), labelled(missing.getLast()))
-                : texts.format(
+                ? texts.say("flags.one-of", labelled(missing.getFirst()), labelled(missing.getLast()))
+                : texts.say(
                         "flags.missing", missing.stream().map(this::labelled).collect(Collectors.joining(", ")));
     }
 
@@ -116,7 +107,7 @@ final class AgentUsageErrors {
                 .flatMap(group -> group.args().stream())
                 .map(this::labelled)
                 .toList();
-        return texts.format("flags.exclusive", names.getFirst(), names.getLast());
+        return texts.say("flags.exclusive", names.getFirst(), names.getLast());
     }
 
     /** {@code --to FOLDER}, {@code PATH}. */
@@ -136,7 +127,7 @@ final class AgentUsageErrors {
     }
 
     /** Makes an empty argument visible. */
-    private static String quoteIfEmpty(String argument) {
+    public static String quoteIfEmpty(String argument) {
         return argument.isEmpty() ? "''" : argument;
     }
 }

@@ -1,5 +1,6 @@
-package dev.coffre.agent.command;
+package dev.coffre.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -9,12 +10,27 @@ import picocli.CommandLine;
 /**
  * A command that is created on demand: collecting the flags of all commands takes longer than most commands run.
  *
+ * @param command what picocli makes a command of
  * @param below subcommands by name
  */
-record LazyCommand(Supplier<Object> command, SequencedMap<String, LazyCommand> below) {
+public record LazyCommand(Supplier<Object> command, SequencedMap<String, LazyCommand> below) {
+    /** Returns a command with these subcommands, in the order of its help. */
+    @SafeVarargs
+    public static LazyCommand group(Supplier<Object> command, Map.Entry<String, LazyCommand>... below) {
+        SequencedMap<String, LazyCommand> choices = new LinkedHashMap<>();
+        for (Map.Entry<String, LazyCommand> each : below) {
+            choices.put(each.getKey(), each.getValue());
+        }
+        return new LazyCommand(command, choices);
+    }
+
+    /** Returns a subcommand that has none below. */
+    public static Map.Entry<String, LazyCommand> one(String name, Supplier<Object> command) {
+        return Map.entry(name, group(command));
+    }
 
     /** Returns the command with the subcommand that the arguments name, or with all subcommands if they name none. */
-    CommandLine line(List<String> arguments) {
+    public CommandLine line(List<String> arguments) {
         CommandLine line = new CommandLine(command.get());
         String first = arguments.isEmpty() ? "" : arguments.getFirst();
         if (below.containsKey(first)) {

@@ -1,6 +1,8 @@
-package dev.coffre.server.cli;
+package dev.coffre.cli;
 
+import dev.coffre.vault.text.Texts;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi.IStyle;
 import picocli.CommandLine.Help.Ansi.Text;
@@ -10,10 +12,11 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Help with the labels of options in the user's language: {@code --to DOSSIER}. */
-final class TranslatedHelp extends Help {
-    private final VaultTexts texts;
+public final class TranslatedHelp extends Help {
+    private final Texts texts;
 
-    TranslatedHelp(CommandSpec command, ColorScheme colors, VaultTexts texts) {
+    /** @param texts with the labels */
+    public TranslatedHelp(CommandSpec command, ColorScheme colors, Texts texts) {
         super(command, colors);
         this.texts = texts;
     }
@@ -33,5 +36,13 @@ final class TranslatedHelp extends Help {
                 return english.separator();
             }
         };
+    }
+
+    /** picocli renders the synopsis of groups without the renderer. */
+    @Override
+    protected Text createDetailedSynopsisGroupsText(Set<ArgSpec> grouped) {
+        return colorScheme()
+                .text(texts.label(
+                        super.createDetailedSynopsisGroupsText(grouped).toString()));
     }
 }

@@ -1,4 +1,4 @@
-package dev.coffre.agent.command;
+package dev.coffre.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
