@@ -201,9 +201,9 @@ final class ApiAuthenticator {
         return verified;
     }
 
-    /** Records the machine that this request authenticated. */
+    /** Records the machine that this request authenticated. The new token does not count as used. */
     void recordAuthenticated(IssuedToken issued, ApiRequest request) {
-        if (tokens.authenticate(Optional.of(issued.token())) instanceof TokenIdentity.MachineTokenIdentity machine) {
+        if (issued.identity() instanceof TokenIdentity.MachineTokenIdentity machine) {
             recordSighting(machine, request);
         }
     }
