@@ -76,17 +76,13 @@ class MachineTokenPaceTest {
         assertThat(login(THIEF)).isTrue();
     }
 
-    /** As behind a proxy, or behind one router. The numbers of attempts are those of a job's retries. */
+    /** As behind a proxy that passes TLS through, or behind one router. */
     @Test
-    void theMachineLogsInFromTheThiefsAddressWithinItsRetries() {
+    void aThiefWithTheMachinesAddressLeavesItAChance() {
         for (int i = 0; i < 1_000; i++) {
             login(THIEF);
         }
-        for (int job = 0; job < 20; job++) {
-            assertThat(IntStream.range(0, 20).anyMatch(attempt -> login(THIEF)))
-                    .as("job %d", job)
-                    .isTrue();
-        }
+        assertThat(IntStream.range(0, 400).filter(i -> login(THIEF))).hasSizeBetween(60, 140);
     }
 
     @ParameterizedTest
