@@ -121,6 +121,8 @@ final class ApiAuthenticator {
     CallerKind<Actor> ownersOfNamedVault() {
         return new CallerKind<>(RouteAccess.withRole(Role.OWNER.text()), request -> {
             Actor actor = actor(request);
+            // Before the vault is looked up: a vault of a forbidden name would be answered as an unknown one.
+            request.requireParameters();
             request.parameter("vault")
                     .ifPresentOrElse(
                             vault -> gate.vault(actor, vault, Role.OWNER), () -> gate.requireAdministrator(actor));
