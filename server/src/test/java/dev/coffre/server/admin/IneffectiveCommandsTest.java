@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.Rights;
+import dev.coffre.server.people.Role;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.DomainSlots;
@@ -36,7 +37,7 @@ class IneffectiveCommandsTest {
     private final MachineId machine = MachineId.random(random);
     private final TestService service;
     private final Actor person =
-            new Actor.Person("ada", new Rights(true, Optional.empty(), Map.of()), "192.0.2.1", Optional.empty(), true);
+            Actor.Person.signedIn("ada", new Rights(true, Optional.of(Role.OWNER), Map.of()), "192.0.2.7");
     private final KeySlotFile passphrase;
 
     IneffectiveCommandsTest(@TempDir Path folder) {
