@@ -35,8 +35,9 @@ public final class MachineAuthenticator {
 
     /**
      * Beyond the limits, one login in this many is admitted at random. A thief that shares the machine's address, as behind
-     * a proxy, can use up the limits but not this chance. A job tries about twenty times, so 299 of 300 jobs log in. The
-     * thief gets a quarter of the tokens that it requests, which displace none in use ({@link AccessTokens}).
+     * a proxy, can use up the limits but not this chance. An agent tries more than twenty times, so 299 of 300 of its
+     * commands log in. The thief gets a quarter of the tokens that it requests, which displace none in use ({@link
+     * AccessTokens}).
      */
     private static final int ADMIT_ONE_IN = 4;
 
