@@ -1,12 +1,14 @@
 package dev.coffre.agent.hook;
 
-import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -80,7 +82,11 @@ enum Interpreter {
             "run process-code process-begin process-end"),
     LUA("lua(?:jit)?[0-9.]*", "", "le", "", "", "");
 
-    private static final String FILE_URL = "file://";
+    private static final int FILE_SCHEME_LENGTH = "file:".length();
+
+    /** Without a slash only at the start of a word, because an option may end in "profile:". */
+    private static final Pattern FILE_URL =
+            Pattern.compile("file:[/\\\\]|(?<![a-z0-9+.-])file:", Pattern.CASE_INSENSITIVE);
 
     private static final Set<String> BASH_LONG_OPTIONS = Set.of(
             "rcfile",
@@ -163,24 +169,32 @@ enum Interpreter {
         return files.stream().filter(file -> file.startsWith("/")).toList();
     }
 
-    /**
-     * Adds the word of an option, and what it may name as a file: after the last {@code =}, and as a {@code file://}
-     * URL.
-     */
+    /** Adds the word of an option, and what it may name as a file: after each {@code =}, and as a {@code file:} URL. */
     private static void addPaths(String word, List<String> files) {
         files.add(word);
-        files.add(word.contains("=") ? word.substring(word.lastIndexOf('=') + 1) : "");
-        int url = word.lastIndexOf(FILE_URL);
-        if (url >= 0) {
-            files.add(path(word.substring(url)));
+        for (int at = word.indexOf('='); at >= 0; at = word.indexOf('=', at + 1)) {
+            files.add(word.substring(at + 1));
+        }
+        Matcher url = FILE_URL.matcher(word);
+        while (url.find()) {
+            files.add(path(word.substring(url.start() + FILE_SCHEME_LENGTH)));
         }
     }
 
-    private static String path(String url) {
+    /**
+     * Returns the path of a URL as Node reads it (URL Standard): any number of slashes, or backslashes, may follow the
+     * scheme.
+     */
+    private static String path(String afterScheme) {
+        String path = afterScheme
+                .replace('\\', '/')
+                .replaceFirst("[?#].*", "")
+                .replaceFirst("^//[^/]*", "")
+                .replaceFirst("^/*", "/");
         try {
-            return URI.create(url).getPath();
-        } catch (IllegalArgumentException notAUrl) {
-            return url.substring(FILE_URL.length());
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return path;
         }
     }
 

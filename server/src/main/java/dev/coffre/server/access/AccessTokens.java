@@ -31,9 +31,11 @@ import java.util.random.RandomGenerator;
  * lookup by hash needs no constant-time comparison, because a client cannot steer the hash.
  *
  * <p>Each holder has a limit of tokens. Otherwise a loop of authentications would fill the memory of all vaults. A
- * holder is a machine or an account in the catalog, so the number of holders is limited too. At the limit the oldest
- * token that was not used within the last minute gives way, and if all were, the one that was used least recently. So
- * whoever requests tokens without using them displaces no running backup. Thread-safe.
+ * holder is a machine or an account in the catalog, so the number of holders is limited too. At the limit an idle token
+ * gives way first. A token is idle if it was not used within the last minute and is older than a few seconds. Without
+ * an idle token, the oldest new one gives way if new ones take half of the places. Otherwise the token that was used
+ * least recently gives way. So a client that only requests tokens displaces no token in use, and one that keeps its
+ * tokens in use does not displace a token before its first use. Thread-safe.
  */
 public final class AccessTokens {
     private static final int BYTES = 32;
@@ -48,6 +50,9 @@ public final class AccessTokens {
 
     private static final Duration IN_USE = Duration.ofMinutes(1);
 
+    /** A token that is not used for longer than this after its issue is idle. Longer than a round trip. */
+    private static final Duration NEW = Duration.ofSeconds(5);
+
     private static final int MAX_DISPLACED = 1_024;
 
     private final Map<Sha256, StoredToken> entries = new ConcurrentHashMap<>();
@@ -57,7 +62,7 @@ public final class AccessTokens {
     /** Oldest first. */
     private final Map<Holder, SequencedSet<StoredToken>> byHolder = new HashMap<>();
 
-    /** Tokens of machines that were in use when they gave way, so that their next use is recognised. Oldest first. */
+    /** Tokens of machines that gave way and were not idle, so that their next use is recognised. Oldest first. */
     private final SequencedMap<Sha256, TokenIdentity.MachineTokenIdentity> displaced = new LinkedHashMap<>();
 
     private final Catalog catalog;
@@ -80,38 +85,43 @@ public final class AccessTokens {
         Instant now = clock.instant();
         Instant expires = now.plus(life);
         add(hash(token), grant, expires, now);
-        return new IssuedToken(token, expires);
+        return new IssuedToken(token, expires, grant);
     }
 
     private synchronized void add(Sha256 hash, TokenIdentity grant, Instant expires, Instant now) {
         while (!byExpiry.isEmpty() && !byExpiry.first().expires.isAfter(now)) {
             remove(byExpiry.first());
         }
-        StoredToken entry = new StoredToken(hash, grant, expires, issued++, new AtomicReference<>(Instant.MIN));
+        StoredToken entry = new StoredToken(hash, grant, now, expires, issued++, new AtomicReference<>(Instant.MIN));
         entries.put(hash, entry);
         byExpiry.add(entry);
         for (Holder holder : holders(grant)) {
             SequencedSet<StoredToken> held = byHolder.computeIfAbsent(holder, first -> new LinkedHashSet<>());
             held.addLast(entry);
             if (held.size() > holder.most) {
-                displace(held, entry, now);
+                displace(held.stream().filter(token -> token != entry).toList(), now);
             }
         }
     }
 
-    private void displace(SequencedSet<StoredToken> held, StoredToken newest, Instant now) {
-        Instant inUse = now.minus(IN_USE);
-        Optional<StoredToken> unused = held.stream()
-                .filter(token -> token != newest && !token.lastUsed().isAfter(inUse))
+    /** @param held the holder's other tokens, oldest first */
+    private void displace(List<StoredToken> held, Instant now) {
+        List<StoredToken> unused = held.stream()
+                .filter(token -> !token.lastUsed().isAfter(now.minus(IN_USE)))
+                .toList();
+        Optional<StoredToken> idle = unused.stream()
+                .filter(token -> !token.issued.isAfter(now.minus(NEW)))
                 .findFirst();
-        if (unused.isPresent()) {
-            remove(unused.get());
+        if (idle.isPresent()) {
+            remove(idle.get());
             return;
         }
-        StoredToken gone = held.stream()
-                .filter(token -> token != newest)
-                .min(Comparator.comparing(StoredToken::lastUsed))
-                .orElseThrow();
+        StoredToken gone = unused.size() >= held.size() / 2
+                ? unused.getFirst()
+                : held.stream()
+                        .filter(token -> !unused.contains(token))
+                        .min(Comparator.comparing(StoredToken::lastUsed))
+                        .orElseThrow();
         remove(gone);
         if (gone.grant instanceof TokenIdentity.MachineTokenIdentity machine) {
             displaced.putLast(gone.hash, machine);
@@ -121,7 +131,7 @@ public final class AccessTokens {
         }
     }
 
-    /** Reports a token that gave way while it was in use, once it is used again: then its holder was still at work. */
+    /** Reports a token that gave way and was not idle, once it is used: then its holder was still at work. */
     private void reportDisplaced(Sha256 hash) {
         Optional<TokenIdentity.MachineTokenIdentity> holder;
         synchronized (this) {
@@ -185,11 +195,17 @@ public final class AccessTokens {
     }
 
     /**
+     * @param issued when it was issued
      * @param number in the order of issue
      * @param used when it was last used
      */
     private record StoredToken(
-            Sha256 hash, TokenIdentity grant, Instant expires, long number, AtomicReference<Instant> used) {
+            Sha256 hash,
+            TokenIdentity grant,
+            Instant issued,
+            Instant expires,
+            long number,
+            AtomicReference<Instant> used) {
         Instant lastUsed() {
             return requireNonNull(used.get());
         }

@@ -11,9 +11,11 @@ import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /**
  * Authenticates machines by an assertion over a nonce of the vault (docs/protocol.md §2). The assertion's times are ignored.
@@ -24,18 +26,32 @@ public final class MachineAuthenticator {
 
     /**
      * Tokens a minute for a machine from one network. Counted by network, so that a thief elsewhere cannot use it up for the
-     * machine itself.
+     * machine itself. An IPv6 address counts in its /64, /56 and /48.
      */
     static final int MAX_PER_MINUTE = 120;
+
+    static final int MAX_PER_PREFIX_56 = 240;
+    static final int MAX_PER_PREFIX_48 = 480;
+
+    /**
+     * Beyond the limits, one login in this many is admitted at random. A thief that shares the machine's address, as behind
+     * a proxy, can use up the limits but not this chance. An agent tries more than twenty times, so 299 of 300 of its
+     * commands log in. The thief gets a quarter of the tokens that it requests, which displace none in use ({@link
+     * AccessTokens}).
+     */
+    private static final int ADMIT_ONE_IN = 4;
 
     private final Catalog catalog;
     private final ChallengeStore challenges;
     private final AccessTokens tokens;
     private final Consumer<VaultId> precondition;
     private final MachineKeyWatcher watcher;
-    private final SlidingWindow pace;
+    private final RandomGenerator random;
+    private final SlidingWindow perNetwork;
+    private final SlidingWindow perPrefix56;
+    private final SlidingWindow perPrefix48;
 
-    /** Each report is a durable write. */
+    /** By machine. Each report is a durable write. */
     private final SlidingWindow reports;
 
     /** @param check throws for a vault that admits no machines */
@@ -45,9 +61,13 @@ public final class MachineAuthenticator {
             AccessTokens tokens,
             Consumer<VaultId> check,
             MachineKeyWatcher watcher,
-            InstantSource clock) {
+            InstantSource clock,
+            RandomGenerator random) {
         this.watcher = watcher;
-        this.pace = new SlidingWindow(MAX_PER_MINUTE, Duration.ofMinutes(1), clock);
+        this.random = random;
+        this.perNetwork = new SlidingWindow(MAX_PER_MINUTE, Duration.ofMinutes(1), clock);
+        this.perPrefix56 = new SlidingWindow(MAX_PER_PREFIX_56, Duration.ofMinutes(1), clock);
+        this.perPrefix48 = new SlidingWindow(MAX_PER_PREFIX_48, Duration.ofMinutes(1), clock);
         this.reports = new SlidingWindow(1, Duration.ofMinutes(1), clock);
         this.catalog = catalog;
         this.challenges = challenges;
@@ -83,24 +103,35 @@ public final class MachineAuthenticator {
     }
 
     private void requirePace(MachineRow machine, String from) {
-        String key = machine.id() + " " + NetworkPrefix.subnetOf(from);
+        List<Counter> counters = counters(machine.id(), from);
         Optional<Duration> pause;
         boolean tell;
-        synchronized (pace) {
-            pause = pace.retryAfter(key);
-            tell = pause.isPresent() && reports.retryAfter(key).isEmpty();
+        synchronized (reports) {
+            pause = counters.stream()
+                    .flatMap(counter -> counter.window.retryAfter(counter.key).stream())
+                    .max(Comparator.naturalOrder());
             if (pause.isEmpty()) {
-                pace.add(key);
-            } else if (tell) {
-                reports.add(key);
+                counters.forEach(counter -> counter.window.add(counter.key));
+                return;
+            }
+            tell = reports.retryAfter(machine.id().toString()).isEmpty();
+            if (tell) {
+                reports.add(machine.id().toString());
             }
         }
-        if (pause.isPresent()) {
-            if (tell) {
-                watcher.keyShared(machine.vault(), machine.id(), ProblemCode.RATE_LIMITED);
-            }
+        if (tell) {
+            watcher.keyShared(machine.vault(), machine.id(), ProblemCode.RATE_LIMITED);
+        }
+        if (random.nextInt(ADMIT_ONE_IN) > 0) {
             throw ProblemCode.RATE_LIMITED.with("seconds", pause.get().toSeconds() + 1);
         }
+    }
+
+    private List<Counter> counters(MachineId machine, String from) {
+        return List.of(
+                new Counter(perNetwork, machine + " " + NetworkPrefix.subnetOf(from)),
+                new Counter(perPrefix56, machine + " " + NetworkPrefix.prefix56Of(from)),
+                new Counter(perPrefix48, machine + " " + NetworkPrefix.prefix48Of(from)));
     }
 
     private static void requireNewestKey(Assertion assertion, List<MachineKeysRow> keys) {
@@ -130,6 +161,8 @@ public final class MachineAuthenticator {
             throw ProblemCode.NOT_AUTHENTICATED.with("reason", "the assertion is not valid");
         }
     }
+
+    private record Counter(SlidingWindow window, String key) {}
 
     /** @param keys oldest first */
     private record RegisteredMachine(MachineRow row, List<MachineKeysRow> keys) {}

@@ -87,7 +87,7 @@ public final class MachineCommands implements CommandGroup {
                                             asked.slots(),
                                             asked.only().orElse(false),
                                             asked.seen().orElse(List.of()))))
-                    .handledBy(MachineCommands::reinstateSlots),
+                    .handledWithEffect(MachineCommands::reinstateSlots),
             CommandSpec.of("remove-machine", RemoveMachine.class, Empty.class)
                     .needs(CommandNeed.ofMachine(Role.OWNER, RemoveMachine::machine))
                     .audits((action, command) -> action.with("machine", command.machine()))
@@ -136,10 +136,10 @@ public final class MachineCommands implements CommandGroup {
         return slots.list(call.machine());
     }
 
-    private Empty reinstateSlots(CommandCall<ReinstateSlots> call) {
+    private Effect<Empty> reinstateSlots(CommandCall<ReinstateSlots> call) {
         ReinstateSlots command = call.command();
-        slots.reinstate(call.machine(), command.ids(), command.only(), command.seenIds());
-        return new Empty();
+        return new Effect<>(
+                new Empty(), slots.reinstate(call.machine(), command.ids(), command.only(), command.seenIds()));
     }
 
     private Empty removeMachine(CommandCall<RemoveMachine> call) {

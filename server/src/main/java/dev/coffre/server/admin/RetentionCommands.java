@@ -1,5 +1,6 @@
 package dev.coffre.server.admin;
 
+import dev.coffre.server.audit.Effect;
 import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.message.PointList;
 import dev.coffre.server.message.SetHoldRequest;
@@ -98,7 +99,7 @@ public final class RetentionCommands implements CommandGroup {
                                     SetHoldRequest.class,
                                     (asked, request) -> new HoldPoint(
                                             request.machineName(), request.id("point", Long::valueOf), asked.held())))
-                    .handledBy(RetentionCommands::holdPoint),
+                    .handledWithEffect(RetentionCommands::holdPoint),
             CommandSpec.of("delete-points", DeletePoints.class, Empty.class)
                     .needs(CommandNeed.ofMachine(Role.OWNER, DeletePoints::machine))
                     .audits((action, command) -> action.with("machine", command.machine())
@@ -127,7 +128,7 @@ public final class RetentionCommands implements CommandGroup {
                             .as(
                                     UndeletePointsRequest.class,
                                     (asked, request) -> new UndeletePoints(request.machineName(), asked.point())))
-                    .handledBy(RetentionCommands::undeletePoints));
+                    .handledWithEffect(RetentionCommands::undeletePoints));
 
     private final RetentionService retention;
     private final PointDeletion deletion;
@@ -167,9 +168,9 @@ public final class RetentionCommands implements CommandGroup {
         return new Empty();
     }
 
-    private Empty holdPoint(CommandCall<HoldPoint> call) {
-        retention.setHeld(call.machine(), call.command().point(), call.command().held());
-        return new Empty();
+    private Effect<Empty> holdPoint(CommandCall<HoldPoint> call) {
+        HoldPoint command = call.command();
+        return new Effect<>(new Empty(), retention.setHeld(call.machine(), command.point(), command.held()));
     }
 
     private Empty deletePoints(CommandCall<DeletePoints> call) {
@@ -180,9 +181,9 @@ public final class RetentionCommands implements CommandGroup {
         return new Empty();
     }
 
-    private Empty undeletePoints(CommandCall<UndeletePoints> call) {
-        deletion.undelete(call.machine(), call.command().point());
-        return new Empty();
+    private Effect<Empty> undeletePoints(CommandCall<UndeletePoints> call) {
+        return new Effect<>(
+                new Empty(), deletion.undelete(call.machine(), call.command().point()));
     }
 
     /** Lists the recovery points of a machine, given by id or by a unique name. */

@@ -143,7 +143,7 @@ public final class VaultCommands implements CommandGroup {
                                     "/v1/admin/vaults/{vault}/restoration",
                                     "Brings a deleted vault back")
                             .as(request -> new UndeleteVault(request.vaultName())))
-                    .handledBy(VaultCommands::undeleteVault));
+                    .handledWithEffect(VaultCommands::undeleteVault));
 
     private final VaultSettingsService settings;
     private final VaultDeletion deletion;
@@ -212,9 +212,8 @@ public final class VaultCommands implements CommandGroup {
         return new Empty();
     }
 
-    private Empty undeleteVault(CommandCall<UndeleteVault> call) {
-        deletion.undelete(call.vault().id());
-        return new Empty();
+    private Effect<Empty> undeleteVault(CommandCall<UndeleteVault> call) {
+        return new Effect<>(new Empty(), deletion.undelete(call.vault().id()));
     }
 
     /** Creates a vault. */

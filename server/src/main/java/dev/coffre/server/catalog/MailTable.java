@@ -99,6 +99,18 @@ public record MailTable(Connection connection) {
                         change.from());
     }
 
+    /** Returns the number of last mails to this address about this vault since {@code since}. */
+    public long lastMails(String address, String vaultName, Instant since) throws SQLException {
+        return sql().number(
+                        "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ? AND event IN (?, ?)"
+                                + " AND vault_name = ?",
+                        address,
+                        since.toEpochMilli(),
+                        REMOVED,
+                        REDUCED,
+                        vaultName);
+    }
+
     /** Returns the number of last mails to this address since {@code since}. */
     public long lastMails(String address, Instant since) throws SQLException {
         return sql().number(

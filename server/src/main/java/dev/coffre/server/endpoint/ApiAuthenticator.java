@@ -121,6 +121,8 @@ final class ApiAuthenticator {
     CallerKind<Actor> ownersOfNamedVault() {
         return new CallerKind<>(RouteAccess.withRole(Role.OWNER.text()), request -> {
             Actor actor = actor(request);
+            // Before the vault is looked up: a vault of a forbidden name would be answered as an unknown one.
+            request.requireParameters();
             request.parameter("vault")
                     .ifPresentOrElse(
                             vault -> gate.vault(actor, vault, Role.OWNER), () -> gate.requireAdministrator(actor));
@@ -201,9 +203,9 @@ final class ApiAuthenticator {
         return verified;
     }
 
-    /** Records the machine that this request authenticated. */
+    /** Records the machine that this request authenticated. The new token does not count as used. */
     void recordAuthenticated(IssuedToken issued, ApiRequest request) {
-        if (tokens.authenticate(Optional.of(issued.token())) instanceof TokenIdentity.MachineTokenIdentity machine) {
+        if (issued.identity() instanceof TokenIdentity.MachineTokenIdentity machine) {
             recordSighting(machine, request);
         }
     }

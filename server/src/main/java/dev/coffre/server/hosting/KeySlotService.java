@@ -212,10 +212,11 @@ public final class KeySlotService {
      *
      * @param only whether all other slots end; otherwise valid slots stay valid
      * @param seen slots that were valid when the person chose; the call fails if they changed since. Empty skips this check
+     * @return whether other slots are valid now
      * @throws Problem {@code slot-unknown} if a slot cannot be made valid, {@code slot-damaged}, or {@code slots-refused} if
      *     too many would be valid or the valid slots differ from {@code seen}
      */
-    public void reinstate(MachineRow machine, Collection<SlotId> wanted, boolean only, Collection<SlotId> seen) {
+    public boolean reinstate(MachineRow machine, Collection<SlotId> wanted, boolean only, Collection<SlotId> seen) {
         boolean changed = ledger.exclusively(() -> {
             DomainRow row = domain(machine.domain());
             Set<SlotId> valid = Set.copyOf(valid(row));
@@ -242,6 +243,7 @@ public final class KeySlotService {
         if (changed) {
             alerts.changed(machine.vault(), machine.id());
         }
+        return changed;
     }
 
     private void requireReinstatable(DomainRow row, List<SlotId> slots) {

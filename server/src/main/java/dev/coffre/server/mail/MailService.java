@@ -14,6 +14,7 @@ import dev.coffre.server.people.Actor;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.text.Language;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,7 +33,11 @@ public final class MailService {
     /** An address that is put back within this time and removed again gets a last mail again. */
     private static final Duration REMEMBERED = Duration.ofDays(7);
 
+    /** To one address about one vault. */
     private static final int LAST_MAILS_A_DAY = 10;
+
+    /** To one address about all vaults. Not for the first one about a vault, which other vaults must not prevent. */
+    private static final int ALL_LAST_MAILS_A_DAY = 30;
 
     private final Catalog catalog;
     private final MailSettingsFile file;
@@ -141,12 +146,19 @@ public final class MailService {
             Instant remembered = change.at().minus(REMEMBERED);
             for (MailRecipientRow former :
                     mails.setRecipients(vault.id(), List.copyOf(rows.values()), change.at(), day, remembered)) {
-                if (mails.lastMails(former.address(), day) < LAST_MAILS_A_DAY) {
+                if (mayGetLastMail(mails, former.address(), vault.name(), day)) {
                     mails.insert(rows.containsKey(former.address()) ? change.staying() : change, former);
                 }
             }
             return true;
         });
+    }
+
+    private static boolean mayGetLastMail(MailTable mails, String address, String vault, Instant day)
+            throws SQLException {
+        long aboutVault = mails.lastMails(address, vault, day);
+        return aboutVault == 0
+                || (aboutVault < LAST_MAILS_A_DAY && mails.lastMails(address, day) < ALL_LAST_MAILS_A_DAY);
     }
 
     private static MailRecipientRow row(VaultId vault, MailRecipient recipient) {

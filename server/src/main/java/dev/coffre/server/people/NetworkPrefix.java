@@ -23,12 +23,12 @@ public final class NetworkPrefix {
     }
 
     /** Returns the /56 of an IPv6 address, which providers assign to a home, or the IPv4 address. */
-    static String prefix56Of(String from) {
+    public static String prefix56Of(String from) {
         return address(from).map(address -> prefix(address, PREFIX_56_BYTES)).orElse(from);
     }
 
     /** Returns the /48 of an IPv6 address, which providers assign to a site, or the IPv4 address. */
-    static String prefix48Of(String from) {
+    public static String prefix48Of(String from) {
         return address(from).map(address -> prefix(address, PREFIX_48_BYTES)).orElse(from);
     }
 

@@ -78,10 +78,11 @@ public final class PointDeletion {
      * within minutes.
      *
      * @param seq the point; empty for all deleted ones
+     * @return whether there were any
      * @throws dev.coffre.vault.problem.Problem {@code point-unknown}
      */
-    public void undelete(MachineRow machine, Optional<Long> seq) {
-        ledger.exclusively(() -> {
+    public boolean undelete(MachineRow machine, Optional<Long> seq) {
+        boolean undeleted = ledger.exclusively(() -> {
             MachineRetentionState plan = plan(machine);
             List<PointRetentionRow> points = chosen(plan, seq, PointRetentionRow::isDeleted);
             Set<Long> held = new HashSet<>();
@@ -95,9 +96,10 @@ public final class PointDeletion {
                         some,
                         some.stream().filter(held::contains).toList()));
             }
-            return true;
+            return !points.isEmpty();
         });
         alerts.clearDeletedIfNone(machine);
+        return undeleted;
     }
 
     /**

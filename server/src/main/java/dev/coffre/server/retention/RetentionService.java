@@ -142,16 +142,17 @@ public final class RetentionService {
         return events.toArray(JournalEvent[]::new);
     }
 
-    /** Holds or releases a point. */
-    public void setHeld(MachineRow machine, long seq, boolean held) {
-        ledger.exclusively(() -> {
+    /** Holds or releases a point. Returns false, without an effect, if that is its state already. */
+    public boolean setHeld(MachineRow machine, long seq, boolean held) {
+        return ledger.exclusively(() -> {
             PointRetentionRow point = plan(machine).points().stream()
                     .filter(one -> one.seq() == seq && one.isKept())
                     .findFirst()
                     .orElseThrow(() -> ProblemCode.POINT_UNKNOWN.with("point", seq));
-            if (point.held() != held) {
-                ledger.append(new JournalEvent.PointHoldChanged(machine.vault(), machine.id(), seq, held));
+            if (point.held() == held) {
+                return false;
             }
+            ledger.append(new JournalEvent.PointHoldChanged(machine.vault(), machine.id(), seq, held));
             return true;
         });
     }

@@ -60,13 +60,18 @@ public final class VaultDeletion {
         });
     }
 
-    /** Undeletes the vault. Has no effect on a vault that is not deleted. */
-    public void undelete(VaultId vault) {
-        ledger.exclusively(() -> {
-            if (isDeleted(vault)) {
-                ledger.append(new JournalEvent.VaultUndeleted(vault));
-                alerts.vaultUndeleted(vault);
+    /**
+     * Undeletes the vault.
+     *
+     * @return false, without an effect, if the vault is not deleted
+     */
+    public boolean undelete(VaultId vault) {
+        return ledger.exclusively(() -> {
+            if (!isDeleted(vault)) {
+                return false;
             }
+            ledger.append(new JournalEvent.VaultUndeleted(vault));
+            alerts.vaultUndeleted(vault);
             return true;
         });
     }

@@ -67,7 +67,13 @@ final class PeopleWiring {
                 new CredentialsVerifier(
                         catalog, store.signingKey().verifyingKey(), clock, vaultDeletion::requireNotDeleted),
                 new MachineAuthenticator(
-                        catalog, challenges, tokens, vaultDeletion::requireNotDeleted, storeAlerts, clock),
+                        catalog,
+                        challenges,
+                        tokens,
+                        vaultDeletion::requireNotDeleted,
+                        storeAlerts,
+                        clock,
+                        environment.random()),
                 new ReaderTokenIssuer(catalog, tokens, audit, clock));
     }
 }

@@ -127,6 +127,38 @@ class AccessTokensTest {
     }
 
     @Test
+    void aNewTokenIsNotDisplacedBeforeItsFirstUse() {
+        TokenIdentity machine = machine(machine());
+        List<String> ofThief = issue(machine, 16);
+        assertThat(ofThief).allMatch(this::isValid);
+        String backup = issue(machine, 1).getFirst();
+        issue(machine, 7);
+        service.clock().advance(Duration.ofSeconds(4));
+        assertThat(isValid(backup)).isTrue();
+    }
+
+    @Test
+    void newTokensDisplaceNoneInUse() {
+        TokenIdentity machine = machine(machine());
+        String backup = issue(machine, 1).getFirst();
+        assertThat(isValid(backup)).isTrue();
+        service.clock().advance(Duration.ofSeconds(8));
+        issue(machine, 100);
+        assertThat(isValid(backup)).isTrue();
+        assertThat(alerts()).isEmpty();
+    }
+
+    @Test
+    void aNewTokenThatIsDisplacedIsAnAlertOnceItIsUsed() {
+        TokenIdentity machine = machine(machine());
+        String backup = issue(machine, 1).getFirst();
+        issue(machine, 100);
+        assertThat(alerts()).isEmpty();
+        assertThat(isValid(backup)).isFalse();
+        assertThat(alerts()).hasSize(1);
+    }
+
+    @Test
     void manyShortCommandsOfAMachineAreNoAlert() {
         TokenIdentity machine = machine(machine());
         for (int i = 0; i < 100; i++) {

@@ -312,7 +312,8 @@ class MachineReplacementTest {
                 tokens,
                 open -> {},
                 (sharing, shared, met) -> {},
-                service.clock());
+                service.clock(),
+                random);
         meanwhile.set(() -> replacement.replace(credentials(vault), machine, asked));
 
         IssuedToken late = login.authenticate(assertion(old), "192.0.2.1");

@@ -98,6 +98,8 @@ class RequestBoundsTest {
         "/v1/admin/audit?limit=0, limit",
         "/v1/admin/audit.jsonl?limit=0, limit",
         "/v1/admin/audit.csv?limit=0, limit",
+        "/v1/admin/audit?vault=, vault",
+        "/v1/admin/audit?vault=home&vault=home, vault",
         "/v1/admin/jobs.csv?limit=0, limit",
         "/v1/admin/jobs?limit=501, limit",
         "/v1/admin/jobs?limit=1.0, limit",

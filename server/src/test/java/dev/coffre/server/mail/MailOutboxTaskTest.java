@@ -227,14 +227,34 @@ class MailOutboxTaskTest {
     }
 
     @Test
-    void anAddressGetsTenLastMailsADayAtMost() {
+    void anAddressGetsTenLastMailsOfAVaultADayAtMost() {
+        service.clock().advance(Duration.ofDays(2));
+        toggle(List.of(vault), 12);
+        assertThat(to()).hasSize(10);
+    }
+
+    @Test
+    void whatOtherVaultsSendLeavesTheFirstLastMailOfAVault() {
         List<VaultId> vaults =
                 IntStream.range(0, 12).mapToObj(i -> service.vault("many-" + i)).toList();
         vaults.forEach(one -> set(one, List.of(ADA)));
         service.clock().advance(Duration.ofDays(2));
-        vaults.forEach(one -> set(one, List.of()));
+        toggle(vaults, 5);
+        assertThat(to()).as("repeats are limited over all vaults").hasSize(30);
+        sent.clear();
+        set(vault, List.of(BOB));
         round();
-        assertThat(to()).hasSize(10);
+        assertThat(to()).containsExactly("ada@example.org");
+    }
+
+    /** Removes and adds Ada's address. */
+    private void toggle(List<VaultId> vaults, int times) {
+        for (int i = 0; i < times; i++) {
+            vaults.forEach(one -> set(one, List.of(BOB)));
+            vaults.forEach(one -> set(one, List.of(ADA, BOB)));
+            service.clock().advance(Duration.ofMinutes(10));
+            round();
+        }
     }
 
     @Test

@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Retries transient failures with exponential back-off. Half of each delay is random, so that a thousand agents do not
- * return to a restarted vault in step. Every operation of the protocol may be repeated. A busy vault is retried twenty
- * times as long as one that does not answer. Thread-safe if {@code random} is.
+ * return to a restarted vault in step. Every operation of the protocol may be repeated. A vault that is busy or limits
+ * logins is retried twenty times as long as one that does not answer. Thread-safe if {@code random} is.
  */
 final class Retry {
     private static final Set<ProblemCode> TRANSIENT = EnumSet.of(
@@ -28,6 +28,9 @@ final class Retry {
             ProblemCode.PROXY_CANNOT_REACH_VAULT,
             ProblemCode.PROXY_NO_TUNNEL,
             ProblemCode.RATE_LIMITED);
+
+    /** Answers of a vault that works. Beyond its limit the vault admits logins at random. */
+    private static final Set<ProblemCode> BUSY = EnumSet.of(ProblemCode.VAULT_BUSY, ProblemCode.RATE_LIMITED);
 
     private static final int BUSY_FACTOR = 20;
 
@@ -88,11 +91,11 @@ final class Retry {
     }
 
     private static Duration chargedTime(Problem failure, Duration taken) {
-        return failure.code() == ProblemCode.VAULT_BUSY ? taken.dividedBy(BUSY_FACTOR) : taken;
+        return BUSY.contains(failure.code()) ? taken.dividedBy(BUSY_FACTOR) : taken;
     }
 
     private static Duration remainingTime(Problem failure, Duration patience) {
-        return failure.code() == ProblemCode.VAULT_BUSY ? patience.multipliedBy(BUSY_FACTOR) : patience;
+        return BUSY.contains(failure.code()) ? patience.multipliedBy(BUSY_FACTOR) : patience;
     }
 
     private <T> T attemptOnce(Supplier<T> attempt) {

@@ -21,6 +21,10 @@ class AuthorizedExchangeTest {
     private final AtomicInteger tokens = new AtomicInteger();
 
     private Empty send(int rejections, RetryPolicy policy) {
+        return send(rejections, policy, renewing());
+    }
+
+    private Empty send(int rejections, RetryPolicy policy, TokenSource source) {
         ScriptedServer.Script rejects = ScriptedServer.answering(
                 401, "application/problem+json", "{\"code\":\"%s\"}".formatted(ProblemCode.NOT_AUTHENTICATED.code()));
         ScriptedServer.Script answers = ScriptedServer.answering(200, "application/json", "{}");
@@ -30,7 +34,7 @@ class AuthorizedExchangeTest {
             Exchange exchange = new Exchange(new Transport(
                     VaultLocator.fixed(server.address()), VaultRoute.via(new ProxyChoice.None()), policy, random));
             Retry retry = new Retry(policy, random, new OutageDetector(OutageListener.NONE, policy));
-            return new AuthorizedExchange(exchange, renewing(), retry).json(VaultRequest.get("/v1/slots"), Empty.class);
+            return new AuthorizedExchange(exchange, source, retry).json(VaultRequest.get("/v1/slots"), Empty.class);
         }
     }
 
@@ -46,6 +50,47 @@ class AuthorizedExchangeTest {
                 return "t" + tokens.incrementAndGet();
             }
         };
+    }
+
+    private TokenSource rateLimited(int times) {
+        return new TokenSource() {
+            @Override
+            public String token() {
+                if (tokens.getAndIncrement() < times) {
+                    throw ProblemCode.RATE_LIMITED.with("seconds", 61);
+                }
+                return "t0";
+            }
+
+            @Override
+            public String replacementFor(String refused) {
+                return token();
+            }
+        };
+    }
+
+    @Test
+    void aLoginThatIsRateLimitedIsTriedAgainForAWhile() {
+        assertThat(send(0, POLICY, rateLimited(19))).isNotNull();
+        assertThat(tokens).hasValue(20);
+    }
+
+    /** An agent whose token was displaced logs in again, which may be rate-limited too. */
+    @Test
+    void aRenewalThatIsRateLimitedIsTriedAgain() {
+        TokenSource limited = rateLimited(10);
+        TokenSource source = new TokenSource() {
+            @Override
+            public String token() {
+                return "t0";
+            }
+
+            @Override
+            public String replacementFor(String refused) {
+                return limited.token();
+            }
+        };
+        assertThat(send(11, POLICY, source)).isNotNull();
     }
 
     @Test

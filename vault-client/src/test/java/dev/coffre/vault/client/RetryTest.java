@@ -41,6 +41,15 @@ class RetryTest {
         assertThat(retry.run(failing(ProblemCode.VAULT_BUSY, 30))).isEqualTo(31);
     }
 
+    /** The vault admits one login in four while another program uses its limit up, also for a command at a terminal. */
+    @Test
+    void aLoginThatIsRateLimitedIsTriedMuchLonger() {
+        assertThat(retry.run(failing(ProblemCode.RATE_LIMITED, 30))).isEqualTo(31);
+        Problem failure =
+                catchThrowableOfType(Problem.class, () -> retry.run(failing(ProblemCode.RATE_LIMITED, 100_000)));
+        assertThat(failure.code()).isEqualTo(ProblemCode.RATE_LIMITED);
+    }
+
     @Test
     void aVaultThatStaysBusyIsGivenUpAtLast() {
         Problem failure =
