@@ -53,8 +53,7 @@ public final class LoggingInMachine {
 
     /** Returns an assertion over a new nonce of the vault. */
     public String assertion() {
-        String claims =
-                """
+        String claims = """
                 {"iss":"%1$s","sub":"%1$s","aud":"%2$s","iat":0,"exp":60,"jti":"%3$s"}\
                 """.formatted(id, vault, service.service().challenges().issue());
         String signed = base64("{\"alg\":\"EdDSA\"}".getBytes(US_ASCII)) + "." + base64(claims.getBytes(US_ASCII));
