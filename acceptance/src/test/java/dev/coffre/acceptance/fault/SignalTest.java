@@ -43,7 +43,11 @@ class SignalTest {
     private static void assertEnds(RunningProgram command, String signal, int exit) throws InterruptedException {
         Thread.sleep(2_500);
         assertThat(command.isAlive()).isTrue();
-        assumeTrue(command.heeds(signal), "the tests run where " + signal + " is ignored");
+        boolean heeds = command.heeds(signal);
+        if (!heeds) {
+            command.kill();
+        }
+        assumeTrue(heeds, "the tests run where " + signal + " is ignored");
 
         command.signal(signal);
 
@@ -52,7 +56,10 @@ class SignalTest {
         assertThat(ended.figure("exit")).isEqualTo(exit);
     }
 
-    /** Before the program has begun, the JVM or the kernel itself ends it; nothing is said then. */
+    /**
+     * Before the program has begun, the JVM or the kernel itself ends it, and nothing is said then. The JVM has a moment of its
+     * own start in which a signal makes it fail.
+     */
     @Test
     void aCommandEndsWhileItStarts() throws Exception {
         AgentProcess agent = AgentProcess.in(folder.resolve("machine"));
@@ -61,7 +68,11 @@ class SignalTest {
             Thread.sleep(millis);
             daemon.signal("TERM");
 
-            Outcome ended = daemon.await(AT_ONCE).expect(143);
+            Outcome ended = daemon.await(AT_ONCE);
+            if (ended.out().contains("during initialization of VM")) {
+                continue;
+            }
+            ended.expect(143);
             if (!ended.out().isEmpty()) {
                 assertThat(ended.figure("exit")).isEqualTo(143);
             }
