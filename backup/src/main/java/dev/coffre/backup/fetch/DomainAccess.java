@@ -4,7 +4,7 @@ import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.vault.DomainReader;
 
 /**
- * What a job reads the records of a domain with.
+ * The services and keys by which a job reads the records of a domain.
  *
  * @param threads closed by the caller
  */

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a machine remembers of its own chain. This serves to detect a vault that shows an older or another chain. It is
+ * Stores what a machine remembers of its own chain, in order to detect a vault that shows an older or another chain. It is
  * stored with the machine's keys, never in the cache folder. Every change MUST be durable when the method returns.
  */
 public interface ChainHeadStore {

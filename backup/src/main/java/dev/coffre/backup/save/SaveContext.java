@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 
 /**
- * What a run needs on this machine besides its source and its vault.
+ * The local resources of a run: everything but its source and its vault.
  *
  * @param cacheFolder can be rebuilt from the vault
  * @param stateFolder contains the spill files while a run lasts

@@ -53,7 +53,7 @@ final class SavePipeline {
     private final HardLinkTable links = new HardLinkTable();
 
     /**
-     * What the source is compared with.
+     * The inputs of the comparison: the state that the source is compared with.
      *
      * @param tree of the previous point
      * @param notes about the leaf pages of {@code tree}

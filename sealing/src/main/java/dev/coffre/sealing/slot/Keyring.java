@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * What a keyring record seals: the data key of the previous epoch, so that the newest key opens every older one
+ * The content of a keyring record: the data key of the previous epoch, so that the newest key opens every older one
  * (docs/format.md §8).
  */
 public final class Keyring {

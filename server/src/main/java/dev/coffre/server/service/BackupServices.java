@@ -8,7 +8,7 @@ import dev.coffre.server.fetch.PointFetch;
 import dev.coffre.server.fetch.RecordFetch;
 import dev.coffre.server.hosting.KeySlotService;
 
-/** What a machine uses for backups and recoveries. */
+/** The services that a machine uses for backups and recoveries. */
 public record BackupServices(
         BackupSessions sessions,
         PointLimits pointLimits,

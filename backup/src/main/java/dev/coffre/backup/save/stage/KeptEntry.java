@@ -6,7 +6,7 @@ import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.Subtree;
 
-/** What is kept from the previous point. No file is read for it, so the later stages pass it through. */
+/** An entry or a subtree that is kept from the previous point. No file is read for it: the later stages pass it through. */
 public sealed interface KeptEntry extends ComparedEntry, ReadEntry, SavedEntry {
 
     /** An object that is unchanged. */

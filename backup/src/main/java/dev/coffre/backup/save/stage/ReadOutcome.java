@@ -13,7 +13,7 @@ import dev.coffre.vault.problem.Problem;
 public sealed interface ReadOutcome {
 
     /**
-     * What a read found besides the content.
+     * The result of a read apart from the content.
      *
      * @param metadata as of the read; the size is that of the content
      * @param sparse whether the file has holes
