@@ -124,6 +124,11 @@ final class Agent {
         return terms.retainUntil().filter(latest::isBefore).isPresent();
     }
 
+    /** Whether the vault accepted this point without its answer arriving, and has removed it since. */
+    boolean isRemoved(Attempt attempt) {
+        return model.hasRemoved(attempt);
+    }
+
     Space.Count shortages() {
         return world.site().space().count();
     }

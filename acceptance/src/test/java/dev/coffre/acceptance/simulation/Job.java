@@ -95,6 +95,11 @@ final class Job {
             agent.trace("%s is refused: %s, and gives up", agent, problem.code());
             return;
         }
+        if (problem.code() == ProblemCode.POINT_REFUSED && attempt.filter(agent::isRemoved).isPresent()) {
+            givenUp = true;
+            agent.trace("%s learns that its point was removed, and gives up", agent);
+            return;
+        }
         boolean lost = problem.code() == ProblemCode.SESSION_UNKNOWN && agent.hasLost(session.orElseThrow());
         Violation.unless(lost, "I13", "%s is refused: %s %s", agent, problem.code(), problem.details());
         agent.trace("%s's session is unknown", agent);

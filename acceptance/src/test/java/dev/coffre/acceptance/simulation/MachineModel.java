@@ -75,6 +75,10 @@ final class MachineModel {
         return promised.containsKey(attempt.point().hash());
     }
 
+    boolean hasRemoved(Attempt attempt) {
+        return points.stream().anyMatch(point -> point.hash().equals(attempt.point().hash()) && point.isRemoved());
+    }
+
     void allow(Change change) {
         allowed.add(change);
         changedByPeople |= beside && change != Change.EXPIRE;
