@@ -4,7 +4,7 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.DirectoryLister;
 import dev.coffre.backup.libc.DirectoryOperations;
-import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.OpenFlags;

@@ -1,6 +1,7 @@
 package dev.coffre.backup.libc;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.errno.ErrnoException;
 
 /** The C library of this process. */
 public final class CLibrary {

@@ -2,6 +2,8 @@ package dev.coffre.backup.libc;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.errno.Errno;
+import dev.coffre.backup.errno.ErrnoException;
 import java.lang.foreign.ValueLayout;
 
 /** Creates, moves and removes names in open directories. Never follows a symbolic link. */

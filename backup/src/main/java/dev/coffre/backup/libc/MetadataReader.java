@@ -5,6 +5,8 @@ import dev.coffre.backup.entry.FileIdentity;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
+import dev.coffre.backup.errno.Errno;
+import dev.coffre.backup.errno.ErrnoException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -1,6 +1,7 @@
 package dev.coffre.backup.libc;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.errno.ErrnoException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.coffre.backup.place;
 
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.Descriptor;
-import dev.coffre.backup.libc.ErrnoException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,8 +2,8 @@ package dev.coffre.backup.place;
 
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.Descriptor;
-import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.FileReference;
 import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.SystemAccounts;

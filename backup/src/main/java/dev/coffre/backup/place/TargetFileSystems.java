@@ -1,8 +1,8 @@
 package dev.coffre.backup.place;
 
+import dev.coffre.backup.errno.Errno;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.Descriptor;
-import dev.coffre.backup.libc.Errno;
-import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.FileStatus;

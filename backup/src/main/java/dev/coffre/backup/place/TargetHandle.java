@@ -1,8 +1,8 @@
 package dev.coffre.backup.place;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.Descriptor;
-import dev.coffre.backup.libc.ErrnoException;
 
 /** An open directory and a name in it. Once it is open, no other user can redirect a call. */
 record TargetHandle(Descriptor directory, ByteString name) implements AutoCloseable {

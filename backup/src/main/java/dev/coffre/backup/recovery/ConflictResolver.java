@@ -1,6 +1,6 @@
 package dev.coffre.backup.recovery;
 
-import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.place.RecoveryTarget;
 import dev.coffre.backup.place.TargetPath;
 import java.util.Optional;

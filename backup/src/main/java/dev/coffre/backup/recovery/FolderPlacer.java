@@ -1,7 +1,7 @@
 package dev.coffre.backup.recovery;
 
-import dev.coffre.backup.libc.Errno;
-import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.errno.Errno;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.place.ObjectId;
 import dev.coffre.backup.place.RecoveryTarget;
 import dev.coffre.backup.place.TargetPath;

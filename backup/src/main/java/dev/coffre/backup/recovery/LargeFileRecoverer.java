@@ -1,8 +1,8 @@
 package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.content.PlacedChunk;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.fetch.RecordFetcher;
-import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.place.UnfinishedFile;
 import dev.coffre.backup.run.CancelToken;

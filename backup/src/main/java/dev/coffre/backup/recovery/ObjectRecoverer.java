@@ -2,7 +2,7 @@ package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.entry.FileType;
-import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.tree.Entry;
 

@@ -1,9 +1,9 @@
 package dev.coffre.backup.recovery;
 
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.fetch.DomainAccess;
 import dev.coffre.backup.fetch.RecordFetcher;
 import dev.coffre.backup.fetch.RecordOpenerPool;
-import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.place.MetadataRules;
 import dev.coffre.backup.place.RecoveryTarget;

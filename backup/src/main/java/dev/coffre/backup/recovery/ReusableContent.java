@@ -2,7 +2,7 @@ package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.PlacedChunk;
-import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.place.ExistingFile;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.sealing.FileOwner;

@@ -1,8 +1,8 @@
 package dev.coffre.backup.source;
 
+import dev.coffre.backup.errno.Errno;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.Descriptor;
-import dev.coffre.backup.libc.Errno;
-import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.FileIo;
 import java.util.Optional;
 import java.util.OptionalLong;

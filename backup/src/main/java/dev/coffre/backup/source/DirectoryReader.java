@@ -2,9 +2,9 @@ package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.DirectoryLister;
-import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.MetadataReader;
 import dev.coffre.backup.libc.OpenFlags;

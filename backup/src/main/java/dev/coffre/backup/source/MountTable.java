@@ -1,7 +1,7 @@
 package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.FileStatus;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,7 @@
 package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.EntryKey;
-import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.errno.ErrnoException;
 import java.io.IOException;
 
 /** One object could not be read. The backup continues without it. */

@@ -1,8 +1,8 @@
 package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.EntryKey;
-import dev.coffre.backup.libc.Errno;
-import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.errno.Errno;
+import dev.coffre.backup.errno.ErrnoException;
 
 /** Why an object of the source is missing in the recovery point, or incomplete. */
 public sealed interface SourceProblem extends WalkEvent {

@@ -1,9 +1,9 @@
 package dev.coffre.backup.trust;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.errno.Errno;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.Descriptor;
-import dev.coffre.backup.libc.Errno;
-import dev.coffre.backup.libc.ErrnoException;
 import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.OpenFlags;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.testing.Sandbox;
 import java.time.Duration;
 import java.util.Optional;

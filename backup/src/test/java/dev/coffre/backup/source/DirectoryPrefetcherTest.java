@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
-import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.testing.OpenFiles;
 import dev.coffre.backup.testing.Sandbox;
 import dev.coffre.backup.testing.Sources;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.MetadataReader;
 import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.spill.SpillDirectory;

@@ -6,7 +6,7 @@ import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.backup.libc.Descriptor;
-import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.MetadataReader;
 import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.source.PathPatterns;

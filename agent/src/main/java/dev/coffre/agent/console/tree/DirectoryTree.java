@@ -2,7 +2,7 @@ package dev.coffre.agent.console.tree;
 
 import dev.coffre.agent.console.page.PathCodec;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.ErrnoException;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.source.RootPath;
 import dev.coffre.backup.source.SourcePreview;

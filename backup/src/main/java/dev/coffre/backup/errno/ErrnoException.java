@@ -1,4 +1,4 @@
-package dev.coffre.backup.libc;
+package dev.coffre.backup.errno;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.vault.problem.SystemReason;

@@ -1,4 +1,4 @@
-package dev.coffre.backup.libc;
+package dev.coffre.backup.errno;
 
 import java.util.Map;
 

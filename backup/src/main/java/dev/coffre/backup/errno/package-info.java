@@ -1,0 +1,5 @@
+/** Errors of file system calls, by the symbols of POSIX on every system: the ports of a source and of a target throw them. */
+@NullMarked
+package dev.coffre.backup.errno;
+
+import org.jspecify.annotations.NullMarked;
