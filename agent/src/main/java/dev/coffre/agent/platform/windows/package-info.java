@@ -1,0 +1,5 @@
+/** The platform on Windows: named pipes, access control lists, events, volumes, the console. */
+@NullMarked
+package dev.coffre.agent.platform.windows;
+
+import org.jspecify.annotations.NullMarked;
