@@ -12,6 +12,7 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.Descriptor;
@@ -248,7 +249,7 @@ abstract class LinuxTargetContract {
         Metadata link = read("in/link");
         assertThat(link.fileType()).isEqualTo(new FileType.Symlink(leadsNowhere));
         assertThat(link.modified()).isEqualTo(TIME);
-        assertThat(read("in/fifo").mode()).isEqualTo(0620);
+        assertThat(read("in/fifo").unixPermissions().orElseThrow().mode()).isEqualTo(0620);
     }
 
     @Test
@@ -402,7 +403,8 @@ abstract class LinuxTargetContract {
     }
 
     private void place(String path, Metadata metadata) throws ErrnoException {
-        try (UnfinishedFile file = target.create(path(path), metadata.mode(), false)) {
+        try (UnfinishedFile file = target.create(
+                path(path), metadata.unixPermissions().orElseThrow().mode(), false)) {
             assertThat(file.applyMetadata(metadata, List.of())).isEmpty();
             file.placeIfAbsent();
         }
@@ -672,8 +674,7 @@ abstract class LinuxTargetContract {
     private static Metadata metadata(FileType nature, int mode, Timestamp modified, long uid, long gid) {
         return new Metadata(
                 nature,
-                mode,
-                new Ownership(uid, gid, ByteString.EMPTY, ByteString.EMPTY),
+                Optional.of(new UnixPermissions(mode, new Ownership(uid, gid, ByteString.EMPTY, ByteString.EMPTY))),
                 0,
                 modified,
                 modified,
