@@ -80,8 +80,7 @@ public record AgentContext(
     }
 
     public PassphraseCrypto crypto() {
-        return new PassphraseCrypto(
-                kdf, kdfParameters, random, new SecretFiles(platform.files(), platform.volumes()));
+        return new PassphraseCrypto(kdf, kdfParameters, random, new SecretFiles(platform.files(), platform.volumes()));
     }
 
     public DomainOpener domains() {

@@ -121,7 +121,10 @@ class UnregisterTest extends CommandTest {
 
     private ReportingContext reporting() {
         return new ReportedJobs(
-                        fixture.world().jobs(), fixture.world().installation(), home.cache().path(), new SecureRandom())
+                        fixture.world().jobs(),
+                        fixture.world().installation(),
+                        home.cache().path(),
+                        new SecureRandom())
                 .reporting(new MemoryReportSink());
     }
 

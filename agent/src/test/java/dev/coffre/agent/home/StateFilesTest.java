@@ -80,7 +80,8 @@ class StateFilesTest {
     @Test
     void aFolderThatThisUserMayNotMakeIsNotCalledDamaged() {
         assumeTrue(Files.isDirectory(Path.of("/sys/kernel")));
-        DurableFile file = new DurableFile(Here.privatePath(Path.of("/sys/kernel/coffre/keys")), 10, ProblemCode.KEYS_UNUSABLE);
+        DurableFile file =
+                new DurableFile(Here.privatePath(Path.of("/sys/kernel/coffre/keys")), 10, ProblemCode.KEYS_UNUSABLE);
         Problem problem =
                 catchThrowableOfType(Problem.class, () -> file.write("x".getBytes(StandardCharsets.US_ASCII)));
         assertThat(problem.code()).isEqualTo(ProblemCode.STATE_ACCESS_DENIED);

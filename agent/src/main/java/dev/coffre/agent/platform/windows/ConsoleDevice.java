@@ -10,8 +10,7 @@ import java.util.OptionalInt;
 /** The console of this process. */
 final class ConsoleDevice implements TerminalDevice {
     private static final Win32Function GET_STD_HANDLE = Win32Function.of("kernel32", "GetStdHandle");
-    private static final Win32Function GET_SCREEN_BUFFER =
-            Win32Function.of("kernel32", "GetConsoleScreenBufferInfo");
+    private static final Win32Function GET_SCREEN_BUFFER = Win32Function.of("kernel32", "GetConsoleScreenBufferInfo");
     private static final int STANDARD_ERROR = -12;
 
     /** CONSOLE_SCREEN_BUFFER_INFO. */

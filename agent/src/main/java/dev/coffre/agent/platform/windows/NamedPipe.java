@@ -25,8 +25,7 @@ final class NamedPipe implements LocalSocket {
     private static final Win32Function CREATE = Win32Function.of("kernel32", "CreateNamedPipeW");
     private static final Win32Function CONNECT = Win32Function.of("kernel32", "ConnectNamedPipe");
     private static final Win32Function FLUSH = Win32Function.of("kernel32", "FlushFileBuffers");
-    private static final Win32Function CLIENT_PROCESS =
-            Win32Function.of("kernel32", "GetNamedPipeClientProcessId");
+    private static final Win32Function CLIENT_PROCESS = Win32Function.of("kernel32", "GetNamedPipeClientProcessId");
     private static final Win32Function CREATE_FILE = Win32Function.of("kernel32", "CreateFileW");
 
     private static final int DUPLEX = 3;

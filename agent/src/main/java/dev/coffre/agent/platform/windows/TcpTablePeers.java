@@ -49,8 +49,7 @@ final class TcpTablePeers implements LoopbackPeers {
     }
 
     private static Optional<String> find(MemorySegment table, int theirPort, int ourPort) {
-        long rows = Math.min(
-                Integer.toUnsignedLong(table.get(ValueLayout.JAVA_INT, 0)), (table.byteSize() - 4) / ROW);
+        long rows = Math.min(Integer.toUnsignedLong(table.get(ValueLayout.JAVA_INT, 0)), (table.byteSize() - 4) / ROW);
         for (long i = 0; i < rows; i++) {
             long at = 4 + i * ROW;
             boolean matches = table.get(ValueLayout.JAVA_INT, at + 4) == LOOPBACK

@@ -24,8 +24,7 @@ final class OpenFile {
     static final int SHARE_ALL = 7;
 
     private static final Win32Function CREATE_FILE = Win32Function.of("kernel32", "CreateFileW");
-    private static final Win32Function GET_INFORMATION =
-            Win32Function.of("kernel32", "GetFileInformationByHandle");
+    private static final Win32Function GET_INFORMATION = Win32Function.of("kernel32", "GetFileInformationByHandle");
     private static final int BACKUP_SEMANTICS = 0x02000000;
     private static final int OPEN_REPARSE_POINT = 0x00200000;
     private static final int ATTRIBUTE_DIRECTORY = 0x10;

@@ -118,8 +118,7 @@ public final class WindowsPrivateFiles extends WindowsPathTrust implements Priva
     public FileChannel createTemporary(Path folder, String name) throws IOException {
         Path file = folder.resolve(name + "." + uniqueName());
         open(file, OpenFile.SHARE_ALL, OpenFile.CREATE_NEW).close();
-        return channel(
-                file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        return channel(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
     }
 
     private static Win32Handle hold(Path file, int disposition) throws IOException {
