@@ -67,7 +67,9 @@ final class CommandSpecBuilder<C extends AdminCommand<A>, A> {
         return this;
     }
 
-    /** Declares that no other command can use up the limit of this one. */
+    /**
+     * Gives the command a rate-limit budget of its own ({@link ChangePace}), so that other commands cannot use it up.
+     */
     CommandSpecBuilder<C, A> countedAlone() {
         budget = _ -> name;
         return this;
