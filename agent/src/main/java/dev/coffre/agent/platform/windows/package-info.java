@@ -1,4 +1,4 @@
-/** The adapters of {@code agent.platform} for Windows. Nothing here loads on another system. */
+/** What the agent asks of Windows, through the Win32 API. Nothing here loads on another system. */
 @NullMarked
 package dev.coffre.agent.platform.windows;
 
