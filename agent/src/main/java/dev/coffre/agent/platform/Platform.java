@@ -24,6 +24,8 @@ public interface Platform {
 
     JobPriority jobPriority();
 
+    ExternalPrograms programs();
+
     TerminalDevice terminal();
 
     /**
@@ -40,6 +42,9 @@ public interface Platform {
      * @param given the arguments that the JVM passed
      */
     List<String> arguments(List<String> given);
+
+    /** Returns the resource bundle of the texts that differ on this system; empty if none do. */
+    Optional<String> texts();
 
     /** Returns the machine's own name; empty if unknown. */
     Optional<String> hostName();

@@ -1,5 +1,6 @@
 package dev.coffre.agent.platform.linux;
 
+import dev.coffre.agent.platform.ExternalPrograms;
 import dev.coffre.agent.platform.InstallationFolders;
 import dev.coffre.agent.platform.JobPriority;
 import dev.coffre.agent.platform.LocalSockets;
@@ -9,7 +10,6 @@ import dev.coffre.agent.platform.StopRequests;
 import dev.coffre.agent.platform.TerminalDevice;
 import dev.coffre.agent.platform.Volumes;
 import dev.coffre.backup.libc.CommandLineBytes;
-import dev.coffre.backup.libc.TerminalSize;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.backup.trust.linux.LinuxPrivateFiles;
 import java.io.IOException;
@@ -63,8 +63,13 @@ public final class LinuxPlatform implements Platform {
     }
 
     @Override
+    public ExternalPrograms programs() {
+        return new ShellPrograms();
+    }
+
+    @Override
     public TerminalDevice terminal() {
-        return () -> TerminalSize.columns(TerminalSize.STANDARD_ERROR);
+        return new TtyDevice();
     }
 
     @Override
@@ -75,6 +80,11 @@ public final class LinuxPlatform implements Platform {
     @Override
     public List<String> arguments(List<String> given) {
         return CommandLineBytes.arguments(given);
+    }
+
+    @Override
+    public Optional<String> texts() {
+        return Optional.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.coffre.agent.platform.windows;
 
+import dev.coffre.agent.platform.ExternalPrograms;
 import dev.coffre.agent.platform.InstallationFolders;
 import dev.coffre.agent.platform.JobPriority;
 import dev.coffre.agent.platform.LocalSockets;
@@ -64,6 +65,11 @@ public final class WindowsPlatform implements Platform {
     }
 
     @Override
+    public ExternalPrograms programs() {
+        return new WindowsPrograms();
+    }
+
+    @Override
     public TerminalDevice terminal() {
         return new ConsoleDevice();
     }
@@ -76,6 +82,11 @@ public final class WindowsPlatform implements Platform {
     @Override
     public List<String> arguments(List<String> given) {
         return new WideCommandLine(mainClass).arguments(given);
+    }
+
+    @Override
+    public Optional<String> texts() {
+        return Optional.of("dev.coffre.agent.text.windows");
     }
 
     @Override
