@@ -60,17 +60,17 @@ final class CommandSpecBuilder<C extends AdminCommand<A>, A> {
 
     /** Declares that the command only repairs. */
     CommandSpecBuilder<C, A> repairs() {
-        return repairsIf(_ -> true);
-    }
-
-    CommandSpecBuilder<C, A> repairsIf(Predicate<C> repairing) {
-        budget = command -> repairing.test(command) ? ChangePace.REPAIR : ChangePace.OTHER;
+        budget = _ -> ChangePace.REPAIR;
         return this;
     }
 
-    /** Declares that no other command can use up the limit of this one. */
+    /** Declares that no other command can use up the limit of this one, nor this one that of others. */
     CommandSpecBuilder<C, A> countedAlone() {
-        budget = _ -> name;
+        return countedAloneIf(_ -> true);
+    }
+
+    CommandSpecBuilder<C, A> countedAloneIf(Predicate<C> alone) {
+        budget = command -> alone.test(command) ? name : ChangePace.OTHER;
         return this;
     }
 
