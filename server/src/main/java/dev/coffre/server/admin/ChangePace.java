@@ -79,7 +79,7 @@ public final class ChangePace {
         }
 
         /**
-         * Carries the command out. One that fails or has no effect is not counted after all.
+         * Executes the command. A command that fails or has no effect does not count.
          *
          * @param changed whether the answer shows an effect
          */

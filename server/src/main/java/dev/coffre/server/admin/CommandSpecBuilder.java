@@ -64,7 +64,10 @@ final class CommandSpecBuilder<C extends AdminCommand<A>, A> {
         return this;
     }
 
-    /** Declares that no other command can use up the limit of this one, nor this one that of others. */
+    /**
+     * Gives the command a rate-limit budget of its own ({@link ChangePace}), so that other commands cannot use it up, and it
+     * cannot use up theirs.
+     */
     CommandSpecBuilder<C, A> countedAlone() {
         return countedAloneIf(_ -> true);
     }

@@ -33,7 +33,7 @@ final class MonitoringRoutes {
                         .mayFail(ProblemCode.VAULT_UNAVAILABLE)
                         .answers(ReadinessResponse.class, (nobody, request) -> ready()),
                 guard.allVaultReaders()
-                        .get("/metrics", "Figures for Prometheus; a read-only token of an administrator will do")
+                        .get("/metrics", "Metrics for Prometheus; a read-only token of an administrator will do")
                         .answersFile(
                                 "text/plain",
                                 "Prometheus' text format 0.0.4",
