@@ -149,6 +149,7 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
 
     @Override
     public UnfinishedFile create(TargetPath path, int mode, boolean sparse) throws ErrnoException {
+        WindowsFolders.name(path.name());
         OpenFolder parent = folders.parent(path);
         rememberVolume(path);
         try {

@@ -6,6 +6,7 @@ import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.place.MetadataRules;
 import dev.coffre.backup.place.RecoveryTarget;
 import dev.coffre.backup.place.RecoveryTargets;
+import dev.coffre.backup.place.TargetNames;
 import dev.coffre.backup.win32.TargetObject;
 import dev.coffre.backup.win32.TargetObjects;
 import dev.coffre.backup.win32.TargetStatus;
@@ -137,6 +138,16 @@ public final class WindowsTargets implements RecoveryTargets {
                 random,
                 Optional.empty(),
                 false);
+    }
+
+    @Override
+    public boolean isAbsolute(ByteString path) {
+        return isShare(path) || path.size() > 2 && path.byteAt(1) == ':' && path.byteAt(2) == SEPARATOR;
+    }
+
+    @Override
+    public TargetNames names(boolean foreign) {
+        return new WindowsNames(foreign);
     }
 
     @Override
