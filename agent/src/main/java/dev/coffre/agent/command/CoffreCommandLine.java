@@ -16,7 +16,9 @@ import dev.coffre.agent.text.LocaleResolver;
 import dev.coffre.agent.warmup.FakeDaemon;
 import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.place.linux.LinuxTargets;
+import dev.coffre.backup.place.windows.WindowsTargets;
 import dev.coffre.backup.recovery.TargetMachine;
+import dev.coffre.backup.win32.NtObjects;
 import dev.coffre.cli.LanguageOption;
 import dev.coffre.cli.LazyCommand;
 import dev.coffre.cli.TranslatedHelp;
@@ -209,7 +211,8 @@ public final class CoffreCommandLine {
 
     /** Returns the adapter of this operating system. */
     private static RecoveryTargets recoveryTargets() {
-        return new LinuxTargets();
+        boolean isWindows = System.getProperty("os.name").startsWith("Windows");
+        return isWindows ? new WindowsTargets(new NtObjects()) : new LinuxTargets();
     }
 
     private ReportedJobs reportedJobs() {
