@@ -41,6 +41,9 @@ public interface Platform {
      */
     List<String> arguments(List<String> given);
 
+    /** Returns name and version of the operating system, as people know them. */
+    String operatingSystem();
+
     /** Returns the machine's own name; empty if unknown. */
     Optional<String> hostName();
 }
