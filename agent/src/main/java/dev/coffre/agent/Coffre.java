@@ -1,5 +1,6 @@
 package dev.coffre.agent;
 
+import dev.coffre.backup.source.linux.LinuxLocalFiles;
 import dev.coffre.agent.command.CoffreCommandLine;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.CoffreHome;
@@ -40,6 +41,7 @@ public final class Coffre {
         AgentContext context = new AgentContext(
                 environment,
                 CoffreHome.of(environment),
+                new LinuxLocalFiles(),
                 new SystemTerminal(),
                 InstantSource.system(),
                 ZoneId.systemDefault(),

@@ -13,6 +13,7 @@ import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.agent.registration.PassphraseCrypto;
 import dev.coffre.agent.registration.RegistrationFactory;
 import dev.coffre.agent.terminal.Terminal;
+import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.sealing.slot.PassphraseKdf;
 import dev.coffre.vault.client.RetryPolicy;
@@ -25,6 +26,7 @@ import java.util.Map;
  * The environment that the agent depends on, and what is made of it. Only the wiring takes it; it hands each class its own
  * parts.
  *
+ * @param files the files of this machine, by the adapter of its operating system
  * @param kdf derives keys from passphrases
  * @param kdfParameters Argon2id parameters of new passphrase slots
  * @param interactiveRetry retry policy of commands that a person waits for
@@ -35,6 +37,7 @@ import java.util.Map;
 public record AgentContext(
         Map<String, String> environment,
         CoffreHome home,
+        LocalFiles files,
         Terminal terminal,
         InstantSource clock,
         ZoneId zone,

@@ -1,5 +1,6 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.backup.source.linux.LinuxLocalFiles;
 import dev.coffre.agent.Coffre;
 import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.context.AgentContext;
@@ -151,6 +152,7 @@ final class AgentFixture implements AutoCloseable {
         return new AgentContext(
                 environment,
                 CoffreHome.below(home()),
+                new LinuxLocalFiles(),
                 terminal,
                 clock,
                 ZoneOffset.UTC,

@@ -31,7 +31,7 @@ public final class PathPatterns {
      * Returns whether to leave out {@code name}. The contents of an excluded directory are never tested, so they cannot be
      * included again.
      */
-    boolean excludes(DirectoryPath directory, ByteString name, boolean isDirectory) {
+    public boolean excludes(DirectoryPath directory, ByteString name, boolean isDirectory) {
         Optional<PathPattern> decisive = lastFirst.stream()
                 .filter(pattern -> pattern.matches(directory, name, isDirectory))
                 .findFirst();

@@ -27,7 +27,7 @@ public record SourceRules(
     }
 
     /** Returns these rules with more paths of Coffre's own. */
-    SourceRules withOwn(List<ByteString> more) {
+    public SourceRules withOwn(List<ByteString> more) {
         List<ByteString> all = new ArrayList<>(ownPaths);
         all.addAll(more);
         return new SourceRules(oneFileSystem, excludeCaches, excludeIfPresent, patterns, all);

@@ -8,7 +8,7 @@ import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.progress.SaveReport;
-import dev.coffre.backup.source.LinuxSource;
+import dev.coffre.backup.source.linux.LinuxSource;
 import dev.coffre.backup.source.SnapshotException;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceRules;

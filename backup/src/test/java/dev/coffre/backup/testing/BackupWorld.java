@@ -14,7 +14,7 @@ import dev.coffre.backup.save.SaveRun;
 import dev.coffre.backup.save.SaveThreads;
 import dev.coffre.backup.save.progress.SaveListener;
 import dev.coffre.backup.save.progress.SaveReport;
-import dev.coffre.backup.source.LinuxSource;
+import dev.coffre.backup.source.linux.LinuxSource;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceRules;
 import dev.coffre.sealing.DataKey;

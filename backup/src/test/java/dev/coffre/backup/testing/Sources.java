@@ -3,7 +3,7 @@ package dev.coffre.backup.testing;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.source.ExtentIterator;
-import dev.coffre.backup.source.LinuxSource;
+import dev.coffre.backup.source.linux.LinuxSource;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceRules;
