@@ -242,10 +242,7 @@ class ArrowsTest {
     @Test
     void onlyTheAdaptersOfASourceCallTheSystem() {
         holds(noClasses()
-                .that(resideInAnyPackage(
-                        within("backup.source"),
-                        within("backup.save"),
-                        within("agent.console.tree")))
+                .that(resideInAnyPackage(within("backup.source"), within("backup.save"), within("agent.console.tree")))
                 .and(not(resideInAnyPackage(within("backup.source.linux"), within("backup.source.windows"))))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(within("backup.libc"), within("backup.win32")))
@@ -258,8 +255,7 @@ class ArrowsTest {
                 .that(not(resideInAnyPackage(within("backup.source.linux"), within("backup.source.windows"))))
                 .and(not(wiring()))
                 .should()
-                .dependOnClassesThat(
-                        resideInAnyPackage(within("backup.source.linux"), within("backup.source.windows")))
+                .dependOnClassesThat(resideInAnyPackage(within("backup.source.linux"), within("backup.source.windows")))
                 .because("the program chooses its LocalFiles by the operating system, once"));
     }
 

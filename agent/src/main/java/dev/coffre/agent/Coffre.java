@@ -1,6 +1,5 @@
 package dev.coffre.agent;
 
-import dev.coffre.backup.source.linux.LinuxLocalFiles;
 import dev.coffre.agent.command.CoffreCommandLine;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.CoffreHome;
@@ -9,6 +8,7 @@ import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.registration.ChildProcessKdf;
 import dev.coffre.agent.terminal.SystemTerminal;
 import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.source.linux.LinuxLocalFiles;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.client.RetryPolicy;
 import dev.coffre.vault.problem.ExitCode;

@@ -311,7 +311,9 @@ final class BackupCommand implements Callable<Integer> {
         FileSource source = files.source(
                 selection.sources(), selection.rules(home), snapshots(machine), new SpillDirectory(home.state()));
         return BackupInput.of(
-                source, BackupInput.retained(policy, source.roots(), stdin.retainedStreams(runner)), selection.missing());
+                source,
+                BackupInput.retained(policy, source.roots(), stdin.retainedStreams(runner)),
+                selection.missing());
     }
 
     /** Returns the items named on the command line; otherwise those of the backup policy, with the added rules. */

@@ -158,8 +158,9 @@ public final class CoffreCommandLine {
                                 context.environment(),
                                 context.jobs(),
                                 context.vault())),
-                one("unregister", () -> new UnregisterCommand(
-                                runner, home, context.settings(), context.jobs(), context.files())),
+                one(
+                        "unregister",
+                        () -> new UnregisterCommand(runner, home, context.settings(), context.jobs(), context.files())),
                 one(
                         "support",
                         () -> new SupportCommand(

@@ -23,8 +23,7 @@ final class MachineSnapshots implements Snapshots {
     static MachineSnapshots of(LocalFiles files, CoffreHome home, MachineId machine) {
         ByteString folder =
                 PathArguments.absolute(home.state().resolve("snapshots").toString());
-        return new MachineSnapshots(
-                files.snapshots(folder, machine.toString(), new SnapshotsFile(home.state())));
+        return new MachineSnapshots(files.snapshots(folder, machine.toString(), new SnapshotsFile(home.state())));
     }
 
     /** Deletes the snapshots of killed jobs. */

@@ -34,7 +34,8 @@ final class UnregisterCommand implements Callable<Integer> {
     @Option(names = "--yes", descriptionKey = "unregister.yes")
     private boolean yes;
 
-    UnregisterCommand(CommandRunner runner, CoffreHome home, SettingsFile settings, JobRegistry jobs, LocalFiles files) {
+    UnregisterCommand(
+            CommandRunner runner, CoffreHome home, SettingsFile settings, JobRegistry jobs, LocalFiles files) {
         this.files = files;
         this.runner = runner;
         this.home = home;

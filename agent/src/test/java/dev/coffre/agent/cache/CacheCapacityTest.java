@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.source.linux.LinuxSource;
 import dev.coffre.backup.source.SourceRules;
+import dev.coffre.backup.source.linux.LinuxSource;
 import dev.coffre.backup.spill.SpillDirectory;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;

@@ -1,6 +1,5 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.backup.source.linux.LinuxLocalFiles;
 import dev.coffre.agent.Coffre;
 import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.context.AgentContext;
@@ -8,6 +7,7 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.process.JobLauncher;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.text.AgentMessages;
+import dev.coffre.backup.source.linux.LinuxLocalFiles;
 import dev.coffre.sealing.slot.Argon2Kdf;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.client.RetryPolicy;

@@ -26,6 +26,11 @@ public record SourceRules(
         ownPaths = List.copyOf(ownPaths);
     }
 
+    /** Returns these rules with other patterns. */
+    public SourceRules withPatterns(PathPatterns other) {
+        return new SourceRules(oneFileSystem, excludeCaches, excludeIfPresent, other, ownPaths);
+    }
+
     /** Returns these rules with more paths of Coffre's own. */
     public SourceRules withOwn(List<ByteString> more) {
         List<ByteString> all = new ArrayList<>(ownPaths);

@@ -164,8 +164,7 @@ final class WindowsRootPath {
         Parts parts = parts(path);
         List<ByteString> ancestors = new ArrayList<>(List.of(RootPath.TOP));
         IntStream.range(0, parts.below().size())
-                .mapToObj(depth ->
-                        new Parts(parts.root(), parts.below().subList(0, depth)).path())
+                .mapToObj(depth -> new Parts(parts.root(), parts.below().subList(0, depth)).path())
                 .forEach(ancestors::add);
         return List.copyOf(ancestors);
     }

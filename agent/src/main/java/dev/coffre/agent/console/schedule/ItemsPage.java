@@ -120,8 +120,7 @@ record ItemsPage(ScheduleWizard wizard, LocalFiles files) {
         CoffreHome home = wizard.home();
         List<ByteString> paths =
                 items.paths().stream().map(CommandLineBytes::bytes).toList();
-        try (FileSource source =
-                files.source(paths, items.rules(home.ownPaths()), new SpillDirectory(home.state()))) {
+        try (FileSource source = files.source(paths, items.rules(home.ownPaths()), new SpillDirectory(home.state()))) {
             CacheCapacity.of(home.currentCache()).requireFor(source);
         }
     }

@@ -28,7 +28,7 @@ public final class DirectoryTree {
     private static final int MAX_AUTO_OPENED = 200;
 
     /** Reasons for which a backup takes nothing, or only an empty directory. */
-    private static final Set<Exclusion> NOT_BACKED_UP = EnumSet.of(Exclusion.KERNEL_FILE_SYSTEM, Exclusion.OWN);
+    private static final Set<Exclusion> NOT_BACKED_UP = EnumSet.of(Exclusion.KERNEL_FILE_SYSTEM, Exclusion.OWN, Exclusion.CLOUD_FILE, Exclusion.SYSTEM_FILE);
 
     /** Directories first, then alphabetically, ignoring case. */
     private static final Comparator<SourcePreview.EntryPreview> DISPLAY_ORDER = Comparator.comparing(
@@ -108,8 +108,7 @@ public final class DirectoryTree {
 
     private TreeRow row(ByteString path, SourcePreview.EntryPreview entry, String name) {
         shown.add(path);
-        boolean choosable =
-                entry.exclusion().filter(NOT_BACKED_UP::contains).isEmpty() && !entry.isSocket();
+        boolean choosable = entry.exclusion().filter(NOT_BACKED_UP::contains).isEmpty() && !entry.isSocket();
         boolean opened = entry.isDirectory() && choosable && open.contains(path);
         return new TreeRow(
                 PathCodec.encode(path),

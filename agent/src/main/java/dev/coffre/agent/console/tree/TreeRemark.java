@@ -19,8 +19,6 @@ public record TreeRemark(String code, String value) {
         if (entry.link().isPresent()) {
             return Optional.of(new TreeRemark("link", entry.link().get().display()));
         }
-        return entry.isSocket()
-                ? Optional.of(new TreeRemark("socket", ""))
-                : Optional.empty();
+        return entry.isSocket() ? Optional.of(new TreeRemark("socket", "")) : Optional.empty();
     }
 }

@@ -11,11 +11,13 @@ import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.FileReference;
 import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.MetadataReader;
+import dev.coffre.backup.source.DataExtents;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.source.ExtentIterator;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** An open regular file of this machine. */
 final class LinuxContent implements SourceContent {
@@ -25,6 +27,7 @@ final class LinuxContent implements SourceContent {
     private final Descriptor descriptor;
     private final Metadata metadata;
     private final MetadataReader metadataReader;
+    private final DataExtents.AllocationMap holes;
     private FileStatus lastStatus;
 
     /**
@@ -37,6 +40,7 @@ final class LinuxContent implements SourceContent {
         this.descriptor = descriptor;
         this.metadata = metadata;
         this.metadataReader = metadataReader;
+        this.holes = new DescriptorHoles(descriptor);
         this.lastStatus = opened;
     }
 
@@ -61,7 +65,7 @@ final class LinuxContent implements SourceContent {
             return ExtentIterator.of(List.of());
         }
         return lacksBlocks(status)
-                ? sparse(new DataExtents(descriptor, status.size()))
+                ? sparse(new DataExtents(holes, status.size()))
                 : ExtentIterator.of(List.of(new Extent(0, status.size())));
     }
 
@@ -86,7 +90,7 @@ final class LinuxContent implements SourceContent {
     @Override
     public boolean hasHoles() throws SourceException {
         try {
-            return lacksBlocks(lastStatus) && DataExtents.hasHole(descriptor, lastStatus.size());
+            return lacksBlocks(lastStatus) && DataExtents.hasHole(holes, lastStatus.size());
         } catch (ErrnoException failure) {
             throw SourceException.of(key, failure);
         }
@@ -122,6 +126,19 @@ final class LinuxContent implements SourceContent {
             descriptor.close();
         } catch (ErrnoException failure) {
             throw SourceException.of(key, failure);
+        }
+    }
+
+    /** Asks the kernel by {@code lseek(2)}. */
+    private record DescriptorHoles(Descriptor file) implements DataExtents.AllocationMap {
+        @Override
+        public OptionalLong nextData(long position) throws ErrnoException {
+            return FileIo.nextData(file, position);
+        }
+
+        @Override
+        public OptionalLong nextHole(long position) throws ErrnoException {
+            return FileIo.nextHole(file, position);
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.coffre.backup.source.linux;
 
-import dev.coffre.backup.source.ParentDirectoryCache;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
@@ -15,6 +14,7 @@ import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.MetadataReader;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.SystemAccounts;
+import dev.coffre.backup.source.ParentDirectoryCache;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceItem;

@@ -1,15 +1,14 @@
 package dev.coffre.backup.source.linux;
 
-import dev.coffre.backup.source.walk.DirectoryReader;
-import dev.coffre.backup.source.FileSource;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.MetadataReader;
 import dev.coffre.backup.libc.SystemAccounts;
+import dev.coffre.backup.source.FileSource;
 import dev.coffre.backup.source.RootPath;
 import dev.coffre.backup.source.Snapshots;
-import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.SourceRules;
 import dev.coffre.backup.source.SourceWalk;
+import dev.coffre.backup.source.walk.DirectoryReader;
 import dev.coffre.backup.source.walk.SnapshotView;
 import dev.coffre.backup.source.walk.TreeWalk;
 import dev.coffre.backup.source.walk.WalkSpill;

@@ -1,6 +1,5 @@
 package dev.coffre.backup.source.linux;
 
-import dev.coffre.backup.source.ParentDirectoryCache;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
@@ -10,6 +9,7 @@ import dev.coffre.backup.libc.ExtendedAttributes;
 import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.FileReference;
 import dev.coffre.backup.libc.MetadataReader;
+import dev.coffre.backup.source.ParentDirectoryCache;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceItem;

@@ -8,6 +8,7 @@ import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.OpenFlags;
+import dev.coffre.backup.source.CacheTag;
 import dev.coffre.backup.source.DirectoryPath;
 import dev.coffre.backup.source.SourceProblem.Exclusion;
 import dev.coffre.backup.source.SourceRules;
@@ -20,9 +21,7 @@ import java.util.function.Predicate;
 
 /** Decides what one walk leaves out. Device and inode numbers are taken when the walk begins. */
 final class WalkFilter {
-    private static final ByteString CACHE_TAG = ByteString.utf8("CACHEDIR.TAG");
-    private static final byte[] CACHE_SIGNATURE =
-            ByteString.utf8("Signature: 8a477f597d28d172789f06886806bc55").toByteArray();
+    private static final byte[] CACHE_SIGNATURE = CacheTag.SIGNATURE.toByteArray();
 
     private record InodeKey(long device, long inode) {}
 
@@ -84,7 +83,7 @@ final class WalkFilter {
     Set<ByteString> markerNames() {
         Set<ByteString> marks = new HashSet<>(rules.excludeIfPresent());
         if (rules.excludeCaches()) {
-            marks.add(CACHE_TAG);
+            marks.add(CacheTag.NAME);
         }
         return marks;
     }
@@ -96,16 +95,16 @@ final class WalkFilter {
      */
     boolean hasMarker(Descriptor directory, Predicate<ByteString> contains) {
         return rules.excludeIfPresent().stream().anyMatch(contains)
-                || (rules.excludeCaches() && contains.test(CACHE_TAG) && isCacheTag(directory));
+                || (rules.excludeCaches() && contains.test(CacheTag.NAME) && isCacheTag(directory));
     }
 
     private static boolean isCacheTag(Descriptor directory) {
         try {
-            if (!FileStatus.of(directory, CACHE_TAG).isRegularFile()) {
+            if (!FileStatus.of(directory, CacheTag.NAME).isRegularFile()) {
                 return false;
             }
             int flags = OpenFlags.READ_ONLY | OpenFlags.NO_FOLLOW | OpenFlags.NON_BLOCKING;
-            try (Descriptor tag = FileOpener.openat(directory, CACHE_TAG, flags)) {
+            try (Descriptor tag = FileOpener.openat(directory, CacheTag.NAME, flags)) {
                 byte[] start = new byte[CACHE_SIGNATURE.length];
                 return FileIo.read(tag, 0, start, 0, start.length) == start.length
                         && Arrays.equals(start, CACHE_SIGNATURE);

@@ -3,10 +3,10 @@ package dev.coffre.backup.source.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.backup.source.SourcePreview;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.source.PathPatterns;
+import dev.coffre.backup.source.SourcePreview;
 import dev.coffre.backup.source.SourcePreview.EntryPreview;
 import dev.coffre.backup.source.SourceProblem.Exclusion;
 import dev.coffre.backup.source.SourceRules;
@@ -49,8 +49,8 @@ class LinuxSourcePreviewTest {
         Files.writeString(inner.resolve("a.tmp"), "");
         Files.writeString(inner.resolve("a.txt"), "");
         Path root = folder.resolve("root");
-        SourcePreview preview =
-                new LinuxSourcePreview(rules(false, "*.tmp", "inner/a.txt", folder + "/root/inner/"), List.of(path(root)));
+        SourcePreview preview = new LinuxSourcePreview(
+                rules(false, "*.tmp", "inner/a.txt", folder + "/root/inner/"), List.of(path(root)));
         assertThat(leftOut(preview, inner, "a.tmp")).contains(Exclusion.PATTERN);
         assertThat(leftOut(preview, inner, "a.txt")).contains(Exclusion.PATTERN);
         assertThat(leftOut(preview, root, "inner")).contains(Exclusion.PATTERN);

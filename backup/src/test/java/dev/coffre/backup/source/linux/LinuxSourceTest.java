@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.coffre.backup.source.ParentDirectoryCache;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
@@ -18,6 +17,7 @@ import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.source.Extent;
+import dev.coffre.backup.source.ParentDirectoryCache;
 import dev.coffre.backup.source.PathPatterns;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;

@@ -3,10 +3,6 @@ package dev.coffre.backup.source.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.coffre.backup.source.walk.TreeWalk;
-import dev.coffre.backup.source.walk.DirectoryReader;
-import dev.coffre.backup.source.walk.SnapshotView;
-import dev.coffre.backup.source.walk.WalkSpill;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.MetadataReader;
@@ -14,6 +10,10 @@ import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.source.PathPatterns;
 import dev.coffre.backup.source.SourceRules;
 import dev.coffre.backup.source.SourceWalk;
+import dev.coffre.backup.source.walk.DirectoryReader;
+import dev.coffre.backup.source.walk.SnapshotView;
+import dev.coffre.backup.source.walk.TreeWalk;
+import dev.coffre.backup.source.walk.WalkSpill;
 import dev.coffre.backup.spill.SpillDirectory;
 import dev.coffre.backup.testing.OpenFiles;
 import dev.coffre.backup.testing.Sandbox;
@@ -180,8 +180,8 @@ class WalkSpillTest {
     private static SourceWalk walk(ByteString root, WalkSpill spill, Optional<Executor> threads) {
         SnapshotView grounds = SnapshotView.live(List.of(root));
         WalkFilter boundaries = new WalkFilter(RULES, List.of(root));
-        DirectoryReader visitor =
-                new LinuxDirectoryReader(grounds, boundaries, ForeignMounts.NONE, new MetadataReader(new SystemAccounts()));
+        DirectoryReader visitor = new LinuxDirectoryReader(
+                grounds, boundaries, ForeignMounts.NONE, new MetadataReader(new SystemAccounts()));
         return new TreeWalk(List.of(root), visitor, spill, List.of(), threads);
     }
 }
