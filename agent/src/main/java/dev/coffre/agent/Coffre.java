@@ -9,6 +9,10 @@ import dev.coffre.agent.registration.ChildProcessKdf;
 import dev.coffre.agent.terminal.SystemTerminal;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.backup.source.linux.LinuxLocalFiles;
+import dev.coffre.backup.shadow.PowerShellShadowCopies;
+import dev.coffre.backup.win32.Win32Files;
+import dev.coffre.backup.source.windows.WindowsLocalFiles;
+import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.client.RetryPolicy;
 import dev.coffre.vault.problem.ExitCode;
@@ -38,10 +42,11 @@ public final class Coffre {
         StopDispatcher stops = new StopDispatcher(Coffre::end);
         TerminationSignals.onSignal(stops::requestStop);
         Map<String, String> environment = System.getenv();
+        CoffreHome home = CoffreHome.of(environment);
         AgentContext context = new AgentContext(
                 environment,
-                CoffreHome.of(environment),
-                new LinuxLocalFiles(),
+                home,
+                localFiles(home, environment),
                 new SystemTerminal(),
                 InstantSource.system(),
                 ZoneId.systemDefault(),
@@ -79,6 +84,15 @@ public final class Coffre {
             Thread.currentThread().interrupt();
         }
         Runtime.getRuntime().halt(exit.number());
+    }
+
+    private static LocalFiles localFiles(CoffreHome home, Map<String, String> environment) {
+        if (!System.getProperty("os.name").startsWith("Windows")) {
+            return new LinuxLocalFiles();
+        }
+        Path systemRoot = Path.of(environment.getOrDefault("SystemRoot", "C:\\Windows"));
+        Path records = home.state().resolve("snapshots");
+        return new WindowsLocalFiles(new Win32Files(), PowerShellShadowCopies.of(systemRoot, records));
     }
 
     private static String hostName() {

@@ -1,6 +1,7 @@
 package dev.coffre.backup.source.windows;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.shadow.ShadowCopyProgram;
 import dev.coffre.backup.source.FileSource;
 import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.backup.source.SnapshotProvider;
