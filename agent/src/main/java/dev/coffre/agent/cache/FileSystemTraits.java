@@ -1,8 +1,8 @@
 package dev.coffre.agent.cache;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.FileSystemStatus;

@@ -27,8 +27,9 @@ public final class DirectoryTree {
     /** Limit of directories that are opened because they are ancestors of chosen paths. */
     private static final int MAX_AUTO_OPENED = 200;
 
-    /** Reasons for which a backup takes nothing, or only an empty directory. */
-    private static final Set<Exclusion> NOT_BACKED_UP = EnumSet.of(Exclusion.KERNEL_FILE_SYSTEM, Exclusion.OWN, Exclusion.CLOUD_FILE, Exclusion.SYSTEM_FILE);
+    /** Exclusions that also apply to a chosen root. Such an entry cannot be chosen. */
+    private static final Set<Exclusion> NOT_BACKED_UP = EnumSet.of(
+            Exclusion.KERNEL_FILE_SYSTEM, Exclusion.OWN, Exclusion.CLOUD_FILE, Exclusion.SYSTEM_FILE);
 
     /** Directories first, then alphabetically, ignoring case. */
     private static final Comparator<SourcePreview.EntryPreview> DISPLAY_ORDER = Comparator.comparing(
