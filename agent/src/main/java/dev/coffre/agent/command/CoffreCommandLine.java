@@ -104,7 +104,8 @@ public final class CoffreCommandLine {
                                 context.vault(),
                                 reportedJobs(),
                                 context.machineClock(),
-                                context.installation())),
+                                context.installation(),
+                                context.files())),
                 one("points", () -> new PointsCommand(runner, home, context.domains())),
                 one("machines", () -> new MachinesCommand(runner, context.domains())),
                 one("ls", () -> new LsCommand(runner, home, context.domains())),
@@ -169,7 +170,10 @@ public final class CoffreCommandLine {
                                 context.jobs(),
                                 context.vault(),
                                 context.platform().volumes())),
-                one("unregister", () -> new UnregisterCommand(runner, home, context.settings(), context.jobs())),
+                one(
+                        "unregister",
+                        () -> new UnregisterCommand(
+                                runner, home, context.settings(), context.jobs(), context.files())),
                 one(
                         "support",
                         () -> new SupportCommand(
@@ -195,7 +199,7 @@ public final class CoffreCommandLine {
         return group(
                 () -> new GroupCommand(runner),
                 one("show", () -> new PolicyShowCommand(runner, home)),
-                one("items", () -> new PolicyItemsCommand(runner, home)),
+                one("items", () -> new PolicyItemsCommand(runner, home, context.files())),
                 one("schedule", () -> new PolicyScheduleCommand(runner, home, context.machineClock())),
                 one("stop", () -> new PolicyStopCommand(runner, home, context.vault(), context.clock())),
                 one("resume", () -> new PolicyResumeCommand(runner, home, context.vault())));
