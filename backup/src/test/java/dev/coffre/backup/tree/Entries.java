@@ -12,6 +12,8 @@ import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.entry.WindowsAttributes;
 import dev.coffre.backup.page.Kids;
+import dev.coffre.backup.page.PageShelf;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.id.Oid;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
