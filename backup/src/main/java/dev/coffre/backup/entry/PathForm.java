@@ -19,6 +19,8 @@ public enum PathForm {
     /** Stands for a backslash in a name, as on a disk of Windows. */
     private static final ByteString MAPPED_BACKSLASH = ByteString.utf8("\uF05C");
 
+    private static final ByteString VOLUME = ByteString.utf8("\\\\?\\Volume{");
+
     private final char separator;
 
     PathForm(char separator) {
@@ -143,7 +145,7 @@ public enum PathForm {
         return each >= 'A' && each <= 'Z' ? each | 0x20 : each;
     }
 
-    /** Returns a Windows path that a person gave with backslashes only, and without one at the end unless it is a drive's. */
+    /** Returns a Windows path that a person gave with backslashes only, and without one at the end, unless it is that of a drive or volume. */
     public static ByteString normalizedWindows(ByteString path) {
         byte[] bytes = path.toByteArray();
         int length = 0;
@@ -153,11 +155,14 @@ public enum PathForm {
                 bytes[length++] = each;
             }
         }
-        ByteString normalized = ByteString.of(bytes, 0, length);
-        if (length == 2 && isDrive(normalized)) {
-            return normalized.concat(ByteString.utf8("\\"));
-        }
-        boolean ends = length > 3 && bytes[length - 1] == '\\';
-        return ends ? normalized.substring(0, length - 1) : normalized;
+        boolean ends = length > 2 && bytes[length - 1] == '\\';
+        ByteString normalized = ByteString.of(bytes, 0, ends ? length - 1 : length);
+        boolean isTop = normalized.size() == 2 && isDrive(normalized) || isVolume(normalized);
+        return isTop ? normalized.concat(ByteString.utf8("\\")) : normalized;
+    }
+
+    /** Whether it is the path of a volume by its GUID. */
+    private static boolean isVolume(ByteString path) {
+        return path.startsWith(VOLUME) && path.indexOf((byte) '}') == path.size() - 1;
     }
 }

@@ -59,6 +59,8 @@ class PathFormTest {
         "C:, C:\\",
         "C:\\, C:\\",
         "\\\\server/share\\, \\\\server\\share",
+        "\\\\?\\Volume{1}, \\\\?\\Volume{1}\\",
+        "\\\\?\\Volume{1}\\x\\, \\\\?\\Volume{1}\\x",
     })
     void pathsOfPeopleAreNormalized(String given, String normalized) {
         assertThat(PathForm.normalizedWindows(ByteString.utf8(given))).isEqualTo(ByteString.utf8(normalized));
