@@ -46,7 +46,7 @@ final class DryRun implements SelectedEntries.SelectionVisitor {
         cancel.throwIfCancelled();
         stats.reportProgress(entry);
         try {
-            Optional<TargetPath> path = targetPaths.of(entry.key());
+            Optional<TargetPath> path = targetPaths.claim(entry);
             if (path.isEmpty()) {
                 stats.countSkipped();
             } else if (!devices && ObjectRecoverer.isDevice(entry)) {
@@ -86,8 +86,7 @@ final class DryRun implements SelectedEntries.SelectionVisitor {
     /** Returns whether another object has the name. An existing folder is merged, so it is no conflict. */
     private static boolean isTaken(Entry entry, TargetPath path, RecoveryTarget target) throws ErrnoException {
         Optional<ExistingKind> present = target.inspect(path);
-        return present.isPresent()
-                && !(entry.metadata().isDirectory() && present.get() == ExistingKind.FOLDER);
+        return present.isPresent() && !(entry.metadata().isDirectory() && present.get() == ExistingKind.FOLDER);
     }
 
     @Override
