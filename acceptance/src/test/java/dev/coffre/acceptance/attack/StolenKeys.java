@@ -6,6 +6,7 @@ import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.machine.VaultConnector;
+import dev.coffre.agent.platform.linux.LinuxPlatform;
 import dev.coffre.vault.client.RetryPolicy;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -18,7 +19,7 @@ final class StolenKeys {
 
     static ConnectedMachine of(AgentProcess victim) {
         Map<String, String> environment = Map.of("COFFRE_HOME", victim.home().toString());
-        CoffreHome home = CoffreHome.of(environment);
+        CoffreHome home = CoffreHome.of(environment, new LinuxPlatform());
         return new VaultConnector(
                         home,
                         new SettingsFile(home.settings(), environment),

@@ -6,7 +6,6 @@ import static dev.coffre.cli.LazyCommand.one;
 import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.Daemon;
-import dev.coffre.agent.daemon.SystemTimeZone;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.hook.HooksFile;
@@ -159,7 +158,8 @@ public final class CoffreCommandLine {
                                 context.settings(),
                                 context.environment(),
                                 context.jobs(),
-                                context.vault())),
+                                context.vault(),
+                                context.platform().volumes())),
                 one("unregister", () -> new UnregisterCommand(runner, home, context.settings(), context.jobs())),
                 one(
                         "support",
@@ -169,7 +169,13 @@ public final class CoffreCommandLine {
                 one(
                         "setup",
                         () -> new SetupCommand(
-                                runner, home, context.settings(), context.environment(), context.jobs(), this::run)),
+                                runner,
+                                home,
+                                context.settings(),
+                                context.environment(),
+                                context.jobs(),
+                                context.platform(),
+                                this::run)),
                 one("warm-up", () -> new WarmUpCommand(home, this::run, this::fakeDaemon)),
                 one("practice-vault", () -> new PracticeVaultCommand(runner, context.random(), context.clock())),
                 one("console", () -> new ConsoleCommand(runner, home, this::console)));
@@ -201,7 +207,7 @@ public final class CoffreCommandLine {
 
     private ReportedJobs reportedJobs() {
         return new ReportedJobs(
-                context.jobs(), context.installation(), context.home().cache(), context.random());
+                context.jobs(), context.installation(), context.home().cache().path(), context.random());
     }
 
     private ConsoleServer console(int port) {
@@ -216,7 +222,7 @@ public final class CoffreCommandLine {
         return new Daemon(
                 context.home(),
                 context.clock(),
-                SystemTimeZone.of(context.environment(), context.zone()),
+                context.platform().timeZone(context.environment(), context.zone()),
                 context.jobProgram(),
                 context.installation(),
                 consoleLink,

@@ -3,6 +3,7 @@ package dev.coffre.agent.home;
 import dev.coffre.agent.throttle.Bitrate;
 import dev.coffre.agent.throttle.Throttle;
 import dev.coffre.agent.throttle.WorkHours;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.ProxyCredentials;
 import dev.coffre.vault.client.VaultAddress;
@@ -27,7 +28,7 @@ public final class SettingsFile {
     private final Map<String, String> environment;
 
     /** @param environment names the proxy if the settings do not */
-    public SettingsFile(Path path, Map<String, String> environment) {
+    public SettingsFile(PrivatePath path, Map<String, String> environment) {
         this.file = new DurableFile(path, WireJson.MAX_BYTES, ProblemCode.STATE_DAMAGED);
         this.environment = Map.copyOf(environment);
     }

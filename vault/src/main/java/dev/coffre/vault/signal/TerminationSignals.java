@@ -23,6 +23,15 @@ public final class TerminationSignals {
      * @param listener called in a thread of its own, with the exit code for the signal
      */
     public static void onSignal(Consumer<ExitCode> listener) {
-        EXITS.forEach((name, exit) -> Signal.handle(new Signal(name), signal -> listener.accept(exit)));
+        EXITS.forEach((name, exit) -> handle(name, () -> listener.accept(exit)));
+    }
+
+    /** Windows has no SIGHUP. */
+    private static void handle(String name, Runnable listener) {
+        try {
+            Signal.handle(new Signal(name), signal -> listener.run());
+        } catch (IllegalArgumentException unknownHere) {
+            // The system never sends it.
+        }
     }
 }
