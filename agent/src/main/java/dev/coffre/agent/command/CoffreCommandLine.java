@@ -11,6 +11,10 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.machine.MachineVaultStatus;
+import dev.coffre.agent.platform.windows.EventLog;
+import dev.coffre.agent.platform.windows.WindowsServiceControl;
+import dev.coffre.agent.service.ServiceControl;
+import dev.coffre.agent.service.SystemLog;
 import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.text.DisplayFormat;
 import dev.coffre.agent.text.LocaleResolver;
@@ -162,7 +166,8 @@ public final class CoffreCommandLine {
                         "support",
                         () -> new SupportCommand(
                                 runner, home, context.settings(), context.machineClock(), context.agentVersion())),
-                one("daemon", () -> new DaemonCommand(runner, () -> console(0), this::daemon)),
+                one("daemon", () -> new DaemonCommand(runner, daemonRun(runner))),
+                Map.entry("service", service(runner)),
                 one(
                         "setup",
                         () -> new SetupCommand(
@@ -181,6 +186,49 @@ public final class CoffreCommandLine {
                 one("schedule", () -> new PolicyScheduleCommand(runner, home, context.machineClock())),
                 one("stop", () -> new PolicyStopCommand(runner, home, context.vault(), context.clock())),
                 one("resume", () -> new PolicyResumeCommand(runner, home, context.vault())));
+    }
+
+    private LazyCommand service(CommandRunner runner) {
+        Supplier<ServiceActions> actions = () -> new ServiceActions(serviceControl());
+        return group(
+                () -> new GroupCommand(runner),
+                one("install", () -> new ServiceCommand(runner, "install", actions.get()::install)),
+                one("uninstall", () -> new ServiceCommand(runner, "uninstall", actions.get()::uninstall)),
+                one("start", () -> new ServiceCommand(runner, "start", actions.get()::start)),
+                one("stop", () -> new ServiceCommand(runner, "stop", actions.get()::stop)),
+                one("status", () -> new ServiceCommand(runner, "status", actions.get()::status)),
+                one(
+                        "run",
+                        () -> new ServiceCommand(
+                                runner,
+                                "run",
+                                output -> new ServiceRun(
+                                                runner, actions.get().require(), daemonRun(runner), systemLog())
+                                        .run(output))));
+    }
+
+    private Optional<ServiceControl> serviceControl() {
+        return isWindows() ? Optional.of(new WindowsServiceControl(serviceEnvironment())) : Optional.empty();
+    }
+
+    private static SystemLog systemLog() {
+        return isWindows() ? new EventLog() : (event, text) -> {};
+    }
+
+    private static boolean isWindows() {
+        return System.getProperty("os.name").startsWith("Windows");
+    }
+
+    /** The service must find the same files as the command that installs it. */
+    private Map<String, String> serviceEnvironment() {
+        return Optional.ofNullable(context.environment().get(CoffreHome.VARIABLE))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Map.of(CoffreHome.VARIABLE, folder))
+                .orElse(Map.of());
+    }
+
+    private DaemonRun daemonRun(CommandRunner runner) {
+        return new DaemonRun(runner, () -> console(0), this::daemon);
     }
 
     private KeyFolder keys() {

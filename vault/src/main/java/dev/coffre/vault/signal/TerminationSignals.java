@@ -18,11 +18,20 @@ public final class TerminationSignals {
 
     /**
      * Passes each of the signals to {@code listener} instead of ending the process. A signal that was ignored when the
-     * process began, as by nohup, stays ignored.
+     * process began, as by nohup, stays ignored. Signals that the system lacks, as Windows lacks SIGHUP, or that belong to the
+     * JVM under {@code -Xrs}, do not come.
      *
      * @param listener called in a thread of its own, with the exit code for the signal
      */
     public static void onSignal(Consumer<ExitCode> listener) {
-        EXITS.forEach((name, exit) -> Signal.handle(new Signal(name), signal -> listener.accept(exit)));
+        EXITS.forEach((name, exit) -> handle(name, () -> listener.accept(exit)));
+    }
+
+    private static void handle(String name, Runnable listener) {
+        try {
+            Signal.handle(new Signal(name), signal -> listener.run());
+        } catch (IllegalArgumentException notHere) {
+            // The signal does not come, so nothing waits for it.
+        }
     }
 }
