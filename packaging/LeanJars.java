@@ -12,17 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Locale;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Makes jars such that programs start quickly with them:  java packaging/LeanJars.java FOLDER
+ * Makes jars such that programs start quickly with them:  java packaging/LeanJars.java FOLDER [--no-natives]
  *
  * <ul>
  *   <li>A signed jar is verified anew at each start (0.15 s for Bouncy Castle's), and the JVM's cache of class data never
@@ -31,11 +33,14 @@ import java.util.zip.ZipOutputStream;
  *       version of Java 8 (JVMS 4.10.1).
  *   <li>zstd-jni comes twice: calling C by JNI, and for newer JVMs by {@code java.lang.foreign}, which binds fifty functions
  *       at each start (0.08 s, 10 MiB) and is no faster afterwards. The second goes.
+ *   <li>With {@code --no-natives}, so do zstd-jni's native libraries for all systems: the package has the one that it needs
+ *       as a file.
  * </ul>
  *
  * <p>Same input, same JDK: same bytes. Other jars stay as they are.
  */
 void main(String[] arguments) throws IOException {
+    withoutNatives = List.of(arguments).contains("--no-natives");
     try (Stream<Path> folder = Files.list(Path.of(arguments[0]))) {
         for (Path jar : folder.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
             if (needsIt(jar)) {
@@ -49,6 +54,11 @@ static final int FIRST_CACHED = ClassFile.JAVA_6_VERSION;
 
 /** Of zstd-jni, what stands for classes that it also has without Java's foreign functions. */
 static final String FOREIGN = "META-INF/versions/22/com/github/luben/zstd/";
+
+/** A native library of zstd-jni, such as {@code win/amd64/libzstd-jni-1.5.7-28.dll}. */
+static final Pattern NATIVE = Pattern.compile("[a-z]+/[a-z0-9_]+/libzstd-jni.*");
+
+boolean withoutNatives;
 
 boolean needsIt(Path jar) throws IOException {
     try (JarFile file = new JarFile(jar.toFile(), false)) {
@@ -110,7 +120,7 @@ void writeManifest(Manifest manifest, OutputStream out) throws IOException {
 }
 
 boolean isDropped(String name) {
-    return isSignature(name) || name.startsWith(FOREIGN);
+    return isSignature(name) || name.startsWith(FOREIGN) || withoutNatives && NATIVE.matcher(name).matches();
 }
 
 boolean isSignature(String name) {

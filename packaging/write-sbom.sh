@@ -4,7 +4,7 @@
 set -eu
 root=$(dirname "$(dirname "$(readlink -f "$0")")")
 property() { sed -n "s|^ *<$1>\(.*\)</$1>$|\1|p" "$root/pom.xml"; }
-java=$(sed -n 's/^JAVA_VERSION="\(.*\)"$/\1/p' "$2/release")
+java=$(sed -n 's/^JAVA_VERSION="\([^"]*\)".*$/\1/p' "$2/release")
 [ -n "$java" ] || { echo "write-sbom.sh: $2 is no Java runtime" >&2; exit 1; }
 
 component() { # TYPE NAME VERSION PURL

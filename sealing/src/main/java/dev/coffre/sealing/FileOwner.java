@@ -1,5 +1,6 @@
 package dev.coffre.sealing;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,6 +26,11 @@ public final class FileOwner {
     /** A Windows owner by the text of its security identifier, e.g. {@code S-1-5-18}. */
     public static FileOwner ofSid(String sid) {
         return new FileOwner("sid:" + sid);
+    }
+
+    /** Appends the hash of the owner, 32 bytes, to {@code into}, which it returns. */
+    public ByteBuffer write(ByteBuffer into) {
+        return into.put(hash);
     }
 
     byte[] hash() {

@@ -38,10 +38,12 @@ final class GoldenListing {
         line.put(
                 "path", key.path().stream().map(part -> hex(part.toByteArray())).toList());
         line.put("type", type(metadata.fileType()));
-        line.put("mode", metadata.mode());
-        line.put("uid", metadata.owner().uid());
-        line.put("gid", metadata.owner().gid());
-        line.put("user", hex(metadata.owner().userName().toByteArray()));
+        metadata.unixPermissions().ifPresent(permissions -> {
+            line.put("mode", permissions.mode());
+            line.put("uid", permissions.owner().uid());
+            line.put("gid", permissions.owner().gid());
+            line.put("user", hex(permissions.owner().userName().toByteArray()));
+        });
         line.put("mtime", time(metadata.modified()));
         line.put("ctime", time(metadata.changed()));
         line.put("inode", metadata.identity().inode());

@@ -8,6 +8,7 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.source.ExtentIterator;
 import dev.coffre.backup.source.ParentDirectoryCache;
 import dev.coffre.backup.source.Source;
@@ -53,7 +54,14 @@ final class GoldenTree implements Source {
         FileIdentity identity = new FileIdentity(DEVICE, nextInode++, 1);
         Timestamp changed = new Timestamp(changeTime, 5);
         return new SyntheticNode(
-                new Metadata(nature, mode, ADA, content.size(), BEGAN, changed, identity, Optional.of(BEGAN)),
+                new Metadata(
+                        nature,
+                        Optional.of(new UnixPermissions(mode, ADA)),
+                        content.size(),
+                        BEGAN,
+                        changed,
+                        identity,
+                        Optional.of(BEGAN)),
                 content,
                 List.of(),
                 Optional.empty());

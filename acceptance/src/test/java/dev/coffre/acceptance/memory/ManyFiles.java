@@ -8,6 +8,7 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.source.ExtentIterator;
 import dev.coffre.backup.source.ParentDirectoryCache;
@@ -35,7 +36,8 @@ record ManyFiles(long count, long size, long noise) implements Source {
     static final ByteString ROOT = ByteString.utf8("/made-up");
 
     private static final long IN_A_FOLDER = 1_000;
-    private static final Ownership OWNER = new Ownership(1000, 1000, ByteString.utf8("ada"), ByteString.utf8("users"));
+    private static final Optional<UnixPermissions> PERMISSIONS = Optional.of(
+            new UnixPermissions(0755, new Ownership(1000, 1000, ByteString.utf8("ada"), ByteString.utf8("users"))));
     private static final ByteString DEVICE = ByteString.utf8("made-up");
     private static final Timestamp TIME = new Timestamp(1_767_225_600, 0);
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -55,7 +57,7 @@ record ManyFiles(long count, long size, long noise) implements Source {
 
     private static Metadata metadata(FileType nature, long size, long inode) {
         return new Metadata(
-                nature, 0755, OWNER, size, TIME, TIME, new FileIdentity(DEVICE, inode, 1), Optional.of(TIME));
+                nature, PERMISSIONS, size, TIME, TIME, new FileIdentity(DEVICE, inode, 1), Optional.of(TIME));
     }
 
     /** The root, all folders, then the files folder by folder: that is the order of the keys. */

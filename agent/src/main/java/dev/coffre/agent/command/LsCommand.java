@@ -10,6 +10,8 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.Ownership;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryStream;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Parameters;
 /** {@code coffre ls [POINT] [PATH]} */
 @Command(name = "ls")
 final class LsCommand implements Callable<Integer> {
+    private static final String NO_PERMISSIONS = "%4s  %8s:%-8s".formatted("-", "-", "-");
+
     private final CommandRunner runner;
     private final CoffreHome home;
     private final DomainOpener domains;
@@ -106,12 +110,10 @@ final class LsCommand implements Callable<Integer> {
         Metadata metadata = entry.metadata();
         String link =
                 metadata.fileType() instanceof FileType.Symlink(ByteString target) ? " -> " + target.display() : "";
-        output.print("%s%04o  %8s:%-8s  %12s  %s  %s%s"
+        output.print("%s%s  %12s  %s  %s%s"
                 .formatted(
                         letter(metadata.fileType()),
-                        metadata.mode(),
-                        owner(metadata.owner().userName(), metadata.owner().uid()),
-                        owner(metadata.owner().groupName(), metadata.owner().gid()),
+                        metadata.unixPermissions().map(LsCommand::permissions).orElse(NO_PERMISSIONS),
                         metadata.isRegularFile() ? output.format().bytes(metadata.size()) : "-",
                         output.format().instant(metadata.modified().instant()),
                         entry.key().display(),
@@ -124,12 +126,23 @@ final class LsCommand implements Callable<Integer> {
         event.put("event", "entry");
         event.put("path", entry.key().display());
         event.put("nature", metadata.fileType().getClass().getSimpleName().toLowerCase(Locale.ROOT));
-        event.put("mode", metadata.mode());
-        event.put("uid", metadata.owner().uid());
-        event.put("gid", metadata.owner().gid());
+        metadata.unixPermissions().ifPresent(permissions -> {
+            event.put("mode", permissions.mode());
+            event.put("uid", permissions.owner().uid());
+            event.put("gid", permissions.owner().gid());
+        });
         event.put("size", metadata.isRegularFile() ? metadata.size() : 0);
         event.put("modified", metadata.modified().seconds());
         return event;
+    }
+
+    private static String permissions(UnixPermissions permissions) {
+        Ownership owner = permissions.owner();
+        return "%04o  %8s:%-8s"
+                .formatted(
+                        permissions.mode(),
+                        owner(owner.userName(), owner.uid()),
+                        owner(owner.groupName(), owner.gid()));
     }
 
     private static String owner(ByteString name, long id) {

@@ -4,6 +4,7 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.Subtree;
+import dev.coffre.sealing.FileOwner;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.id.Sha256;
 import java.nio.ByteBuffer;
@@ -40,17 +41,17 @@ final class FingerprintHasher {
         return begin(ATTRIBUTES, chunk).value();
     }
 
-    /** As {@link #of(RecordReference)}, for a bundle whose files all belong to this user. */
-    long ofBundle(RecordReference bundle, long uid) {
+    /** As {@link #of(RecordReference)}, for a bundle whose files all belong to this owner. */
+    long ofBundle(RecordReference bundle, FileOwner owner) {
         FingerprintHasher begun = begin(BUNDLE, bundle);
-        begun.words.putLong(uid);
+        owner.write(begun.words);
         return begun.value();
     }
 
     /** Covers a file in a bundle with everything that an entry says of it. */
-    long ofSlot(RecordReference bundle, long uid, int slot, Pid pid, long size) {
+    long ofSlot(RecordReference bundle, FileOwner owner, int slot, Pid pid, long size) {
         FingerprintHasher begun = begin(SLOT, bundle);
-        pid.write(begun.words.putLong(uid).putInt(slot)).putLong(size);
+        pid.write(owner.write(begun.words).putInt(slot)).putLong(size);
         return begun.value();
     }
 

@@ -11,6 +11,7 @@ import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.AttributePlacement;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.EntryOwners;
 import dev.coffre.backup.tree.UnreadablePage;
 import dev.coffre.sealing.FileOwner;
 import dev.coffre.sealing.Pid;
@@ -38,11 +39,15 @@ final class RecordChecker {
     private static final int MAX_RECORDS_IN_FLIGHT = 2_048;
     private static final int MAX_WAITING_ENTRIES = 16_384;
 
+    /** Of a chunk, which has no slots. */
+    private static final FileOwner NO_OWNER = FileOwner.ofSid("");
+
     private final RecordFetcher recall;
     private final RecordOpenerPool openers;
     private final Executor compute;
     private final FingerprintHasher fingerprints;
     private final FindingCollector findings;
+    private final EntryOwners owners = new EntryOwners();
     private final FingerprintSet verified = new FingerprintSet();
     private final Deque<InFlightRecord> inFlight = new ArrayDeque<>();
     private final Map<Long, InFlightRecord> byFingerprint = new HashMap<>();
@@ -60,7 +65,7 @@ final class RecordChecker {
     private record InFlightRecord(
             long fingerprint,
             RecordReference child,
-            long uid,
+            FileOwner owner,
             CompletableFuture<List<Slot>> slots,
             List<WaitingEntry> waiting) {}
 
@@ -99,7 +104,7 @@ final class RecordChecker {
                     () -> new InFlightRecord(
                             fingerprint,
                             chunk,
-                            0,
+                            NO_OWNER,
                             recall.requestRecord(chunk).thenApply(verification),
                             new ArrayList<>()));
         }
@@ -118,13 +123,13 @@ final class RecordChecker {
     /** Checks a file in a bundle: it must be the one that the entry names and belong to its owner. */
     void bundled(Entry entry, FileContent.Bundled place, FindingLocation where) {
         RecordReference bundle = place.bundle();
-        long uid = entry.metadata().owner().uid();
+        FileOwner owner = owners.of(entry.metadata());
         long slot = fingerprints.ofSlot(
-                bundle, uid, place.slot(), place.pid(), entry.metadata().size());
+                bundle, owner, place.slot(), place.pid(), entry.metadata().size());
         if (verified.contains(slot)) {
             return;
         }
-        long fingerprint = fingerprints.ofBundle(bundle, uid);
+        long fingerprint = fingerprints.ofBundle(bundle, owner);
         if (verified.contains(fingerprint)) {
             reportWrongFile(bundle, slot, where);
         } else if (!findings.addIfKnown(fingerprint, where)) {
@@ -134,9 +139,9 @@ final class RecordChecker {
                     () -> new InFlightRecord(
                             fingerprint,
                             bundle,
-                            uid,
+                            owner,
                             recall.requestRecord(bundle)
-                                    .thenApplyAsync(record -> requireSlots(bundle, uid, record), compute),
+                                    .thenApplyAsync(record -> requireSlots(bundle, owner, record), compute),
                             new ArrayList<>()));
         }
     }
@@ -147,9 +152,8 @@ final class RecordChecker {
         }
     }
 
-    private List<Slot> requireSlots(RecordReference child, long uid, OpenedRecord record) {
+    private List<Slot> requireSlots(RecordReference child, FileOwner owner, OpenedRecord record) {
         Bundle bundle = RecordFetcher.decodeBundle(child, record.raw());
-        FileOwner owner = FileOwner.ofUid((int) uid);
         return openers.withOpener(opener -> {
             List<Slot> slots = new ArrayList<>(bundle.slots());
             for (int slot = 0; slot < bundle.slots(); slot++) {
@@ -157,7 +161,7 @@ final class RecordChecker {
                 if (!opener.pidInBundle(record.header(), owner, bundle.content(slot))
                         .equals(pid)) {
                     throw PageSource.damaged(
-                            child, "slot " + slot + " is not the content of its pid, or not of user " + uid);
+                            child, "slot " + slot + " is not the content of its pid, or not of its owner");
                 }
                 slots.add(new Slot(pid, bundle.content(slot).length()));
             }
@@ -212,7 +216,7 @@ final class RecordChecker {
             verified.add(record.fingerprint());
             for (int slot = 0; slot < slots.size(); slot++) {
                 Slot each = slots.get(slot);
-                verified.add(fingerprints.ofSlot(record.child(), record.uid(), slot, each.pid(), each.length()));
+                verified.add(fingerprints.ofSlot(record.child(), record.owner(), slot, each.pid(), each.length()));
             }
             record.waiting().stream()
                     .filter(entry -> entry.slot().isPresent())

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * The {@code lstat} result for an object.
  *
- * @param mode permission bits with setuid, setgid and sticky: 0 to 07777
+ * @param unixPermissions absent if the object's system has none, as on Windows
  * @param size bytes of a regular file; 0 for everything else
  * @param modified when the content last changed; the owner can set it
  * @param changed when content or metadata last changed; only the kernel sets it
@@ -13,22 +13,20 @@ import java.util.Optional;
  */
 public record Metadata(
         FileType fileType,
-        int mode,
-        Ownership owner,
+        Optional<UnixPermissions> unixPermissions,
         long size,
         Timestamp modified,
         Timestamp changed,
         FileIdentity identity,
         Optional<Timestamp> birthTime) {
-    public static final int MODE_MASK = 07777;
-
     public Metadata {
-        if ((mode & ~MODE_MASK) != 0) {
-            throw new IllegalArgumentException("mode " + Integer.toOctalString(mode));
-        }
         if (size < 0) {
             throw new IllegalArgumentException("size " + size);
         }
+    }
+
+    public Metadata withSize(long newSize) {
+        return new Metadata(fileType, unixPermissions, newSize, modified, changed, identity, birthTime);
     }
 
     public boolean isRegularFile() {
@@ -38,8 +36,7 @@ public record Metadata(
     /** Whether both give the same entry. An entry stores no number of links, and a size only for regular files. */
     public boolean hasSameStoredForm(Metadata other) {
         return fileType.equals(other.fileType)
-                && mode == other.mode
-                && owner.equals(other.owner)
+                && unixPermissions.equals(other.unixPermissions)
                 && (size == other.size || !isRegularFile())
                 && modified.equals(other.modified)
                 && changed.equals(other.changed)

@@ -5,9 +5,11 @@ import dev.coffre.backup.entry.FileIdentity;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes {@link Metadata} from the results of system calls. Caches names of owners and ids of file systems for one job. */
@@ -56,14 +58,19 @@ public final class MetadataReader {
     public Metadata metadata(FileStatus status, Descriptor directory, ByteString name) throws ErrnoException {
         return new Metadata(
                 fileType(status, directory, name),
-                status.permissions(),
-                new Ownership(
-                        status.uid(), status.gid(), accounts.userName(status.uid()), accounts.groupName(status.gid())),
+                Optional.of(permissions(status)),
                 status.isRegularFile() ? status.size() : 0,
                 status.modified(),
                 status.changed(),
                 new FileIdentity(fileSystems.id(status, directory, name), status.inode(), status.links()),
                 status.born());
+    }
+
+    private UnixPermissions permissions(FileStatus status) {
+        return new UnixPermissions(
+                status.permissions(),
+                new Ownership(
+                        status.uid(), status.gid(), accounts.userName(status.uid()), accounts.groupName(status.gid())));
     }
 
     private static FileType fileType(FileStatus status, Descriptor directory, ByteString name) throws ErrnoException {

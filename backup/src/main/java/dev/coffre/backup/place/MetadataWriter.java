@@ -4,6 +4,8 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.Ownership;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.Descriptor;
@@ -30,6 +32,11 @@ final class MetadataWriter {
     private static final ByteString TRUSTED_PREFIX = ByteString.utf8("trusted.");
     private static final int SETUID_AND_SETGID = 06000;
 
+    /** Modes of objects whose entry has none, as those of a Windows machine. */
+    private static final int PRIVATE_FILE = 0600;
+
+    private static final int PRIVATE_DIRECTORY = 0700;
+
     private final MetadataRules rules;
     private final SystemAccounts accounts;
 
@@ -50,7 +57,9 @@ final class MetadataWriter {
             List<ExtendedAttribute> attributes)
             throws ErrnoException {
         List<MetadataProblem> problems = new ArrayList<>();
-        boolean owned = applyOwner(subject, defaults, metadata, problems);
+        boolean owned = metadata.unixPermissions().isEmpty()
+                || applyOwner(
+                        subject, defaults, metadata.unixPermissions().get().owner(), problems);
         // A setuid program must not run with the rights of the recovering user instead of its owner's.
         boolean special = rules.specialBits() && owned;
         if (rules.accessControl() && inherits) {
@@ -61,7 +70,10 @@ final class MetadataWriter {
             write(AttributeClass.TRUSTED, subject, attributes, problems);
         }
         if (!(metadata.fileType() instanceof FileType.Symlink)) {
-            int mode = special ? metadata.mode() : metadata.mode() & ~SETUID_AND_SETGID;
+            int stored = metadata.unixPermissions()
+                    .map(UnixPermissions::mode)
+                    .orElse(metadata.isDirectory() ? PRIVATE_DIRECTORY : PRIVATE_FILE);
+            int mode = special ? stored : stored & ~SETUID_AND_SETGID;
             if (inherits || defaults.isEmpty() || defaults.get().permissions() != mode) {
                 attempt(
                         () -> InodeMetadata.changeMode(subject, mode),
@@ -87,16 +99,13 @@ final class MetadataWriter {
     }
 
     private boolean applyOwner(
-            FileReference subject,
-            Optional<NewFileDefaults> defaults,
-            Metadata metadata,
-            List<MetadataProblem> problems)
+            FileReference subject, Optional<NewFileDefaults> defaults, Ownership owner, List<MetadataProblem> problems)
             throws ErrnoException {
-        long uid = metadata.owner().uid();
-        long gid = metadata.owner().gid();
+        long uid = owner.uid();
+        long gid = owner.gid();
         if (rules.owners() == OwnerMapping.BY_NAME) {
-            uid = accounts.uid(metadata.owner().userName()).orElse(uid);
-            gid = accounts.gid(metadata.owner().groupName()).orElse(gid);
+            uid = accounts.uid(owner.userName()).orElse(uid);
+            gid = accounts.gid(owner.groupName()).orElse(gid);
         }
         long wantedUid = uid;
         long wantedGid = gid;

@@ -3,6 +3,7 @@ package dev.coffre.backup.recovery;
 import dev.coffre.backup.bundle.Bundle;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.PlacedChunk;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.page.PageSource;
@@ -21,6 +22,9 @@ import java.util.Optional;
  * finally its name. Thread-safe.
  */
 final class FilePlacer {
+    /** Mode of a file whose entry has none. */
+    private static final int OWNER_ONLY = 0600;
+
     private final RecoveryTarget target;
     private final ConflictResolver conflicts;
     private final EntryAttributeReader attributes;
@@ -57,7 +61,8 @@ final class FilePlacer {
 
     /** Creates a file that has no name until {@link #finish}. Closing it before that discards it. */
     UnfinishedFile create(Entry entry, TargetPath path) throws ErrnoException {
-        return target.create(path, entry.metadata().mode(), entry.marks().sparse());
+        int mode = entry.metadata().unixPermissions().map(UnixPermissions::mode).orElse(OWNER_ONLY);
+        return target.create(path, mode, entry.marks().sparse());
     }
 
     /** Writes the remaining content, then continues as {@link #place}. */

@@ -104,7 +104,11 @@ final class FolderPlacer {
         if (pendingMetadata.of(folder.key()).isEmpty()) {
             return;
         }
-        if ((folder.metadata().mode() & OWNER_MAY_ENTER) != 0) {
+        boolean enterable = folder.metadata()
+                .unixPermissions()
+                .map(permissions -> (permissions.mode() & OWNER_MAY_ENTER) != 0)
+                .orElse(true);
+        if (enterable) {
             applyMetadata(folder);
         } else {
             locked.add(folder);

@@ -11,6 +11,7 @@ import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.run.ReportTimer;
 import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.EntryOwners;
 import dev.coffre.backup.tree.UnreadablePage;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -142,7 +143,8 @@ public final class RecoveryRun {
             ContentSources sources = new ContentSources(recall, new ChunkSource(recall, recovered), recovered, pages);
             Executor compute = domain.threads().compute();
             SmallFileRecoverer smallFiles = new SmallFileRecoverer(sources, files, links, gate, compute);
-            ReusableContentFinder contentFinder = new ReusableContentFinder(plan.conflicts(), target, verifier);
+            ReusableContentFinder contentFinder =
+                    new ReusableContentFinder(plan.conflicts(), target, verifier, new EntryOwners());
             try (LargeFileRecoverer largeFiles =
                     new LargeFileRecoverer(sources, files, contentFinder, links, stats, cancel, compute)) {
                 ObjectRecoverer objects =

@@ -5,6 +5,7 @@ import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.place.ExistingFile;
 import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.EntryOwners;
 import dev.coffre.sealing.FileOwner;
 import dev.coffre.sealing.Slice;
 import java.util.Optional;
@@ -42,7 +43,7 @@ interface ReusableContent extends AutoCloseable {
     }
 
     /** For an existing file. */
-    record ExistingContent(ExistingFile file, PidVerifier verifier) implements ReusableContent {
+    record ExistingContent(ExistingFile file, PidVerifier verifier, EntryOwners owners) implements ReusableContent {
         @Override
         public Optional<Slice> chunkAt(PlacedChunk chunk) {
             return file.bytesAt(chunk.offset(), chunk.chunk().rawLength())
@@ -55,7 +56,7 @@ interface ReusableContent extends AutoCloseable {
             if (file.size() != entry.metadata().size()) {
                 return Optional.empty();
             }
-            FileOwner owner = FileOwner.ofUid((int) entry.metadata().owner().uid());
+            FileOwner owner = owners.of(entry.metadata());
             return file.bytesAt(0, (int) file.size())
                     .map(Slice::of)
                     .filter(content -> verifier.isBundledFile(place.pid(), owner, content));

@@ -120,7 +120,7 @@ record LinuxItem(
     private static Descriptor openWithoutAccessTime(Descriptor directory, ByteString name, Metadata before)
             throws ErrnoException {
         long user = SystemAccounts.effectiveUser();
-        if (user == ROOT || user == before.owner().uid()) {
+        if (user == ROOT || before.unixPermissions().orElseThrow().owner().uid() == user) {
             try {
                 return FileOpener.openat(directory, name, READ_FLAGS | OpenFlags.NO_ACCESS_TIME);
             } catch (ErrnoException refused) {

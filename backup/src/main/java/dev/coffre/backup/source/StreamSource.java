@@ -8,6 +8,7 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
@@ -40,8 +41,7 @@ public final class StreamSource implements Source {
         Timestamp time = new Timestamp(now.getEpochSecond(), now.getNano());
         this.metadata = new Metadata(
                 FileType.REGULAR_FILE,
-                OWNER_ONLY,
-                owner,
+                Optional.of(new UnixPermissions(OWNER_ONLY, owner)),
                 Long.MAX_VALUE,
                 time,
                 time,

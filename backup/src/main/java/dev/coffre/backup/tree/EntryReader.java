@@ -11,6 +11,7 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.page.ChildTable;
 import dev.coffre.backup.page.PageStrings;
 import java.util.Optional;
@@ -32,11 +33,7 @@ final class EntryReader {
 
     Entry read(EntryKey key, BigEndianReader in) {
         int typeNumber = in.u8();
-        int mode = in.u16();
-        if ((mode & ~Metadata.MODE_MASK) != 0) {
-            throw new MalformedException("mode " + Integer.toOctalString(mode));
-        }
-        Ownership owner = new Ownership(in.u32(), in.u32(), strings.get(in.u16()), strings.get(in.u16()));
+        Optional<UnixPermissions> permissions = unixPermissions(in);
         long size = in.count("a file");
         Timestamp modified = time(in);
         Timestamp changed = time(in);
@@ -52,14 +49,28 @@ final class EntryReader {
         long links = fields.marks().linkGroup().isPresent() ? 2 : 1;
         Metadata metadata = new Metadata(
                 nature,
-                mode,
-                owner,
+                permissions,
                 nature instanceof FileType.Symlink(ByteString target) ? target.size() : size,
                 modified,
                 changed,
                 new FileIdentity(device, inode, links),
                 fields.birthTime());
         return entry(key, metadata, content, fields);
+    }
+
+    private Optional<UnixPermissions> unixPermissions(BigEndianReader in) {
+        int mode = in.u16();
+        Ownership owner = new Ownership(in.u32(), in.u32(), strings.get(in.u16()), strings.get(in.u16()));
+        if (mode == EntryWriter.NO_UNIX_PERMISSIONS) {
+            if (!owner.equals(Ownership.NONE)) {
+                throw new MalformedException("an owner of an entry without Unix permissions");
+            }
+            return Optional.empty();
+        }
+        if ((mode & ~UnixPermissions.MODE_MASK) != 0) {
+            throw new MalformedException("mode " + Integer.toOctalString(mode));
+        }
+        return Optional.of(new UnixPermissions(mode, owner));
     }
 
     private static Entry entry(EntryKey key, Metadata metadata, FileContent content, EntryFieldReader fields) {

@@ -8,6 +8,7 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.page.PageWriter;
 import dev.coffre.backup.record.RecordReference;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import java.util.Optional;
 
 /** Writes entries into the body of a leaf page (docs/format.md §6). */
 final class EntryWriter {
+    /** The mode of an entry without Unix permissions. */
+    static final int NO_UNIX_PERMISSIONS = 0xFFFF;
+
     private final PageWriter page;
 
     EntryWriter(PageWriter page) {
@@ -34,10 +38,11 @@ final class EntryWriter {
     }
 
     private void fixedFields(Metadata metadata) {
-        Ownership owner = metadata.owner();
+        Ownership owner = metadata.unixPermissions().map(UnixPermissions::owner).orElse(Ownership.NONE);
         FileIdentity identity = metadata.identity();
         BigEndianWriter body = page.body();
-        body.u8(FileTypeNumber.of(metadata.fileType())).u16(metadata.mode());
+        body.u8(FileTypeNumber.of(metadata.fileType()))
+                .u16(metadata.unixPermissions().map(UnixPermissions::mode).orElse(NO_UNIX_PERMISSIONS));
         body.u32(owner.uid()).u32(owner.gid());
         body.u16(page.string(owner.userName())).u16(page.string(owner.groupName()));
         body.u64(metadata.isRegularFile() ? metadata.size() : 0);

@@ -12,6 +12,7 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.Descriptor;
@@ -241,7 +242,12 @@ abstract class RecoveryTargetContract {
         Metadata link = target.inspect(path("link")).orElseThrow();
         assertThat(link.fileType()).isEqualTo(new FileType.Symlink(leadsNowhere));
         assertThat(link.modified()).isEqualTo(TIME);
-        assertThat(target.inspect(path("fifo")).orElseThrow().mode()).isEqualTo(0620);
+        assertThat(target.inspect(path("fifo"))
+                        .orElseThrow()
+                        .unixPermissions()
+                        .orElseThrow()
+                        .mode())
+                .isEqualTo(0620);
     }
 
     @Test
@@ -395,7 +401,8 @@ abstract class RecoveryTargetContract {
     }
 
     private void place(String path, Metadata metadata) throws ErrnoException {
-        try (UnfinishedFile file = target.create(path(path), metadata.mode(), false)) {
+        try (UnfinishedFile file = target.create(
+                path(path), metadata.unixPermissions().orElseThrow().mode(), false)) {
             assertThat(file.applyMetadata(metadata, List.of())).isEmpty();
             file.placeIfAbsent();
         }
@@ -440,7 +447,12 @@ abstract class RecoveryTargetContract {
         assertThat(target.beginFolder(deep)).contains(made);
         target.applyMetadata(deep, made.id(), metadata(FileType.DIRECTORY, 0711), List.of());
         assertThat(target.beginFolder(deep)).contains(new UnfinishedFolder(made.id(), false));
-        assertThat(target.inspect(deep).orElseThrow().mode()).isEqualTo(0711);
+        assertThat(target.inspect(deep)
+                        .orElseThrow()
+                        .unixPermissions()
+                        .orElseThrow()
+                        .mode())
+                .isEqualTo(0711);
     }
 
     @Test
@@ -661,8 +673,7 @@ abstract class RecoveryTargetContract {
     private static Metadata metadata(FileType nature, int mode, Timestamp modified, long uid, long gid) {
         return new Metadata(
                 nature,
-                mode,
-                new Ownership(uid, gid, ByteString.EMPTY, ByteString.EMPTY),
+                Optional.of(new UnixPermissions(mode, new Ownership(uid, gid, ByteString.EMPTY, ByteString.EMPTY))),
                 0,
                 modified,
                 modified,

@@ -93,7 +93,13 @@ class UnchangedLeafDetectorTest {
         Fetches fetches = new Fetches(world.vault, Optional.empty());
         world.save(fetches);
         assertThat(fetches.oids).containsExactly(leaves.getFirst(), leaves.getLast());
-        assertThat(world.saved().entry("d5").metadata().mode()).isEqualTo(0700);
+        assertThat(world.saved()
+                        .entry("d5")
+                        .metadata()
+                        .unixPermissions()
+                        .orElseThrow()
+                        .mode())
+                .isEqualTo(0700);
     }
 
     @Test
@@ -261,7 +267,7 @@ class UnchangedLeafDetectorTest {
         Timestamp time = new Timestamp(seconds, 0);
         FileIdentity same = is.identity();
         return node.with(
-                new Metadata(is.fileType(), is.mode(), is.owner(), is.size(), time, time, same, is.birthTime()));
+                new Metadata(is.fileType(), is.unixPermissions(), is.size(), time, time, same, is.birthTime()));
     }
 
     private SaveWorld filled(String name) {

@@ -97,12 +97,13 @@ class LinuxSourceTest {
         sandbox.file("f", "hello").link("f", "g").mode("f", 04751).modified("f", old);
         List<SourceItem> items = walk(SourceRules.NONE);
         Metadata f = items.get(1).metadata();
-        assertThat(f.mode()).isEqualTo(04751);
+        assertThat(f.unixPermissions().orElseThrow().mode()).isEqualTo(04751);
         assertThat(f.size()).isEqualTo(5);
         assertThat(f.modified()).isEqualTo(old);
         assertThat(f.changed().seconds()).isCloseTo(System.currentTimeMillis() / 1000, within(60L));
-        assertThat(f.owner().uid()).isEqualTo(SystemAccounts.effectiveUser());
-        assertThat(f.owner().userName()).isEqualTo(new SystemAccounts().userName(SystemAccounts.effectiveUser()));
+        assertThat(f.unixPermissions().orElseThrow().owner().uid()).isEqualTo(SystemAccounts.effectiveUser());
+        assertThat(f.unixPermissions().orElseThrow().owner().userName())
+                .isEqualTo(new SystemAccounts().userName(SystemAccounts.effectiveUser()));
         assertThat(f.identity().links()).isEqualTo(2);
         assertThat(f.identity()).isEqualTo(items.get(2).metadata().identity());
         assertThat(items.getFirst().metadata().size()).isZero();

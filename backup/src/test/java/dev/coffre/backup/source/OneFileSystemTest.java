@@ -74,7 +74,7 @@ class OneFileSystemTest {
         SourceItem item = Objects.requireNonNull(walk(ONE).get("a/other"));
 
         assertThat(item.metadata().isDirectory()).isTrue();
-        assertThat(item.metadata().mode()).isEqualTo(0751);
+        assertThat(item.metadata().unixPermissions().orElseThrow().mode()).isEqualTo(0751);
         assertThat(item.attributes())
                 .isEqualTo(ExtendedAttributes.read(
                         new FileReference.ByName(Descriptor.WORKING_DIRECTORY, sandbox.path("a/z"))));

@@ -11,6 +11,7 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.page.RawPage;
 import dev.coffre.backup.point.PointContent;
 import dev.coffre.backup.point.PointSealer;
@@ -140,8 +141,7 @@ public final class PointForge {
     public static Entry entry(EntryKey key, FileType nature, int mode, long uid, long size, FileContent content) {
         Metadata metadata = new Metadata(
                 nature,
-                mode,
-                new Ownership(uid, 0, ByteString.EMPTY, ByteString.EMPTY),
+                Optional.of(new UnixPermissions(mode, new Ownership(uid, 0, ByteString.EMPTY, ByteString.EMPTY))),
                 size,
                 new Timestamp(1_700_000_000, 7),
                 new Timestamp(1_700_000_000, 8),

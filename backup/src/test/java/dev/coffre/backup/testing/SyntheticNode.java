@@ -8,6 +8,7 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.source.SourceProblem;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,14 @@ public record SyntheticNode(
 
     static SyntheticNode of(FileType nature, int mode, SyntheticFile content, FileIdentity identity, Timestamp time) {
         return new SyntheticNode(
-                new Metadata(nature, mode, OWNER, content.size(), time, time, identity, Optional.empty()),
+                new Metadata(
+                        nature,
+                        Optional.of(new UnixPermissions(mode, OWNER)),
+                        content.size(),
+                        time,
+                        time,
+                        identity,
+                        Optional.empty()),
                 content,
                 List.of(),
                 Optional.empty());
@@ -47,22 +55,26 @@ public record SyntheticNode(
     }
 
     public SyntheticNode withMode(int mode) {
-        return with(new Metadata(
-                metadata.fileType(),
-                mode,
-                metadata.owner(),
-                metadata.size(),
-                metadata.modified(),
-                metadata.changed(),
-                metadata.identity(),
-                metadata.birthTime()));
+        return with(Optional.of(new UnixPermissions(mode, permissions().owner())));
     }
 
     public SyntheticNode withOwner(Ownership owner) {
+        return with(Optional.of(new UnixPermissions(permissions().mode(), owner)));
+    }
+
+    /** An object as a Windows machine has it. */
+    public SyntheticNode withoutUnixPermissions() {
+        return with(Optional.empty());
+    }
+
+    private UnixPermissions permissions() {
+        return metadata.unixPermissions().orElseThrow();
+    }
+
+    private SyntheticNode with(Optional<UnixPermissions> permissions) {
         return with(new Metadata(
                 metadata.fileType(),
-                metadata.mode(),
-                owner,
+                permissions,
                 metadata.size(),
                 metadata.modified(),
                 metadata.changed(),
@@ -73,8 +85,7 @@ public record SyntheticNode(
     public SyntheticNode withTimes(Timestamp modified, Timestamp changed) {
         return with(new Metadata(
                 metadata.fileType(),
-                metadata.mode(),
-                metadata.owner(),
+                metadata.unixPermissions(),
                 metadata.size(),
                 modified,
                 changed,
@@ -85,8 +96,7 @@ public record SyntheticNode(
     public SyntheticNode withIdentity(FileIdentity identity) {
         return with(new Metadata(
                 metadata.fileType(),
-                metadata.mode(),
-                metadata.owner(),
+                metadata.unixPermissions(),
                 metadata.size(),
                 metadata.modified(),
                 metadata.changed(),
@@ -95,16 +105,7 @@ public record SyntheticNode(
     }
 
     public SyntheticNode withContent(SyntheticFile newContent) {
-        Metadata sized = new Metadata(
-                metadata.fileType(),
-                metadata.mode(),
-                metadata.owner(),
-                newContent.size(),
-                metadata.modified(),
-                metadata.changed(),
-                metadata.identity(),
-                metadata.birthTime());
-        return new SyntheticNode(sized, newContent, attributes, refusal);
+        return new SyntheticNode(metadata.withSize(newContent.size()), newContent, attributes, refusal);
     }
 
     public SyntheticNode withAttributes(ExtendedAttribute... newAttributes) {

@@ -66,7 +66,12 @@ public final class SyntheticSource implements Source {
             nodes.put(key, new Shared(SyntheticNode.of(FileType.REGULAR_FILE, 0644, content, newIdentity(), now)));
         } else {
             Metadata before = known.node.metadata();
-            known.node = SyntheticNode.of(FileType.REGULAR_FILE, before.mode(), content, before.identity(), now);
+            known.node = SyntheticNode.of(
+                    FileType.REGULAR_FILE,
+                    before.unixPermissions().orElseThrow().mode(),
+                    content,
+                    before.identity(),
+                    now);
         }
         return this;
     }

@@ -5,6 +5,7 @@ import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
@@ -23,7 +24,10 @@ import java.util.TreeMap;
 public final class TreeImage {
     private TreeImage() {}
 
-    /** @param firstName of the paths that are the same file */
+    /**
+     * @param mode -1 as are uid and gid if the object has no Unix permissions
+     * @param firstName of the paths that are the same file
+     */
     public record Node(
             FileType nature,
             int mode,
@@ -61,6 +65,7 @@ public final class TreeImage {
         String first = metadata.identity().links() > 1 && !metadata.isDirectory()
                 ? firstNames.computeIfAbsent(metadata.identity().inode(), _ -> path)
                 : path;
+        Optional<UnixPermissions> permissions = metadata.unixPermissions();
         List<Extent> data = List.of();
         String content = "";
         if (metadata.isRegularFile()) {
@@ -71,9 +76,9 @@ public final class TreeImage {
         }
         return new Node(
                 metadata.fileType(),
-                metadata.mode(),
-                metadata.owner().uid(),
-                metadata.owner().gid(),
+                permissions.map(UnixPermissions::mode).orElse(-1),
+                permissions.map(unix -> unix.owner().uid()).orElse(-1L),
+                permissions.map(unix -> unix.owner().gid()).orElse(-1L),
                 metadata.isRegularFile() ? metadata.size() : 0,
                 metadata.modified(),
                 item.attributes(),

@@ -9,6 +9,7 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.page.Kids;
 import dev.coffre.vault.id.Oid;
 import java.nio.ByteBuffer;
@@ -62,8 +63,8 @@ public final class Entries {
     static Metadata metadata(FileType nature, long size, long inode, long modified) {
         return new Metadata(
                 nature,
-                0644,
-                new Ownership(1000, 1000, ByteString.utf8("ada"), ByteString.utf8("users")),
+                Optional.of(new UnixPermissions(
+                        0644, new Ownership(1000, 1000, ByteString.utf8("ada"), ByteString.utf8("users")))),
                 size,
                 new Timestamp(modified, 5),
                 new Timestamp(modified, 6),
@@ -96,8 +97,7 @@ public final class Entries {
                         key,
                         new Metadata(
                                 nature,
-                                (int) (inode & Metadata.MODE_MASK),
-                                owner,
+                                Optional.of(new UnixPermissions((int) (inode & UnixPermissions.MODE_MASK), owner)),
                                 size(nature, content, inode),
                                 new Timestamp(inode, nanos.intValue()),
                                 new Timestamp(-inode, 0),

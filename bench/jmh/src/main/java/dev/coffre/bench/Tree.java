@@ -8,6 +8,7 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.backup.tree.Entry;
@@ -45,8 +46,8 @@ public final class Tree {
     private static Entry entry(EntryKey key, int number, RecordReference bundle) {
         Metadata metadata = new Metadata(
                 FileType.REGULAR_FILE,
-                0644,
-                new Ownership(1000, 1000, ByteString.utf8("ada"), ByteString.utf8("users")),
+                Optional.of(new UnixPermissions(
+                        0644, new Ownership(1000, 1000, ByteString.utf8("ada"), ByteString.utf8("users")))),
                 3_500,
                 new Timestamp(1_700_000_000L + number, 5),
                 new Timestamp(1_700_000_000L + number, 6),
@@ -66,12 +67,7 @@ public final class Tree {
         Metadata from = entry.metadata();
         Metadata metadata = new Metadata(
                 from.fileType(),
-                from.mode(),
-                new Ownership(
-                        from.owner().uid(),
-                        from.owner().gid(),
-                        from.owner().userName(),
-                        from.owner().groupName()),
+                from.unixPermissions().map(Tree::copy),
                 from.size(),
                 copy(from.modified()),
                 copy(from.changed()),
@@ -85,6 +81,12 @@ public final class Tree {
         ByteString name = ByteString.of(entry.key().name().toByteArray());
         return new Entry(
                 new EntryKey(entry.key().parent(), name), metadata, content, entry.attributes(), entry.marks());
+    }
+
+    private static UnixPermissions copy(UnixPermissions permissions) {
+        Ownership owner = permissions.owner();
+        return new UnixPermissions(
+                permissions.mode(), new Ownership(owner.uid(), owner.gid(), owner.userName(), owner.groupName()));
     }
 
     private static Timestamp copy(Timestamp time) {

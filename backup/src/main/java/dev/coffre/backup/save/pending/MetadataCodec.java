@@ -8,6 +8,7 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,14 +20,15 @@ import java.util.Optional;
  * numbers of a table in memory, so only the instance that wrote the bytes can read them. Not thread-safe.
  */
 final class MetadataCodec {
+    /** Not a mode. */
+    private static final int NO_UNIX_PERMISSIONS = 0xFFFF;
+
     private final List<ByteString> strings = new ArrayList<>();
     private final Map<ByteString, Integer> numbers = new HashMap<>();
 
     void write(Metadata metadata, BigEndianWriter out) {
         writeFileType(metadata.fileType(), out);
-        Ownership owner = metadata.owner();
-        out.u16(metadata.mode()).u32(owner.uid()).u32(owner.gid());
-        out.u32(number(owner.userName())).u32(number(owner.groupName()));
+        writePermissions(metadata.unixPermissions(), out);
         out.u64(metadata.size());
         writeTime(metadata.modified(), out);
         writeTime(metadata.changed(), out);
@@ -38,16 +40,30 @@ final class MetadataCodec {
 
     Metadata read(BigEndianReader in) {
         FileType nature = readFileType(in);
-        int mode = in.u16();
-        long uid = in.u32();
-        long gid = in.u32();
-        Ownership owner = new Ownership(uid, gid, string(in), string(in));
+        Optional<UnixPermissions> permissions = readPermissions(in);
         long size = in.u64();
         Timestamp modified = readTime(in);
         Timestamp changed = readTime(in);
         FileIdentity identity = new FileIdentity(string(in), in.u64(), in.u64());
         Optional<Timestamp> born = in.u8() == 1 ? Optional.of(readTime(in)) : Optional.empty();
-        return new Metadata(nature, mode, owner, size, modified, changed, identity, born);
+        return new Metadata(nature, permissions, size, modified, changed, identity, born);
+    }
+
+    private void writePermissions(Optional<UnixPermissions> permissions, BigEndianWriter out) {
+        if (permissions.isPresent()) {
+            Ownership owner = permissions.get().owner();
+            out.u16(permissions.get().mode()).u32(owner.uid()).u32(owner.gid());
+            out.u32(number(owner.userName())).u32(number(owner.groupName()));
+        } else {
+            out.u16(NO_UNIX_PERMISSIONS);
+        }
+    }
+
+    private Optional<UnixPermissions> readPermissions(BigEndianReader in) {
+        int mode = in.u16();
+        return mode == NO_UNIX_PERMISSIONS
+                ? Optional.empty()
+                : Optional.of(new UnixPermissions(mode, new Ownership(in.u32(), in.u32(), string(in), string(in))));
     }
 
     private int number(ByteString string) {

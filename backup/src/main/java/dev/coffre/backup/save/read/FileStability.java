@@ -11,17 +11,7 @@ final class FileStability {
 
     /** Returns the metadata with the size that was actually read. */
     static Metadata withSize(Metadata metadata, long size) {
-        return metadata.size() == size
-                ? metadata
-                : new Metadata(
-                        metadata.fileType(),
-                        metadata.mode(),
-                        metadata.owner(),
-                        size,
-                        metadata.modified(),
-                        metadata.changed(),
-                        metadata.identity(),
-                        metadata.birthTime());
+        return metadata.size() == size ? metadata : metadata.withSize(size);
     }
 
     static boolean hasChanged(Metadata before, Metadata after) {

@@ -11,23 +11,17 @@ import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.tree.AttributeSet;
+import dev.coffre.backup.tree.EntryOwners;
 import dev.coffre.sealing.FileOwner;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads small files whole. Thread-safe; works in the calling thread. */
 public final class SmallFileReader {
-    /** More users than any machine should have. Beyond this, the cache is cleared. */
-    private static final int MAX_OWNERS = 1 << 16;
-
     private final ContentStore store;
     private final SourceAttributeReader attributes;
     private final SaveStats stats;
-
-    /** Owners by uid, so that the hash of an owner is not computed for every file. */
-    private final Map<Integer, FileOwner> owners = new ConcurrentHashMap<>();
+    private final EntryOwners owners = new EntryOwners();
 
     public SmallFileReader(ContentStore store, SourceAttributeReader attributes, SaveStats stats) {
         this.store = store;
@@ -75,17 +69,10 @@ public final class SmallFileReader {
     private ReadOutcome buffered(
             Metadata metadata, byte[] content, AttributeSet found, boolean sparse, boolean changed) {
         stats.countFileRead();
-        FileOwner owner = owner(metadata);
+        FileOwner owner = owners.of(metadata);
         Metadata asRead = FileStability.withSize(metadata, content.length);
         FileState state = new FileState(asRead, found, sparse, changed);
         return new ReadOutcome.Buffered(state, owner, store.pid(owner, content), content);
-    }
-
-    private FileOwner owner(Metadata metadata) {
-        if (owners.size() > MAX_OWNERS) {
-            owners.clear();
-        }
-        return owners.computeIfAbsent((int) metadata.owner().uid(), FileOwner::ofUid);
     }
 
     private byte[] content(SourceContent file, int size) throws SourceException {

@@ -9,11 +9,13 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.sealing.Hmac;
 import dev.coffre.vault.id.Oid;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keyed hash of the metadata of all entries of a leaf page: everything that {@code lstat} returns and a recovery point
@@ -25,6 +27,9 @@ import java.util.List;
 public final class LeafDigest {
     private static final byte[] TAG = "leaf look 1\0".getBytes(StandardCharsets.US_ASCII);
     private static final int INITIAL_CAPACITY = 64 << 10;
+
+    /** Not a mode. */
+    private static final int NO_UNIX_PERMISSIONS = 0xFFFF;
 
     private final Hmac mac;
     private final BigEndianWriter bytes = new BigEndianWriter(INITIAL_CAPACITY);
@@ -40,9 +45,7 @@ public final class LeafDigest {
         entries++;
         addKey(key);
         addFileType(metadata.fileType());
-        Ownership owner = metadata.owner();
-        bytes.u16(metadata.mode()).u32(owner.uid()).u32(owner.gid());
-        bytes.string(owner.userName()).string(owner.groupName());
+        addPermissions(metadata.unixPermissions());
         bytes.u64(metadata.isRegularFile() ? metadata.size() : 0);
         addTime(metadata.modified());
         addTime(metadata.changed());
@@ -60,6 +63,16 @@ public final class LeafDigest {
         path.subList(shared, path.size()).forEach(bytes::string);
         bytes.string(key.name());
         parent = path;
+    }
+
+    private void addPermissions(Optional<UnixPermissions> permissions) {
+        if (permissions.isPresent()) {
+            Ownership owner = permissions.get().owner();
+            bytes.u16(permissions.get().mode()).u32(owner.uid()).u32(owner.gid());
+            bytes.string(owner.userName()).string(owner.groupName());
+        } else {
+            bytes.u16(NO_UNIX_PERMISSIONS);
+        }
     }
 
     private void addFileType(FileType nature) {

@@ -10,6 +10,7 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.save.pending.EntrySpill;
 import dev.coffre.backup.save.pending.PendingEntry;
@@ -133,8 +134,7 @@ class LeafCoalescerTest {
     private static Entry entry(String name) {
         Metadata metadata = new Metadata(
                 FileType.REGULAR_FILE,
-                0644,
-                new Ownership(0, 0, ByteString.EMPTY, ByteString.EMPTY),
+                Optional.of(new UnixPermissions(0644, new Ownership(0, 0, ByteString.EMPTY, ByteString.EMPTY))),
                 0,
                 new Timestamp(1, 0),
                 new Timestamp(1, 0),

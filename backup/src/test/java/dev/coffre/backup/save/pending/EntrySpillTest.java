@@ -11,6 +11,7 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.backup.tree.Entry;
@@ -137,8 +138,7 @@ class EntrySpillTest {
         Ownership owner = new Ownership(0xFFFF_FFFFL, 5, ByteString.utf8("ada"), ByteString.EMPTY);
         Metadata metadata = new Metadata(
                 nature,
-                04755,
-                owner,
+                Optional.of(new UnixPermissions(04755, owner)),
                 nature.equals(FileType.REGULAR_FILE) ? 1L << 50 : 0,
                 new Timestamp(-5, 999_999_999),
                 new Timestamp(1L << 40, 0),

@@ -10,6 +10,7 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.sealing.Hmac;
 import dev.coffre.sealing.Secret;
 import dev.coffre.vault.id.Oid;
@@ -32,6 +33,7 @@ class LeafDigestTest {
     /** A writable copy of metadata. */
     private static final class Draft {
         FileType nature = FileType.REGULAR_FILE;
+        boolean unix = true;
         int mode = 0644;
         Ownership owner = new Ownership(1, 2, ByteString.utf8("ada"), ByteString.utf8("staff"));
         long size = 5;
@@ -40,8 +42,12 @@ class LeafDigestTest {
         FileIdentity identity = new FileIdentity(ByteString.utf8("fs"), 7, 1);
         Optional<Timestamp> born = Optional.of(new Timestamp(9, 3));
 
+        Optional<UnixPermissions> permissions() {
+            return unix ? Optional.of(new UnixPermissions(mode, owner)) : Optional.empty();
+        }
+
         Metadata made() {
-            return new Metadata(nature, mode, owner, size, modified, changed, identity, born);
+            return new Metadata(nature, permissions(), size, modified, changed, identity, born);
         }
     }
 
@@ -66,6 +72,7 @@ class LeafDigestTest {
                 Map.entry("block device", change(d -> d.nature = new FileType.BlockDevice(1, 3))),
                 Map.entry("other device", change(d -> d.nature = new FileType.CharacterDevice(3, 1))),
                 Map.entry("mode", change(d -> d.mode = 0600)),
+                Map.entry("no Unix permissions", change(d -> d.unix = false)),
                 Map.entry("uid", change(d -> d.owner = new Ownership(3, 2, d.owner.userName(), d.owner.groupName()))),
                 Map.entry("gid", change(d -> d.owner = new Ownership(1, 3, d.owner.userName(), d.owner.groupName()))),
                 Map.entry("user", change(d -> d.owner = new Ownership(1, 2, ByteString.EMPTY, d.owner.groupName()))),

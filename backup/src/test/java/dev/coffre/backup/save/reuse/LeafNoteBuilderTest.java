@@ -13,6 +13,7 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.EntryMarks;
 import dev.coffre.sealing.Hmac;
@@ -93,8 +94,7 @@ class LeafNoteBuilderTest {
     private static Metadata metadata(long size) {
         return new Metadata(
                 FileType.REGULAR_FILE,
-                0644,
-                new Ownership(0, 0, ByteString.EMPTY, ByteString.EMPTY),
+                Optional.of(new UnixPermissions(0644, new Ownership(0, 0, ByteString.EMPTY, ByteString.EMPTY))),
                 size,
                 new Timestamp(1, 1),
                 new Timestamp(1, 1),
