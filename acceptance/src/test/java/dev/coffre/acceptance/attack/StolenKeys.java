@@ -6,6 +6,8 @@ import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.machine.VaultConnector;
+import dev.coffre.vault.client.ProxyChoice;
+import dev.coffre.vault.client.TrustedAuthorities;
 import dev.coffre.vault.client.RetryPolicy;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -21,11 +23,12 @@ final class StolenKeys {
         CoffreHome home = CoffreHome.of(environment);
         return new VaultConnector(
                         home,
-                        new SettingsFile(home.settings(), environment),
+                        new SettingsFile(home.settings(), new ProxyChoice.FromEnvironment(environment)),
                         new MachineClock(InstantSource.system(), ZoneId.systemDefault()),
                         new SecureRandom(),
                         RetryPolicy.interactive(),
-                        RetryPolicy.interactive())
+                        RetryPolicy.interactive(),
+                        TrustedAuthorities.NONE)
                 .connect();
     }
 }

@@ -88,7 +88,7 @@ public final class CoffreCommandLine {
                 one(
                         "register",
                         () -> new RegisterCommand(
-                                runner, home, context.settings(), context.environment(), context.registrations())),
+                                runner, home, context.settings(), context.systemProxy(), context.registrations())),
                 one(
                         "backup",
                         () -> new BackupCommand(
@@ -158,7 +158,7 @@ public final class CoffreCommandLine {
                                 runner,
                                 home,
                                 context.settings(),
-                                context.environment(),
+                                context.systemProxy(),
                                 context.jobs(),
                                 context.vault())),
                 one("unregister", () -> new UnregisterCommand(runner, home, context.settings(), context.jobs())),

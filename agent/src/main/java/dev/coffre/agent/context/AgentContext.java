@@ -15,7 +15,9 @@ import dev.coffre.agent.registration.RegistrationFactory;
 import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.sealing.slot.PassphraseKdf;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.RetryPolicy;
+import dev.coffre.vault.client.TrustedAuthorities;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -60,7 +62,12 @@ public record AgentContext(
     }
 
     public SettingsFile settings() {
-        return new SettingsFile(home.settings(), environment);
+        return new SettingsFile(home.settings(), systemProxy());
+    }
+
+    /** The proxy that environment and operating system name. */
+    public ProxyChoice.FromEnvironment systemProxy() {
+        return new ProxyChoice.FromEnvironment(environment);
     }
 
     public AgentLog log() {
@@ -72,7 +79,7 @@ public record AgentContext(
     }
 
     public VaultConnector vault() {
-        return new VaultConnector(home, settings(), machineClock(), random, interactiveRetry, jobRetry);
+        return new VaultConnector(home, settings(), machineClock(), random, interactiveRetry, jobRetry, TrustedAuthorities.NONE);
     }
 
     public PassphraseCrypto crypto() {

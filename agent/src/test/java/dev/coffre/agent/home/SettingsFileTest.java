@@ -40,7 +40,7 @@ class SettingsFileTest {
     }
 
     private SettingsFile file() {
-        return new SettingsFile(path(), Map.of("https_proxy", "of-the-system"));
+        return new SettingsFile(path(), new ProxyChoice.FromEnvironment(Map.of("https_proxy", "of-the-system")));
     }
 
     @Test

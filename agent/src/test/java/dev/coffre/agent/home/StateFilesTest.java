@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.vault.id.DomainId;
@@ -35,7 +36,7 @@ class StateFilesTest {
             "rotation", folder -> new KeyFolder(folder).rotation(DomainId.random(new Random(1))),
             "stopped", folder -> new StoppedProtectionFile(folder).read(),
             "snapshots.list", folder -> new SnapshotsFile(folder).all(),
-            "settings", folder -> new SettingsFile(folder.resolve("settings"), Map.of()).read(),
+            "settings", folder -> new SettingsFile(folder.resolve("settings"), new ProxyChoice.FromEnvironment(Map.of())).read(),
             "policy", folder -> new BackupPolicyFile(folder.resolve("policy")).read(),
             "hooks", folder -> new HooksFile(folder.resolve("hooks")).read());
 

@@ -7,6 +7,7 @@ import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.SettingsFile;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.job.JobRegistry;
@@ -20,7 +21,7 @@ import java.util.Map;
 public final class PropertiesPages {
     private final CoffreHome home;
     private final SettingsFile settings;
-    private final Map<String, String> environment;
+    private final ProxyChoice systemProxy;
     private final MachineClock clock;
     private final JobRegistry jobs;
     private final PropertiesTabLayout tabs;
@@ -29,14 +30,14 @@ public final class PropertiesPages {
     public PropertiesPages(
             CoffreHome home,
             SettingsFile settings,
-            Map<String, String> environment,
+            ProxyChoice systemProxy,
             MachineClock clock,
             JobRegistry jobs,
             ConsoleLayout layout,
             ChildJobs children) {
         this.home = home;
         this.settings = settings;
-        this.environment = environment;
+        this.systemProxy = systemProxy;
         this.clock = clock;
         this.jobs = jobs;
         this.tabs = new PropertiesTabLayout(new DaemonClient(home.state()), layout);
@@ -46,7 +47,7 @@ public final class PropertiesPages {
     public Map<String, PageHandler<ConsolePageRequest>> routes() {
         Map<String, PageHandler<ConsolePageRequest>> all = new HashMap<>();
         all.put("GET /properties", request -> new PageResponse.Redirect(PropertiesTab.PROXY.address()));
-        all.putAll(new ProxyPage(tabs, settings, environment).routes());
+        all.putAll(new ProxyPage(tabs, settings, systemProxy).routes());
         all.putAll(new ThrottlingPage(tabs, settings, clock).routes());
         all.putAll(new EncryptionPage(tabs, home.state(), children).routes());
         all.putAll(new CachePage(tabs, home, jobs).routes());
