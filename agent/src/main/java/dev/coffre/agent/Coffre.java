@@ -3,18 +3,15 @@ package dev.coffre.agent;
 import dev.coffre.agent.command.CoffreCommandLine;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.platform.Platform;
+import dev.coffre.agent.platform.linux.LinuxPlatform;
 import dev.coffre.agent.process.AgentLauncher;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.registration.ChildProcessKdf;
 import dev.coffre.agent.terminal.SystemTerminal;
-import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.client.RetryPolicy;
 import dev.coffre.vault.problem.ExitCode;
-import dev.coffre.vault.signal.TerminationSignals;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,21 +23,21 @@ import java.util.function.Supplier;
 
 /** The program {@code coffre}. Only here do the real clock, random source and terminal enter. */
 public final class Coffre {
-    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
-
     /** How long the exit hooks may take before the process is halted: a terminal or a disk may hang. */
     private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(1);
 
     private Coffre() {}
 
     public static void main(String[] arguments) {
+        Platform platform = platform();
         StopDispatcher stops = new StopDispatcher(Coffre::end);
-        TerminationSignals.onSignal(stops::requestStop);
+        platform.stopRequests().onRequest(stops::requestStop);
         Map<String, String> environment = System.getenv();
         AgentContext context = new AgentContext(
                 environment,
-                CoffreHome.of(environment),
-                new SystemTerminal(),
+                platform,
+                CoffreHome.of(environment, platform),
+                new SystemTerminal(platform.terminal()),
                 InstantSource.system(),
                 ZoneId.systemDefault(),
                 new SecureRandom(),
@@ -48,12 +45,17 @@ public final class Coffre {
                 Argon2Parameters.STANDARD,
                 RetryPolicy.interactive(),
                 RetryPolicy.forJob(),
-                new AgentLauncher(Coffre.class.getName()),
+                new AgentLauncher(Coffre.class.getName(), platform.jobPriority(), platform.stopRequests()),
                 stops,
-                hostName(),
+                platform.hostName().orElse("machine"),
                 Optional.ofNullable(Coffre.class.getPackage().getImplementationVersion())
                         .orElse("development"));
-        System.exit(new CoffreCommandLine(context).run(CommandLineBytes.arguments(List.of(arguments))));
+        System.exit(new CoffreCommandLine(context).run(platform.arguments(List.of(arguments))));
+    }
+
+    /** Only here is the operating system asked for. */
+    private static Platform platform() {
+        return new LinuxPlatform();
     }
 
     /**
@@ -77,13 +79,5 @@ public final class Coffre {
             Thread.currentThread().interrupt();
         }
         Runtime.getRuntime().halt(exit.number());
-    }
-
-    private static String hostName() {
-        try {
-            return Files.readString(HOST_NAME).strip();
-        } catch (IOException e) {
-            return "machine";
-        }
     }
 }

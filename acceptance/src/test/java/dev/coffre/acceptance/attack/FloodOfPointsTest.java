@@ -22,6 +22,7 @@ import dev.coffre.backup.save.SaveRun;
 import dev.coffre.backup.save.SaveThreads;
 import dev.coffre.backup.save.progress.SaveListener;
 import dev.coffre.backup.save.progress.SaveReport;
+import dev.coffre.backup.testing.PrivatePaths;
 import dev.coffre.backup.testing.SyntheticSource;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
@@ -262,8 +263,8 @@ class FloodOfPointsTest {
         SavePlan plan = SavePlan.onDemand(machine, List.of(ROOT), ZoneOffset.UTC, "ada", "test");
         SaveContext context = new SaveContext(
                 new SaveKeys(keys, pointKey, 1, vaultId, service.service().signingKey()),
-                Files.createDirectories(folder.resolve("cache")),
-                Files.createDirectories(folder.resolve("state")),
+                PrivatePaths.of(Files.createDirectories(folder.resolve("cache"))),
+                PrivatePaths.of(Files.createDirectories(folder.resolve("state"))),
                 SaveThreads.inCaller(),
                 service.clock(),
                 new CancelToken());

@@ -6,6 +6,7 @@ import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.machine.VaultConnector;
+import dev.coffre.agent.platform.linux.LinuxPlatform;
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.TrustedAuthorities;
 import dev.coffre.vault.client.RetryPolicy;
@@ -20,7 +21,7 @@ final class StolenKeys {
 
     static ConnectedMachine of(AgentProcess victim) {
         Map<String, String> environment = Map.of("COFFRE_HOME", victim.home().toString());
-        CoffreHome home = CoffreHome.of(environment);
+        CoffreHome home = CoffreHome.of(environment, new LinuxPlatform());
         return new VaultConnector(
                         home,
                         new SettingsFile(home.settings(), new ProxyChoice.FromEnvironment(environment)),

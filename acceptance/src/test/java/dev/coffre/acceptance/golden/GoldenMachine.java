@@ -8,6 +8,7 @@ import dev.coffre.backup.save.SavePlan;
 import dev.coffre.backup.save.SaveRun;
 import dev.coffre.backup.save.SaveThreads;
 import dev.coffre.backup.save.progress.SaveListener;
+import dev.coffre.backup.testing.PrivatePaths;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
@@ -40,8 +41,8 @@ record GoldenMachine(
                 .withFixedChunks(fixedChunks);
         SaveContext context = new SaveContext(
                 new SaveKeys(keys, pointKey, 1, vaultId, vaultKey),
-                Files.createDirectories(folder.resolve("cache")),
-                Files.createDirectories(folder.resolve("state")),
+                PrivatePaths.of(Files.createDirectories(folder.resolve("cache"))),
+                PrivatePaths.of(Files.createDirectories(folder.resolve("state"))),
                 SaveThreads.inCaller(),
                 clock,
                 new CancelToken());

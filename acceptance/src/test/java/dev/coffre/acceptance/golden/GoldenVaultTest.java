@@ -24,6 +24,7 @@ import dev.coffre.backup.recovery.RecoveryReport;
 import dev.coffre.backup.recovery.RecoveryRun;
 import dev.coffre.backup.recovery.TargetChoice;
 import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.testing.PrivatePaths;
 import dev.coffre.sealing.slot.Argon2Kdf;
 import dev.coffre.sealing.slot.KeySlot;
 import dev.coffre.sealing.slot.KeyWrapper;
@@ -138,7 +139,7 @@ class GoldenVaultTest {
                 false,
                 OwnerMapping.BY_ID,
                 dryRun);
-        try (PageStore cache = PageStore.open(Files.createDirectory(folder.resolve(name + ".cache")))) {
+        try (PageStore cache = PageStore.open(PrivatePaths.of(Files.createDirectory(folder.resolve(name + ".cache"))))) {
             PageSource pages = new CachingPageSource(cache, domain, (page, record) -> {
                 OpenedRecord opened = opener.open(page.oid(), page.type(), page.pid(), record);
                 return new RawPage(

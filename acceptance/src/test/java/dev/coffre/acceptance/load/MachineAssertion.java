@@ -2,6 +2,7 @@ package dev.coffre.acceptance.load;
 
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.agent.platform.linux.LinuxPlatform;
 import dev.coffre.vault.signing.SignaturePurpose;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -22,7 +23,7 @@ public final class MachineAssertion {
         Map<String, String> environment = Map.of(CoffreHome.VARIABLE, arguments[0]);
         long issued = Long.parseLong(arguments[2]) / 1000;
         try (var identity =
-                new KeyFolder(CoffreHome.of(environment).keys()).machine().orElseThrow()) {
+                new KeyFolder(CoffreHome.of(environment, new LinuxPlatform()).keys()).machine().orElseThrow()) {
             String claims = """
                     {"iss":"%1$s","sub":"%1$s","aud":"%2$s","iat":%3$d,"exp":%4$d,"jti":"%5$s"}""".formatted(
                             identity.machine(), identity.vault(), issued, issued + LIFETIME_SECONDS, arguments[1]);

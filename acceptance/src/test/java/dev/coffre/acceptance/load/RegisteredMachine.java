@@ -4,6 +4,7 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.SettingsFile;
+import dev.coffre.agent.platform.linux.LinuxPlatform;
 import dev.coffre.vault.client.AuthenticatingMachine;
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.RateLimiter;
@@ -31,8 +32,8 @@ public final class RegisteredMachine implements AutoCloseable {
     public static RegisteredMachine of(String home, RateLimiter pacing) {
         Map<String, String> environment = Map.of("COFFRE_HOME", home);
         MachineIdentity identity =
-                new KeyFolder(CoffreHome.of(environment).keys()).machine().orElseThrow();
-        VaultAddress address = new SettingsFile(CoffreHome.of(environment).settings(), environment)
+                new KeyFolder(CoffreHome.of(environment, new LinuxPlatform()).keys()).machine().orElseThrow();
+        VaultAddress address = new SettingsFile(CoffreHome.of(environment, new LinuxPlatform()).settings(), environment)
                 .read()
                 .vault()
                 .orElseThrow()

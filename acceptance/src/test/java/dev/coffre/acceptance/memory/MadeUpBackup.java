@@ -7,6 +7,7 @@ import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.machine.VaultConnector;
+import dev.coffre.agent.platform.linux.LinuxPlatform;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.SaveContext;
 import dev.coffre.backup.save.SaveKeys;
@@ -38,7 +39,7 @@ public final class MadeUpBackup {
         ManyFiles files =
                 new ManyFiles(Long.parseLong(arguments[0]), Long.parseLong(arguments[1]), Long.parseLong(arguments[2]));
         VaultConnector vault = vault(System.getenv());
-        Files.createDirectories(vault.home().state());
+        Files.createDirectories(vault.home().state().path());
         try (ConnectedMachine machine = vault.connectForJob(OutageListener.NONE);
                 SaveThreads threads = SaveThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
             tell(run(files, vault, machine, threads));
@@ -78,7 +79,7 @@ public final class MadeUpBackup {
     }
 
     private static VaultConnector vault(Map<String, String> environment) {
-        CoffreHome home = CoffreHome.of(environment);
+        CoffreHome home = CoffreHome.of(environment, new LinuxPlatform());
         return new VaultConnector(
                 home,
                 new SettingsFile(home.settings(), new ProxyChoice.FromEnvironment(environment)),

@@ -10,6 +10,7 @@ import dev.coffre.acceptance.process.VaultProcess;
 import dev.coffre.acceptance.tree.SourceTree;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
+import dev.coffre.backup.testing.PrivatePaths;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -175,7 +176,7 @@ class CanaryTest {
         secrets.add(Canary.of("content", CONTENT));
         secrets.add(Canary.of("label", LABEL));
         try (MachineIdentity identity =
-                new KeyFolder(agent.home().resolve("keys")).machine().orElseThrow()) {
+                new KeyFolder(PrivatePaths.of(agent.home().resolve("keys"))).machine().orElseThrow()) {
             secrets.add(
                     new Canary("data key", identity.newestKey().copyOfSecret().copy()));
         }

@@ -2,8 +2,8 @@ package dev.coffre.agent.cache;
 
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.platform.Volumes;
 import dev.coffre.agent.text.AgentMessages;
-import dev.coffre.backup.trust.TrustedPath;
 import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -15,12 +15,14 @@ import java.nio.file.Path;
 public final class CacheLocationChange {
     private final CoffreHome home;
     private final JobRegistry jobs;
+    private final Volumes volumes;
     private final AgentMessages texts;
 
     /** @param texts words the reasons against a directory */
-    public CacheLocationChange(CoffreHome home, JobRegistry jobs, AgentMessages texts) {
+    public CacheLocationChange(CoffreHome home, JobRegistry jobs, Volumes volumes, AgentMessages texts) {
         this.home = home;
         this.jobs = jobs;
+        this.volumes = volumes;
         this.texts = texts;
     }
 
@@ -31,14 +33,14 @@ public final class CacheLocationChange {
      *     backup, {@code job-running}
      */
     public void run(Path folder) {
-        if (folder.equals(home.currentCache())) {
+        if (folder.equals(home.currentCache().path())) {
             return;
         }
         requireFit(folder);
         jobs.lastPointBytes().ifPresent(CacheCapacity.of(folder)::require);
         jobs.withJobLock(
                 "properties --cache " + folder,
-                () -> new CacheMove(home.cacheLocation()).run(home.currentCache(), folder));
+                () -> new CacheMove(home.cacheLocation()).run(home.currentCache(), home.privatePath(folder)));
     }
 
     /**
@@ -48,14 +50,14 @@ public final class CacheLocationChange {
      */
     public void requireFit(Path folder) {
         requireTrusted(folder);
-        new CacheLocation(folder).problem().ifPresent(flaw -> {
+        new CacheLocation(home.privatePath(folder)).problem(volumes).ifPresent(flaw -> {
             throw ProblemCode.CACHE_FOLDER_UNFIT.with("folder", folder).with("reason", texts.format(flaw.key()));
         });
     }
 
-    private static void requireTrusted(Path folder) {
+    private void requireTrusted(Path folder) {
         try {
-            TrustedPath.requireDirectory(folder);
+            home.files().requireDirectory(folder);
         } catch (UntrustedPathException e) {
             throw e.problem();
         } catch (IOException e) {

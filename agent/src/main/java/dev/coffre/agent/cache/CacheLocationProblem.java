@@ -1,6 +1,8 @@
 package dev.coffre.agent.cache;
 
+import dev.coffre.agent.platform.VolumeKind;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Why a directory cannot hold the cache. It must be local, always available, writable and used for nothing else. */
 public enum CacheLocationProblem {
@@ -21,6 +23,18 @@ public enum CacheLocationProblem {
     READ_ONLY,
     /** It contains other files, which a later move of the cache must not touch. */
     NOT_EMPTY;
+
+    /** Returns why a cache cannot be on this kind of volume; empty if it can. */
+    static Optional<CacheLocationProblem> of(VolumeKind kind) {
+        return switch (kind) {
+            case FIXED -> Optional.empty();
+            case NETWORK -> Optional.of(NETWORK);
+            case OTHER_PROGRAM -> Optional.of(OTHER_PROGRAM);
+            case REMOVABLE -> Optional.of(REMOVABLE);
+            case IN_MEMORY -> Optional.of(IN_MEMORY);
+            case ENCRYPTED -> Optional.of(ENCRYPTED);
+        };
+    }
 
     /** Returns the key of its text. */
     public String key() {

@@ -1,6 +1,7 @@
 package dev.coffre.agent.cache;
 
 import dev.coffre.agent.home.CacheLocationFile;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -35,14 +36,16 @@ public final class CacheMove {
      * @param to a {@link CacheLocation} without flaw
      * @throws Problem {@code folder-unsafe}, {@code cache-unusable}, {@code local-disk-full}
      */
-    public void run(Path from, Path to) {
+    public void run(PrivatePath fromFolder, PrivatePath toFolder) {
+        Path from = fromFolder.path();
+        Path to = toFolder.path();
         finish();
         try {
-            new CacheTag(to).write();
+            new CacheTag(toFolder).write();
             for (Path file : files(from)) {
                 copy(file, to.resolve(file.getFileName()));
             }
-            sync(to);
+            toFolder.files().syncDirectoryOf(to.resolve("any"));
         } catch (IOException e) {
             throw unusable(to, e);
         }
@@ -93,7 +96,7 @@ public final class CacheMove {
     }
 
     private static void sync(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }

@@ -1,7 +1,7 @@
 package dev.coffre.agent.cache;
 
-import dev.coffre.backup.trust.PrivateFile;
-import dev.coffre.backup.trust.TrustedPath;
+import dev.coffre.backup.trust.PrivateFiles;
+import dev.coffre.backup.trust.PrivatePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,25 +9,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The tag file of a directory that was chosen for the cache. Other backup programs recognise it too
  * (bford.info/cachedir).
  */
-record CacheTag(Path folder) {
+record CacheTag(PrivatePath folder) {
     private static final String CONTENT = """
         Signature: 8a477f597d28d172789f06886806bc55
         # The cache folder of Coffre's agent. What it holds can be made anew from the vault.
         """;
 
-    static void createDirectory(Path folder) throws IOException {
-        Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
-
     Path file() {
-        return folder.resolve("CACHEDIR.TAG");
+        return folder.resolve("CACHEDIR.TAG").path();
     }
 
     boolean exists() throws IOException {
@@ -37,9 +31,10 @@ record CacheTag(Path folder) {
     }
 
     void write() throws IOException {
-        createDirectory(folder);
-        TrustedPath.requireDirectory(folder);
-        try (FileChannel channel = PrivateFile.create(file())) {
+        PrivateFiles files = folder.files();
+        files.createDirectories(folder.path());
+        files.requireDirectory(folder.path());
+        try (FileChannel channel = files.create(file())) {
             ByteBuffer rest = StandardCharsets.ISO_8859_1.encode(CONTENT);
             while (rest.hasRemaining()) {
                 channel.write(rest);

@@ -22,14 +22,16 @@ public final class ChildJob {
     private final int number;
     private final ChildJobSpec order;
     private final Instant started;
+    private final JobLauncher program;
     private final Process process;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile ChildProgress progress = ChildProgress.INITIAL;
 
-    private ChildJob(int number, ChildJobSpec order, Instant started, Process process) {
+    private ChildJob(int number, ChildJobSpec order, Instant started, JobLauncher program, Process process) {
         this.number = number;
         this.order = order;
         this.started = started;
+        this.program = program;
         this.process = process;
     }
 
@@ -38,7 +40,7 @@ public final class ChildJob {
         List<String> arguments = new ArrayList<>(order.arguments());
         arguments.add("--json");
         try {
-            ChildJob job = new ChildJob(number, order, now, program.start(arguments));
+            ChildJob job = new ChildJob(number, order, now, program, program.start(arguments));
             job.sendInput();
             Thread.ofVirtual().name("child-" + number).start(job::readOutput);
             Thread.ofVirtual().name("child-errors-" + number).start(job::drainErrors);
@@ -134,7 +136,7 @@ public final class ChildJob {
 
     /** Asks the command to stop cleanly. What it has sent or written is kept. */
     public void cancel() {
-        process.destroy();
+        program.stop(process);
     }
 
     /** Waits until the process has ended and all its output is read. */

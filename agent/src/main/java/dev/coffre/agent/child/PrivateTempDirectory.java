@@ -1,21 +1,17 @@
 package dev.coffre.agent.child;
 
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.backup.trust.StateFileProblem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A temporary directory for the files of one child process, accessible by this user only. {@link #delete} removes it. */
 public final class PrivateTempDirectory {
-    private static final FileAttribute<?> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-
     private final Path folder;
 
     private PrivateTempDirectory(Path folder) {
@@ -23,12 +19,12 @@ public final class PrivateTempDirectory {
     }
 
     /** @param state the agent's state directory */
-    public static PrivateTempDirectory in(Path state) {
+    public static PrivateTempDirectory in(PrivatePath state) {
         try {
-            Files.createDirectories(state, OWNER_ONLY);
-            return new PrivateTempDirectory(Files.createTempDirectory(state, "child-", OWNER_ONLY));
+            state.files().createDirectories(state.path());
+            return new PrivateTempDirectory(state.files().createTempDirectory(state.path(), "child-"));
         } catch (IOException e) {
-            throw unusable(state, e);
+            throw unusable(state.path(), e);
         }
     }
 

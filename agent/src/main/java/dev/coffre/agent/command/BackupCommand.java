@@ -250,7 +250,7 @@ final class BackupCommand implements Callable<Integer> {
      */
     private void requireRoom() {
         new CacheMove(home.cacheLocation()).finish();
-        jobs.registry().lastPointBytes().ifPresent(CacheCapacity.of(home.cache())::require);
+        jobs.registry().lastPointBytes().ifPresent(CacheCapacity.of(home.cache().path())::require);
     }
 
     private static CommandResult ended(TerminalOutput output, RunningJob job, SaveReport report, long warningsBeside) {

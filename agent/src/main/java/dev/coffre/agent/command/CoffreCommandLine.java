@@ -6,15 +6,10 @@ import static dev.coffre.cli.LazyCommand.one;
 import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.Daemon;
-import dev.coffre.agent.daemon.SystemTimeZone;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.machine.MachineVaultStatus;
-import dev.coffre.agent.platform.windows.EventLog;
-import dev.coffre.agent.platform.windows.WindowsServiceControl;
-import dev.coffre.agent.service.ServiceControl;
-import dev.coffre.agent.service.SystemLog;
 import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.text.DisplayFormat;
 import dev.coffre.agent.text.LocaleResolver;
@@ -160,7 +155,8 @@ public final class CoffreCommandLine {
                                 context.settings(),
                                 context.systemProxy(),
                                 context.jobs(),
-                                context.vault())),
+                                context.vault(),
+                                context.platform().volumes())),
                 one("unregister", () -> new UnregisterCommand(runner, home, context.settings(), context.jobs())),
                 one(
                         "support",
@@ -171,7 +167,13 @@ public final class CoffreCommandLine {
                 one(
                         "setup",
                         () -> new SetupCommand(
-                                runner, home, context.settings(), context.environment(), context.jobs(), this::run)),
+                                runner,
+                                home,
+                                context.settings(),
+                                context.environment(),
+                                context.jobs(),
+                                context.platform(),
+                                this::run)),
                 one("warm-up", () -> new WarmUpCommand(home, this::run, this::fakeDaemon)),
                 one("practice-vault", () -> new PracticeVaultCommand(runner, context.random(), context.clock())),
                 one("console", () -> new ConsoleCommand(runner, home, this::console)));
@@ -189,7 +191,7 @@ public final class CoffreCommandLine {
     }
 
     private LazyCommand service(CommandRunner runner) {
-        Supplier<ServiceActions> actions = () -> new ServiceActions(serviceControl());
+        Supplier<ServiceActions> actions = () -> new ServiceActions(context.platform().service(serviceEnvironment()));
         return group(
                 () -> new GroupCommand(runner),
                 one("install", () -> new ServiceCommand(runner, "install", actions.get()::install)),
@@ -203,20 +205,8 @@ public final class CoffreCommandLine {
                                 runner,
                                 "run",
                                 output -> new ServiceRun(
-                                                runner, actions.get().require(), daemonRun(runner), systemLog())
+                                                runner, actions.get().require(), daemonRun(runner), context.platform().log())
                                         .run(output))));
-    }
-
-    private Optional<ServiceControl> serviceControl() {
-        return isWindows() ? Optional.of(new WindowsServiceControl(serviceEnvironment())) : Optional.empty();
-    }
-
-    private static SystemLog systemLog() {
-        return isWindows() ? new EventLog() : (event, text) -> {};
-    }
-
-    private static boolean isWindows() {
-        return System.getProperty("os.name").startsWith("Windows");
     }
 
     /** The service must find the same files as the command that installs it. */
@@ -241,7 +231,7 @@ public final class CoffreCommandLine {
 
     private ReportedJobs reportedJobs() {
         return new ReportedJobs(
-                context.jobs(), context.installation(), context.home().cache(), context.random());
+                context.jobs(), context.installation(), context.home().cache().path(), context.random());
     }
 
     private ConsoleServer console(int port) {
@@ -256,7 +246,7 @@ public final class CoffreCommandLine {
         return new Daemon(
                 context.home(),
                 context.clock(),
-                SystemTimeZone.of(context.environment(), context.zone()),
+                context.platform().timeZone(context.environment(), context.zone()),
                 context.jobProgram(),
                 context.installation(),
                 consoleLink,

@@ -41,7 +41,7 @@ final class GroupOption {
                 .update(policy -> policy.with(group, change))
                 .group(group)
                 .orElseThrow();
-        new DaemonClient(home.state()).notifyChanged();
+        new DaemonClient(home.state(), home.sockets()).notifyChanged();
         return changed;
     }
 

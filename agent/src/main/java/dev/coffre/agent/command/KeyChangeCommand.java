@@ -81,7 +81,7 @@ abstract sealed class KeyChangeCommand implements Callable<Integer> permits Pass
 
     private CommandResult run(TerminalOutput output, ConnectedMachine machine, RunningJob job) {
         machine.slotsForChange();
-        try (Passphrase chosen = new PassphraseSource(runner.terminal(), output.texts(), crypto.random())
+        try (Passphrase chosen = new PassphraseSource(runner.terminal(), output.texts(), crypto)
                 .readNew(passphrase.choice(output.texts()))) {
             new LossWarning(runner.terminal(), output.texts()).require(acknowledged);
             Runnable result = change(output, new ConfirmedChange(machine, crypto.slots(), chosen, pin));

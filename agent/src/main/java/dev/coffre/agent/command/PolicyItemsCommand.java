@@ -102,7 +102,7 @@ final class PolicyItemsCommand implements Callable<Integer> {
         BackupSelection selection = BackupSelection.ofPolicy(items);
         try (LinuxSource source =
                 new LinuxSource(selection.sources(), selection.rules(home), new SpillDirectory(home.state()))) {
-            CacheCapacity.of(home.cache()).requireFor(source);
+            CacheCapacity.of(home.cache().path()).requireFor(source);
         }
     }
 

@@ -75,7 +75,7 @@ final class PolicyScheduleCommand implements Callable<Integer> {
             ProtectionGroup one = schedule.isPresent() || none ? known.withSchedule(schedule, clock.instant()) : known;
             return spreading.map(one::withSpread).orElse(one);
         });
-        Optional<dev.coffre.agent.daemon.DaemonState> daemon = new DaemonClient(home.state()).state();
+        Optional<dev.coffre.agent.daemon.DaemonState> daemon = new DaemonClient(home.state(), home.sockets()).state();
         new BackupPolicyPrinter(output).show(changed, daemon);
         if (changed.schedule().isPresent() && daemon.isEmpty()) {
             output.warn(ProblemCode.DAEMON_NOT_RUNNING.problem());

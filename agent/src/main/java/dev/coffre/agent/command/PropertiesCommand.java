@@ -8,6 +8,7 @@ import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.machine.VaultConnector;
+import dev.coffre.agent.platform.Volumes;
 import dev.coffre.agent.recovery.RecoveryFolder;
 import dev.coffre.agent.registration.VaultAddressUpdate;
 import dev.coffre.agent.throttle.Throttle;
@@ -40,6 +41,7 @@ final class PropertiesCommand implements Callable<Integer> {
     private final ProxyChoice systemProxy;
     private final JobRegistry jobs;
     private final VaultConnector vault;
+    private final Volumes volumes;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -65,13 +67,15 @@ final class PropertiesCommand implements Callable<Integer> {
             SettingsFile settings,
             ProxyChoice systemProxy,
             JobRegistry jobs,
-            VaultConnector vault) {
+            VaultConnector vault,
+            Volumes volumes) {
         this.runner = runner;
         this.home = home;
         this.settings = settings;
         this.systemProxy = systemProxy;
         this.jobs = jobs;
         this.vault = vault;
+        this.volumes = volumes;
     }
 
     @Override
@@ -106,13 +110,14 @@ final class PropertiesCommand implements Callable<Integer> {
         if (new KeyFolder(home.keys()).kind() != MachineKind.BACKUP_SERVER) {
             throw ProblemCode.BACKUP_SERVERS_ONLY.problem();
         }
-        RecoveryFolder folder = new RecoveryFolder(FolderArgument.of(named, ProblemCode.RECOVERY_FOLDER_UNFIT));
+        RecoveryFolder folder = new RecoveryFolder(
+                home.privatePath(FolderArgument.of(named, ProblemCode.RECOVERY_FOLDER_UNFIT)));
         folder.require();
         return known -> known.withRecoveryFolder(Optional.of(folder.folder()));
     }
 
     private void moveCache(String folder) {
-        new CacheLocationChange(home, jobs, runner.texts())
+        new CacheLocationChange(home, jobs, volumes, runner.texts())
                 .run(FolderArgument.of(folder, ProblemCode.CACHE_FOLDER_UNFIT));
     }
 

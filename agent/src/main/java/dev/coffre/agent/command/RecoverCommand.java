@@ -330,7 +330,7 @@ final class RecoverCommand implements Callable<Integer> {
         return settings.read()
                 .recoveryFolder()
                 .filter(folder -> foreign.isForeign())
-                .map(RecoveryFolder::new)
+                .map(folder -> new RecoveryFolder(home.privatePath(folder)))
                 .orElseThrow(this::oneOf);
     }
 

@@ -7,7 +7,6 @@ import dev.coffre.agent.registration.PassphraseCrypto;
 import dev.coffre.agent.registration.RecoveryCodeChoice;
 import dev.coffre.agent.registration.RecoveryCodeSource;
 import dev.coffre.sealing.slot.RecoveryCode;
-import java.security.SecureRandom;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(name = "rotate-key")
 final class RotateKeyCommand extends KeyChangeCommand {
     private final KeyFolder keys;
-    private final SecureRandom random;
+    private final PassphraseCrypto crypto;
 
     @Option(names = "--recovery-code-file", paramLabel = "FILE", descriptionKey = "register.recovery-code-file")
     private @Nullable String recoveryCodeFile;
@@ -29,14 +28,14 @@ final class RotateKeyCommand extends KeyChangeCommand {
             CommandRunner runner, VaultConnector vault, ReportedJobs jobs, PassphraseCrypto crypto, KeyFolder keys) {
         super(runner, "passphrase rotate-key", vault, jobs, crypto);
         this.keys = keys;
-        this.random = crypto.random();
+        this.crypto = crypto;
     }
 
     @Override
     Runnable change(TerminalOutput output, ConfirmedChange change) {
         Optional<RecoveryCode> code =
-                new RecoveryCodeSource(runner().terminal(), output.texts(), random).create(recoveryCode());
-        int epoch = new KeyRotation(change.slots(), keys, random)
+                new RecoveryCodeSource(runner().terminal(), output.texts(), crypto).create(recoveryCode());
+        int epoch = new KeyRotation(change.slots(), keys, crypto.random())
                 .run(change.machine(), change.passphrase(), code, change.pin().pin(runner()));
         code.ifPresent(RecoveryCode::close);
         return () -> output.message("passphrase.rotated", epoch);

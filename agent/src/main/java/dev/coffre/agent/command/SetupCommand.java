@@ -7,6 +7,7 @@ import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.platform.Platform;
 import dev.coffre.agent.setup.Installer;
 import dev.coffre.agent.setup.Prerequisite;
 import dev.coffre.agent.setup.ProgramImage;
@@ -42,6 +43,7 @@ final class SetupCommand implements Callable<Integer> {
     private final SettingsFile settings;
     private final Map<String, String> environment;
     private final JobRegistry jobs;
+    private final Platform platform;
     private final ToIntFunction<List<String>> program;
 
     @Mixin
@@ -74,12 +76,14 @@ final class SetupCommand implements Callable<Integer> {
             SettingsFile settings,
             Map<String, String> environment,
             JobRegistry jobs,
+            Platform platform,
             ToIntFunction<List<String>> program) {
         this.runner = runner;
         this.home = home;
         this.settings = settings;
         this.environment = environment;
         this.jobs = jobs;
+        this.platform = platform;
         this.program = program;
     }
 
@@ -97,7 +101,7 @@ final class SetupCommand implements Callable<Integer> {
         installation.requireSource();
         SetupPlan asked = new SetupPlan(
                 options.installFolder().orElseGet(this::usualFolder),
-                options.cacheFolder().orElse(home.cache()),
+                options.cacheFolder().orElse(home.cache().path()),
                 options.estimate(runner),
                 options.proxy(runner));
         printPrerequisites(output);
@@ -115,7 +119,7 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     private CommandResult uninstall(TerminalOutput output) {
-        jobs.withJobLock("setup --uninstall", () -> installation().uninstall(home.policy()));
+        jobs.withJobLock("setup --uninstall", () -> installation().uninstall(home.policy().path()));
         output.message("setup.uninstalled");
         output.message("setup.kept", home.settings(), home.keys());
         return CommandResult.done();
@@ -123,7 +127,7 @@ final class SetupCommand implements Callable<Integer> {
 
     private void carryOut(TerminalOutput output, Installer installation, SetupPlan plan) {
         jobs.withJobLock("setup", () -> printOutcome(output, plan.folder(), installation.install(plan.folder())));
-        new CacheLocationChange(home, jobs, runner.texts()).run(plan.cache());
+        new CacheLocationChange(home, jobs, platform.volumes(), runner.texts()).run(plan.cache());
         plan.proxy().ifPresent(proxy -> {
             settings.update(known -> known.withProxy(proxy));
             say(output, "setup.proxy", proxy);
@@ -142,8 +146,8 @@ final class SetupCommand implements Callable<Integer> {
 
     /** Checks the cache folder. One that is already in use is not checked again. */
     private void requireCache(TerminalOutput output, SetupPlan plan) {
-        if (!plan.cache().equals(home.cache())) {
-            new CacheLocationChange(home, jobs, runner.texts()).requireFit(plan.cache());
+        if (!plan.cache().equals(home.cache().path())) {
+            new CacheLocationChange(home, jobs, platform.volumes(), runner.texts()).requireFit(plan.cache());
         }
         CacheCapacity room = CacheCapacity.of(plan.cache());
         say(
@@ -239,12 +243,12 @@ final class SetupCommand implements Callable<Integer> {
         if (Files.exists(here.resolve(ProgramImage.RECEIPT_FILE))) {
             return here;
         }
-        return isPrivate() ? home.settings().resolveSibling("program") : places().defaultFolder();
+        return isPrivate() ? home.settings().resolveSibling("program").path() : places().defaultFolder();
     }
 
     /** Returns whether the agent's folders are below COFFRE_HOME. Then the system itself is not changed. */
     private boolean isPrivate() {
-        return !home.keys().equals(CoffreHome.of(Map.of()).keys());
+        return !home.keys().path().equals(CoffreHome.of(Map.of(), platform).keys().path());
     }
 
     private static SystemPaths places() {

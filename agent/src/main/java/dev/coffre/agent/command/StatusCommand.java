@@ -45,7 +45,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private CommandResult show(TerminalOutput output) {
-        DaemonClient daemon = new DaemonClient(home.state());
+        DaemonClient daemon = new DaemonClient(home.state(), home.sockets());
         MachineVaultStatus status = daemon.machineStatus().orElseGet(() -> MachineVaultStatus.ask(vault, runner.log()));
         output.message("status.machine", status.machineName(), status.machine());
         if (status.kind().equals(MachineKind.BACKUP_SERVER.code())) {

@@ -54,7 +54,7 @@ final class SupportCommand implements Callable<Integer> {
                 reason -> ProblemCode.SUPPORT_FILE_UNWRITABLE.with("file", file).with("reason", reason));
         SupportBundle bundle = SupportBundle.of(
                 home, settings, clock, agentVersion, output.texts().language(), withPaths);
-        new SupportBundleFile(path).create(bundle, clock.instant());
+        new SupportBundleFile(home.privatePath(path)).create(bundle, clock.instant());
         output.message("support.done", path);
         Map<String, Object> parts = new LinkedHashMap<>();
         bundle.parts().forEach((part, text) -> {

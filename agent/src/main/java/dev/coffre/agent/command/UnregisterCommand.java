@@ -62,7 +62,7 @@ final class UnregisterCommand implements Callable<Integer> {
                         MachineSnapshots.of(home, identity.machine()).deleteStale());
                 unregistration.run();
             });
-            new DaemonClient(home.state()).notifyChanged();
+            new DaemonClient(home.state(), home.sockets()).notifyChanged();
             printDone(output, machine);
             return CommandResult.done();
         } finally {

@@ -4,19 +4,19 @@ import dev.coffre.agent.console.access.ConsoleHttpRequest;
 import dev.coffre.agent.console.access.ConsoleSession;
 import dev.coffre.agent.console.access.ConsoleSessionStore;
 import dev.coffre.agent.console.access.EntryTokens;
-import dev.coffre.agent.console.access.LoopbackPeerLookup;
 import dev.coffre.agent.console.access.OriginPolicy;
+import dev.coffre.agent.platform.LoopbackPeers;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Optional;
 
 /** Decides which requests the console answers, and for which user. Thread-safe. */
 final class ConsoleAccess {
     private final OriginPolicy origins;
-    private final LoopbackPeerLookup peers;
+    private final LoopbackPeers peers;
     private final EntryTokens tokens;
     private final ConsoleSessionStore sessions;
 
-    ConsoleAccess(OriginPolicy origins, LoopbackPeerLookup peers, EntryTokens tokens, ConsoleSessionStore sessions) {
+    ConsoleAccess(OriginPolicy origins, LoopbackPeers peers, EntryTokens tokens, ConsoleSessionStore sessions) {
         this.origins = origins;
         this.peers = peers;
         this.tokens = tokens;
@@ -29,17 +29,17 @@ final class ConsoleAccess {
     }
 
     /** Returns the user whose process sent the request; empty if unknown. */
-    Optional<Long> user(ConsoleHttpRequest request) {
+    Optional<String> user(ConsoleHttpRequest request) {
         return peers.user(request.peerPort(), origins.port());
     }
 
     /** Returns the session that the request belongs to, if it is this user's. */
-    Optional<ConsoleSession> session(ConsoleHttpRequest request, Optional<Long> user) {
+    Optional<ConsoleSession> session(ConsoleHttpRequest request, Optional<String> user) {
         return request.cookie(cookie()).flatMap(id -> sessions.find(id, user));
     }
 
     /** Redeems an entry token and starts a session. */
-    ConsoleSession enter(String token, Optional<Long> user) {
+    ConsoleSession enter(String token, Optional<String> user) {
         if (!tokens.redeem(token)) {
             throw ProblemCode.CONSOLE_LINK_INVALID.problem();
         }

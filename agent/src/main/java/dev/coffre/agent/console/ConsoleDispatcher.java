@@ -79,7 +79,7 @@ final class ConsoleDispatcher {
     }
 
     private HttpResponse page(ConsoleHttpRequest request) {
-        Optional<Long> user = access.user(request);
+        Optional<String> user = access.user(request);
         Optional<ConsoleSession> session = access.session(request, user);
         ConsolePageRequest pageRequest = pageRequest(request, session);
         try {
@@ -112,7 +112,7 @@ final class ConsoleDispatcher {
         return new ConsolePageRequest(request, session, PageTexts.in(language, TEXTS), view.themeOrDefault());
     }
 
-    private HttpResponse enter(ConsolePageRequest pageRequest, Optional<Long> user) {
+    private HttpResponse enter(ConsolePageRequest pageRequest, Optional<String> user) {
         if (!pageRequest.isPost()) {
             return PageResponse.ok("console/enter", Map.of("frame", layout.frame(pageRequest, "enter.title")))
                     .render(templates);

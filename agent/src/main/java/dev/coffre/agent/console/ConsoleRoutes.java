@@ -31,7 +31,13 @@ record ConsoleRoutes(AgentContext context, ConsoleLayout layout, ChildJobs child
         all.putAll(new RegistrationPages(context.registrations(), clock, context.systemProxy(), layout).routes());
         all.putAll(new SchedulePages(home, context.vault(), clock, layout, children).routes());
         all.putAll(new BackupPage(new BackupPolicyFile(home.policy()), layout, children).routes());
-        all.putAll(new PropertiesPages(home, context.settings(), context.systemProxy(), clock, jobs, layout, children)
+        all.putAll(new PropertiesPages(
+                        context.vault(),
+                        context.systemProxy(),
+                        context.platform().volumes(),
+                        jobs,
+                        layout,
+                        children)
                 .routes());
         all.putAll(new JobPages(jobs, layout, children).routes());
         all.putAll(new RecoveryPages(context.domains(), context.hostName(), context.zone(), layout, children).routes());

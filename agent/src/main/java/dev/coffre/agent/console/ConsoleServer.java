@@ -6,7 +6,6 @@ import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.access.ConsoleHttpRequest;
 import dev.coffre.agent.console.access.ConsoleSessionStore;
 import dev.coffre.agent.console.access.EntryTokens;
-import dev.coffre.agent.console.access.LoopbackPeerLookup;
 import dev.coffre.agent.console.access.OriginPolicy;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.context.AgentContext;
@@ -21,7 +20,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +76,7 @@ public final class ConsoleServer implements AutoCloseable {
             ConsoleDispatcher dispatcher = new ConsoleDispatcher(
                     new ConsoleAccess(
                             new OriginPolicy(server.getAddress().getPort()),
-                            new LoopbackPeerLookup(Path.of("/proc/net")),
+                            context.platform().loopbackPeers(),
                             tokens,
                             sessions),
                     new ConsoleRoutes(context, layout, new ChildJobs(context.jobProgram(), context.clock())).routes(),

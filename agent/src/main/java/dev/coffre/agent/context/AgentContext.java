@@ -7,17 +7,18 @@ import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.machine.AgentInstallation;
 import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.machine.VaultConnector;
+import dev.coffre.agent.platform.Platform;
 import dev.coffre.agent.process.JobLauncher;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.agent.registration.PassphraseCrypto;
 import dev.coffre.agent.registration.RegistrationFactory;
+import dev.coffre.agent.registration.SecretFiles;
 import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.sealing.slot.PassphraseKdf;
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.RetryPolicy;
-import dev.coffre.vault.client.TrustedAuthorities;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -27,6 +28,7 @@ import java.util.Map;
  * The environment that the agent depends on, and what is made of it. Only the wiring takes it; it hands each class its own
  * parts.
  *
+ * @param platform the operating system
  * @param kdf derives keys from passphrases
  * @param kdfParameters Argon2id parameters of new passphrase slots
  * @param interactiveRetry retry policy of commands that a person waits for
@@ -36,6 +38,7 @@ import java.util.Map;
  */
 public record AgentContext(
         Map<String, String> environment,
+        Platform platform,
         CoffreHome home,
         Terminal terminal,
         InstantSource clock,
@@ -67,7 +70,7 @@ public record AgentContext(
 
     /** The proxy that environment and operating system name. */
     public ProxyChoice.FromEnvironment systemProxy() {
-        return new ProxyChoice.FromEnvironment(environment);
+        return new ProxyChoice.FromEnvironment(environment, platform.proxies());
     }
 
     public AgentLog log() {
@@ -75,15 +78,16 @@ public record AgentContext(
     }
 
     public JobRegistry jobs() {
-        return new JobRegistry(home.state(), clock);
+        return new JobRegistry(home.state(), home.sockets(), clock);
     }
 
     public VaultConnector vault() {
-        return new VaultConnector(home, settings(), machineClock(), random, interactiveRetry, jobRetry, TrustedAuthorities.NONE);
+        return new VaultConnector(home, settings(), machineClock(), random, interactiveRetry, jobRetry, platform.authorities());
     }
 
     public PassphraseCrypto crypto() {
-        return new PassphraseCrypto(kdf, kdfParameters, random);
+        return new PassphraseCrypto(
+                kdf, kdfParameters, random, new SecretFiles(platform.files(), platform.volumes()));
     }
 
     public DomainOpener domains() {

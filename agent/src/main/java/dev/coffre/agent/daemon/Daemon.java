@@ -9,6 +9,7 @@ import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.process.JobLauncher;
 import dev.coffre.agent.process.LockFile;
 import dev.coffre.agent.schedule.ScheduleState;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
@@ -84,14 +85,15 @@ public final class Daemon {
      * @throws Problem {@code daemon-running}
      */
     public void run(DaemonListener listener) {
-        Path folder = home.state();
+        PrivatePath folder = home.state();
         LockFile lock = LockFile.acquire(DaemonSocket.lock(folder)).orElseThrow(ProblemCode.DAEMON_RUNNING::problem);
         try (lock;
-                DaemonSocket socket = new DaemonSocket(folder, this::state, wakeSignal::wake, consoleLink, status)) {
+                DaemonSocket socket = new DaemonSocket(
+                        home.sockets(), folder, this::state, wakeSignal::wake, consoleLink, status)) {
             lock.write(new DaemonLockInfo(
                     ProcessHandle.current().pid(),
                     started.toEpochMilli(),
-                    socket.path().toString()));
+                    socket.address()));
             log.log("daemon began");
             listener.ready();
             while (!wakeSignal.isEnded()) {

@@ -1,21 +1,23 @@
 package dev.coffre.agent.daemon;
 
 import dev.coffre.agent.machine.MachineVaultStatus;
-import dev.coffre.agent.process.LocalSocket;
+import dev.coffre.agent.platform.LocalSockets;
 import dev.coffre.agent.process.LockFile;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Client of this machine's daemon. Thread-safe. */
 public final class DaemonClient {
-    private final Path folder;
+    private final PrivatePath folder;
+    private final LocalSockets sockets;
 
     /** @param folder the agent's state directory */
-    public DaemonClient(Path folder) {
+    public DaemonClient(PrivatePath folder, LocalSockets sockets) {
         this.folder = folder;
+        this.sockets = sockets;
     }
 
     /** Returns the daemon's state; empty if none runs. */
@@ -43,7 +45,7 @@ public final class DaemonClient {
 
     private Optional<String> ask(String question) {
         return LockFile.holder(DaemonSocket.lock(folder), DaemonLockInfo.class)
-                .flatMap(holder -> LocalSocket.ask(Path.of(holder.socket()), question));
+                .flatMap(holder -> sockets.ask(holder.socket(), question));
     }
 
     private static <T> Optional<T> read(String line, Class<T> type) {

@@ -1,10 +1,11 @@
 package dev.coffre.agent.daemon;
 
 import dev.coffre.agent.machine.MachineVaultStatus;
-import dev.coffre.agent.process.LocalSocket;
+import dev.coffre.agent.platform.LocalSocket;
+import dev.coffre.agent.platform.LocalSockets;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.wire.WireJson;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -24,7 +25,8 @@ final class DaemonSocket implements AutoCloseable {
     private final LocalSocket socket;
 
     DaemonSocket(
-            Path folder,
+            LocalSockets sockets,
+            PrivatePath folder,
             Supplier<DaemonState> state,
             Runnable onChange,
             Supplier<String> consoleLink,
@@ -33,11 +35,11 @@ final class DaemonSocket implements AutoCloseable {
         this.consoleLink = consoleLink;
         this.machine = machine;
         this.onChange = onChange;
-        this.socket = LocalSocket.open(folder, "daemon.sock", this::answer);
+        this.socket = sockets.open(folder, "daemon.sock", this::answer);
     }
 
     /** The lock file that the daemon of this state directory holds. */
-    static Path lock(Path folder) {
+    static PrivatePath lock(PrivatePath folder) {
         return folder.resolve("daemon.lock");
     }
 
@@ -63,8 +65,8 @@ final class DaemonSocket implements AutoCloseable {
         }
     }
 
-    Path path() {
-        return socket.path();
+    String address() {
+        return socket.address();
     }
 
     @Override

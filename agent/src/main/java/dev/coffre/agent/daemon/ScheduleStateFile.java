@@ -2,10 +2,10 @@ package dev.coffre.agent.daemon;
 
 import dev.coffre.agent.home.DurableFile;
 import dev.coffre.agent.schedule.ScheduleState;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ final class ScheduleStateFile {
     private final DurableFile file;
 
     /** @param folder the agent's state directory */
-    ScheduleStateFile(Path folder) {
+    ScheduleStateFile(PrivatePath folder) {
         this.file = new DurableFile(folder.resolve("schedule"), WireJson.MAX_BYTES, ProblemCode.STATE_DAMAGED);
     }
 

@@ -22,11 +22,13 @@ final class ScheduledJobProcess {
     private static final String VAULT_UNREACHABLE = "{\"event\":\"vault-away\"";
     private static final String VAULT_BACK = "{\"event\":\"vault-back\"";
 
+    private final JobLauncher program;
     private final Process process;
     private final AgentLog log;
     private boolean vaultUnreachable;
 
-    private ScheduledJobProcess(Process process, AgentLog log) {
+    private ScheduledJobProcess(JobLauncher program, Process process, AgentLog log) {
+        this.program = program;
         this.process = process;
         this.log = log;
     }
@@ -68,7 +70,7 @@ final class ScheduledJobProcess {
     static ScheduledJobProcess start(JobLauncher program, List<String> arguments, AgentLog log) throws IOException {
         Process process = program.start(arguments);
         process.getOutputStream().close();
-        return new ScheduledJobProcess(process, log);
+        return new ScheduledJobProcess(program, process, log);
     }
 
     /** Waits for the job's end. If its process hangs after the result, the process is killed. */
@@ -136,7 +138,7 @@ final class ScheduledJobProcess {
 
     /** Asks the job to stop at a safe point, and kills it after {@value #STOP_TIMEOUT_SECONDS} seconds. */
     void stop() {
-        process.toHandle().destroy(); // Process.destroy would close the stream that the result is read from
+        program.stop(process);
         try {
             if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

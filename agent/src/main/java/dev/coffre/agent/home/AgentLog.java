@@ -1,5 +1,6 @@
 package dev.coffre.agent.home;
 
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.problem.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -23,16 +23,16 @@ public final class AgentLog {
     private static final long MAX_BYTES = 1 << 20;
     private static final int TAIL_BYTES = 256 << 10;
 
-    private final Path file;
+    private final PrivatePath file;
     private final InstantSource clock;
 
-    public AgentLog(Path folder, InstantSource clock) {
+    public AgentLog(PrivatePath folder, InstantSource clock) {
         this.file = folder.resolve("coffre.log");
         this.clock = clock;
     }
 
     public Path file() {
-        return file;
+        return file.path();
     }
 
     /** Appends one line. Returns whether it was written. */
@@ -51,12 +51,12 @@ public final class AgentLog {
     public Optional<Path> logDefect(Throwable thrown) {
         StringWriter trace = new StringWriter();
         thrown.printStackTrace(new PrintWriter(trace));
-        return append(clock.instant() + " defect " + trace) ? Optional.of(file) : Optional.empty();
+        return append(clock.instant() + " defect " + trace) ? Optional.of(file.path()) : Optional.empty();
     }
 
     /** Returns the newest lines, at most {@value #TAIL_BYTES} bytes; empty if there is no readable log. */
     public String tail() {
-        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+        try (SeekableByteChannel channel = Files.newByteChannel(file.path())) {
             long begin = Math.max(0, channel.size() - TAIL_BYTES);
             channel.position(begin);
             String text = new String(Channels.newInputStream(channel).readNBytes(TAIL_BYTES), StandardCharsets.UTF_8);
@@ -68,15 +68,15 @@ public final class AgentLog {
 
     private boolean append(String text) {
         try {
-            Path folder = file.toAbsolutePath().getParent();
+            Path log = file.path();
+            Path folder = log.toAbsolutePath().getParent();
             if (folder != null && !Files.isDirectory(folder)) {
-                Files.createDirectories(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                file.files().createDirectories(folder);
             }
-            if (Files.exists(file) && Files.size(file) > MAX_BYTES) {
-                Files.move(file, file.resolveSibling("coffre.log.1"), StandardCopyOption.REPLACE_EXISTING);
+            if (Files.exists(log) && Files.size(log) > MAX_BYTES) {
+                Files.move(log, log.resolveSibling("coffre.log.1"), StandardCopyOption.REPLACE_EXISTING);
             }
-            Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(log, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             return true;
         } catch (IOException unwritable) {
             return false;

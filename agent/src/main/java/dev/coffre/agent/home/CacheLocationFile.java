@@ -1,5 +1,6 @@
 package dev.coffre.agent.home;
 
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +17,10 @@ import java.util.Optional;
 public final class CacheLocationFile {
     private static final int LIMIT = 16 << 10;
 
-    private final Path path;
+    private final PrivatePath path;
 
     /** @param settings the settings file */
-    public CacheLocationFile(Path settings) {
+    public CacheLocationFile(PrivatePath settings) {
         this.path = settings.resolveSibling("cache-folder");
     }
 
@@ -46,7 +47,7 @@ public final class CacheLocationFile {
 
     private Optional<Path> line(int number) {
         try {
-            List<String> lines = Files.readAllLines(path);
+            List<String> lines = Files.readAllLines(path.path());
             return number < lines.size()
                     ? Optional.of(Path.of(lines.get(number))).filter(Path::isAbsolute)
                     : Optional.empty();

@@ -1,8 +1,14 @@
 package dev.coffre.agent.home;
 
+import dev.coffre.agent.platform.InstallationFolders;
+import dev.coffre.agent.platform.LocalSockets;
+import dev.coffre.agent.platform.Platform;
+import dev.coffre.backup.trust.PrivateFiles;
+import dev.coffre.backup.trust.PrivatePath;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The agent's files and directories. Keys, settings and state must not be lost; the cache may be.
@@ -12,20 +18,28 @@ import java.util.Map;
  * @param state remembered chain head, job history, lock of the running job
  * @param cache can be rebuilt from the vault
  * @param logs directory of the log file
+ * @param sockets how other processes of this installation are asked
  */
-public record CoffreHome(Path settings, Path keys, Path state, Path cache, Path logs) {
+public record CoffreHome(
+        PrivatePath settings,
+        PrivatePath keys,
+        PrivatePath state,
+        PrivatePath cache,
+        PrivatePath logs,
+        LocalSockets sockets) {
     /** Environment variable with a single directory for everything, for tests and for use without root. */
     public static final String VARIABLE = "COFFRE_HOME";
 
     /** Returns the locations of this environment: below {@code COFFRE_HOME}, or those of an installation by root. */
-    public static CoffreHome of(Map<String, String> environment) {
+    public static CoffreHome of(Map<String, String> environment, Platform platform) {
         String home = environment.getOrDefault(VARIABLE, "");
-        CoffreHome usual = home.isEmpty() ? installed() : below(Path.of(home).toAbsolutePath());
+        CoffreHome usual =
+                home.isEmpty() ? installed(platform) : below(Path.of(home).toAbsolutePath(), platform);
         return usual.cacheLocation().current().map(usual::withCache).orElse(usual);
     }
 
     /** The backup policy, beside the settings. */
-    public Path policy() {
+    public PrivatePath policy() {
         return settings.resolveSibling("policy");
     }
 
@@ -35,35 +49,49 @@ public record CoffreHome(Path settings, Path keys, Path state, Path cache, Path 
     }
 
     /** Reads the cache directory's location again: a command may have moved it since the start. */
-    public Path currentCache() {
-        return cacheLocation().current().orElse(cache);
+    public PrivatePath currentCache() {
+        return cacheLocation().current().map(this::privatePath).orElse(cache);
     }
 
     private CoffreHome withCache(Path folder) {
-        return new CoffreHome(settings, keys, state, folder, logs);
+        return new CoffreHome(settings, keys, state, privatePath(folder), logs, sockets);
     }
 
-    public static CoffreHome below(Path folder) {
-        return new CoffreHome(
-                folder.resolve("settings"),
-                folder.resolve("keys"),
-                folder.resolve("state"),
-                folder.resolve("cache"),
-                folder.resolve("logs"));
+    /** Returns another path with the private files of this installation. */
+    public PrivatePath privatePath(Path path) {
+        return new PrivatePath(path, files());
     }
 
-    private static CoffreHome installed() {
-        Path base = Path.of("/var/lib/coffre");
+    public PrivateFiles files() {
+        return settings.files();
+    }
+
+    public static CoffreHome below(Path folder, Platform platform) {
+        PrivatePath home = new PrivatePath(folder, platform.files());
         return new CoffreHome(
-                Path.of("/etc/coffre/settings"),
-                base.resolve("keys"),
-                base.resolve("state"),
-                Path.of("/var/cache/coffre"),
-                base.resolve("logs"));
+                home.resolve("settings"),
+                home.resolve("keys"),
+                home.resolve("state"),
+                home.resolve("cache"),
+                home.resolve("logs"),
+                platform.sockets());
+    }
+
+    private static CoffreHome installed(Platform platform) {
+        InstallationFolders folders = platform.folders();
+        PrivateFiles files = platform.files();
+        PrivatePath data = new PrivatePath(folders.data(), files);
+        return new CoffreHome(
+                new PrivatePath(folders.settings(), files),
+                data.resolve("keys"),
+                data.resolve("state"),
+                new PrivatePath(folders.cache(), files),
+                data.resolve("logs"),
+                platform.sockets());
     }
 
     /** The file of the hooks, beside the settings. It never contains anything from the vault. */
-    public Path hooks() {
+    public PrivatePath hooks() {
         return settings.resolveSibling("hooks");
     }
 
@@ -72,6 +100,8 @@ public record CoffreHome(Path settings, Path keys, Path state, Path cache, Path 
      * up.
      */
     public List<Path> ownPaths() {
-        return List.of(settings, keys, state, cache, logs);
+        return Stream.of(settings, keys, state, cache, logs)
+                .map(PrivatePath::path)
+                .toList();
     }
 }

@@ -1,7 +1,8 @@
 package dev.coffre.agent.home;
 
+import dev.coffre.backup.trust.PrivateFiles;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.backup.trust.StateFileProblem;
-import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
@@ -9,16 +10,11 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -26,12 +22,8 @@ import java.util.function.Supplier;
  * A small file of the agent's state, replaced atomically and durably. Only the owner may read it. Its failures are problems.
  */
 public final class DurableFile {
-    private static final FileAttribute<?> OWNER_ONLY_FILE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    private static final FileAttribute<?> OWNER_ONLY_FOLDER =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-
     private final Path path;
+    private final PrivateFiles files;
     private final int limit;
     private final ProblemCode unusable;
 
@@ -39,8 +31,9 @@ public final class DurableFile {
      * @param limit the most bytes that are read
      * @param unusable the problem if the file cannot be read or written; gets the details file, folder and reason
      */
-    public DurableFile(Path path, int limit, ProblemCode unusable) {
-        this.path = path;
+    public DurableFile(PrivatePath file, int limit, ProblemCode unusable) {
+        this.path = file.path();
+        this.files = file.files();
         this.limit = limit;
         this.unusable = unusable;
     }
@@ -89,8 +82,8 @@ public final class DurableFile {
 
     public void write(byte[] content) {
         try {
-            Files.createDirectories(folder(), OWNER_ONLY_FOLDER);
-            AtomicFile.replace(path, content);
+            files.createDirectories(folder());
+            files.replace(path, content);
         } catch (IOException e) {
             throw problem(e);
         }
@@ -99,7 +92,7 @@ public final class DurableFile {
     public void delete() {
         try {
             if (Files.deleteIfExists(path)) {
-                AtomicFile.syncDirectoryOf(path);
+                files.syncDirectoryOf(path);
             }
         } catch (IOException e) {
             throw problem(e);
@@ -109,7 +102,7 @@ public final class DurableFile {
     /** Renames it to another file's name, atomically. */
     void moveTo(DurableFile other) {
         try {
-            AtomicFile.rename(path, other.path);
+            files.rename(path, other.path);
         } catch (IOException e) {
             throw problem(e);
         }
@@ -119,11 +112,8 @@ public final class DurableFile {
     public <T> T withLock(Supplier<T> work) {
         synchronized (DurableFile.class) {
             try {
-                Files.createDirectories(folder(), OWNER_ONLY_FOLDER);
-                try (FileChannel lock = FileChannel.open(
-                        path.resolveSibling("." + path.getFileName() + ".lock"),
-                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                        OWNER_ONLY_FILE)) {
+                files.createDirectories(folder());
+                try (FileChannel lock = files.openForWriting(path.resolveSibling("." + path.getFileName() + ".lock"))) {
                     lock.lock();
                     return work.get();
                 }

@@ -1,6 +1,7 @@
 package dev.coffre.agent.home;
 
 import dev.coffre.backup.save.ChainHeadStore;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.codec.BinaryReader;
 import dev.coffre.vault.codec.ChecksummedFile;
 import dev.coffre.vault.id.Sha256;
@@ -11,7 +12,6 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -36,7 +36,7 @@ public final class HeadFile implements ChainHeadStore {
     }
 
     /** @param folder the agent's state directory */
-    public HeadFile(Path folder) {
+    public HeadFile(PrivatePath folder) {
         this.file = file(folder);
         this.state = file.read(HeadFile::decode).orElse(HeadState.EMPTY);
     }
@@ -46,7 +46,7 @@ public final class HeadFile implements ChainHeadStore {
      *
      * @param folder the agent's state directory
      */
-    public static boolean exists(Path folder) {
+    public static boolean exists(PrivatePath folder) {
         return file(folder).exists();
     }
 
@@ -55,11 +55,11 @@ public final class HeadFile implements ChainHeadStore {
      *
      * @param folder the agent's state directory
      */
-    public static void delete(Path folder) {
+    public static void delete(PrivatePath folder) {
         file(folder).delete();
     }
 
-    private static DurableFile file(Path folder) {
+    private static DurableFile file(PrivatePath folder) {
         return new DurableFile(folder.resolve("head"), 2 * SignedPoint.MAX_RECORD, ProblemCode.STATE_DAMAGED);
     }
 

@@ -1,5 +1,6 @@
 package dev.coffre.agent.home;
 
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.MachineKind;
@@ -9,7 +10,6 @@ import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.slot.KeySlotFile;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class KeyFolder {
     private final DurableFile rotation;
     private final DurableFile unregistered;
 
-    public KeyFolder(Path folder) {
+    public KeyFolder(PrivatePath folder) {
         this.machine = new DurableFile(folder.resolve("machine"), LIMIT, ProblemCode.KEYS_UNUSABLE);
         this.pending = new DurableFile(folder.resolve("registration"), LIMIT, ProblemCode.KEYS_UNUSABLE);
         this.replacement = new DurableFile(folder.resolve("replacement"), LIMIT, ProblemCode.KEYS_UNUSABLE);

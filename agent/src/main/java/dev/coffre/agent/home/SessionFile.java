@@ -1,9 +1,9 @@
 package dev.coffre.agent.home;
 
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.id.SessionId;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** The file {@code session}: the session at the vault that an interrupted backup left open. */
@@ -11,7 +11,7 @@ public final class SessionFile {
     private final DurableFile file;
 
     /** @param folder the agent's state directory */
-    public SessionFile(Path folder) {
+    public SessionFile(PrivatePath folder) {
         this.file = new DurableFile(folder.resolve("session"), 256, ProblemCode.STATE_DAMAGED);
     }
 

@@ -3,6 +3,7 @@ package dev.coffre.agent.home;
 import dev.coffre.agent.throttle.Bitrate;
 import dev.coffre.agent.throttle.Throttle;
 import dev.coffre.agent.throttle.WorkHours;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.ProxyCredentials;
 import dev.coffre.vault.client.VaultAddress;
@@ -26,7 +27,7 @@ public final class SettingsFile {
     private final ProxyChoice systemProxy;
 
     /** @param systemProxy holds if the settings choose no proxy */
-    public SettingsFile(Path path, ProxyChoice systemProxy) {
+    public SettingsFile(PrivatePath path, ProxyChoice systemProxy) {
         this.file = new DurableFile(path, WireJson.MAX_BYTES, ProblemCode.STATE_DAMAGED);
         this.systemProxy = systemProxy;
     }

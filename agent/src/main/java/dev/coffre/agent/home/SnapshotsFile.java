@@ -2,9 +2,9 @@ package dev.coffre.agent.home;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.snapshot.SnapshotRegistry;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.ByteArrayOutputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +15,7 @@ public final class SnapshotsFile implements SnapshotRegistry {
     private final DurableFile file;
 
     /** @param folder the agent's state directory */
-    public SnapshotsFile(Path folder) {
+    public SnapshotsFile(PrivatePath folder) {
         this.file = new DurableFile(folder.resolve("snapshots.list"), LIMIT, ProblemCode.STATE_DAMAGED);
     }
 

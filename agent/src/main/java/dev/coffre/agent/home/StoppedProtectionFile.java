@@ -1,10 +1,10 @@
 package dev.coffre.agent.home;
 
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.RetentionPolicyMessage;
 import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,7 +13,7 @@ public final class StoppedProtectionFile {
     private final DurableFile file;
 
     /** @param folder the agent's state directory */
-    public StoppedProtectionFile(Path folder) {
+    public StoppedProtectionFile(PrivatePath folder) {
         this.file = new DurableFile(folder.resolve("stopped"), WireJson.MAX_BYTES, ProblemCode.STATE_DAMAGED);
     }
 

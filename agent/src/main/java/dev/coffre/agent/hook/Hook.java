@@ -2,6 +2,7 @@ package dev.coffre.agent.hook;
 
 import dev.coffre.agent.process.ExternalProgram;
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.trust.PathTrust;
 import dev.coffre.vault.problem.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,8 +35,8 @@ public record Hook(List<String> command, Duration timeout, OnFailure onFailure) 
      * @throws Problem {@code hook-unsafe} if other users could change a file that runs, {@code hook-unusable} if one
      *     cannot be checked, for example because it is missing
      */
-    public void requireSafe() {
-        safeProgram();
+    public void requireSafe(PathTrust trust) {
+        safeProgram(trust);
     }
 
     /**
@@ -43,10 +44,10 @@ public record Hook(List<String> command, Duration timeout, OnFailure onFailure) 
      *
      * @throws Problem {@code hook-unsafe}, {@code hook-unusable}
      */
-    ExternalProgram safeProgram() {
+    ExternalProgram safeProgram(PathTrust trust) {
         List<ByteString> words = new ArrayList<>(program().words());
-        words.set(0, TrustedHookFile.require(command.getFirst()));
-        scripts().forEach(TrustedHookFile::require);
+        words.set(0, TrustedHookFile.require(trust, command.getFirst()));
+        scripts().forEach(script -> TrustedHookFile.require(trust, script));
         return new ExternalProgram(words);
     }
 

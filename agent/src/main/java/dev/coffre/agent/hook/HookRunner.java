@@ -3,6 +3,7 @@ package dev.coffre.agent.hook;
 import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.process.ExternalProgram;
 import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.trust.PathTrust;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.SystemReason;
 import java.io.File;
@@ -25,9 +26,11 @@ final class HookRunner {
     private static final long GRACE_SECONDS = 5;
 
     private final AgentLog log;
+    private final PathTrust trust;
 
-    HookRunner(AgentLog log) {
+    HookRunner(AgentLog log, PathTrust trust) {
         this.log = log;
+        this.trust = trust;
     }
 
     /**
@@ -47,7 +50,7 @@ final class HookRunner {
     private HookResult start(HookPhase phase, Hook hook, Map<String, String> variables, CancelToken cancel) {
         try {
             ProcessBuilder builder =
-                    hook.safeProgram().builder().redirectErrorStream(true).redirectInput(DEV_NULL);
+                    hook.safeProgram(trust).builder().redirectErrorStream(true).redirectInput(DEV_NULL);
             builder.environment().keySet().retainAll(INHERITED_VARIABLES);
             builder.environment().putAll(variables);
             Process process = builder.start();

@@ -3,10 +3,10 @@ package dev.coffre.agent.hook;
 import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.hook.Hook.OnFailure;
 import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,10 +44,10 @@ public final class HookedJob {
      * @param state the agent's state directory
      * @param warnings receives failures of hooks that do not end the job
      */
-    public HookedJob(Hooks hooks, Path state, AgentLog log, Consumer<Problem> warnings) {
+    public HookedJob(Hooks hooks, PrivatePath state, AgentLog log, Consumer<Problem> warnings) {
         this.hooks = hooks;
         this.pendingPostHook = new PendingPostHookFile(state);
-        this.runner = new HookRunner(log);
+        this.runner = new HookRunner(log, state.files());
         this.warnings = warnings;
     }
 

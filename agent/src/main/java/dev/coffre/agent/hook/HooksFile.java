@@ -2,11 +2,11 @@ package dev.coffre.agent.hook;
 
 import dev.coffre.agent.home.DurableFile;
 import dev.coffre.agent.hook.Hook.OnFailure;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +18,10 @@ import java.util.Optional;
 public final class HooksFile {
     private static final int VERSION = 1;
 
-    private final Path path;
+    private final PrivatePath path;
     private final DurableFile file;
 
-    public HooksFile(Path path) {
+    public HooksFile(PrivatePath path) {
         this.path = path;
         this.file = new DurableFile(path, WireJson.MAX_BYTES, ProblemCode.STATE_DAMAGED);
     }
@@ -35,8 +35,13 @@ public final class HooksFile {
         if (!file.exists()) {
             return Hooks.NONE;
         }
-        TrustedHookFile.require(path.toAbsolutePath().toString());
+        TrustedHookFile.require(path.files(), path.path().toAbsolutePath().toString());
         return file.read().map(this::parse).orElse(Hooks.NONE);
+    }
+
+    /** Checks that no other user could change what a hook runs, as {@link Hook#requireSafe} does. */
+    public void requireSafe(Hook hook) {
+        hook.requireSafe(path.files());
     }
 
     public void write(Hooks hooks) {

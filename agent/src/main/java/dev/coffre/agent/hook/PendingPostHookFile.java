@@ -1,9 +1,9 @@
 package dev.coffre.agent.hook;
 
 import dev.coffre.agent.home.DurableFile;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -14,7 +14,7 @@ final class PendingPostHookFile {
     private final DurableFile file;
 
     /** @param folder the agent's state directory */
-    PendingPostHookFile(Path folder) {
+    PendingPostHookFile(PrivatePath folder) {
         this.file = new DurableFile(folder.resolve("open-hook"), 64, ProblemCode.STATE_DAMAGED);
     }
 

@@ -3,7 +3,7 @@ package dev.coffre.agent.hook;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.backup.errno.ErrnoException;
-import dev.coffre.backup.trust.TrustedPath;
+import dev.coffre.backup.trust.PathTrust;
 import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -21,10 +21,10 @@ final class TrustedHookFile {
      * @return the path with symbolic links in its directories resolved
      * @throws Problem {@code hook-unsafe} naming the offending path, or {@code hook-unusable} if the check fails
      */
-    static ByteString require(String path) {
+    static ByteString require(PathTrust trust, String path) {
         ByteString bytes = CommandLineBytes.bytes(path);
         try {
-            return TrustedPath.requireFile(bytes);
+            return trust.requireFile(bytes);
         } catch (UntrustedPathException e) {
             throw unsafe(e.path(), e.symbol()).causedBy(e);
         } catch (ErrnoException e) {

@@ -1,6 +1,7 @@
 package dev.coffre.agent.job;
 
 import dev.coffre.agent.home.DurableFile;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.job.AgentSoftware;
 import dev.coffre.vault.job.JobKind;
@@ -11,7 +12,6 @@ import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class JobHistory {
     private List<HistoryLine> lines = List.of();
 
     /** @param folder the agent's state directory */
-    public JobHistory(Path folder) {
+    public JobHistory(PrivatePath folder) {
         this.file = new DurableFile(folder.resolve("jobs"), 4 * MAX_JOBS * MAX_LINE, ProblemCode.STATE_DAMAGED);
     }
 

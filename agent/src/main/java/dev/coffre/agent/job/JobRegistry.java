@@ -1,14 +1,15 @@
 package dev.coffre.agent.job;
 
+import dev.coffre.agent.platform.LocalSockets;
 import dev.coffre.agent.process.LockFile;
 import dev.coffre.agent.report.JobReporter;
 import dev.coffre.agent.report.ReportingContext;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobReport;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,14 +19,16 @@ import java.util.Optional;
 public final class JobRegistry {
     private static final long NO_JOB = 0;
 
-    private final Path folder;
+    private final PrivatePath folder;
+    private final LocalSockets sockets;
     private final JobHistory history;
     private final JobWarnings warnings;
     private final InstantSource clock;
 
     /** @param folder the agent's state directory */
-    public JobRegistry(Path folder, InstantSource clock) {
+    public JobRegistry(PrivatePath folder, LocalSockets sockets, InstantSource clock) {
         this.folder = folder;
+        this.sockets = sockets;
         this.history = new JobHistory(folder);
         this.warnings = new JobWarnings(folder);
         this.clock = clock;
@@ -44,14 +47,14 @@ public final class JobRegistry {
             Instant now = clock.instant();
             JobId id = JobId.random(reporting.random());
             JobHistoryEntry entry = history.begin(kind, what, now.toEpochMilli(), id);
-            JobSocket socket = new JobSocket(folder, onCancel);
+            JobSocket socket = new JobSocket(sockets, folder, onCancel);
             lock.write(new JobLockInfo(
                     entry.job(),
                     kind.code(),
                     kind.code() + " " + entry.what(),
                     ProcessHandle.current().pid(),
                     entry.started(),
-                    socket.path().toString()));
+                    socket.address()));
             return new RunningJob(
                     entry, history, warnings, clock, reporter(id, kind, now, reporting), socket::progress, () -> {
                         socket.close();
@@ -121,7 +124,7 @@ public final class JobRegistry {
      */
     public void cancel() {
         JobLockInfo holder = lockHolder().orElseThrow(ProblemCode.JOB_NOT_RUNNING::problem);
-        if (!JobSocket.cancel(Path.of(holder.socket()))) {
+        if (!JobSocket.cancel(sockets, holder.socket())) {
             throw ProblemCode.JOB_NOT_RUNNING.problem();
         }
     }
@@ -138,7 +141,7 @@ public final class JobRegistry {
 
     /** Returns the job's progress; empty if it has ended or has no progress yet. */
     public Optional<LiveJobProgress> progress(JobLockInfo job) {
-        return JobSocket.progress(Path.of(job.socket()));
+        return JobSocket.progress(sockets, job.socket());
     }
 
     /** Returns all jobs of the history, oldest first. */
@@ -169,7 +172,7 @@ public final class JobRegistry {
         return LockFile.holder(lockFile(), JobLockInfo.class);
     }
 
-    private Path lockFile() {
+    private PrivatePath lockFile() {
         return folder.resolve("job.lock");
     }
 }

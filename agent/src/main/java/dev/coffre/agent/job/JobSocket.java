@@ -1,10 +1,11 @@
 package dev.coffre.agent.job;
 
-import dev.coffre.agent.process.LocalSocket;
+import dev.coffre.agent.platform.LocalSocket;
+import dev.coffre.agent.platform.LocalSockets;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Lets other processes cancel a running job and ask for its progress. */
@@ -19,9 +20,9 @@ final class JobSocket implements AutoCloseable {
     private volatile String progress = NO_PROGRESS;
 
     /** @param onCancel called by another thread */
-    JobSocket(Path folder, Runnable onCancel) {
+    JobSocket(LocalSockets sockets, PrivatePath folder, Runnable onCancel) {
         this.onCancel = onCancel;
-        this.socket = LocalSocket.open(folder, "job.sock", this::answer);
+        this.socket = sockets.open(folder, "job.sock", this::answer);
     }
 
     private Optional<String> answer(String question) {
@@ -35,8 +36,8 @@ final class JobSocket implements AutoCloseable {
         };
     }
 
-    Path path() {
-        return socket.path();
+    String address() {
+        return socket.address();
     }
 
     void progress(LiveJobProgress reached) {
@@ -44,13 +45,13 @@ final class JobSocket implements AutoCloseable {
     }
 
     /** Asks the job at this socket to stop. Returns whether it answered. */
-    static boolean cancel(Path path) {
-        return LocalSocket.ask(path, CANCEL).filter(CANCELLED::equals).isPresent();
+    static boolean cancel(LocalSockets sockets, String address) {
+        return sockets.ask(address, CANCEL).filter(CANCELLED::equals).isPresent();
     }
 
     /** Returns the progress of the job at this socket; empty if it has ended or has no progress yet. */
-    static Optional<LiveJobProgress> progress(Path path) {
-        return LocalSocket.ask(path, PROGRESS)
+    static Optional<LiveJobProgress> progress(LocalSockets sockets, String address) {
+        return sockets.ask(address, PROGRESS)
                 .filter(line -> !line.equals(NO_PROGRESS))
                 .flatMap(JobSocket::read);
     }

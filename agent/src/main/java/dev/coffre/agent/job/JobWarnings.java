@@ -1,5 +1,6 @@
 package dev.coffre.agent.job;
 
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.backup.trust.StateFileProblem;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +27,10 @@ public final class JobWarnings {
     private static final int MAX_WARNINGS = 1_000;
     private static final int MAX_JOBS = 50;
 
-    private final Path folder;
+    private final PrivatePath folder;
 
     /** @param folder the agent's state directory */
-    public JobWarnings(Path folder) {
+    public JobWarnings(PrivatePath folder) {
         this.folder = folder.resolve("findings");
     }
 
@@ -93,15 +93,15 @@ public final class JobWarnings {
 
     /** Deletes the warnings of all jobs. */
     void delete() {
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.list(folder.path())) {
             for (Path file : files.toList()) {
                 Files.delete(file);
             }
-            Files.delete(folder);
+            Files.delete(folder.path());
         } catch (NoSuchFileException none) {
             // nothing to delete
         } catch (IOException e) {
-            throw StateFileProblem.of(folder, e, ProblemCode.STATE_DAMAGED);
+            throw StateFileProblem.of(folder.path(), e, ProblemCode.STATE_DAMAGED);
         }
     }
 
@@ -114,9 +114,8 @@ public final class JobWarnings {
     }
 
     private void makeRoom() throws IOException {
-        Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        try (Stream<Path> files = Files.list(folder)) {
+        folder.files().createDirectories(folder.path());
+        try (Stream<Path> files = Files.list(folder.path())) {
             List<Path> newestFirst = files.sorted(
                             Comparator.comparing(Path::toString).reversed())
                     .toList();
@@ -128,6 +127,6 @@ public final class JobWarnings {
 
     /** Numbers have a fixed width, so that names sort like numbers. */
     private Path file(long job) {
-        return folder.resolve("%010d".formatted(job));
+        return folder.resolve("%010d".formatted(job)).path();
     }
 }

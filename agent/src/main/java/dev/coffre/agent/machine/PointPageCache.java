@@ -6,6 +6,8 @@ import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.page.RawPage;
 import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.trust.PrivateFiles;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
@@ -20,25 +22,28 @@ import java.util.stream.Stream;
  * backup's page file cannot be used: it belongs to one process at a time, and a recovery must be possible beside a backup.
  */
 public final class PointPageCache implements PageSource, AutoCloseable {
-    private final Path folder;
+    private final PrivatePath folder;
     private final PageStore store;
     private final RecordOpenerPool openers;
     private final CachingPageSource pages;
 
     /** @param cache the cache directory; if it is not writable, the system's temporary directory is used */
-    public PointPageCache(Path cache, ReadableDomain domain) {
+    public PointPageCache(PrivatePath cache, ReadableDomain domain) {
         this.folder = ownFolder(cache);
         this.store = PageStore.open(folder);
         this.openers = new RecordOpenerPool(domain.keys());
         this.pages = new CachingPageSource(store, domain.reader(), openers::openPage);
     }
 
-    private static Path ownFolder(Path cache) {
+    private static PrivatePath ownFolder(PrivatePath cache) {
+        PrivateFiles files = cache.files();
         try {
-            return Files.createTempDirectory(Files.createDirectories(cache), "reading-");
+            files.createDirectories(cache.path());
+            return new PrivatePath(files.createTempDirectory(cache.path(), "reading-"), files);
         } catch (IOException notHere) {
             try {
-                return Files.createTempDirectory("coffre-reading-");
+                Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+                return new PrivatePath(files.createTempDirectory(temporary, "coffre-reading-"), files);
             } catch (IOException notThereEither) {
                 throw ProblemCode.CACHE_UNUSABLE
                         .with("folder", cache)
@@ -57,7 +62,7 @@ public final class PointPageCache implements PageSource, AutoCloseable {
     public void close() {
         openers.close();
         store.close();
-        try (Stream<Path> files = Files.walk(folder)) {
+        try (Stream<Path> files = Files.walk(folder.path())) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }

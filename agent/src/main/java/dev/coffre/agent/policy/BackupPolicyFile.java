@@ -4,10 +4,10 @@ import dev.coffre.agent.home.DurableFile;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.backup.point.PointCapacity;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.MalformedMessageException;
 import dev.coffre.vault.wire.WireJson;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -17,7 +17,7 @@ public final class BackupPolicyFile {
 
     private final DurableFile file;
 
-    public BackupPolicyFile(Path path) {
+    public BackupPolicyFile(PrivatePath path) {
         this.file = new DurableFile(path, WireJson.MAX_BYTES, ProblemCode.STATE_DAMAGED);
     }
 

@@ -1,7 +1,8 @@
 package dev.coffre.agent.process;
 
+import dev.coffre.agent.platform.JobPriority;
+import dev.coffre.agent.platform.StopRequests;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,25 +16,27 @@ public final class AgentLauncher implements JobLauncher {
     /** System property set by the launcher: the launcher's path. */
     private static final String LAUNCHER = "coffre.launcher";
 
-    private static final List<List<String>> LOW_PRIORITY =
-            List.of(List.of("/usr/bin/nice", "-n", "10"), List.of("/usr/bin/ionice", "-c", "2", "-n", "7"));
-
     private final String main;
+    private final JobPriority priority;
+    private final StopRequests stopRequests;
 
     /** @param main the class to start if there is no launcher */
-    public AgentLauncher(String main) {
+    public AgentLauncher(String main, JobPriority priority, StopRequests stopRequests) {
         this.main = main;
+        this.priority = priority;
+        this.stopRequests = stopRequests;
     }
 
     @Override
     public Process start(List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        LOW_PRIORITY.stream()
-                .filter(words -> Files.isExecutable(Path.of(words.getFirst())))
-                .forEach(command::addAll);
-        command.addAll(program());
+        List<String> command = new ArrayList<>(program());
         command.addAll(arguments);
-        return new ProcessBuilder(command).start();
+        return priority.start(command);
+    }
+
+    @Override
+    public void stop(Process job) {
+        stopRequests.request(job.toHandle());
     }
 
     private List<String> program() {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 
 /** Starts a job of this machine with the arguments of a command line. */
-@FunctionalInterface
 public interface JobLauncher {
     /**
      * Starts the job. Its standard input is a pipe that the caller must close; secrets go there.
@@ -12,4 +11,9 @@ public interface JobLauncher {
      * @param arguments of {@code coffre}, without secrets, because every user of the machine can see them
      */
     Process start(List<String> arguments) throws IOException;
+
+    /** Asks a job to stop at a safe point. Its streams stay open. */
+    default void stop(Process job) {
+        job.toHandle().destroy();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.coffre.agent.process;
 
-import dev.coffre.backup.trust.PrivateFile;
+import dev.coffre.backup.trust.PrivateFiles;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.backup.trust.StateFileProblem;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -9,15 +10,15 @@ import dev.coffre.vault.wire.WireJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.channels.FileLock;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock file that one process of this machine can hold at a time. The kernel releases the lock when the process ends in any
@@ -25,6 +26,7 @@ import java.util.Optional;
  */
 public final class LockFile implements AutoCloseable {
     private static final int MAX_HOLDER = 4_096;
+    private static final long LOCKED_BYTE = 1L << 40;
 
     /**
      * The locks of this process; guarded by itself. Such a file must not be opened again: POSIX releases a lock as soon
@@ -41,9 +43,9 @@ public final class LockFile implements AutoCloseable {
     }
 
     /** Acquires the lock. Returns empty if another process, or this one, holds it. */
-    public static Optional<LockFile> acquire(Path file) {
+    public static Optional<LockFile> acquire(PrivatePath file) {
         synchronized (HELD) {
-            return HELD.containsKey(key(file)) ? Optional.empty() : open(file);
+            return HELD.containsKey(key(file.path())) ? Optional.empty() : open(file.path(), file.files());
         }
     }
 
@@ -51,16 +53,14 @@ public final class LockFile implements AutoCloseable {
         return file.toAbsolutePath().normalize();
     }
 
-    private static Optional<LockFile> open(Path file) {
+    private static Optional<LockFile> open(Path file, PrivateFiles files) {
         try {
             Path folder = file.getParent();
             if (folder != null) {
-                Files.createDirectories(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                files.createDirectories(folder);
             }
-            FileChannel channel =
-                    PrivateFile.open(file); // not truncated: the holder's content stays until the lock is acquired
-            if (channel.tryLock() == null) {
+            FileChannel channel = files.open(file); // not truncated: the holder's content stays until the lock is acquired
+            if (tryLock(channel) == null) {
                 channel.close();
                 return Optional.empty();
             }
@@ -72,7 +72,8 @@ public final class LockFile implements AutoCloseable {
     }
 
     /** Returns what the holder wrote about itself; empty if the lock is free. */
-    public static <H> Optional<H> holder(Path file, Class<H> type) {
+    public static <H> Optional<H> holder(PrivatePath lockFile, Class<H> type) {
+        Path file = lockFile.path();
         synchronized (HELD) {
             try {
                 FileChannel own = HELD.get(key(file));
@@ -88,8 +89,13 @@ public final class LockFile implements AutoCloseable {
     private static <H> Optional<H> holderElsewhere(Path file, Class<H> type) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-            return channel.tryLock() == null ? Optional.of(readHolder(channel, type)) : Optional.empty();
+            return tryLock(channel) == null ? Optional.of(readHolder(channel, type)) : Optional.empty();
         }
+    }
+
+    /** Locks a byte beyond the content: Windows lets no other process read locked bytes. */
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        return channel.tryLock(LOCKED_BYTE, 1, false);
     }
 
     private static <H> H readHolder(FileChannel channel, Class<H> type) throws IOException {

@@ -1,7 +1,7 @@
 package dev.coffre.agent.recovery;
 
 import dev.coffre.agent.process.LockFile;
-import dev.coffre.backup.trust.TrustedPath;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * {@value #UNFINISHED} until it is done, and holds a lock file beside it (decision 0024). A subfolder with that suffix and a
  * lock that no process holds was therefore interrupted. Only such subfolders are ever deleted.
  */
-public record RecoveryFolder(Path folder) {
+public record RecoveryFolder(PrivatePath directory) {
     static final String UNFINISHED = ".unfinished";
     static final String LOCK = ".lock";
 
@@ -37,11 +37,12 @@ public record RecoveryFolder(Path folder) {
      * @throws Problem {@code recovery-folder-unfit}, {@code folder-unsafe}
      */
     public void require() {
+        Path folder = folder();
         if (!folder.isAbsolute() || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             throw unfit("it is no folder");
         }
         try {
-            TrustedPath.requireDirectory(folder);
+            directory.files().requireDirectory(folder);
         } catch (UntrustedPathException e) {
             throw e.problem();
         } catch (IOException e) {
@@ -54,6 +55,10 @@ public record RecoveryFolder(Path folder) {
         }
     }
 
+    public Path folder() {
+        return directory.path();
+    }
+
     /**
      * Checks the free space before anything is fetched.
      *
@@ -61,10 +66,10 @@ public record RecoveryFolder(Path folder) {
      * @throws Problem {@code recovery-folder-full}
      */
     public void requireRoom(long bytes) {
-        long free = folder.toFile().getUsableSpace();
+        long free = folder().toFile().getUsableSpace();
         if (bytes > free) {
             throw ProblemCode.RECOVERY_FOLDER_FULL
-                    .with("folder", folder)
+                    .with("folder", directory)
                     .with("needed", Math.ceilDiv(bytes, MIB))
                     .with("free", free / MIB);
         }
@@ -89,13 +94,14 @@ public record RecoveryFolder(Path folder) {
     }
 
     private Optional<RecoverySubfolder> reserve(String name) {
-        Path finished = folder.resolve(name);
-        Path unfinished = folder.resolve(name + UNFINISHED);
+        Path finished = folder().resolve(name);
+        Path unfinished = folder().resolve(name + UNFINISHED);
         if (Files.exists(finished, LinkOption.NOFOLLOW_LINKS) || Files.exists(unfinished, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        return LockFile.acquire(lock(unfinished))
-                .map(lock -> new RecoverySubfolder(unfinished, finished, lock(unfinished), lock));
+        return LockFile.acquire(new PrivatePath(lock(unfinished), directory.files()))
+                .map(lock -> new RecoverySubfolder(
+                        unfinished, new PrivatePath(finished, directory.files()), lock(unfinished), lock));
     }
 
     /**
@@ -107,7 +113,7 @@ public record RecoveryFolder(Path folder) {
     public List<Path> clean() {
         List<Path> deleted = new ArrayList<>();
         for (Path lock : locks()) {
-            LockFile.acquire(lock).ifPresent(abandoned -> {
+            LockFile.acquire(new PrivatePath(lock, directory.files())).ifPresent(abandoned -> {
                 try (abandoned) {
                     Path unfinished = unfinished(lock);
                     if (Files.isDirectory(unfinished, LinkOption.NOFOLLOW_LINKS)) {
@@ -124,7 +130,7 @@ public record RecoveryFolder(Path folder) {
     }
 
     private List<Path> locks() {
-        try (Stream<Path> entries = Files.list(folder)) {
+        try (Stream<Path> entries = Files.list(folder())) {
             return entries.filter(RecoveryFolder::isLock)
                     .filter(entry -> Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS))
                     .toList();
@@ -156,6 +162,6 @@ public record RecoveryFolder(Path folder) {
     }
 
     private Problem unfit(String reason) {
-        return ProblemCode.RECOVERY_FOLDER_UNFIT.with("folder", folder).with("reason", reason);
+        return ProblemCode.RECOVERY_FOLDER_UNFIT.with("folder", directory).with("reason", reason);
     }
 }

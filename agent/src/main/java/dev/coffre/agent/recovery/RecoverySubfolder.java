@@ -1,7 +1,7 @@
 package dev.coffre.agent.recovery;
 
 import dev.coffre.agent.process.LockFile;
-import dev.coffre.vault.file.AtomicFile;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
@@ -11,11 +11,11 @@ import java.nio.file.Path;
 /** The subfolder of one running recovery. If it is closed unfinished, it stays until the next recovery cleans up. */
 public final class RecoverySubfolder implements AutoCloseable {
     private final Path unfinished;
-    private final Path finished;
+    private final PrivatePath finished;
     private final Path lockFile;
     private final LockFile lock;
 
-    RecoverySubfolder(Path unfinished, Path finished, Path lockFile, LockFile lock) {
+    RecoverySubfolder(Path unfinished, PrivatePath finished, Path lockFile, LockFile lock) {
         this.unfinished = unfinished;
         this.finished = finished;
         this.lockFile = lockFile;
@@ -35,9 +35,9 @@ public final class RecoverySubfolder implements AutoCloseable {
     public Path finish() {
         try {
             // Durably: a power cut must not undo the rename, or the next recovery would delete the folder.
-            AtomicFile.rename(unfinished, finished);
+            finished.files().rename(unfinished, finished.path());
             Files.deleteIfExists(lockFile);
-            return finished;
+            return finished.path();
         } catch (IOException e) {
             throw ProblemCode.RECOVERY_FOLDER_UNFIT
                     .with("folder", finished)

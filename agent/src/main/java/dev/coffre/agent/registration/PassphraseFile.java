@@ -1,24 +1,16 @@
 package dev.coffre.agent.registration;
 
-import dev.coffre.agent.home.LocalDisks;
 import dev.coffre.sealing.slot.Passphrase;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A new file that a generated passphrase is saved to for the user. */
 public final class PassphraseFile {
     private final Path path;
+    private final SecretFiles files;
 
-    public PassphraseFile(Path path) {
+    PassphraseFile(Path path, SecretFiles files) {
         this.path = path;
-    }
-
-    /** Returns a file named after the machine in {@code place} if that is a directory, else {@code place} itself. */
-    public static PassphraseFile at(Path place, String machineName) {
-        return new PassphraseFile(
-                Files.isDirectory(place)
-                        ? place.resolve("coffre-" + machineName.replaceAll("[^\\p{L}\\p{N}._-]", "_") + ".passphrase")
-                        : place);
+        this.files = files;
     }
 
     /**
@@ -27,17 +19,17 @@ public final class PassphraseFile {
      * @throws dev.coffre.vault.problem.Problem {@code passphrase-file-…}
      */
     public void save(Passphrase passphrase) {
-        UserSecretFile.ofPassphrase(path).create(passphrase.reveal());
+        files.ofPassphrase(path).create(passphrase.reveal());
     }
 
     /** Deletes the file, if the passphrase was never used. */
     public void discard() {
-        UserSecretFile.ofPassphrase(path).discard();
+        files.ofPassphrase(path).discard();
     }
 
     /** Returns whether the file would be lost together with the data that its passphrase opens. */
     public boolean isOnLocalDisk() {
-        return LocalDisks.ofThisMachine().contain(path);
+        return files.volumes().isLocalDisk(path);
     }
 
     @Override

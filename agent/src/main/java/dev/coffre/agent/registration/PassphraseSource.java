@@ -16,19 +16,21 @@ public final class PassphraseSource {
     private final Terminal terminal;
     private final AgentMessages texts;
     private final SecureRandom random;
+    private final SecretFiles files;
     private final List<PassphraseFile> saved = new ArrayList<>();
 
-    public PassphraseSource(Terminal terminal, AgentMessages texts, SecureRandom random) {
+    public PassphraseSource(Terminal terminal, AgentMessages texts, PassphraseCrypto crypto) {
         this.terminal = terminal;
         this.texts = texts;
-        this.random = random;
+        this.random = crypto.random();
+        this.files = crypto.secretFiles();
     }
 
     /** Returns a new passphrase. */
     public Passphrase readNew(PassphraseChoice choice) {
         return switch (choice) {
-            case PassphraseChoice.FromFile(var file) -> fromFile(UserSecretFile.ofPassphrase(file));
-            case PassphraseChoice.Generated(var saveTo) -> generated(new PassphraseFile(saveTo));
+            case PassphraseChoice.FromFile(var file) -> fromFile(files.ofPassphrase(file));
+            case PassphraseChoice.Generated(var saveTo) -> generated(files.newPassphrase(saveTo));
             case PassphraseChoice.Prompted asked -> typedTwice();
         };
     }
@@ -41,7 +43,7 @@ public final class PassphraseSource {
     /** Returns an existing passphrase. */
     public Passphrase readExisting(PassphraseChoice choice) {
         return switch (choice) {
-            case PassphraseChoice.FromFile(var file) -> fromFile(UserSecretFile.ofPassphrase(file));
+            case PassphraseChoice.FromFile(var file) -> fromFile(files.ofPassphrase(file));
             case PassphraseChoice.Generated generated ->
                 throw new IllegalArgumentException("a new passphrase opens nothing");
             case PassphraseChoice.Prompted asked -> typed("passphrase.ask", PassphraseRule::typed);

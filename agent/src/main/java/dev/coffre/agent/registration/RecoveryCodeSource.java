@@ -18,18 +18,20 @@ public final class RecoveryCodeSource {
     private final Terminal terminal;
     private final AgentMessages texts;
     private final SecureRandom random;
+    private final SecretFiles files;
 
-    public RecoveryCodeSource(Terminal terminal, AgentMessages texts, SecureRandom random) {
+    public RecoveryCodeSource(Terminal terminal, AgentMessages texts, PassphraseCrypto crypto) {
         this.terminal = terminal;
         this.texts = texts;
-        this.random = random;
+        this.random = crypto.random();
+        this.files = crypto.secretFiles();
     }
 
     /** Returns a new code that the user has seen or saved; empty if none is wanted. */
     public Optional<RecoveryCode> create(RecoveryCodeChoice choice) {
         return switch (choice) {
             case RecoveryCodeChoice.Declined declined -> Optional.empty();
-            case RecoveryCodeChoice.ToFile(Path file) -> Optional.of(saveNew(UserSecretFile.ofRecoveryCode(file)));
+            case RecoveryCodeChoice.ToFile(Path file) -> Optional.of(saveNew(files.ofRecoveryCode(file)));
             case RecoveryCodeChoice.Offered offered -> isWanted() ? Optional.of(showAndConfirm()) : Optional.empty();
         };
     }
@@ -39,9 +41,9 @@ public final class RecoveryCodeSource {
      *
      * @throws dev.coffre.vault.problem.Problem {@code recovery-code-file-…} if not
      */
-    static void requireWritable(RecoveryCodeChoice choice) {
+    static void requireWritable(RecoveryCodeChoice choice, SecretFiles files) {
         if (choice instanceof RecoveryCodeChoice.ToFile(Path path)) {
-            UserSecretFile file = UserSecretFile.ofRecoveryCode(path);
+            UserSecretFile file = files.ofRecoveryCode(path);
             file.create("");
             file.discard();
         }
@@ -81,7 +83,7 @@ public final class RecoveryCodeSource {
 
     /** Returns the code in a file. */
     public RecoveryCode read(Path file) {
-        byte[] contents = UserSecretFile.ofRecoveryCode(file).read();
+        byte[] contents = files.ofRecoveryCode(file).read();
         try {
             return switch (RecoveryCode.read(new String(contents, StandardCharsets.UTF_8))) {
                 case RecoveryCodeResult.Accepted(RecoveryCode code) -> code;

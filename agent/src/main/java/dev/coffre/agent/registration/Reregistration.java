@@ -10,6 +10,7 @@ import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.record.DomainKeys;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.SecurityPin;
@@ -27,7 +28,6 @@ import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.wire.ReplaceMachineRequest;
 import dev.coffre.vault.wire.ReplaceMachineResponse;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -181,7 +181,7 @@ final class Reregistration {
         ChainHead reached = taken.handover
                 .map(point -> new ChainHead(point.ext().seq(), point.hash()))
                 .orElse(taken.before);
-        Path state = factory.vault().home().state();
+        PrivatePath state = factory.vault().home().state();
         new HeadFile(state).resetTo(reached, receipt);
         new StoppedProtectionFile(state).delete();
         keys.save(next.registered(answer.name(), Instant.ofEpochMilli(answer.registered())));

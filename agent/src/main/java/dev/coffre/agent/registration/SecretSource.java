@@ -19,7 +19,7 @@ public record SecretSource(Optional<Path> passphraseFile, Optional<Path> recover
     public UnlockedDomain open(LockedDomain domain, PassphraseCrypto crypto, Terminal terminal, AgentMessages texts) {
         DomainUnlocker unlock = crypto.unlocker();
         if (recoveryCodeFile.isPresent()) {
-            RecoveryCodeSource codes = new RecoveryCodeSource(terminal, texts, crypto.random());
+            RecoveryCodeSource codes = new RecoveryCodeSource(terminal, texts, crypto);
             try (RecoveryCode code = codes.read(recoveryCodeFile.get())) {
                 return unlock.unlock(domain, code);
             }
@@ -27,7 +27,7 @@ public record SecretSource(Optional<Path> passphraseFile, Optional<Path> recover
         PassphraseChoice choice = passphraseFile
                 .<PassphraseChoice>map(PassphraseChoice.FromFile::new)
                 .orElseGet(PassphraseChoice.Prompted::new);
-        try (Passphrase passphrase = new PassphraseSource(terminal, texts, crypto.random()).readExisting(choice)) {
+        try (Passphrase passphrase = new PassphraseSource(terminal, texts, crypto).readExisting(choice)) {
             return unlock.unlock(domain, passphrase);
         }
     }

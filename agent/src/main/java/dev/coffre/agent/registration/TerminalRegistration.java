@@ -11,7 +11,6 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Optional;
 
 /** Runs the steps of a registration at a terminal, or by flags alone. */
@@ -53,8 +52,9 @@ public final class TerminalRegistration {
     /** Checks everything that can be refused before the keys are stored, because stored keys are the machine's. */
     private void begin(RegistrationSteps steps, RegistrationRequest registration) {
         String name = MachineName.validated(registration.name().orElseGet(registrations.installation()::hostName));
-        RecoveryCodeSource.requireWritable(registration.recoveryCode());
-        PassphraseSource passphrases = new PassphraseSource(terminal, texts, random());
+        RecoveryCodeSource.requireWritable(
+                registration.recoveryCode(), registrations.crypto().secretFiles());
+        PassphraseSource passphrases = new PassphraseSource(terminal, texts, registrations.crypto());
         try (Passphrase passphrase = passphrases.readNew(registration.passphrase())) {
             new LossWarning(terminal, texts).require(registration.acknowledged());
             terminal.err().println(texts.format("register.keys"));
@@ -98,7 +98,7 @@ public final class TerminalRegistration {
     }
 
     private void requireOpening(RegistrationSteps steps, PassphraseChoice.FromFile file, String flag) {
-        try (Passphrase passphrase = new PassphraseSource(terminal, texts, random()).readExisting(file)) {
+        try (Passphrase passphrase = new PassphraseSource(terminal, texts, registrations.crypto()).readExisting(file)) {
             if (!steps.opens(passphrase)) {
                 throw differs(flag);
             }
@@ -117,7 +117,7 @@ public final class TerminalRegistration {
                 if (!steps.hasRecoveryCode() || !Files.exists(file)) {
                     throw differs("--recovery-code-file");
                 }
-                try (RecoveryCode code = new RecoveryCodeSource(terminal, texts, random()).read(file)) {
+                try (RecoveryCode code = new RecoveryCodeSource(terminal, texts, registrations.crypto()).read(file)) {
                     if (!steps.opens(code)) {
                         throw differs("--recovery-code-file");
                     }
@@ -126,16 +126,12 @@ public final class TerminalRegistration {
         }
     }
 
-    private SecureRandom random() {
-        return registrations.crypto().random();
-    }
-
     private static Problem differs(String flag) {
         return ProblemCode.REGISTRATION_DIFFERS.with("flag", flag);
     }
 
     private void settle(RegistrationSteps steps, RecoveryCodeChoice choice) {
-        Optional<RecoveryCode> code = new RecoveryCodeSource(terminal, texts, random()).create(choice);
+        Optional<RecoveryCode> code = new RecoveryCodeSource(terminal, texts, registrations.crypto()).create(choice);
         try {
             steps.settleRecoveryCode(code);
         } finally {

@@ -51,7 +51,7 @@ public final class Unregistration {
         new SessionFile(home.state()).delete();
         new StoppedProtectionFile(home.state()).delete();
         jobs.deleteHistory();
-        new CacheContents(home.currentCache()).delete();
+        new CacheContents(home.currentCache().path()).delete();
         keys.deleteUnregisteredMarker();
     }
 }

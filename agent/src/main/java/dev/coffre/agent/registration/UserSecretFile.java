@@ -1,11 +1,13 @@
 package dev.coffre.agent.registration;
 
-import dev.coffre.vault.file.AtomicFile;
+import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -17,19 +19,21 @@ final class UserSecretFile {
     private static final int LIMIT = 8 << 10;
 
     private final Path path;
+    private final PrivateFiles files;
     private final SecretKind content;
 
-    private UserSecretFile(Path path, SecretKind content) {
+    private UserSecretFile(Path path, PrivateFiles files, SecretKind content) {
         this.path = path;
+        this.files = files;
         this.content = content;
     }
 
-    static UserSecretFile ofPassphrase(Path path) {
-        return new UserSecretFile(path, SecretKind.PASSPHRASE);
+    static UserSecretFile ofPassphrase(Path path, PrivateFiles files) {
+        return new UserSecretFile(path, files, SecretKind.PASSPHRASE);
     }
 
-    static UserSecretFile ofRecoveryCode(Path path) {
-        return new UserSecretFile(path, SecretKind.RECOVERY_CODE);
+    static UserSecretFile ofRecoveryCode(Path path, PrivateFiles files) {
+        return new UserSecretFile(path, files, SecretKind.RECOVERY_CODE);
     }
 
     /** The kind of secret, which determines the problems. */
@@ -71,8 +75,12 @@ final class UserSecretFile {
 
     /** Writes one line to a new file that only its owner can read. Never overwrites an existing file. */
     void create(String secret) {
-        try {
-            AtomicFile.create(path, (secret + "\n").getBytes(StandardCharsets.UTF_8));
+        try (FileChannel channel = files.createNew(path)) {
+            ByteBuffer rest = StandardCharsets.UTF_8.encode(secret + "\n");
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
         } catch (FileAlreadyExistsException e) {
             throw content.existing.with("file", path).causedBy(e);
         } catch (IOException e) {

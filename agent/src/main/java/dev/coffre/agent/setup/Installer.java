@@ -1,7 +1,7 @@
 package dev.coffre.agent.setup;
 
-import dev.coffre.backup.trust.TrustedPath;
 import dev.coffre.backup.trust.UntrustedPathException;
+import dev.coffre.backup.trust.linux.TrustedPath;
 import dev.coffre.vault.Version;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;

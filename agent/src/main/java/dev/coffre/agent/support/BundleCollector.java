@@ -160,14 +160,14 @@ final class BundleCollector {
 
     BundleFacts schedule() {
         return new BundleFacts.ScheduleFacts(
-                new DaemonClient(home.state()).state(),
+                new DaemonClient(home.state(), home.sockets()).state(),
                 new StoppedProtectionFile(home.state())
                         .read()
                         .map(stop -> stop.since().toEpochMilli()));
     }
 
     BundleFacts jobs() {
-        JobRegistry jobs = new JobRegistry(home.state(), clock.source());
+        JobRegistry jobs = new JobRegistry(home.state(), home.sockets(), clock.source());
         List<JobHistoryEntry> entries = jobs.entries();
         return new BundleFacts.JobsFacts(entries.stream()
                 .skip(Math.max(0, entries.size() - MAX_JOBS))
@@ -201,10 +201,10 @@ final class BundleCollector {
 
     BundleFacts folders() {
         return new BundleFacts.DirectoriesFacts(List.of(
-                DirectoryInspector.of("keys", home.keys()),
-                DirectoryInspector.of("state", home.state()),
-                DirectoryInspector.of("cache", home.currentCache()),
-                DirectoryInspector.of("logs", home.logs())));
+                DirectoryInspector.of("keys", home.keys().path()),
+                DirectoryInspector.of("state", home.state().path()),
+                DirectoryInspector.of("cache", home.currentCache().path()),
+                DirectoryInspector.of("logs", home.logs().path())));
     }
 
     String log() {

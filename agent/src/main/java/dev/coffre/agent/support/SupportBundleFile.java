@@ -1,6 +1,6 @@
 package dev.coffre.agent.support;
 
-import dev.coffre.vault.file.AtomicFile;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
@@ -19,7 +18,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** A support bundle's zip file. */
-public record SupportBundleFile(Path path) {
+public record SupportBundleFile(PrivatePath path) {
 
     /**
      * Writes the file, readable by its owner only. Never overwrites an existing file, and leaves no partial file behind.
@@ -28,7 +27,7 @@ public record SupportBundleFile(Path path) {
      * @throws Problem {@code support-file-exists}, {@code support-file-unwritable}
      */
     public void create(SupportBundle bundle, Instant time) {
-        try (FileChannel channel = AtomicFile.create(path)) {
+        try (FileChannel channel = path.files().createNew(path.path())) {
             write(bundle, FileTime.from(time), channel);
         } catch (FileAlreadyExistsException e) {
             throw ProblemCode.SUPPORT_FILE_EXISTS.with("file", path).causedBy(e);
@@ -48,7 +47,7 @@ public record SupportBundleFile(Path path) {
             zip.finish();
             channel.force(true);
         } catch (IOException e) {
-            Files.deleteIfExists(path);
+            Files.deleteIfExists(path.path());
             throw e;
         }
     }

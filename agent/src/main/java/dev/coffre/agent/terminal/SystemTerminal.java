@@ -1,6 +1,6 @@
 package dev.coffre.agent.terminal;
 
-import dev.coffre.backup.libc.TerminalSize;
+import dev.coffre.agent.platform.TerminalDevice;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -17,6 +17,11 @@ public final class SystemTerminal implements Terminal {
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     private final @Nullable Console console = System.console();
+    private final TerminalDevice device;
+
+    public SystemTerminal(TerminalDevice device) {
+        this.device = device;
+    }
 
     @Override
     public PrintStream out() {
@@ -42,7 +47,7 @@ public final class SystemTerminal implements Terminal {
 
     @Override
     public int columns() {
-        return TerminalSize.columns(TerminalSize.STANDARD_ERROR).orElseGet(SystemTerminal::columnsFromEnvironment);
+        return device.columns().orElseGet(SystemTerminal::columnsFromEnvironment);
     }
 
     /** Fallback for a terminal that reports no size: {@code COLUMNS}. */

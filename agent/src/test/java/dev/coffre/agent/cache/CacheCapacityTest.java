@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.agent.platform.Here;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.source.LinuxSource;
 import dev.coffre.backup.source.SourceRules;
@@ -48,7 +49,7 @@ class CacheCapacityTest {
     void whatIsChosenIsCounted(@TempDir Path folder) throws IOException {
         Files.write(Files.createDirectory(folder.resolve("below")).resolve("file"), new byte[3_000]);
         LinuxSource source = new LinuxSource(
-                List.of(ByteString.utf8(folder.toString())), SourceRules.NONE, new SpillDirectory(folder));
+                List.of(ByteString.utf8(folder.toString())), SourceRules.NONE, new SpillDirectory(Here.privatePath(folder)));
 
         assertThatCode(() -> new CacheCapacity(FOLDER, 150, 0).requireFor(source))
                 .doesNotThrowAnyException();

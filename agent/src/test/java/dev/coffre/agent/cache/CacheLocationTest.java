@@ -3,6 +3,7 @@ package dev.coffre.agent.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.coffre.agent.platform.Here;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CacheLocationTest {
-    private static final long EXT4 = 0xEF53;
-    private static final long BTRFS = 0x9123683EL;
 
     /** The temporary folder of the system may be in memory. */
     private Path folder = Path.of("");
@@ -34,7 +33,7 @@ class CacheLocationTest {
     }
 
     private static Optional<CacheLocationProblem> flaw(Path folder) {
-        return new CacheLocation(folder).problem();
+        return new CacheLocation(Here.privatePath(folder)).problem(Here.PLATFORM.volumes());
     }
 
     @Test
@@ -49,7 +48,7 @@ class CacheLocationTest {
         Files.writeString(folder.resolve("letter"), "mine");
         assertThat(flaw(folder)).contains(CacheLocationProblem.NOT_EMPTY);
 
-        new CacheTag(folder).write();
+        new CacheTag(Here.privatePath(folder)).write();
         assertThat(flaw(folder)).isEmpty();
 
         Files.writeString(folder.resolve("CACHEDIR.TAG"), "Signature: 8a477f597d28d172789f06886806bc55\n");
@@ -85,27 +84,5 @@ class CacheLocationTest {
         assumeTrue(Files.isWritable(memory), "no /dev/shm");
         assertThat(flaw(memory.resolve("coffre-cache-test"))).contains(CacheLocationProblem.IN_MEMORY);
         assertThat(memory.resolve("coffre-cache-test")).doesNotExist();
-    }
-
-    private static FileSystemTraits ground(long magic, boolean onDevice, boolean removable, boolean encrypted) {
-        return new FileSystemTraits(magic, onDevice, removable, encrypted);
-    }
-
-    @Test
-    void theGroundDecides() {
-        assertThat(ground(EXT4, true, false, false).problem()).isEmpty();
-        assertThat(ground(BTRFS, false, false, false).problem()).isEmpty();
-        assertThat(ground(FileSystemTraits.FUSE, true, false, false).problem()).isEmpty();
-
-        assertThat(ground(FileSystemTraits.NFS, false, false, false).problem()).contains(CacheLocationProblem.NETWORK);
-        assertThat(ground(FileSystemTraits.CIFS, false, false, false).problem()).contains(CacheLocationProblem.NETWORK);
-        assertThat(ground(FileSystemTraits.FUSE, false, false, false).problem())
-                .contains(CacheLocationProblem.OTHER_PROGRAM);
-        assertThat(ground(FileSystemTraits.TMPFS, false, false, false).problem())
-                .contains(CacheLocationProblem.IN_MEMORY);
-        assertThat(ground(EXT4, true, true, false).problem()).contains(CacheLocationProblem.REMOVABLE);
-        assertThat(ground(EXT4, true, false, true).problem()).contains(CacheLocationProblem.ENCRYPTED);
-        assertThat(ground(FileSystemTraits.ECRYPTFS, false, false, false).problem())
-                .contains(CacheLocationProblem.ENCRYPTED);
     }
 }

@@ -4,6 +4,7 @@ import dev.coffre.agent.Coffre;
 import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.platform.Here;
 import dev.coffre.agent.process.JobLauncher;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.text.AgentMessages;
@@ -150,7 +151,8 @@ final class AgentFixture implements AutoCloseable {
     private AgentContext world(Map<String, String> environment) {
         return new AgentContext(
                 environment,
-                CoffreHome.below(home()),
+                Here.PLATFORM,
+                CoffreHome.below(home(), Here.PLATFORM),
                 terminal,
                 clock,
                 ZoneOffset.UTC,

@@ -3,6 +3,7 @@ package dev.coffre.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.agent.platform.Here;
 import dev.coffre.agent.recovery.RecoveryFolder;
 import dev.coffre.agent.recovery.RecoverySubfolder;
 import dev.coffre.vault.credentials.VaultCredentials;
@@ -210,7 +211,7 @@ class BackupServerTest {
     @Test
     void whatDoesNotFitIsNotBegun() throws IOException {
         assertThat(Files.getFileStore(recovery).getUsableSpace()).isLessThan(Long.MAX_VALUE);
-        RecoveryFolder staging = new RecoveryFolder(recovery);
+        RecoveryFolder staging = new RecoveryFolder(Here.privatePath(recovery));
         assertThatThrownBy(() -> staging.requireRoom(Long.MAX_VALUE))
                 .hasFieldOrPropertyWithValue("code", ProblemCode.RECOVERY_FOLDER_FULL);
         staging.requireRoom(1);
@@ -223,7 +224,7 @@ class BackupServerTest {
         ok("properties", "--recovery-folder", recovery.toString());
         ok(from("dpm2"));
         List<String> finished = inRecoveryFolder();
-        RecoveryFolder staging = new RecoveryFolder(recovery);
+        RecoveryFolder staging = new RecoveryFolder(Here.privatePath(recovery));
         Path interrupted = leftBehind(staging, 7);
         Path renamed = leftBehind(staging, 8);
         Files.move(renamed, recovery.resolve("mine"));

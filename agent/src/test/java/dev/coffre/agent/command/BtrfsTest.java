@@ -3,6 +3,7 @@ package dev.coffre.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.agent.home.SnapshotsFile;
+import dev.coffre.agent.platform.Here;
 import dev.coffre.backup.entry.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,7 +158,7 @@ class BtrfsTest {
     void whatAKilledJobLeftIsDeletedByTheNext() {
         Path left = volume.top().resolve("left");
         volume.snapshot(left);
-        new SnapshotsFile(fixture.home().resolve("state")).add(ByteString.utf8(left.toString()));
+        new SnapshotsFile(Here.privatePath(fixture.home().resolve("state"))).add(ByteString.utf8(left.toString()));
         backup(data.toString());
         assertThat(volume.subvolumes()).isEmpty();
         assertThat(fixture.home().resolve("state/snapshots.list")).doesNotExist();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.coffre.agent.cache.CacheCapacity;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.platform.Here;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class CacheFolderTest {
     private final Path folder = Path.of("target").toAbsolutePath().resolve("cache-" + new Random().nextInt(1 << 30));
 
     private final AgentFixture agent = new AgentFixture(folder);
-    private final CoffreHome home = CoffreHome.below(folder.resolve("home"));
+    private final CoffreHome home = CoffreHome.below(folder.resolve("home"), Here.PLATFORM);
 
     @BeforeEach
     void register() throws IOException {
@@ -56,13 +57,13 @@ class CacheFolderTest {
 
         assertThat(agent.terminal.takeOut()).contains(to.toString());
         assertThat(to.resolve("pages")).isNotEmptyFile();
-        assertThat(home.cache()).doesNotExist();
-        assertThat(home.currentCache()).isEqualTo(to);
+        assertThat(home.cache().path()).doesNotExist();
+        assertThat(home.currentCache().path()).isEqualTo(to);
     }
 
     @Test
     void itDoesNotMoveWhileAJobRuns() {
-        new JobRegistry(home.state(), InstantSource.system())
+        new JobRegistry(home.state(), Here.PLATFORM.sockets(), InstantSource.system())
                 .withJobLock(
                         "something else",
                         () -> assertThat(agent.run(
@@ -71,7 +72,7 @@ class CacheFolderTest {
                                         folder.resolve("to").toString()))
                                 .isEqualTo(7));
         assertThat(agent.terminal.takeErr()).contains("[job-running]").contains("something else");
-        assertThat(home.currentCache()).isEqualTo(home.cache());
+        assertThat(home.currentCache().path()).isEqualTo(home.cache().path());
     }
 
     @Test
@@ -84,7 +85,7 @@ class CacheFolderTest {
     @Test
     void aBackupNeedsATwentiethOfWhatTheOneBeforeHeld() throws IOException {
         assertThat(backUp()).isZero();
-        Path history = home.state().resolve("jobs");
+        Path history = home.state().path().resolve("jobs");
         Files.writeString(
                 history, Files.readString(history).replaceAll("\"bytes\":\\d+", "\"bytes\":8000000000000000000"));
 
@@ -97,7 +98,7 @@ class CacheFolderTest {
 
     @Test
     void itemsThatItIsTooSmallForAreNotChosen() throws IOException {
-        long size = CacheCapacity.of(home.cache()).supportedBytes() * 2;
+        long size = CacheCapacity.of(home.cache().path()).supportedBytes() * 2;
         assumeTrue(size < LARGEST_FILE, "the disk is too large for one file to be too much");
         try (var file = new RandomAccessFile(folder.resolve("source/holes").toFile(), "rw")) {
             file.setLength(size);
@@ -108,16 +109,16 @@ class CacheFolderTest {
                 .isEqualTo(2);
 
         assertThat(agent.terminal.takeErr()).contains("[cache-too-small]");
-        assertThat(home.policy()).doesNotExist();
+        assertThat(home.policy().path()).doesNotExist();
     }
 
     /** Azure Backup's SalLowDiskSpace. */
     @Test
     void aFullDiskUnderItEndsTheBackupByName() throws IOException, InterruptedException {
-        String cache = Files.createDirectories(home.cache()).toString();
+        String cache = Files.createDirectories(home.cache().path()).toString();
         assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=4k,mode=0700", "none", cache), "needs root, to mount");
         try {
-            Files.write(home.cache().resolve("all-there-is"), new byte[4_096]);
+            Files.write(home.cache().path().resolve("all-there-is"), new byte[4_096]);
 
             assertThat(backUp()).isEqualTo(1);
 
@@ -139,7 +140,7 @@ class CacheFolderTest {
     /** Azure Backup's SalVhdInitializationError. */
     @Test
     void aCacheThatCannotBeUsedEndsTheBackupByName() throws IOException {
-        Files.createDirectories(home.cache().resolve("pages"));
+        Files.createDirectories(home.cache().path().resolve("pages"));
 
         assertThat(backUp()).isEqualTo(1);
 

@@ -7,6 +7,7 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.RunningJob;
+import dev.coffre.agent.platform.Here;
 import dev.coffre.agent.report.CacheSpace;
 import dev.coffre.agent.report.ReportInterval;
 import dev.coffre.agent.report.ReportingContext;
@@ -73,7 +74,7 @@ class ConsoleJobsTest {
                 new CacheSpace(Path.of("/")),
                 Optional.empty(),
                 ReportInterval.DEFAULT);
-        return new JobRegistry(CoffreHome.below(fixture.home()).state(), InstantSource.system())
+        return new JobRegistry(CoffreHome.below(fixture.home(), Here.PLATFORM).state(), Here.PLATFORM.sockets(), InstantSource.system())
                 .begin(JobKind.BACKUP, "/home/ada", cancelled::countDown, reporting);
     }
 }

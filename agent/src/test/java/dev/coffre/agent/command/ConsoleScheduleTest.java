@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.agent.console.page.PathCodec;
 import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.platform.Here;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
@@ -198,7 +199,7 @@ class ConsoleScheduleTest extends ConsoleTest {
 
     @Test
     void aPatternThatIsNoTextSurvivesTheForm() {
-        new BackupPolicyFile(CoffreHome.below(fixture.home()).policy())
+        new BackupPolicyFile(CoffreHome.below(fixture.home(), Here.PLATFORM).policy())
                 .update(policy -> policy.with(
                         ProtectionGroup.DEFAULT_NAME,
                         group -> group.withItems(BackupItems.NONE.withExcludes(List.of("\uDCE9*", "*.iso")))));

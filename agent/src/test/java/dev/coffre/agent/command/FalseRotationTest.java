@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
+import dev.coffre.agent.platform.Here;
 import dev.coffre.backup.point.PointSealer;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
@@ -99,7 +100,7 @@ class FalseRotationTest {
 
     @Test
     void aPendingKeyWhoseAnswerWasLostIsAdopted() throws IOException {
-        Path machineFile = CoffreHome.below(fixture.home()).keys().resolve("machine");
+        Path machineFile = CoffreHome.below(fixture.home(), Here.PLATFORM).keys().resolve("machine").path();
         byte[] earlier = Files.readAllBytes(machineFile);
         ends(0, "", rotation(grantedPin()));
         try (MachineIdentity rotated = keys().machine().orElseThrow()) {
@@ -310,7 +311,7 @@ class FalseRotationTest {
     }
 
     private KeyFolder keys() {
-        return new KeyFolder(CoffreHome.below(fixture.home()).keys());
+        return new KeyFolder(CoffreHome.below(fixture.home(), Here.PLATFORM).keys());
     }
 
     private int newestEpoch() {

@@ -3,6 +3,7 @@ package dev.coffre.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.agent.home.AgentLog;
+import dev.coffre.agent.platform.Here;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.PendingCalls;
 import dev.coffre.vault.problem.Problem;
@@ -28,7 +29,7 @@ class FileSystemWatchdogTest {
     @BeforeEach
     void begin() {
         agent = new AgentFixture(folder);
-        log = new AgentLog(folder, () -> Instant.EPOCH);
+        log = new AgentLog(Here.privatePath(folder), () -> Instant.EPOCH);
     }
 
     @AfterEach

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.HeadFile;
 import dev.coffre.agent.home.StoppedProtectionFile;
+import dev.coffre.agent.platform.Here;
 import dev.coffre.sealing.slot.RecoveryCode;
 import dev.coffre.vault.Vault;
 import dev.coffre.vault.id.MachineId;
@@ -138,7 +139,7 @@ class JourneyTest extends CommandTest {
 
     @Test
     void deletedPointsAreSaidToBeRestorable() {
-        new StoppedProtectionFile(CoffreHome.below(fixture.home()).state())
+        new StoppedProtectionFile(CoffreHome.below(fixture.home(), Here.PLATFORM).state())
                 .write(new StoppedProtectionFile.StopState(
                         Instant.EPOCH, Optional.empty(), Optional.of(Instant.parse("2026-12-12T00:00:00Z"))));
         assertThat(ok("status"))
@@ -157,7 +158,7 @@ class JourneyTest extends CommandTest {
     @Test
     void aMachineWhoseKeysAreGoneIsNotCalledUnregistered() throws Exception {
         ok("backup", source.toString());
-        Path keys = CoffreHome.below(fixture.home()).keys();
+        Path keys = CoffreHome.below(fixture.home(), Here.PLATFORM).keys().path();
         Path away = Files.move(keys, fixture.path("away"));
         fails(1, "keys-unusable", "status");
         fails(1, "keys-unusable", "points");
@@ -168,20 +169,20 @@ class JourneyTest extends CommandTest {
     @Test
     void aVaultThatShowsAnotherPastThanIsRememberedIsNamedByEveryCommand() {
         ok("backup", source.toString());
-        HeadFile head = new HeadFile(CoffreHome.below(fixture.home()).state());
+        HeadFile head = new HeadFile(CoffreHome.below(fixture.home(), Here.PLATFORM).state());
         ChainHead first = head.head();
         assertThat(ok("status")).contains("Head          " + first.displayText());
         assertThat(ok("points")).contains("Head of the chain: " + first.displayText());
         ok("backup", source.toString());
         ChainHead second = head(2);
         assertThat(second.displayText()).matches("2 [0-9a-f]{4}(-[0-9a-f]{4}){3}");
-        new HeadFile(CoffreHome.below(fixture.home()).state())
+        new HeadFile(CoffreHome.below(fixture.home(), Here.PLATFORM).state())
                 .resetTo(new ChainHead(3, second.hash()), Optional.empty());
         alarmed("this machine has seen number 3", "points");
         alarmed("this machine has seen number 3", "status");
         fails(8, "chain-rolled-back", "check");
         fails(8, "chain-rolled-back", "backup", source.toString());
-        new HeadFile(CoffreHome.below(fixture.home()).state())
+        new HeadFile(CoffreHome.below(fixture.home(), Here.PLATFORM).state())
                 .resetTo(new ChainHead(2, first.hash()), Optional.empty());
         alarmed("another recovery point number 2", "points");
         alarmed("another recovery point number 2", "status");
@@ -223,7 +224,7 @@ class JourneyTest extends CommandTest {
     }
 
     private ChainHead head(long seq) {
-        ChainHead head = new HeadFile(CoffreHome.below(fixture.home()).state()).head();
+        ChainHead head = new HeadFile(CoffreHome.below(fixture.home(), Here.PLATFORM).state()).head();
         assertThat(head.seq()).isEqualTo(seq);
         return head;
     }
@@ -235,7 +236,7 @@ class JourneyTest extends CommandTest {
 
     @Test
     void aMachineWhoseProtectionIsStoppedMakesNoBackupByASchedule() {
-        CoffreHome home = CoffreHome.below(fixture.home());
+        CoffreHome home = CoffreHome.below(fixture.home(), Here.PLATFORM);
         new StoppedProtectionFile(home.state())
                 .write(new StoppedProtectionFile.StopState(Instant.EPOCH, Optional.empty(), Optional.empty()));
         fails(9, "protection-stopped", "backup", "--scheduled", source.toString());

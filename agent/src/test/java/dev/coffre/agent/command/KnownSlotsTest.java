@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
+import dev.coffre.agent.platform.Here;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.DomainSlots;
@@ -102,7 +103,7 @@ class KnownSlotsTest {
     @Test
     void aRotationWhoseAnswerWasLostIsNotForgottenBecauseTheVaultWasSetBack() throws IOException {
         rotate();
-        KeyFolder keys = new KeyFolder(CoffreHome.below(fixture.home()).keys());
+        KeyFolder keys = new KeyFolder(CoffreHome.below(fixture.home(), Here.PLATFORM).keys());
         try (MachineIdentity identity = keys.machine().orElseThrow();
                 DataKey next = DataKey.generate(identity.newestKey().context().withEpoch(3), new SecureRandom())) {
             keys.saveRotation(next);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.agent.home.StoppedProtectionFile;
+import dev.coffre.agent.platform.Here;
 import dev.coffre.vault.MachineRetention;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.problem.Problem;
@@ -29,11 +30,11 @@ class ProtectionStopTest {
             ZoneOffset.UTC, Optional.of("30 at 00:00"), Optional.empty(), Optional.empty(), Optional.empty());
 
     private final FakeRetention vault = new FakeRetention();
-    private StoppedProtectionFile file = new StoppedProtectionFile(Path.of(""));
+    private StoppedProtectionFile file = new StoppedProtectionFile(Here.privatePath(Path.of("")));
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        file = new StoppedProtectionFile(folder);
+        file = new StoppedProtectionFile(Here.privatePath(folder));
     }
 
     private void stop() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
+import dev.coffre.agent.platform.Here;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
@@ -174,7 +175,7 @@ class ReplaceMachineTest extends CommandTest {
 
     @Test
     void aHeadThatMovesMeanwhileIsGoneOnFrom() throws IOException {
-        MachineIdentity old = new KeyFolder(lost.resolve("keys")).machine().orElseThrow();
+        MachineIdentity old = new KeyFolder(Here.privatePath(lost.resolve("keys"))).machine().orElseThrow();
         StoredPoint first = chain().points().getFirst();
         PointExt next = new PointExt(machine, 1, 2, first.hash(), Instant.EPOCH, 0, 0, Optional.empty());
         SignedPoint point = new TestRecords(old.domain(), new Random(7))

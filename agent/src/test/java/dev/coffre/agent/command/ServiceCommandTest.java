@@ -7,6 +7,7 @@ import dev.coffre.agent.daemon.Daemon;
 import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.AgentInstallation;
+import dev.coffre.agent.platform.Here;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.schedule.ScheduleForm;
@@ -180,7 +181,7 @@ class ServiceCommandTest {
         assertThat(fixture.terminal.takeErr()).contains("the service did not stop in time");
         assertThat(catchThrowableOfType(
                                 Problem.class,
-                                () -> new ServiceRun(runner, closed, daemons(CoffreHome.below(Path.of("")), ""), (event, text) -> {})
+                                () -> new ServiceRun(runner, closed, daemons(CoffreHome.below(Path.of(""), Here.PLATFORM), ""), (event, text) -> {})
                                         .run(runner.output(false)))
                         .code())
                 .isEqualTo(ProblemCode.SERVICE_REFUSED);
@@ -206,7 +207,7 @@ class ServiceCommandTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void writesStartEndAndFailedBackupsToTheLogOfTheSystem(@TempDir Path folder) throws InterruptedException {
-        CoffreHome home = CoffreHome.below(folder);
+        CoffreHome home = CoffreHome.below(folder, Here.PLATFORM);
         new BackupPolicyFile(home.policy())
                 .update(policy -> policy.with(
                         ProtectionGroup.DEFAULT_NAME,
@@ -234,7 +235,7 @@ class ServiceCommandTest {
 
         assertThat(manager.ready.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(new DaemonClient(home.state()).state()).isPresent();
+        assertThat(new DaemonClient(home.state(), home.sockets()).state()).isPresent();
         manager.body.orElseThrow().stop();
         assertThat(service.join(Duration.ofSeconds(20))).isTrue();
 

@@ -6,6 +6,7 @@ import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
+import dev.coffre.agent.platform.Here;
 import dev.coffre.agent.support.SupportBundlePart;
 import dev.coffre.sealing.Secret;
 import java.io.IOException;
@@ -42,7 +43,7 @@ class SupportTest extends CommandTest {
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {
         fixture = new AgentFixture(folder);
-        home = CoffreHome.below(fixture.home());
+        home = CoffreHome.below(fixture.home(), Here.PLATFORM);
         source = Files.createDirectories(folder.resolve(FOLDER));
         Files.writeString(source.resolve("note"), "something to keep");
     }
@@ -172,9 +173,9 @@ class SupportTest extends CommandTest {
     void itIsWrittenWhateverIsBroken() throws IOException {
         assertThat(bundle().get("registration.json")).contains("not-registered");
         live();
-        Files.writeString(home.keys().resolve("machine"), "rubbish");
-        Files.writeString(home.settings(), "rubbish");
-        Files.writeString(home.policy(), "rubbish");
+        Files.writeString(home.keys().path().resolve("machine"), "rubbish");
+        Files.writeString(home.settings().path(), "rubbish");
+        Files.writeString(home.policy().path(), "rubbish");
         Map<String, String> bundle = bundle("--lang", "fr");
         assertThat(bundle.get("registration.json")).contains("\"code\":\"keys-unusable\"");
         assertThat(bundle.get("settings.json")).contains("\"code\":\"state-damaged\"");

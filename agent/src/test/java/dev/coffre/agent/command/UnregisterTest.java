@@ -8,6 +8,7 @@ import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.RunningJob;
+import dev.coffre.agent.platform.Here;
 import dev.coffre.agent.process.LockFile;
 import dev.coffre.agent.report.ReportingContext;
 import dev.coffre.vault.id.MachineId;
@@ -32,7 +33,7 @@ class UnregisterTest extends CommandTest {
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {
         fixture = new AgentFixture(folder);
-        home = CoffreHome.below(fixture.home());
+        home = CoffreHome.below(fixture.home(), Here.PLATFORM);
         source = Files.createDirectories(folder.resolve("source"));
         Files.writeString(source.resolve("note"), "something to keep");
         fixture.register();
@@ -121,7 +122,7 @@ class UnregisterTest extends CommandTest {
 
     private ReportingContext reporting() {
         return new ReportedJobs(
-                        fixture.world().jobs(), fixture.world().installation(), home.cache(), new SecureRandom())
+                        fixture.world().jobs(), fixture.world().installation(), home.cache().path(), new SecureRandom())
                 .reporting(new MemoryReportSink());
     }
 
@@ -132,7 +133,7 @@ class UnregisterTest extends CommandTest {
             fails(7, "job-running", "unregister", "--yes");
             assertThat(held).isNotNull();
         }
-        JobRegistry jobs = new JobRegistry(home.state(), InstantSource.system());
+        JobRegistry jobs = new JobRegistry(home.state(), Here.PLATFORM.sockets(), InstantSource.system());
         try (RunningJob recovery = jobs.beginConcurrent(JobKind.RECOVERY, "point 1", reporting())) {
             fails(7, "job-running", "unregister", "--yes");
             assertThat(recovery).isNotNull();
@@ -162,7 +163,7 @@ class UnregisterTest extends CommandTest {
 
     @Test
     void keysThatCannotBeReadAreNoReasonToStayRegistered() throws IOException {
-        Files.writeString(home.keys().resolve("machine"), "rubbish");
+        Files.writeString(home.keys().path().resolve("machine"), "rubbish");
         assertThat(fixture.run("unregister", "--yes")).isZero();
         assertThat(fixture.terminal.takeErr()).contains("Warning: ");
         fixture.terminal.takeOut();

@@ -7,6 +7,7 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.agent.machine.AgentInstallation;
 import dev.coffre.agent.machine.MachineVaultStatus;
+import dev.coffre.agent.platform.Here;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.schedule.ScheduleForm;
@@ -51,7 +52,7 @@ class DaemonTest {
 
     @BeforeEach
     void start() throws InterruptedException {
-        home = CoffreHome.below(folder);
+        home = CoffreHome.below(folder, Here.PLATFORM);
         begin();
     }
 
@@ -92,7 +93,7 @@ class DaemonTest {
     }
 
     private DaemonClient client() {
-        return new DaemonClient(home.state());
+        return new DaemonClient(home.state(), home.sockets());
     }
 
     private void itIs(Instant instant) {
@@ -108,7 +109,7 @@ class DaemonTest {
 
     private String log() {
         try {
-            return Files.readString(home.logs().resolve("coffre.log"));
+            return Files.readString(home.logs().path().resolve("coffre.log"));
         } catch (java.io.IOException none) {
             return "none";
         }
@@ -181,7 +182,7 @@ class DaemonTest {
     void whatWasDueWhileNoDaemonRanIsMadeUpForOnce() throws Exception {
         schedule("21:00");
         stop();
-        Files.deleteIfExists(home.state().resolve("schedule"));
+        Files.deleteIfExists(home.state().path().resolve("schedule"));
         now = NINE.plus(Duration.ofDays(3)).plusSeconds(60);
         begin();
         nextJob();
@@ -256,11 +257,11 @@ class DaemonTest {
     @Test
     void aPolicyThatCannotBeReadDoesNotEndTheDaemon() throws Exception {
         Files.createDirectories(folder);
-        Files.writeString(home.policy(), "nonsense");
+        Files.writeString(home.policy().path(), "nonsense");
         client().notifyChanged();
         Thread.sleep(200);
         assertThat(thread.isAlive()).isTrue();
-        Files.delete(home.policy());
+        Files.delete(home.policy().path());
         schedule("21:00");
         itIs(NINE);
         nextJob();
@@ -270,27 +271,13 @@ class DaemonTest {
     void aStateThatCannotBeWrittenMakesNoBackupTwice() throws Exception {
         schedule("21:00");
         group();
-        Files.createDirectories(home.state());
-        Files.deleteIfExists(home.state().resolve("schedule"));
-        Files.createDirectories(home.state().resolve("schedule/in-the-way"));
+        Files.createDirectories(home.state().path());
+        Files.deleteIfExists(home.state().path().resolve("schedule"));
+        Files.createDirectories(home.state().path().resolve("schedule/in-the-way"));
         itIs(NINE);
         nextJob();
         nothingStarts();
         itIs(NINE.plusSeconds(900));
         nothingStarts();
-    }
-
-    @Test
-    void theMachinesZoneIsAskedEachTime() throws Exception {
-        Path link = folder.resolve("localtime");
-        SystemTimeZone zone = new SystemTimeZone(link, Optional.empty(), ZoneOffset.UTC);
-        assertThat(zone.get()).isEqualTo(ZoneOffset.UTC);
-        Files.createSymbolicLink(link, Path.of("../usr/share/zoneinfo/Europe/Paris"));
-        assertThat(zone.get().getId()).isEqualTo("Europe/Paris");
-        Files.delete(link);
-        Files.createSymbolicLink(link, Path.of("zoneinfo/America/St_Johns"));
-        assertThat(zone.get().getId()).isEqualTo("America/St_Johns");
-        assertThat(new SystemTimeZone(link, Optional.of("UTC"), ZoneOffset.UTC).get())
-                .isEqualTo(ZoneOffset.UTC);
     }
 }

@@ -3,6 +3,7 @@ package dev.coffre.agent.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.agent.platform.Here;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.slot.Argon2Parameters;
@@ -58,8 +59,8 @@ class KeyFolderTest {
     void aMachineSignsWithTheKeysThatItKept() {
         MachineIdentity before = identity();
         MachineKeyPairs kept = before.keys();
-        new KeyFolder(folder).save(before);
-        try (MachineIdentity after = new KeyFolder(folder).machine().orElseThrow()) {
+        new KeyFolder(Here.privatePath(folder)).save(before);
+        try (MachineIdentity after = new KeyFolder(Here.privatePath(folder)).machine().orElseThrow()) {
             byte[] signature =
                     after.keys().authentication().sign(SignaturePurpose.MACHINE_AUTHENTICATION, new byte[] {1});
             assertThat(kept.authentication()
@@ -74,8 +75,8 @@ class KeyFolderTest {
     @Test
     void onlyTheFileOfABackupServerSaysMoreThanThatOfOlderAgents() throws IOException {
         for (MachineKind kind : MachineKind.values()) {
-            new KeyFolder(folder).save(identity(kind));
-            assertThat(new KeyFolder(folder).kind()).isEqualTo(kind);
+            new KeyFolder(Here.privatePath(folder)).save(identity(kind));
+            assertThat(new KeyFolder(Here.privatePath(folder)).kind()).isEqualTo(kind);
             assertThat(Files.readAllBytes(folder.resolve("machine"))[4])
                     .as("version")
                     .isEqualTo((byte) (kind == MachineKind.MACHINE ? 1 : 2));
@@ -85,7 +86,7 @@ class KeyFolderTest {
     @Test
     void halvesOfTwoKeysAreRefusedThoughTheFileIsWhole() throws IOException {
         MachineIdentity identity = identity();
-        new KeyFolder(folder).save(identity);
+        new KeyFolder(Here.privatePath(folder)).save(identity);
         Path file = folder.resolve("machine");
         byte[] whole = Files.readAllBytes(file);
         byte[] content = Arrays.copyOf(whole, whole.length - Sha256.BYTES);
@@ -95,7 +96,7 @@ class KeyFolderTest {
                 .indexOf(new String(right, StandardCharsets.ISO_8859_1));
         System.arraycopy(wrong, 0, content, at, wrong.length);
         Files.write(file, ChecksummedFile.encode(content));
-        assertThatThrownBy(() -> new KeyFolder(folder).machine())
+        assertThatThrownBy(() -> new KeyFolder(Here.privatePath(folder)).machine())
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.KEYS_UNUSABLE));
     }

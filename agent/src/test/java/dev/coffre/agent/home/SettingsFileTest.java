@@ -3,6 +3,7 @@ package dev.coffre.agent.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.coffre.agent.platform.Here;
 import dev.coffre.agent.throttle.Bitrate;
 import dev.coffre.agent.throttle.Throttle;
 import dev.coffre.vault.client.ProxyChoice;
@@ -40,7 +41,7 @@ class SettingsFileTest {
     }
 
     private SettingsFile file() {
-        return new SettingsFile(path(), new ProxyChoice.FromEnvironment(Map.of("https_proxy", "of-the-system")));
+        return new SettingsFile(Here.privatePath(path()), new ProxyChoice.FromEnvironment(Map.of("https_proxy", "of-the-system")));
     }
 
     @Test

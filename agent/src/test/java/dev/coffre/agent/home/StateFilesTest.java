@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.agent.hook.HooksFile;
+import dev.coffre.agent.platform.Here;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.problem.Problem;
@@ -29,16 +30,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every file that the agent keeps for itself, when it cannot be used. */
 class StateFilesTest {
     private static final Map<String, Consumer<Path>> READERS = Map.of(
-            "head", HeadFile::new,
-            "machine", folder -> new KeyFolder(folder).machine(),
-            "registration", folder -> new KeyFolder(folder).pending(),
-            "replacement", folder -> new KeyFolder(folder).replacement(),
-            "rotation", folder -> new KeyFolder(folder).rotation(DomainId.random(new Random(1))),
-            "stopped", folder -> new StoppedProtectionFile(folder).read(),
-            "snapshots.list", folder -> new SnapshotsFile(folder).all(),
-            "settings", folder -> new SettingsFile(folder.resolve("settings"), new ProxyChoice.FromEnvironment(Map.of())).read(),
-            "policy", folder -> new BackupPolicyFile(folder.resolve("policy")).read(),
-            "hooks", folder -> new HooksFile(folder.resolve("hooks")).read());
+            "head", folder -> new HeadFile(Here.privatePath(folder)),
+            "machine", folder -> new KeyFolder(Here.privatePath(folder)).machine(),
+            "registration", folder -> new KeyFolder(Here.privatePath(folder)).pending(),
+            "replacement", folder -> new KeyFolder(Here.privatePath(folder)).replacement(),
+            "rotation", folder -> new KeyFolder(Here.privatePath(folder)).rotation(DomainId.random(new Random(1))),
+            "stopped", folder -> new StoppedProtectionFile(Here.privatePath(folder)).read(),
+            "snapshots.list", folder -> new SnapshotsFile(Here.privatePath(folder)).all(),
+            "settings", folder -> new SettingsFile(Here.privatePath(folder.resolve("settings")), new ProxyChoice.FromEnvironment(Map.of())).read(),
+            "policy", folder -> new BackupPolicyFile(Here.privatePath(folder.resolve("policy"))).read(),
+            "hooks", folder -> new HooksFile(Here.privatePath(folder.resolve("hooks"))).read());
 
     static List<String> names() {
         return READERS.keySet().stream().sorted().toList();
@@ -71,7 +72,7 @@ class StateFilesTest {
     void aFileThatThisUserMayNotReadIsNotCalledDamaged() {
         Path denied = Path.of("/sys/bus/platform/drivers_probe"); // not even root opens it for reading
         assumeTrue(Files.exists(denied));
-        DurableFile file = new DurableFile(denied, 10, ProblemCode.STATE_DAMAGED);
+        DurableFile file = new DurableFile(Here.privatePath(denied), 10, ProblemCode.STATE_DAMAGED);
         Problem problem = catchThrowableOfType(Problem.class, file::read);
         assertThat(problem.code()).isEqualTo(ProblemCode.STATE_ACCESS_DENIED);
         assertThat(ProblemText.in(Language.ENGLISH).remedy(problem)).contains("sudo", "COFFRE_HOME");
@@ -80,7 +81,7 @@ class StateFilesTest {
     @Test
     void aFolderThatThisUserMayNotMakeIsNotCalledDamaged() {
         assumeTrue(Files.isDirectory(Path.of("/sys/kernel")));
-        DurableFile file = new DurableFile(Path.of("/sys/kernel/coffre/keys"), 10, ProblemCode.KEYS_UNUSABLE);
+        DurableFile file = new DurableFile(Here.privatePath(Path.of("/sys/kernel/coffre/keys")), 10, ProblemCode.KEYS_UNUSABLE);
         Problem problem =
                 catchThrowableOfType(Problem.class, () -> file.write("x".getBytes(StandardCharsets.US_ASCII)));
         assertThat(problem.code()).isEqualTo(ProblemCode.STATE_ACCESS_DENIED);

@@ -3,6 +3,7 @@ package dev.coffre.agent.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.coffre.agent.platform.Here;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.retention.RetentionPolicyMessage;
@@ -28,12 +29,12 @@ class StoppedProtectionFileTest {
                 Optional.of("4 on saturday"),
                 Optional.empty(),
                 Optional.of("10 in march on last saturday"));
-        StoppedProtectionFile file = new StoppedProtectionFile(folder);
+        StoppedProtectionFile file = new StoppedProtectionFile(Here.privatePath(folder));
         assertThat(file.read()).isEmpty();
         StoppedProtectionFile.StopState stop = new StoppedProtectionFile.StopState(
                 Instant.ofEpochMilli(1_800_000_000_123L), Optional.of(policy), Optional.of(Instant.ofEpochMilli(7)));
         file.write(stop);
-        assertThat(new StoppedProtectionFile(folder).read()).contains(stop);
+        assertThat(new StoppedProtectionFile(Here.privatePath(folder)).read()).contains(stop);
         file.delete();
         assertThat(file.read()).isEmpty();
     }
@@ -41,7 +42,7 @@ class StoppedProtectionFileTest {
     @Test
     void aFileThatCannotBeReadIsNamed() throws IOException {
         Files.writeString(folder.resolve("stopped"), "{\"since\":");
-        Problem problem = catchThrowableOfType(Problem.class, () -> new StoppedProtectionFile(folder).read());
+        Problem problem = catchThrowableOfType(Problem.class, () -> new StoppedProtectionFile(Here.privatePath(folder)).read());
         assertThat(problem.code()).isEqualTo(ProblemCode.STATE_DAMAGED);
         assertThat(String.valueOf(problem.details().get("file"))).endsWith("stopped");
     }

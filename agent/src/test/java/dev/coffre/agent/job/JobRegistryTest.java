@@ -3,6 +3,7 @@ package dev.coffre.agent.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.coffre.agent.platform.Here;
 import dev.coffre.agent.report.CacheSpace;
 import dev.coffre.agent.report.ReportInterval;
 import dev.coffre.agent.report.ReportingContext;
@@ -67,7 +68,7 @@ class JobRegistryTest {
 
     private void run(Path folder, ReportSink reports, JobOutcome outcome) {
         try (RunningJob job =
-                new JobRegistry(folder, clock).begin(JobKind.BACKUP, "/home/ada", () -> {}, reportingTo(reports))) {
+                new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock).begin(JobKind.BACKUP, "/home/ada", () -> {}, reportingTo(reports))) {
             job.addWarning(ProblemCode.FILE_UNREADABLE.problem());
             job.addWarning(ProblemCode.FILE_UNREADABLE.problem());
             job.end(outcome);
@@ -80,13 +81,13 @@ class JobRegistryTest {
                 .with("path", "/home/ada/diary\nof May")
                 .with("reason", "EACCES");
         try (RunningJob job =
-                new JobRegistry(folder, clock).begin(JobKind.BACKUP, "/home/ada", () -> {}, reportingTo(vault))) {
+                new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock).begin(JobKind.BACKUP, "/home/ada", () -> {}, reportingTo(vault))) {
             for (int i = 0; i < 1_001; i++) {
                 job.addWarning(skipped);
             }
             job.end(DONE);
         }
-        JobRegistry jobs = new JobRegistry(folder, clock);
+        JobRegistry jobs = new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock);
         assertThat(jobs.warnings(1)).hasSize(1_000).first().satisfies(found -> {
             assertThat(found.code()).isEqualTo(ProblemCode.FILE_UNREADABLE);
             assertThat(found.details()).isEqualTo(skipped.details());
@@ -128,7 +129,7 @@ class JobRegistryTest {
     void aJobOfAProcessThatIsGoneIsToldToHaveBeenInterruptedAndARunningOneIsNot(@TempDir Path folder)
             throws IOException {
         RunningJob running =
-                new JobRegistry(folder, clock).beginConcurrent(JobKind.CHECK, "1", reportingTo(new DownVault()));
+                new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock).beginConcurrent(JobKind.CHECK, "1", reportingTo(new DownVault()));
         String line = Files.readString(folder.resolve("jobs")).strip();
         String dead = line.replaceFirst("\"job\":1,", "\"job\":2,")
                 .replaceFirst("\"id\":\"[0-9a-f]{4}", "\"id\":\"dead")
@@ -144,7 +145,7 @@ class JobRegistryTest {
 
     @Test
     void aJobThatBreaksOffEndsAsFailedWithItsReason(@TempDir Path folder) {
-        try (RunningJob job = new JobRegistry(folder, clock).beginConcurrent(JobKind.CHECK, "1", reporting)) {
+        try (RunningJob job = new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock).beginConcurrent(JobKind.CHECK, "1", reporting)) {
             assertThat(catchThrowableOfType(
                                     Problem.class,
                                     () -> job.run(() -> {
@@ -153,7 +154,7 @@ class JobRegistryTest {
                             .code())
                     .isEqualTo(ProblemCode.HEAD_MOVED);
         }
-        try (RunningJob job = new JobRegistry(folder, clock).beginConcurrent(JobKind.CHECK, "2", reporting)) {
+        try (RunningJob job = new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock).beginConcurrent(JobKind.CHECK, "2", reporting)) {
             assertThat(catchThrowableOfType(
                             IllegalStateException.class,
                             () -> job.run(() -> {
@@ -164,14 +165,14 @@ class JobRegistryTest {
         assertThat(vault.jobs())
                 .extracting(job -> job.end().flatMap(JobResult::code))
                 .containsExactly(Optional.of(ProblemCode.HEAD_MOVED), Optional.of(ProblemCode.INTERNAL_BUG));
-        assertThat(new JobRegistry(folder, clock).entries())
+        assertThat(new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock).entries())
                 .extracting(JobHistoryEntry::code)
                 .containsExactly(Optional.of("head-moved"), Optional.of("internal-bug"));
     }
 
     @Test
     void aSecondJobIsRefusedWhileOneRunsAndNamesIt(@TempDir Path folder) {
-        JobRegistry jobs = new JobRegistry(folder, clock);
+        JobRegistry jobs = new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock);
         try (RunningJob job = jobs.begin(JobKind.BACKUP, "/home", () -> {}, reporting)) {
             Problem problem =
                     catchThrowableOfType(Problem.class, () -> jobs.begin(JobKind.BACKUP, "/etc", () -> {}, reporting));
@@ -186,7 +187,7 @@ class JobRegistryTest {
     @Test
     void aRunningJobIsToldToStopThroughItsSocketHoweverDeepTheHomeIs(@TempDir Path folder) throws Exception {
         Path deep = folder.resolve("d".repeat(90)).resolve("e".repeat(90));
-        JobRegistry jobs = new JobRegistry(deep, clock);
+        JobRegistry jobs = new JobRegistry(Here.privatePath(deep), Here.PLATFORM.sockets(), clock);
         CountDownLatch told = new CountDownLatch(1);
         try (RunningJob job = jobs.begin(JobKind.BACKUP, "/", told::countDown, reporting)) {
             jobs.cancel();
@@ -197,13 +198,13 @@ class JobRegistryTest {
 
     @Test
     void theHistorySurvivesAndShowsWhatWasInterrupted(@TempDir Path folder) {
-        try (RunningJob job = new JobRegistry(folder, clock).begin(JobKind.BACKUP, "/home", () -> {}, reporting)) {
+        try (RunningJob job = new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock).begin(JobKind.BACKUP, "/home", () -> {}, reporting)) {
             job.end(DONE);
         }
-        new JobRegistry(folder, clock)
+        new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock)
                 .begin(JobKind.BACKUP, "/etc", () -> {}, reporting)
                 .close();
-        assertThat(new JobRegistry(folder, clock).entries())
+        assertThat(new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock).entries())
                 .hasSize(2)
                 .satisfiesExactly(
                         first -> assertThat(first.point()).contains(7L),
@@ -216,7 +217,7 @@ class JobRegistryTest {
                 .mapToObj(i -> "{\"job\":" + i + ",\"kind\":\"check\",\"what\":\"\",\"started\":0}\n")
                 .collect(Collectors.joining());
         Files.writeString(folder.resolve("jobs"), lines + "half a li");
-        JobRegistry jobs = new JobRegistry(folder, clock);
+        JobRegistry jobs = new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock);
         jobs.beginConcurrent(JobKind.CHECK, "point 520", reporting).close();
         assertThat(jobs.entries()).hasSize(500);
         assertThat(jobs.entries().getLast().job()).isEqualTo(520);

@@ -3,6 +3,7 @@ package dev.coffre.agent.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.coffre.agent.platform.Here;
 import dev.coffre.agent.schedule.ScheduleForm;
 import dev.coffre.agent.schedule.ScheduleParser;
 import dev.coffre.vault.problem.Problem;
@@ -29,7 +30,7 @@ class BackupPolicyFileTest {
     @Test
     void whatIsSetIsReadByEveryOtherProgram(@TempDir Path folder) throws Exception {
         Path path = folder.resolve("etc/policy");
-        BackupPolicy set = new BackupPolicyFile(path)
+        BackupPolicy set = new BackupPolicyFile(Here.privatePath(path))
                 .update(policy -> policy.with(
                                 "sql",
                                 group -> group.withItems(BackupItems.NONE
@@ -39,12 +40,12 @@ class BackupPolicyFileTest {
                                                 Optional.of(ScheduleForm.of(ScheduleParser.daily("12:30,21:00"))), NOW)
                                         .withSpread(Duration.ofMinutes(2)))
                         .with(ProtectionGroup.DEFAULT_NAME, group -> group));
-        assertThat(new BackupPolicyFile(path).read()).isEqualTo(set);
+        assertThat(new BackupPolicyFile(Here.privatePath(path)).read()).isEqualTo(set);
         assertThat(set.groups()).extracting(ProtectionGroup::name).containsExactly("sql", "default");
         assertThat(set.group("sql").orElseThrow().since()).isEqualTo(NOW.toEpochMilli());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                 .isEqualTo("rw-------");
-        assertThat(new BackupPolicyFile(path)
+        assertThat(new BackupPolicyFile(Here.privatePath(path))
                         .update(policy -> policy.without("sql"))
                         .groups())
                 .hasSize(1);
@@ -52,7 +53,7 @@ class BackupPolicyFileTest {
 
     @Test
     void itemsWhoseNamesDoNotFitIntoAPointAreRefusedAndTooManyMayBecomeFewer(@TempDir Path folder) throws Exception {
-        BackupPolicyFile file = new BackupPolicyFile(folder.resolve("policy"));
+        BackupPolicyFile file = new BackupPolicyFile(Here.privatePath(folder.resolve("policy")));
         SplittableRandom random = new SplittableRandom(1);
         List<String> many = IntStream.range(0, 2_500)
                 .mapToObj(i -> "/" + Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong()))
@@ -81,7 +82,7 @@ class BackupPolicyFileTest {
     }
 
     private static void refused(Path path, ProblemCode code) {
-        BackupPolicyFile file = new BackupPolicyFile(path);
+        BackupPolicyFile file = new BackupPolicyFile(Here.privatePath(path));
         assertThat(catchThrowableOfType(Problem.class, file::read).code()).isEqualTo(code);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.coffre.agent.platform.Here;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
@@ -49,7 +50,7 @@ class LockFileTest {
     void aFileThatThisUserMayNotUseIsNotCalledDamaged() {
         Path denied = Path.of("/sys/kernel/uevent_seqnum"); // not even root opens it for writing
         assumeTrue(Files.exists(denied));
-        assertThatThrownBy(() -> LockFile.holder(denied, Holder.class))
+        assertThatThrownBy(() -> LockFile.holder(Here.privatePath(denied), Holder.class))
                 .isInstanceOfSatisfying(
                         Problem.class,
                         problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STATE_ACCESS_DENIED));
@@ -57,25 +58,25 @@ class LockFileTest {
 
     @Test
     void whoAsksWhoHoldsItTakesItAwayFromNobody() throws IOException {
-        try (LockFile lock = LockFile.acquire(file()).orElseThrow()) {
+        try (LockFile lock = LockFile.acquire(Here.privatePath(file())).orElseThrow()) {
             lock.write(new Holder("me"));
 
-            assertThat(LockFile.holder(file(), Holder.class)).contains(new Holder("me"));
-            assertThat(LockFile.holder(folder.resolve("state/../state/a.lock"), Holder.class))
+            assertThat(LockFile.holder(Here.privatePath(file()), Holder.class)).contains(new Holder("me"));
+            assertThat(LockFile.holder(Here.privatePath(folder.resolve("state/../state/a.lock")), Holder.class))
                     .contains(new Holder("me"));
-            assertThat(LockFile.acquire(file())).isEmpty();
+            assertThat(LockFile.acquire(Here.privatePath(file()))).isEmpty();
             assertThat(isHeld()).isTrue();
         }
         assertThat(isHeld()).isFalse();
-        assertThat(LockFile.holder(file(), Holder.class)).isEmpty();
+        assertThat(LockFile.holder(Here.privatePath(file()), Holder.class)).isEmpty();
     }
 
     @Test
     void whatIsLetGoIsFreeAndWhatIsNotThereIsHeldByNobody() throws IOException {
-        assertThat(LockFile.holder(file(), Holder.class)).isEmpty();
-        LockFile.acquire(file()).orElseThrow().close();
+        assertThat(LockFile.holder(Here.privatePath(file()), Holder.class)).isEmpty();
+        LockFile.acquire(Here.privatePath(file())).orElseThrow().close();
 
-        Optional<LockFile> again = LockFile.acquire(file());
+        Optional<LockFile> again = LockFile.acquire(Here.privatePath(file()));
 
         assertThat(again).isPresent();
         assertThat(isHeld()).isTrue();
@@ -93,7 +94,7 @@ class LockFileTest {
             } else {
                 Files.createSymbolicLink(file(), victim);
             }
-            assertThatThrownBy(() -> LockFile.acquire(file()))
+            assertThatThrownBy(() -> LockFile.acquire(Here.privatePath(file())))
                     .isInstanceOfSatisfying(
                             Problem.class, refused -> assertThat(refused.code()).isEqualTo(ProblemCode.FOLDER_UNSAFE));
             assertThat(victim).hasContent("precious");

@@ -2,6 +2,7 @@ package dev.coffre.agent.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.agent.platform.Here;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ class StatusLineTest {
         private InTerminal() {}
 
         public static void main(String[] arguments) throws IOException {
-            SystemTerminal terminal = new SystemTerminal();
+            SystemTerminal terminal = new SystemTerminal(Here.PLATFORM.terminal());
             try (StatusLine status = new StatusLine(terminal)) {
                 for (int i = 0; i < 3; i++) {
                     status.show(LONG);

@@ -1,7 +1,7 @@
 package dev.coffre.backup.cache;
 
-import dev.coffre.backup.trust.PrivateFile;
-import dev.coffre.backup.trust.TrustedPath;
+import dev.coffre.backup.trust.PrivateFiles;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -11,47 +11,40 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * A file of the cache folder. Reports its failures as problems of the cache. Only the owner may read it, and it is
  * opened only where no other user can replace it.
  */
 final class CacheFile implements AutoCloseable {
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-
-    private final Path path;
+    private final PrivatePath path;
     private final FileChannel channel;
 
-    private CacheFile(Path path, FileChannel channel) {
+    private CacheFile(PrivatePath path, FileChannel channel) {
         this.path = path;
         this.channel = channel;
     }
 
     /** Opens {@code path} and creates its directory if necessary. */
-    static CacheFile open(Path path) {
-        return open(path, PrivateFile::open);
+    static CacheFile open(PrivatePath path) {
+        return open(path, PrivateFiles::open);
     }
 
     /** Creates {@code path} as an empty file. */
-    static CacheFile create(Path path) {
-        return open(path, PrivateFile::create);
+    static CacheFile create(PrivatePath path) {
+        return open(path, PrivateFiles::create);
     }
 
     /** @throws Problem {@code folder-unsafe} */
-    private static CacheFile open(Path path, Opener opener) {
+    private static CacheFile open(PrivatePath path, Opener opener) {
+        PrivateFiles files = path.files();
         try {
-            Path folder = path.toAbsolutePath().getParent();
+            Path folder = path.path().toAbsolutePath().getParent();
             if (folder != null) {
-                Files.createDirectories(folder, OWNER_ONLY_FOLDER);
-                TrustedPath.requireDirectory(folder);
+                files.createDirectories(folder);
+                files.requireDirectory(folder);
             }
-            return new CacheFile(path, opener.open(path));
+            return new CacheFile(path, opener.open(files, path.path()));
         } catch (IOException e) {
             throw unusable(path, e);
         }
@@ -105,9 +98,9 @@ final class CacheFile implements AutoCloseable {
      * Atomically renames this file to {@code target}. There is no fsync: the content may be lost in a crash, as all of
      * a cache may.
      */
-    void replace(Path target) {
+    void replace(PrivatePath target) {
         try {
-            Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            path.files().move(path.path(), target.path());
         } catch (IOException e) {
             throw unusable(target, e);
         }
@@ -116,7 +109,7 @@ final class CacheFile implements AutoCloseable {
     /** Closes and deletes a file that was not finished. Failing at that costs space until the next one. */
     void discard() {
         try (channel) {
-            Files.deleteIfExists(path);
+            Files.deleteIfExists(path.path());
         } catch (IOException left) {
             // The next file of this name is made empty.
         }
@@ -133,17 +126,17 @@ final class CacheFile implements AutoCloseable {
 
     @FunctionalInterface
     private interface Opener {
-        FileChannel open(Path path) throws IOException;
+        FileChannel open(PrivateFiles files, Path path) throws IOException;
     }
 
-    static Problem unusable(Path path, IOException cause) {
+    static Problem unusable(PrivatePath path, IOException cause) {
         if (cause instanceof UntrustedPathException untrusted) {
             return untrusted.problem();
         }
         String reason = SystemReason.of(cause);
         boolean full = SystemReason.isFull(reason);
         return (full ? ProblemCode.LOCAL_DISK_FULL : ProblemCode.CACHE_UNUSABLE)
-                .with("folder", String.valueOf(path.getParent()))
+                .with("folder", String.valueOf(path.path().getParent()))
                 .with("reason", reason)
                 .causedBy(cause);
     }

@@ -2,10 +2,10 @@ package dev.coffre.backup.cache;
 
 import dev.coffre.backup.bytes.BigEndianReader;
 import dev.coffre.backup.page.PageLimits;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -33,7 +33,7 @@ public final class LeafNoteReader implements AutoCloseable {
      *
      * @param root of the tree that the notes must be about
      */
-    public static LeafNoteReader open(Path cacheFolder, Optional<Oid> root) {
+    public static LeafNoteReader open(PrivatePath cacheFolder, Optional<Oid> root) {
         LeafNoteReader notes = new LeafNoteReader(opened(path(cacheFolder)));
         try {
             notes.size = notes.file.map(CacheFile::size).orElse(0L);
@@ -46,7 +46,7 @@ public final class LeafNoteReader implements AutoCloseable {
         return notes;
     }
 
-    private static Optional<CacheFile> opened(Path path) {
+    private static Optional<CacheFile> opened(PrivatePath path) {
         try {
             return Optional.of(CacheFile.open(path));
         } catch (Problem unusable) {
@@ -64,13 +64,13 @@ public final class LeafNoteReader implements AutoCloseable {
     }
 
     /** Replaces the current notes by those that {@link LeafNoteWriter} finished last. */
-    public static void replace(Path cacheFolder) {
+    public static void replace(PrivatePath cacheFolder) {
         try (CacheFile fresh = CacheFile.open(LeafNoteWriter.path(cacheFolder))) {
             fresh.replace(path(cacheFolder));
         }
     }
 
-    static Path path(Path cacheFolder) {
+    static PrivatePath path(PrivatePath cacheFolder) {
         return cacheFolder.resolve("leaf-notes");
     }
 

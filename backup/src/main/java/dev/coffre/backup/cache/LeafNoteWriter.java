@@ -1,10 +1,10 @@
 package dev.coffre.backup.cache;
 
 import dev.coffre.backup.bytes.BigEndianWriter;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -19,11 +19,11 @@ public final class LeafNoteWriter implements AutoCloseable {
     private long written = LeafNoteReader.HEADER;
     private Optional<Problem> failure = Optional.empty();
 
-    public LeafNoteWriter(Path cacheFolder) {
+    public LeafNoteWriter(PrivatePath cacheFolder) {
         attempt(() -> output = Optional.of(CacheFile.create(path(cacheFolder))));
     }
 
-    static Path path(Path cacheFolder) {
+    static PrivatePath path(PrivatePath cacheFolder) {
         return cacheFolder.resolve("leaf-notes.new");
     }
 

@@ -1,10 +1,10 @@
 package dev.coffre.backup.cache;
 
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordHeader;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,13 +30,13 @@ public final class PageStore implements AutoCloseable {
 
     private record Location(long position, int length) {}
 
-    private final Path folder;
-    private final Path path;
+    private final PrivatePath folder;
+    private final PrivatePath path;
     private final Map<Oid, Location> locations = new HashMap<>();
     private CacheFile file;
     private long end;
 
-    private PageStore(Path folder) {
+    private PageStore(PrivatePath folder) {
         this.folder = folder;
         this.path = folder.resolve("pages");
         this.file = CacheFile.open(path);
@@ -45,7 +45,7 @@ public final class PageStore implements AutoCloseable {
     }
 
     /** Opens or creates the page file of {@code cacheFolder}. */
-    public static PageStore open(Path cacheFolder) {
+    public static PageStore open(PrivatePath cacheFolder) {
         return new PageStore(cacheFolder);
     }
 
@@ -98,7 +98,7 @@ public final class PageStore implements AutoCloseable {
     }
 
     /** The cache folder, for messages. */
-    public Path folder() {
+    public PrivatePath folder() {
         return folder;
     }
 
@@ -154,15 +154,24 @@ public final class PageStore implements AutoCloseable {
                     append(oid, record);
                 }
             });
-            fresh.replace(path);
         } catch (Problem problem) {
-            locations.clear();
-            locations.putAll(before);
-            file = old;
-            end = oldEnd;
-            fresh.discard();
+            restore(old, before, oldEnd, fresh);
             throw problem;
         }
-        old.close();
+        old.close(); // Windows replaces no file that is open
+        try {
+            fresh.replace(path);
+        } catch (Problem problem) {
+            restore(CacheFile.open(path), before, oldEnd, fresh);
+            throw problem;
+        }
+    }
+
+    private void restore(CacheFile old, Map<Oid, Location> before, long oldEnd, CacheFile fresh) {
+        locations.clear();
+        locations.putAll(before);
+        file = old;
+        end = oldEnd;
+        fresh.discard();
     }
 }

@@ -1,10 +1,10 @@
 package dev.coffre.backup.cache;
 
 import dev.coffre.backup.bundle.RebundlePlan;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -20,9 +20,9 @@ public final class RebundlePlanFile {
     private static final int FIXED = 4 + Oid.BYTES + 3 * 4;
     private static final int MAX_BUNDLES = 1 << 20;
 
-    private final Path path;
+    private final PrivatePath path;
 
-    public RebundlePlanFile(Path cacheFolder) {
+    public RebundlePlanFile(PrivatePath cacheFolder) {
         this.path = cacheFolder.resolve("rebundle");
     }
 

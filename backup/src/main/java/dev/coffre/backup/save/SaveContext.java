@@ -1,7 +1,7 @@
 package dev.coffre.backup.save;
 
 import dev.coffre.backup.run.CancelToken;
-import java.nio.file.Path;
+import dev.coffre.backup.trust.PrivatePath;
 import java.time.InstantSource;
 
 /**
@@ -12,8 +12,8 @@ import java.time.InstantSource;
  */
 public record SaveContext(
         SaveKeys keys,
-        Path cacheFolder,
-        Path stateFolder,
+        PrivatePath cacheFolder,
+        PrivatePath stateFolder,
         SaveThreads threads,
         InstantSource clock,
         CancelToken cancel) {}

@@ -5,8 +5,8 @@ import dev.coffre.backup.cache.LeafNoteReader;
 import dev.coffre.backup.cache.PageStore;
 import dev.coffre.backup.cache.RebundlePlanFile;
 import dev.coffre.backup.tree.TreeRoot;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.id.Oid;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -21,7 +21,7 @@ import java.util.Set;
 record SavedTree(TreeRoot root, Set<Oid> pages, Set<Oid> lists, RebundlePlan rebundle, boolean hasLeafNotes) {
 
     /** Stores in the cache folder what the next run needs, and removes all other pages. */
-    void updateCache(PageStore store, Path cacheFolder) {
+    void updateCache(PageStore store, PrivatePath cacheFolder) {
         Oid root = root().page().oid();
         new RebundlePlanFile(cacheFolder).write(root, rebundle);
         Set<Oid> live = new HashSet<>(pages);

@@ -1,13 +1,14 @@
 package dev.coffre.backup.spill;
 
-import java.nio.file.Path;
+import dev.coffre.backup.trust.PrivatePath;
+
 
 /**
  * The directory for the spill files of a run.
  *
  * @param path created with the first file
  */
-public record SpillDirectory(Path path) {
+public record SpillDirectory(PrivatePath path) {
     /** @param name of the file in problems */
     public SpillFile create(String name) {
         return new SpillFile(path, name);

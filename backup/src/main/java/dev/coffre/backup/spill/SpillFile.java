@@ -1,5 +1,6 @@
 package dev.coffre.backup.spill;
 
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.backup.trust.StateFileProblem;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -10,23 +11,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
- * Data of a run that does not fit into memory, in a file of the state directory. The file is unlinked right after it is
- * opened: only this run can read it, and it disappears however the run ends. Failures are reported as problems of this
+ * Data of a run that does not fit into memory, in a file of the state directory. Only this run can read
+ * the file, and it disappears however the run ends. Failures are reported as problems of this
  * machine. Thread-safe.
  */
 public final class SpillFile implements AutoCloseable {
-    private static final Set<StandardOpenOption> NEW =
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-
     private final Path path;
     private final FileChannel channel;
 
@@ -36,32 +28,14 @@ public final class SpillFile implements AutoCloseable {
      * @param folder created if necessary
      * @param name used for a moment, and in problems; need not be unique
      */
-    public SpillFile(Path folder, String name) {
-        this.path = folder.resolve(name);
+    public SpillFile(PrivatePath folder, String name) {
+        this.path = folder.resolve(name).path();
         try {
-            Files.createDirectories(folder, permissions("rwx------"));
-            this.channel = open(path);
+            folder.files().createDirectories(folder.path());
+            this.channel = folder.files().createTemporary(folder.path(), name);
         } catch (IOException e) {
             throw failure(e);
         }
-    }
-
-    /** An existing file was left by a run that was killed at this moment, or its owner is about to unlink it. */
-    private static FileChannel open(Path path) throws IOException {
-        while (true) {
-            Files.deleteIfExists(path);
-            try {
-                FileChannel channel = FileChannel.open(path, NEW, permissions("rw-------"));
-                Files.deleteIfExists(path);
-                return channel;
-            } catch (FileAlreadyExistsException anotherWasFaster) {
-                // its owner is about to unlink it
-            }
-        }
-    }
-
-    private static FileAttribute<?> permissions(String text) {
-        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
     }
 
     /** Writes all remaining bytes of {@code bytes} at {@code position}. */

@@ -13,7 +13,7 @@ public final class UntrustedPathException extends IOException implements SystemR
     private final String path;
     private final String reason;
 
-    UntrustedPathException(ByteString path, String reason) {
+    public UntrustedPathException(ByteString path, String reason) {
         super(path.display() + ": " + reason);
         this.path = path.display();
         this.reason = reason;

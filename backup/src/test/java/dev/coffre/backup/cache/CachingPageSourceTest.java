@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.backup.page.RawPage;
 import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.testing.PrivatePaths;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.DomainSlots;
@@ -38,7 +39,7 @@ class CachingPageSourceTest {
 
     @BeforeEach
     void openStore() {
-        store = PageStore.open(folder);
+        store = PageStore.open(PrivatePaths.of(folder));
         pages = new CachingPageSource(store, vault(), CachingPageSourceTest::unsealed);
     }
 

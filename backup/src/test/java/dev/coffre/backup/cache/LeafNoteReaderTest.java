@@ -3,6 +3,7 @@ package dev.coffre.backup.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.testing.PrivatePaths;
 import dev.coffre.vault.id.Oid;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ class LeafNoteReaderTest {
     void leavesThatNobodyAsksForArePassed() {
         List<LeafNote> notes = notes(20, 30_000);
         write(notes);
-        try (LeafNoteReader read = LeafNoteReader.open(folder, Optional.of(ROOT))) {
+        try (LeafNoteReader read = LeafNoteReader.open(PrivatePaths.of(folder), Optional.of(ROOT))) {
             assertThat(read.find(leaf(7))).hasValue(notes.get(7));
             assertThat(read.find(leaf(19))).hasValue(notes.get(19));
             assertThat(read.isAtEnd()).isTrue();
@@ -54,7 +55,7 @@ class LeafNoteReaderTest {
     void ofALeafOfWhichNothingIsKnownThereIsNoNote() {
         LeafNote known = notes(1, 10).getFirst();
         write(List.of(LeafNote.NONE, known));
-        try (LeafNoteReader read = LeafNoteReader.open(folder, Optional.of(ROOT))) {
+        try (LeafNoteReader read = LeafNoteReader.open(PrivatePaths.of(folder), Optional.of(ROOT))) {
             assertThat(read.find(leaf(0))).isEmpty();
             assertThat(read.find(leaf(1))).hasValue(known);
         }
@@ -64,7 +65,7 @@ class LeafNoteReaderTest {
     void thereAreNoneBeforeTheFirstRunOrWithoutATree() {
         assertThat(read(ROOT, 2)).containsOnly(LeafNote.NONE);
         write(notes(2, 10));
-        try (LeafNoteReader read = LeafNoteReader.open(folder, Optional.empty())) {
+        try (LeafNoteReader read = LeafNoteReader.open(PrivatePaths.of(folder), Optional.empty())) {
             assertThat(read.isAtEnd()).isTrue();
         }
     }
@@ -73,7 +74,7 @@ class LeafNoteReaderTest {
     void whatWasNotFinishedDoesNotCount() {
         List<LeafNote> notes = notes(3, 10);
         write(notes);
-        try (LeafNoteWriter unfinished = new LeafNoteWriter(folder)) {
+        try (LeafNoteWriter unfinished = new LeafNoteWriter(PrivatePaths.of(folder))) {
             unfinished.add(leaf(9), LeafNote.NONE);
         }
         assertThat(read(ROOT, 3)).isEqualTo(notes);
@@ -117,18 +118,18 @@ class LeafNoteReaderTest {
     }
 
     private void write(List<LeafNote> notes) {
-        try (LeafNoteWriter writer = new LeafNoteWriter(folder)) {
+        try (LeafNoteWriter writer = new LeafNoteWriter(PrivatePaths.of(folder))) {
             for (int i = 0; i < notes.size(); i++) {
                 writer.add(leaf(i), notes.get(i));
             }
             writer.finish(ROOT);
         }
-        LeafNoteReader.replace(folder);
+        LeafNoteReader.replace(PrivatePaths.of(folder));
     }
 
     /** Of the first leaves, {@link LeafNote#NONE} where there is none. */
     private List<LeafNote> read(Oid root, int count) {
-        try (LeafNoteReader notes = LeafNoteReader.open(folder, Optional.of(root))) {
+        try (LeafNoteReader notes = LeafNoteReader.open(PrivatePaths.of(folder), Optional.of(root))) {
             List<LeafNote> read = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 read.add(notes.find(leaf(i)).orElse(LeafNote.NONE));

@@ -3,6 +3,7 @@ package dev.coffre.backup.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.backup.testing.PrivatePaths;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -23,10 +24,10 @@ class PageStoreTest {
     @Test
     void keepsPagesAcrossOpenings() {
         byte[] page = page(1, 3000);
-        try (PageStore store = PageStore.open(folder)) {
+        try (PageStore store = PageStore.open(PrivatePaths.of(folder))) {
             store.put(Oid.of(page), page);
         }
-        try (PageStore store = PageStore.open(folder)) {
+        try (PageStore store = PageStore.open(PrivatePaths.of(folder))) {
             assertThat(store.find(Oid.of(page)))
                     .hasValueSatisfying(found -> assertThat(found).isEqualTo(page));
             assertThat(store.find(Oid.of(page(2, 10)))).isEmpty();
@@ -36,7 +37,7 @@ class PageStoreTest {
     @Test
     void keepsAPageOnce() throws IOException {
         byte[] page = page(1, 3000);
-        try (PageStore store = PageStore.open(folder)) {
+        try (PageStore store = PageStore.open(PrivatePaths.of(folder))) {
             store.put(Oid.of(page), page);
             store.put(Oid.of(page), page);
         }
@@ -48,18 +49,18 @@ class PageStoreTest {
         byte[] first = page(1, 500);
         byte[] second = page(2, 700);
         byte[] third = page(3, 600);
-        try (PageStore store = PageStore.open(folder)) {
+        try (PageStore store = PageStore.open(PrivatePaths.of(folder))) {
             store.put(Oid.of(first), first);
             store.put(Oid.of(second), second);
         }
         try (var channel = Files.newByteChannel(folder.resolve("pages"), StandardOpenOption.WRITE)) {
             channel.truncate(channel.size() - 1);
         }
-        try (PageStore store = PageStore.open(folder)) {
+        try (PageStore store = PageStore.open(PrivatePaths.of(folder))) {
             assertThat(store.find(Oid.of(second))).isEmpty();
             store.put(Oid.of(third), third);
         }
-        try (PageStore store = PageStore.open(folder)) {
+        try (PageStore store = PageStore.open(PrivatePaths.of(folder))) {
             assertThat(store.find(Oid.of(first))).isPresent();
             assertThat(store.find(Oid.of(third))).isPresent();
         }
@@ -68,13 +69,13 @@ class PageStoreTest {
     @Test
     void takesAFlippedBitForAnAbsentPage() throws IOException {
         byte[] page = page(1, 500);
-        try (PageStore store = PageStore.open(folder)) {
+        try (PageStore store = PageStore.open(PrivatePaths.of(folder))) {
             store.put(Oid.of(page), page);
         }
         byte[] bytes = Files.readAllBytes(folder.resolve("pages"));
         bytes[300] ^= 4;
         Files.write(folder.resolve("pages"), bytes);
-        try (PageStore store = PageStore.open(folder)) {
+        try (PageStore store = PageStore.open(PrivatePaths.of(folder))) {
             assertThat(store.find(Oid.of(page))).isEmpty();
             store.put(Oid.of(page), page);
             assertThat(store.find(Oid.of(page))).isPresent();
@@ -84,7 +85,7 @@ class PageStoreTest {
     @Test
     void startsAnewOverAFileThatIsNoPageFile() throws IOException {
         Files.write(folder.resolve("pages"), page(9, 100_000));
-        try (PageStore store = PageStore.open(folder)) {
+        try (PageStore store = PageStore.open(PrivatePaths.of(folder))) {
             assertThat(store.size()).isZero();
         }
     }
@@ -92,7 +93,7 @@ class PageStoreTest {
     @Test
     void forgetsWhatIsNotRetainedAndGivesTheSpaceBack() throws IOException {
         byte[] kept = page(1, 1000);
-        try (PageStore store = PageStore.open(folder)) {
+        try (PageStore store = PageStore.open(PrivatePaths.of(folder))) {
             store.put(Oid.of(kept), kept);
             for (int i = 0; i < 100; i++) {
                 byte[] dropped = page(10 + i, 100_000);
@@ -102,7 +103,7 @@ class PageStoreTest {
             assertThat(store.size()).isEqualTo(1);
             assertThat(Files.size(folder.resolve("pages"))).isLessThan(2000);
         }
-        try (PageStore store = PageStore.open(folder)) {
+        try (PageStore store = PageStore.open(PrivatePaths.of(folder))) {
             assertThat(store.find(Oid.of(kept))).isPresent();
         }
     }
@@ -111,7 +112,7 @@ class PageStoreTest {
     void goesOnWithTheFormerFileIfCompactionFails() throws IOException {
         byte[] kept = page(1, 500);
         byte[] dropped = page(2, 6 << 20);
-        try (PageStore store = PageStore.open(folder)) {
+        try (PageStore store = PageStore.open(PrivatePaths.of(folder))) {
             store.put(Oid.of(kept), kept);
             store.put(Oid.of(dropped), dropped);
             Path inTheWay = Files.createDirectory(
@@ -131,7 +132,7 @@ class PageStoreTest {
 
     @Test
     void isReadableByItsOwnerOnly() throws IOException {
-        PageStore.open(folder).close();
+        PageStore.open(PrivatePaths.of(folder)).close();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("pages"))))
                 .isEqualTo("rw-------");
     }
@@ -139,7 +140,7 @@ class PageStoreTest {
     @Test
     void namesTheCacheWhenItCannotBeUsed() throws IOException {
         Files.createDirectory(folder.resolve("pages"));
-        assertThatThrownBy(() -> PageStore.open(folder))
+        assertThatThrownBy(() -> PageStore.open(PrivatePaths.of(folder)))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.CACHE_UNUSABLE));
     }

@@ -3,6 +3,7 @@ package dev.coffre.backup.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.backup.bundle.RebundlePlan;
+import dev.coffre.backup.testing.PrivatePaths;
 import dev.coffre.vault.id.Oid;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ class RebundlePlanFileTest {
 
     @Test
     void isReadForTheTreeItWasWrittenFor() {
-        RebundlePlanFile note = new RebundlePlanFile(folder);
+        RebundlePlanFile note = new RebundlePlanFile(PrivatePaths.of(folder));
         note.write(ROOT, RebundlePlan.NONE);
         note.write(ROOT, PLAN);
         assertThat(note.read(ROOT)).hasValue(PLAN);
@@ -31,12 +32,12 @@ class RebundlePlanFileTest {
 
     @Test
     void isAbsentBeforeTheFirstRun() {
-        assertThat(new RebundlePlanFile(folder).read(ROOT)).isEmpty();
+        assertThat(new RebundlePlanFile(PrivatePaths.of(folder)).read(ROOT)).isEmpty();
     }
 
     @Test
     void anyFlippedBitOrMissingByteMakesItAbsent() throws IOException {
-        RebundlePlanFile note = new RebundlePlanFile(folder);
+        RebundlePlanFile note = new RebundlePlanFile(PrivatePaths.of(folder));
         note.write(ROOT, PLAN);
         Path file = folder.resolve("rebundle");
         byte[] whole = Files.readAllBytes(file);

@@ -18,6 +18,7 @@ import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.progress.SaveEvent;
 import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.source.Source;
+import dev.coffre.backup.testing.PrivatePaths;
 import dev.coffre.backup.testing.SyntheticSource;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryStream;
@@ -142,7 +143,7 @@ final class SaveWorld {
 
     private SaveContext context(Path cache, Path state, SaveThreads threads, CancelToken cancel) {
         SaveKeys saveKeys = new SaveKeys(keys, pointKey, 1, vaultId, service.verifyingKey());
-        return new SaveContext(saveKeys, cache, state, threads, clock, cancel);
+        return new SaveContext(saveKeys, PrivatePaths.of(cache), PrivatePaths.of(state), threads, clock, cancel);
     }
 
     Path cacheFolder() {

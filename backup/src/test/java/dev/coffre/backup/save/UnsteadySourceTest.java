@@ -13,6 +13,7 @@ import dev.coffre.backup.source.SnapshotException;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceRules;
 import dev.coffre.backup.spill.SpillDirectory;
+import dev.coffre.backup.testing.PrivatePaths;
 import dev.coffre.backup.testing.SyntheticFile;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.StoredAttribute;
@@ -237,7 +238,7 @@ class UnsteadySourceTest {
                 place -> {
                     throw SnapshotException.failed("ENOSPC");
                 },
-                new SpillDirectory(folder));
+                new SpillDirectory(PrivatePaths.of(folder)));
 
         SaveReport report = world.saveOf(source, live.toString(), RetainedRootFilter.NONE);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.spill.SpillDirectory;
+import dev.coffre.backup.testing.PrivatePaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class DirectoryNamesTest {
     void comeInOrderHoweverFewFitIntoMemory(
             @ForAll List<@Size(max = 300) byte[]> names, @ForAll @IntRange(max = 2_000) int most) {
         List<ByteString> expected = new ArrayList<>();
-        try (WalkSpill spill = new WalkSpill(new SpillDirectory(folder), most, most)) {
+        try (WalkSpill spill = new WalkSpill(new SpillDirectory(PrivatePaths.of(folder)), most, most)) {
             DirectoryNames table = new DirectoryNames(Optional.of(spill), Set.of());
             for (byte[] name : names) {
                 table.name(name, 0, name.length);
@@ -53,7 +54,7 @@ class DirectoryNamesTest {
     void whatMarksAFolderIsKnownAlsoWhenItIsInTheFile(
             @ForAll @Size(max = 100) List<@IntRange(max = 120) Integer> names) {
         Set<ByteString> marks = Set.of(ByteString.utf8("7"), ByteString.utf8("23"), ByteString.utf8("101"));
-        try (WalkSpill spill = new WalkSpill(new SpillDirectory(folder), 60, 60)) {
+        try (WalkSpill spill = new WalkSpill(new SpillDirectory(PrivatePaths.of(folder)), 60, 60)) {
             DirectoryNames table = new DirectoryNames(Optional.of(spill), marks);
             for (int name : names) {
                 ByteString bytes = ByteString.utf8(Integer.toString(name));

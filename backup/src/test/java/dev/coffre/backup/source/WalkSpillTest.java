@@ -9,6 +9,7 @@ import dev.coffre.backup.libc.MetadataReader;
 import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.spill.SpillDirectory;
 import dev.coffre.backup.testing.OpenFiles;
+import dev.coffre.backup.testing.PrivatePaths;
 import dev.coffre.backup.testing.Sandbox;
 import dev.coffre.backup.testing.WalkWords;
 import dev.coffre.vault.problem.Problem;
@@ -53,13 +54,13 @@ class WalkSpillTest {
                 grow("tree-" + seed, random, 0);
                 ByteString root = sandbox.path("tree-" + seed);
                 List<String> expected =
-                        WalkWords.of(walk(root, new WalkSpill(new SpillDirectory(state)), Optional.empty()));
+                        WalkWords.of(walk(root, new WalkSpill(new SpillDirectory(PrivatePaths.of(state))), Optional.empty()));
                 assertThat(expected).as("seed %d", seed).hasSizeGreaterThan(20);
                 for (Optional<Executor> executor : List.<Optional<Executor>>of(
                         Optional.empty(), Optional.of(threads), Optional.of(Runnable::run))) {
                     int most = 4 + random.nextInt(400);
                     assertThat(WalkWords.of(
-                                    walk(root, new WalkSpill(new SpillDirectory(state), most, most / 4), executor)))
+                                    walk(root, new WalkSpill(new SpillDirectory(PrivatePaths.of(state)), most, most / 4), executor)))
                             .as("seed %d, %d bytes", seed, most)
                             .isEqualTo(expected);
                 }
@@ -94,7 +95,7 @@ class WalkSpillTest {
             sandbox.directory("folder-" + i).file("folder-" + i + "/f", "");
         }
         try (SourceWalk walk =
-                walk(sandbox.root(), new WalkSpill(new SpillDirectory(state), 500, 200), Optional.empty())) {
+                walk(sandbox.root(), new WalkSpill(new SpillDirectory(PrivatePaths.of(state)), 500, 200), Optional.empty())) {
             for (int met = 0; met < 1 + 100 + 50; met++) {
                 assertThat(walk.next()).isPresent();
             }
@@ -109,7 +110,7 @@ class WalkSpillTest {
         for (int i = 0; i < 600; i++) {
             sandbox.directory("subfolder-" + i);
         }
-        try (WalkSpill spill = new WalkSpill(new SpillDirectory(state), 4_000, 1_000);
+        try (WalkSpill spill = new WalkSpill(new SpillDirectory(PrivatePaths.of(state)), 4_000, 1_000);
                 SourceWalk walk = walk(sandbox.root(), spill, Optional.empty())) {
             for (int met = 0; met < 1 + 600; met++) {
                 assertThat(walk.next()).isPresent();
@@ -132,7 +133,7 @@ class WalkSpillTest {
             }
             folder += "subfolder-0/";
         }
-        try (WalkSpill spill = new WalkSpill(new SpillDirectory(state), 4_000, 1_000);
+        try (WalkSpill spill = new WalkSpill(new SpillDirectory(PrivatePaths.of(state)), 4_000, 1_000);
                 SourceWalk walk = walk(sandbox.root(), spill, Optional.of(Runnable::run))) {
             for (int met = 0; met < 1 + 12 * 40; met++) {
                 assertThat(walk.next()).isPresent();
@@ -152,7 +153,7 @@ class WalkSpillTest {
         }
         Path notYet = state.resolve("not/yet");
         assertThat(WalkWords.of(
-                        walk(sandbox.root(), new WalkSpill(new SpillDirectory(notYet), 100, 100), Optional.empty())))
+                        walk(sandbox.root(), new WalkSpill(new SpillDirectory(PrivatePaths.of(notYet)), 100, 100), Optional.empty())))
                 .hasSize(51);
         assertThat(notYet).isEmptyDirectory();
     }
@@ -164,7 +165,7 @@ class WalkSpillTest {
         }
         Path inTheWay = Files.createFile(state.resolve("file"));
         assertThatThrownBy(() -> WalkWords.of(
-                        walk(sandbox.root(), new WalkSpill(new SpillDirectory(inTheWay), 100, 100), Optional.empty())))
+                        walk(sandbox.root(), new WalkSpill(new SpillDirectory(PrivatePaths.of(inTheWay)), 100, 100), Optional.empty())))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STATE_DAMAGED));
         assertThat(OpenFiles.below(Path.of(sandbox.root().toString()))).isZero();

@@ -2,6 +2,7 @@ package dev.coffre.backup.spill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.backup.testing.PrivatePaths;
 import java.io.DataInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class SpillFileTest {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (i * 31);
         }
-        try (SpillFile file = new SpillFile(folder, "spill")) {
+        try (SpillFile file = new SpillFile(PrivatePaths.of(folder), "spill")) {
             file.write(ByteBuffer.wrap(bytes), 50);
             for (int from : List.of(0, 1, 4_095, 9_999, 10_000)) {
                 try (DataInputStream in = file.inputStream(50L + from, 10_050, 64)) {
@@ -40,7 +41,7 @@ class SpillFileTest {
     @Test
     void aNameThatWasLeftIsTakenAway() throws Exception {
         Files.writeString(folder.resolve("spill"), "left");
-        new SpillFile(folder, "spill").close();
+        new SpillFile(PrivatePaths.of(folder), "spill").close();
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -51,7 +52,7 @@ class SpillFileTest {
             for (int i = 0; i < 400; i++) {
                 int number = i;
                 opened.add(threads.submit(() -> {
-                    SpillFile file = new SpillFile(folder, "spill");
+                    SpillFile file = new SpillFile(PrivatePaths.of(folder), "spill");
                     file.write(ByteBuffer.allocate(4).putInt(number).flip(), 0);
                     return file;
                 }));

@@ -87,8 +87,8 @@ public final class BackupWorld {
                 .withCompression(Compression.FAST);
         SaveContext context = new SaveContext(
                 new SaveKeys(keys, pointKey, 1, vaultId, service.verifyingKey()),
-                made("cache"),
-                made("state"),
+                PrivatePaths.of(made("cache")),
+                PrivatePaths.of(made("state")),
                 SaveThreads.inCaller(),
                 clock,
                 new CancelToken());

@@ -18,8 +18,7 @@ public final class TerminationSignals {
 
     /**
      * Passes each of the signals to {@code listener} instead of ending the process. A signal that was ignored when the
-     * process began, as by nohup, stays ignored. Signals that the system lacks, as Windows lacks SIGHUP, or that belong to the
-     * JVM under {@code -Xrs}, do not come.
+     * process began, as by nohup, stays ignored.
      *
      * @param listener called in a thread of its own, with the exit code for the signal
      */
@@ -27,11 +26,12 @@ public final class TerminationSignals {
         EXITS.forEach((name, exit) -> handle(name, () -> listener.accept(exit)));
     }
 
+    /** Windows has no SIGHUP. */
     private static void handle(String name, Runnable listener) {
         try {
             Signal.handle(new Signal(name), signal -> listener.run());
-        } catch (IllegalArgumentException notHere) {
-            // The signal does not come, so nothing waits for it.
+        } catch (IllegalArgumentException unknownHere) {
+            // The system never sends it.
         }
     }
 }

@@ -15,13 +15,13 @@ import java.util.function.Supplier;
 public final class ConsoleSession implements AutoCloseable {
     private final String id;
     private final String formToken;
-    private final Optional<Long> user;
+    private final Optional<String> user;
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Map<Class<?>, AutoCloseable> wizards = new HashMap<>();
     private Optional<Notice> pendingNotice = Optional.empty();
     private volatile Instant lastSeen;
 
-    ConsoleSession(String id, String formToken, Optional<Long> user, Instant seen) {
+    ConsoleSession(String id, String formToken, Optional<String> user, Instant seen) {
         this.id = id;
         this.formToken = formToken;
         this.user = user;
@@ -37,7 +37,7 @@ public final class ConsoleSession implements AutoCloseable {
         return formToken;
     }
 
-    boolean belongsTo(Optional<Long> asking) {
+    boolean belongsTo(Optional<String> asking) {
         return user.equals(asking);
     }
 

@@ -25,7 +25,7 @@ public final class ConsoleSessionStore implements AutoCloseable {
     }
 
     /** @param user the user id of the peer, if known; only this user may use the session */
-    public ConsoleSession start(Optional<Long> user) {
+    public ConsoleSession start(Optional<String> user) {
         ConsoleSession session = new ConsoleSession(secret(), secret(), user, clock.instant());
         sessions.put(session.id(), session);
         return session;
@@ -38,7 +38,7 @@ public final class ConsoleSessionStore implements AutoCloseable {
     }
 
     /** Returns the session with this id, if it belongs to this user. */
-    public Optional<ConsoleSession> find(String id, Optional<Long> user) {
+    public Optional<ConsoleSession> find(String id, Optional<String> user) {
         endIdle();
         Optional<ConsoleSession> found =
                 Optional.ofNullable(sessions.get(id)).filter(session -> session.belongsTo(user));

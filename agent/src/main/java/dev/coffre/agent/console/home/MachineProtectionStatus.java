@@ -33,7 +33,7 @@ public record MachineProtectionStatus(
 
     static MachineProtectionStatus of(CoffreHome home, InstantSource clock) {
         KeyFolder keys = new KeyFolder(home.keys());
-        List<JobHistoryEntry> backups = new JobRegistry(home.state(), clock)
+        List<JobHistoryEntry> backups = new JobRegistry(home.state(), home.sockets(), clock)
                 .entries().reversed().stream()
                         .filter(entry -> entry.kind().equals(JobKind.BACKUP.code()))
                         .filter(entry -> entry.status() != JobStatus.RUNNING)

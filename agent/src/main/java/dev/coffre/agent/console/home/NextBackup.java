@@ -25,7 +25,7 @@ public sealed interface NextBackup {
         if (!scheduled) {
             return new Unscheduled();
         }
-        Optional<DaemonState> daemon = new DaemonClient(home.state()).state();
+        Optional<DaemonState> daemon = new DaemonClient(home.state(), home.sockets()).state();
         return daemon.flatMap(
                         state -> state.groups().stream().map(GroupState::next).min(Long::compare))
                 .<NextBackup>map(next -> new At(Instant.ofEpochMilli(next)))

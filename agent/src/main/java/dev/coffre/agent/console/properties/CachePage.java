@@ -6,6 +6,7 @@ import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.UserNamedPath;
 import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.platform.Volumes;
 import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The cache folder: where it is, how much data it has room for, and moving it. */
-record CachePage(PropertiesTabLayout tabs, CoffreHome home, JobRegistry jobs) {
+record CachePage(PropertiesTabLayout tabs, CoffreHome home, JobRegistry jobs, Volumes volumes) {
     Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of(
                 "GET /properties/cache",
@@ -26,7 +27,7 @@ record CachePage(PropertiesTabLayout tabs, CoffreHome home, JobRegistry jobs) {
     }
 
     private PageResponse page(ConsolePageRequest request, String typed, Optional<Problem> problem) {
-        Path folder = home.currentCache();
+        Path folder = home.currentCache().path();
         return tabs.page(
                 request,
                 PropertiesTab.CACHE,
@@ -47,7 +48,7 @@ record CachePage(PropertiesTabLayout tabs, CoffreHome home, JobRegistry jobs) {
     private void move(ConsolePageRequest request, String typed) {
         Path folder = UserNamedPath.of(typed, reason -> unfit(typed, reason)).normalize();
         AgentMessages texts = AgentMessages.in(request.language());
-        new CacheLocationChange(home, jobs, texts).run(folder);
+        new CacheLocationChange(home, jobs, volumes, texts).run(folder);
     }
 
     private static Problem unfit(String folder, String reason) {

@@ -5,18 +5,18 @@ import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.child.PrivateTempDirectory;
 import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.registration.PassphraseRule;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.PageHandler;
 import dev.coffre.web.page.PageResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** Changes the passphrase. */
-record EncryptionPage(PropertiesTabLayout tabs, Path state, ChildJobs children) {
+record EncryptionPage(PropertiesTabLayout tabs, PrivatePath state, ChildJobs children) {
     Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of(
                 "GET /properties/encryption",

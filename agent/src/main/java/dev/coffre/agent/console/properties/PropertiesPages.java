@@ -12,6 +12,8 @@ import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.machine.MachineClock;
+import dev.coffre.agent.machine.VaultConnector;
+import dev.coffre.agent.platform.Volumes;
 import dev.coffre.web.page.PageHandler;
 import dev.coffre.web.page.PageResponse;
 import java.util.HashMap;
@@ -22,25 +24,26 @@ public final class PropertiesPages {
     private final CoffreHome home;
     private final SettingsFile settings;
     private final ProxyChoice systemProxy;
+    private final Volumes volumes;
     private final MachineClock clock;
     private final JobRegistry jobs;
     private final PropertiesTabLayout tabs;
     private final ChildJobs children;
 
     public PropertiesPages(
-            CoffreHome home,
-            SettingsFile settings,
+            VaultConnector vault,
             ProxyChoice systemProxy,
-            MachineClock clock,
+            Volumes volumes,
             JobRegistry jobs,
             ConsoleLayout layout,
             ChildJobs children) {
-        this.home = home;
-        this.settings = settings;
+        this.home = vault.home();
+        this.settings = vault.settings();
+        this.clock = vault.clock();
         this.systemProxy = systemProxy;
-        this.clock = clock;
+        this.volumes = volumes;
         this.jobs = jobs;
-        this.tabs = new PropertiesTabLayout(new DaemonClient(home.state()), layout);
+        this.tabs = new PropertiesTabLayout(new DaemonClient(home.state(), home.sockets()), layout);
         this.children = children;
     }
 
@@ -50,7 +53,7 @@ public final class PropertiesPages {
         all.putAll(new ProxyPage(tabs, settings, systemProxy).routes());
         all.putAll(new ThrottlingPage(tabs, settings, clock).routes());
         all.putAll(new EncryptionPage(tabs, home.state(), children).routes());
-        all.putAll(new CachePage(tabs, home, jobs).routes());
+        all.putAll(new CachePage(tabs, home, jobs, volumes).routes());
         all.putAll(new NotificationsPage(tabs, new KeyFolder(home.keys()), settings, jobs).routes());
         all.putAll(new HooksPage(tabs, new HooksFile(home.hooks())).routes());
         all.putAll(new ProtectionPage(tabs, new StoppedProtectionFile(home.state()), children).routes());

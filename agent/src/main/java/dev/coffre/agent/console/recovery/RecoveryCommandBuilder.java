@@ -4,6 +4,7 @@ import dev.coffre.agent.child.ChildJobSpec;
 import dev.coffre.agent.child.PrivateTempDirectory;
 import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.Problem;
@@ -21,11 +22,11 @@ import java.util.Optional;
 final class RecoveryCommandBuilder {
     private static final String PIPE = "/dev/stdin";
 
-    private final Path state;
+    private final PrivatePath state;
     private final RecoveryWizard wizard;
 
     /** @param state folder of this machine's state, in which the files are */
-    RecoveryCommandBuilder(Path state, RecoveryWizard wizard) {
+    RecoveryCommandBuilder(PrivatePath state, RecoveryWizard wizard) {
         this.state = state;
         this.wizard = wizard;
     }

@@ -8,9 +8,9 @@ import dev.coffre.agent.registration.DomainSecret;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.client.OutageListener;
 import dev.coffre.vault.problem.ProblemCode;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,14 +20,14 @@ import java.util.function.Supplier;
 /** The state of a recovery wizard. Not thread-safe. */
 final class RecoveryWizard implements AutoCloseable {
     private final DomainOpener domains;
-    private final Supplier<Path> cache;
+    private final Supplier<PrivatePath> cache;
     private Optional<OtherMachine> other = Optional.empty();
     private Optional<OpenedMachine> opened = Optional.empty();
     private Optional<RecoveryPoint> point = Optional.empty();
     private final Set<ByteString> selected = new TreeSet<>();
 
     /** @param cache folder of the cache, which may move */
-    RecoveryWizard(DomainOpener domains, Supplier<Path> cache) {
+    RecoveryWizard(DomainOpener domains, Supplier<PrivatePath> cache) {
         this.domains = domains;
         this.cache = cache;
     }
@@ -36,7 +36,7 @@ final class RecoveryWizard implements AutoCloseable {
     record OpenedMachine(
             ReadableDomain domain, RecoveryPoints points, List<ChainPosition> positions, PointPageCache pages)
             implements AutoCloseable {
-        static OpenedMachine of(ReadableDomain domain, Path cache) {
+        static OpenedMachine of(ReadableDomain domain, PrivatePath cache) {
             try {
                 RecoveryPoints points = domain.points();
                 List<ChainPosition> places = ChainPosition.list(points.chain());

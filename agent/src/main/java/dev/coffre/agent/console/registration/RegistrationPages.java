@@ -253,12 +253,12 @@ public final class RegistrationPages {
         return place;
     }
 
-    private static PassphraseFile place(String path, String name) {
+    private PassphraseFile place(String path, String name) {
         Path local = UserNamedPath.of(path, reason -> unusable(path, reason));
         if (!local.isAbsolute()) {
             throw unusable(path, "it does not begin with /");
         }
-        return PassphraseFile.at(local, name);
+        return registrations.crypto().secretFiles().newPassphrase(local, name);
     }
 
     private static Problem unusable(String path, String reason) {

@@ -77,7 +77,7 @@ record ItemsPage(ScheduleWizard wizard) {
     private SourceRules rules(ItemsForm form) {
         CoffreHome home = wizard.home();
         List<Path> own = new ArrayList<>(home.ownPaths());
-        own.add(home.currentCache());
+        own.add(home.currentCache().path());
         return form.rules().rules(own);
     }
 
@@ -122,7 +122,7 @@ record ItemsPage(ScheduleWizard wizard) {
                 items.paths().stream().map(CommandLineBytes::bytes).toList();
         try (LinuxSource source =
                 new LinuxSource(paths, items.rules(home.ownPaths()), new SpillDirectory(home.state()))) {
-            CacheCapacity.of(home.currentCache()).requireFor(source);
+            CacheCapacity.of(home.currentCache().path()).requireFor(source);
         }
     }
 }

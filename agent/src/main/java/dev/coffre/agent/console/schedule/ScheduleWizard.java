@@ -27,7 +27,7 @@ record ScheduleWizard(CoffreHome home, ConsoleLayout layout) {
 
     void update(UnaryOperator<ProtectionGroup> change) {
         policy().update(policy -> policy.with(ProtectionGroup.DEFAULT_NAME, change));
-        new DaemonClient(home.state()).notifyChanged();
+        new DaemonClient(home.state(), home.sockets()).notifyChanged();
     }
 
     PageResponse page(

@@ -6,6 +6,7 @@ import dev.coffre.agent.console.access.ConsoleHttpRequest;
 import dev.coffre.agent.console.access.ConsoleSession;
 import dev.coffre.agent.console.access.ConsoleSessionStore;
 import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.agent.platform.Here;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.text.Language;
@@ -34,7 +35,7 @@ class ConsoleLayoutTest {
                     Optional.of(session),
                     PageTexts.in(Language.ENGLISH, "dev.coffre.agent.console.texts"),
                     Theme.values()[0]);
-            ConsoleLayout frames = new ConsoleLayout(Assets.load(), new KeyFolder(folder));
+            ConsoleLayout frames = new ConsoleLayout(Assets.load(), new KeyFolder(Here.privatePath(folder)));
             Problem problem = ProblemCode.FORM_EXPIRED.problem();
 
             PageContext frame = frames.ofProblem(visit, "problem.title", problem);

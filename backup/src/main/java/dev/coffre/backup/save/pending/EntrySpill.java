@@ -6,10 +6,10 @@ import dev.coffre.backup.cache.LeafNote;
 import dev.coffre.backup.spill.SpillFile;
 import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreeItem;
+import dev.coffre.backup.trust.PrivatePath;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.function.BiConsumer;
 
 /**
@@ -27,7 +27,7 @@ public final class EntrySpill implements AutoCloseable {
     private final BigEndianWriter frame = new BigEndianWriter(512);
     private long written;
 
-    public EntrySpill(Path stateFolder, RecordTable records) {
+    public EntrySpill(PrivatePath stateFolder, RecordTable records) {
         this.file = new SpillFile(stateFolder, "entries");
         this.records = records;
         this.codec = new PendingEntryCodec(records, metadata);

@@ -2,11 +2,11 @@ package dev.coffre.backup.save.pending;
 
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.spill.SpillFile;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordType;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ public final class RecordTable implements AutoCloseable {
     private final Map<String, Integer> tagNumbers = new HashMap<>();
     private int size;
 
-    public RecordTable(Path stateFolder) {
+    public RecordTable(PrivatePath stateFolder) {
         this.file = new SpillFile(stateFolder, "records");
     }
 

@@ -1,8 +1,8 @@
 package dev.coffre.backup.save.pid;
 
 import dev.coffre.backup.spill.SpillFile;
+import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.sealing.Pid;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +22,12 @@ public final class PidIndex implements AutoCloseable {
     private PidTable recent = new PidTable();
     private long end;
 
-    public PidIndex(Path stateFolder) {
+    public PidIndex(PrivatePath stateFolder) {
         this(stateFolder, DEFAULT_CAPACITY);
     }
 
     /** @param capacity maximum number of pids in the table in memory */
-    PidIndex(Path stateFolder, int capacity) {
+    PidIndex(PrivatePath stateFolder, int capacity) {
         this.file = new SpillFile(stateFolder, "known");
         this.capacity = capacity;
     }

@@ -18,6 +18,7 @@ import dev.coffre.backup.save.pending.RecordTable;
 import dev.coffre.backup.save.reuse.LeafNoteBuilder;
 import dev.coffre.backup.save.reuse.PreviousEntry;
 import dev.coffre.backup.save.reuse.TreeReferences;
+import dev.coffre.backup.testing.PrivatePaths;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryMarks;
@@ -56,8 +57,8 @@ class LeafCoalescerTest {
 
     @BeforeEach
     void open() {
-        records = new RecordTable(folder);
-        spill = new EntrySpill(folder, records);
+        records = new RecordTable(PrivatePaths.of(folder));
+        spill = new EntrySpill(PrivatePaths.of(folder), records);
         leaves = new LeafCoalescer(spill, page -> true, new TreeReferences(), notes);
     }
 

@@ -13,6 +13,7 @@ import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.testing.PrivatePaths;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryMarks;
@@ -89,8 +90,8 @@ class EntrySpillTest {
         Entry entry = entry(child("f"), FileType.REGULAR_FILE, FileContent.NONE, AttributeSet.NONE, EntryMarks.NONE);
         List<UnknownField> foreign = List.of(new UnknownField(0x7001, ByteString.utf8("new")));
         List<Entry> read = new ArrayList<>();
-        try (RecordTable records = new RecordTable(folder);
-                EntrySpill spill = new EntrySpill(folder, records)) {
+        try (RecordTable records = new RecordTable(PrivatePaths.of(folder));
+                EntrySpill spill = new EntrySpill(PrivatePaths.of(folder), records)) {
             int number = records.reserve();
             PendingEntry draft = new PendingEntry(
                     entry.key(),
@@ -111,8 +112,8 @@ class EntrySpillTest {
 
     @Test
     void theFileHasNoNameByWhichItCouldBeReadOrLeftBehind() {
-        try (RecordTable records = new RecordTable(folder);
-                EntrySpill spill = new EntrySpill(folder, records)) {
+        try (RecordTable records = new RecordTable(PrivatePaths.of(folder));
+                EntrySpill spill = new EntrySpill(PrivatePaths.of(folder), records)) {
             spill.forEach((_, _) -> {});
             assertThat(folder).isEmptyDirectory();
         }
@@ -121,8 +122,8 @@ class EntrySpillTest {
 
     private List<Entry> throughSpill(List<PendingEntry> drafts) {
         List<Entry> read = new ArrayList<>();
-        try (RecordTable records = new RecordTable(folder);
-                EntrySpill spill = new EntrySpill(folder, records)) {
+        try (RecordTable records = new RecordTable(PrivatePaths.of(folder));
+                EntrySpill spill = new EntrySpill(PrivatePaths.of(folder), records)) {
             drafts.forEach(spill::add);
             spill.forEach((item, _) -> read.add((Entry) item));
         }

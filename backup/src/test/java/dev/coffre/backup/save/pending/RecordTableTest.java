@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.testing.PrivatePaths;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordType;
@@ -24,7 +25,7 @@ class RecordTableTest {
 
     @BeforeEach
     void open() {
-        table = new RecordTable(folder);
+        table = new RecordTable(PrivatePaths.of(folder));
     }
 
     @AfterEach

@@ -2,6 +2,7 @@ package dev.coffre.backup.save.pid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.backup.testing.PrivatePaths;
 import dev.coffre.sealing.Pid;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ class PidIndexTest {
 
     @Test
     void theyAnswerAsAMapDoesWhereTheFirstPlaceStaysHoweverManyTablesWereSpilled() {
-        try (PidIndex places = new PidIndex(folder, OF_A_TABLE)) {
+        try (PidIndex places = new PidIndex(PrivatePaths.of(folder), OF_A_TABLE)) {
             Map<Pid, Integer> model = new HashMap<>();
             List<Pid> pids = new ArrayList<>();
             for (int i = 0; i < 20_000; i++) {
@@ -43,7 +44,7 @@ class PidIndexTest {
     /** Neighbours of the last place go on at the first one, in a file as in memory. */
     @Test
     void aLongRunOfNeighboursIsFoundAcrossTheEndOfATable() {
-        try (PidIndex places = new PidIndex(folder, OF_A_TABLE)) {
+        try (PidIndex places = new PidIndex(PrivatePaths.of(folder), OF_A_TABLE)) {
             List<Pid> pids = new ArrayList<>();
             for (int i = 0; i < OF_A_TABLE; i++) {
                 pids.add(new Pid(-1, random.nextLong(), 0, 0));
@@ -59,7 +60,7 @@ class PidIndexTest {
 
     @Test
     void theFileHasNoNameByWhichItCouldBeReadOrLeftBehind() {
-        try (PidIndex places = new PidIndex(folder, OF_A_TABLE)) {
+        try (PidIndex places = new PidIndex(PrivatePaths.of(folder), OF_A_TABLE)) {
             places.putIfAbsent(pid(), 1, 1);
             assertThat(folder).isEmptyDirectory();
         }

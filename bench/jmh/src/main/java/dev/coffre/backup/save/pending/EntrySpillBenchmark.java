@@ -1,5 +1,7 @@
 package dev.coffre.backup.save.pending;
 
+import dev.coffre.backup.trust.PrivatePath;
+import dev.coffre.backup.trust.linux.LinuxPrivateFiles;
 import dev.coffre.bench.Sample;
 import dev.coffre.bench.Tree;
 import java.io.IOException;
@@ -30,7 +32,8 @@ public class EntrySpillBenchmark {
     private final Path folder = Sample.folder();
     private final Path same = folder.resolve("same");
     private final Path copy = folder.resolve("copy");
-    private final RecordTable records = new RecordTable(folder);
+    private final PrivatePath state = new PrivatePath(folder, new LinuxPrivateFiles());
+    private final RecordTable records = new RecordTable(state);
     private final List<PendingEntry> drafts =
             Tree.entries().stream().map(PendingEntry::of).toList();
     private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
@@ -66,7 +69,7 @@ public class EntrySpillBenchmark {
     }
 
     private EntrySpill filled() {
-        EntrySpill filling = new EntrySpill(folder, records);
+        EntrySpill filling = new EntrySpill(state, records);
         drafts.forEach(filling::add);
         return filling;
     }

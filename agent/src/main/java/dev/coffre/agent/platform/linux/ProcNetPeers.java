@@ -1,5 +1,6 @@
-package dev.coffre.agent.console.access;
+package dev.coffre.agent.platform.linux;
 
+import dev.coffre.agent.platform.LoopbackPeers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,12 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * Finds the user at the other end of a loopback connection: {@code /proc/net} lists both ends with their owners.
- * Cookies ignore ports, so a browser sends ours to any local server that it visits. Binding sessions to a user makes a
- * leaked cookie useless to other users.
- */
-public final class LoopbackPeerLookup {
+/** {@code /proc/net} lists both ends of every connection with their owners. */
+final class ProcNetPeers implements LoopbackPeers {
     private static final List<String> TABLES = List.of("tcp", "tcp6");
 
     /** {@code 127.0.0.1} as the kernel prints it; also the end of an IPv4-mapped address. */
@@ -27,14 +24,12 @@ public final class LoopbackPeerLookup {
     private final Path tables;
 
     /** @param tables the directory {@code /proc/net} */
-    public LoopbackPeerLookup(Path tables) {
+    ProcNetPeers(Path tables) {
         this.tables = tables;
     }
 
-    /**
-     * Returns the user id of the process with port {@code theirPort} that is connected to {@code ourPort}; empty if unknown.
-     */
-    public Optional<Long> user(int theirPort, int ourPort) {
+    @Override
+    public Optional<String> user(int theirPort, int ourPort) {
         String local = LOOPBACK + ":%04X".formatted(theirPort);
         String remote = LOOPBACK + ":%04X".formatted(ourPort);
         return TABLES.stream()
@@ -43,7 +38,7 @@ public final class LoopbackPeerLookup {
                 .filter(fields -> fields.length > USER)
                 .filter(fields -> upper(fields[LOCAL]).endsWith(local)
                         && upper(fields[REMOTE]).endsWith(remote))
-                .map(fields -> Long.parseLong(fields[USER]))
+                .map(fields -> fields[USER])
                 .findFirst();
     }
 

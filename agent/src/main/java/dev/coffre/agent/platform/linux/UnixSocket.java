@@ -1,5 +1,7 @@
-package dev.coffre.agent.process;
+package dev.coffre.agent.platform.linux;
 
+import dev.coffre.agent.platform.LocalSocket;
+import dev.coffre.agent.platform.LocalSockets;
 import dev.coffre.backup.trust.StateFileProblem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.BufferedReader;
@@ -23,19 +25,16 @@ import jdk.net.ExtendedSocketOptions;
  * A unix socket at which other processes of this machine ask questions. It answers the user who runs the process, and root;
  * connections of other users are closed. One line in, one line out. Thread-safe.
  */
-public final class LocalSocket implements AutoCloseable {
+final class UnixSocket implements LocalSocket {
     /** The most bytes of a socket address (108 in sockaddr_un), with a margin. */
     private static final int MAX_PATH = 100;
-
-    private static final int MAX_REQUEST = 4_096;
-    private static final int MAX_ANSWER = 1 << 20;
 
     private final Path path;
     private final UserPrincipal owner;
     private final ServerSocketChannel listener;
     private final Function<String, Optional<String>> answers;
 
-    private LocalSocket(
+    private UnixSocket(
             Path path, UserPrincipal owner, ServerSocketChannel listener, Function<String, Optional<String>> answers) {
         this.path = path;
         this.owner = owner;
@@ -43,18 +42,14 @@ public final class LocalSocket implements AutoCloseable {
         this.answers = answers;
     }
 
-    /**
-     * Listens until closed.
-     *
-     * @param answers returns the answer to a question, or empty for an unknown one; called by other threads
-     */
-    public static LocalSocket open(Path folder, String name, Function<String, Optional<String>> answers) {
+    /** See {@link LocalSockets#open}. */
+    static UnixSocket open(Path folder, String name, Function<String, Optional<String>> answers) {
         try {
             Path path = socketPath(folder, name);
             Files.deleteIfExists(path);
             ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             listener.bind(UnixDomainSocketAddress.of(path));
-            LocalSocket socket = new LocalSocket(path, Files.getOwner(path), listener, answers);
+            UnixSocket socket = new UnixSocket(path, Files.getOwner(path), listener, answers);
             Thread.ofPlatform().daemon().name(name).start(socket::serve);
             return socket;
         } catch (IOException e) {
@@ -70,8 +65,9 @@ public final class LocalSocket implements AutoCloseable {
                 : Files.createTempDirectory("coffre").resolve(name);
     }
 
-    public Path path() {
-        return path;
+    @Override
+    public String address() {
+        return path.toString();
     }
 
     private void serve() {
@@ -88,7 +84,7 @@ public final class LocalSocket implements AutoCloseable {
     private void answer(SocketChannel peer) {
         try (peer) {
             if (isAllowed(peer)) {
-                Optional<String> answer = line(peer, MAX_REQUEST).flatMap(answers);
+                Optional<String> answer = line(peer, LocalSockets.MAX_REQUEST).flatMap(answers);
                 if (answer.isPresent()) {
                     send(peer, answer.get());
                 }
@@ -104,10 +100,10 @@ public final class LocalSocket implements AutoCloseable {
     }
 
     /** Asks the process at this socket. Returns empty if no process listens or it does not know the question. */
-    public static Optional<String> ask(Path path, String request) {
+    static Optional<String> ask(Path path, String request) {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
             send(channel, request);
-            return line(channel, MAX_ANSWER);
+            return line(channel, LocalSockets.MAX_ANSWER);
         } catch (IOException gone) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
-package dev.coffre.agent.cache;
+package dev.coffre.agent.platform.linux;
 
+import dev.coffre.agent.platform.VolumeKind;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.errno.ErrnoException;
@@ -10,7 +11,6 @@ import dev.coffre.backup.libc.OpenFlags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -66,20 +66,20 @@ record FileSystemTraits(long magic, boolean onDevice, boolean removable, boolean
         }
     }
 
-    Optional<CacheLocationProblem> problem() {
+    VolumeKind kind() {
         if (NETWORK.contains(magic)) {
-            return Optional.of(CacheLocationProblem.NETWORK);
+            return VolumeKind.NETWORK;
         }
         if (magic == FUSE && !onDevice) { // NTFS may be a local disk mounted with FUSE
-            return Optional.of(CacheLocationProblem.OTHER_PROGRAM);
+            return VolumeKind.OTHER_PROGRAM;
         }
         if (MEMORY.contains(magic)) {
-            return Optional.of(CacheLocationProblem.IN_MEMORY);
+            return VolumeKind.IN_MEMORY;
         }
         if (encrypted || magic == ECRYPTFS) {
-            return Optional.of(CacheLocationProblem.ENCRYPTED);
+            return VolumeKind.ENCRYPTED;
         }
-        return removable ? Optional.of(CacheLocationProblem.REMOVABLE) : Optional.empty();
+        return removable ? VolumeKind.REMOVABLE : VolumeKind.FIXED;
     }
 
     /**

@@ -1,9 +1,10 @@
-package dev.coffre.backup.trust;
+package dev.coffre.backup.trust.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.coffre.backup.trust.UntrustedPathException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ class PrivateFileTest {
     private Path folder;
 
     private void refuses(String reason) {
-        assertThatThrownBy(() -> PrivateFile.create(folder.resolve("file")))
+        assertThatThrownBy(() -> new LinuxPrivateFiles().create(folder.resolve("file")))
                 .isInstanceOfSatisfying(UntrustedPathException.class, refused -> {
                     assertThat(refused.path()).isEqualTo(folder.resolve("file").toString());
                     assertThat(refused.symbol()).isEqualTo(reason);
@@ -37,7 +38,7 @@ class PrivateFileTest {
         try (FileChannel channel = PrivateFile.open(file)) {
             assertThat(channel.size()).isEqualTo(7);
         }
-        PrivateFile.create(file).close();
+        new LinuxPrivateFiles().create(file).close();
         assertThat(file).isEmptyFile();
     }
 

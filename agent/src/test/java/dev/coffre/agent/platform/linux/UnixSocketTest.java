@@ -1,4 +1,4 @@
-package dev.coffre.agent.process;
+package dev.coffre.agent.platform.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -13,29 +13,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LocalSocketTest {
+class UnixSocketTest {
     private static final String ASK =
             "import socket,sys; s=socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]); s.sendall(b'who?\\n');"
                     + " print(s.recv(100).decode())";
 
     @Test
     void aQuestionIsAnsweredAndOneThatIsNotUnderstoodIsNot(@TempDir Path folder) {
-        try (LocalSocket socket = LocalSocket.open(
+        try (UnixSocket socket = UnixSocket.open(
                 folder, "one.sock", question -> question.equals("who?") ? Optional.of("élan") : Optional.empty())) {
-            assertThat(LocalSocket.ask(socket.path(), "who?")).contains("élan");
-            assertThat(LocalSocket.ask(socket.path(), "what?")).isEmpty();
-            assertThat(LocalSocket.ask(socket.path(), "x".repeat(5_000))).isEmpty();
+            assertThat(UnixSocket.ask(path(socket), "who?")).contains("élan");
+            assertThat(UnixSocket.ask(path(socket), "what?")).isEmpty();
+            assertThat(UnixSocket.ask(path(socket), "x".repeat(5_000))).isEmpty();
         }
         assertThat(folder).isEmptyDirectory();
-        assertThat(LocalSocket.ask(folder.resolve("one.sock"), "who?")).isEmpty();
+        assertThat(UnixSocket.ask(folder.resolve("one.sock"), "who?")).isEmpty();
     }
 
     @Test
     void oneWhoAsksAndIsSilentKeepsNobodyWaiting(@TempDir Path folder) throws Exception {
-        try (LocalSocket socket = LocalSocket.open(folder, "one.sock", question -> Optional.of("here"));
-                var silent = java.nio.channels.SocketChannel.open(java.net.UnixDomainSocketAddress.of(socket.path()))) {
+        try (UnixSocket socket = UnixSocket.open(folder, "one.sock", question -> Optional.of("here"));
+                var silent = java.nio.channels.SocketChannel.open(java.net.UnixDomainSocketAddress.of(socket.address()))) {
             assertThat(silent.isConnected()).isTrue();
-            assertThat(LocalSocket.ask(socket.path(), "who?")).contains("here");
+            assertThat(UnixSocket.ask(path(socket), "who?")).contains("here");
         }
     }
 
@@ -45,15 +45,19 @@ class LocalSocketTest {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "no setpriv");
         AtomicInteger asked = new AtomicInteger();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        try (LocalSocket socket = LocalSocket.open(folder, "one.sock", question -> {
+        try (UnixSocket socket = UnixSocket.open(folder, "one.sock", question -> {
             asked.incrementAndGet();
             return Optional.of("here");
         })) {
-            Files.setPosixFilePermissions(socket.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
-            assertThat(ask(socket.path(), "0")).isEqualTo("here");
-            assertThat(ask(socket.path(), "65534")).isEmpty();
+            Files.setPosixFilePermissions(path(socket), PosixFilePermissions.fromString("rwxrwxrwx"));
+            assertThat(ask(path(socket), "0")).isEqualTo("here");
+            assertThat(ask(path(socket), "65534")).isEmpty();
             assertThat(asked).hasValue(1);
         }
+    }
+
+    private static Path path(UnixSocket socket) {
+        return Path.of(socket.address());
     }
 
     private static String ask(Path socket, String user) throws Exception {

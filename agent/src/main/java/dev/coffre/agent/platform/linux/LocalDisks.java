@@ -1,4 +1,4 @@
-package dev.coffre.agent.home;
+package dev.coffre.agent.platform.linux;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * Disks that are lost with the machine: all that are neither network file systems nor removable. If this cannot be
  * determined, a disk counts as the machine's own, so that people are warned.
  */
-public final class LocalDisks {
+final class LocalDisks {
     private static final List<String> REMOTE =
             List.of("nfs", "cifs", "smb", "fuse.sshfs", "9p", "ceph", "glusterfs", "fuse.rclone", "davfs", "afs");
 
@@ -28,14 +28,14 @@ public final class LocalDisks {
         this.blockDevices = blockDevices;
     }
 
-    public static LocalDisks ofThisMachine() {
+    static LocalDisks ofThisMachine() {
         return new LocalDisks(Path.of("/proc/self/mountinfo"), Path.of("/sys/class/block"));
     }
 
     private record Mount(Path point, String type, String source) {}
 
     /** Returns whether the path, which need not exist, is on such a disk. */
-    public boolean contain(Path path) {
+    boolean contain(Path path) {
         Path real = real(path.toAbsolutePath().normalize());
         return mount(real)
                 .map(mount -> REMOTE.stream().noneMatch(mount.type::startsWith) && !isRemovable(mount.source))

@@ -1,4 +1,4 @@
-package dev.coffre.backup.trust;
+package dev.coffre.backup.trust.linux;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.Errno;
@@ -8,6 +8,7 @@ import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.SystemAccounts;
+import dev.coffre.backup.trust.UntrustedPathException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import java.nio.file.StandardOpenOption;
  * link could redirect writes to another file. So no symbolic link is followed, and the open file must be a regular file
  * of this user with one link.
  */
-public final class PrivateFile {
+final class PrivateFile {
     private static final int FLAGS =
             OpenFlags.READ_WRITE | OpenFlags.CREATE | OpenFlags.NO_FOLLOW | OpenFlags.NON_BLOCKING;
     private static final int OWNER_ONLY = 0600;
@@ -31,7 +32,7 @@ public final class PrivateFile {
      *
      * @throws UntrustedPathException if the name belongs to something else
      */
-    public static FileChannel open(Path path) throws IOException {
+    static FileChannel open(Path path) throws IOException {
         ByteString name = TrustedPath.bytes(path);
         try (Descriptor open = openat(name)) {
             requirePrivate(name, FileStatus.of(open));
@@ -40,17 +41,6 @@ public final class PrivateFile {
             // do not inherit it, because the JDK closes all descriptors for them.
             return FileChannel.open(
                     Path.of("/proc/self/fd/" + open.number()), StandardOpenOption.READ, StandardOpenOption.WRITE);
-        }
-    }
-
-    /** As {@link #open}, and truncates the file. */
-    public static FileChannel create(Path path) throws IOException {
-        FileChannel channel = open(path);
-        try {
-            return channel.truncate(0);
-        } catch (IOException e) {
-            channel.close();
-            throw e;
         }
     }
 

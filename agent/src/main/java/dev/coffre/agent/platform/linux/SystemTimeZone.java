@@ -1,11 +1,10 @@
-package dev.coffre.agent.daemon;
+package dev.coffre.agent.platform.linux;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -17,12 +16,7 @@ import java.util.function.Supplier;
  * @param tz the environment variable {@code TZ}, which overrides the link
  * @param fallback the zone if {@code TZ} is set or the link names none
  */
-public record SystemTimeZone(Path localtime, Optional<String> tz, ZoneId fallback) implements Supplier<ZoneId> {
-    /** Returns this machine's zone; {@code TZ} of the environment takes precedence. */
-    public static SystemTimeZone of(Map<String, String> environment, ZoneId fallback) {
-        return new SystemTimeZone(Path.of("/etc/localtime"), Optional.ofNullable(environment.get("TZ")), fallback);
-    }
-
+record SystemTimeZone(Path localtime, Optional<String> tz, ZoneId fallback) implements Supplier<ZoneId> {
     private static final String ZONEINFO = "zoneinfo/";
 
     @Override

@@ -1,4 +1,4 @@
-package dev.coffre.backup.trust;
+package dev.coffre.backup.trust.linux;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.Errno;
@@ -7,6 +7,7 @@ import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.DirectoryOperations;
 import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.SystemAccounts;
+import dev.coffre.backup.trust.UntrustedPathException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.coffre.backup.trust;
+package dev.coffre.backup.trust.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.trust.UntrustedPathException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

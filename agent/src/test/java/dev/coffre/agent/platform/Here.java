@@ -1,0 +1,16 @@
+package dev.coffre.agent.platform;
+
+import dev.coffre.agent.platform.linux.LinuxPlatform;
+import dev.coffre.backup.trust.PrivatePath;
+import java.nio.file.Path;
+
+/** The platform that the tests run on. */
+public final class Here {
+    public static final Platform PLATFORM = new LinuxPlatform();
+
+    private Here() {}
+
+    public static PrivatePath privatePath(Path path) {
+        return new PrivatePath(path, PLATFORM.files());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.agent.platform.linux;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.agent.platform;
+
+import org.jspecify.annotations.NullMarked;

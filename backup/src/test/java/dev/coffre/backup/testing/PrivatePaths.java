@@ -1,0 +1,18 @@
+package dev.coffre.backup.testing;
+
+import dev.coffre.backup.trust.PrivateFiles;
+import dev.coffre.backup.trust.PrivatePath;
+import dev.coffre.backup.trust.linux.LinuxPrivateFiles;
+import java.nio.file.Path;
+
+/** Private files of the machine that the tests run on. */
+public final class PrivatePaths {
+    /** The adapter of this system. */
+    public static final PrivateFiles FILES = new LinuxPrivateFiles();
+
+    private PrivatePaths() {}
+
+    public static PrivatePath of(Path path) {
+        return new PrivatePath(path, FILES);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.backup.trust.linux;
+
+import org.jspecify.annotations.NullMarked;
