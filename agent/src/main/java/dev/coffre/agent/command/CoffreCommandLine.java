@@ -86,7 +86,7 @@ public final class CoffreCommandLine {
                 one(
                         "register",
                         () -> new RegisterCommand(
-                                runner, home, context.settings(), context.environment(), context.registrations())),
+                                runner, home, context.settings(), context.systemProxy(), context.registrations())),
                 one(
                         "backup",
                         () -> new BackupCommand(
@@ -156,7 +156,7 @@ public final class CoffreCommandLine {
                                 runner,
                                 home,
                                 context.settings(),
-                                context.environment(),
+                                context.systemProxy(),
                                 context.jobs(),
                                 context.vault(),
                                 context.platform().volumes())),
@@ -165,7 +165,8 @@ public final class CoffreCommandLine {
                         "support",
                         () -> new SupportCommand(
                                 runner, home, context.settings(), context.machineClock(), context.agentVersion())),
-                one("daemon", () -> new DaemonCommand(runner, () -> console(0), this::daemon)),
+                one("daemon", () -> new DaemonCommand(runner, daemonRun(runner))),
+                Map.entry("service", service(runner)),
                 one(
                         "setup",
                         () -> new SetupCommand(
@@ -190,6 +191,37 @@ public final class CoffreCommandLine {
                 one("schedule", () -> new PolicyScheduleCommand(runner, home, context.machineClock())),
                 one("stop", () -> new PolicyStopCommand(runner, home, context.vault(), context.clock())),
                 one("resume", () -> new PolicyResumeCommand(runner, home, context.vault())));
+    }
+
+    private LazyCommand service(CommandRunner runner) {
+        Supplier<ServiceActions> actions = () -> new ServiceActions(context.platform().service(serviceEnvironment()));
+        return group(
+                () -> new GroupCommand(runner),
+                one("install", () -> new ServiceCommand(runner, "install", actions.get()::install)),
+                one("uninstall", () -> new ServiceCommand(runner, "uninstall", actions.get()::uninstall)),
+                one("start", () -> new ServiceCommand(runner, "start", actions.get()::start)),
+                one("stop", () -> new ServiceCommand(runner, "stop", actions.get()::stop)),
+                one("status", () -> new ServiceCommand(runner, "status", actions.get()::status)),
+                one(
+                        "run",
+                        () -> new ServiceCommand(
+                                runner,
+                                "run",
+                                output -> new ServiceRun(
+                                                runner, actions.get().require(), daemonRun(runner), context.platform().log())
+                                        .run(output))));
+    }
+
+    /** The service must find the same files as the command that installs it. */
+    private Map<String, String> serviceEnvironment() {
+        return Optional.ofNullable(context.environment().get(CoffreHome.VARIABLE))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Map.of(CoffreHome.VARIABLE, folder))
+                .orElse(Map.of());
+    }
+
+    private DaemonRun daemonRun(CommandRunner runner) {
+        return new DaemonRun(runner, () -> console(0), this::daemon);
     }
 
     private KeyFolder keys() {

@@ -2,6 +2,7 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.platform.Here;
@@ -44,7 +45,7 @@ class PropertiesCommandTest {
     }
 
     private AgentSettings settings() {
-        return new SettingsFile(Here.privatePath(fixture.home().resolve("settings")), Map.of()).read();
+        return new SettingsFile(Here.privatePath(fixture.home().resolve("settings")), new ProxyChoice.FromEnvironment(Map.of())).read();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.SettingsFile;
@@ -63,7 +64,7 @@ class UnregisterTest extends CommandTest {
                 .contains("The vault Docs was not told")
                 .contains("remove-machine " + machine);
         assertThat(kept()).containsExactly("settings");
-        assertThat(new SettingsFile(home.settings(), Map.of()).read())
+        assertThat(new SettingsFile(home.settings(), new ProxyChoice.FromEnvironment(Map.of())).read())
                 .satisfies(settings -> assertThat(settings.vault()).isEmpty())
                 .satisfies(settings -> assertThat(settings.throttle().enabled()).isTrue());
         fails(1, "not-registered", "status");

@@ -3,6 +3,7 @@ package dev.coffre.agent.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.platform.Here;
@@ -92,7 +93,7 @@ class VaultAddressTrackerTest {
     }
 
     private SettingsFile file() {
-        return new SettingsFile(Here.privatePath(folder.resolve("settings")), Map.of());
+        return new SettingsFile(Here.privatePath(folder.resolve("settings")), new ProxyChoice.FromEnvironment(Map.of()));
     }
 
     /** As a command does that starts now. */
