@@ -30,6 +30,8 @@ public interface Platform {
 
     TerminalDevice terminal();
 
+    Browser browser();
+
     /**
      * Returns the machine's current time zone, looked up at each call: a service runs for months, and a machine may travel.
      *

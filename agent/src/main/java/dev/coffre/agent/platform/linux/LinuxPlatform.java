@@ -1,5 +1,6 @@
 package dev.coffre.agent.platform.linux;
 
+import dev.coffre.agent.platform.Browser;
 import dev.coffre.agent.platform.InstallationFolders;
 import dev.coffre.agent.platform.JobPriority;
 import dev.coffre.agent.platform.LocalSockets;
@@ -64,6 +65,11 @@ public final class LinuxPlatform implements Platform {
     @Override
     public JobPriority jobPriority() {
         return new NiceJobPriority();
+    }
+
+    @Override
+    public Browser browser() {
+        return new XdgBrowser();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.coffre.agent.platform.windows;
 
+import dev.coffre.agent.platform.Browser;
 import dev.coffre.agent.platform.InstallationFolders;
 import dev.coffre.agent.platform.JobPriority;
 import dev.coffre.agent.platform.LocalSockets;
@@ -61,6 +62,11 @@ public final class WindowsPlatform implements Platform {
     @Override
     public JobPriority jobPriority() {
         return children;
+    }
+
+    @Override
+    public Browser browser() {
+        return new ShellBrowser();
     }
 
     @Override
