@@ -139,7 +139,8 @@ class GoldenVaultTest {
                 false,
                 OwnerMapping.BY_ID,
                 dryRun);
-        try (PageStore cache = PageStore.open(PrivatePaths.of(Files.createDirectory(folder.resolve(name + ".cache"))))) {
+        try (PageStore cache =
+                PageStore.open(PrivatePaths.of(Files.createDirectory(folder.resolve(name + ".cache"))))) {
             PageSource pages = new CachingPageSource(cache, domain, (page, record) -> {
                 OpenedRecord opened = opener.open(page.oid(), page.type(), page.pid(), record);
                 return new RawPage(

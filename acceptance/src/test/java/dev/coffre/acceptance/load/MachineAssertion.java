@@ -22,8 +22,10 @@ public final class MachineAssertion {
     public static void main(String[] arguments) {
         Map<String, String> environment = Map.of(CoffreHome.VARIABLE, arguments[0]);
         long issued = Long.parseLong(arguments[2]) / 1000;
-        try (var identity =
-                new KeyFolder(CoffreHome.of(environment, new LinuxPlatform()).keys()).machine().orElseThrow()) {
+        try (var identity = new KeyFolder(
+                        CoffreHome.of(environment, new LinuxPlatform()).keys())
+                .machine()
+                .orElseThrow()) {
             String claims = """
                     {"iss":"%1$s","sub":"%1$s","aud":"%2$s","iat":%3$d,"exp":%4$d,"jti":"%5$s"}""".formatted(
                             identity.machine(), identity.vault(), issued, issued + LIFETIME_SECONDS, arguments[1]);

@@ -31,9 +31,12 @@ public final class RegisteredMachine implements AutoCloseable {
     /** @param home the {@code COFFRE_HOME} of a registered agent */
     public static RegisteredMachine of(String home, RateLimiter pacing) {
         Map<String, String> environment = Map.of("COFFRE_HOME", home);
-        MachineIdentity identity =
-                new KeyFolder(CoffreHome.of(environment, new LinuxPlatform()).keys()).machine().orElseThrow();
-        VaultAddress address = new SettingsFile(CoffreHome.of(environment, new LinuxPlatform()).settings(), environment)
+        MachineIdentity identity = new KeyFolder(
+                        CoffreHome.of(environment, new LinuxPlatform()).keys())
+                .machine()
+                .orElseThrow();
+        VaultAddress address = new SettingsFile(
+                        CoffreHome.of(environment, new LinuxPlatform()).settings(), environment)
                 .read()
                 .vault()
                 .orElseThrow()

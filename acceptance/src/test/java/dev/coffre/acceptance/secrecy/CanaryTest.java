@@ -175,8 +175,10 @@ class CanaryTest {
         secrets.add(Canary.of("folder name", FOLDER_NAME));
         secrets.add(Canary.of("content", CONTENT));
         secrets.add(Canary.of("label", LABEL));
-        try (MachineIdentity identity =
-                new KeyFolder(PrivatePaths.of(agent.home().resolve("keys"))).machine().orElseThrow()) {
+        try (MachineIdentity identity = new KeyFolder(
+                        PrivatePaths.of(agent.home().resolve("keys")))
+                .machine()
+                .orElseThrow()) {
             secrets.add(
                     new Canary("data key", identity.newestKey().copyOfSecret().copy()));
         }

@@ -95,7 +95,8 @@ final class Job {
             agent.trace("%s is refused: %s, and gives up", agent, problem.code());
             return;
         }
-        if (problem.code() == ProblemCode.POINT_REFUSED && attempt.filter(agent::isRemoved).isPresent()) {
+        if (problem.code() == ProblemCode.POINT_REFUSED
+                && attempt.filter(agent::isRemoved).isPresent()) {
             givenUp = true;
             agent.trace("%s learns that its point was removed, and gives up", agent);
             return;

@@ -76,7 +76,8 @@ final class MachineModel {
     }
 
     boolean hasRemoved(Attempt attempt) {
-        return points.stream().anyMatch(point -> point.hash().equals(attempt.point().hash()) && point.isRemoved());
+        return points.stream()
+                .anyMatch(point -> point.hash().equals(attempt.point().hash()) && point.isRemoved());
     }
 
     void allow(Change change) {

@@ -46,7 +46,8 @@ final class ConsoleCommand implements Callable<Integer> {
         if (port < 0 || port > MAX_PORT) {
             throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.value", "--port", port));
         }
-        Optional<String> link = port == 0 ? new DaemonClient(home.state(), home.sockets()).consoleLink() : Optional.empty();
+        Optional<String> link =
+                port == 0 ? new DaemonClient(home.state(), home.sockets()).consoleLink() : Optional.empty();
         if (link.isPresent()) {
             printLink(output, link.get());
             return CommandResult.done();

@@ -1,11 +1,11 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.errno.Errno;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.DirectoryOperations;
-import dev.coffre.backup.errno.Errno;
-import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.MetadataReader;

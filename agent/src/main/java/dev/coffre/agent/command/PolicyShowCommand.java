@@ -28,7 +28,9 @@ final class PolicyShowCommand implements Callable<Integer> {
 
     private CommandResult run(TerminalOutput output) {
         new BackupPolicyPrinter(output)
-                .show(new BackupPolicyFile(home.policy()).read(), new DaemonClient(home.state(), home.sockets()).state());
+                .show(
+                        new BackupPolicyFile(home.policy()).read(),
+                        new DaemonClient(home.state(), home.sockets()).state());
         StoppedProtectionNotice.of(home).ifPresent(note -> note.print(output));
         return CommandResult.done();
     }

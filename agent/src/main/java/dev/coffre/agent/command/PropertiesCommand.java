@@ -110,8 +110,8 @@ final class PropertiesCommand implements Callable<Integer> {
         if (new KeyFolder(home.keys()).kind() != MachineKind.BACKUP_SERVER) {
             throw ProblemCode.BACKUP_SERVERS_ONLY.problem();
         }
-        RecoveryFolder folder = new RecoveryFolder(
-                home.privatePath(FolderArgument.of(named, ProblemCode.RECOVERY_FOLDER_UNFIT)));
+        RecoveryFolder folder =
+                new RecoveryFolder(home.privatePath(FolderArgument.of(named, ProblemCode.RECOVERY_FOLDER_UNFIT)));
         folder.require();
         return known -> known.withRecoveryFolder(Optional.of(folder.folder()));
     }

@@ -119,7 +119,9 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     private CommandResult uninstall(TerminalOutput output) {
-        jobs.withJobLock("setup --uninstall", () -> installation().uninstall(home.policy().path()));
+        jobs.withJobLock(
+                "setup --uninstall",
+                () -> installation().uninstall(home.policy().path()));
         output.message("setup.uninstalled");
         output.message("setup.kept", home.settings(), home.keys());
         return CommandResult.done();
@@ -248,7 +250,9 @@ final class SetupCommand implements Callable<Integer> {
 
     /** Returns whether the agent's folders are below COFFRE_HOME. Then the system itself is not changed. */
     private boolean isPrivate() {
-        return !home.keys().path().equals(CoffreHome.of(Map.of(), platform).keys().path());
+        return !home.keys()
+                .path()
+                .equals(CoffreHome.of(Map.of(), platform).keys().path());
     }
 
     private static SystemPaths places() {

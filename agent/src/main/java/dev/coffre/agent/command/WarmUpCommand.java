@@ -56,7 +56,8 @@ final class WarmUpCommand implements Callable<Integer> {
 
     private Path practiceFolder() {
         try {
-            return Files.createDirectories(home.state().resolveSibling("practice").path());
+            return Files.createDirectories(
+                    home.state().resolveSibling("practice").path());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -82,12 +82,12 @@ public record AgentContext(
     }
 
     public VaultConnector vault() {
-        return new VaultConnector(home, settings(), machineClock(), random, interactiveRetry, jobRetry, platform.authorities());
+        return new VaultConnector(
+                home, settings(), machineClock(), random, interactiveRetry, jobRetry, platform.authorities());
     }
 
     public PassphraseCrypto crypto() {
-        return new PassphraseCrypto(
-                kdf, kdfParameters, random, new SecretFiles(platform.files(), platform.volumes()));
+        return new PassphraseCrypto(kdf, kdfParameters, random, new SecretFiles(platform.files(), platform.volumes()));
     }
 
     public DomainOpener domains() {

@@ -88,12 +88,9 @@ public final class Daemon {
         PrivatePath folder = home.state();
         LockFile lock = LockFile.acquire(DaemonSocket.lock(folder)).orElseThrow(ProblemCode.DAEMON_RUNNING::problem);
         try (lock;
-                DaemonSocket socket = new DaemonSocket(
-                        home.sockets(), folder, this::state, wakeSignal::wake, consoleLink, status)) {
-            lock.write(new DaemonLockInfo(
-                    ProcessHandle.current().pid(),
-                    started.toEpochMilli(),
-                    socket.address()));
+                DaemonSocket socket =
+                        new DaemonSocket(home.sockets(), folder, this::state, wakeSignal::wake, consoleLink, status)) {
+            lock.write(new DaemonLockInfo(ProcessHandle.current().pid(), started.toEpochMilli(), socket.address()));
             log.log("daemon began");
             listener.ready();
             while (!wakeSignal.isEnded()) {

@@ -1,8 +1,8 @@
 package dev.coffre.agent.hook;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.backup.trust.PathTrust;
 import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.vault.problem.Problem;

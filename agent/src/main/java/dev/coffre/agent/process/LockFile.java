@@ -59,7 +59,8 @@ public final class LockFile implements AutoCloseable {
             if (folder != null) {
                 files.createDirectories(folder);
             }
-            FileChannel channel = files.open(file); // not truncated: the holder's content stays until the lock is acquired
+            FileChannel channel =
+                    files.open(file); // not truncated: the holder's content stays until the lock is acquired
             if (tryLock(channel) == null) {
                 channel.close();
                 return Optional.empty();

@@ -1,10 +1,10 @@
 package dev.coffre.agent.recovery;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.DirectoryLister;
 import dev.coffre.backup.libc.DirectoryOperations;
-import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.OpenFlags;

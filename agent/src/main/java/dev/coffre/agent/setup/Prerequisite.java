@@ -1,7 +1,7 @@
 package dev.coffre.agent.setup;
 
-import dev.coffre.backup.libc.CLibrary;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.libc.CLibrary;
 import java.util.List;
 import java.util.Locale;
 

@@ -49,7 +49,9 @@ class CacheCapacityTest {
     void whatIsChosenIsCounted(@TempDir Path folder) throws IOException {
         Files.write(Files.createDirectory(folder.resolve("below")).resolve("file"), new byte[3_000]);
         LinuxSource source = new LinuxSource(
-                List.of(ByteString.utf8(folder.toString())), SourceRules.NONE, new SpillDirectory(Here.privatePath(folder)));
+                List.of(ByteString.utf8(folder.toString())),
+                SourceRules.NONE,
+                new SpillDirectory(Here.privatePath(folder)));
 
         assertThatCode(() -> new CacheCapacity(FOLDER, 150, 0).requireFor(source))
                 .doesNotThrowAnyException();

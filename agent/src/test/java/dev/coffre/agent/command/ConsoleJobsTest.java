@@ -74,7 +74,10 @@ class ConsoleJobsTest {
                 new CacheSpace(Path.of("/")),
                 Optional.empty(),
                 ReportInterval.DEFAULT);
-        return new JobRegistry(CoffreHome.below(fixture.home(), Here.PLATFORM).state(), Here.PLATFORM.sockets(), InstantSource.system())
+        return new JobRegistry(
+                        CoffreHome.below(fixture.home(), Here.PLATFORM).state(),
+                        Here.PLATFORM.sockets(),
+                        InstantSource.system())
                 .begin(JobKind.BACKUP, "/home/ada", cancelled::countDown, reporting);
     }
 }

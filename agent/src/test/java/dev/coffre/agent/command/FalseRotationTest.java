@@ -100,7 +100,10 @@ class FalseRotationTest {
 
     @Test
     void aPendingKeyWhoseAnswerWasLostIsAdopted() throws IOException {
-        Path machineFile = CoffreHome.below(fixture.home(), Here.PLATFORM).keys().resolve("machine").path();
+        Path machineFile = CoffreHome.below(fixture.home(), Here.PLATFORM)
+                .keys()
+                .resolve("machine")
+                .path();
         byte[] earlier = Files.readAllBytes(machineFile);
         ends(0, "", rotation(grantedPin()));
         try (MachineIdentity rotated = keys().machine().orElseThrow()) {

@@ -139,7 +139,8 @@ class JourneyTest extends CommandTest {
 
     @Test
     void deletedPointsAreSaidToBeRestorable() {
-        new StoppedProtectionFile(CoffreHome.below(fixture.home(), Here.PLATFORM).state())
+        new StoppedProtectionFile(
+                        CoffreHome.below(fixture.home(), Here.PLATFORM).state())
                 .write(new StoppedProtectionFile.StopState(
                         Instant.EPOCH, Optional.empty(), Optional.of(Instant.parse("2026-12-12T00:00:00Z"))));
         assertThat(ok("status"))
@@ -169,7 +170,8 @@ class JourneyTest extends CommandTest {
     @Test
     void aVaultThatShowsAnotherPastThanIsRememberedIsNamedByEveryCommand() {
         ok("backup", source.toString());
-        HeadFile head = new HeadFile(CoffreHome.below(fixture.home(), Here.PLATFORM).state());
+        HeadFile head =
+                new HeadFile(CoffreHome.below(fixture.home(), Here.PLATFORM).state());
         ChainHead first = head.head();
         assertThat(ok("status")).contains("Head          " + first.displayText());
         assertThat(ok("points")).contains("Head of the chain: " + first.displayText());
@@ -224,7 +226,8 @@ class JourneyTest extends CommandTest {
     }
 
     private ChainHead head(long seq) {
-        ChainHead head = new HeadFile(CoffreHome.below(fixture.home(), Here.PLATFORM).state()).head();
+        ChainHead head =
+                new HeadFile(CoffreHome.below(fixture.home(), Here.PLATFORM).state()).head();
         assertThat(head.seq()).isEqualTo(seq);
         return head;
     }

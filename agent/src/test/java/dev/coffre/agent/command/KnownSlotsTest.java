@@ -103,7 +103,8 @@ class KnownSlotsTest {
     @Test
     void aRotationWhoseAnswerWasLostIsNotForgottenBecauseTheVaultWasSetBack() throws IOException {
         rotate();
-        KeyFolder keys = new KeyFolder(CoffreHome.below(fixture.home(), Here.PLATFORM).keys());
+        KeyFolder keys =
+                new KeyFolder(CoffreHome.below(fixture.home(), Here.PLATFORM).keys());
         try (MachineIdentity identity = keys.machine().orElseThrow();
                 DataKey next = DataKey.generate(identity.newestKey().context().withEpoch(3), new SecureRandom())) {
             keys.saveRotation(next);

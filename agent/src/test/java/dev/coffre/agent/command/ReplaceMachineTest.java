@@ -175,7 +175,8 @@ class ReplaceMachineTest extends CommandTest {
 
     @Test
     void aHeadThatMovesMeanwhileIsGoneOnFrom() throws IOException {
-        MachineIdentity old = new KeyFolder(Here.privatePath(lost.resolve("keys"))).machine().orElseThrow();
+        MachineIdentity old =
+                new KeyFolder(Here.privatePath(lost.resolve("keys"))).machine().orElseThrow();
         StoredPoint first = chain().points().getFirst();
         PointExt next = new PointExt(machine, 1, 2, first.hash(), Instant.EPOCH, 0, 0, Optional.empty());
         SignedPoint point = new TestRecords(old.domain(), new Random(7))

@@ -60,7 +60,8 @@ class KeyFolderTest {
         MachineIdentity before = identity();
         MachineKeyPairs kept = before.keys();
         new KeyFolder(Here.privatePath(folder)).save(before);
-        try (MachineIdentity after = new KeyFolder(Here.privatePath(folder)).machine().orElseThrow()) {
+        try (MachineIdentity after =
+                new KeyFolder(Here.privatePath(folder)).machine().orElseThrow()) {
             byte[] signature =
                     after.keys().authentication().sign(SignaturePurpose.MACHINE_AUTHENTICATION, new byte[] {1});
             assertThat(kept.authentication()

@@ -42,7 +42,8 @@ class StoppedProtectionFileTest {
     @Test
     void aFileThatCannotBeReadIsNamed() throws IOException {
         Files.writeString(folder.resolve("stopped"), "{\"since\":");
-        Problem problem = catchThrowableOfType(Problem.class, () -> new StoppedProtectionFile(Here.privatePath(folder)).read());
+        Problem problem =
+                catchThrowableOfType(Problem.class, () -> new StoppedProtectionFile(Here.privatePath(folder)).read());
         assertThat(problem.code()).isEqualTo(ProblemCode.STATE_DAMAGED);
         assertThat(String.valueOf(problem.details().get("file"))).endsWith("stopped");
     }

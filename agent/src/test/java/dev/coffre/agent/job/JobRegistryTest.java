@@ -67,8 +67,8 @@ class JobRegistryTest {
     }
 
     private void run(Path folder, ReportSink reports, JobOutcome outcome) {
-        try (RunningJob job =
-                new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock).begin(JobKind.BACKUP, "/home/ada", () -> {}, reportingTo(reports))) {
+        try (RunningJob job = new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock)
+                .begin(JobKind.BACKUP, "/home/ada", () -> {}, reportingTo(reports))) {
             job.addWarning(ProblemCode.FILE_UNREADABLE.problem());
             job.addWarning(ProblemCode.FILE_UNREADABLE.problem());
             job.end(outcome);
@@ -80,8 +80,8 @@ class JobRegistryTest {
         Problem skipped = ProblemCode.FILE_UNREADABLE
                 .with("path", "/home/ada/diary\nof May")
                 .with("reason", "EACCES");
-        try (RunningJob job =
-                new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock).begin(JobKind.BACKUP, "/home/ada", () -> {}, reportingTo(vault))) {
+        try (RunningJob job = new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock)
+                .begin(JobKind.BACKUP, "/home/ada", () -> {}, reportingTo(vault))) {
             for (int i = 0; i < 1_001; i++) {
                 job.addWarning(skipped);
             }
@@ -128,8 +128,8 @@ class JobRegistryTest {
     @Test
     void aJobOfAProcessThatIsGoneIsToldToHaveBeenInterruptedAndARunningOneIsNot(@TempDir Path folder)
             throws IOException {
-        RunningJob running =
-                new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock).beginConcurrent(JobKind.CHECK, "1", reportingTo(new DownVault()));
+        RunningJob running = new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock)
+                .beginConcurrent(JobKind.CHECK, "1", reportingTo(new DownVault()));
         String line = Files.readString(folder.resolve("jobs")).strip();
         String dead = line.replaceFirst("\"job\":1,", "\"job\":2,")
                 .replaceFirst("\"id\":\"[0-9a-f]{4}", "\"id\":\"dead")
@@ -145,7 +145,8 @@ class JobRegistryTest {
 
     @Test
     void aJobThatBreaksOffEndsAsFailedWithItsReason(@TempDir Path folder) {
-        try (RunningJob job = new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock).beginConcurrent(JobKind.CHECK, "1", reporting)) {
+        try (RunningJob job = new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock)
+                .beginConcurrent(JobKind.CHECK, "1", reporting)) {
             assertThat(catchThrowableOfType(
                                     Problem.class,
                                     () -> job.run(() -> {
@@ -154,7 +155,8 @@ class JobRegistryTest {
                             .code())
                     .isEqualTo(ProblemCode.HEAD_MOVED);
         }
-        try (RunningJob job = new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock).beginConcurrent(JobKind.CHECK, "2", reporting)) {
+        try (RunningJob job = new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock)
+                .beginConcurrent(JobKind.CHECK, "2", reporting)) {
             assertThat(catchThrowableOfType(
                             IllegalStateException.class,
                             () -> job.run(() -> {
@@ -198,7 +200,8 @@ class JobRegistryTest {
 
     @Test
     void theHistorySurvivesAndShowsWhatWasInterrupted(@TempDir Path folder) {
-        try (RunningJob job = new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock).begin(JobKind.BACKUP, "/home", () -> {}, reporting)) {
+        try (RunningJob job = new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock)
+                .begin(JobKind.BACKUP, "/home", () -> {}, reporting)) {
             job.end(DONE);
         }
         new JobRegistry(Here.privatePath(folder), Here.PLATFORM.sockets(), clock)

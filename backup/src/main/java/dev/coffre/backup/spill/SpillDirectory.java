@@ -2,7 +2,6 @@ package dev.coffre.backup.spill;
 
 import dev.coffre.backup.trust.PrivatePath;
 
-
 /**
  * The directory for the spill files of a run.
  *

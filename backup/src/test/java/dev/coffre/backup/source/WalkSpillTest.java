@@ -53,14 +53,16 @@ class WalkSpillTest {
                 Random random = new Random(seed);
                 grow("tree-" + seed, random, 0);
                 ByteString root = sandbox.path("tree-" + seed);
-                List<String> expected =
-                        WalkWords.of(walk(root, new WalkSpill(new SpillDirectory(PrivatePaths.of(state))), Optional.empty()));
+                List<String> expected = WalkWords.of(
+                        walk(root, new WalkSpill(new SpillDirectory(PrivatePaths.of(state))), Optional.empty()));
                 assertThat(expected).as("seed %d", seed).hasSizeGreaterThan(20);
                 for (Optional<Executor> executor : List.<Optional<Executor>>of(
                         Optional.empty(), Optional.of(threads), Optional.of(Runnable::run))) {
                     int most = 4 + random.nextInt(400);
-                    assertThat(WalkWords.of(
-                                    walk(root, new WalkSpill(new SpillDirectory(PrivatePaths.of(state)), most, most / 4), executor)))
+                    assertThat(WalkWords.of(walk(
+                                    root,
+                                    new WalkSpill(new SpillDirectory(PrivatePaths.of(state)), most, most / 4),
+                                    executor)))
                             .as("seed %d, %d bytes", seed, most)
                             .isEqualTo(expected);
                 }
@@ -94,8 +96,10 @@ class WalkSpillTest {
         for (int i = 0; i < 100; i++) {
             sandbox.directory("folder-" + i).file("folder-" + i + "/f", "");
         }
-        try (SourceWalk walk =
-                walk(sandbox.root(), new WalkSpill(new SpillDirectory(PrivatePaths.of(state)), 500, 200), Optional.empty())) {
+        try (SourceWalk walk = walk(
+                sandbox.root(),
+                new WalkSpill(new SpillDirectory(PrivatePaths.of(state)), 500, 200),
+                Optional.empty())) {
             for (int met = 0; met < 1 + 100 + 50; met++) {
                 assertThat(walk.next()).isPresent();
             }
@@ -152,8 +156,10 @@ class WalkSpillTest {
             sandbox.file("f" + i, "");
         }
         Path notYet = state.resolve("not/yet");
-        assertThat(WalkWords.of(
-                        walk(sandbox.root(), new WalkSpill(new SpillDirectory(PrivatePaths.of(notYet)), 100, 100), Optional.empty())))
+        assertThat(WalkWords.of(walk(
+                        sandbox.root(),
+                        new WalkSpill(new SpillDirectory(PrivatePaths.of(notYet)), 100, 100),
+                        Optional.empty())))
                 .hasSize(51);
         assertThat(notYet).isEmptyDirectory();
     }
@@ -164,8 +170,10 @@ class WalkSpillTest {
             sandbox.file("f" + i, "");
         }
         Path inTheWay = Files.createFile(state.resolve("file"));
-        assertThatThrownBy(() -> WalkWords.of(
-                        walk(sandbox.root(), new WalkSpill(new SpillDirectory(PrivatePaths.of(inTheWay)), 100, 100), Optional.empty())))
+        assertThatThrownBy(() -> WalkWords.of(walk(
+                        sandbox.root(),
+                        new WalkSpill(new SpillDirectory(PrivatePaths.of(inTheWay)), 100, 100),
+                        Optional.empty())))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STATE_DAMAGED));
         assertThat(OpenFiles.below(Path.of(sandbox.root().toString()))).isZero();

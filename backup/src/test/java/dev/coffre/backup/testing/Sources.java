@@ -19,7 +19,8 @@ public final class Sources {
 
     /** Names, were they too many, would be kept beside other temporary files. */
     public static LinuxSource of(List<ByteString> roots, SourceRules rules) {
-        return new LinuxSource(roots, rules, new SpillDirectory(PrivatePaths.of(Path.of(System.getProperty("java.io.tmpdir")))));
+        return new LinuxSource(
+                roots, rules, new SpillDirectory(PrivatePaths.of(Path.of(System.getProperty("java.io.tmpdir")))));
     }
 
     /** All of them, in order. */

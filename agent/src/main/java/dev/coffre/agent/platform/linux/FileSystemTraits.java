@@ -2,8 +2,8 @@ package dev.coffre.agent.platform.linux;
 
 import dev.coffre.agent.platform.VolumeKind;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.FileSystemStatus;

@@ -40,7 +40,8 @@ class LinuxPlatformTest {
         assertThat(ground(FileSystemTraits.TMPFS, false, false, false).kind()).isEqualTo(VolumeKind.IN_MEMORY);
         assertThat(ground(EXT4, true, true, false).kind()).isEqualTo(VolumeKind.REMOVABLE);
         assertThat(ground(EXT4, true, false, true).kind()).isEqualTo(VolumeKind.ENCRYPTED);
-        assertThat(ground(FileSystemTraits.ECRYPTFS, false, false, false).kind()).isEqualTo(VolumeKind.ENCRYPTED);
+        assertThat(ground(FileSystemTraits.ECRYPTFS, false, false, false).kind())
+                .isEqualTo(VolumeKind.ENCRYPTED);
     }
 
     @Test

@@ -33,7 +33,8 @@ class UnixSocketTest {
     @Test
     void oneWhoAsksAndIsSilentKeepsNobodyWaiting(@TempDir Path folder) throws Exception {
         try (UnixSocket socket = UnixSocket.open(folder, "one.sock", question -> Optional.of("here"));
-                var silent = java.nio.channels.SocketChannel.open(java.net.UnixDomainSocketAddress.of(socket.address()))) {
+                var silent =
+                        java.nio.channels.SocketChannel.open(java.net.UnixDomainSocketAddress.of(socket.address()))) {
             assertThat(silent.isConnected()).isTrue();
             assertThat(UnixSocket.ask(path(socket), "who?")).contains("here");
         }
