@@ -5,6 +5,7 @@ import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.platform.Platform;
 import dev.coffre.agent.platform.linux.LinuxPlatform;
+import dev.coffre.agent.platform.windows.WindowsPlatform;
 import dev.coffre.agent.process.AgentLauncher;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.registration.ChildProcessKdf;
@@ -55,7 +56,9 @@ public final class Coffre {
 
     /** Only here is the operating system asked for. */
     private static Platform platform() {
-        return new LinuxPlatform();
+        return System.getProperty("os.name").startsWith("Windows")
+                ? new WindowsPlatform(Coffre.class.getName())
+                : new LinuxPlatform();
     }
 
     /**

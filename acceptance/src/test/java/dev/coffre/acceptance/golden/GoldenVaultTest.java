@@ -12,6 +12,7 @@ import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.page.RawPage;
 import dev.coffre.backup.place.OwnerMapping;
+import dev.coffre.backup.place.linux.LinuxTargets;
 import dev.coffre.backup.point.PointOpener;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.record.DomainKeys;
@@ -23,6 +24,7 @@ import dev.coffre.backup.recovery.RecoveryPlan;
 import dev.coffre.backup.recovery.RecoveryReport;
 import dev.coffre.backup.recovery.RecoveryRun;
 import dev.coffre.backup.recovery.TargetChoice;
+import dev.coffre.backup.recovery.TargetMachine;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.testing.PrivatePaths;
 import dev.coffre.sealing.slot.Argon2Kdf;
@@ -153,7 +155,7 @@ class GoldenVaultTest {
                             RecoveryListener.SILENT,
                             new CancelToken(),
                             InstantSource.system(),
-                            new Random(1))
+                            new TargetMachine(new LinuxTargets(), new Random(1)))
                     .run();
             assertThat(report.totals().files()).isEqualTo(point.ext().files());
             assertThat(report.totals().bytes()).isEqualTo(point.ext().bytes());

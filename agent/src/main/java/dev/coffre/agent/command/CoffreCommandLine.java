@@ -14,6 +14,9 @@ import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.text.DisplayFormat;
 import dev.coffre.agent.text.LocaleResolver;
 import dev.coffre.agent.warmup.FakeDaemon;
+import dev.coffre.backup.place.RecoveryTargets;
+import dev.coffre.backup.place.linux.LinuxTargets;
+import dev.coffre.backup.recovery.TargetMachine;
 import dev.coffre.cli.LanguageOption;
 import dev.coffre.cli.LazyCommand;
 import dev.coffre.cli.TranslatedHelp;
@@ -105,7 +108,7 @@ public final class CoffreCommandLine {
                                 context.domains(),
                                 reportedJobs(),
                                 context.machineClock(),
-                                context.random())),
+                                new TargetMachine(recoveryTargets(), context.random()))),
                 one(
                         "check",
                         () -> new CheckCommand(
@@ -231,6 +234,11 @@ public final class CoffreCommandLine {
 
     private HooksFile hooks() {
         return new HooksFile(context.home().hooks());
+    }
+
+    /** Returns the adapter of this operating system. */
+    private static RecoveryTargets recoveryTargets() {
+        return new LinuxTargets();
     }
 
     private ReportedJobs reportedJobs() {

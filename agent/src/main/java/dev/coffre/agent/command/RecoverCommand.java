@@ -23,6 +23,7 @@ import dev.coffre.backup.recovery.RecoveryPlan;
 import dev.coffre.backup.recovery.RecoveryReport;
 import dev.coffre.backup.recovery.RecoveryRun;
 import dev.coffre.backup.recovery.TargetChoice;
+import dev.coffre.backup.recovery.TargetMachine;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ExitCode;
@@ -31,7 +32,6 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ final class RecoverCommand implements Callable<Integer> {
     private final DomainOpener domains;
     private final ReportedJobs jobs;
     private final MachineClock clock;
-    private final SecureRandom random;
+    private final TargetMachine machine;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -98,14 +98,14 @@ final class RecoverCommand implements Callable<Integer> {
             DomainOpener domains,
             ReportedJobs jobs,
             MachineClock clock,
-            SecureRandom random) {
+            TargetMachine machine) {
         this.runner = runner;
         this.home = home;
         this.settings = settings;
         this.domains = domains;
         this.jobs = jobs;
         this.clock = clock;
-        this.random = random;
+        this.machine = machine;
     }
 
     @Override
@@ -236,7 +236,7 @@ final class RecoverCommand implements Callable<Integer> {
                     progress,
                     cancellation.token(),
                     clock.source(),
-                    random);
+                    machine);
             CommandResult result = note.run(() -> ended(
                     output,
                     note,
@@ -266,7 +266,7 @@ final class RecoverCommand implements Callable<Integer> {
                             RecoveryListener.SILENT,
                             new CancelToken(),
                             clock.source(),
-                            random)
+                            machine)
                     .run()
                     .totals()
                     .bytes();

@@ -2,388 +2,90 @@ package dev.coffre.backup.place;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.ExtendedAttribute;
-import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
-import dev.coffre.backup.libc.Descriptor;
-import dev.coffre.backup.libc.DirectoryOperations;
-import dev.coffre.backup.libc.FileOpener;
-import dev.coffre.backup.libc.FileReference;
-import dev.coffre.backup.libc.FileStatus;
-import dev.coffre.backup.libc.InodeMetadata;
-import dev.coffre.backup.libc.MetadataReader;
-import dev.coffre.backup.libc.OpenFlags;
-import dev.coffre.backup.libc.SystemAccounts;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /**
- * The folder that a recovery writes to. Regardless of concurrent changes, nothing outside it is read, written or
- * removed. Every path is resolved below the folder without following symbolic links, and the last name is passed only
- * to calls that do not follow one. Thread-safe.
+ * The folder that a recovery writes to. Regardless of concurrent changes, nothing outside it is read, written or removed. No
+ * link below it is followed. Thread-safe.
  */
-public final class RecoveryTarget implements AutoCloseable {
+public interface RecoveryTarget extends AutoCloseable {
     /**
-     * Mode of a folder before its metadata is applied. No other user sees its contents. The sticky bit, which other
-     * programs do not set on private folders, marks it as unfinished for a later recovery.
-     */
-    private static final int UNFINISHED_MODE = 01700;
-
-    private static final int SETGID = 02000;
-    private static final int NODE_MODE = 0600;
-    private static final int OBJECT_FLAGS = OpenFlags.PATH_ONLY | OpenFlags.NO_FOLLOW;
-    private static final int TOP_FLAGS = OpenFlags.READ_ONLY | OpenFlags.DIRECTORY;
-    private static final int EXISTING_FLAGS = OpenFlags.READ_ONLY | OpenFlags.NO_FOLLOW | OpenFlags.NON_BLOCKING;
-
-    private final Descriptor top;
-    private final TargetDirectories directories;
-    private final MetadataWriter metadataWriter;
-    private final MetadataReader metadataReader;
-    private final RandomGenerator random;
-    private final TargetFileSystems fileSystems = new TargetFileSystems();
-    private final ParentDirectory parent;
-
-    /** Whether this recovery created the top folder. */
-    private boolean createdTop;
-
-    /** @param alwaysNamed whether to use temporary names even where the file system supports unnamed files */
-    RecoveryTarget(
-            Descriptor top,
-            PathResolver resolution,
-            MetadataWriter metadataWriter,
-            MetadataReader metadataReader,
-            RandomGenerator random,
-            boolean alwaysNamed) {
-        this.top = top;
-        this.directories = new TargetDirectories(top, resolution);
-        this.metadataWriter = metadataWriter;
-        this.metadataReader = metadataReader;
-        this.random = random;
-        this.parent = new ParentDirectory(directories, fileSystems, metadataWriter, alwaysNamed);
-    }
-
-    /**
-     * @param folder an existing folder; links on the way are followed, because the user named it
-     * @param random for temporary names
-     */
-    public static RecoveryTarget open(ByteString folder, MetadataRules rules, RandomGenerator random)
-            throws ErrnoException {
-        return of(FileOpener.open(folder, TOP_FLAGS), rules, random);
-    }
-
-    private static RecoveryTarget of(Descriptor top, MetadataRules rules, RandomGenerator random)
-            throws ErrnoException {
-        try {
-            SystemAccounts accounts = new SystemAccounts();
-            return new RecoveryTarget(
-                    top,
-                    PathResolver.detect(top),
-                    new MetadataWriter(rules, accounts),
-                    new MetadataReader(accounts),
-                    random,
-                    false);
-        } catch (ErrnoException failure) {
-            top.close();
-            throw failure;
-        }
-    }
-
-    /**
-     * Creates a folder directly in this one and opens it as a target of its own.
-     *
-     * @param awaitsMetadata whether the folder gets metadata at the end of the recovery
-     */
-    public RecoveryTarget makeTarget(ByteString name, boolean awaitsMetadata, MetadataRules rules)
-            throws ErrnoException {
-        TargetPath.requireName(name);
-        boolean made = TargetDirectories.makeIfAbsent(
-                top, name, awaitsMetadata ? UNFINISHED_MODE : TargetDirectories.OWNER_ONLY);
-        RecoveryTarget target = of(FileOpener.openat(top, name, TOP_FLAGS | OpenFlags.NO_FOLLOW), rules, random);
-        try {
-            target.createdTop = made && target.fileSystems.of(target.top).mayBeNew(FileStatus.of(target.top));
-            return target;
-        } catch (ErrnoException failure) {
-            target.close();
-            throw failure;
-        }
-    }
-
-    /**
-     * Creates a directory and its missing ancestors, accessible to the owner only. An existing directory is kept.
+     * Creates a folder and its missing ancestors, accessible to the owner only where the system allows that. An existing
+     * folder is kept.
      *
      * @throws ErrnoException ENOTDIR if another object has its name
      */
-    public void ensureDirectory(TargetPath path) throws ErrnoException {
-        directories.ensure(path);
-    }
+    void ensureDirectory(TargetPath path) throws ErrnoException;
 
     /**
      * Creates a folder whose metadata is applied later, or finds the existing one. Returns empty if another object has its
      * name.
      */
-    public Optional<UnfinishedFolder> beginFolder(TargetPath path) throws ErrnoException {
-        if (path.isTop()) {
-            return Optional.of(unfinishedFolder(createdTop, top));
-        }
-        try (TargetHandle handle = directories.handleOrMake(path)) {
-            boolean made = TargetDirectories.makeIfAbsent(handle.directory(), handle.name(), UNFINISHED_MODE);
-            return unfinishedFolder(made, handle.directory(), handle.name());
-        }
-    }
-
-    /**
-     * Makes the top folder accessible to its owner only, if this recovery created it. Used if no entry of the recovery point
-     * gives the top folder its metadata.
-     */
-    public void finishTop() throws ErrnoException {
-        if (createdTop) {
-            InodeMetadata.changeMode(
-                    new FileReference.ByDescriptor(top),
-                    FileStatus.of(top).permissions() & SETGID | TargetDirectories.OWNER_ONLY);
-        }
-    }
+    Optional<UnfinishedFolder> beginFolder(TargetPath path) throws ErrnoException;
 
     /** Like {@link #beginFolder}, but replaces an object that is not a folder. The object is kept if this fails. */
-    public UnfinishedFolder beginFolderReplacing(TargetPath path) throws ErrnoException {
-        try (TargetHandle handle = directories.handle(path)) {
-            ByteString temporary = TemporaryName.next(random);
-            DirectoryOperations.makeDirectory(handle.directory(), temporary, UNFINISHED_MODE);
-            try {
-                Optional<UnfinishedFolder> folder = unfinishedFolder(true, handle.directory(), temporary);
-                replacement(handle, temporary).run();
-                return folder.orElse(new UnfinishedFolder(ObjectId.NONE, true));
-            } catch (ErrnoException failure) {
-                cleanUpAfter(failure, () -> DirectoryOperations.removeDirectory(handle.directory(), temporary));
-                throw failure;
-            }
-        }
-    }
-
-    private Optional<UnfinishedFolder> unfinishedFolder(boolean made, Descriptor directory, ByteString name)
-            throws ErrnoException {
-        FileStatus status = FileStatus.of(directory, name);
-        if (!status.isDirectory()) {
-            return Optional.empty();
-        }
-        Optional<FileSystemType> kind = fileSystems.find(status.device());
-        if (kind.isPresent()) {
-            return Optional.of(unfinishedFolder(made, status, kind.get()));
-        }
-        try (Descriptor open = FileOpener.openat(directory, name, PathResolver.DIRECTORY_FLAGS)) {
-            return Optional.of(unfinishedFolder(made, open));
-        }
-    }
-
-    private UnfinishedFolder unfinishedFolder(boolean made, Descriptor open) throws ErrnoException {
-        FileStatus status = FileStatus.of(open);
-        return unfinishedFolder(made, status, fileSystems.of(status, open, open));
-    }
-
-    private static UnfinishedFolder unfinishedFolder(boolean made, FileStatus status, FileSystemType kind) {
-        if (!made) {
-            return new UnfinishedFolder(ObjectId.of(status, kind), isUnfinished(status));
-        }
-        return new UnfinishedFolder(kind.mayBeNew(status) ? ObjectId.of(status, kind) : ObjectId.NONE, true);
-    }
-
-    /** Ignores setgid, which a new folder inherits from its parent. */
-    private static boolean isUnfinished(FileStatus folder) {
-        return (folder.permissions() & ~SETGID) == UNFINISHED_MODE && folder.uid() == SystemAccounts.effectiveUser();
-    }
-
-    private Replacement replacement(TargetHandle handle, ByteString complete) {
-        return new Replacement(handle.directory(), complete, handle.name(), TemporaryName.next(random));
-    }
-
-    /** Cleans up after a failure. A further error is added to {@code failure}. */
-    private static void cleanUpAfter(ErrnoException failure, CleanUp removal) {
-        try {
-            removal.run();
-        } catch (ErrnoException further) {
-            failure.addSuppressed(further);
-        }
-    }
-
-    private interface CleanUp {
-        void run() throws ErrnoException;
-    }
+    UnfinishedFolder beginFolderReplacing(TargetPath path) throws ErrnoException;
 
     /**
-     * Creates a file in its final directory.
+     * Finishes the top folder if this recovery created it. Used if no entry of the recovery point gives the top folder its
+     * metadata.
+     */
+    void finishTop() throws ErrnoException;
+
+    /**
+     * Creates a file in its final folder.
      *
-     * @param mode final mode, once the metadata is applied
+     * @param mode final mode, once the metadata is applied; ignored where files have none
      * @param sparse whether runs of zeros become holes
      */
-    public UnfinishedFile create(TargetPath path, int mode, boolean sparse) throws ErrnoException {
-        try {
-            return create(parent.of(path), path, mode, sparse);
-        } catch (ErrnoException _) {
-            // The directory may have been removed and created again.
-            return create(parent.reopened(path), path, mode, sparse);
-        }
-    }
-
-    private UnfinishedFile create(SharedDirectory entered, TargetPath path, int mode, boolean sparse)
-            throws ErrnoException {
-        return UnfinishedFile.create(parent, entered, path, random, mode, sparse);
-    }
+    UnfinishedFile create(TargetPath path, int mode, boolean sparse) throws ErrnoException;
 
     /**
      * Gives the object at {@code existing} a second name.
      *
      * @throws ErrnoException EEXIST if that name is taken
      */
-    public void link(TargetPath existing, TargetPath path) throws ErrnoException {
-        try (TargetHandle from = directories.handle(existing);
-                TargetHandle to = directories.handle(path)) {
-            fileSystems.of(to.directory());
-            DirectoryOperations.link(from.directory(), from.name(), to.directory(), to.name());
-        }
-    }
+    void link(TargetPath existing, TargetPath path) throws ErrnoException;
 
     /** Like {@link #link}, but replaces an existing object, which is kept if this fails. */
-    public void linkReplacing(TargetPath existing, TargetPath path) throws ErrnoException {
-        try (TargetHandle from = directories.handle(existing);
-                TargetHandle to = directories.handle(path)) {
-            fileSystems.of(to.directory());
-            ByteString temporary = TemporaryName.next(random);
-            DirectoryOperations.link(from.directory(), from.name(), to.directory(), temporary);
-            try {
-                replacement(to, temporary).run();
-            } catch (ErrnoException failure) {
-                cleanUpAfter(failure, () -> DirectoryOperations.unlink(to.directory(), temporary));
-                throw failure;
-            }
-            // rename(2) does nothing if both names already are of the same object.
-            unlinkIfPresent(to.directory(), temporary);
-        }
-    }
-
-    private static void unlinkIfPresent(Descriptor directory, ByteString name) throws ErrnoException {
-        try {
-            DirectoryOperations.unlink(directory, name);
-        } catch (ErrnoException absent) {
-            if (!absent.is(Errno.ENOENT)) {
-                throw absent;
-            }
-        }
-    }
+    void linkReplacing(TargetPath existing, TargetPath path) throws ErrnoException;
 
     /**
-     * Creates a symbolic link, FIFO or device node, and applies its metadata.
+     * Creates an object other than a file or a folder, and applies its metadata.
      *
      * @return the metadata that could not be applied
-     * @throws ErrnoException EEXIST if its name is taken; EPERM for a device without the right to create one
-     * @throws IllegalArgumentException for another type of object
+     * @throws ErrnoException EEXIST if its name is taken; EPERM without the right to create one; EOPNOTSUPP if the system
+     *     has no such objects
+     * @throws IllegalArgumentException for a file, folder or socket
      */
-    public List<MetadataProblem> make(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
-            throws ErrnoException {
-        try (TargetHandle handle = directories.handle(path)) {
-            return make(handle.directory(), handle.name(), metadata, attributes);
-        }
-    }
+    List<MetadataProblem> make(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException;
 
     /** Like {@link #make}, but replaces an existing object, which is kept if this fails. */
-    public List<MetadataProblem> makeReplacing(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
-            throws ErrnoException {
-        try (TargetHandle handle = directories.handle(path)) {
-            ByteString temporary = TemporaryName.next(random);
-            try {
-                List<MetadataProblem> problems = make(handle.directory(), temporary, metadata, attributes);
-                replacement(handle, temporary).run();
-                return problems;
-            } catch (ErrnoException failure) {
-                cleanUpAfter(failure, () -> unlinkIfPresent(handle.directory(), temporary));
-                throw failure;
-            }
-        }
-    }
+    List<MetadataProblem> makeReplacing(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException;
 
-    private List<MetadataProblem> make(
-            Descriptor directory, ByteString name, Metadata metadata, List<ExtendedAttribute> attributes)
-            throws ErrnoException {
-        FileType nature = metadata.fileType();
-        if (nature instanceof FileType.Symlink(ByteString target)) {
-            DirectoryOperations.makeSymlink(target, directory, name);
-        } else {
-            DirectoryOperations.makeNode(directory, name, nature, NODE_MODE);
-        }
-        try (Descriptor made = FileOpener.openat(directory, name, OBJECT_FLAGS)) {
-            FileStatus status = FileStatus.of(made);
-            FileSystemType kind = fileSystems.of(status, made, directory);
-            return DirectoryOperations.typeOf(nature) == status.type() && kind.mayBeNew(status)
-                    ? metadataWriter.apply(
-                            new FileReference.ByPathDescriptor(made), true, Optional.empty(), metadata, attributes)
-                    : List.of(new MetadataProblem.Replaced());
-        }
-    }
-
-    /** Returns the metadata of the object at {@code path}; empty if there is none. */
-    public Optional<Metadata> inspect(TargetPath path) throws ErrnoException {
-        try (TargetHandle handle = directories.handle(path)) {
-            return Optional.of(metadataReader.read(handle.directory(), handle.name()));
-        } catch (ErrnoException failure) {
-            if (failure.is(Errno.ENOENT)) {
-                return Optional.empty();
-            }
-            throw failure;
-        }
-    }
+    /** Returns what has this name; empty if it is free. */
+    Optional<ExistingKind> inspect(TargetPath path) throws ErrnoException;
 
     /** Opens the regular file at {@code path}, to reuse content of it. Returns empty if there is none. */
-    public Optional<ExistingFile> openExisting(TargetPath path) throws ErrnoException {
-        try (TargetHandle handle = directories.handle(path)) {
-            if (!FileStatus.of(handle.directory(), handle.name()).isRegularFile()) {
-                return Optional.empty();
-            }
-            Descriptor descriptor = FileOpener.openat(handle.directory(), handle.name(), EXISTING_FLAGS);
-            FileStatus opened = FileStatus.of(descriptor);
-            if (opened.isRegularFile()) {
-                return Optional.of(new ExistingFile(descriptor, opened.size()));
-            }
-            descriptor.close();
-            return Optional.empty();
-        } catch (ErrnoException failure) {
-            if (failure.is(Errno.ENOENT)) {
-                return Optional.empty();
-            }
-            throw failure;
-        }
-    }
+    Optional<ExistingFile> openExisting(TargetPath path) throws ErrnoException;
 
     /**
-     * Applies owner, mode, ACLs, attributes and times to the object at {@code path}, if it still has this id.
-     * Directories must come last, deepest first: placing something in a directory changes its time, and its mode may
-     * forbid that.
+     * Applies all metadata to the object at {@code path}, if it still has this id. Folders must come last, deepest first:
+     * placing something in a folder changes its time, and its permissions may forbid that.
      *
      * @return the metadata that could not be applied
      */
-    public List<MetadataProblem> applyMetadata(
-            TargetPath path, ObjectId id, Metadata metadata, List<ExtendedAttribute> attributes) throws ErrnoException {
-        try (TargetHandle handle = directories.handle(path);
-                Descriptor object = FileOpener.openat(handle.directory(), handle.name(), OBJECT_FLAGS)) {
-            FileStatus status = FileStatus.of(object);
-            FileSystemType kind = fileSystems.of(status, object, status.isDirectory() ? object : handle.directory());
-            return ObjectId.of(status, kind).equals(id)
-                    ? metadataWriter.apply(
-                            new FileReference.ByPathDescriptor(object), true, Optional.empty(), metadata, attributes)
-                    : List.of(new MetadataProblem.Replaced());
-        }
-    }
+    List<MetadataProblem> applyMetadata(
+            TargetPath path, ObjectId id, Metadata metadata, List<ExtendedAttribute> attributes) throws ErrnoException;
 
     /** Waits until everything placed is on disk, on all file systems mounted below the top. */
-    public void sync() throws ErrnoException {
-        fileSystems.of(top);
-        fileSystems.sync();
-    }
+    void sync() throws ErrnoException;
 
     @Override
-    public void close() throws ErrnoException {
-        try (Descriptor _ = top;
-                TargetFileSystems _ = fileSystems) {
-            parent.close();
-        }
-    }
+    void close() throws ErrnoException;
 }

@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Finds the ranges of a piece of a file that must be written if blocks of zeros may be holes. */
-final class SparseRanges {
+public final class SparseRanges {
     /** The block size of most file systems: smaller holes save nothing. */
     private static final int BLOCK = 4096;
 
     private static final byte[] ZEROS = new byte[BLOCK];
 
     /** A range of the array. */
-    record ByteRange(int offset, int length) {}
+    public record ByteRange(int offset, int length) {}
 
     private SparseRanges() {}
 
@@ -21,7 +21,7 @@ final class SparseRanges {
      *
      * @param position in the file; determines where blocks start
      */
-    static List<ByteRange> dataRanges(long position, byte[] bytes, int offset, int length) {
+    public static List<ByteRange> dataRanges(long position, byte[] bytes, int offset, int length) {
         List<ByteRange> runs = new ArrayList<>();
         int end = offset + length;
         int start = offset;

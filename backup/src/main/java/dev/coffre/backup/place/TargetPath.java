@@ -22,7 +22,8 @@ public record TargetPath(List<ByteString> components) {
         components.forEach(TargetPath::requireName);
     }
 
-    static void requireName(ByteString component) {
+    /** @throws IllegalArgumentException if it is not a name */
+    public static void requireName(ByteString component) {
         if (component.isEmpty()
                 || component.equals(DOT)
                 || component.equals(DOT_DOT)

@@ -5,10 +5,10 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /** Names of incomplete objects beside their final place. */
-final class TemporaryName {
+public final class TemporaryName {
     private TemporaryName() {}
 
-    static ByteString next(RandomGenerator random) {
+    public static ByteString next(RandomGenerator random) {
         return ByteString.utf8(".coffre-" + HexFormat.of().toHexDigits(random.nextLong()) + ".part");
     }
 }

@@ -1,4 +1,7 @@
-/** Places recovered files below one folder of this machine, and never anywhere else. */
+/**
+ * The port through which a recovery places files below one folder of a machine, and never anywhere else. Each operating
+ * system has an adapter in a package of its own.
+ */
 @NullMarked
 package dev.coffre.backup.place;
 

@@ -1,7 +1,7 @@
 package dev.coffre.backup.recovery;
 
-import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.place.ExistingKind;
 import dev.coffre.backup.place.RecoveryTarget;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.run.CancelToken;
@@ -85,9 +85,9 @@ final class DryRun implements SelectedEntries.SelectionVisitor {
 
     /** Returns whether another object has the name. An existing folder is merged, so it is no conflict. */
     private static boolean isTaken(Entry entry, TargetPath path, RecoveryTarget target) throws ErrnoException {
-        Optional<Metadata> present = target.inspect(path);
+        Optional<ExistingKind> present = target.inspect(path);
         return present.isPresent()
-                && !(entry.metadata().isDirectory() && present.get().isDirectory());
+                && !(entry.metadata().isDirectory() && present.get() == ExistingKind.FOLDER);
     }
 
     @Override

@@ -16,7 +16,6 @@ import dev.coffre.backup.tree.UnreadablePage;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.random.RandomGenerator;
 
 /**
  * One recovery. Not thread-safe; the work runs on the threads of {@link DomainAccess}. Memory does not grow with the
@@ -30,11 +29,11 @@ public final class RecoveryRun {
     private final RecoveryListener listener;
     private final CancelToken cancel;
     private final InstantSource clock;
-    private final RandomGenerator random;
+    private final TargetMachine machine;
 
     /**
      * @param pages opens pages of the point, from the cache folder where possible
-     * @param random for temporary names of unfinished files, and for hash seeds
+     * @param machine where the files are placed
      */
     public RecoveryRun(
             RecoveryPlan plan,
@@ -43,14 +42,14 @@ public final class RecoveryRun {
             RecoveryListener listener,
             CancelToken cancel,
             InstantSource clock,
-            RandomGenerator random) {
+            TargetMachine machine) {
         this.plan = plan;
         this.domain = domain;
         this.pages = pages;
         this.listener = listener;
         this.cancel = cancel;
         this.clock = clock;
-        this.random = random;
+        this.machine = machine;
     }
 
     /**
@@ -60,7 +59,7 @@ public final class RecoveryRun {
      *     the vault, or {@code job-cancelled}; what was placed until then stays
      */
     public RecoveryReport run() {
-        TargetFolder.requireOutside(plan.target(), plan.sources());
+        folder().requireOutside(plan.sources());
         try (RecordOpenerPool openers = new RecordOpenerPool(domain.keys())) {
             RecordFetcher recall = domain.fetcher(openers);
             SelectedEntries selected = new SelectedEntries(plan.point(), pages, plan.paths());
@@ -83,7 +82,7 @@ public final class RecoveryRun {
     }
 
     private void dryRun(SelectedEntries selected, RecoveryStats stats) {
-        Optional<RecoveryTarget> existing = TargetFolder.openExisting(plan.target(), rules(), random);
+        Optional<RecoveryTarget> existing = folder().openExisting();
         if (existing.isEmpty()) {
             selected.visit(newDryRun(existing, selected, stats));
             return;
@@ -106,8 +105,9 @@ public final class RecoveryRun {
                 cancel);
     }
 
-    private MetadataRules rules() {
-        return new MetadataRules(plan.owners(), plan.accessControl(), plan.specialFiles());
+    private TargetFolder folder() {
+        MetadataRules rules = new MetadataRules(plan.owners(), plan.accessControl(), plan.specialFiles());
+        return new TargetFolder(machine.targets(), plan.target(), rules, machine.random());
     }
 
     private TargetPaths targetPaths(SelectedEntries selected) {
@@ -118,7 +118,7 @@ public final class RecoveryRun {
     private void recover(
             SelectedEntries selected, RecordFetcher recall, RecordOpenerPool openers, RecoveryStats stats) {
         EntryAttributeReader attributes = new EntryAttributeReader(domain.vault(), openers, stats);
-        try (RecoveryTarget target = TargetFolder.open(plan.target(), rules(), random);
+        try (RecoveryTarget target = folder().open();
                 ClosableGate gate = new ClosableGate();
                 RecoveredFiles recoveredFiles = new RecoveredFiles(target)) {
             TargetPaths targetPaths = targetPaths(selected);
@@ -134,7 +134,7 @@ public final class RecoveryRun {
                     (folder, path) -> isOverwritten(selected, folder, path),
                     attributes,
                     stats,
-                    new DirectoryIdTable(random.nextLong()));
+                    new DirectoryIdTable(machine.random().nextLong()));
             FilePlacer files = new FilePlacer(target, conflicts, attributes, stats);
             HardLinks links = new HardLinks();
             PidVerifier verifier = new PidVerifier(domain.keys());

@@ -6,6 +6,7 @@ import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.fetch.VaultPageSource;
 import dev.coffre.backup.place.OwnerMapping;
+import dev.coffre.backup.place.linux.LinuxTargets;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.testing.BackupWorld;
@@ -145,7 +146,7 @@ final class RestoreWorld implements AutoCloseable {
                             listener,
                             cancel,
                             backup.clock,
-                            new Random(1))
+                            new TargetMachine(new LinuxTargets(), new Random(1)))
                     .run();
         }
     }

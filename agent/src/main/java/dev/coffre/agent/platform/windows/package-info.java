@@ -1,4 +1,4 @@
-/** What the agent asks of Windows, through the Win32 API. Nothing here loads on another system. */
+/** The platform on Windows: named pipes, access control lists, events, volumes, the console, the service. */
 @NullMarked
 package dev.coffre.agent.platform.windows;
 

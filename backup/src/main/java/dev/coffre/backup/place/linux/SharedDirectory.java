@@ -1,4 +1,4 @@
-package dev.coffre.backup.place;
+package dev.coffre.backup.place.linux;
 
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
@@ -7,6 +7,8 @@ import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.FileReference;
 import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.SystemAccounts;
+import dev.coffre.backup.place.MetadataProblem;
+import dev.coffre.backup.place.TargetPath;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

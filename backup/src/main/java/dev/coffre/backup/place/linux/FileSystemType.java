@@ -1,10 +1,11 @@
-package dev.coffre.backup.place;
+package dev.coffre.backup.place.linux;
 
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.FileSystemStatus;
 import dev.coffre.backup.libc.SystemAccounts;
+import dev.coffre.backup.place.ObjectId;
 import java.util.Set;
 
 /** @param magic as in linux/magic.h */
@@ -36,6 +37,10 @@ record FileSystemType(long magic) {
 
     boolean keepsInodeNumbers() {
         return !UNSTABLE_INODES.contains(magic);
+    }
+
+    ObjectId idOf(FileStatus object) {
+        return new ObjectId(object.type(), object.device(), keepsInodeNumbers() ? object.inode() : 0);
     }
 
     /** Returns whether this process may have created the object just now. */

@@ -1,4 +1,4 @@
-package dev.coffre.backup.place;
+package dev.coffre.backup.place.linux;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.Errno;

@@ -1,4 +1,4 @@
-package dev.coffre.backup.place;
+package dev.coffre.backup.place.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -50,10 +50,10 @@ class FileSystemTypeTest {
         try (Sandbox sandbox = Sandbox.create()) {
             sandbox.directory("one").directory("other");
             FileSystemType fat = new FileSystemType(0x4d44);
-            assertThat(ObjectId.of(sandbox.status("one"), fat)).isEqualTo(ObjectId.of(sandbox.status("other"), fat));
+            assertThat(fat.idOf(sandbox.status("one"))).isEqualTo(fat.idOf(sandbox.status("other")));
             FileSystemType ext4 = new FileSystemType(0xEF53);
-            assertThat(ObjectId.of(sandbox.status("one"), ext4))
-                    .isNotEqualTo(ObjectId.of(sandbox.status("other"), ext4));
+            assertThat(ext4.idOf(sandbox.status("one")))
+                    .isNotEqualTo(ext4.idOf(sandbox.status("other")));
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.coffre.backup.place;
+package dev.coffre.backup.place.linux;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.Errno;
@@ -7,6 +7,7 @@ import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.DirectoryOperations;
 import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.FileStatus;
+import dev.coffre.backup.place.TargetPath;
 
 /**
  * Opens and creates the directories below the top of a target. No symbolic link is followed.

@@ -1,7 +1,7 @@
-package dev.coffre.backup.place;
+package dev.coffre.backup.place.linux;
 
 /** With openat2, and files that have no name at first. */
-class TargetByKernelTest extends RecoveryTargetContract {
+class TargetByKernelTest extends LinuxTargetContract {
     TargetByKernelTest() {
         super(new PathResolver.Openat2Resolver(), false);
     }

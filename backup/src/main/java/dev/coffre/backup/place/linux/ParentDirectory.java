@@ -1,7 +1,8 @@
-package dev.coffre.backup.place;
+package dev.coffre.backup.place.linux;
 
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.Descriptor;
+import dev.coffre.backup.place.TargetPath;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package dev.coffre.backup.place;
+package dev.coffre.backup.place.linux;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.ExtendedAttribute;
@@ -13,6 +13,9 @@ import dev.coffre.backup.libc.ExtendedAttributes;
 import dev.coffre.backup.libc.FileReference;
 import dev.coffre.backup.libc.InodeMetadata;
 import dev.coffre.backup.libc.SystemAccounts;
+import dev.coffre.backup.place.MetadataProblem;
+import dev.coffre.backup.place.MetadataRules;
+import dev.coffre.backup.place.OwnerMapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,0 +1,67 @@
+package dev.coffre.agent.platform.windows;
+
+import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.win32.WideString;
+import dev.coffre.backup.win32.Win32Function;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The arguments of this process as they were written. {@code java.exe} reads them in the code page of the system, which lacks
+ * most characters, and expands wildcards.
+ *
+ * @param mainClass the argument after which those of the program begin
+ */
+record WideCommandLine(String mainClass) {
+    private static final Win32Function GET_COMMAND_LINE = Win32Function.of("kernel32", "GetCommandLineW");
+    private static final Win32Function TO_ARGV = Win32Function.of("shell32", "CommandLineToArgvW");
+    private static final Win32Function LOCAL_FREE = Win32Function.of("kernel32", "LocalFree");
+
+    /** The longest command line of CreateProcess, and so the most arguments. */
+    private static final int MAX_UNITS = 32_768;
+
+    /** Returns the arguments after the main class; {@code given} if it is not on the command line. */
+    List<String> arguments(List<String> given) {
+        List<String> all = all();
+        int main = all.indexOf(mainClass);
+        return main < 0
+                ? List.copyOf(given)
+                : all.subList(main + 1, all.size()).stream()
+                        .map(word -> CommandLineBytes.text(WideString.encode(word)))
+                        .toList();
+    }
+
+    private static List<String> all() {
+        try (Arena memory = Arena.ofConfined()) {
+            MemorySegment count = memory.allocate(4, 4);
+            long line = GET_COMMAND_LINE.call().value();
+            long words = TO_ARGV.call(line, count.address()).value();
+            if (words == 0) {
+                return List.of();
+            }
+            try {
+                int size = count.get(ValueLayout.JAVA_INT, 0);
+                MemorySegment pointers = MemorySegment.ofAddress(words).reinterpret(8L * size);
+                List<String> all = new ArrayList<>(size);
+                for (int i = 0; i < size; i++) {
+                    all.add(string(pointers.getAtIndex(ValueLayout.JAVA_LONG, i)));
+                }
+                return all;
+            } finally {
+                LOCAL_FREE.call(words);
+            }
+        }
+    }
+
+    private static String string(long address) {
+        MemorySegment wide = MemorySegment.ofAddress(address).reinterpret(2L * MAX_UNITS);
+        int units = 0;
+        while (units < MAX_UNITS && wide.get(ValueLayout.JAVA_CHAR_UNALIGNED, 2L * units) != 0) {
+            units++;
+        }
+        return WideString.read(wide, 0, units);
+    }
+}

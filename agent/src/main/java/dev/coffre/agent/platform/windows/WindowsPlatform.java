@@ -1,0 +1,85 @@
+package dev.coffre.agent.platform.windows;
+
+import dev.coffre.agent.platform.InstallationFolders;
+import dev.coffre.agent.platform.JobPriority;
+import dev.coffre.agent.platform.LocalSockets;
+import dev.coffre.agent.platform.LoopbackPeers;
+import dev.coffre.agent.platform.Platform;
+import dev.coffre.agent.platform.StopRequests;
+import dev.coffre.agent.platform.TerminalDevice;
+import dev.coffre.agent.platform.Volumes;
+import dev.coffre.backup.trust.PrivateFiles;
+import dev.coffre.backup.trust.windows.WindowsPrivateFiles;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Windows 10, Windows Server 2016 and later. */
+public final class WindowsPlatform implements Platform {
+    private final String mainClass;
+    private final ChildEvents children = new ChildEvents();
+
+    /** @param mainClass the class after which the arguments begin on the command line of this process */
+    public WindowsPlatform(String mainClass) {
+        this.mainClass = mainClass;
+    }
+
+    @Override
+    public InstallationFolders folders() {
+        Path data = KnownFolders.programData().resolve("Coffre");
+        return new InstallationFolders(data.resolve("settings"), data, data.resolve("cache"));
+    }
+
+    @Override
+    public PrivateFiles files() {
+        return new WindowsPrivateFiles();
+    }
+
+    @Override
+    public LocalSockets sockets() {
+        return new NamedPipes();
+    }
+
+    @Override
+    public Volumes volumes() {
+        return new WindowsVolumes();
+    }
+
+    @Override
+    public LoopbackPeers loopbackPeers() {
+        return new TcpTablePeers();
+    }
+
+    @Override
+    public StopRequests stopRequests() {
+        return children;
+    }
+
+    @Override
+    public JobPriority jobPriority() {
+        return children;
+    }
+
+    @Override
+    public TerminalDevice terminal() {
+        return new ConsoleDevice();
+    }
+
+    @Override
+    public Supplier<ZoneId> timeZone(Map<String, String> environment, ZoneId fallback) {
+        return new WindowsTimeZone(fallback);
+    }
+
+    @Override
+    public List<String> arguments(List<String> given) {
+        return new WideCommandLine(mainClass).arguments(given);
+    }
+
+    @Override
+    public Optional<String> hostName() {
+        return ComputerName.dnsHostName();
+    }
+}

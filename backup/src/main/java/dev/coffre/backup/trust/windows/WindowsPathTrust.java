@@ -1,0 +1,125 @@
+package dev.coffre.backup.trust.windows;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.errno.Errno;
+import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.trust.PathTrust;
+import dev.coffre.backup.trust.UntrustedPathException;
+import dev.coffre.backup.win32.WideString;
+import dev.coffre.backup.win32.Win32Handle;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Checks that only SYSTEM, Administrators, TrustedInstaller and the user of this process can change a path. Each component
+ * must belong to one of them. No other user may be allowed to delete, replace or take over a component. On the way, others may
+ * create files, as in {@code C:\}: they cannot rename or remove those of another user. In the directory itself they may not.
+ */
+class WindowsPathTrust implements PathTrust {
+    private static final int WRITE_DATA = 2;
+    private static final int APPEND_DATA = 4;
+    private static final int DELETE_CHILD = 0x40;
+    private static final int DELETE = 0x10000;
+    private static final int WRITE_DAC = 0x40000;
+    private static final int WRITE_OWNER = 0x80000;
+    private static final int GENERIC_ALL = 0x10000000;
+    private static final int GENERIC_WRITE = 0x40000000;
+
+    private static final int REPLACE = DELETE | DELETE_CHILD | WRITE_DAC | WRITE_OWNER | GENERIC_ALL;
+    private static final int WRITE = REPLACE | WRITE_DATA | APPEND_DATA | GENERIC_WRITE;
+
+    @Override
+    public ByteString requireFile(ByteString path) throws ErrnoException, UntrustedPathException {
+        Path given = path(path);
+        Path real = real(given);
+        requireComponents(given, Optional.empty());
+        requireComponents(real, Optional.of(WRITE));
+        return WideString.encode(real.toString());
+    }
+
+    @Override
+    public void requireDirectory(Path folder) throws ErrnoException, UntrustedPathException {
+        Path absolute = folder.toAbsolutePath().normalize();
+        requireComponents(absolute, Optional.of(WRITE));
+        try {
+            requireComponents(real(absolute), Optional.of(WRITE));
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+    }
+
+    private static Path path(ByteString bytes) throws ErrnoException {
+        try {
+            Path path = Path.of(WideString.decode(bytes).orElse(""));
+            if (path.isAbsolute()) {
+                return path.normalize();
+            }
+        } catch (InvalidPathException noName) {
+            // reported below
+        }
+        throw new ErrnoException("open", Errno.ENOENT, bytes);
+    }
+
+    private static Path real(Path path) throws ErrnoException {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw new ErrnoException("open", Errno.ENOENT, OpenFile.name(path));
+        }
+    }
+
+    /**
+     * Checks the existing components.
+     *
+     * @param last access that others may not have to the last one; empty for the same as on the way
+     */
+    private static void requireComponents(Path path, Optional<Integer> last)
+            throws ErrnoException, UntrustedPathException {
+        Set<String> trusted = Set.of(
+                SecurityIds.SYSTEM,
+                SecurityIds.ADMINISTRATORS,
+                SecurityIds.TRUSTED_INSTALLER,
+                SecurityIds.OWNER_RIGHTS,
+                SecurityIds.currentUser());
+        Path component = path.getRoot();
+        for (int i = 0; i <= path.getNameCount(); i++) {
+            component = i == 0 ? component : component.resolve(path.getName(i - 1));
+            int forbidden = i == path.getNameCount() ? last.orElse(REPLACE) : REPLACE;
+            try (Win32Handle open = OpenFile.open(
+                    component,
+                    OpenFile.READ_CONTROL | OpenFile.READ_ATTRIBUTES,
+                    OpenFile.SHARE_ALL,
+                    0,
+                    OpenFile.OPEN_EXISTING)) {
+                require(component, FileSecurity.of(open, OpenFile.name(component)), trusted, forbidden);
+            } catch (ErrnoException e) {
+                if (e.is(Errno.ENOENT) && i > 0) {
+                    return;
+                }
+                throw e;
+            }
+        }
+    }
+
+    private static void require(Path component, FileSecurity security, Set<String> trusted, int forbidden)
+            throws UntrustedPathException {
+        ByteString name = OpenFile.name(component);
+        // Names of accounts would need a directory service that may not answer.
+        if (!trusted.contains(security.owner())) {
+            throw new UntrustedPathException(name, "owner " + security.owner());
+        }
+        if (security.grants().isEmpty()) {
+            throw new UntrustedPathException(name, "no-permissions");
+        }
+        for (FileSecurity.Grant grant : security.grants().get()) {
+            if (!trusted.contains(grant.sid()) && (grant.access() & forbidden) != 0) {
+                throw new UntrustedPathException(name, "access %s 0x%x".formatted(grant.sid(), grant.access()));
+            }
+        }
+    }
+}
