@@ -2,7 +2,8 @@
 # Makes the vault service's packages in packaging/target from what Maven has built:
 #   coffre-vault-<version>-linux-x64.tar.gz and its .sha256; coffre-vault_<version>_amd64.deb
 # Both hold a private runtime (jlink), the jars, the native library, the launcher and the agent's packages, which the service
-# offers for download. Same input, same JDK: same bytes.
+# offers for download: for Linux, and CoffreAgentInstaller.exe if bin/build --windows-packages has made it. Same input, same JDK:
+# same bytes.
 #   COFFRE_DEB_VERSION=1.2.3    gives the .deb another version, to try an upgrade
 set -euo pipefail
 root=$(dirname "$(dirname "$(readlink -f "$0")")")
@@ -16,7 +17,7 @@ out=packaging/target
 image=$out/$name
 jars=(server/target/lib/*.jar "server/target/coffre-server-$version.jar")
 
-# Which modules the libraries use is asked of them; jdk.net is the administration socket's, jdk.localedata French.
+# jdeps names the modules that the libraries use. jdk.net is for the administration socket, jdk.localedata for French.
 modules_file=$out/vault-modules
 known=$(sha256sum "${jars[@]}" | sha256sum)
 if [ "$(sed -n 1p "$modules_file" 2>/dev/null)" != "$known" ]; then
@@ -37,6 +38,9 @@ packaging/write-sbom.sh server "$image/runtime" "$image/sbom.cdx.json"
 cp "$out/coffre-agent-$version-linux-x64.tar.gz" "$out/coffre-agent-$version-linux-x64.tar.gz.sha256" packaging/agent/install.sh "$image/agents/"
 if command -v dpkg-deb >/dev/null; then # else build-agent.sh has made no .deb
     cp "$out/coffre-agent_${version/-SNAPSHOT/\~snapshot}_amd64.deb"{,.sha256} "$image/agents/"
+fi
+if [ -f "$out/CoffreAgentInstaller.exe" ]; then
+    cp "$out"/CoffreAgentInstaller.exe{,.sha256} "$image/agents/"
 fi
 chmod -R u=rwX,go=rX "$image"
 

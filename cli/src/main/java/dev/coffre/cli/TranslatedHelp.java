@@ -11,7 +11,7 @@ import picocli.CommandLine.Help.IParamLabelRenderer;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Help with the labels of options in the user's language: {@code --to DOSSIER}. */
+/** Help with the labels of options and subcommands in the user's language: {@code --to DOSSIER}. */
 public final class TranslatedHelp extends Help {
     private final Texts texts;
 
@@ -36,6 +36,13 @@ public final class TranslatedHelp extends Help {
                 return english.separator();
             }
         };
+    }
+
+    /** picocli renders the label of subcommands without the renderer. */
+    @Override
+    protected Text createDetailedSynopsisCommandText() {
+        return colorScheme()
+                .text(texts.label(super.createDetailedSynopsisCommandText().toString()));
     }
 
     /** picocli renders the synopsis of groups without the renderer. */

@@ -31,7 +31,7 @@ public final class DataKey implements AutoCloseable {
         return new DataKey(context, Secret.random(LENGTH, random));
     }
 
-    /** The data key with these bytes; takes {@code secret} over and closes it with itself. */
+    /** Returns the data key with these bytes. It owns {@code secret}: closing the key closes the secret. */
     public static DataKey of(KeyContext context, Secret secret) {
         return new DataKey(context, secret);
     }
@@ -40,7 +40,7 @@ public final class DataKey implements AutoCloseable {
         return context;
     }
 
-    /** The 32 bytes themselves, for a key slot, the keyring or the machine's key file; the caller closes them. */
+    /** Returns a copy of the 32 bytes for a key slot, the keyring or the machine's key file. The caller closes it. */
     public Secret copyOfSecret() {
         return secret.duplicate();
     }
@@ -51,9 +51,9 @@ public final class DataKey implements AutoCloseable {
     }
 
     /**
-     * One derived key; the caller closes it.
+     * Derives a key. The caller closes it.
      *
-     * @throws IllegalArgumentException when the purpose does not serve for the type
+     * @throws IllegalArgumentException if keys of this type have no such purpose
      */
     public Secret derive(SealedType type, KeyPurpose purpose) {
         if (!purpose.appliesTo(type)) {

@@ -56,7 +56,7 @@ public final class Secret implements AutoCloseable {
         return new Secret(Arrays.copyOfRange(bytes, from, to));
     }
 
-    /** Whether both hold the same bytes; takes the same time wherever they differ. */
+    /** Returns whether both hold the same bytes. The time does not depend on where they differ. */
     public boolean sameAs(Secret other) {
         requireOpen();
         other.requireOpen();

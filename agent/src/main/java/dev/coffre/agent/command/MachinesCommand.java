@@ -13,7 +13,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code coffre machines --credentials FILE}: lists the machines whose recovery points can be read. */
+/**
+ * {@code coffre machines --credentials FILE}: lists the machines of the vault, also those without
+ * recovery points. {@code --kind} filters them.
+ */
 @Command(name = "machines")
 final class MachinesCommand implements Callable<Integer> {
     private final CommandRunner runner;

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The file {@code head}: the machine's memory of its chain, which reveals a vault that was rolled back.
+ * The file {@code head}: the chain head that the machine remembers. A vault that shows an older one was rolled back.
  *
  * <p>{@code "CFHD" ‖ version u8 ‖ seq u64 ‖ hash 32 ‖ adopted at i64 (0: never) ‖ receipt flag u8 ‖ receipt 104? ‖ pending
  * length u32 ‖ pending record ‖ its signature 64 ‖ SHA-256}.
@@ -51,7 +51,7 @@ public final class HeadFile implements ChainHeadStore {
     }
 
     /**
-     * Deletes the memory of the chain, even if it cannot be read.
+     * Deletes the remembered chain head. Does not read the file, so a damaged one can be deleted too.
      *
      * @param folder the agent's state directory
      */

@@ -40,7 +40,7 @@ public record MachineFilter(Optional<Self> self, Optional<MachineKind> kind) {
     }
 
     /**
-     * Returns the machines to choose from. Backup servers exclude this one.
+     * Returns the machines to choose from. Among backup servers, this machine is left out.
      *
      * @param vault the vault of the credentials
      * @throws Problem {@code server-of-other-vault}, {@code no-other-server}

@@ -36,9 +36,9 @@ final class AcceptedCredentials implements AutoCloseable {
     }
 
     /**
-     * Shows the credentials to the vault.
+     * Verifies the credentials with the vault. Refuses a machine that is registered.
      *
-     * @param interrupted is finished first, if an unregistration was interrupted
+     * @param interrupted finishes an interrupted unregistration first; usually does nothing
      * @throws Problem {@code already-registered}, {@code credentials-…}, or why the vault cannot be reached
      */
     static AcceptedCredentials open(

@@ -7,9 +7,9 @@ public sealed interface RecoveryCodeChoice {
     /** The user is asked whether to have one; without a terminal none is made. */
     record Offered() implements RecoveryCodeChoice {}
 
-    /** It is written to a file that does not exist yet. */
+    /** The code is written to this file, which must not exist yet. */
     record ToFile(Path file) implements RecoveryCodeChoice {}
 
-    /** None is made. */
+    /** No code is made. */
     record Declined() implements RecoveryCodeChoice {}
 }

@@ -81,7 +81,7 @@ public final class DisplayFormat {
         return seconds < 60 ? seconds + " s" : duration(Duration.ofSeconds(seconds));
     }
 
-    /** {@code 2026-11-24 09:30:12}, in the machine's time zone. */
+    /** Returns the time as {@code 2026-11-24 09:30:12}, in the machine's time zone. */
     public String instant(Instant instant) {
         return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", locale)
                 .withZone(zone)

@@ -7,8 +7,8 @@ import java.util.TreeSet;
 /**
  * The entries that a finding makes incomplete.
  *
- * @param paths the first {@value #MAX_PATHS}, for people
- * @param count all of them, each path counted once for each point
+ * @param paths the first {@value #MAX_PATHS}, for people; each path once for each point
+ * @param count number of all affected paths, counted likewise
  * @param points seqs of the affected recovery points
  */
 public record AffectedPaths(List<String> paths, long count, SortedSet<Long> points) {

@@ -10,6 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Collects findings and the entries that they affect. Bounded: later findings are only counted. Not thread-safe. */
 final class FindingCollector {
@@ -30,12 +31,21 @@ final class FindingCollector {
         private final List<String> paths = new ArrayList<>();
         private final SortedSet<Long> points = new TreeSet<>();
         private long affected;
+        private @Nullable FindingLocation last;
 
         OpenFinding(Function<AffectedPaths, CheckFinding> finding) {
             this.finding = finding;
         }
 
+        /**
+         * Ignores a location that repeats the last one. The locations of a finding come in the order of the walk, so those of
+         * an entry that needs the same record several times follow each other.
+         */
         void add(FindingLocation where) {
+            if (where.equals(last)) {
+                return;
+            }
+            last = where;
             affected++;
             points.add(where.seq());
             if (paths.size() < AffectedPaths.MAX_PATHS) {

@@ -55,7 +55,7 @@ final class FingerprintHasher {
         return begun.value();
     }
 
-    /** Covers everything that the parent page says of a subtree. */
+    /** Returns the fingerprint of everything that the parent page says about a subtree. */
     long of(Subtree subtree) {
         FingerprintHasher begun = begin(SUBTREE, subtree.page());
         begun.words.putInt(subtree.level()).putLong(subtree.files()).putLong(subtree.bytes());

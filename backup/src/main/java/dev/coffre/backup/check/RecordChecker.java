@@ -58,7 +58,7 @@ final class RecordChecker {
     /** A file as the table of its bundle describes it. */
     private record Slot(Pid pid, int length) {}
 
-    /** @param slot fingerprint of what an entry says of a bundled file; empty for everything else */
+    /** @param slot fingerprint of an entry's description of a bundled file; empty for everything else */
     private record WaitingEntry(FindingLocation where, OptionalLong slot) {}
 
     /** @param slots of a bundle; empty for a chunk */

@@ -9,7 +9,7 @@ package dev.coffre.backup.entry;
  * @param links number of names of the object on the whole file system
  */
 public record FileIdentity(ByteString device, long inode, long links) {
-    /** Whether both identify the same object; ignores the number of links. */
+    /** Returns whether both identify the same object. Ignores the number of links. */
     public boolean sameObject(FileIdentity other) {
         return inode == other.inode && device.equals(other.device);
     }

@@ -32,14 +32,17 @@ public final class MetadataReader {
     }
 
     /**
-     * Returns the status of {@code name} in {@code directory}, without following links, with the original's device
-     * number.
+     * Returns the status of {@code name} in {@code directory}, without following links. In a snapshot mapped by {@link
+     * #mapDevice}, the device number is that of the original file system.
      */
     public FileStatus status(Descriptor directory, ByteString name) throws ErrnoException {
         return withOriginalDevice(FileStatus.of(directory, name));
     }
 
-    /** Returns the status of an open file or directory, with the original's device number. */
+    /**
+     * Returns the status of an open file or directory. In a snapshot mapped by {@link #mapDevice}, the device number is that
+     * of the original file system.
+     */
     public FileStatus status(Descriptor open) throws ErrnoException {
         return withOriginalDevice(FileStatus.of(open));
     }

@@ -1,6 +1,5 @@
 package dev.coffre.backup.place;
 
-import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.errno.ErrnoException;

@@ -66,7 +66,7 @@ public final class RecordOpener implements AutoCloseable {
                 .equals(record.pid());
     }
 
-    /** Returns the pid of this owner's small file in a bundle under the same data key. */
+    /** Returns the pid of {@code content} as a small file of {@code owner}, under the data key of the bundle's epoch. */
     public Pid pidInBundle(RecordHeader bundle, FileOwner owner, Slice content) {
         return hasherOf(bundle).ofBundledFile(owner, content);
     }

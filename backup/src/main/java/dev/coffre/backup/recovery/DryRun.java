@@ -86,8 +86,7 @@ final class DryRun implements SelectedEntries.SelectionVisitor {
     /** Returns whether another object has the name. An existing folder is merged, so it is no conflict. */
     private static boolean isTaken(Entry entry, TargetPath path, RecoveryTarget target) throws ErrnoException {
         Optional<ExistingKind> present = target.inspect(path);
-        return present.isPresent()
-                && !(entry.metadata().isDirectory() && present.get() == ExistingKind.FOLDER);
+        return present.isPresent() && !(entry.metadata().isDirectory() && present.get() == ExistingKind.FOLDER);
     }
 
     @Override

@@ -26,8 +26,8 @@ final class HardLinks {
     record DeferredLink(Entry entry, TargetPath path) {}
 
     /**
-     * Returns whether the content of this entry must be recovered. That is so for the first path of a file that the walk
-     * meets.
+     * Returns whether the content of this entry must be recovered. That is true of a file's first path in the order of the
+     * walk.
      */
     boolean isFirst(Entry entry) {
         return entry.marks().linkGroup().isEmpty()

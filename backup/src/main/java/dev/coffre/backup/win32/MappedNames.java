@@ -63,7 +63,8 @@ public final class MappedNames {
                 at++;
                 continue;
             }
-            String point = WideString.decode(ByteString.of(bytes, at, at + length)).orElseThrow();
+            String point =
+                    WideString.decode(ByteString.of(bytes, at, at + length)).orElseThrow();
             if (escaped && isMapped(point.charAt(0)) || joinsPair(wide, point)) {
                 mapBytes(bytes, at, at + length, wide);
             } else {

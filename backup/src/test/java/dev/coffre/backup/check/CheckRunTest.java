@@ -181,6 +181,24 @@ class CheckRunTest {
         assertThat(report.totals().files()).isEqualTo(2_004 + 2_005);
     }
 
+    /** The chunks of a file of equal bytes are equal, but for the last. */
+    @Test
+    void aFileThatNeedsADamagedChunkTwiceIsNamedOnce() {
+        files.file("equal", SyntheticFile.of(new byte[12_000_000])).file("other", "other");
+        Map<String, Entry> entries = entries(save());
+        List<RecordReference> chunks = ((FileContent.Chunks)
+                        entry(entries, "equal").content())
+                .chunks().stream().map(ChunkRef::chunk).toList();
+        RecordReference repeated = chunks.getFirst();
+        assertThat(chunks.stream().filter(repeated::equals).count()).isGreaterThan(1);
+        world.service.lose(world.domain, repeated.oid());
+
+        AffectedPaths affected = finding(check(), repeated).affected();
+
+        assertThat(affected.paths()).containsExactly("/data/equal");
+        assertThat(affected.count()).isEqualTo(1);
+    }
+
     @Test
     void aLostPageIsNamedAndTheRestIsChecked() {
         fill();

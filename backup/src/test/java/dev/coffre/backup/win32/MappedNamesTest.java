@@ -66,7 +66,10 @@ class MappedNamesTest {
     @Test
     void namesThatDifferByCaseOnlyGetSpellingsOfTheirOwn() {
         List<String> names = List.of("AB", "Ab", "aB", "ab");
-        List<String> variants = names.stream().map(ByteString::utf8).map(MappedNames::caseVariant).toList();
+        List<String> variants = names.stream()
+                .map(ByteString::utf8)
+                .map(MappedNames::caseVariant)
+                .toList();
         assertThat(variants.stream().map(MappedNames::caseKey)).doesNotHaveDuplicates();
         assertThat(variants.stream().map(MappedNames::original))
                 .containsExactlyElementsOf(names.stream().map(ByteString::utf8).toList());
@@ -107,7 +110,9 @@ class MappedNamesTest {
     @Test
     void everyNameOfOddCharactersComesBack() {
         Random random = new Random(8);
-        String[] odd = {"a", "B", ".", " ", ":", "é", "\uF03A", "\uF02E", "\uF042", "\uF0C3", "\uF089", "CON", "\uF028", "\\"};
+        String[] odd = {
+            "a", "B", ".", " ", ":", "é", "\uF03A", "\uF02E", "\uF042", "\uF0C3", "\uF089", "CON", "\uF028", "\\"
+        };
         for (int i = 0; i < 100_000; i++) {
             StringBuilder name = new StringBuilder();
             for (int length = 1 + random.nextInt(4); length > 0; length--) {

@@ -1,6 +1,6 @@
 package dev.coffre.sealing.slot;
 
-/** The result of reading a passphrase. */
+/** An accepted passphrase, or the reason why the input was refused. */
 public sealed interface PassphraseResult {
     /** A passphrase; the caller closes it. */
     record Accepted(Passphrase passphrase) implements PassphraseResult {}

@@ -26,8 +26,9 @@ public record MachineAccessCheck(Connection connection) {
     }
 
     /**
-     * Access of a machine ends with its keys, that of a reader with the vault credentials, and both with the machine and the
-     * vault.
+     * Returns whether the identity still has access. A machine loses access when its key generation changes, it is removed,
+     * or its vault is deleted. A reader loses access when new vault credentials are issued, the vault is deleted, or the
+     * machine is removed and has no points left.
      */
     boolean isValid(TokenIdentity.DomainTokenIdentity grant) throws SQLException {
         Optional<MachineAccessStatus> status = status(grant.machine());

@@ -4,6 +4,7 @@ import dev.coffre.server.audit.AuditAction;
 import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.audit.Effect;
 import dev.coffre.server.hosting.ResourceResolver;
+import dev.coffre.server.http.ThreadShare;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.vault.problem.Problem;
@@ -52,6 +53,18 @@ public final class Administration {
     /** @param findings receives each damage that a scrub finds, while it runs */
     public <A> A execute(Actor actor, AdminCommand<A> command, Consumer<ScrubFinding> findings) {
         return execute(actor, bound(command), command, findings);
+    }
+
+    /** Returns whose share of the pool of threads the command uses. A command that ends an access has one of its own. */
+    public ThreadShare threadShare(Actor actor, AdminCommand<?> command) {
+        return threadShare(actor, bound(command).spec(), command);
+    }
+
+    private static <C extends AdminCommand<?>> ThreadShare threadShare(
+            Actor actor, CommandSpec<?, C, ?> spec, AdminCommand<?> command) {
+        return new ThreadShare(
+                spec.takesLong() ? ThreadShare.Kind.MAINTENANCE : ThreadShare.Kind.PERSON,
+                ChangePace.key(actor, spec.budget().apply(spec.request().cast(command))));
     }
 
     @SuppressWarnings("unchecked") // a command's answer is that of its specification

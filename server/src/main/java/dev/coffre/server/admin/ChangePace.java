@@ -48,16 +48,22 @@ public final class ChangePace {
      * @throws dev.coffre.vault.problem.Problem {@code rate-limited}
      */
     synchronized CountedChange count(Actor actor, String budget) {
-        if (!(actor instanceof Actor.Person person)) {
+        if (!(actor instanceof Actor.Person)) {
             return new CountedChange(Optional.empty());
         }
-        String key = budget + " " + person.token().orElse("") + " " + person.account();
+        String key = key(actor, budget);
         Optional<Duration> pause = changes.retryAfter(key);
         if (pause.isPresent()) {
             throw ProblemCode.RATE_LIMITED.with("seconds", pause.get().toSeconds() + 1);
         }
         changes.add(key);
         return new CountedChange(Optional.of(key));
+    }
+
+    /** Returns the key of a budget: the actor's sessions have one key, and each of its tokens has one of its own. */
+    static String key(Actor actor, String budget) {
+        String token = actor instanceof Actor.Person person ? person.token().orElse("") : "";
+        return budget + " " + token + " " + actor.name();
     }
 
     private synchronized void giveBack(String key) {
@@ -73,7 +79,7 @@ public final class ChangePace {
         }
 
         /**
-         * Carries the command out. One that fails or has no effect is not counted after all.
+         * Executes the command. A command that fails or has no effect does not count.
          *
          * @param changed whether the answer shows an effect
          */

@@ -22,6 +22,7 @@ import java.util.function.Predicate;
  * @param proof whether the person must have given a proof of identity in the last minutes. A session that was stolen or left
  *     open must not create PINs, tokens or accounts, delete, weaken protection, or redirect mail about it
  * @param budget the commands with which it shares a limit of changes ({@link ChangePace})
+ * @param takesLong whether it may take hours, so that it runs outside of the pool of threads
  * @param audit the action for the audit log, without secrets; empty for read-only commands
  * @param handler returns whether there was something to change, for the audit log and the rate limit
  * @param routes routes of the API that execute the command
@@ -34,6 +35,7 @@ public record CommandSpec<S, C extends AdminCommand<A>, A>(
         Predicate<C> byToken,
         BiPredicate<Actor, C> proof,
         Function<C, String> budget,
+        boolean takesLong,
         Function<C, Optional<AuditAction>> audit,
         BiFunction<S, CommandCall<C>, Effect<A>> handler,
         List<CommandRoute<C>> routes) {

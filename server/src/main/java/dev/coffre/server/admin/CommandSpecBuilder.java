@@ -20,6 +20,7 @@ final class CommandSpecBuilder<C extends AdminCommand<A>, A> {
     private Predicate<C> byToken = _ -> false;
     private BiPredicate<Actor, C> proof = (_, _) -> true;
     private Function<C, String> budget = _ -> ChangePace.OTHER;
+    private boolean takesLong;
     private Optional<Function<C, Optional<AuditAction>>> audit = Optional.empty();
     private final List<CommandRoute<C>> routes = new ArrayList<>();
 
@@ -67,9 +68,17 @@ final class CommandSpecBuilder<C extends AdminCommand<A>, A> {
         return this;
     }
 
-    /** Declares that no other command can use up the limit of this one. */
+    /**
+     * Gives the command a rate-limit budget of its own ({@link ChangePace}), so that other commands cannot use it up.
+     */
     CommandSpecBuilder<C, A> countedAlone() {
         budget = _ -> name;
+        return this;
+    }
+
+    /** Declares that the command may take hours, so that it runs outside of the pool of threads. */
+    CommandSpecBuilder<C, A> takesLong() {
+        takesLong = true;
         return this;
     }
 
@@ -108,6 +117,7 @@ final class CommandSpecBuilder<C extends AdminCommand<A>, A> {
                 byToken,
                 proof,
                 budget,
+                takesLong,
                 audit.orElseThrow(() -> new IllegalStateException(name + " does not state its audit action")),
                 handler,
                 List.copyOf(routes));

@@ -2,10 +2,12 @@ package dev.coffre.server.admin;
 
 import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.gc.CollectionReport;
+import dev.coffre.server.limit.SingleRun;
 import dev.coffre.server.message.AuditVerification;
 import dev.coffre.server.message.ScrubStatusResponse;
 import dev.coffre.server.message.SetScrubPlanRequest;
 import dev.coffre.server.openapi.ApiChapter;
+import dev.coffre.server.people.Actor;
 import dev.coffre.server.retention.ClockGuard;
 import dev.coffre.server.scrub.ScrubFinding;
 import dev.coffre.server.scrub.ScrubReport;
@@ -15,8 +17,8 @@ import dev.coffre.vault.wire.Empty;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Commands about the store, the clock and the audit log. */
@@ -27,11 +29,13 @@ public final class MaintenanceCommands implements CommandGroup {
                     // A halted collection is resumed by a person who has looked into the reason.
                     .byTokenIf(command -> !command.resume())
                     .proofIf((_, command) -> command.resume())
+                    .takesLong()
                     .audits((action, command) -> action.with("resume", command.resume()))
                     .route(CommandRoute.post(
                                     ApiChapter.VAULTS,
                                     "/v1/admin/gc",
                                     "Runs a cycle of collection, which frees what no recovery point needs any more")
+                            .mayFail(ProblemCode.MAINTENANCE_RUNNING)
                             .as(_ -> new CollectGarbage(false)))
                     .handledBy(MaintenanceCommands::collectGarbage),
             CommandSpec.of("show-scrub", ShowScrub.class, ScrubStatusResponse.class)
@@ -56,11 +60,13 @@ public final class MaintenanceCommands implements CommandGroup {
                     .needs(CommandNeed.administrator())
                     .byToken()
                     .withoutProof()
+                    .takesLong()
                     .audits()
                     .route(CommandRoute.post(
                                     ApiChapter.VAULTS,
                                     "/v1/admin/scrub",
                                     "Re-reads the store, which takes its time, and counts what is damaged")
+                            .mayFail(ProblemCode.MAINTENANCE_RUNNING)
                             .as(_ -> new ScrubStore()))
                     .handledBy(MaintenanceCommands::scrubStore),
             CommandSpec.of("confirm-clock", ConfirmClock.class, Empty.class)
@@ -82,15 +88,15 @@ public final class MaintenanceCommands implements CommandGroup {
                             .as(_ -> new VerifyAudit()))
                     .handledBy(MaintenanceCommands::verifyAudit));
 
-    private final Function<Boolean, CollectionReport> collect;
-    private final Function<Consumer<ScrubFinding>, ScrubReport> scrub;
+    private final Collection collect;
+    private final BiFunction<SingleRun.IfRunning, Consumer<ScrubFinding>, ScrubReport> scrub;
     private final ScrubService scrubs;
     private final ClockGuard clock;
     private final AuditLog audit;
 
     public MaintenanceCommands(
-            Function<Boolean, CollectionReport> collect,
-            Function<Consumer<ScrubFinding>, ScrubReport> scrub,
+            Collection collect,
+            BiFunction<SingleRun.IfRunning, Consumer<ScrubFinding>, ScrubReport> scrub,
             ScrubService scrubs,
             ClockGuard clock,
             AuditLog audit) {
@@ -107,7 +113,7 @@ public final class MaintenanceCommands implements CommandGroup {
     }
 
     private CollectionReport collectGarbage(CommandCall<CollectGarbage> call) {
-        return collect.apply(call.command().resume());
+        return collect.run(call.command().resume(), ifRunning(call));
     }
 
     private ScrubStatusResponse showScrub(CommandCall<ShowScrub> call) {
@@ -126,7 +132,11 @@ public final class MaintenanceCommands implements CommandGroup {
     }
 
     private ScrubReport scrubStore(CommandCall<ScrubStore> call) {
-        return scrub.apply(call.findings());
+        return scrub.apply(ifRunning(call), call.findings());
+    }
+
+    private static SingleRun.IfRunning ifRunning(CommandCall<?> call) {
+        return call.actor() instanceof Actor.Local ? SingleRun.IfRunning.WAIT : SingleRun.IfRunning.REFUSE;
     }
 
     private Empty confirmClock(CommandCall<ConfirmClock> call) {
@@ -136,6 +146,12 @@ public final class MaintenanceCommands implements CommandGroup {
 
     private AuditVerification verifyAudit(CommandCall<VerifyAudit> call) {
         return audit.verify();
+    }
+
+    /** Runs a garbage collection. */
+    @FunctionalInterface
+    public interface Collection {
+        CollectionReport run(boolean resume, SingleRun.IfRunning ifRunning);
     }
 
     /**

@@ -16,7 +16,7 @@ public sealed interface RequiredPermission {
      */
     record OwnAccount(Optional<String> account) implements RequiredPermission {}
 
-    /** As {@link OwnAccount}, or an administrator of the service. */
+    /** The account's own person, as in {@link OwnAccount}, or an administrator of the service. */
     record OwnAccountOrAdministrator(String account) implements RequiredPermission {}
 
     /** The owner of the data folder. */

@@ -84,7 +84,9 @@ public record RetentionPolicyTable(Connection connection) {
                                 .orElse(null));
     }
 
-    /** Returns the policies that were shortened after {@code moment}. An empty one means that everything was kept. */
+    /**
+     * Returns the policies that shorter ones replaced after {@code moment}. An empty policy means that everything was kept.
+     */
     public List<Optional<RetentionPolicy>> shortenedSince(MachineId machine, Instant moment) throws SQLException {
         return new Sql(connection)
                 .list(

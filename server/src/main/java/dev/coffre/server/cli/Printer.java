@@ -67,7 +67,7 @@ final class Printer {
         return exit.number();
     }
 
-    /** Translates a reason that is not part of a problem. */
+    /** Translates the reason in a damage report. {@link #failed} translates the reasons of a {@link Problem} itself. */
     String reason(String reason) {
         return ProblemText.in(texts.language()).reason(reason);
     }

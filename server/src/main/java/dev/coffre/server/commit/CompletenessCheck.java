@@ -19,8 +19,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Checks whether a point is complete. A record is live only if everything below it is, so the root decides about the tree.
- * The records that the session relies on must be usable too. The missing records are found by descending from those of these
- * records that are not live, through tainted records to damaged or condemned ones.
+ * The records that the session relies on must be usable too. If any of these records is not live, the missing records are
+ * found by descending from it through tainted records to damaged or condemned ones.
  */
 record CompletenessCheck(Connection connection, int domainNr) {
     /** Maximum number of oids in one answer. The agent sends those records and commits again. */

@@ -76,7 +76,7 @@ final class ApiAuthenticator {
                 this::reading);
     }
 
-    /** Readers, and holders of vault credentials, who may become readers. */
+    /** Returns the callers that may list machines: readers, and holders of vault credentials, who may become readers. */
     CallerKind<MachineListCaller> machineListCallers() {
         return new CallerKind<>(
                 RouteAccess.withSchemes(

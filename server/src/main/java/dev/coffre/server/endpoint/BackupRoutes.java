@@ -6,6 +6,7 @@ import dev.coffre.server.catalog.SessionRow;
 import dev.coffre.server.commit.PointCommit;
 import dev.coffre.server.commit.PointLimits;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.http.ThreadShare;
 import dev.coffre.server.metrics.RequestMetrics;
 import dev.coffre.server.openapi.Parameter;
 import dev.coffre.vault.Alias;
@@ -180,7 +181,8 @@ final class BackupRoutes {
                 SignedPoint.of(Arrays.copyOf(body, recordLength), Arrays.copyOfRange(body, recordLength, body.length));
         SessionId session = session(request);
         CommitTerms terms = terms(request);
-        return switch (threads.call(() -> pointCommit.commit(machine, session, point, terms))) {
+        return switch (threads.call(
+                ThreadShare.ofMachine(machine.machine()), () -> pointCommit.commit(machine, session, point, terms))) {
             case CommitResult.Committed committed ->
                 ApiResponse.bytes(committed.receipt().encode());
             case CommitResult.Missing missing -> throw new MissingRecordsException(missing.oids());

@@ -46,7 +46,7 @@ final class CallerKind<W> {
         return access;
     }
 
-    /** The only way to make a route: a request reaches its handler after the caller was found to have the access. */
+    /** Makes a route. There is no other way, so a handler runs only after the caller's access was verified. */
     Route route(Operation operation, BiFunction<W, ApiRequest, ApiResponse> handler) {
         if (!operation.access().equals(access)) {
             throw new IllegalStateException(operation.path() + " declares an access that is not enforced");

@@ -8,6 +8,6 @@ import dev.coffre.server.people.Actor;
 /** Executes commands on platform threads, where waiting for the disk does not pin a carrier thread. */
 record CommandExecutor(Administration administration, PlatformThreads threads) {
     <A> A execute(Actor actor, AdminCommand<A> command) {
-        return threads.call(() -> administration.execute(actor, command));
+        return threads.call(administration.threadShare(actor, command), () -> administration.execute(actor, command));
     }
 }

@@ -41,7 +41,7 @@ final class DownloadRoutes {
                         .mayFail(ProblemCode.AGENT_ARCHIVE_MISSING)
                         .answersFile(
                                 "*/*",
-                                "A tar.gz, a Debian package, or a script",
+                                "A tar.gz, a Debian package, the installer for Windows, or a script",
                                 (nobody, request) -> file(packages.newest(request.pathVariable("platform")))));
     }
 

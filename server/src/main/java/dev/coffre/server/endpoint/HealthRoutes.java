@@ -5,6 +5,7 @@ import dev.coffre.server.hosting.HealthQueries;
 import dev.coffre.server.hosting.JobQueries;
 import dev.coffre.server.hosting.ResourceResolver;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.http.ThreadShare;
 import dev.coffre.server.jobs.JobExport;
 import dev.coffre.server.message.JobList;
 import dev.coffre.server.message.ListJobsRequest;
@@ -102,7 +103,7 @@ final class HealthRoutes {
 
     private VaultHealthResponse health(Actor actor, ApiRequest request) {
         VaultId vault = vault(actor, request);
-        return threads.call(() -> healthQueries.of(vault));
+        return threads.call(ThreadShare.ofPerson(actor.name()), () -> healthQueries.of(vault));
     }
 
     private UsageList usage(Actor actor, ApiRequest request) {

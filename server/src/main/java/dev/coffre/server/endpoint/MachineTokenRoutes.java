@@ -7,6 +7,7 @@ import dev.coffre.server.access.ReaderTokenIssuer;
 import dev.coffre.server.access.VerifiedCredentials;
 import dev.coffre.server.address.AddressService;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.http.ThreadShare;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.AccessTokenResponse;
 import dev.coffre.vault.wire.Challenge;
@@ -73,6 +74,8 @@ final class MachineTokenRoutes {
 
     private ReaderTokenResponse readerToken(
             VerifiedCredentials credentials, ReaderTokenRequest asked, ApiRequest request) {
-        return threads.call(() -> readerTokens.issue(credentials, asked, request.remoteAddress()));
+        return threads.call(
+                ThreadShare.ofCredentials(credentials.vault()),
+                () -> readerTokens.issue(credentials, asked, request.remoteAddress()));
     }
 }

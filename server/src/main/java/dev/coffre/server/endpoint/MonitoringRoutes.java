@@ -1,6 +1,7 @@
 package dev.coffre.server.endpoint;
 
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.http.ThreadShare;
 import dev.coffre.server.message.ReadinessResponse;
 import dev.coffre.server.metrics.PrometheusExporter;
 import dev.coffre.server.service.Readiness;
@@ -32,12 +33,15 @@ final class MonitoringRoutes {
                         .mayFail(ProblemCode.VAULT_UNAVAILABLE)
                         .answers(ReadinessResponse.class, (nobody, request) -> ready()),
                 guard.allVaultReaders()
-                        .get("/metrics", "Figures for Prometheus; a read-only token of an administrator will do")
+                        .get("/metrics", "Metrics for Prometheus; a read-only token of an administrator will do")
                         .answersFile(
                                 "text/plain",
                                 "Prometheus' text format 0.0.4",
                                 (actor, request) -> new ApiResponse.CompleteBody(
-                                        200, PrometheusExporter.CONTENT_TYPE, threads.call(figures::text), Map.of())));
+                                        200,
+                                        PrometheusExporter.CONTENT_TYPE,
+                                        threads.call(ThreadShare.ofPerson(actor.name()), figures::text),
+                                        Map.of())));
     }
 
     private ReadinessResponse ready() {

@@ -11,6 +11,7 @@ import dev.coffre.server.fetch.RecordFetch;
 import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.hosting.KeySlotService;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.http.ThreadShare;
 import dev.coffre.server.openapi.Parameter;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.SlotChange;
@@ -109,9 +110,10 @@ final class RecoveryRoutes {
         List<Oid> oids = BackupRoutes.oids(request.bytes(MAX_FETCH));
         List<RecordFetch.StoredRecord> places = recordFetch.find(reader.domain(), oids);
         request.reserveResponse(largestRecord(places));
+        ThreadShare share = ThreadShare.ofMachine(reader.machine());
         return stream(Map.of(), frames -> {
             for (RecordFetch.StoredRecord place : places) {
-                FetchedRecord record = threads.call(() -> recordFetch.read(place));
+                FetchedRecord record = threads.call(share, () -> recordFetch.read(place));
                 frames.writeInt(1 + record.bytes().length);
                 frames.writeByte(record.status().number());
                 frames.write(record.bytes());
@@ -164,8 +166,10 @@ final class RecoveryRoutes {
         int most = Math.toIntExact(
                 Math.clamp(request.number("limit").orElse(Long.MAX_VALUE), 1, (long) PointChain.PAGE_SIZE));
         request.reserveResponse(PointFetch.PAGE_BYTES); // before the read, so that a waiting request holds no memory
-        PointPage page = threads.call(() -> before.map(seq -> pointFetch.before(reader.domain(), machine, seq, most))
-                .orElseGet(() -> pointFetch.page(reader.domain(), machine, after)));
+        PointPage page = threads.call(
+                ThreadShare.ofMachine(reader.machine()),
+                () -> before.map(seq -> pointFetch.before(reader.domain(), machine, seq, most))
+                        .orElseGet(() -> pointFetch.page(reader.domain(), machine, after)));
         return files(
                 page.files(), Map.of(HEAD, page.head().seq() + "-" + page.head().hash()));
     }
@@ -178,7 +182,8 @@ final class RecoveryRoutes {
     }
 
     private ApiResponse slots(TokenIdentity.DomainTokenIdentity reader, ApiRequest request) {
-        return files(threads.call(() -> keySlots.files(reader.domain())), Map.of());
+        return files(
+                threads.call(ThreadShare.ofMachine(reader.machine()), () -> keySlots.files(reader.domain())), Map.of());
     }
 
     private static ApiResponse files(List<byte[]> files, Map<String, String> headers) {
@@ -201,7 +206,8 @@ final class RecoveryRoutes {
                     "reason", "the slots are of epoch " + epoch + ", not " + asked.epoch());
         }
         List<SlotId> wanted = change.slots().stream().map(KeySlotFile::id).toList();
-        List<SlotId> ended = threads.call(() -> keySlots.validIds(machine.domain())).stream()
+        ThreadShare share = ThreadShare.ofMachine(machine.machine());
+        List<SlotId> ended = threads.call(share, () -> keySlots.validIds(machine.domain())).stream()
                 .filter(slot -> !wanted.contains(slot))
                 .toList();
         AuditAction deed = AuditAction.of("replace-slots")
@@ -210,12 +216,14 @@ final class RecoveryRoutes {
                 .with("rotation", change.keyring().isPresent())
                 .with(AuditAction.idFacts("slots", wanted))
                 .with(AuditAction.idFacts("superseded", ended));
-        threads.run(() -> auditLog.recordChange(
-                "",
-                request.remoteAddress(),
-                Optional.of(machine.vault()),
-                deed,
-                () -> keySlots.replace(machine, change, new SecurityPin(asked.pin()))));
+        threads.run(
+                share,
+                () -> auditLog.recordChange(
+                        "",
+                        request.remoteAddress(),
+                        Optional.of(machine.vault()),
+                        deed,
+                        () -> keySlots.replace(machine, change, new SecurityPin(asked.pin()))));
         return new Empty();
     }
 

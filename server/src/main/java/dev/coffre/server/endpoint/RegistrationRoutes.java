@@ -7,6 +7,7 @@ import dev.coffre.server.audit.Effect;
 import dev.coffre.server.commit.MachineReplacement;
 import dev.coffre.server.hosting.MachineRegistration;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.http.ThreadShare;
 import dev.coffre.server.message.HealthResponse;
 import dev.coffre.server.service.ProductVersion;
 import dev.coffre.vault.id.MachineId;
@@ -114,6 +115,7 @@ final class RegistrationRoutes {
     private <A> A tell(
             VerifiedCredentials credentials, ApiRequest request, AuditAction deed, Supplier<Effect<A>> work) {
         return threads.call(
+                ThreadShare.ofCredentials(credentials.vault()),
                 () -> auditLog.tellEffect(request.remoteAddress(), Optional.of(credentials.vault()), deed, work));
     }
 }

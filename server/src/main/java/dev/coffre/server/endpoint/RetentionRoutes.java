@@ -7,6 +7,7 @@ import dev.coffre.server.audit.AuditLog;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.http.ThreadShare;
 import dev.coffre.server.openapi.QueryParameters;
 import dev.coffre.server.retention.PinUse;
 import dev.coffre.server.retention.PointDeletion;
@@ -86,12 +87,14 @@ final class RetentionRoutes {
                 .with("policy", asked.policy().map(WireJson::writeLine).orElse("none"));
         PinUse pin = operation ->
                 securityPins.consume(machine.machine(), operation, asked.pin().orElse(""));
-        threads.run(() -> auditLog.recordChange(
-                "",
-                request.remoteAddress(),
-                Optional.of(machine.vault()),
-                deed,
-                () -> retention.setByMachine(row(machine), asked.policy(), pin)));
+        threads.run(
+                ThreadShare.ofMachine(machine.machine()),
+                () -> auditLog.recordChange(
+                        "",
+                        request.remoteAddress(),
+                        Optional.of(machine.vault()),
+                        deed,
+                        () -> retention.setByMachine(row(machine), asked.policy(), pin)));
         return new Empty();
     }
 
@@ -102,12 +105,14 @@ final class RetentionRoutes {
                 .with("point", asked.point().map(String::valueOf).orElse("all"));
         PinUse pin = operation ->
                 securityPins.consume(machine.machine(), operation, asked.pin().orElse(""));
-        threads.run(() -> auditLog.recordChange(
-                "",
-                request.remoteAddress(),
-                Optional.of(machine.vault()),
-                deed,
-                () -> deletion.delete(row(machine), asked.point(), pin)));
+        threads.run(
+                ThreadShare.ofMachine(machine.machine()),
+                () -> auditLog.recordChange(
+                        "",
+                        request.remoteAddress(),
+                        Optional.of(machine.vault()),
+                        deed,
+                        () -> deletion.delete(row(machine), asked.point(), pin)));
         return new Empty();
     }
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * Iterates over a machine's points before {@code end}, newest first, as the catalog has them. Reads in batches, so that each
- * query stays short.
+ * Iterates over a machine's points before {@code end}, newest first, as the catalog has them. Stops after {@value #MAX_ROWS}
+ * points. Reads in batches, so that each query stays short.
  */
 record PointsNewestFirst(Catalog catalog, MachineId machine, long end) implements Iterable<ChainedPoint> {
     /** The rows of the first query. */
@@ -20,7 +20,7 @@ record PointsNewestFirst(Catalog catalog, MachineId machine, long end) implement
 
     private static final int BATCH = 4_096;
 
-    /** The most rows of one answer. */
+    /** Limit of points in one answer. */
     private static final int MAX_ROWS = 1 << 16;
 
     @Override

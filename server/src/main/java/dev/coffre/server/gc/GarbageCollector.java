@@ -7,6 +7,7 @@ import dev.coffre.server.catalog.GarbageQueries;
 import dev.coffre.server.catalog.GcCycleRow;
 import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.PackTable;
+import dev.coffre.server.limit.SingleRun;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.time.InstantSource;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -49,7 +49,7 @@ public final class GarbageCollector {
     private final RetiredPackCleanup retirement;
     private final BooleanSupplier isClockTrusted;
     private final InstantSource clock;
-    private final ReentrantLock running = new ReentrantLock();
+    private final SingleRun running = new SingleRun("gc");
 
     /**
      * @param exclusively runs work while nothing is admitted or committed
@@ -81,54 +81,68 @@ public final class GarbageCollector {
         if (!halted
                 && last.map(cycle -> !cycle.started().plus(INTERVAL).isAfter(now))
                         .orElse(true)) {
-            run();
+            running.runIfIdle(() -> cycle(GarbageCollector::log));
         }
         deleteDueFiles();
     }
 
     /** Runs a cycle and logs its phases at debug level. */
     public CollectionReport run() {
-        return run(phase -> LOG.log(System.Logger.Level.DEBUG, "collection: {0}", phase));
+        return run(SingleRun.IfRunning.WAIT);
     }
 
     /**
+     * Runs a cycle and logs its phases at debug level.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code collection-halted} or {@code maintenance-running}
+     */
+    public CollectionReport run(SingleRun.IfRunning ifRunning) {
+        return running.run(ifRunning, () -> cycle(GarbageCollector::log));
+    }
+
+    /**
+     * Waits for a running cycle first.
+     *
      * @param progress called before each phase, on this thread and while nothing is blocked
      * @throws dev.coffre.vault.problem.Problem {@code collection-halted}
      */
     public CollectionReport run(Consumer<GcPhase> progress) {
-        running.lock();
-        try {
-            requireNotHalted();
-            GcCycleRow cycle = catalog.write(connection -> new GcCycleTable(connection).begin(clock.instant()));
-            ReachableRecords mark = new ReachableRecords(catalog);
-            MarkRoots roots = MarkRoots.from(catalog, pins);
-            progress.accept(GcPhase.MARK);
-            mark.addAll(roots.compute(cycle, clock.instant()));
-            progress.accept(GcPhase.CONDEMN);
-            Condemnation condemnation = new Condemnation(catalog, cycle);
-            condemnation.prepare(mark);
-            requireNoneNeeded(condemnation.wronglyCondemned());
-            progress.accept(GcPhase.REMARK);
-            mark.follow(roots.compute(cycle, clock.instant()));
-            progress.accept(GcPhase.FLIP);
-            long pause = flip(cycle, mark, roots, condemnation);
-            Compactor.CompactionReport compacted = compaction.run(newestSweepable(), progress);
-            progress.accept(GcPhase.REMOVE);
-            long freed = deleteDueFiles();
-            recordResult(cycle, condemnation.count(), compacted);
-            return new CollectionReport(
-                    cycle.nr(),
-                    mark.reached().cardinality(),
-                    condemnation.count(),
-                    compacted.forgotten(),
-                    compacted.packs(),
-                    freed,
-                    retirement.bytesWaiting(),
-                    compacted.bytesMoved(),
-                    pause);
-        } finally {
-            running.unlock();
-        }
+        return running.run(SingleRun.IfRunning.WAIT, () -> cycle(progress));
+    }
+
+    private static void log(GcPhase phase) {
+        LOG.log(System.Logger.Level.DEBUG, "collection: {0}", phase);
+    }
+
+    private CollectionReport cycle(Consumer<GcPhase> progress) {
+        requireNotHalted();
+        GcCycleRow cycle = catalog.write(connection -> new GcCycleTable(connection).begin(clock.instant()));
+        ReachableRecords mark = new ReachableRecords(catalog);
+        MarkRoots roots = MarkRoots.from(catalog, pins);
+        progress.accept(GcPhase.MARK);
+        mark.addAll(roots.compute(cycle, clock.instant()));
+        progress.accept(GcPhase.CONDEMN);
+        Condemnation condemnation = new Condemnation(catalog, cycle);
+        condemnation.prepare(mark);
+        requireNoneNeeded(condemnation.wronglyCondemned());
+        progress.accept(GcPhase.REMARK);
+        mark.follow(roots.compute(cycle, clock.instant()));
+        progress.accept(GcPhase.FLIP);
+        long pause = flip(cycle, mark, roots, condemnation);
+        Compactor.CompactionReport compacted = compaction.run(newestSweepable(), progress);
+        progress.accept(GcPhase.REMOVE);
+        long freed = deleteDueFiles();
+        recordResult(cycle, condemnation.count(), compacted);
+        return new CollectionReport(
+                cycle.nr(),
+                mark.reached().cardinality(),
+                condemnation.count(),
+                compacted.forgotten(),
+                compacted.packs(),
+                freed,
+                retirement.bytesWaiting(),
+                compacted.bytesMoved(),
+                pause);
     }
 
     /**

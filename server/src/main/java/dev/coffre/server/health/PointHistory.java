@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param newestDamaged whether the newest point, or a record that it needs, is damaged
  */
 public record PointHistory(Optional<Instant> newest, Duration usualInterval, boolean newestDamaged) {
-    /** Eleven points have ten gaps between them. */
+    /** The usual interval is the median of at most ten gaps, which needs eleven points. */
     public static final int MAX_POINTS = 11;
 
     private static final Duration MIN_INTERVAL = Duration.ofHours(24);

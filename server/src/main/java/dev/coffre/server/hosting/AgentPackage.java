@@ -8,10 +8,12 @@ import java.util.regex.Pattern;
 
 /** A form in which the service offers the agent. */
 public enum AgentPackage {
+    /** The wizard for Windows. Its version is in the file's properties, not in its name. */
+    WINDOWS("windows-x64", "CoffreAgentInstaller\\.exe()", "application/vnd.microsoft.portable-executable"),
     /** For any Linux: unpack it and run its {@code install.sh}. */
     ARCHIVE("linux-x64", "coffre-agent-(.+)-linux-x64\\.tar\\.gz", "application/gzip"),
     DEBIAN("debian-amd64", "coffre-agent_(.+)_amd64\\.deb", "application/vnd.debian.binary-package"),
-    /** The script that verifies and installs either. */
+    /** The script that verifies and installs an archive or Debian package. */
     INSTALLER("install.sh", "install\\.sh()", "text/x-shellscript");
 
     private final String platform;

@@ -172,7 +172,7 @@ public final class KeySlotService {
         return catalog.read(connection -> new MachineTable(connection).allSlots(row.nr()));
     }
 
-    /** The valid slots of the machine's domain, and the former ones that can be made valid again. */
+    /** Returns the valid key slots of the machine's domain, and the former ones that can be reinstated. */
     public SlotList list(MachineRow machine) {
         DomainRow row = domain(machine.domain());
         Instant now = clock.instant();

@@ -12,7 +12,7 @@ public sealed interface Actor {
     /** IP address that the request came from, or {@code local}. */
     String from();
 
-    /** Whether this actor administers the service itself: vaults, accounts, the store. */
+    /** Returns whether this actor administers the service itself: vaults, accounts, the store. */
     boolean administers();
 
     /** Returns the actor's role in the vault. Empty means that the vault does not exist for this actor. */

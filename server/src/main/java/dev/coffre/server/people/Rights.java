@@ -23,7 +23,7 @@ public record Rights(boolean administrator, Optional<Role> roleEverywhere, Map<V
         return new Rights(administrator, administrator ? Optional.of(Role.OWNER) : Optional.empty(), roles);
     }
 
-    /** Reduces the rights to reading, to one vault, or both. With one vault, the service itself is out of reach. */
+    /** Returns these rights, limited to reading, to one vault, or to both. Rights in one vault do not include the service. */
     Rights restrictedTo(Optional<VaultId> vault, boolean readOnly) {
         if (vault.isPresent()) {
             Map<VaultId, Role> one = in(vault.get())

@@ -6,6 +6,7 @@ import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.catalog.PackRow;
 import dev.coffre.server.catalog.PackTable;
+import dev.coffre.server.limit.SingleRun;
 import dev.coffre.server.store.StoreFiles;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
@@ -20,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -33,7 +33,7 @@ public final class StoreScrubber {
     private final Catalog catalog;
     private final VerifyingKey signingKey;
     private final DamageRegistry book;
-    private final ReentrantLock running = new ReentrantLock();
+    private final SingleRun running = new SingleRun("scrub");
 
     public StoreScrubber(StoreFiles store, Catalog catalog, VerifyingKey signingKey, DamageRegistry book) {
         this.store = store;
@@ -43,23 +43,26 @@ public final class StoreScrubber {
     }
 
     public boolean isRunning() {
-        return running.isLocked();
+        return running.isRunning();
     }
 
-    /** Reads everything, passes every damage to {@code findings}, and returns how much was read. */
-    public ScrubReport run(Consumer<ScrubFinding> findings) {
-        running.lock();
-        try {
-            var report = storeScrub().run(expected());
-            FindingAssessment relevant = assessment();
-            List<StoreFinding> damages = damages(report.findings(), relevant);
-            List<ScrubFinding> worded = describe(damages, relevant);
-            worded.forEach(findings);
-            book.recordStore(worded, relevant.recordsLostBy(damages));
-            return new ScrubReport(report.packs(), report.records(), report.points(), damages.size());
-        } finally {
-            running.unlock();
-        }
+    /**
+     * Reads everything, passes every damage to {@code findings}, and returns how much was read.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code maintenance-running}
+     */
+    public ScrubReport run(SingleRun.IfRunning ifRunning, Consumer<ScrubFinding> findings) {
+        return running.run(ifRunning, () -> scrub(findings));
+    }
+
+    private ScrubReport scrub(Consumer<ScrubFinding> findings) {
+        var report = storeScrub().run(expected());
+        FindingAssessment relevant = assessment();
+        List<StoreFinding> damages = damages(report.findings(), relevant);
+        List<ScrubFinding> worded = describe(damages, relevant);
+        worded.forEach(findings);
+        book.recordStore(worded, relevant.recordsLostBy(damages));
+        return new ScrubReport(report.packs(), report.records(), report.points(), damages.size());
     }
 
     /** Reads one pack. In a pack that is being written, reads the acknowledged records only. */

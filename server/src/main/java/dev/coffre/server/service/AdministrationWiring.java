@@ -26,6 +26,7 @@ import dev.coffre.server.hosting.JobQueries;
 import dev.coffre.server.hosting.MachineService;
 import dev.coffre.server.hosting.VaultSettingsService;
 import dev.coffre.server.ledger.Ledger;
+import dev.coffre.server.limit.SingleRun;
 import dev.coffre.server.mail.MailService;
 import dev.coffre.server.scrub.StoreScrubber;
 import java.util.List;
@@ -65,7 +66,7 @@ final class AdministrationWiring {
                                 inventory,
                                 pinCheck),
                         new MaintenanceCommands(
-                                resume -> collect(maintenance.collector(), resume, alertScan),
+                                (resume, ifRunning) -> collect(maintenance.collector(), resume, ifRunning, alertScan),
                                 scrubber::run,
                                 maintenance.scrubs(),
                                 maintenance.clockGuard(),
@@ -99,12 +100,13 @@ final class AdministrationWiring {
                 });
     }
 
-    private static CollectionReport collect(GarbageCollector collector, boolean resume, AlertScanTask alertScan) {
+    private static CollectionReport collect(
+            GarbageCollector collector, boolean resume, SingleRun.IfRunning ifRunning, AlertScanTask alertScan) {
         if (resume) {
             collector.resume();
         }
         try {
-            return collector.run();
+            return collector.run(ifRunning);
         } finally {
             alertScan.run(); // updates the alert about a halted collection
         }

@@ -31,7 +31,7 @@ record AdmissionWiring(
         AlertRegistry alerts,
         DamageRegistry damage) {
 
-    /** The committer's thread is not started yet. */
+    /** Wires admission. Does not start the committer's thread. */
     static AdmissionWiring wire(ServiceEnvironment environment, DiskSpace disk, AlertRegistry alerts) {
         OpenStore store = environment.store();
         Catalog catalog = store.catalog();

@@ -8,7 +8,7 @@ import dev.coffre.server.retention.SafeguardService;
 import dev.coffre.server.retention.VaultDeletion;
 import dev.coffre.server.scrub.ScrubService;
 
-/** Retention, deletion, garbage collection and scrub, and the clock that they depend on. */
+/** Retention, safeguards, deletion, garbage collection and scrub, and the guard of the clock that they depend on. */
 public record MaintenanceServices(
         ClockGuard clockGuard,
         RetentionService retention,

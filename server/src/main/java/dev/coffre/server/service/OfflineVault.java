@@ -13,6 +13,7 @@ import dev.coffre.server.catalog.TaintPropagation;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.datadir.DataDirectoryLock;
+import dev.coffre.server.limit.SingleRun;
 import dev.coffre.server.people.Actor;
 import dev.coffre.server.people.PasswordCost;
 import dev.coffre.server.rebuild.CatalogRebuild;
@@ -119,7 +120,8 @@ public final class OfflineVault {
             StoreFiles files = new StoreFiles(new LocalDisk(), new StoreLayout(folder.store()));
             DamageRegistry book = new DamageRegistry(
                     catalog, files, (vault, oids) -> markDamaged(oids, catalog), DamageListener.NONE, clock);
-            return new StoreScrubber(files, catalog, signingKey.verifyingKey(), book).run(findings);
+            return new StoreScrubber(files, catalog, signingKey.verifyingKey(), book)
+                    .run(SingleRun.IfRunning.WAIT, findings);
         }
     }
 

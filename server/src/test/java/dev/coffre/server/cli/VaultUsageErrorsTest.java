@@ -77,6 +77,7 @@ class VaultUsageErrorsTest {
                 .contains("--lang does not take the value de", "en (English)", "fr (French)");
         assertThat(refused("--lang=de", "--help")).contains("--lang");
         assertThat(run("--lang", "fr", "--help")).isZero();
+        assertThat(out.toString(UTF_8)).contains("--lang=en|fr] COMMANDE");
         assertThat(run("scrub", "--lang", "fr", "--help")).isZero();
         assertThat(out.toString(UTF_8)).contains("--data=DOSSIER").doesNotContain("DIR");
     }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class QuickStartTest {
     private static final String PASSWORD = "correct horse battery";
     private static final String URL = "https://backup.example";
+    private static final String WINDOWS = "CoffreAgentInstaller.exe";
     private static final String DEBIAN = "coffre-agent_2_amd64.deb";
 
     private final TestService service;
@@ -78,5 +79,32 @@ class QuickStartTest {
         assertThat(page.body())
                 .contains("curl -fsS -o " + DEBIAN + " " + URL + "/download/agent/debian-amd64")
                 .doesNotContain("pinnedpubkey");
+    }
+
+    @Test
+    void theInstallerForWindowsIsTheFirstOffer() throws IOException {
+        Path packages = service.folder().root();
+        Files.writeString(packages.resolve(WINDOWS), "wizard");
+        Files.writeString(packages.resolve(WINDOWS + ".sha256"), "1".repeat(64) + "  " + WINDOWS + "\n");
+
+        String page = quickStart(List.of(Sha256.ZERO)).body();
+
+        assertThat(page.indexOf("href=\"/download/agent/windows-x64\""))
+                .isPositive()
+                .isLessThan(page.indexOf("href=\"/download/agent/debian-amd64\""));
+        assertThat(page)
+                .contains(
+                        "Set-Location $env:ProgramFiles; curl.exe -fsS -k --pinnedpubkey sha256//" + "A".repeat(43)
+                                + "= -o " + WINDOWS + " " + URL + "/download/agent/windows-x64",
+                        ".Hash -eq '" + "1".repeat(64) + "'",
+                        "-ArgumentList '/q /p:\"C:\\Program Files\\Coffre Agent\" /s:\"C:\\ProgramData\\Coffre\\cache\"'")
+                .doesNotContain("--windows-packages");
+    }
+
+    @Test
+    void withoutAnInstallerForWindowsThePageSaysHowToBuildOne() {
+        assertThat(quickStart(List.of()).body())
+                .contains("bin/build --windows-packages")
+                .doesNotContain("/download/agent/windows-x64");
     }
 }

@@ -59,6 +59,24 @@ class AgentPackagesTest {
         assertThat(offered.newest("debian-amd64").fileName()).isEqualTo("coffre-agent_0.10.0~snapshot_amd64.deb");
     }
 
+    /** The installer has no version in its name, so there is one. */
+    @Test
+    void theInstallerForWindowsIsOfferedAndSigned() throws IOException {
+        String line = "1".repeat(64) + "  CoffreAgentInstaller.exe\n";
+        Files.writeString(folder.resolve("CoffreAgentInstaller.exe"), "wizard");
+        Files.writeString(folder.resolve("CoffreAgentInstaller.exe.sha256"), line);
+
+        assertThat(packages().newest("windows-x64").file()).hasContent("wizard");
+        assertThat(packages().newest("windows-x64").mediaType())
+                .isEqualTo("application/vnd.microsoft.portable-executable");
+        assertThat(key.verifyingKey()
+                        .verifies(
+                                packages().signature("windows-x64"),
+                                SignaturePurpose.AGENT_PACKAGE,
+                                line.getBytes(StandardCharsets.US_ASCII)))
+                .isTrue();
+    }
+
     @Test
     void theSignatureIsOfTheChecksumAndOfNothingElse() {
         byte[] signature = packages().signature("linux-x64");

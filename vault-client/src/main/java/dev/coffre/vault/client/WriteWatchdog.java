@@ -52,7 +52,7 @@ final class WriteWatchdog implements AutoCloseable {
                 Thread.sleep(Duration.ofNanos(left));
             }
         } catch (InterruptedException | IOException e) {
-            // The body has been sent, or the channel is closed in any case.
+            // close() interrupted the watch, or closing the channel failed. The channel counts as closed even then.
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The vault's signed statement of its service's addresses and TLS keys, now and after a change that its operator prepares
- * (docs/protocol.md §2). Of two announcements the one with the greater number is in force. Immutable, a value.
+ * The vault's signed list of the addresses and TLS keys of its service: the current ones and those of a prepared change
+ * (docs/protocol.md §2). The announcement with the greatest number is in force. Immutable.
  *
  * @param number greater than that of every earlier announcement
  * @param urls in the order to try; empty keeps the known ones

@@ -30,7 +30,7 @@ public final class DirectoryTree {
 
     private static final ByteString ROOT = ByteString.utf8("/");
 
-    /** Reasons for which a backup takes nothing, or only an empty directory. */
+    /** Exclusions that also apply to a chosen root. Such an entry cannot be chosen. */
     private static final Set<Exclusion> NOT_BACKED_UP = EnumSet.of(Exclusion.KERNEL_FILE_SYSTEM, Exclusion.OWN);
 
     /** Directories first, then alphabetically, ignoring case. */

@@ -21,7 +21,7 @@ public record TreeRow(
         Optional<TreeRemark> remark,
         Optional<TreeFolder> contents) {
 
-    /** Returns whether it can be opened. */
+    /** Returns whether the person can open this directory. */
     public boolean isExpandable() {
         return folder && selectable;
     }

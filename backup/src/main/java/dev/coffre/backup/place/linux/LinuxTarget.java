@@ -74,13 +74,11 @@ final class LinuxTarget implements RecoveryTarget {
      * @param folder an existing folder; links on the way are followed, because the user named it
      * @param random for temporary names
      */
-    static LinuxTarget open(ByteString folder, MetadataRules rules, RandomGenerator random)
-            throws ErrnoException {
+    static LinuxTarget open(ByteString folder, MetadataRules rules, RandomGenerator random) throws ErrnoException {
         return of(FileOpener.open(folder, TOP_FLAGS), rules, random);
     }
 
-    private static LinuxTarget of(Descriptor top, MetadataRules rules, RandomGenerator random)
-            throws ErrnoException {
+    private static LinuxTarget of(Descriptor top, MetadataRules rules, RandomGenerator random) throws ErrnoException {
         try {
             return new LinuxTarget(
                     top, PathResolver.detect(top), new MetadataWriter(rules, new SystemAccounts()), random, false);
@@ -95,8 +93,7 @@ final class LinuxTarget implements RecoveryTarget {
      *
      * @param awaitsMetadata whether the folder gets metadata at the end of the recovery
      */
-    LinuxTarget makeTarget(ByteString name, boolean awaitsMetadata, MetadataRules rules)
-            throws ErrnoException {
+    LinuxTarget makeTarget(ByteString name, boolean awaitsMetadata, MetadataRules rules) throws ErrnoException {
         TargetPath.requireName(name);
         boolean made = TargetDirectories.makeIfAbsent(
                 top, name, awaitsMetadata ? UNFINISHED_MODE : TargetDirectories.OWNER_ONLY);

@@ -88,7 +88,8 @@ final class LinuxUnfinishedFile implements UnfinishedFile {
             }
             ByteString temporaryName = TemporaryName.next(random);
             Descriptor descriptor = FileOpener.openat(directory.directory(), temporaryName, NAMED_FLAGS, OWNER_ONLY);
-            LinuxUnfinishedFile file = new LinuxUnfinishedFile(parent, directory, path, random, descriptor, OWNER_ONLY, sparse);
+            LinuxUnfinishedFile file =
+                    new LinuxUnfinishedFile(parent, directory, path, random, descriptor, OWNER_ONLY, sparse);
             file.temporaryName = temporaryName;
             return file;
         } catch (ErrnoException failure) {

@@ -27,7 +27,9 @@ public final class Workers {
         });
     }
 
-    /** Runs {@code tasks} asynchronously in sequence on one thread, until the run must stop. */
+    /**
+     * Runs {@code tasks} asynchronously, one after the other on one thread. Skips the rest once the run must stop.
+     */
     public void run(List<Runnable> tasks) {
         run(() -> {
             for (Runnable task : tasks) {

@@ -54,8 +54,8 @@ public final class EntrySpill implements AutoCloseable {
     }
 
     /**
-     * Passes on all entries and leaf pages in the order of adding, pages with their notes. Nothing may be added
-     * afterwards.
+     * Passes each entry and leaf page to {@code items} in insertion order: a page with its {@link LeafNote}, an entry with
+     * {@link LeafNote#NONE}. Nothing may be added afterwards.
      */
     public void forEach(BiConsumer<TreeItem, LeafNote> items) {
         write();

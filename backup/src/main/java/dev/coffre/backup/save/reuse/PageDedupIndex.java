@@ -26,7 +26,7 @@ public final class PageDedupIndex {
         this.lost = lost;
     }
 
-    /** Adds a page of the previous point, unless the vault lost it and it must be sent again. */
+    /** Adds a page of the previous point. Ignores a page that the vault lost, because it must be sent again. */
     public void add(RecordReference page) {
         if (!lost.contains(page)) {
             pids.putIfAbsent(page.pid(), records.number(page), PidTable.NO_SLOT);

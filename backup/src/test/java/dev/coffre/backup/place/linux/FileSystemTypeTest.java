@@ -52,8 +52,7 @@ class FileSystemTypeTest {
             FileSystemType fat = new FileSystemType(0x4d44);
             assertThat(fat.idOf(sandbox.status("one"))).isEqualTo(fat.idOf(sandbox.status("other")));
             FileSystemType ext4 = new FileSystemType(0xEF53);
-            assertThat(ext4.idOf(sandbox.status("one")))
-                    .isNotEqualTo(ext4.idOf(sandbox.status("other")));
+            assertThat(ext4.idOf(sandbox.status("one"))).isNotEqualTo(ext4.idOf(sandbox.status("other")));
         }
     }
 }

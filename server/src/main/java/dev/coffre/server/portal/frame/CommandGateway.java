@@ -3,6 +3,7 @@ package dev.coffre.server.portal.frame;
 import dev.coffre.server.admin.AdminCommand;
 import dev.coffre.server.admin.Administration;
 import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.people.Actor;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 
@@ -27,7 +28,9 @@ public final class CommandGateway {
      */
     public <A> A execute(PortalRequest visit, AdminCommand<A> command) {
         try {
-            return threads.call(() -> administration.execute(visit.requirePerson(), command));
+            Actor.Person person = visit.requirePerson();
+            return threads.call(
+                    administration.threadShare(person, command), () -> administration.execute(person, command));
         } catch (Problem refused) {
             if (refused.code() == ProblemCode.PROOF_REQUIRED) {
                 throw new IdentityProofRequired(refused);

@@ -39,7 +39,10 @@ public final class MachinePoints {
         return inventory.head(machine.id());
     }
 
-    /** Returns these points of the machine with what its jobs and its retention say about them. */
+    /**
+     * Adds to each point the bytes that its backup stored, the time of its last clean check, and its retention. Each is empty
+     * if unknown.
+     */
     List<MachinePage.ShownPoint> shown(MachineRow machine, List<PointEntry> points) {
         Map<Long, Long> added = new TreeMap<>();
         Map<Long, Instant> verified = new TreeMap<>();

@@ -21,7 +21,7 @@ import java.util.function.Function;
  *
  * @param owns whether the viewer may change them
  * @param deleted points that can be undeleted, among the first thousand points
- * @param slots valid key slots, and former ones that can be made valid again
+ * @param slots valid key slots, and former ones that can be reinstated
  */
 public record MachineRetentionView(
         RetentionResponse shown, boolean owns, List<RetainedPointEntry> deleted, List<SlotEntry> slots) {

@@ -16,7 +16,6 @@ import dev.coffre.web.page.PageResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,9 +23,6 @@ import java.util.stream.Stream;
 
 /** First steps with a new vault: vault credentials, agent packages, and the commands that register a machine. */
 public final class QuickStartPage {
-    /** Writable for root only, on every Linux. */
-    private static final String INSTALL_DIRECTORY = "/opt";
-
     private final VaultPageAccess vaults;
     private final AgentPackages agentPackages;
     private final Supplier<ServiceAddress> address;
@@ -45,19 +41,6 @@ public final class QuickStartPage {
         this.desk = desk;
         this.frames = frames;
     }
-
-    /**
-     * A download of the agent.
-     *
-     * @param form key of its texts and of its commands on the page
-     * @param sha256 in hex
-     * @param address of the file; {@code .sha256} and {@code .sig} appended give its checksum and signature
-     * @param fetch command that downloads it from this vault, and from no other
-     * @param check command, as root, that verifies the checksum and unpacks an archive
-     * @param install command that installs it
-     */
-    public record AgentDownload(
-            String form, String fileName, String sha256, String address, String fetch, String check, String install) {}
 
     /** Entry page of a vault: Quick Start for operators, the dashboard for readers. */
     public PageResponse openVault(PortalRequest visit) {
@@ -88,17 +71,16 @@ public final class QuickStartPage {
     }
 
     private List<AgentDownload> agentDownloads() {
-        return Stream.of(AgentPackage.DEBIAN, AgentPackage.ARCHIVE)
+        return Stream.of(AgentPackage.WINDOWS, AgentPackage.DEBIAN, AgentPackage.ARCHIVE)
                 .flatMap(form -> agentDownload(form).stream())
                 .toList();
     }
 
     /** Empty if this form of the package was not built. */
     private Optional<AgentDownload> agentDownload(AgentPackage form) {
-        AgentPackages packages = agentPackages;
         try {
-            String fileName = packages.newest(form).fileName();
-            String line = new String(packages.checksum(form), StandardCharsets.US_ASCII);
+            String fileName = agentPackages.newest(form).fileName();
+            String line = new String(agentPackages.checksum(form), StandardCharsets.US_ASCII);
             return Optional.of(agentDownload(form, fileName, line.split("\\s", 2)[0]));
         } catch (Problem notBuilt) {
             return Optional.empty();
@@ -109,13 +91,12 @@ public final class QuickStartPage {
         ServiceAddress now = address.get();
         String url = now.urls().getFirst() + form.path();
         return new AgentDownload(
-                form.name().toLowerCase(Locale.ROOT),
+                form,
                 fileName,
                 sha256,
-                form.path(),
-                "curl -fsS " + trust(now) + "-o " + fileName + " " + url,
-                check(form, fileName, sha256),
-                install(form, fileName));
+                form == AgentPackage.WINDOWS
+                        ? PowerShellCommands.of(fileName, sha256, url, trust(now))
+                        : ShellCommands.of(form, fileName, sha256, url, trust(now)));
     }
 
     /** Options for curl that trust the service's key only. None if the service has no pin: curl verifies the certificate. */
@@ -124,24 +105,5 @@ public final class QuickStartPage {
                 .findFirst()
                 .map(pin -> "-k --pinnedpubkey sha256//" + Base64.getEncoder().encodeToString(pin.bytes()) + " ")
                 .orElse("");
-    }
-
-    /**
-     * The command verifies a copy where only root writes. The download itself could be changed between check and
-     * installation.
-     */
-    private static String check(AgentPackage form, String fileName, String sha256) {
-        String unpack = form == AgentPackage.ARCHIVE ? " && sudo tar xf " + fileName : "";
-        return "sudo install -m 644 " + fileName + " " + INSTALL_DIRECTORY + "/ && (cd " + INSTALL_DIRECTORY
-                + " && echo " + sha256 + "  " + fileName + " | sha256sum -c" + unpack + ")";
-    }
-
-    private static String install(AgentPackage form, String fileName) {
-        String file = INSTALL_DIRECTORY + "/" + fileName;
-        if (form == AgentPackage.DEBIAN) {
-            return "sudo apt-get install " + file + " && sudo rm " + file + " && sudo coffre setup";
-        }
-        String unpacked = file.replace(".tar.gz", "");
-        return "sudo " + unpacked + "/install.sh && sudo rm -r " + file + " " + unpacked;
     }
 }

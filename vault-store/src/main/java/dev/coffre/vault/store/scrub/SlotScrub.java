@@ -11,7 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Checks the key slots and keyrings of one vault: every file, and the presence of those that the journal calls valid. */
+/**
+ * Checks that each key slot and keyring file of one vault is readable, and that those in force by the journal exist. Ignores
+ * files with other names.
+ */
 final class SlotScrub {
     private final SlotFiles files;
     private final List<StoreFinding> findings = new ArrayList<>();
