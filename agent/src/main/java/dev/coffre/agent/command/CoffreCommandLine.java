@@ -218,7 +218,8 @@ public final class CoffreCommandLine {
     }
 
     private LazyCommand service(CommandRunner runner) {
-        Supplier<ServiceActions> actions = () -> new ServiceActions(context.platform().service(serviceEnvironment()));
+        Supplier<ServiceActions> actions =
+                () -> new ServiceActions(context.platform().service(serviceEnvironment()));
         return group(
                 () -> new GroupCommand(runner),
                 one("install", () -> new ServiceCommand(runner, "install", actions.get()::install)),
@@ -232,7 +233,10 @@ public final class CoffreCommandLine {
                                 runner,
                                 "run",
                                 output -> new ServiceRun(
-                                                runner, actions.get().require(), daemonRun(runner), context.platform().log())
+                                                runner,
+                                                actions.get().require(),
+                                                daemonRun(runner),
+                                                context.platform().log())
                                         .run(output))));
     }
 

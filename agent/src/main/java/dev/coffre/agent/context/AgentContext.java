@@ -82,7 +82,8 @@ public record AgentContext(
     }
 
     public VaultConnector vault() {
-        return new VaultConnector(home, settings(), machineClock(), random, interactiveRetry, jobRetry, platform.authorities());
+        return new VaultConnector(
+                home, settings(), machineClock(), random, interactiveRetry, jobRetry, platform.authorities());
     }
 
     public PassphraseCrypto crypto() {

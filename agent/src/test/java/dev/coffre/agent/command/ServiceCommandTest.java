@@ -118,8 +118,7 @@ class ServiceCommandTest {
         assertThat(fixture.terminal.takeErr()).contains("[service-refused]", "the service is not installed");
 
         assertThat(run("install", actions::install)).isZero();
-        assertThat(manager.installed)
-                .containsExactly("Coffre backup agent", "service", "run", "--lang", "en");
+        assertThat(manager.installed).containsExactly("Coffre backup agent", "service", "run", "--lang", "en");
         assertThat(fixture.terminal.takeOut()).contains("The service is installed", "identity of its own (SID)");
         assertThat(run("start", actions::start)).isZero();
         assertThat(run("status", actions::status)).isZero();
@@ -181,7 +180,11 @@ class ServiceCommandTest {
         assertThat(fixture.terminal.takeErr()).contains("the service did not stop in time");
         assertThat(catchThrowableOfType(
                                 Problem.class,
-                                () -> new ServiceRun(runner, closed, daemons(CoffreHome.below(Path.of(""), Here.PLATFORM), ""), (event, text) -> {})
+                                () -> new ServiceRun(
+                                                runner,
+                                                closed,
+                                                daemons(CoffreHome.below(Path.of(""), Here.PLATFORM), ""),
+                                                (event, text) -> {})
                                         .run(runner.output(false)))
                         .code())
                 .isEqualTo(ProblemCode.SERVICE_REFUSED);
@@ -223,15 +226,16 @@ class ServiceCommandTest {
                 home,
                 "echo '" + secret + "' >&2; echo '{\"event\":\"problem\",\"title\":\"" + secret + "\"}';"
                         + "echo '{\"event\":\"result\",\"code\":\"not-registered\",\"exit\":1}'; exit 1");
-        Thread service = Thread.ofPlatform().start(() -> run(
-                "run",
-                output -> new ServiceRun(runner, manager, daemon, (event, text) -> {
-                            events.put(event, text);
-                            if (event == Event.BACKUP_FAILED) {
-                                failed.countDown();
-                            }
-                        })
-                        .run(output)));
+        Thread service = Thread.ofPlatform()
+                .start(() -> run(
+                        "run",
+                        output -> new ServiceRun(runner, manager, daemon, (event, text) -> {
+                                    events.put(event, text);
+                                    if (event == Event.BACKUP_FAILED) {
+                                        failed.countDown();
+                                    }
+                                })
+                                .run(output)));
 
         assertThat(manager.ready.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();
@@ -241,7 +245,8 @@ class ServiceCommandTest {
 
         assertThat(events).containsOnlyKeys(Event.STARTED, Event.STOPPED, Event.BACKUP_FAILED);
         assertThat(events.get(Event.BACKUP_FAILED))
-                .isEqualTo("The scheduled backup of protection group default failed [not-registered]. More: coffre jobs");
+                .isEqualTo(
+                        "The scheduled backup of protection group default failed [not-registered]. More: coffre jobs");
         assertThat(events.values()).allSatisfy(text -> assertThat(text).doesNotContain("secret", "horse"));
     }
 }

@@ -2,7 +2,6 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.SettingsFile;
@@ -11,6 +10,7 @@ import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.platform.Here;
 import dev.coffre.agent.process.LockFile;
 import dev.coffre.agent.report.ReportingContext;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.memory.MemoryReportSink;

@@ -119,8 +119,7 @@ class ProxyChoiceTest {
                         .proxyFor(VAULT)
                         .map(Explicit::toString))
                 .contains("other:1");
-        assertThat(new FromEnvironment(
-                                Map.of("https_proxy", "other:1", "no_proxy", "*"), target -> Optional.of(system))
+        assertThat(new FromEnvironment(Map.of("https_proxy", "other:1", "no_proxy", "*"), target -> Optional.of(system))
                         .proxyFor(VAULT))
                 .as("the environment exempts the vault")
                 .isEmpty();

@@ -31,9 +31,7 @@ class TrustedAuthoritiesTest {
     private final ScriptedServer server = ScriptedServer.tls(
             IDENTITY,
             ScriptedServer.answering(
-                    200,
-                    "application/json",
-                    "{\"vault\":\"v\",\"vaultName\":\"Docs\",\"expires\":1,\"time\":0}"));
+                    200, "application/json", "{\"vault\":\"v\",\"vaultName\":\"Docs\",\"expires\":1,\"time\":0}"));
 
     @AfterEach
     void close() {
@@ -85,10 +83,14 @@ class TrustedAuthoritiesTest {
 
     @Test
     void theAuthoritiesOfTheRuntimeStay() throws GeneralSecurityException {
-        X509TrustManager manager = (X509TrustManager)
-                Arrays.stream(OF_THE_MACHINE.trustManagers().orElseThrow()).findFirst().orElseThrow();
+        X509TrustManager manager =
+                (X509TrustManager) Arrays.stream(OF_THE_MACHINE.trustManagers().orElseThrow())
+                        .findFirst()
+                        .orElseThrow();
 
-        assertThat(manager.getAcceptedIssuers()).contains(IDENTITY.certificate()).hasSizeGreaterThan(20);
+        assertThat(manager.getAcceptedIssuers())
+                .contains(IDENTITY.certificate())
+                .hasSizeGreaterThan(20);
         assertThat(TrustedAuthorities.NONE.trustManagers()).isEmpty();
     }
 }

@@ -24,7 +24,8 @@ final class CommandLine {
                 backslashes++;
             } else {
                 // Backslashes are literal unless a quotation mark follows them.
-                quoted.repeat('\\', c == '"' ? 2 * backslashes + 1 : backslashes).append(c);
+                quoted.repeat('\\', c == '"' ? 2 * backslashes + 1 : backslashes)
+                        .append(c);
                 backslashes = 0;
             }
         }

@@ -48,7 +48,9 @@ public final class EventLog implements SystemLog {
             MemorySegment strings = memory.allocate(ValueLayout.JAVA_LONG);
             String bounded = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
             strings.set(
-                    ValueLayout.JAVA_LONG, 0, WideString.allocate(bounded, memory).address());
+                    ValueLayout.JAVA_LONG,
+                    0,
+                    WideString.allocate(bounded, memory).address());
             REPORT.call(source, type(event.severity()), 0, event.number(), 0, 1, 0, strings.address(), 0);
             DEREGISTER.call(source);
         }

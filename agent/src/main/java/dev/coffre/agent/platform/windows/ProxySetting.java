@@ -25,7 +25,10 @@ record ProxySetting(List<String> proxies, List<String> exceptions) {
     }
 
     private static List<String> words(String list) {
-        return SEPARATOR.splitAsStream(list.strip()).filter(word -> !word.isEmpty()).toList();
+        return SEPARATOR
+                .splitAsStream(list.strip())
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     /** Returns the proxy for an https target; empty for a direct connection. */
@@ -41,9 +44,7 @@ record ProxySetting(List<String> proxies, List<String> exceptions) {
         return proxies.stream()
                 .filter(proxy -> prefix.isEmpty() ? proxy.indexOf('=') < 0 : proxy.startsWith(prefix))
                 .map(proxy -> proxy.substring(prefix.length()))
-                .flatMap(proxy -> Explicit.parse(proxy)
-                        .or(() -> Explicit.parse(proxy + ":" + DEFAULT_PORT))
-                        .stream())
+                .flatMap(proxy -> Explicit.parse(proxy).or(() -> Explicit.parse(proxy + ":" + DEFAULT_PORT)).stream())
                 .findFirst();
     }
 
@@ -55,7 +56,10 @@ record ProxySetting(List<String> proxies, List<String> exceptions) {
         int scheme = pattern.indexOf("://");
         String name = scheme < 0 ? pattern : pattern.substring(scheme + "://".length());
         boolean otherScheme = scheme >= 0 && !pattern.startsWith("https://");
-        String glob = Arrays.stream(name.split("\\*", -1)).map(Pattern::quote).reduce((a, b) -> a + ".*" + b).orElse("");
+        String glob = Arrays.stream(name.split("\\*", -1))
+                .map(Pattern::quote)
+                .reduce((a, b) -> a + ".*" + b)
+                .orElse("");
         return !otherScheme && host.toLowerCase(Locale.ROOT).matches(glob);
     }
 }

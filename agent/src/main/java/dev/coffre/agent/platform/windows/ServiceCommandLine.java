@@ -59,8 +59,7 @@ final class ServiceCommandLine {
     }
 
     private static String ownCommandLine() {
-        long address =
-                Win32Function.of("kernel32", "GetCommandLineW").call().value();
+        long address = Win32Function.of("kernel32", "GetCommandLineW").call().value();
         MemorySegment line = MemorySegment.ofAddress(address).reinterpret(MAX_CHARACTERS * 2L + 2);
         int length = 0;
         while (length < MAX_CHARACTERS && line.get(ValueLayout.JAVA_CHAR, length * 2L) != '\0') {

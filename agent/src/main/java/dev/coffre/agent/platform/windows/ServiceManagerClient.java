@@ -75,8 +75,19 @@ final class ServiceManagerClient {
                 Win32Result opened = OPEN_SERVICE.call(manager, service, CHANGE_CONFIG | START);
                 if (opened.value() == 0 && opened.lastError() == DOES_NOT_EXIST) {
                     opened = CREATE_SERVICE.call(
-                            manager, service, display, CHANGE_CONFIG | START, OWN_PROCESS, AUTO_START, ERROR_NORMAL,
-                            command, 0, 0, 0, 0, 0);
+                            manager,
+                            service,
+                            display,
+                            CHANGE_CONFIG | START,
+                            OWN_PROCESS,
+                            AUTO_START,
+                            ERROR_NORMAL,
+                            command,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0);
                 } else if (opened.value() != 0) {
                     require(CHANGE.call(
                             opened.value(), OWN_PROCESS, AUTO_START, ERROR_NORMAL, command, 0, 0, 0, 0, 0, display));

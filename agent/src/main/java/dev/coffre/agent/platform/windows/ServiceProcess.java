@@ -60,11 +60,11 @@ final class ServiceProcess {
     }
 
     private int run() throws IOException {
-        Thread dispatcher = Thread.ofPlatform().daemon().name("service-dispatcher").start(this::dispatch);
+        Thread dispatcher =
+                Thread.ofPlatform().daemon().name("service-dispatcher").start(this::dispatch);
         ServiceStatusReporter status = awaitStart();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> reportRequestedEnd(status)));
-        Thread progress =
-                Thread.ofPlatform().daemon().name("service-progress").start(() -> reportProgress(status));
+        Thread progress = Thread.ofPlatform().daemon().name("service-progress").start(() -> reportProgress(status));
         int exit = 1;
         try {
             exit = body.run(() -> status.report(State.RUNNING, 0));
@@ -168,8 +168,8 @@ final class ServiceProcess {
     }
 
     private MemorySegment controlCallback() {
-        MethodType type = MethodType.methodType(
-                int.class, int.class, int.class, MemorySegment.class, MemorySegment.class);
+        MethodType type =
+                MethodType.methodType(int.class, int.class, int.class, MemorySegment.class, MemorySegment.class);
         return Linker.nativeLinker()
                 .upcallStub(
                         bound("control", type),

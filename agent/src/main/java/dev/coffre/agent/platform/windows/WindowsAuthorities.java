@@ -83,8 +83,8 @@ public final class WindowsAuthorities implements TrustedAuthorities {
                 .reinterpret(length)
                 .toArray(ValueLayout.JAVA_BYTE);
         try {
-            return Optional.of((X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(encoded)));
+            return Optional.of((X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded)));
         } catch (CertificateException unreadable) {
             return Optional.empty();
         }

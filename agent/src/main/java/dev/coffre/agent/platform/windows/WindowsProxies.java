@@ -35,8 +35,7 @@ public final class WindowsProxies implements SystemProxyResolver {
 
     /** Loads the functions only when a proxy is asked for. */
     private static final class Functions {
-        static final Win32Function CURRENT_USER =
-                Win32Function.of("winhttp", "WinHttpGetIEProxyConfigForCurrentUser");
+        static final Win32Function CURRENT_USER = Win32Function.of("winhttp", "WinHttpGetIEProxyConfigForCurrentUser");
         static final Win32Function MACHINE = Win32Function.of("winhttp", "WinHttpGetDefaultProxyConfiguration");
         static final Win32Function OPEN = Win32Function.of("winhttp", "WinHttpOpen");
         static final Win32Function FOR_URL = Win32Function.of("winhttp", "WinHttpGetProxyForUrl");
@@ -77,7 +76,10 @@ public final class WindowsProxies implements SystemProxyResolver {
             MemorySegment config = memory.allocate(32, 8);
             return Functions.CURRENT_USER.call(config.address()).isTrue()
                     ? new AccountSetting(
-                            config.get(ValueLayout.JAVA_INT, 0) != 0, take(config, 8), take(config, 16), take(config, 24))
+                            config.get(ValueLayout.JAVA_INT, 0) != 0,
+                            take(config, 8),
+                            take(config, 16),
+                            take(config, 24))
                     : new AccountSetting(false, "", "", "");
         }
     }
@@ -99,8 +101,7 @@ public final class WindowsProxies implements SystemProxyResolver {
             }
             MemorySegment options = memory.allocate(32, 8);
             boolean script = !account.script().isEmpty();
-            options.set(
-                    ValueLayout.JAVA_INT, 0, (account.detects() ? AUTO_DETECT : 0) | (script ? CONFIG_URL : 0));
+            options.set(ValueLayout.JAVA_INT, 0, (account.detects() ? AUTO_DETECT : 0) | (script ? CONFIG_URL : 0));
             options.set(ValueLayout.JAVA_INT, 4, account.detects() ? DETECT_DHCP_AND_DNS : 0);
             options.set(
                     ValueLayout.JAVA_LONG,

@@ -37,8 +37,15 @@ class CommandLineTest {
     @Test
     void theServiceHasTheOptionsOfItsInstaller() {
         List<String> own = List.of(
-                "java", "-XX:+UseSerialGC", "-Xmx224m", "-cp", "C:\\Program Files\\Coffre\\lib\\*", "-Dcoffre.launcher=C:\\Coffre\\coffre.exe",
-                "dev.coffre.agent.Coffre", "service", "install");
+                "java",
+                "-XX:+UseSerialGC",
+                "-Xmx224m",
+                "-cp",
+                "C:\\Program Files\\Coffre\\lib\\*",
+                "-Dcoffre.launcher=C:\\Coffre\\coffre.exe",
+                "dev.coffre.agent.Coffre",
+                "service",
+                "install");
 
         String line = ServiceCommandLine.of(own, Path.of("runtime"), List.of("service", "run", "--lang", "fr"));
 
@@ -60,7 +67,8 @@ class CommandLineTest {
 
     @Test
     void anArgumentFileIsReplacedByTheUsualOptions() {
-        String line = ServiceCommandLine.of(List.of("java", "@C:\\coffre.args", "service", "install"), Path.of("r"), List.of("service", "run"));
+        String line = ServiceCommandLine.of(
+                List.of("java", "@C:\\coffre.args", "service", "install"), Path.of("r"), List.of("service", "run"));
 
         assertThat(line).contains("-Xrs", "--enable-native-access=ALL-UNNAMED", "dev.coffre.agent.Coffre service run");
     }

@@ -87,7 +87,9 @@ class WindowsNetworkSettingsTest {
 
         set(USE_PROXY, "secure.example.com:3128", "", "");
 
-        assertThat(proxies.proxyFor(VAULT)).as("a script is not run before every request").isEmpty();
+        assertThat(proxies.proxyFor(VAULT))
+                .as("a script is not run before every request")
+                .isEmpty();
     }
 
     @Test
@@ -118,8 +120,10 @@ class WindowsNetworkSettingsTest {
         List<X509Certificate> authorities = new WindowsAuthorities().certificates();
 
         assertThat(authorities).hasSizeGreaterThan(10).doesNotHaveDuplicates();
-        assertThat(authorities).allSatisfy(authority ->
-                assertThat(authority.getSubjectX500Principal().getName()).isNotEmpty());
+        assertThat(authorities)
+                .allSatisfy(authority -> assertThat(
+                                authority.getSubjectX500Principal().getName())
+                        .isNotEmpty());
         assertThat(WindowsAuthorities.read("no such store")).isEmpty();
     }
 }

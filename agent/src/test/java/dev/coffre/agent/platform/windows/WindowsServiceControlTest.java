@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.WINDOWS)
 class WindowsServiceControlTest {
     private static final String NAME = "CoffreAgentTest";
-    private static final ServiceTexts TEXTS = new ServiceTexts("Coffre agent, test", "Sauvegarde cet ordinateur – été.");
+    private static final ServiceTexts TEXTS =
+            new ServiceTexts("Coffre agent, test", "Sauvegarde cet ordinateur – été.");
     private static final RegistryKey KEY = new RegistryKey("SYSTEM\\CurrentControlSet\\Services\\" + NAME);
 
     @TempDir
@@ -57,12 +58,16 @@ class WindowsServiceControlTest {
                 NAME,
                 notes().toString()));
         words.addAll(List.of(more));
-        return new WindowsServiceControl(NAME, arguments -> CommandLine.join(words), Map.of("COFFRE_HOME", folder.toString()));
+        return new WindowsServiceControl(
+                NAME, arguments -> CommandLine.join(words), Map.of("COFFRE_HOME", folder.toString()));
     }
 
     private static String location(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .toString();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
@@ -154,7 +159,8 @@ class WindowsServiceControlTest {
     @Test
     void namesTheRefusalOfTheServiceManager() throws IOException {
         List<String> unused = control().install(TEXTS, List.of());
-        WindowsServiceControl missing = new WindowsServiceControl(NAME, arguments -> "C:\\no such program.exe", Map.of());
+        WindowsServiceControl missing =
+                new WindowsServiceControl(NAME, arguments -> "C:\\no such program.exe", Map.of());
         unused = missing.install(TEXTS, List.of());
 
         assertThatThrownBy(missing::start).hasMessageContaining("StartServiceW").hasMessageContaining("ENOENT");
