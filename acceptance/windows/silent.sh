@@ -5,7 +5,7 @@ set -u
 . "$PWD/acceptance/windows/wine.sh"
 older=$1 newer=$2
 secret=Zw3i-Br0cken # looked for in all files and in the list of processes
-program="$drive/Programs Ä"
+program="$drive/Coffre (test)"
 fail() { echo "  silent: $1" >&2; exit 1; }
 expect() { # WHAT EXPECTED FOUND
     [ "$2" = "$3" ] || fail "$1: expected '$2', found '$3'"
@@ -25,11 +25,12 @@ refused() { # CODE LINE
     [ -n "$said" ] || fail "$2 says nothing"
     [ ! -e "$program" ] || fail "$2 has installed something"
 }
-refused 2 'older.exe /q /ph:proxy.example /po:99999 /p:"C:\Programs Ä"'
-refused 2 'older.exe /q /ph:proxy.example /p:"C:\Programs Ä"'
-refused 2 'older.exe /q /what /p:"C:\Programs Ä"'
-refused 2 "older.exe /q /ph:proxy.example /po:3128 /pu:backup /pw:$secret /p:\"C:\\Programs Ä\""
+refused 2 'older.exe /q /ph:proxy.example /po:99999 /p:"C:\Coffre (test)"'
+refused 2 'older.exe /q /ph:proxy.example /p:"C:\Coffre (test)"'
+refused 2 'older.exe /q /what /p:"C:\Coffre (test)"'
+refused 2 "older.exe /q /ph:proxy.example /po:3128 /pu:backup /pw:$secret /p:\"C:\\Coffre (test)\""
 refused 2 'older.exe /q /p:"Z:\tmp"'
+refused 2 'older.exe /q /p:"C:\Dossier é"'
 
 # Nobody may see the password among the processes. The line above is over, and its window was nobody's.
 watch_processes() {
@@ -43,7 +44,7 @@ watch_processes &
 watcher=$!
 trap 'kill $watcher 2>/dev/null' EXIT
 
-in_cmd 'older.exe /q /p:"C:\Programs Ä" /s:"C:\Coffre cache" /ph:proxy.example /po:3128 /pu:"back up" /pw:@C:\password.txt /m /nu' ||
+in_cmd 'older.exe /q /p:"C:\Coffre (test)" /s:"C:\Coffre cache" /ph:proxy.example /po:3128 /pu:"back up" /pw:@C:\password.txt /m /nu' ||
     fail "installation: exit code $?: $(cat "$program/setup.log" 2>/dev/null)"
 first=$(program_version "$program")
 case $first in *"$(sed -n 's|^  <version>\(.*\)</version>$|\1|p' pom.xml)"*) ;; *) fail "version: $first" ;; esac
@@ -74,7 +75,7 @@ in_cmd 'newer.exe /d /q' || fail "uninstallation: exit code $?"
 [ -e "$drive/ProgramData/Coffre/settings" ] || fail "the uninstallation removed the settings"
 ! wine reg query "$entry" /reg:64 >/dev/null 2>&1 || fail "the entry in Apps is left"
 
-in_cmd 'newer.exe /S /D=C:\Programs Ä' || fail "second installation: exit code $?"
+in_cmd 'newer.exe /S /D=C:\Coffre (test)' || fail "second installation: exit code $?"
 expect "proxy after the second installation" "back up@proxy.example:3128" "$(property "$program" proxy)"
 wine "$program/uninstall.exe" /S
 for _ in $(seq 100); do # it copies itself and returns at once

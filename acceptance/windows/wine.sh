@@ -26,12 +26,12 @@ in_cmd() { # LINE
 # Removes what an installation leaves, also one that was interrupted.
 clean_prefix() {
     local folder
-    for folder in "$drive/Program Files/Coffre Agent" "$drive/Programs Ä"; do
+    for folder in "$drive/Program Files/Coffre Agent" "$drive/Coffre (test)"; do
         [ ! -e "$folder/uninstall.exe" ] || in_cmd "\"C:\\${folder#"$drive"/}\\uninstall.exe\" /S" >/dev/null 2>&1
     done
     wineserver -k
     wineserver -w
-    rm -rf "$drive/Program Files/Coffre Agent" "$drive/Programs Ä" "$drive/ProgramData/Coffre" "$drive/Coffre cache" \
+    rm -rf "$drive/Program Files/Coffre Agent" "$drive/Coffre (test)" "$drive/ProgramData/Coffre" "$drive/Coffre cache" \
         "$drive/ProgramData/Microsoft/Windows/Start Menu/Programs/Coffre Agent"
     wine reg delete 'HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\Coffre Agent' /f /reg:64 >/dev/null 2>&1 || true
 }
