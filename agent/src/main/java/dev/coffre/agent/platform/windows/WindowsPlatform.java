@@ -1,5 +1,6 @@
 package dev.coffre.agent.platform.windows;
 
+import dev.coffre.agent.platform.ExternalPrograms;
 import dev.coffre.agent.platform.InstallationFolders;
 import dev.coffre.agent.platform.JobPriority;
 import dev.coffre.agent.platform.LocalSockets;
@@ -69,6 +70,11 @@ public final class WindowsPlatform implements Platform {
     }
 
     @Override
+    public ExternalPrograms programs() {
+        return new WindowsPrograms();
+    }
+
+    @Override
     public TerminalDevice terminal() {
         return new ConsoleDevice();
     }
@@ -101,6 +107,11 @@ public final class WindowsPlatform implements Platform {
     @Override
     public TrustedAuthorities authorities() {
         return new WindowsAuthorities();
+    }
+
+    @Override
+    public Optional<String> texts() {
+        return Optional.of("dev.coffre.agent.text.windows");
     }
 
     @Override

@@ -1,4 +1,3 @@
-/** Tests of the adapters for Windows. Those that call Windows run there, or under Wine. */
 @NullMarked
 package dev.coffre.agent.platform.windows;
 

@@ -36,7 +36,7 @@ public final class PrivateDescriptor {
     }
 
     /** @param text in the security descriptor definition language */
-    private static PrivateDescriptor of(String text) throws ErrnoException {
+    static PrivateDescriptor of(String text) throws ErrnoException {
         try (Arena memory = Arena.ofConfined()) {
             MemorySegment out = memory.allocate(8, 8);
             CONVERT.call(WideString.allocate(text, memory).address(), REVISION, out.address(), 0)

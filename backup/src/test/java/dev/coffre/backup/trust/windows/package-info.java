@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.backup.trust.windows;
+
+import org.jspecify.annotations.NullMarked;
