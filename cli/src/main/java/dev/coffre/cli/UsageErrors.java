@@ -57,7 +57,8 @@ public record UsageErrors(Texts texts) {
     private Optional<String> empty(ParseResult parsed) {
         return levels(parsed)
                 .flatMap(level -> level.matchedArgs().stream())
-                .filter(arg -> !arg.hidden() && !arg.paramLabel().equals(FREE_TEXT))
+                .filter(arg -> arg.isPositional() || !arg.hidden())
+                .filter(arg -> !arg.paramLabel().equals(FREE_TEXT))
                 .filter(arg -> arg.stringValues().contains(""))
                 .findFirst()
                 .map(arg -> texts.say("flags.empty", name(arg)));

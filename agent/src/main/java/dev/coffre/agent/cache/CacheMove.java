@@ -33,7 +33,7 @@ public final class CacheMove {
     /**
      * Moves the cache. If it fails before the switch, the cache stays where it was.
      *
-     * @param to a {@link CacheLocation} without flaw
+     * @param toFolder a {@link CacheLocation} without flaw
      * @throws Problem {@code folder-unsafe}, {@code cache-unusable}, {@code local-disk-full}
      */
     public void run(PrivatePath fromFolder, PrivatePath toFolder) {

@@ -232,7 +232,7 @@ final class BackupCommand implements Callable<Integer> {
             WarningReporter warnings = new WarningReporter(output, job);
             source.missing().forEach(warnings);
             BackupProgressReporter progress = new BackupProgressReporter(output, session, job);
-            HookedJob hooked = new HookedJob(hooks, home.state(), runner.log(), warnings);
+            HookedJob hooked = new HookedJob(hooks, home.state(), runner.log(), runner.programs(), warnings);
             cancellation.setPendingHook(hooked::abandon);
             SaveReport report = cancellation.withHooks(() -> hooked.run(
                     job.number(),

@@ -18,7 +18,9 @@ import dev.coffre.agent.text.LocaleResolver;
 import dev.coffre.agent.warmup.FakeDaemon;
 import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.place.linux.LinuxTargets;
+import dev.coffre.backup.place.windows.WindowsTargets;
 import dev.coffre.backup.recovery.TargetMachine;
+import dev.coffre.backup.win32.NtObjects;
 import dev.coffre.cli.LanguageOption;
 import dev.coffre.cli.LazyCommand;
 import dev.coffre.cli.TranslatedHelp;
@@ -48,14 +50,20 @@ public final class CoffreCommandLine {
 
     /** @param arguments in which {@code CommandLineBytes} has escaped all bytes that are not UTF-8 */
     public int run(List<String> arguments) {
-        AgentMessages texts =
-                AgentMessages.in(LocaleResolver.resolve(LanguageOption.valueIn(arguments), context.environment()));
+        AgentMessages texts = AgentMessages.in(
+                LocaleResolver.resolve(LanguageOption.valueIn(arguments), context.environment()),
+                context.platform().texts());
         CommandRunner runner = runner(texts);
         CommandLine line = rootCommand(runner).line(arguments);
         line.setResourceBundle(new HelpBundle(Texts.bundle("dev.coffre.agent.command.help", texts.language())));
         line.setHelpFactory((command, colors) -> new TranslatedHelp(command, colors, texts.texts()));
         line.setOut(new PrintWriter(context.terminal().out(), true));
         line.setErr(new PrintWriter(context.terminal().err(), true));
+        context.platform()
+                .terminal()
+                .showsColours()
+                .ifPresent(colours -> line.setColorScheme(CommandLine.Help.defaultColorScheme(
+                        colours ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF)));
         line.setUsageHelpAutoWidth(false).setUsageHelpLongOptionsMaxWidth(34);
         UsageErrors errors = new UsageErrors(texts.texts());
         line.setParameterExceptionHandler((wrong, given) ->
@@ -74,7 +82,8 @@ public final class CoffreCommandLine {
                 texts,
                 new DisplayFormat(texts.language(), context.zone()),
                 context.stopRequests(),
-                context.log());
+                context.log(),
+                context.platform().programs());
     }
 
     /** Returns all commands with their flags. */
@@ -262,7 +271,8 @@ public final class CoffreCommandLine {
 
     /** Returns the adapter of this operating system. */
     private static RecoveryTargets recoveryTargets() {
-        return new LinuxTargets();
+        boolean isWindows = System.getProperty("os.name").startsWith("Windows");
+        return isWindows ? new WindowsTargets(new NtObjects()) : new LinuxTargets();
     }
 
     private ReportedJobs reportedJobs() {

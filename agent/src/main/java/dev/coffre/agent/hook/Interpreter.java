@@ -62,7 +62,22 @@ enum Interpreter {
                     : SHELL.files(arguments.subList(1, arguments.size()));
         }
     },
-    PYTHON("(?:python|pypy)[0-9.]*", "cm", "WX", "", "check-hash-based-pycs", ""),
+    PYTHON("(?:python|pypy)[0-9.]*", "cm", "WX", "", "check-hash-based-pycs", "") {
+        /** Some modules run or load a file that their arguments name. */
+        @Override
+        boolean read(String option, Iterator<String> rest, List<String> files) {
+            int module = option.indexOf('m');
+            if (option.startsWith("--") || module < 0 || option.substring(0, module).matches(".*[cWX].*")) {
+                return super.read(option, rest, files);
+            }
+            String attached = option.substring(module + 1);
+            String name = attached.isEmpty() ? next(rest).orElse("") : attached;
+            if (RUNNING_MODULES.contains(name.split("[.]", 2)[0])) {
+                rest.forEachRemaining(argument -> addPaths(argument, files));
+            }
+            return true;
+        }
+    },
     PERL("perl[0-9.]*", "eE", "I", "mMFiCDxVd", "", ""),
     RUBY("ruby[0-9.]*", "e", "IrCEX", "FiKTWx", "encoding external-encoding internal-encoding enable disable", ""),
     NODE(
@@ -101,6 +116,29 @@ enum Interpreter {
             "debugger",
             "dump-strings",
             "dump-po-strings");
+
+    /** Modules and packages of Python that run or load a file that an argument names. */
+    private static final Set<String> RUNNING_MODULES = Set.of(
+            "pdb",
+            "trace",
+            "profile",
+            "cProfile",
+            "doctest",
+            "unittest",
+            "runpy",
+            "pickle",
+            "pstats",
+            "idlelib",
+            "ipdb",
+            "IPython",
+            "coverage",
+            "debugpy",
+            "pytest",
+            "line_profiler",
+            "memory_profiler");
+
+    /** Entries of a list that are no whole path, as {@code .:/p} and {@code /p:.} have them. */
+    private static final Pattern LIST = Pattern.compile("[:;](?:/(?!/)|[.]|$)");
 
     /** Some shells take the letters after {@code o} as the option's name, others as more letters. */
     private static final Pattern NAME_MAY_BE_ATTACHED = Pattern.compile("[oO].");
@@ -171,13 +209,26 @@ enum Interpreter {
 
     /** Adds the word of an option, and what it may name as a file: after each {@code =}, and as a {@code file:} URL. */
     private static void addPaths(String word, List<String> files) {
-        files.add(word);
+        addValue(word, files);
         for (int at = word.indexOf('='); at >= 0; at = word.indexOf('=', at + 1)) {
-            files.add(word.substring(at + 1));
+            addValue(word.substring(at + 1), files);
         }
         Matcher url = FILE_URL.matcher(word);
         while (url.find()) {
             files.add(path(word.substring(url.start() + FILE_SCHEME_LENGTH)));
+        }
+    }
+
+    /** Adds a value without the quotes that PHP takes away. Of a list of paths, adds each. */
+    private static void addValue(String value, List<String> files) {
+        String bare = value.replaceAll("[\"']", "").strip();
+        if (!LIST.matcher(bare).find()) {
+            files.add(bare);
+            return;
+        }
+        // What the option has attached before its first path, as in -I/p, was no path of its own.
+        for (String entry : bare.split("[:;]", -1)) {
+            files.add(entry.strip());
         }
     }
 

@@ -28,6 +28,8 @@ public interface Platform {
 
     JobPriority jobPriority();
 
+    ExternalPrograms programs();
+
     TerminalDevice terminal();
 
     Browser browser();
@@ -62,6 +64,9 @@ public interface Platform {
 
     /** Returns the certificate authorities that the system trusts beside those of the Java runtime. */
     TrustedAuthorities authorities();
+
+    /** Returns the resource bundle of the texts that differ on this system; empty if none do. */
+    Optional<String> texts();
 
     /** Returns the machine's own name; empty if unknown. */
     Optional<String> hostName();

@@ -99,7 +99,9 @@ class AgentUsageErrorsTest {
                 "properties|--credentials|",
                 "setup|/p:",
                 "setup|--cache-folder=",
-                "support|"
+                "support|",
+                "practice-vault|",
+                "warm-up||f"
             })
     void refusesAnEmptyArgument(String command) {
         assertThat(refused(command.split("\\|", -1))).contains("empty");

@@ -7,6 +7,14 @@ public sealed interface MetadataProblem {
     /** Another object has the name now. This recovery did not create it, so it keeps its own metadata. */
     record Replaced() implements MetadataProblem {}
 
+    /**
+     * The system or the file system of the target has no place for it, or accepts and forgets it. Every object may have it,
+     * so it is counted, not reported for each.
+     *
+     * @param kind for people
+     */
+    record NotKept(ByteString kind) implements MetadataProblem {}
+
     /** One piece of metadata was refused. */
     sealed interface Refused extends MetadataProblem {
         /** Returns the kernel's symbol of the error, such as {@code EPERM}. */

@@ -23,6 +23,16 @@ public interface RecoveryTargets {
     /** Opens the whole machine, for a recovery to the original paths. */
     RecoveryTarget openMachine(MetadataRules rules, RandomGenerator random) throws ErrnoException;
 
+    /** Returns whether this is an absolute path of this system. */
+    boolean isAbsolute(ByteString path);
+
+    /**
+     * Returns how names are spelled here.
+     *
+     * @param foreign whether they are of another system
+     */
+    TargetNames names(boolean foreign);
+
     /**
      * Returns the source that the folder is or that encloses it, even if another path names it. Returns empty if there is
      * none.

@@ -46,7 +46,7 @@ final class DryRun implements SelectedEntries.SelectionVisitor {
         cancel.throwIfCancelled();
         stats.reportProgress(entry);
         try {
-            Optional<TargetPath> path = targetPaths.of(entry.key());
+            Optional<TargetPath> path = targetPaths.claim(entry);
             if (path.isEmpty()) {
                 stats.countSkipped();
             } else if (!devices && ObjectRecoverer.isDevice(entry)) {

@@ -51,10 +51,13 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
             stats.reportUnknownFields(entry);
         }
         try {
-            Optional<TargetPath> path = targetPaths.of(entry.key());
+            Optional<TargetPath> path = targetPaths.claim(entry);
             if (path.isEmpty()) {
                 stats.countSkipped();
             } else {
+                targetPaths
+                        .changedName(entry.key(), path.get())
+                        .ifPresent(name -> stats.reportChangedName(entry, name));
                 recover(entry, path.get());
             }
         } catch (ErrnoException | Problem failure) {

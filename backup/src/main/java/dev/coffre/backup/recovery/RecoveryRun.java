@@ -13,6 +13,7 @@ import dev.coffre.backup.run.ReportTimer;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryOwners;
 import dev.coffre.backup.tree.UnreadablePage;
+import dev.coffre.vault.problem.ProblemCode;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -59,6 +60,7 @@ public final class RecoveryRun {
      *     the vault, or {@code job-cancelled}; what was placed until then stays
      */
     public RecoveryReport run() {
+        requireOwnSystem();
         folder().requireOutside(plan.sources());
         try (RecordOpenerPool openers = new RecordOpenerPool(domain.keys())) {
             RecordFetcher recall = domain.fetcher(openers);
@@ -112,7 +114,22 @@ public final class RecoveryRun {
 
     private TargetPaths targetPaths(SelectedEntries selected) {
         return new TargetPaths(
-                plan.point(), TargetMapping.of(plan.target(), plan.point(), selected.firstRootIsFolder()));
+                plan.point(),
+                TargetMapping.of(plan.target(), plan.point(), selected.firstRootIsFolder()),
+                machine.targets().names(isForeign()),
+                plan.target() instanceof TargetChoice.OriginalPaths);
+    }
+
+    /** Returns whether the point is of a machine with another system. */
+    private boolean isForeign() {
+        return plan.point().content().roots().stream().anyMatch(root -> !machine.targets().isAbsolute(root));
+    }
+
+    private void requireOwnSystem() {
+        if (plan.target() instanceof TargetChoice.OriginalPaths && isForeign()) {
+            throw ProblemCode.ORIGINAL_PATHS_FOREIGN.with(
+                    "path", plan.point().content().roots().getFirst().display());
+        }
     }
 
     private void recover(

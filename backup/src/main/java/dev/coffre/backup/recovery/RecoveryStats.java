@@ -1,5 +1,6 @@
 package dev.coffre.backup.recovery;
 
+import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.place.MetadataProblem;
@@ -33,6 +34,7 @@ final class RecoveryStats {
     private long warningCount;
     private long bytesInFlight;
     private boolean damaged;
+    private final NotKeptMetadata notKept = new NotKeptMetadata();
 
     RecoveryStats(
             TargetChoice target,
@@ -125,14 +127,25 @@ final class RecoveryStats {
 
     void reportMetadataProblems(Entry entry, List<MetadataProblem> problems) {
         for (MetadataProblem problem : problems) {
-            warn(
-                    switch (problem) {
-                        case MetadataProblem.Replaced _ ->
-                            ProblemCode.TARGET_CHANGED.with("path", entry.key().display());
-                        case MetadataProblem.Refused refused ->
-                            attributeNotRecovered(entry, nameOf(refused), refused.errno());
-                    });
+            switch (problem) {
+                case MetadataProblem.Replaced _ ->
+                    warn(ProblemCode.TARGET_CHANGED.with("path", entry.key().display()));
+                case MetadataProblem.NotKept(ByteString kind) -> notKept.count(kind, entry);
+                case MetadataProblem.Refused refused ->
+                    warn(attributeNotRecovered(entry, nameOf(refused), refused.errno()));
+            }
         }
+    }
+
+    /** Reports that the target cannot hold the name of an entry. */
+    void reportChangedName(Entry entry, ByteString name) {
+        warn(ProblemCode.NAME_CHANGED.with("path", entry.key().display()).with("name", name.display()));
+    }
+
+    /** Reports what was counted, and returns the result. Must be called once, at the end. */
+    synchronized RecoveryReport report() {
+        notKept.problems().forEach(this::warn);
+        return new RecoveryReport(totals(0), pace.elapsed(), warnings, warningCount, damaged);
     }
 
     /** Reports critical fields of an entry that a newer version wrote and this one does not understand. */
@@ -200,9 +213,5 @@ final class RecoveryStats {
                 skipped.sum(),
                 copies.sum(),
                 fetchedBytes.getAsLong());
-    }
-
-    synchronized RecoveryReport report() {
-        return new RecoveryReport(totals(0), pace.elapsed(), warnings, warningCount, damaged);
     }
 }

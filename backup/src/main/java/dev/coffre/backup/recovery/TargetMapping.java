@@ -21,7 +21,8 @@ interface TargetMapping {
             when mapsRootToTop(point, rootIsFolder) -> key -> key.isRoot() ? TargetPath.TOP : below(List.of(), key);
             case TargetChoice.ChosenFolder _
             when oneRoot -> key -> below(List.of(), key.isRoot() ? fileName(key) : key);
-            case TargetChoice.ChosenFolder _, TargetChoice.OriginalPaths _ -> TargetMapping::byAbsolutePath;
+            case TargetChoice.ChosenFolder _ -> key -> byAbsolutePath(RootComponents.belowFolder(root(key)), key);
+            case TargetChoice.OriginalPaths _ -> key -> byAbsolutePath(RootComponents.belowMachine(root(key)), key);
         };
     }
 
@@ -30,18 +31,20 @@ interface TargetMapping {
         return rootIsFolder && point.content().roots().size() == 1;
     }
 
+    private static ByteString root(EntryKey key) {
+        return key.isRoot() ? key.name() : key.parent().getFirst();
+    }
+
     private static EntryKey fileName(EntryKey root) {
-        List<ByteString> names = SelectedEntries.split(root.name());
+        List<ByteString> names = RootComponents.belowFolder(root.name());
         if (names.isEmpty()) {
             throw new IllegalArgumentException("a file without a name: '" + root.display() + "'");
         }
         return EntryKey.root(root.name()).child(names.getLast());
     }
 
-    private static TargetPath byAbsolutePath(EntryKey key) {
-        return key.isRoot()
-                ? new TargetPath(SelectedEntries.split(key.name()))
-                : below(SelectedEntries.split(key.parent().getFirst()), key);
+    private static TargetPath byAbsolutePath(List<ByteString> root, EntryKey key) {
+        return key.isRoot() ? new TargetPath(root) : below(root, key);
     }
 
     private static TargetPath below(List<ByteString> root, EntryKey key) {

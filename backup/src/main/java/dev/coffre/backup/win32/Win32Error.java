@@ -13,6 +13,7 @@ public final class Win32Error {
     public static final int ACCESS_DENIED = 5;
     public static final int INVALID_HANDLE = 6;
     public static final int NOT_ENOUGH_MEMORY = 8;
+    public static final int NOT_SAME_DEVICE = 17;
     public static final int NO_MORE_FILES = 18;
     public static final int WRITE_PROTECT = 19;
     public static final int NOT_READY = 21;
@@ -36,6 +37,12 @@ public final class Win32Error {
     public static final int DIRECTORY = 267;
     public static final int IO_PENDING = 997;
     public static final int PRIVILEGE_NOT_HELD = 1314;
+    public static final int TOO_MANY_LINKS = 1142;
+    public static final int DISK_QUOTA_EXCEEDED = 1295;
+    public static final int INVALID_OWNER = 1307;
+    public static final int INVALID_SECURITY_DESCRIPTOR = 1338;
+    public static final int REPARSE_TAG_INVALID = 4393;
+    public static final int INVALID_REPARSE_DATA = 4392;
     public static final int NOT_A_REPARSE_POINT = 4390;
 
     /** Reason of an object that another program has opened without sharing it. */
@@ -47,6 +54,7 @@ public final class Win32Error {
             Map.entry(PATH_NOT_FOUND, Errno.ENOENT),
             Map.entry(ACCESS_DENIED, Errno.EACCES),
             Map.entry(INVALID_HANDLE, Errno.EBADF),
+            Map.entry(NOT_SAME_DEVICE, Errno.EXDEV),
             Map.entry(WRITE_PROTECT, Errno.EROFS),
             Map.entry(NOT_READY, Errno.ENXIO),
             Map.entry(SHARING_VIOLATION, Errno.EBUSY),
@@ -63,6 +71,12 @@ public final class Win32Error {
             Map.entry(FILENAME_TOO_LONG, Errno.ENAMETOOLONG),
             Map.entry(DIRECTORY, Errno.ENOTDIR),
             Map.entry(PRIVILEGE_NOT_HELD, Errno.EPERM),
+            Map.entry(TOO_MANY_LINKS, Errno.EMLINK),
+            Map.entry(DISK_QUOTA_EXCEEDED, Errno.EDQUOT),
+            Map.entry(INVALID_OWNER, Errno.EPERM),
+            Map.entry(INVALID_SECURITY_DESCRIPTOR, Errno.EINVAL),
+            Map.entry(REPARSE_TAG_INVALID, Errno.EINVAL),
+            Map.entry(INVALID_REPARSE_DATA, Errno.EINVAL),
             Map.entry(NOT_A_REPARSE_POINT, Errno.ENODATA));
 
     private Win32Error() {}

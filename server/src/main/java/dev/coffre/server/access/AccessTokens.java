@@ -3,6 +3,8 @@ package dev.coffre.server.access;
 import static java.util.Objects.requireNonNull;
 
 import dev.coffre.server.catalog.Catalog;
+import dev.coffre.server.people.NetworkPrefix;
+import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +19,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Bearer tokens of 32 random bytes. Only their SHA-256 is kept, in memory, so a restart ends all of them. Tokens are
@@ -35,7 +40,8 @@ import java.util.random.RandomGenerator;
  * gives way first. A token is idle if it was not used within the last minute and is older than a few seconds. Without
  * an idle token, the oldest new one gives way if new ones take half of the places. Otherwise the token that was used
  * least recently gives way. So a client that only requests tokens displaces no token in use, and one that keeps its
- * tokens in use does not displace a token before its first use. Thread-safe.
+ * tokens in use does not displace a token before its first use. Of several networks, the one with most tokens of that
+ * sort loses one, so a thief elsewhere displaces its own tokens. Thread-safe.
  */
 public final class AccessTokens {
     private static final int BYTES = 32;
@@ -53,7 +59,8 @@ public final class AccessTokens {
     /** A token that is not used for longer than this after its issue is idle. Longer than a round trip. */
     private static final Duration NEW = Duration.ofSeconds(5);
 
-    private static final int MAX_DISPLACED = 1_024;
+    /** Displaced tokens that are remembered of one machine. */
+    private static final int MAX_DISPLACED = 16;
 
     private final Map<Sha256, StoredToken> entries = new ConcurrentHashMap<>();
     private final NavigableSet<StoredToken> byExpiry =
@@ -62,8 +69,11 @@ public final class AccessTokens {
     /** Oldest first. */
     private final Map<Holder, SequencedSet<StoredToken>> byHolder = new HashMap<>();
 
-    /** Tokens of machines that gave way and were not idle, so that their next use is recognised. Oldest first. */
-    private final SequencedMap<Sha256, TokenIdentity.MachineTokenIdentity> displaced = new LinkedHashMap<>();
+    /** Tokens of machines that gave way and were not idle, so that their next use is recognised. */
+    private final Map<Sha256, TokenIdentity.MachineTokenIdentity> displaced = new HashMap<>();
+
+    /** The same by machine, so that no other vault's machine makes them forgotten. Oldest first. */
+    private final Map<MachineId, SequencedSet<Sha256>> displacedOf = new HashMap<>();
 
     private final Catalog catalog;
     private final InstantSource clock;
@@ -78,34 +88,39 @@ public final class AccessTokens {
         this.random = random;
     }
 
-    public IssuedToken issue(TokenIdentity grant, Duration life) {
+    /** @param from IP address of the client */
+    public IssuedToken issue(TokenIdentity grant, Duration life, String from) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         String token = HexFormat.of().formatHex(bytes);
         Instant now = clock.instant();
         Instant expires = now.plus(life);
-        add(hash(token), grant, expires, now);
+        add(hash(token), grant, expires, now, NetworkPrefix.prefix48Of(from));
         return new IssuedToken(token, expires, grant);
     }
 
-    private synchronized void add(Sha256 hash, TokenIdentity grant, Instant expires, Instant now) {
+    private synchronized void add(Sha256 hash, TokenIdentity grant, Instant expires, Instant now, String network) {
         while (!byExpiry.isEmpty() && !byExpiry.first().expires.isAfter(now)) {
             remove(byExpiry.first());
         }
-        StoredToken entry = new StoredToken(hash, grant, now, expires, issued++, new AtomicReference<>(Instant.MIN));
+        StoredToken entry = new StoredToken(
+                hash, grant, now, expires, issued++, network, new AtomicReference<>(Instant.MIN));
         entries.put(hash, entry);
         byExpiry.add(entry);
         for (Holder holder : holders(grant)) {
             SequencedSet<StoredToken> held = byHolder.computeIfAbsent(holder, first -> new LinkedHashSet<>());
             held.addLast(entry);
             if (held.size() > holder.most) {
-                displace(held.stream().filter(token -> token != entry).toList(), now);
+                displace(held.stream().filter(token -> token != entry).toList(), network, now);
             }
         }
     }
 
-    /** @param held the holder's other tokens, oldest first */
-    private void displace(List<StoredToken> held, Instant now) {
+    /**
+     * @param held the holder's other tokens, oldest first
+     * @param network of the new token
+     */
+    private void displace(List<StoredToken> held, String network, Instant now) {
         List<StoredToken> unused = held.stream()
                 .filter(token -> !token.lastUsed().isAfter(now.minus(IN_USE)))
                 .toList();
@@ -116,28 +131,51 @@ public final class AccessTokens {
             remove(idle.get());
             return;
         }
+        Set<StoredToken> isUnused = Set.copyOf(unused);
         StoredToken gone = unused.size() >= held.size() / 2
-                ? unused.getFirst()
-                : held.stream()
-                        .filter(token -> !unused.contains(token))
+                ? ofLargestNetwork(unused, network).findFirst().orElseThrow()
+                : ofLargestNetwork(
+                                held.stream()
+                                        .filter(token -> !isUnused.contains(token))
+                                        .toList(),
+                                network)
                         .min(Comparator.comparing(StoredToken::lastUsed))
                         .orElseThrow();
         remove(gone);
         if (gone.grant instanceof TokenIdentity.MachineTokenIdentity machine) {
-            displaced.putLast(gone.hash, machine);
-            if (displaced.size() > MAX_DISPLACED) {
-                displaced.pollFirstEntry();
-            }
+            rememberDisplaced(gone.hash, machine);
         }
+    }
+
+    /** Returns the tokens of the networks that have most of them with the new token. */
+    private static Stream<StoredToken> ofLargestNetwork(List<StoredToken> tokens, String newcomer) {
+        Map<String, Long> sizes =
+                tokens.stream().collect(Collectors.groupingBy(StoredToken::network, Collectors.counting()));
+        sizes.computeIfPresent(newcomer, (network, size) -> size + 1);
+        long largest = sizes.values().stream().mapToLong(size -> size).max().orElse(0);
+        return tokens.stream().filter(token -> Objects.equals(sizes.get(token.network), largest));
+    }
+
+    private void rememberDisplaced(Sha256 hash, TokenIdentity.MachineTokenIdentity machine) {
+        displaced.put(hash, machine);
+        SequencedSet<Sha256> hashes = displacedOf.computeIfAbsent(machine.machine(), first -> new LinkedHashSet<>());
+        hashes.addLast(hash);
+        if (hashes.size() > MAX_DISPLACED) {
+            displaced.remove(hashes.removeFirst());
+        }
+    }
+
+    private synchronized Optional<TokenIdentity.MachineTokenIdentity> forgetDisplaced(Sha256 hash) {
+        Optional<TokenIdentity.MachineTokenIdentity> machine = Optional.ofNullable(displaced.remove(hash));
+        machine.ifPresent(of -> displacedOf.computeIfPresent(
+                of.machine(), (id, hashes) -> hashes.remove(hash) && hashes.isEmpty() ? null : hashes));
+        return machine;
     }
 
     /** Reports a token that gave way and was not idle, once it is used: then its holder was still at work. */
     private void reportDisplaced(Sha256 hash) {
-        Optional<TokenIdentity.MachineTokenIdentity> holder;
-        synchronized (this) {
-            holder = Optional.ofNullable(displaced.remove(hash));
-        }
-        holder.filter(this::isValid)
+        forgetDisplaced(hash)
+                .filter(this::isValid)
                 .ifPresent(machine ->
                         watcher.keyShared(machine.vault(), machine.machine(), ProblemCode.NOT_AUTHENTICATED));
     }
@@ -197,6 +235,7 @@ public final class AccessTokens {
     /**
      * @param issued when it was issued
      * @param number in the order of issue
+     * @param network of the client that it was issued to
      * @param used when it was last used
      */
     private record StoredToken(
@@ -205,6 +244,7 @@ public final class AccessTokens {
             Instant issued,
             Instant expires,
             long number,
+            String network,
             AtomicReference<Instant> used) {
         Instant lastUsed() {
             return requireNonNull(used.get());

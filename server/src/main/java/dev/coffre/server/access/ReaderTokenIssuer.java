@@ -37,16 +37,17 @@ public final class ReaderTokenIssuer {
                 .with("vault", credentials.vaultName())
                 .with("generation", credentials.generation())
                 .with("machineId", asked.machine());
-        return audit.recordRead(from, Optional.of(credentials.vault()), deed, () -> grant(credentials, asked));
+        return audit.recordRead(from, Optional.of(credentials.vault()), deed, () -> grant(credentials, asked, from));
     }
 
-    private ReaderTokenResponse grant(VerifiedCredentials credentials, ReaderTokenRequest asked) {
+    private ReaderTokenResponse grant(VerifiedCredentials credentials, ReaderTokenRequest asked, String from) {
         MachineRow machine = find(credentials, asked.machine());
         Duration life = Duration.between(clock.instant(), credentials.expires());
         IssuedToken issued = tokens.issue(
                 new TokenIdentity.ReaderTokenIdentity(
                         machine.vault(), machine.id(), machine.domain(), credentials.generation()),
-                life);
+                life,
+                from);
         LOG.log(System.Logger.Level.INFO, "a reader of machine {0} was let in", machine.id());
         return new ReaderTokenResponse(
                 issued.token(),

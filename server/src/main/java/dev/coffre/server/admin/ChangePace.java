@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * <ul>
  *   <li>each API token has one of its own, apart from its account's sessions;
  *   <li>each command that ends an access (a new password, a revoked token, a removed account) has one of its own;
- *   <li>commands that only repair share one;
+ *   <li>commands that only repair share one, and holding a point, which needs no proof, has one of its own;
  *   <li>those about second factors and roles share one, and beginning a second factor, which changes nothing yet, has
  *   its own;
  *   <li>all others share one.

@@ -60,19 +60,20 @@ final class CommandSpecBuilder<C extends AdminCommand<A>, A> {
 
     /** Declares that the command only repairs. */
     CommandSpecBuilder<C, A> repairs() {
-        return repairsIf(_ -> true);
-    }
-
-    CommandSpecBuilder<C, A> repairsIf(Predicate<C> repairing) {
-        budget = command -> repairing.test(command) ? ChangePace.REPAIR : ChangePace.OTHER;
+        budget = _ -> ChangePace.REPAIR;
         return this;
     }
 
     /**
-     * Gives the command a rate-limit budget of its own ({@link ChangePace}), so that other commands cannot use it up.
+     * Gives the command a rate-limit budget of its own ({@link ChangePace}), so that other commands cannot use it up, and it
+     * cannot use up theirs.
      */
     CommandSpecBuilder<C, A> countedAlone() {
-        budget = _ -> name;
+        return countedAloneIf(_ -> true);
+    }
+
+    CommandSpecBuilder<C, A> countedAloneIf(Predicate<C> alone) {
+        budget = command -> alone.test(command) ? name : ChangePace.OTHER;
         return this;
     }
 

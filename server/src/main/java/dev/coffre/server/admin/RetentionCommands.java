@@ -86,7 +86,8 @@ public final class RetentionCommands implements CommandGroup {
             CommandSpec.of("hold-point", HoldPoint.class, Empty.class)
                     .needs(CommandNeed.ofMachine(Role.OWNER, HoldPoint::machine))
                     .proofIf((_, command) -> !command.held())
-                    .repairsIf(HoldPoint::held)
+                    // A stale session may hold points in a loop, and must not use up what undoes other changes.
+                    .countedAloneIf(HoldPoint::held)
                     .audits((action, command) -> action.with("machine", command.machine())
                             .with("point", command.point())
                             .with("held", command.held()))

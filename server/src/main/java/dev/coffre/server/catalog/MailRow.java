@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * A mail in the outbox.
  *
- * @param alert the alert that it reports; 0 for a last mail to a former recipient
- * @param closed whether it reports that the alert was closed
+ * @param alert the alert that it reports; 0 for a mail that reports none
+ * @param event what it reports
  * @param attempts the number of failed attempts
  * @param removal the change that a last mail reports to a former recipient
  */
@@ -15,6 +15,6 @@ public record MailRow(
         long alert,
         String address,
         String language,
-        boolean closed,
+        MailEvent event,
         int attempts,
         Optional<RecipientsChange> removal) {}

@@ -5,6 +5,7 @@ import dev.coffre.vault.id.VaultId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -15,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The outbox of mails, and the table of recipients. */
 public record MailTable(Connection connection) {
-    private static final String CLOSED = "closed";
-    private static final String REMOVED = "removed";
-    private static final String REDUCED = "reduced";
-
     public List<MailRecipientRow> recipients(VaultId vault) throws SQLException {
         return sql().list(
                         row -> new MailRecipientRow(
@@ -87,12 +84,14 @@ public record MailTable(Connection connection) {
     public void insert(RecipientsChange change, MailRecipientRow former) throws SQLException {
         sql().update(
                         "INSERT INTO mail (alert, address, language, event, created, due, tries, done,"
-                                + " vault_name, actor, token, origin) VALUES (0, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?)",
+                                + " vault, vault_name, actor, token, origin)"
+                                + " VALUES (0, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?)",
                         former.address(),
                         former.language(),
-                        change.stays() ? REDUCED : REMOVED,
+                        (change.stays() ? MailEvent.REDUCED : MailEvent.REMOVED).code(),
                         change.at().toEpochMilli(),
                         change.at().toEpochMilli(),
+                        former.vault().bytes(),
                         change.vaultName(),
                         change.actor(),
                         change.token().orElse(null),
@@ -100,15 +99,15 @@ public record MailTable(Connection connection) {
     }
 
     /** Returns the number of last mails to this address about this vault since {@code since}. */
-    public long lastMails(String address, String vaultName, Instant since) throws SQLException {
+    public long lastMails(String address, VaultId vault, Instant since) throws SQLException {
         return sql().number(
                         "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ? AND event IN (?, ?)"
-                                + " AND vault_name = ?",
+                                + " AND vault = ?",
                         address,
                         since.toEpochMilli(),
-                        REMOVED,
-                        REDUCED,
-                        vaultName);
+                        MailEvent.REMOVED.code(),
+                        MailEvent.REDUCED.code(),
+                        vault.bytes());
     }
 
     /** Returns the number of last mails to this address since {@code since}. */
@@ -117,36 +116,104 @@ public record MailTable(Connection connection) {
                         "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ? AND event IN (?, ?)",
                         address,
                         since.toEpochMilli(),
-                        REMOVED,
-                        REDUCED);
+                        MailEvent.REMOVED.code(),
+                        MailEvent.REDUCED.code());
     }
 
-    public void insert(AlertRow alert, MailRecipientRow recipient, boolean closed, Instant now) throws SQLException {
+    /** Queues a mail about an alert. */
+    public void insert(AlertRow alert, MailRecipientRow recipient, MailEvent event, Instant now) throws SQLException {
         sql().update(
-                        "INSERT INTO mail (alert, address, language, event, created, due, tries, done)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, 0, 0)",
+                        "INSERT INTO mail (alert, address, language, event, created, due, tries, done,"
+                                + " vault, subject, kind) VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?)",
                         alert.nr(),
                         recipient.address(),
                         recipient.language(),
-                        event(closed),
+                        event.code(),
+                        now.toEpochMilli(),
+                        now.toEpochMilli(),
+                        alert.vault().bytes(),
+                        subject(alert),
+                        alert.kind().code());
+    }
+
+    /** Records a test mail, which is sent at once. */
+    public void insertTest(String address, String language, Instant now) throws SQLException {
+        sql().update(
+                        "INSERT INTO mail (alert, address, language, event, created, due, tries, done)"
+                                + " VALUES (0, ?, ?, ?, ?, ?, 0, 1)",
+                        address,
+                        language,
+                        MailEvent.TEST.code(),
                         now.toEpochMilli(),
                         now.toEpochMilli());
+    }
+
+    /** Returns the number of test mails to this address since {@code since}. */
+    public long countTests(String address, Instant since) throws SQLException {
+        return sql().number(
+                        "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ? AND event = ?",
+                        address,
+                        since.toEpochMilli(),
+                        MailEvent.TEST.code());
+    }
+
+    /** Queues a digest to this address unless one is queued. It is due when the last one is an {@code interval} old. */
+    public void queueDigest(String address, String language, Instant now, Duration interval) throws SQLException {
+        if (sql().number(
+                                "SELECT COUNT(*) FROM mail WHERE event = ? AND address = ? AND done = 0",
+                                MailEvent.DIGEST.code(),
+                                address)
+                > 0) {
+            return;
+        }
+        long last = sql().number(
+                        "SELECT MAX(due) FROM mail WHERE event = ? AND address = ?", MailEvent.DIGEST.code(), address);
+        long wait = Math.clamp(last + interval.toMillis() - now.toEpochMilli(), 0, interval.toMillis());
+        sql().update(
+                        "INSERT INTO mail (alert, address, language, event, created, due, tries, done)"
+                                + " VALUES (0, ?, ?, ?, ?, ?, 0, 0)",
+                        address,
+                        language,
+                        MailEvent.DIGEST.code(),
+                        now.toEpochMilli(),
+                        now.toEpochMilli() + wait);
     }
 
     /**
      * Returns the number of mails to this address since {@code since} that are for the same event and for an alert with the
      * same key.
      */
-    public long countSimilar(AlertRow alert, String address, boolean closed, Instant since) throws SQLException {
+    public long countSimilar(AlertRow alert, String address, MailEvent event, Instant since) throws SQLException {
         return sql().number(
-                        "SELECT COUNT(*) FROM mail w JOIN alert a ON a.nr = w.alert WHERE w.address = ?"
-                                + " AND w.created > ? AND w.event = ? AND a.vault = ? AND a.subject = ? AND a.kind = ?",
+                        "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ? AND event = ? AND vault = ?"
+                                + " AND subject = ? AND kind = ?",
                         address,
                         since.toEpochMilli(),
-                        event(closed),
+                        event.code(),
                         alert.vault().bytes(),
-                        alert.machine().map(MachineId::bytes).orElseGet(alert.vault()::bytes),
+                        subject(alert),
                         alert.kind().code());
+    }
+
+    /** Returns the number of mails to this address since {@code since} for the same event, vault and kind of alert. */
+    public long countOfKind(AlertRow alert, String address, MailEvent event, Instant since) throws SQLException {
+        return sql().number(
+                        "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ? AND event = ? AND vault = ?"
+                                + " AND kind = ?",
+                        address,
+                        since.toEpochMilli(),
+                        event.code(),
+                        alert.vault().bytes(),
+                        alert.kind().code());
+    }
+
+    /** Returns the number of mails to this address about this vault since {@code since}. */
+    public long countSince(String address, VaultId vault, Instant since) throws SQLException {
+        return sql().number(
+                        "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ? AND vault = ?",
+                        address,
+                        since.toEpochMilli(),
+                        vault.bytes());
     }
 
     /** Returns the number of mails to this address since {@code since}. */
@@ -168,7 +235,7 @@ public record MailTable(Connection connection) {
                                 row.getLong(2),
                                 row.getString(3),
                                 row.getString(4),
-                                row.getString(5).equals(CLOSED),
+                                MailEvent.fromCode(row.getString(5)),
                                 row.getInt(6),
                                 removal(row)),
                         "SELECT nr, alert, address, language, event, tries, vault_name, actor, token, origin, created"
@@ -179,8 +246,9 @@ public record MailTable(Connection connection) {
     }
 
     private static Optional<RecipientsChange> removal(ResultSet row) throws SQLException {
-        boolean stays = row.getString(5).equals(REDUCED);
-        return stays || row.getString(5).equals(REMOVED)
+        MailEvent event = MailEvent.fromCode(row.getString(5));
+        boolean stays = event == MailEvent.REDUCED;
+        return stays || event == MailEvent.REMOVED
                 ? Optional.of(new RecipientsChange(
                         row.getString(7),
                         row.getString(8),
@@ -220,8 +288,8 @@ public record MailTable(Connection connection) {
         sql().update("DELETE FROM mail WHERE done = 1 AND due < ?", cutoff.toEpochMilli());
     }
 
-    private static String event(boolean closed) {
-        return closed ? CLOSED : "raised";
+    private static byte[] subject(AlertRow alert) {
+        return alert.machine().map(MachineId::bytes).orElseGet(alert.vault()::bytes);
     }
 
     private Sql sql() {

@@ -62,7 +62,10 @@ final class Printer {
     }
 
     int ended(String code, ExitCode exit) {
-        event("result", Map.of("code", code, "exit", exit.number()));
+        Map<String, Object> result = new LinkedHashMap<>(); // keeps the order of the fields
+        result.put("code", code);
+        result.put("exit", exit.number());
+        event("result", result);
         out.flush();
         return exit.number();
     }

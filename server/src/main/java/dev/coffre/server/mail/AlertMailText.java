@@ -2,7 +2,9 @@ package dev.coffre.server.mail;
 
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.DegradedPoint;
+import dev.coffre.server.catalog.MailEvent;
 import dev.coffre.server.catalog.MailRow;
+import dev.coffre.server.catalog.OmittedMailRow;
 import dev.coffre.server.catalog.RecipientsChange;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.ProblemCode;
@@ -21,6 +23,9 @@ import java.util.stream.Collectors;
 final class AlertMailText {
     /** The most recovery points that a mail names. */
     static final int MAX_POINTS = 30;
+
+    /** The most vaults that a digest names. */
+    static final int MAX_VAULTS = 50;
 
     /** As a change is said to come from that was made at the service's own machine. */
     private static final String LOCAL = "local";
@@ -51,11 +56,34 @@ final class AlertMailText {
                 .orElseGet(() -> BidiSafeText.of(alert.vaultName()));
         String what = texts.say("kind." + alert.kind().code());
         String severity = texts.say(
-                mail.closed() ? "closed" : "severity." + alert.severity().code());
+                isClosed(mail) ? "closed" : "severity." + alert.severity().code());
         return new MailMessage(
                 new MailAddress(mail.address()),
                 texts.say("subject", severity, what, where),
                 body(alert, mail, severity, what, head, degraded));
+    }
+
+    private static boolean isClosed(MailRow mail) {
+        return mail.event() == MailEvent.CLOSED;
+    }
+
+    /** Reports mails that a limit left out. */
+    MailMessage digest(MailAddress to, List<OmittedMailRow> omitted) {
+        StringBuilder body = new StringBuilder(texts.say("digest.begin")).append("\n\n");
+        for (OmittedMailRow vault : omitted.subList(0, Math.min(omitted.size(), MAX_VAULTS))) {
+            String name = BidiSafeText.of(vault.vaultName());
+            if (vault.alerts() > 0) {
+                line(body, "omitted", name, String.valueOf(vault.alerts()), String.valueOf(vault.critical()));
+            }
+            if (vault.lastMails() > 0) {
+                line(body, "removed", name);
+            }
+        }
+        if (omitted.size() > MAX_VAULTS) {
+            line(body, "vaults.more", String.valueOf(omitted.size() - MAX_VAULTS));
+        }
+        body.append('\n').append(texts.say("digest.end")).append('\n');
+        return new MailMessage(to, texts.say("digest.subject"), body.toString());
     }
 
     MailMessage testMail(MailAddress to) {
@@ -100,7 +128,7 @@ final class AlertMailText {
         }
         alert.closed().ifPresent(at -> line(body, "closed-at", time(at)));
         body.append('\n')
-                .append(texts.say(mail.closed() ? "closed.end" : "end"))
+                .append(texts.say(isClosed(mail) ? "closed.end" : "end"))
                 .append('\n');
         return body.toString();
     }
@@ -118,8 +146,8 @@ final class AlertMailText {
                 .collect(Collectors.joining("; "));
     }
 
-    private void line(StringBuilder body, String key, String value) {
-        body.append(texts.say("line." + key, value)).append('\n');
+    private void line(StringBuilder body, String key, Object... values) {
+        body.append(texts.say("line." + key, values)).append('\n');
     }
 
     private static String time(Instant at) {

@@ -2,8 +2,11 @@ package dev.coffre.server.mail;
 
 import dev.coffre.server.alerts.AlertListener;
 import dev.coffre.server.catalog.AlertRow;
+import dev.coffre.server.catalog.MailEvent;
 import dev.coffre.server.catalog.MailRecipientRow;
 import dev.coffre.server.catalog.MailTable;
+import dev.coffre.server.catalog.OmittedMailRow;
+import dev.coffre.server.catalog.OmittedMailTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,13 +15,18 @@ import java.time.InstantSource;
 
 /**
  * Puts mails into the outbox, in the transaction that changes the alert, so that neither a crash nor an unreachable
- * mail server loses them. An alert that opens and closes repeatedly does not fill a mailbox: at most two alike mails in
- * 15 minutes, and at most 100 mails an hour, go to one address. Thread-safe.
+ * mail server loses them. Limits keep an alert that opens and closes repeatedly from filling a mailbox: at most two alike
+ * mails in 15 minutes, {@value #MAX_PER_VAULT} mails an hour about one vault and {@value #MAX_PER_ADDRESS} about all
+ * vaults go to one address. The first mail of an hour about a vault and kind of alert passes these two, so that many
+ * alerts hide no other kind and no other vault. With such mails an address gets {@value #MAX_WITH_FIRST} an hour. A
+ * digest, at most one an hour, says how many mails were left out. Thread-safe.
  */
 public final class MailOutbox implements AlertListener {
     private static final Duration DUPLICATE_WINDOW = Duration.ofMinutes(15);
-    private static final Duration HOUR = Duration.ofHours(1);
-    static final int MAX_PER_HOUR = 100;
+    static final Duration HOUR = Duration.ofHours(1);
+    static final int MAX_PER_VAULT = 100;
+    static final int MAX_PER_ADDRESS = 300;
+    static final int MAX_WITH_FIRST = 600;
 
     private final InstantSource clock;
 
@@ -30,7 +38,7 @@ public final class MailOutbox implements AlertListener {
     public void raised(Connection connection, AlertRow alert) throws SQLException {
         for (MailRecipientRow recipient : new MailTable(connection).recipients(alert.vault())) {
             if (alert.severity().compareTo(recipient.minSeverity()) >= 0) {
-                enqueue(connection, alert, recipient, false);
+                enqueue(connection, alert, recipient, MailEvent.RAISED);
             }
         }
     }
@@ -40,20 +48,33 @@ public final class MailOutbox implements AlertListener {
         MailTable mails = new MailTable(connection);
         for (MailRecipientRow recipient : mails.recipients(alert.vault())) {
             if (recipient.notifyClosed() && mails.isNotified(alert, recipient.address())) {
-                enqueue(connection, alert, recipient, true);
+                enqueue(connection, alert, recipient, MailEvent.CLOSED);
             }
         }
     }
 
-    private void enqueue(Connection connection, AlertRow alert, MailRecipientRow recipient, boolean closed)
+    private void enqueue(Connection connection, AlertRow alert, MailRecipientRow recipient, MailEvent event)
             throws SQLException {
         MailTable mails = new MailTable(connection);
+        String address = recipient.address();
         Instant now = clock.instant();
-        boolean recentlyMailed =
-                mails.countSimilar(alert, recipient.address(), closed, now.minus(DUPLICATE_WINDOW)) > 1;
-        boolean tooMany = mails.countSince(recipient.address(), now.minus(HOUR)) >= MAX_PER_HOUR;
-        if (!recentlyMailed && !tooMany) {
-            mails.insert(alert, recipient, closed, now);
+        if (mails.countSimilar(alert, address, event, now.minus(DUPLICATE_WINDOW)) > 1) {
+            return;
         }
+        if (isWithinLimits(mails, alert, address, event, now.minus(HOUR))) {
+            mails.insert(alert, recipient, event, now);
+        } else {
+            new OmittedMailTable(connection).add(OmittedMailRow.ofAlert(alert, address));
+            mails.queueDigest(address, recipient.language(), now, HOUR);
+        }
+    }
+
+    private static boolean isWithinLimits(
+            MailTable mails, AlertRow alert, String address, MailEvent event, Instant since) throws SQLException {
+        long all = mails.countSince(address, since);
+        boolean isFirst = mails.countOfKind(alert, address, event, since) == 0;
+        return isFirst
+                ? all < MAX_WITH_FIRST
+                : all < MAX_PER_ADDRESS && mails.countSince(address, alert.vault(), since) < MAX_PER_VAULT;
     }
 }

@@ -6,8 +6,11 @@ import dev.coffre.server.catalog.AlertTable;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DegradedPoint;
 import dev.coffre.server.catalog.DegradedPointQuery;
+import dev.coffre.server.catalog.MailEvent;
 import dev.coffre.server.catalog.MailRow;
 import dev.coffre.server.catalog.MailTable;
+import dev.coffre.server.catalog.OmittedMailRow;
+import dev.coffre.server.catalog.OmittedMailTable;
 import dev.coffre.server.catalog.PointTable;
 import dev.coffre.vault.point.ChainHead;
 import java.sql.Connection;
@@ -52,10 +55,11 @@ public final class MailOutboxTask {
         }
         List<MailRow> due = catalog.read(connection -> new MailTable(connection).due(clock.instant(), BATCH_SIZE));
         for (MailRow mail : due) {
-            MailTransport.SendResult outcome = letter(mail)
+            List<OmittedMailRow> omitted = omittedMails(mail);
+            MailTransport.SendResult outcome = letter(mail, omitted)
                     .map(letter -> transport.send(server.get(), letter))
                     .orElseGet(() -> new MailTransport.SendResult.PermanentFailure("its alert is forgotten"));
-            recordOutcome(mail, outcome);
+            recordOutcome(mail, omitted, outcome);
             if (outcome instanceof MailTransport.SendResult.TemporaryFailure) {
                 // A failure usually affects all mails, and each attempt may take its full timeout.
                 break;
@@ -66,9 +70,19 @@ public final class MailOutboxTask {
         }
     }
 
+    /** Returns the mails that a digest reports. Empty for other mails. */
+    private List<OmittedMailRow> omittedMails(MailRow mail) {
+        return mail.event() == MailEvent.DIGEST
+                ? catalog.read(connection -> new OmittedMailTable(connection).of(mail.address()))
+                : List.of();
+    }
+
     /** Empty if the alert is forgotten. */
-    private Optional<MailMessage> letter(MailRow mail) {
+    private Optional<MailMessage> letter(MailRow mail, List<OmittedMailRow> omitted) {
         AlertMailText wording = AlertMailText.in(mail.language());
+        if (!omitted.isEmpty()) {
+            return Optional.of(wording.digest(new MailAddress(mail.address()), omitted));
+        }
         return mail.removal()
                 .map(removal -> wording.last(new MailAddress(mail.address()), removal))
                 .or(() -> catalog.read(connection -> new AlertTable(connection).find(mail.alert()))
@@ -83,7 +97,9 @@ public final class MailOutboxTask {
         }
         int given = catalog.write(connection -> {
             deleteOld(connection, now);
-            return new MailTable(connection).giveUpBefore(before);
+            int count = new MailTable(connection).giveUpBefore(before);
+            new OmittedMailTable(connection).removeUnreported();
+            return count;
         });
         LOG.log(System.Logger.Level.WARNING, "mails given up after {0} days: {1}", GIVE_UP_AFTER.toDays(), given);
     }
@@ -113,12 +129,12 @@ public final class MailOutboxTask {
                 : List.of();
     }
 
-    private void recordOutcome(MailRow mail, MailTransport.SendResult outcome) {
+    private void recordOutcome(MailRow mail, List<OmittedMailRow> omitted, MailTransport.SendResult outcome) {
         switch (outcome) {
-            case MailTransport.SendResult.Sent taken -> done(mail);
+            case MailTransport.SendResult.Sent taken -> done(mail, omitted);
             case MailTransport.SendResult.PermanentFailure(String reason) -> {
                 LOG.log(System.Logger.Level.WARNING, "a mail about alert {0} is given up: {1}", mail.alert(), reason);
-                done(mail);
+                done(mail, omitted);
             }
             case MailTransport.SendResult.TemporaryFailure(String reason) -> {
                 LOG.log(System.Logger.Level.WARNING, "a mail about alert {0} waits: {1}", mail.alert(), reason);
@@ -128,8 +144,18 @@ public final class MailOutboxTask {
         }
     }
 
-    private void done(MailRow mail) {
-        catalog.change(connection -> new MailTable(connection).setDone(mail));
+    private void done(MailRow mail, List<OmittedMailRow> omitted) {
+        catalog.change(connection -> {
+            MailTable mails = new MailTable(connection);
+            mails.setDone(mail);
+            if (!omitted.isEmpty()) {
+                OmittedMailTable left = new OmittedMailTable(connection);
+                left.remove(omitted);
+                if (!left.of(mail.address()).isEmpty()) {
+                    mails.queueDigest(mail.address(), mail.language(), clock.instant(), MailOutbox.HOUR);
+                }
+            }
+        });
     }
 
     static Duration delay(int tries) {

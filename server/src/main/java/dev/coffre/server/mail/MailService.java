@@ -4,6 +4,8 @@ import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.MailRecipientRow;
 import dev.coffre.server.catalog.MailTable;
+import dev.coffre.server.catalog.OmittedMailRow;
+import dev.coffre.server.catalog.OmittedMailTable;
 import dev.coffre.server.catalog.RecipientsChange;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.message.MailRecipient;
@@ -14,6 +16,7 @@ import dev.coffre.server.people.Actor;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.text.Language;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +41,12 @@ public final class MailService {
 
     /** To one address about all vaults. Not for the first one about a vault, which other vaults must not prevent. */
     private static final int ALL_LAST_MAILS_A_DAY = 30;
+
+    /** To one address about all vaults, with the first one about each vault. A digest names the other vaults. */
+    static final int LAST_MAILS_WITH_FIRST_A_DAY = 100;
+
+    /** Test mails to one address in an hour. */
+    static final int TEST_MAILS_AN_HOUR = 10;
 
     private final Catalog catalog;
     private final MailSettingsFile file;
@@ -95,13 +104,16 @@ public final class MailService {
     }
 
     /**
-     * Sends a test mail at once, bypassing the outbox.
+     * Sends a test mail at once, without waiting in the outbox.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code mail-not-set}, {@code mail-failed} or {@code mail-settings-invalid}
+     * @throws dev.coffre.vault.problem.Problem {@code mail-not-set}, {@code mail-failed}, {@code mail-settings-invalid}
+     *     or {@code rate-limited}
      */
     public void sendTestMail(String to, String language) {
         MailSettings settings = file.read().orElseThrow(ProblemCode.MAIL_NOT_SET::problem);
-        MailMessage letter = AlertMailText.in(language).testMail(new MailAddress(to));
+        MailAddress address = new MailAddress(to);
+        MailMessage letter = AlertMailText.in(language).testMail(address);
+        catalog.change(connection -> countTestMail(new MailTable(connection), address.text(), language));
         switch (transport.send(settings, letter)) {
             case MailTransport.SendResult.Sent taken -> {}
             case MailTransport.SendResult.PermanentFailure(String reason) ->
@@ -109,6 +121,14 @@ public final class MailService {
             case MailTransport.SendResult.TemporaryFailure(String reason) ->
                 throw ProblemCode.MAIL_FAILED.with("reason", reason);
         }
+    }
+
+    private void countTestMail(MailTable mails, String address, String language) throws SQLException {
+        Instant now = clock.instant();
+        if (mails.countTests(address, now.minus(MailOutbox.HOUR)) >= TEST_MAILS_AN_HOUR) {
+            throw ProblemCode.RATE_LIMITED.with("seconds", MailOutbox.HOUR.toSeconds());
+        }
+        mails.insertTest(address, language, now);
     }
 
     public MailRecipients recipients(VaultId vault) {
@@ -121,7 +141,8 @@ public final class MailService {
     /**
      * Replaces the recipients. Of entries with the same address only the last counts. A removed recipient, and one that
      * hears of critical alerts only from now on, gets a last mail, because an attacker may be silencing the alerts. No
-     * other limit than that of last mails keeps it back: who raises many alerts could otherwise prevent it.
+     * other limit than that of last mails keeps it back: who raises many alerts could otherwise prevent it. If that limit
+     * keeps the first one about a vault back, a digest reports it.
      *
      * @return whether they are others
      * @throws dev.coffre.vault.problem.Problem {@code mail-settings-invalid}
@@ -146,19 +167,26 @@ public final class MailService {
             Instant remembered = change.at().minus(REMEMBERED);
             for (MailRecipientRow former :
                     mails.setRecipients(vault.id(), List.copyOf(rows.values()), change.at(), day, remembered)) {
-                if (mayGetLastMail(mails, former.address(), vault.name(), day)) {
-                    mails.insert(rows.containsKey(former.address()) ? change.staying() : change, former);
-                }
+                RecipientsChange reported = rows.containsKey(former.address()) ? change.staying() : change;
+                queueLastMail(connection, reported, former, day);
             }
             return true;
         });
     }
 
-    private static boolean mayGetLastMail(MailTable mails, String address, String vault, Instant day)
-            throws SQLException {
-        long aboutVault = mails.lastMails(address, vault, day);
-        return aboutVault == 0
-                || (aboutVault < LAST_MAILS_A_DAY && mails.lastMails(address, day) < ALL_LAST_MAILS_A_DAY);
+    private static void queueLastMail(
+            Connection connection, RecipientsChange change, MailRecipientRow former, Instant day) throws SQLException {
+        MailTable mails = new MailTable(connection);
+        long aboutVault = mails.lastMails(former.address(), former.vault(), day);
+        long all = mails.lastMails(former.address(), day);
+        if (aboutVault == 0
+                ? all < LAST_MAILS_WITH_FIRST_A_DAY
+                : aboutVault < LAST_MAILS_A_DAY && all < ALL_LAST_MAILS_A_DAY) {
+            mails.insert(change, former);
+        } else if (aboutVault == 0) {
+            new OmittedMailTable(connection).add(OmittedMailRow.ofLastMail(former, change.vaultName()));
+            mails.queueDigest(former.address(), former.language(), change.at(), MailOutbox.HOUR);
+        }
     }
 
     private static MailRecipientRow row(VaultId vault, MailRecipient recipient) {

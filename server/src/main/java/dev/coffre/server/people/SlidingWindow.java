@@ -57,6 +57,10 @@ public final class SlidingWindow {
         while (!recent.isEmpty() && !recent.getFirst().plus(window).isAfter(now)) {
             recent.removeFirst();
         }
+        // The clock was set back: they would count until it has caught up.
+        while (!recent.isEmpty() && recent.getLast().isAfter(now)) {
+            recent.removeLast();
+        }
         return recent;
     }
 }

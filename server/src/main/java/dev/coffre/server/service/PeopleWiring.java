@@ -4,6 +4,7 @@ import dev.coffre.server.access.AccessTokens;
 import dev.coffre.server.access.ChallengeStore;
 import dev.coffre.server.access.CredentialsVerifier;
 import dev.coffre.server.access.MachineAuthenticator;
+import dev.coffre.server.access.MachineTokenPace;
 import dev.coffre.server.access.ReaderTokenIssuer;
 import dev.coffre.server.access.SecurityPinService;
 import dev.coffre.server.alerts.AccountAlerts;
@@ -71,9 +72,7 @@ final class PeopleWiring {
                         challenges,
                         tokens,
                         vaultDeletion::requireNotDeleted,
-                        storeAlerts,
-                        clock,
-                        environment.random()),
+                        new MachineTokenPace(clock, environment.random(), storeAlerts, MachineTokenPace::sleep)),
                 new ReaderTokenIssuer(catalog, tokens, audit, clock));
     }
 }

@@ -63,9 +63,13 @@ class AccessTokensTest {
     }
 
     private List<String> issue(TokenIdentity grant, int times) {
+        return issue(grant, times, "192.0.2.1");
+    }
+
+    private List<String> issue(TokenIdentity grant, int times, String from) {
         List<String> issued = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            issued.add(tokens.issue(grant, LIFE).token());
+            issued.add(tokens.issue(grant, LIFE, from).token());
         }
         return issued;
     }
@@ -135,6 +139,33 @@ class AccessTokensTest {
         issue(machine, 7);
         service.clock().advance(Duration.ofSeconds(4));
         assertThat(isValid(backup)).isTrue();
+    }
+
+    /** At 200 tokens a second, eight come in the 40 ms before the machine's first use. */
+    @Test
+    void aThiefInAnotherNetworkDisplacesItsOwnTokensAtAnyRate() {
+        TokenIdentity machine = machine(machine());
+        issue(machine, 16, "198.51.100.66");
+        String backup = issue(machine, 1).getFirst();
+        issue(machine, 200, "198.51.100.66");
+        service.clock().advance(Duration.ofMillis(40));
+        assertThat(isValid(backup)).isTrue();
+        for (int i = 0; i < 100; i++) {
+            assertThat(issue(machine, 10, "198.51.100.66")).anyMatch(this::isValid);
+            service.clock().advance(Duration.ofMillis(10));
+        }
+        assertThat(isValid(backup)).as("in use, beside others in use").isTrue();
+        assertThat(alerts()).isEmpty();
+    }
+
+    @Test
+    void displacedTokensOfOtherMachinesHideNoAlert() {
+        TokenIdentity victim = machine(machine());
+        String backup = issue(victim, 1).getFirst();
+        issue(victim, 20);
+        issue(machine(machine()), 2_000);
+        assertThat(isValid(backup)).isFalse();
+        assertThat(alerts()).hasSize(1);
     }
 
     @Test
@@ -207,7 +238,7 @@ class AccessTokensTest {
     @Test
     void expiredTokensTakeNoPlaceOfValidOnes() {
         TokenIdentity machine = machine(machine());
-        String longer = tokens.issue(machine, LIFE.multipliedBy(2)).token();
+        String longer = tokens.issue(machine, LIFE.multipliedBy(2), "192.0.2.1").token();
         List<String> shorter = issue(machine, 15);
         service.clock().advance(LIFE);
         assertThat(shorter).noneMatch(this::isValid);

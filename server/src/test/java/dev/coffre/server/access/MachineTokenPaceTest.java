@@ -2,21 +2,31 @@ package dev.coffre.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.server.alerts.AlertRegistry;
+import dev.coffre.server.alerts.StoreAlerts;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertTable;
+import dev.coffre.server.mail.MailOutbox;
 import dev.coffre.server.testing.LoggingInMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,14 +37,27 @@ class MachineTokenPaceTest {
     private static final String THIEF = "192.0.2.66";
     private static final String VICTIM = "192.0.2.1";
 
-    private TestService service;
-    private LoggingInMachine machine;
+    private final List<Duration> waits = new ArrayList<>();
+    private final TestService service;
+    private final LoggingInMachine machine;
+    private final MachineAuthenticator authenticator;
 
-    @BeforeEach
-    void register(@TempDir Path folder) {
+    MachineTokenPaceTest(@TempDir Path folder) {
         service = TestService.in(folder);
         VaultId vault = service.vault("documents");
         machine = new LoggingInMachine(service, vault, new SplittableRandom(5));
+        authenticator = authenticator(waits::add);
+    }
+
+    private MachineAuthenticator authenticator(Consumer<Duration> pause) {
+        StoreAlerts watcher = new StoreAlerts(
+                service.store().catalog(), new AlertRegistry(new MailOutbox(service.clock())), service.clock());
+        return new MachineAuthenticator(
+                service.store().catalog(),
+                service.service().challenges(),
+                service.service().tokens(),
+                open -> {},
+                new MachineTokenPace(service.clock(), new SecureRandom(), watcher, pause));
     }
 
     @AfterEach
@@ -44,7 +67,7 @@ class MachineTokenPaceTest {
 
     private boolean login(String from) {
         try {
-            service.service().machineAuthenticator().authenticate(machine.assertion(), from);
+            authenticator.authenticate(machine.assertion(), from);
             return true;
         } catch (Problem refused) {
             assertThat(refused.code()).isEqualTo(ProblemCode.RATE_LIMITED);
@@ -61,7 +84,7 @@ class MachineTokenPaceTest {
 
     @Test
     void theMachineLogsInFromElsewhereAndItsOwnerIsAlertedOnce() {
-        for (int i = 0; i < MachineAuthenticator.MAX_PER_MINUTE; i++) {
+        for (int i = 0; i < MachineTokenPace.MAX_PER_MINUTE; i++) {
             assertThat(login(THIEF)).isTrue();
         }
         assertThat(alerts()).isEmpty();
@@ -83,6 +106,75 @@ class MachineTokenPaceTest {
             login(THIEF);
         }
         assertThat(IntStream.range(0, 400).filter(i -> login(THIEF))).hasSizeBetween(60, 140);
+    }
+
+    @Test
+    void eachRequestBeyondTheLimitWaitsBeforeItIsDecided() {
+        for (int i = 0; i < MachineTokenPace.MAX_PER_MINUTE; i++) {
+            login(THIEF);
+        }
+        assertThat(waits).isEmpty();
+        for (int i = 0; i < 50; i++) {
+            login(THIEF);
+        }
+        assertThat(waits)
+                .hasSize(50)
+                .allMatch(wait -> wait.toMillis() >= MachineTokenPace.MIN_WAIT
+                        && wait.toMillis() < MachineTokenPace.MAX_WAIT);
+        assertThat(Set.copyOf(waits)).hasSizeGreaterThan(20);
+    }
+
+    /** A thief behind the machine's own address, with as many connections as it gets, in real time. */
+    @Test
+    void aTokenLivesUntilItsFirstUseBesideAThiefWithTheMachinesAddress() throws Exception {
+        MachineAuthenticator waiting = authenticator(MachineTokenPace::sleep);
+        AtomicBoolean stopped = new AtomicBoolean();
+        try (ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 400; i++) {
+                requests.execute(() -> loginUntil(stopped, waiting));
+            }
+            try {
+                Thread.sleep(1_000);
+                int lived = 0;
+                for (int i = 0; i < 10; i++) {
+                    String token = requests.submit(() -> loginAgainAndAgain(waiting)).get();
+                    Thread.sleep(40);
+                    lived += isValid(token) ? 1 : 0;
+                }
+                assertThat(lived).isGreaterThan(5);
+            } finally {
+                stopped.set(true);
+            }
+        }
+    }
+
+    private void loginUntil(AtomicBoolean stopped, MachineAuthenticator waiting) {
+        while (!stopped.get()) {
+            try {
+                waiting.authenticate(machine.assertion(), VICTIM);
+            } catch (Problem refused) {
+                // Tries again at once, as a thief does.
+            }
+        }
+    }
+
+    private String loginAgainAndAgain(MachineAuthenticator waiting) {
+        for (int i = 0; ; i++) {
+            try {
+                return waiting.authenticate(machine.assertion(), VICTIM).token();
+            } catch (Problem refused) {
+                assertThat(i).isLessThan(60);
+            }
+        }
+    }
+
+    private boolean isValid(String token) {
+        try {
+            service.service().tokens().authenticate(Optional.of(token));
+            return true;
+        } catch (Problem displaced) {
+            return false;
+        }
     }
 
     @ParameterizedTest

@@ -80,6 +80,14 @@ class ChangePaceTest {
     }
 
     @Test
+    void holdsOfAStaleSessionLeaveWhatRepairs() {
+        exhaust(person, new RetentionCommands.HoldPoint("m", 1, true));
+        leaves(REPAIRS.subList(1, REPAIRS.size()));
+        leaves(ENDINGS);
+        leaves(List.of(ACKNOWLEDGE));
+    }
+
+    @Test
     void whatAThiefMayRepeatLeavesWhatEndsTheSession() {
         exhaust(person, new SecondFactorCommands.BeginSecondFactor());
         exhaust(person, new AccountCommands.SetRole("eve", "main", "reader"));

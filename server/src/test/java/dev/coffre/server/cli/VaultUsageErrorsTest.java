@@ -98,7 +98,7 @@ class VaultUsageErrorsTest {
         List<String> lines = out.toString(UTF_8).lines().toList();
         assertThat(lines).hasSize(2).allMatch(line -> line.startsWith("{") && line.endsWith("}"));
         assertThat(lines.getFirst()).startsWith("{\"event\":\"help\",\"text\":");
-        assertThat(lines.getLast()).contains("\"event\":\"result\"", "\"code\":\"done\"", "\"exit\":0");
+        assertThat(lines.getLast()).isEqualTo("{\"event\":\"result\",\"code\":\"done\",\"exit\":0}");
     }
 
     /** The parser writes warnings of its own for a text that it cannot format. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffre.server.access.AccessTokens;
 import dev.coffre.server.access.IssuedToken;
 import dev.coffre.server.access.MachineAuthenticator;
+import dev.coffre.server.access.MachineTokenPace;
 import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.access.VerifiedCredentials;
@@ -311,9 +312,7 @@ class MachineReplacementTest {
                 service.service().challenges(),
                 tokens,
                 open -> {},
-                (sharing, shared, met) -> {},
-                service.clock(),
-                random);
+                new MachineTokenPace(service.clock(), random, (sharing, shared, met) -> {}, wait -> {}));
         meanwhile.set(() -> replacement.replace(credentials(vault), machine, asked));
 
         IssuedToken late = login.authenticate(assertion(old), "192.0.2.1");

@@ -108,7 +108,7 @@ class MaintenanceFloodTest {
                 .signIn(new SignInService.SignInAttempt("ada", PASSWORD, Optional.empty(), "127.0.0.1"));
         return service.service()
                 .tokens()
-                .issue(new TokenIdentity.AccountTokenIdentity(signedIn), Duration.ofHours(1))
+                .issue(new TokenIdentity.AccountTokenIdentity(signedIn), Duration.ofHours(1), "127.0.0.1")
                 .token();
     }
 

@@ -82,7 +82,7 @@ class MonitoringRoutesTest {
                 .issue(
                         new TokenIdentity.MachineTokenIdentity(
                                 vault, one.id(), DomainId.random(new SplittableRandom(2)), 1),
-                        Duration.ofHours(1))
+                        Duration.ofHours(1), "127.0.0.1")
                 .token();
         service.service()
                 .jobLog()
@@ -241,7 +241,7 @@ class MonitoringRoutesTest {
         var signedIn =
                 service.signIn().signIn(new SignInService.SignInAttempt(name, PASSWORD, Optional.empty(), "127.0.0.1"));
         return service.tokens()
-                .issue(new TokenIdentity.AccountTokenIdentity(signedIn), Duration.ofHours(1))
+                .issue(new TokenIdentity.AccountTokenIdentity(signedIn), Duration.ofHours(1), "127.0.0.1")
                 .token();
     }
 

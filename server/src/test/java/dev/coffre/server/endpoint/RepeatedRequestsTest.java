@@ -214,7 +214,7 @@ class RepeatedRequestsTest {
                 .signIn(new SignInService.SignInAttempt(account, PASSWORD, Optional.empty(), "127.0.0.1"));
         return service.service()
                 .tokens()
-                .issue(new TokenIdentity.AccountTokenIdentity(signedIn), Duration.ofHours(1))
+                .issue(new TokenIdentity.AccountTokenIdentity(signedIn), Duration.ofHours(1), "127.0.0.1")
                 .token();
     }
 

@@ -54,7 +54,7 @@ class RequestBoundsTest {
                 .signIn(new SignInService.SignInAttempt("ada", PASSWORD, Optional.empty(), "127.0.0.1"));
         token = service.service()
                 .tokens()
-                .issue(new TokenIdentity.AccountTokenIdentity(signedIn), Duration.ofHours(1))
+                .issue(new TokenIdentity.AccountTokenIdentity(signedIn), Duration.ofHours(1), "127.0.0.1")
                 .token();
         VaultApi api = service.service().api(THREADS);
         described = new DescribedApi(api.document());

@@ -106,7 +106,7 @@ class RoleMatrixTest {
                 .issue(
                         new TokenIdentity.MachineTokenIdentity(
                                 vault, one.id(), DomainId.random(new SplittableRandom(2)), 1),
-                        Duration.ofHours(1))
+                        Duration.ofHours(1), "127.0.0.1")
                 .token();
         stranger = token("stranger", "other", "operator");
         VaultApi routes = service.service().api(threads);
@@ -128,7 +128,7 @@ class RoleMatrixTest {
         var signedIn =
                 service.signIn().signIn(new SignInService.SignInAttempt(name, PASSWORD, Optional.empty(), "127.0.0.1"));
         return service.tokens()
-                .issue(new TokenIdentity.AccountTokenIdentity(signedIn), Duration.ofHours(1))
+                .issue(new TokenIdentity.AccountTokenIdentity(signedIn), Duration.ofHours(1), "127.0.0.1")
                 .token();
     }
 

@@ -97,7 +97,7 @@ class RouteAccessTest {
                 .issue(
                         new TokenIdentity.MachineTokenIdentity(
                                 id, one.id(), DomainId.random(new SplittableRandom(2)), 1),
-                        Duration.ofHours(1))
+                        Duration.ofHours(1), "127.0.0.1")
                 .token();
         VaultApi routes = service.service().api(threads);
         api = routes;
@@ -130,7 +130,7 @@ class RouteAccessTest {
         var session =
                 service.signIn().signIn(new SignInService.SignInAttempt(name, PASSWORD, Optional.empty(), "127.0.0.1"));
         return service.tokens()
-                .issue(new TokenIdentity.AccountTokenIdentity(session), Duration.ofHours(1))
+                .issue(new TokenIdentity.AccountTokenIdentity(session), Duration.ofHours(1), "127.0.0.1")
                 .token();
     }
 

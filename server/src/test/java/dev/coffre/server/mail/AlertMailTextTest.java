@@ -8,6 +8,7 @@ import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertSeverity;
 import dev.coffre.server.catalog.AlertState;
 import dev.coffre.server.catalog.DegradedPoint;
+import dev.coffre.server.catalog.MailEvent;
 import dev.coffre.server.catalog.MailRow;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
@@ -46,7 +47,7 @@ class AlertMailTextTest {
     }
 
     private static MailMessage letter(String language, AlertKind kind, String machine, boolean closed) {
-        MailRow mail = new MailRow(1, 7, "ada@example.org", language, closed, 0, Optional.empty());
+        MailRow mail = new MailRow(1, 7, "ada@example.org", language, closed ? MailEvent.CLOSED : MailEvent.RAISED, 0, Optional.empty());
         return AlertMailText.in(language)
                 .alert(alert(kind, machine), mail, Optional.of(new ChainHead(12, Sha256.ZERO)), List.of());
     }
@@ -79,7 +80,7 @@ class AlertMailTextTest {
 
     @Test
     void aMailAboutDamageNamesWhatCannotBeRecovered() {
-        MailRow mail = new MailRow(1, 7, "ada@example.org", "fr", false, 0, Optional.empty());
+        MailRow mail = new MailRow(1, 7, "ada@example.org", "fr", MailEvent.RAISED, 0, Optional.empty());
         List<DegradedPoint> degraded = new ArrayList<>();
         for (long seq = 1; seq <= AlertMailText.MAX_POINTS; seq++) {
             degraded.add(new DegradedPoint(new MachineId(0, 2), seq < 3 ? "desk" : "laptop", seq));

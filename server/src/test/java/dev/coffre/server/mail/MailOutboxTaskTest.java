@@ -184,7 +184,7 @@ class MailOutboxTaskTest {
     void aRemovedRecipientIsToldHoweverManyMailsItGot() {
         service.clock().advance(Duration.ofDays(2));
         service.store().catalog().change(connection -> {
-            for (int i = 0; i < MailOutbox.MAX_PER_HOUR; i++) {
+            for (int i = 0; i < MailOutbox.MAX_PER_ADDRESS; i++) {
                 connection
                         .createStatement()
                         .executeUpdate("INSERT INTO mail (alert, address, language, event, created, due, tries, done)"

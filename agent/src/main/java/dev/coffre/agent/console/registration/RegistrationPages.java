@@ -19,6 +19,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.PageHandler;
 import dev.coffre.web.page.PageResponse;
 import dev.coffre.web.page.QrCodeSvg;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -268,12 +269,21 @@ public final class RegistrationPages {
     /** Answers a script with a warning about the chosen path while the form is being filled in. */
     private PageResponse place(ConsolePageRequest request) {
         boolean warns = request.field("save-to")
-                .filter(path -> path.startsWith("/"))
+                .filter(RegistrationPages::isAbsolute)
                 .map(path -> place(path, name(request)))
                 .filter(PassphraseFile::isOnLocalDisk)
                 .isPresent();
         return PageResponse.ok(
                 "console/own-disk", Map.of("frame", layout.frame(request, "registration.title"), "warns", warns));
+    }
+
+    /** While it is typed, a path may be none yet. */
+    private static boolean isAbsolute(String path) {
+        try {
+            return Path.of(path).isAbsolute();
+        } catch (InvalidPathException notYet) {
+            return false;
+        }
     }
 
     private PageResponse sheetPage(ConsolePageRequest request, RegistrationWizard wizard) {

@@ -1,6 +1,7 @@
 package dev.coffre.agent.platform.linux;
 
 import dev.coffre.agent.platform.Browser;
+import dev.coffre.agent.platform.ExternalPrograms;
 import dev.coffre.agent.platform.InstallationFolders;
 import dev.coffre.agent.platform.JobPriority;
 import dev.coffre.agent.platform.LocalSockets;
@@ -12,7 +13,6 @@ import dev.coffre.agent.platform.Volumes;
 import dev.coffre.agent.service.ServiceControl;
 import dev.coffre.agent.service.SystemLog;
 import dev.coffre.backup.libc.CommandLineBytes;
-import dev.coffre.backup.libc.TerminalSize;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.backup.trust.linux.LinuxPrivateFiles;
 import dev.coffre.vault.client.SystemProxyResolver;
@@ -73,8 +73,13 @@ public final class LinuxPlatform implements Platform {
     }
 
     @Override
+    public ExternalPrograms programs() {
+        return new ShellPrograms();
+    }
+
+    @Override
     public TerminalDevice terminal() {
-        return () -> TerminalSize.columns(TerminalSize.STANDARD_ERROR);
+        return new TtyDevice();
     }
 
     @Override
@@ -108,6 +113,11 @@ public final class LinuxPlatform implements Platform {
     @Override
     public TrustedAuthorities authorities() {
         return TrustedAuthorities.NONE;
+    }
+
+    @Override
+    public Optional<String> texts() {
+        return Optional.empty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.coffre.agent.platform.windows;
 
 import dev.coffre.agent.platform.Browser;
+import dev.coffre.agent.platform.ExternalPrograms;
 import dev.coffre.agent.platform.InstallationFolders;
 import dev.coffre.agent.platform.JobPriority;
 import dev.coffre.agent.platform.LocalSockets;
@@ -75,6 +76,11 @@ public final class WindowsPlatform implements Platform {
     }
 
     @Override
+    public ExternalPrograms programs() {
+        return new WindowsPrograms();
+    }
+
+    @Override
     public TerminalDevice terminal() {
         return new ConsoleDevice();
     }
@@ -107,6 +113,11 @@ public final class WindowsPlatform implements Platform {
     @Override
     public TrustedAuthorities authorities() {
         return new WindowsAuthorities();
+    }
+
+    @Override
+    public Optional<String> texts() {
+        return Optional.of("dev.coffre.agent.text.windows");
     }
 
     @Override

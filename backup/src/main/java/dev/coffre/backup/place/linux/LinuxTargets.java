@@ -10,6 +10,7 @@ import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.place.MetadataRules;
 import dev.coffre.backup.place.RecoveryTarget;
 import dev.coffre.backup.place.RecoveryTargets;
+import dev.coffre.backup.place.TargetNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,16 @@ public final class LinuxTargets implements RecoveryTargets {
     @Override
     public RecoveryTarget openMachine(MetadataRules rules, RandomGenerator random) throws ErrnoException {
         return LinuxTarget.open(TOP, rules, random);
+    }
+
+    @Override
+    public boolean isAbsolute(ByteString path) {
+        return path.startsWith(TOP);
+    }
+
+    @Override
+    public TargetNames names(boolean foreign) {
+        return TargetNames.UNCHANGED;
     }
 
     /** @param awaitsMetadata whether the folder gets metadata at the end of the recovery */

@@ -6,6 +6,7 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.UnixPermissions;
+import dev.coffre.backup.entry.WindowsAttributes;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.Descriptor;
@@ -33,6 +34,8 @@ final class MetadataWriter {
     private static final ByteString CAPABILITY = ByteString.utf8("security.capability");
     private static final ByteString SECURITY_PREFIX = ByteString.utf8("security.");
     private static final ByteString TRUSTED_PREFIX = ByteString.utf8("trusted.");
+    private static final ByteString WINDOWS_PREFIX = ByteString.utf8("windows.");
+    private static final ByteString STREAM = ByteString.utf8("windows.stream");
     private static final int SETUID_AND_SETGID = 06000;
 
     /** Modes of objects whose entry has none, as those of a Windows machine. */
@@ -60,17 +63,18 @@ final class MetadataWriter {
             List<ExtendedAttribute> attributes)
             throws ErrnoException {
         List<MetadataProblem> problems = new ArrayList<>();
+        List<ExtendedAttribute> own = withoutWindows(attributes, problems);
         boolean owned = metadata.unixPermissions().isEmpty()
                 || applyOwner(
                         subject, defaults, metadata.unixPermissions().get().owner(), problems);
         // A setuid program must not run with the rights of the recovering user instead of its owner's.
         boolean special = rules.specialBits() && owned;
         if (rules.accessControl() && inherits) {
-            removeInheritedAcls(subject, attributes, problems);
+            removeInheritedAcls(subject, own, problems);
         }
-        write(AttributeClass.PLAIN, subject, attributes, problems);
+        write(AttributeClass.PLAIN, subject, own, problems);
         if (rules.specialBits()) {
-            write(AttributeClass.TRUSTED, subject, attributes, problems);
+            write(AttributeClass.TRUSTED, subject, own, problems);
         }
         if (!(metadata.fileType() instanceof FileType.Symlink)) {
             int stored = metadata.unixPermissions()
@@ -85,10 +89,10 @@ final class MetadataWriter {
             }
         }
         if (rules.accessControl()) {
-            write(AttributeClass.ACCESS_CONTROL, subject, attributes, problems);
+            write(AttributeClass.ACCESS_CONTROL, subject, own, problems);
         }
         if (special) {
-            write(AttributeClass.CAPABILITY, subject, attributes, problems);
+            write(AttributeClass.CAPABILITY, subject, own, problems);
         }
         attempt(() -> InodeMetadata.changeModified(subject, metadata.modified()), MetadataProblem.Times::new, problems);
         return List.copyOf(problems);
@@ -99,6 +103,31 @@ final class MetadataWriter {
         return rules.accessControl()
                 && ExtendedAttributes.names(new FileReference.ByName(directory, TargetHandle.SELF))
                         .contains(DEFAULT_ACL);
+    }
+
+    /** Returns the attributes that Linux may have. The others are reported by kind. */
+    private static List<ExtendedAttribute> withoutWindows(
+            List<ExtendedAttribute> attributes, List<MetadataProblem> problems) {
+        if (attributes.stream().noneMatch(attribute -> attribute.name().startsWith(WINDOWS_PREFIX))) {
+            return attributes;
+        }
+        List<ExtendedAttribute> own = new ArrayList<>();
+        for (ExtendedAttribute attribute : attributes) {
+            if (!attribute.name().startsWith(WINDOWS_PREFIX)) {
+                own.add(attribute);
+            } else if (WindowsAttributes.isStream(attribute.name())) {
+                addOnce(problems, new MetadataProblem.NotKept(STREAM));
+            } else {
+                addOnce(problems, new MetadataProblem.NotKept(attribute.name()));
+            }
+        }
+        return own;
+    }
+
+    private static void addOnce(List<MetadataProblem> problems, MetadataProblem problem) {
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
     }
 
     private boolean applyOwner(

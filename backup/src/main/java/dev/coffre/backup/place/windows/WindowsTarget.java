@@ -1,0 +1,369 @@
+package dev.coffre.backup.place.windows;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.errno.Errno;
+import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.place.ExistingFile;
+import dev.coffre.backup.place.ExistingKind;
+import dev.coffre.backup.place.MetadataProblem;
+import dev.coffre.backup.place.ObjectId;
+import dev.coffre.backup.place.RecoveryTarget;
+import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.place.TemporaryName;
+import dev.coffre.backup.place.UnfinishedFile;
+import dev.coffre.backup.place.UnfinishedFolder;
+import dev.coffre.backup.win32.SecurityDescriptor;
+import dev.coffre.backup.win32.TargetObject;
+import dev.coffre.backup.win32.TargetObjects;
+import dev.coffre.backup.win32.TargetStatus;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** The folder that a recovery writes to, or the whole machine. Thread-safe. */
+final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileFinisher {
+    /** Reason of a FIFO, device or socket. */
+    static final String NOT_ON_WINDOWS = "not-on-windows";
+
+    private final TargetObjects objects;
+    private final WindowsFolders folders;
+    private final WindowsMetadataWriter metadataWriter;
+    private final RandomGenerator random;
+    private final UnfinishedMark mark;
+    private final byte[] privateDescriptor;
+    private final InheritedDescriptor inherited = new InheritedDescriptor(this::spareName);
+    private final Set<ByteString> volumes = new HashSet<>();
+
+    /** Whether this recovery created the top folder. */
+    private final boolean createdTop;
+
+    /** @param volume a path on the volume of the top; empty for the whole machine */
+    WindowsTarget(
+            TargetObjects objects,
+            WindowsFolders folders,
+            WindowsMetadataWriter metadataWriter,
+            RandomGenerator random,
+            Optional<ByteString> volume,
+            boolean createdTop)
+            throws ErrnoException {
+        this.objects = objects;
+        this.folders = folders;
+        this.metadataWriter = metadataWriter;
+        this.random = random;
+        this.createdTop = createdTop;
+        this.mark = new UnfinishedMark(this::spareName);
+        this.privateDescriptor = SecurityDescriptor.privateTo(objects.processUser());
+        volume.ifPresent(volumes::add);
+    }
+
+    @Override
+    public String spareName() {
+        synchronized (random) {
+            return TemporaryName.next(random).display();
+        }
+    }
+
+    @Override
+    public void ensureDirectory(TargetPath path) throws ErrnoException {
+        if (!path.isTop() || folders.top().isPresent()) {
+            folders.ensure(path);
+        }
+    }
+
+    @Override
+    public Optional<UnfinishedFolder> beginFolder(TargetPath path) throws ErrnoException {
+        if (isStart(path)) {
+            try (OpenFolder start = folders.open(path)) {
+                return Optional.of(new UnfinishedFolder(id(start.object().status()), createdTop));
+            }
+        }
+        try (OpenFolder parent = folders.parentOrMake(path)) {
+            String name = WindowsFolders.name(path.name());
+            try (TargetObject made = mark.create(parent.object(), name)) {
+                return Optional.of(new UnfinishedFolder(id(made.status()), true));
+            } catch (ErrnoException taken) {
+                if (!taken.is(Errno.EEXIST)) {
+                    throw taken;
+                }
+            }
+            try (TargetObject there = parent.object().open(name, TargetObject.Access.LOOK)) {
+                TargetStatus status = there.status();
+                return status.isFolder()
+                        ? Optional.of(new UnfinishedFolder(id(status), mark.isOn(status, parent.object())))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /** Returns whether it is the top folder, or the root of a volume. */
+    private boolean isStart(TargetPath path) {
+        return path.components().size() == (folders.top().isPresent() ? 0 : 1);
+    }
+
+    private static ObjectId id(TargetStatus status) {
+        return ObjectId.ofFolder(status.volume(), status.fileId());
+    }
+
+    @Override
+    public void finishTop() throws ErrnoException {
+        if (createdTop && folders.top().isPresent()) {
+            folders.top().get().setBasic(0, 0, TargetStatus.NORMAL);
+        }
+    }
+
+    @Override
+    public UnfinishedFolder beginFolderReplacing(TargetPath path) throws ErrnoException {
+        try (OpenFolder parent = folders.parent(path)) {
+            String name = WindowsFolders.name(path.name());
+            String temporary = spareName();
+            try (TargetObject made = mark.create(parent.object(), temporary)) {
+                replace(parent, made, temporary, name);
+                return new UnfinishedFolder(id(made.status()), true);
+            }
+        }
+    }
+
+    /** Replaces the object with this name. Removes the new object if this fails. */
+    private void replace(OpenFolder parent, TargetObject made, String temporary, String name) throws ErrnoException {
+        try {
+            new Replacement(parent.object(), made, temporary, name, spareName()).run();
+        } catch (ErrnoException failure) {
+            removeAfter(failure, made);
+            throw failure;
+        }
+    }
+
+    private static void removeAfter(ErrnoException failure, TargetObject made) {
+        try {
+            made.setBasic(0, 0, TargetStatus.NORMAL);
+            made.remove();
+        } catch (ErrnoException further) {
+            failure.addSuppressed(further);
+        }
+    }
+
+    @Override
+    public UnfinishedFile create(TargetPath path, int mode, boolean sparse) throws ErrnoException {
+        WindowsFolders.name(path.name());
+        OpenFolder parent = folders.parent(path);
+        rememberVolume(path);
+        try {
+            String temporary = spareName();
+            TargetObject file = parent.object().createFile(temporary, privateDescriptor);
+            WindowsUnfinishedFile unfinished =
+                    new WindowsUnfinishedFile(parent, file, temporary, path, sparse, this);
+            if (sparse) {
+                makeSparse(file);
+            }
+            return unfinished;
+        } catch (ErrnoException failure) {
+            parent.close();
+            throw failure;
+        }
+    }
+
+    /** A file system without holes stores zeros instead, which are the same content. */
+    private static void makeSparse(TargetObject file) {
+        try {
+            file.setSparse();
+        } catch (ErrnoException unsupported) {
+            // Nothing is lost: the file takes more space.
+            return;
+        }
+    }
+
+    private synchronized void rememberVolume(TargetPath path) {
+        if (folders.top().isEmpty() && !path.isTop()) {
+            volumes.add(path.components().getFirst());
+        }
+    }
+
+    @Override
+    public List<MetadataProblem> applyMetadata(
+            OpenFolder folder, TargetObject file, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException {
+        return metadataWriter.apply(file, inherited.in(folder.object()), metadata, attributes);
+    }
+
+    @Override
+    public void link(TargetPath existing, TargetPath path) throws ErrnoException {
+        try (OpenFolder from = folders.parent(existing);
+                OpenFolder to = folders.parent(path);
+                TargetObject object = openLinkable(from, existing)) {
+            object.link(to.object(), WindowsFolders.name(path.name()));
+        }
+    }
+
+    private static TargetObject openLinkable(OpenFolder from, TargetPath existing) throws ErrnoException {
+        TargetObject object = from.object().open(WindowsFolders.name(existing.name()), TargetObject.Access.CHANGE);
+        if (object.status().isFolder()) {
+            object.close();
+            throw new ErrnoException("NtSetInformationFile", Errno.EPERM, existing.name());
+        }
+        return object;
+    }
+
+    @Override
+    public void linkReplacing(TargetPath existing, TargetPath path) throws ErrnoException {
+        try (OpenFolder from = folders.parent(existing);
+                OpenFolder to = folders.parent(path);
+                TargetObject object = openLinkable(from, existing)) {
+            String temporary = spareName();
+            object.link(to.object(), temporary);
+            try (TargetObject linked = to.object().open(temporary, TargetObject.Access.CHANGE)) {
+                String name = WindowsFolders.name(path.name());
+                new Replacement(to.object(), linked, temporary, name, spareName()).run();
+            } catch (ErrnoException failure) {
+                removeName(to, temporary);
+                throw failure;
+            }
+            // Renaming does nothing if both names already are of the same object.
+            removeName(to, temporary);
+        }
+    }
+
+    private static void removeName(OpenFolder folder, String name) throws ErrnoException {
+        try (TargetObject object = folder.object().open(name, TargetObject.Access.CHANGE)) {
+            object.remove();
+        } catch (ErrnoException absent) {
+            if (!absent.is(Errno.ENOENT)) {
+                throw absent;
+            }
+        }
+    }
+
+    @Override
+    public List<MetadataProblem> make(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException {
+        return make(path, metadata, attributes, (folder, made, temporary) -> {
+            try {
+                made.rename(folder.object(), WindowsFolders.name(path.name()), false);
+            } catch (ErrnoException taken) {
+                removeAfter(taken, made);
+                throw taken;
+            }
+        });
+    }
+
+    @Override
+    public List<MetadataProblem> makeReplacing(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException {
+        return make(
+                path,
+                metadata,
+                attributes,
+                (folder, made, temporary) ->
+                        replace(folder, made, temporary, WindowsFolders.name(path.name())));
+    }
+
+    private interface Naming {
+        void name(OpenFolder folder, TargetObject made, String temporary) throws ErrnoException;
+    }
+
+    private List<MetadataProblem> make(
+            TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes, Naming naming)
+            throws ErrnoException {
+        if (!(metadata.fileType() instanceof FileType.Symlink(ByteString target))) {
+            throw new ErrnoException("NtCreateFile", Errno.EOPNOTSUPP, path.name()).withReason(NOT_ON_WINDOWS);
+        }
+        LinkData link = LinkData.of(target, attributes);
+        try (OpenFolder parent = folders.parent(path)) {
+            String temporary = spareName();
+            try (TargetObject made = link.isFolder()
+                    ? parent.object().createFolder(temporary, 0)
+                    : parent.object().createFile(temporary, new byte[0])) {
+                List<MetadataProblem> problems;
+                try {
+                    made.setReparseData(link.reparseData());
+                    problems = metadataWriter.apply(made, Optional.empty(), metadata, attributes);
+                } catch (ErrnoException refused) {
+                    removeAfter(refused, made);
+                    throw refused;
+                }
+                naming.name(parent, made, temporary);
+                return problems;
+            }
+        }
+    }
+
+    @Override
+    public Optional<ExistingKind> inspect(TargetPath path) throws ErrnoException {
+        if (isStart(path)) {
+            return Optional.of(ExistingKind.FOLDER);
+        }
+        try (OpenFolder parent = folders.parent(path);
+                TargetObject found =
+                        parent.object().open(WindowsFolders.name(path.name()), TargetObject.Access.LOOK)) {
+            return Optional.of(found.status().isFolder() ? ExistingKind.FOLDER : ExistingKind.OTHER);
+        } catch (ErrnoException failure) {
+            if (failure.is(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public Optional<ExistingFile> openExisting(TargetPath path) throws ErrnoException {
+        if (inspect(path).filter(kind -> kind == ExistingKind.OTHER).isEmpty()) {
+            return Optional.empty();
+        }
+        try (OpenFolder parent = folders.parent(path)) {
+            TargetObject file = parent.object().open(WindowsFolders.name(path.name()), TargetObject.Access.READ);
+            TargetStatus status = file.status();
+            if (status.isFile()) {
+                return Optional.of(new WindowsExistingFile(file, status.size()));
+            }
+            file.close();
+            return Optional.empty();
+        } catch (ErrnoException failure) {
+            if (failure.is(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public List<MetadataProblem> applyMetadata(
+            TargetPath path, ObjectId id, Metadata metadata, List<ExtendedAttribute> attributes) throws ErrnoException {
+        if (isStart(path)) {
+            try (OpenFolder start = folders.open(path)) {
+                return apply(start.object(), id, metadata, attributes);
+            }
+        }
+        try (OpenFolder parent = folders.parent(path);
+                TargetObject object =
+                        parent.object().open(WindowsFolders.name(path.name()), TargetObject.Access.CHANGE)) {
+            return apply(object, id, metadata, attributes);
+        }
+    }
+
+    private List<MetadataProblem> apply(
+            TargetObject object, ObjectId id, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException {
+        TargetStatus status = object.status();
+        return status.isFolder() && id(status).equals(id)
+                ? metadataWriter.apply(object, Optional.empty(), metadata, attributes)
+                : List.of(new MetadataProblem.Replaced());
+    }
+
+    @Override
+    public synchronized void sync() throws ErrnoException {
+        for (ByteString volume : volumes) {
+            objects.flushVolume(volume);
+        }
+    }
+
+    @Override
+    public void close() throws ErrnoException {
+        if (folders.top().isPresent()) {
+            folders.top().get().close();
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.coffre.backup.place.windows;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.errno.Errno;
+import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.place.MetadataRules;
+import dev.coffre.backup.place.RecoveryTarget;
+import dev.coffre.backup.place.RecoveryTargets;
+import dev.coffre.backup.place.TargetNames;
+import dev.coffre.backup.win32.TargetObject;
+import dev.coffre.backup.win32.TargetObjects;
+import dev.coffre.backup.win32.TargetStatus;
+import dev.coffre.backup.win32.WideString;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** The targets of Windows. */
+public final class WindowsTargets implements RecoveryTargets {
+    private static final byte SEPARATOR = '\\';
+
+    private final TargetObjects objects;
+
+    public WindowsTargets(TargetObjects objects) {
+        this.objects = objects;
+    }
+
+    @Override
+    public RecoveryTarget open(ByteString folder, MetadataRules rules, RandomGenerator random) throws ErrnoException {
+        return target(folder, objects.openFolder(folder), rules, random, false);
+    }
+
+    @Override
+    public RecoveryTarget openOrMake(ByteString folder, MetadataRules rules, RandomGenerator random)
+            throws ErrnoException {
+        try {
+            return open(folder, rules, random);
+        } catch (ErrnoException missing) {
+            if (!missing.is(Errno.ENOENT)) {
+                throw missing;
+            }
+        }
+        TargetObject made;
+        boolean isNew = true;
+        try (TargetObject above = openOrMakeFolder(parent(folder))) {
+            String name = WindowsFolders.name(name(folder));
+            try {
+                made = new UnfinishedMark(() -> name).create(above, name);
+            } catch (ErrnoException taken) {
+                if (!taken.is(Errno.EEXIST)) {
+                    throw taken;
+                }
+                made = objects.openFolder(folder);
+                isNew = false;
+            }
+        }
+        return target(folder, made, rules, random, isNew);
+    }
+
+    private RecoveryTarget target(
+            ByteString folder, TargetObject top, MetadataRules rules, RandomGenerator random, boolean created)
+            throws ErrnoException {
+        try {
+            return new WindowsTarget(
+                    objects,
+                    new WindowsFolders(objects, Optional.of(top)),
+                    new WindowsMetadataWriter(rules),
+                    random,
+                    Optional.of(folder),
+                    created);
+        } catch (ErrnoException failure) {
+            top.close();
+            throw failure;
+        }
+    }
+
+    /** Creates missing ancestors without metadata: they inherit the access control of their folder. */
+    private TargetObject openOrMakeFolder(ByteString folder) throws ErrnoException {
+        try {
+            return objects.openFolder(folder);
+        } catch (ErrnoException missing) {
+            if (!missing.is(Errno.ENOENT) || parent(folder).equals(folder)) {
+                throw missing;
+            }
+        }
+        try (TargetObject above = openOrMakeFolder(parent(folder))) {
+            above.createFolder(WindowsFolders.name(name(folder)), 0).close();
+        } catch (ErrnoException taken) {
+            if (!taken.is(Errno.EEXIST)) {
+                throw taken;
+            }
+        }
+        return objects.openFolder(folder);
+    }
+
+    /** Returns the folder above; the root of a drive or a share is its own. */
+    private static ByteString parent(ByteString folder) {
+        int last = lastSeparator(folder);
+        if (isShare(folder)) {
+            return last < 0 || separators(folder) <= 3 ? folder : folder.substring(0, last);
+        }
+        if (last < 0 || last == folder.size() - 1) {
+            return folder;
+        }
+        return last == 2 ? folder.substring(0, 3) : folder.substring(0, last);
+    }
+
+    private static boolean isShare(ByteString folder) {
+        return folder.size() > 1 && folder.byteAt(0) == SEPARATOR && folder.byteAt(1) == SEPARATOR;
+    }
+
+    private static int separators(ByteString folder) {
+        int count = 0;
+        for (int i = 0; i < folder.size(); i++) {
+            count += folder.byteAt(i) == SEPARATOR ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static int lastSeparator(ByteString folder) {
+        int last = folder.size() - 1;
+        while (last >= 0 && folder.byteAt(last) != SEPARATOR) {
+            last--;
+        }
+        return last;
+    }
+
+    private static ByteString name(ByteString folder) {
+        return folder.substring(lastSeparator(folder) + 1, folder.size());
+    }
+
+    @Override
+    public RecoveryTarget openMachine(MetadataRules rules, RandomGenerator random) throws ErrnoException {
+        return new WindowsTarget(
+                objects,
+                new WindowsFolders(objects, Optional.empty()),
+                new WindowsMetadataWriter(rules),
+                random,
+                Optional.empty(),
+                false);
+    }
+
+    @Override
+    public boolean isAbsolute(ByteString path) {
+        return isShare(path) || path.size() > 2 && path.byteAt(1) == ':' && path.byteAt(2) == SEPARATOR;
+    }
+
+    @Override
+    public TargetNames names(boolean foreign) {
+        return new WindowsNames(foreign);
+    }
+
+    @Override
+    public Optional<ByteString> enclosingSource(ByteString folder, List<ByteString> sources) throws ErrnoException {
+        ByteString nearest = nearest(folder);
+        for (ByteString source : sources) {
+            Optional<TargetStatus> outer = status(source);
+            if (outer.isPresent() && isWithin(nearest, outer.get())) {
+                return Optional.of(source);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the real path of the folder, or of its nearest existing ancestor. */
+    private ByteString nearest(ByteString folder) throws ErrnoException {
+        try (TargetObject open = objects.openFolder(folder)) {
+            return WideString.encode(open.path());
+        } catch (ErrnoException missing) {
+            if (!missing.is(Errno.ENOENT) || parent(folder).equals(folder)) {
+                throw missing;
+            }
+            return nearest(parent(folder));
+        }
+    }
+
+    private Optional<TargetStatus> status(ByteString folder) {
+        try (TargetObject open = objects.openFolder(folder)) {
+            return Optional.of(open.status());
+        } catch (ErrnoException fileOrGone) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isWithin(ByteString realPath, TargetStatus outer) {
+        ByteString place = realPath;
+        while (true) {
+            Optional<TargetStatus> status = status(place);
+            if (status.isPresent()
+                    && status.get().volume() == outer.volume()
+                    && status.get().fileId() == outer.fileId()) {
+                return true;
+            }
+            ByteString above = parent(place);
+            if (above.equals(place)) {
+                return false;
+            }
+            place = above;
+        }
+    }
+}

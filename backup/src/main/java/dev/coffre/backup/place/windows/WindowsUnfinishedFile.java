@@ -1,0 +1,128 @@
+package dev.coffre.backup.place.windows;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.place.MetadataProblem;
+import dev.coffre.backup.place.SparseRanges;
+import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.place.UnfinishedFile;
+import dev.coffre.backup.win32.TargetObject;
+import dev.coffre.backup.win32.TargetStatus;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A file that has a temporary name beside its final one until it is complete. Only its owner, administrators and the system
+ * may open it until its metadata is applied. A killed recovery leaves the temporary file behind.
+ */
+final class WindowsUnfinishedFile implements UnfinishedFile {
+    private final OpenFolder folder;
+    private final TargetObject file;
+    private final String temporaryName;
+    private final TargetPath path;
+    private final boolean sparse;
+    private final FileFinisher finisher;
+    private final AtomicLong end = new AtomicLong();
+    private boolean isPlaced;
+    private boolean closed;
+
+    /** What a target does for its files. */
+    interface FileFinisher {
+        List<MetadataProblem> applyMetadata(
+                OpenFolder folder, TargetObject file, Metadata metadata, List<ExtendedAttribute> attributes)
+                throws ErrnoException;
+
+        String spareName();
+    }
+
+    /** @param folder closed by this file */
+    WindowsUnfinishedFile(
+            OpenFolder folder,
+            TargetObject file,
+            String temporaryName,
+            TargetPath path,
+            boolean sparse,
+            FileFinisher finisher) {
+        this.folder = folder;
+        this.file = file;
+        this.temporaryName = temporaryName;
+        this.path = path;
+        this.sparse = sparse;
+        this.finisher = finisher;
+    }
+
+    @Override
+    public void writeAt(long position, byte[] from, int offset, int length) throws ErrnoException {
+        if (sparse) {
+            for (SparseRanges.ByteRange run : SparseRanges.dataRanges(position, from, offset, length)) {
+                write(position + (run.offset() - offset), from, run.offset(), run.length());
+            }
+        } else {
+            write(position, from, offset, length);
+        }
+    }
+
+    private void write(long position, byte[] from, int offset, int length) throws ErrnoException {
+        file.write(position, from, offset, length);
+        if (length > 0) {
+            end.accumulateAndGet(position + length, Math::max);
+        }
+    }
+
+    @Override
+    public byte[] bytesAt(long position, int length) throws ErrnoException {
+        byte[] bytes = new byte[length];
+        file.read(position, bytes, 0, length);
+        return bytes;
+    }
+
+    @Override
+    public void setSize(long size) throws ErrnoException {
+        if (size != end.get()) {
+            file.setSize(size);
+        }
+    }
+
+    @Override
+    public List<MetadataProblem> applyMetadata(Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException {
+        return finisher.applyMetadata(folder, file, metadata, attributes);
+    }
+
+    @Override
+    public void placeReplacing() throws ErrnoException {
+        String name = WindowsFolders.name(path.name());
+        new Replacement(folder.object(), file, temporaryName, name, finisher.spareName()).run();
+        isPlaced = true;
+    }
+
+    @Override
+    public void placeIfAbsent() throws ErrnoException {
+        placeIfAbsent(path.name());
+    }
+
+    @Override
+    public void placeIfAbsent(ByteString name) throws ErrnoException {
+        TargetPath.requireName(name);
+        file.rename(folder.object(), WindowsFolders.name(name), false);
+        isPlaced = true;
+    }
+
+    @Override
+    public void close() throws ErrnoException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (OpenFolder _ = folder;
+                TargetObject _ = file) {
+            if (!isPlaced) {
+                // A read-only file cannot be removed.
+                file.setBasic(0, 0, TargetStatus.NORMAL);
+                file.remove();
+            }
+        }
+    }
+}

@@ -1,0 +1,397 @@
+package dev.coffre.backup.win32;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.errno.Errno;
+import dev.coffre.backup.errno.ErrnoException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** The calls of ntdll that work on handles. */
+final class NtCalls {
+    private static final int STATUS_END_OF_FILE = 0xC0000011;
+    private static final int STATUS_NO_MORE_FILES = 0x80000006;
+    private static final int STATUS_NO_SUCH_FILE = 0xC000000F;
+    private static final int STATUS_BUFFER_OVERFLOW = 0x80000005;
+
+    private static final int OPEN = 1;
+    private static final int CREATE = 2;
+    private static final int OVERWRITE_IF = 5;
+
+    private static final int DIRECTORY_FILE = 0x1;
+    private static final int SYNCHRONOUS = 0x20;
+    private static final int NON_DIRECTORY_FILE = 0x40;
+    private static final int BACKUP_INTENT = 0x4000;
+    private static final int OPEN_REPARSE_POINT = 0x200000;
+
+    private static final int LIST_AND_TRAVERSE = 0x1 | 0x20 | 0x80 | 0x100000 | 0x20000;
+    private static final int READ_DATA = 0x1 | 0x80 | 0x100000;
+    private static final int LOOK = 0x20 | 0x80 | 0x100000 | 0x20000;
+
+    /** DELETE, READ_CONTROL, WRITE_DAC, WRITE_OWNER, SYNCHRONIZE, attributes and extended attributes. */
+    private static final int CHANGE = 0x10000 | 0x20000 | 0x40000 | 0x80000 | 0x100000 | 0x80 | 0x100 | 0x8 | 0x10 | 0x1;
+
+    private static final int WRITE_DATA = 0x2 | 0x4;
+    private static final int ACCESS_SYSTEM_SECURITY = 0x01000000;
+    private static final int DAC_AND_OWNER = 0x40000 | 0x80000;
+    private static final int SHARE_ALL = 7;
+    private static final int CASE_INSENSITIVE = 0x40;
+    private static final int MAX_PATH_UNITS = 32_768;
+    private static final int NAMES_INFORMATION = 12;
+    private static final int FS_ATTRIBUTE_INFORMATION = 5;
+
+    private final Win32Function createFile = Win32Function.of("ntdll", "NtCreateFile");
+    private final Win32Function setInformation = Win32Function.of("ntdll", "NtSetInformationFile");
+    private final Win32Function queryInformation = Win32Function.of("ntdll", "NtQueryInformationFile");
+    private final Win32Function queryVolume = Win32Function.of("ntdll", "NtQueryVolumeInformationFile");
+    private final Win32Function queryDirectory = Win32Function.of("ntdll", "NtQueryDirectoryFile");
+    private final Win32Function readFile = Win32Function.of("ntdll", "NtReadFile");
+    private final Win32Function writeFile = Win32Function.of("ntdll", "NtWriteFile");
+    private final Win32Function control = Win32Function.of("ntdll", "NtFsControlFile");
+    private final Win32Function querySecurity = Win32Function.of("ntdll", "NtQuerySecurityObject");
+    private final Win32Function setSecurity = Win32Function.of("ntdll", "NtSetSecurityObject");
+    private final Win32Function flush = Win32Function.of("ntdll", "NtFlushBuffersFile");
+    private final Win32Function finalPath = Win32Function.of("kernel32", "GetFinalPathNameByHandleW");
+    private final Win32Function winError = Win32Function.of("ntdll", "RtlNtStatusToDosError");
+
+    private record Opening(int access, int attributes, int disposition, int options, byte[] securityDescriptor) {}
+
+    /** @param path in the form of the kernel, such as {@code \??\C:\} */
+    NtObject openFolder(String path) throws ErrnoException {
+        return create(
+                0,
+                path,
+                new Opening(LIST_AND_TRAVERSE, 0, OPEN, DIRECTORY_FILE | SYNCHRONOUS | BACKUP_INTENT, new byte[0]));
+    }
+
+    /** Opens a volume itself, which needs the rights of an administrator. */
+    NtObject openVolume(String path) throws ErrnoException {
+        return create(0, path, new Opening(0x2 | 0x100000, 0, OPEN, SYNCHRONOUS | NON_DIRECTORY_FILE, new byte[0]));
+    }
+
+    NtObject open(long folder, String name, TargetObject.Access access) throws ErrnoException {
+        int options = SYNCHRONOUS | BACKUP_INTENT | OPEN_REPARSE_POINT;
+        return switch (access) {
+            case LOOK -> openAs(folder, name, LIST_AND_TRAVERSE, LOOK, options);
+            case READ -> openAs(folder, name, READ_DATA, READ_DATA, options | NON_DIRECTORY_FILE);
+            case CHANGE -> openToChange(folder, name, options);
+        };
+    }
+
+    private NtObject openToChange(long folder, String name, int options) throws ErrnoException {
+        try {
+            return openAs(folder, name, CHANGE | ACCESS_SYSTEM_SECURITY, CHANGE, options);
+        } catch (ErrnoException refused) {
+            if (!refused.is(Errno.EACCES) && !refused.is(Errno.EPERM)) {
+                throw refused;
+            }
+            return openAs(folder, name, CHANGE & ~DAC_AND_OWNER, CHANGE & ~DAC_AND_OWNER, options);
+        }
+    }
+
+    /** Opens with all wanted rights, or with fewer if they are refused. */
+    private NtObject openAs(long folder, String name, int access, int lessAccess, int options) throws ErrnoException {
+        try {
+            return create(folder, name, new Opening(access, 0, OPEN, options, new byte[0]));
+        } catch (ErrnoException refused) {
+            if (access == lessAccess || !refused.is(Errno.EACCES) && !refused.is(Errno.EPERM)) {
+                throw refused;
+            }
+            return create(folder, name, new Opening(lessAccess, 0, OPEN, options, new byte[0]));
+        }
+    }
+
+    NtObject createFile(long folder, String name, byte[] securityDescriptor) throws ErrnoException {
+        return createNew(
+                folder,
+                name,
+                new Opening(
+                        CHANGE | WRITE_DATA | ACCESS_SYSTEM_SECURITY,
+                        TargetStatus.NORMAL,
+                        CREATE,
+                        NON_DIRECTORY_FILE | SYNCHRONOUS | BACKUP_INTENT | OPEN_REPARSE_POINT,
+                        securityDescriptor));
+    }
+
+    NtObject createFolder(long folder, String name, int attributes) throws ErrnoException {
+        return createNew(
+                folder,
+                name,
+                new Opening(
+                        CHANGE | ACCESS_SYSTEM_SECURITY,
+                        attributes,
+                        CREATE,
+                        DIRECTORY_FILE | SYNCHRONOUS | BACKUP_INTENT | OPEN_REPARSE_POINT,
+                        new byte[0]));
+    }
+
+    /** The audit list needs a privilege that not every user has. */
+    private NtObject createNew(long folder, String name, Opening opening) throws ErrnoException {
+        try {
+            return create(folder, name, opening);
+        } catch (ErrnoException refused) {
+            if (!refused.is(Errno.EPERM) && !refused.is(Errno.EACCES)) {
+                throw refused;
+            }
+            return create(
+                    folder,
+                    name,
+                    new Opening(
+                            opening.access() & ~ACCESS_SYSTEM_SECURITY,
+                            opening.attributes(),
+                            opening.disposition(),
+                            opening.options(),
+                            opening.securityDescriptor()));
+        }
+    }
+
+    NtObject createStream(long object, String stream) throws ErrnoException {
+        return create(
+                object,
+                ":" + stream,
+                new Opening(
+                        WRITE_DATA | 0x1 | 0x80 | 0x100000,
+                        TargetStatus.NORMAL,
+                        OVERWRITE_IF,
+                        NON_DIRECTORY_FILE | SYNCHRONOUS | BACKUP_INTENT | OPEN_REPARSE_POINT,
+                        new byte[0]));
+    }
+
+    private NtObject create(long folder, String name, Opening opening) throws ErrnoException {
+        ByteString about = WideString.encode(name);
+        try (Arena memory = Arena.ofConfined()) {
+            if (name.length() * 2 > 0xFFFE) {
+                throw new ErrnoException("NtCreateFile", Errno.ENAMETOOLONG, about);
+            }
+            MemorySegment string = memory.allocate(16, 8);
+            string.set(ValueLayout.JAVA_SHORT, 0, (short) (name.length() * 2));
+            string.set(ValueLayout.JAVA_SHORT, 2, (short) (name.length() * 2));
+            string.set(
+                    ValueLayout.JAVA_LONG, 8, WideString.allocate(name, memory).address());
+            MemorySegment attributes = memory.allocate(48, 8);
+            attributes.set(ValueLayout.JAVA_INT, 0, 48);
+            attributes.set(ValueLayout.JAVA_LONG, 8, folder);
+            attributes.set(ValueLayout.JAVA_LONG, 16, string.address());
+            attributes.set(ValueLayout.JAVA_INT, 24, CASE_INSENSITIVE);
+            if (opening.securityDescriptor().length > 0) {
+                attributes.set(
+                        ValueLayout.JAVA_LONG,
+                        32,
+                        bytes(memory, opening.securityDescriptor()).address());
+            }
+            MemorySegment handle = memory.allocate(8, 8);
+            MemorySegment io = memory.allocate(16, 8);
+            int status = createFile
+                    .call(
+                            handle.address(),
+                            opening.access(),
+                            attributes.address(),
+                            io.address(),
+                            0,
+                            opening.attributes(),
+                            SHARE_ALL,
+                            opening.disposition(),
+                            opening.options(),
+                            0,
+                            0)
+                    .status();
+            require("NtCreateFile", status, about);
+            return new NtObject(this, new Win32Handle(handle.get(ValueLayout.JAVA_LONG, 0)), about);
+        }
+    }
+
+    private static MemorySegment bytes(Arena memory, byte[] content) {
+        MemorySegment copy = memory.allocate(Math.max(1, content.length), 8);
+        MemorySegment.copy(content, 0, copy, ValueLayout.JAVA_BYTE, 0, content.length);
+        return copy;
+    }
+
+    private void require(String call, int status, ByteString about) throws ErrnoException {
+        if (status < 0) {
+            throw Win32Error.exception(call, winError.call(status).status(), about);
+        }
+    }
+
+    void set(long handle, MemorySegment information, int kind, ByteString about) throws ErrnoException {
+        try (Arena memory = Arena.ofConfined()) {
+            int status = setInformation
+                    .call(
+                            handle,
+                            memory.allocate(16, 8).address(),
+                            information.address(),
+                            information.byteSize(),
+                            kind)
+                    .status();
+            require("NtSetInformationFile", status, about);
+        }
+    }
+
+    void query(long handle, MemorySegment information, int kind, ByteString about) throws ErrnoException {
+        try (Arena memory = Arena.ofConfined()) {
+            int status = queryInformation
+                    .call(
+                            handle,
+                            memory.allocate(16, 8).address(),
+                            information.address(),
+                            information.byteSize(),
+                            kind)
+                    .status();
+            require("NtQueryInformationFile", status, about);
+        }
+    }
+
+    int fileSystemFeatures(long handle, ByteString about) throws ErrnoException {
+        try (Arena memory = Arena.ofConfined()) {
+            MemorySegment information = memory.allocate(512, 8);
+            int status = queryVolume
+                    .call(
+                            handle,
+                            memory.allocate(16, 8).address(),
+                            information.address(),
+                            information.byteSize(),
+                            FS_ATTRIBUTE_INFORMATION)
+                    .status();
+            if (status != STATUS_BUFFER_OVERFLOW) {
+                require("NtQueryVolumeInformationFile", status, about);
+            }
+            return information.get(ValueLayout.JAVA_INT, 0);
+        }
+    }
+
+    boolean isEmptyFolder(long handle, ByteString about) throws ErrnoException {
+        try (Arena memory = Arena.ofConfined()) {
+            MemorySegment names = memory.allocate(4096, 8);
+            for (int restart = 1; ; restart = 0) {
+                int status = queryDirectory
+                        .call(
+                                handle,
+                                0,
+                                0,
+                                0,
+                                memory.allocate(16, 8).address(),
+                                names.address(),
+                                names.byteSize(),
+                                NAMES_INFORMATION,
+                                1,
+                                0,
+                                restart)
+                        .status();
+                if (status == STATUS_NO_MORE_FILES || status == STATUS_NO_SUCH_FILE) {
+                    return true;
+                }
+                require("NtQueryDirectoryFile", status, about);
+                String found = WideString.read(names, 12, names.get(ValueLayout.JAVA_INT, 8) / 2);
+                if (!found.equals(".") && !found.equals("..")) {
+                    return false;
+                }
+            }
+        }
+    }
+
+    int read(long handle, MemorySegment buffer, int length, long position, ByteString about) throws ErrnoException {
+        return transfer(readFile, "NtReadFile", new Transfer(handle, buffer, length, position), about);
+    }
+
+    int write(long handle, MemorySegment buffer, int length, long position, ByteString about) throws ErrnoException {
+        return transfer(writeFile, "NtWriteFile", new Transfer(handle, buffer, length, position), about);
+    }
+
+    private record Transfer(long handle, MemorySegment buffer, int length, long position) {}
+
+    private int transfer(Win32Function function, String call, Transfer transfer, ByteString about)
+            throws ErrnoException {
+        try (Arena memory = Arena.ofConfined()) {
+            MemorySegment io = memory.allocate(16, 8);
+            MemorySegment offset = memory.allocate(8, 8);
+            offset.set(ValueLayout.JAVA_LONG, 0, transfer.position());
+            int status = function.call(
+                            transfer.handle(),
+                            0,
+                            0,
+                            0,
+                            io.address(),
+                            transfer.buffer().address(),
+                            transfer.length(),
+                            offset.address(),
+                            0)
+                    .status();
+            if (status == STATUS_END_OF_FILE) {
+                return 0;
+            }
+            require(call, status, about);
+            return (int) io.get(ValueLayout.JAVA_LONG, 8);
+        }
+    }
+
+    byte[] control(long handle, int code, byte[] input, int outputSize, ByteString about) throws ErrnoException {
+        try (Arena memory = Arena.ofConfined()) {
+            MemorySegment io = memory.allocate(16, 8);
+            MemorySegment output = memory.allocate(Math.max(1, outputSize), 8);
+            int status = control.call(
+                            handle,
+                            0,
+                            0,
+                            0,
+                            io.address(),
+                            code,
+                            input.length == 0 ? 0 : bytes(memory, input).address(),
+                            input.length,
+                            outputSize == 0 ? 0 : output.address(),
+                            outputSize)
+                    .status();
+            require("NtFsControlFile", status, about);
+            long length = Math.clamp(io.get(ValueLayout.JAVA_LONG, 8), 0, outputSize);
+            return output.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+        }
+    }
+
+    byte[] securityDescriptor(long handle, int parts, int limit, ByteString about) throws ErrnoException {
+        try (Arena memory = Arena.ofConfined()) {
+            MemorySegment descriptor = memory.allocate(limit, 8);
+            MemorySegment needed = memory.allocate(4, 4);
+            int status = querySecurity
+                    .call(handle, parts, descriptor.address(), limit, needed.address())
+                    .status();
+            require("NtQuerySecurityObject", status, about);
+            return descriptor
+                    .asSlice(0, Math.clamp(needed.get(ValueLayout.JAVA_INT, 0), 0, limit))
+                    .toArray(ValueLayout.JAVA_BYTE);
+        }
+    }
+
+    void setSecurityDescriptor(long handle, int parts, byte[] descriptor, ByteString about) throws ErrnoException {
+        try (Arena memory = Arena.ofConfined()) {
+            require(
+                    "NtSetSecurityObject",
+                    setSecurity
+                            .call(handle, parts, bytes(memory, descriptor).address())
+                            .status(),
+                    about);
+        }
+    }
+
+    String path(long handle, ByteString about) throws ErrnoException {
+        try (Arena memory = Arena.ofConfined()) {
+            MemorySegment path = memory.allocate(MAX_PATH_UNITS * 2L, 2);
+            Win32Result result = finalPath.call(handle, path.address(), MAX_PATH_UNITS, 0);
+            if (result.status() == 0 || result.status() >= MAX_PATH_UNITS) {
+                throw result.failure(about);
+            }
+            String real = WideString.read(path, 0, result.status());
+            if (real.startsWith("\\\\?\\UNC\\")) {
+                return "\\\\" + real.substring(8);
+            }
+            boolean isDrive = real.length() > 5 && real.charAt(5) == ':';
+            return isDrive && real.startsWith("\\\\?\\") ? real.substring(4) : real;
+        }
+    }
+
+    void flush(long handle, ByteString about) throws ErrnoException {
+        try (Arena memory = Arena.ofConfined()) {
+            require(
+                    "NtFlushBuffersFile",
+                    flush.call(handle, memory.allocate(16, 8).address()).status(),
+                    about);
+        }
+    }
+}

@@ -1,0 +1,318 @@
+package dev.coffre.backup.place.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.entry.FileIdentity;
+import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.Ownership;
+import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
+import dev.coffre.backup.entry.WindowsAttributes;
+import dev.coffre.backup.errno.Errno;
+import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.place.MetadataProblem;
+import dev.coffre.backup.place.MetadataRules;
+import dev.coffre.backup.place.OwnerMapping;
+import dev.coffre.backup.place.RecoveryTarget;
+import dev.coffre.backup.place.TargetContract;
+import dev.coffre.backup.place.TargetFixture;
+import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.place.UnfinishedFile;
+import dev.coffre.backup.place.UnfinishedFolder;
+import dev.coffre.backup.win32.FileTime;
+import dev.coffre.backup.win32.SecurityDescriptor;
+import dev.coffre.backup.win32.TargetStatus;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The rules of NTFS, on every system. */
+class FakeTargetTest extends TargetContract {
+    private static final Timestamp BORN = new Timestamp(1_000_000_000, 100);
+
+    private FakeVolume volume = new FakeVolume();
+
+    @Override
+    protected TargetFixture newFixture() {
+        FakeFixture fake = new FakeFixture();
+        volume = fake.volume;
+        return fake;
+    }
+
+    @Test
+    void namesThatWouldLeaveTheFolderAreRefused() {
+        for (String bad : List.of("..\\out\\f", "f:stream", "a\\b", "C:", "x?", "line\n", "*")) {
+            TargetPath path = new TargetPath(List.of(ByteString.utf8(bad)));
+            assertErrno(() -> target.create(path, 0644, false).placeIfAbsent(), Errno.EINVAL);
+            assertErrno(() -> target.beginFolder(path), Errno.EINVAL);
+            assertErrno(() -> target.inspect(path), Errno.EINVAL);
+            assertErrno(() -> target.ensureDirectory(path), Errno.EINVAL);
+        }
+        assertThat(volume.node("in").children).isEmpty();
+        assertThat(volume.node("out").children).isEmpty();
+    }
+
+    @Test
+    void aPathOf32000CharactersIsPlacedAndRead() throws Exception {
+        TargetPath folder = new TargetPath(Collections.nCopies(160, ByteString.utf8("n".repeat(200))));
+        assertThat(folder.display()).hasSizeGreaterThan(32_000);
+        UnfinishedFolder made = target.beginFolder(folder).orElseThrow();
+        List<ByteString> components = new ArrayList<>(folder.components());
+        components.add(ByteString.utf8("f"));
+        TargetPath path = new TargetPath(components);
+        try (UnfinishedFile file = target.create(path, 0644, false)) {
+            file.writeAt(0, new byte[] {1}, 0, 1);
+            file.placeIfAbsent();
+        }
+        assertThat(target.openExisting(path).orElseThrow().size()).isEqualTo(1);
+        assertThat(target.applyMetadata(folder, made.id(), metadata(FileType.DIRECTORY), List.of()))
+                .isEmpty();
+    }
+
+    @Test
+    void accessDeniedInTheMiddleIsNamedAndLeavesNothing() throws Exception {
+        fixture.folder("in/closed");
+        fixture.file("in/closed/f", "kept");
+        volume.denied.add("closed");
+        assertErrno(() -> place("closed/g", "new"), Errno.EACCES);
+        assertErrno(() -> target.beginFolder(path("closed/d")), Errno.EACCES);
+        assertThat(fixture.names("in/closed")).containsExactly("f");
+        assertErrno(() -> place("closed", "new"), Errno.EACCES);
+        assertThat(fixture.names("in")).containsExactly("closed");
+    }
+
+    @Test
+    void aFileInUseIsNamedAndKept() throws Exception {
+        fixture.file("in/f", "kept");
+        volume.inUse.add("f");
+        assertThatThrownBy(() -> place("f", "new"))
+                .isInstanceOfSatisfying(ErrnoException.class, e -> assertThat(e.symbol())
+                        .isEqualTo("file-in-use"));
+        assertThat(fixture.read("in/f")).isEqualTo("kept");
+        assertThat(fixture.names("in")).containsExactly("f");
+    }
+
+    @Test
+    void aReadOnlyFileIsReplaced() throws Exception {
+        fixture.file("in/f", "old");
+        volume.node("in/f").attributes = TargetStatus.READ_ONLY | TargetStatus.HIDDEN;
+        place("f", "new");
+        assertThat(fixture.read("in/f")).isEqualTo("new");
+        assertThat(fixture.names("in")).containsExactly("f");
+    }
+
+    @Test
+    void anUnfinishedFileIsPrivateUntilItHasItsDescriptor() throws Exception {
+        byte[] descriptor = descriptor(1);
+        try (UnfinishedFile file = target.create(path("f"), 0644, false)) {
+            FakeVolume.Node temporary =
+                    volume.node("in").children.values().iterator().next().node();
+            assertThat(temporary.descriptor).isEqualTo(SecurityDescriptor.privateTo(FakeVolume.USER));
+            assertThat(file.applyMetadata(
+                            metadata(FileType.REGULAR_FILE),
+                            List.of(attribute(WindowsAttributes.SECURITY_DESCRIPTOR, descriptor))))
+                    .isEmpty();
+            file.placeIfAbsent();
+        }
+        assertThat(volume.node("in/f").descriptor).isEqualTo(descriptor);
+    }
+
+    @Test
+    void aFileWithoutDescriptorGetsThatOfItsFolder() throws Exception {
+        try (UnfinishedFile file = target.create(path("f"), 0644, false)) {
+            file.applyMetadata(metadata(FileType.REGULAR_FILE), List.of());
+            file.placeIfAbsent();
+        }
+        assertThat(volume.node("in/f").descriptor).isEqualTo(volume.new Node(false).descriptor);
+        assertThat(fixture.names("in")).containsExactly("f");
+    }
+
+    @Test
+    void withoutAccessControlADescriptorIsNotApplied() throws Exception {
+        try (RecoveryTarget plain = fixture.targets()
+                .open(
+                        ByteString.utf8("C:\\in"),
+                        new MetadataRules(OwnerMapping.BY_ID, false, true),
+                        new Random(1));
+                UnfinishedFile file = plain.create(path("f"), 0644, false)) {
+            assertThat(file.applyMetadata(
+                            metadata(FileType.REGULAR_FILE),
+                            List.of(attribute(WindowsAttributes.SECURITY_DESCRIPTOR, descriptor(1)))))
+                    .isEmpty();
+            file.placeIfAbsent();
+        }
+        assertThat(volume.node("in/f").descriptor).isEqualTo(volume.new Node(false).descriptor);
+    }
+
+    @Test
+    void allMetadataOfWindowsComesBack() throws Exception {
+        List<ExtendedAttribute> attributes = List.of(
+                attribute(WindowsAttributes.ATTRIBUTES, bits(TargetStatus.HIDDEN | TargetStatus.COMPRESSED)),
+                attribute(WindowsAttributes.SHORT_NAME, "LONGNA~1".getBytes()),
+                attribute(WindowsAttributes.stream(ByteString.utf8("Zone.Identifier")), "[ZoneTransfer]".getBytes()));
+        try (UnfinishedFile file = target.create(path("f"), 0644, false)) {
+            assertThat(file.applyMetadata(born(FileType.REGULAR_FILE), attributes)).isEmpty();
+            file.placeIfAbsent();
+        }
+        FakeVolume.Node node = volume.node("in/f");
+        assertThat(node.attributes).isEqualTo(TargetStatus.HIDDEN | TargetStatus.COMPRESSED);
+        assertThat(node.shortName).isEqualTo("LONGNA~1");
+        assertThat(node.streams.get("Zone.Identifier")).isEqualTo("[ZoneTransfer]".getBytes());
+        assertThat(FileTime.timestamp(node.created)).isEqualTo(BORN);
+    }
+
+    @Test
+    void whatIsForgottenIsReportedByKind() throws Exception {
+        volume.forgetsDescriptors = true;
+        volume.hasStreams = false;
+        List<ExtendedAttribute> attributes = List.of(
+                attribute(WindowsAttributes.SECURITY_DESCRIPTOR, descriptor(3)),
+                attribute(WindowsAttributes.ATTRIBUTES, bits(TargetStatus.ENCRYPTED)),
+                attribute(WindowsAttributes.stream(ByteString.utf8("one")), new byte[1]),
+                attribute(WindowsAttributes.stream(ByteString.utf8("two")), new byte[1]),
+                attribute(ByteString.utf8("user.note"), new byte[1]));
+        try (UnfinishedFile file = target.create(path("f"), 0644, false)) {
+            assertThat(file.applyMetadata(metadata(FileType.REGULAR_FILE), attributes))
+                    .containsExactlyInAnyOrder(
+                            new MetadataProblem.NotKept(WindowsAttributes.SECURITY_DESCRIPTOR),
+                            new MetadataProblem.NotKept(ByteString.utf8("windows.stream")),
+                            new MetadataProblem.NotKept(ByteString.utf8("user.note")),
+                            new MetadataProblem.NotKept(WindowsAttributes.ATTRIBUTES));
+        }
+    }
+
+    @Test
+    void metadataOfLinuxIsReportedByKind() throws Exception {
+        Metadata linux = new Metadata(
+                FileType.REGULAR_FILE,
+                Optional.of(new UnixPermissions(0640, Ownership.NONE)),
+                0,
+                new Timestamp(5, 150),
+                TIME,
+                new FileIdentity(ByteString.utf8("fs"), 1, 1),
+                Optional.empty());
+        try (UnfinishedFile file = target.create(path("f"), 0644, false)) {
+            assertThat(file.applyMetadata(linux, List.of()))
+                    .containsExactly(
+                            new MetadataProblem.NotKept(ByteString.utf8("owner and mode")),
+                            new MetadataProblem.NotKept(ByteString.utf8("time below 100 ns")));
+        }
+    }
+
+    @Test
+    void hostileMetadataIsReportedAndHarmsNothing() throws Exception {
+        List<ExtendedAttribute> hostile = List.of(
+                attribute(WindowsAttributes.SECURITY_DESCRIPTOR, new byte[] {1, 0, 4, (byte) 0x80, 9, 9, 9, 9}),
+                attribute(WindowsAttributes.ATTRIBUTES, new byte[3]),
+                attribute(WindowsAttributes.stream(ByteString.utf8("..\\..\\out:x")), new byte[1]),
+                attribute(WindowsAttributes.SHORT_NAME, "..\\x".getBytes()));
+        try (UnfinishedFile file = target.create(path("f"), 0644, false)) {
+            assertThat(file.applyMetadata(metadata(FileType.REGULAR_FILE), hostile))
+                    .hasSize(4)
+                    .allSatisfy(problem -> assertThat(problem)
+                            .isInstanceOfSatisfying(MetadataProblem.Attribute.class, refused -> assertThat(
+                                            refused.errno())
+                                    .isEqualTo("EINVAL")));
+            file.placeIfAbsent();
+        }
+        assertThat(volume.node("in/f").streams).isEmpty();
+    }
+
+    @Test
+    void aLinkKeepsItsReparseDataAndNothingElseBecomesOne() throws Exception {
+        byte[] junction = ByteBuffer.allocate(24)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0xA0000003)
+                .array();
+        Metadata link = metadata(new FileType.Symlink(ByteString.utf8("C:\\out")));
+        target.make(
+                path("junction"),
+                link,
+                List.of(
+                        attribute(WindowsAttributes.REPARSE_DATA, junction),
+                        attribute(
+                                WindowsAttributes.ATTRIBUTES,
+                                bits(TargetStatus.DIRECTORY | TargetStatus.REPARSE_POINT))));
+        assertThat(volume.node("in/junction").reparseData).isEqualTo(junction);
+        assertThat(volume.node("in/junction").attributes & TargetStatus.DIRECTORY)
+                .isNotZero();
+        assertErrno(() -> place("junction/f", "x"), Errno.ELOOP);
+        byte[] cloud = ByteBuffer.allocate(24)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0x9000001A)
+                .array();
+        assertErrno(
+                () -> target.make(path("cloud"), link, List.of(attribute(WindowsAttributes.REPARSE_DATA, cloud))),
+                Errno.EINVAL);
+        assertThat(fixture.names("in")).containsExactly("junction");
+    }
+
+    @Test
+    void objectsOfLinuxAreRefusedByName() {
+        for (FileType type : List.of(FileType.FIFO, new FileType.CharacterDevice(1, 3))) {
+            assertThatThrownBy(() -> target.make(path("x"), metadata(type), List.of()))
+                    .isInstanceOfSatisfying(ErrnoException.class, e -> assertThat(e.symbol())
+                            .isEqualTo("not-on-windows"));
+        }
+    }
+
+    @Test
+    void theWholeMachineIsATargetWithItsVolumes() throws Exception {
+        fixture.folder("in/there");
+        try (RecoveryTarget machine = fixture.targets().openMachine(MetadataRules.SAME_MACHINE, new Random(1))) {
+            assertThat(machine.beginFolder(path("C:")).orElseThrow().isOwn()).isFalse();
+            assertThat(machine.beginFolder(path("C:/in/there")).orElseThrow().isOwn())
+                    .isFalse();
+            try (UnfinishedFile file = machine.create(path("C:/in/there/f"), 0644, false)) {
+                file.placeIfAbsent();
+            }
+            machine.sync();
+            assertErrno(() -> machine.ensureDirectory(path("D:/x")), Errno.ENOENT);
+        }
+        assertThat(fixture.names("in/there")).containsExactly("f");
+        assertThat(volume.flushes).isEqualTo(1);
+    }
+
+    @Test
+    void namesAreComparedRegardlessOfCase() throws Exception {
+        place("File", "1");
+        try (UnfinishedFile file = target.create(path("fILE"), 0644, false)) {
+            assertErrno(file::placeIfAbsent, Errno.EEXIST);
+        }
+    }
+
+    private static Metadata born(FileType type) {
+        return new Metadata(
+                type,
+                Optional.empty(),
+                0,
+                TIME,
+                TIME,
+                new FileIdentity(ByteString.utf8("fs"), 1, 1),
+                Optional.of(BORN));
+    }
+
+    private static ExtendedAttribute attribute(ByteString name, byte[] value) {
+        return new ExtendedAttribute(name, ByteString.of(value));
+    }
+
+    private static byte[] bits(int attributes) {
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(attributes)
+                .array();
+    }
+
+    private static byte[] descriptor(int user) {
+        return SecurityDescriptor.privateTo(new byte[] {1, 1, 0, 0, 0, 0, 0, 5, (byte) user, 0, 0, 0});
+    }
+}

@@ -1,0 +1,34 @@
+package dev.coffre.server.people;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.vault.testing.SimulatedClock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SlidingWindowTest {
+    private final SimulatedClock clock = new SimulatedClock();
+    private final SlidingWindow window = new SlidingWindow(2, Duration.ofMinutes(1), clock);
+
+    @Test
+    void attemptsCountUntilTheyAreOld() {
+        window.add("ada");
+        clock.advance(Duration.ofSeconds(30));
+        window.add("ada");
+        assertThat(window.retryAfter("ada")).contains(Duration.ofSeconds(30));
+        assertThat(window.retryAfter("bob")).isEmpty();
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(window.retryAfter("ada")).isEmpty();
+    }
+
+    @Test
+    void attemptsBeforeTheClockWasSetBackLockNobodyOut() {
+        window.add("ada");
+        window.add("ada");
+        clock.advance(Duration.ofDays(-365));
+        assertThat(window.retryAfter("ada")).isEmpty();
+        window.add("ada");
+        window.add("ada");
+        assertThat(window.retryAfter("ada")).contains(Duration.ofMinutes(1));
+    }
+}
