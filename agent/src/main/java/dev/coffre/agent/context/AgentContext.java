@@ -61,7 +61,7 @@ public record AgentContext(
     }
 
     public AgentInstallation installation() {
-        return new AgentInstallation(hostName, agentVersion);
+        return new AgentInstallation(hostName, platform::operatingSystem, agentVersion);
     }
 
     public SettingsFile settings() {

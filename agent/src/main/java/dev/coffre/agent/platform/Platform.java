@@ -68,6 +68,9 @@ public interface Platform {
     /** Returns the resource bundle of the texts that differ on this system; empty if none do. */
     Optional<String> texts();
 
+    /** Returns name and version of the operating system, as people know them. */
+    String operatingSystem();
+
     /** Returns the machine's own name; empty if unknown. */
     Optional<String> hostName();
 }

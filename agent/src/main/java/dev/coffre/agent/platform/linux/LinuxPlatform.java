@@ -121,6 +121,11 @@ public final class LinuxPlatform implements Platform {
     }
 
     @Override
+    public String operatingSystem() {
+        return System.getProperty("os.name") + " " + System.getProperty("os.version");
+    }
+
+    @Override
     public Optional<String> hostName() {
         try {
             return Optional.of(Files.readString(HOST_NAME).strip());

@@ -121,6 +121,11 @@ public final class WindowsPlatform implements Platform {
     }
 
     @Override
+    public String operatingSystem() {
+        return WindowsVersionReader.read().display();
+    }
+
+    @Override
     public Optional<String> hostName() {
         return ComputerName.dnsHostName();
     }
