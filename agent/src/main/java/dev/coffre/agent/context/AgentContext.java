@@ -18,6 +18,7 @@ import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.sealing.slot.PassphraseKdf;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.RetryPolicy;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -67,7 +68,12 @@ public record AgentContext(
     }
 
     public SettingsFile settings() {
-        return new SettingsFile(home.settings(), environment);
+        return new SettingsFile(home.settings(), systemProxy());
+    }
+
+    /** The proxy that environment and operating system name. */
+    public ProxyChoice.FromEnvironment systemProxy() {
+        return new ProxyChoice.FromEnvironment(environment, platform.proxies());
     }
 
     public AgentLog log() {
@@ -79,7 +85,8 @@ public record AgentContext(
     }
 
     public VaultConnector vault() {
-        return new VaultConnector(home, settings(), machineClock(), random, interactiveRetry, jobRetry);
+        return new VaultConnector(
+                home, settings(), machineClock(), random, interactiveRetry, jobRetry, platform.authorities());
     }
 
     public PassphraseCrypto crypto() {
