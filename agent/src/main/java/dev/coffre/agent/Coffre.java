@@ -10,11 +10,11 @@ import dev.coffre.agent.process.AgentLauncher;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.registration.ChildProcessKdf;
 import dev.coffre.agent.terminal.SystemTerminal;
-import dev.coffre.backup.source.linux.LinuxLocalFiles;
 import dev.coffre.backup.shadow.PowerShellShadowCopies;
-import dev.coffre.backup.win32.Win32Files;
-import dev.coffre.backup.source.windows.WindowsLocalFiles;
 import dev.coffre.backup.source.LocalFiles;
+import dev.coffre.backup.source.linux.LinuxLocalFiles;
+import dev.coffre.backup.source.windows.WindowsLocalFiles;
+import dev.coffre.backup.win32.Win32Files;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.client.RetryPolicy;
 import dev.coffre.vault.problem.ExitCode;
@@ -43,7 +43,7 @@ public final class Coffre {
         CoffreHome home = CoffreHome.of(environment, platform);
         AgentContext context = new AgentContext(
                 environment,
-platform,
+                platform,
                 home,
                 localFiles(home, environment),
                 new SystemTerminal(platform.terminal()),

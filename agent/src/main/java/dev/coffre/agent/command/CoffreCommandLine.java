@@ -175,8 +175,7 @@ public final class CoffreCommandLine {
                                 context.platform().volumes())),
                 one(
                         "unregister",
-                        () -> new UnregisterCommand(
-                                runner, home, context.settings(), context.jobs(), context.files())),
+                        () -> new UnregisterCommand(runner, home, context.settings(), context.jobs(), context.files())),
                 one(
                         "support",
                         () -> new SupportCommand(

@@ -55,7 +55,8 @@ public final class PowerShellShadowCopies implements ShadowCopyProgram {
             } catch { Write-Output "failed delete $($_.Exception.HResult)"; exit 1 }
             """;
 
-    private static final Pattern DEVICE = Pattern.compile("(?m)^device (\\\\\\\\\\?\\\\GLOBALROOT\\\\Device\\\\\\w+)\\s*$");
+    private static final Pattern DEVICE =
+            Pattern.compile("(?m)^device (\\\\\\\\\\?\\\\GLOBALROOT\\\\Device\\\\\\w+)\\s*$");
     private static final Pattern FAILED = Pattern.compile("(?m)^failed (\\w+) (-?\\d+)\\s*$");
     private static final Pattern ID = Pattern.compile("\\{[0-9A-Fa-f-]{36}}");
 

@@ -9,8 +9,7 @@ import java.util.function.Predicate;
 
 /** Lists an open directory: by FILE_ID_EXTD_DIR_INFO, or by FILE_ID_BOTH_DIR_INFO where the file system does not know it. */
 final class Win32DirectoryLister {
-    private static final Win32Function INFORMATION =
-            Win32Function.of("kernel32", "GetFileInformationByHandleEx");
+    private static final Win32Function INFORMATION = Win32Function.of("kernel32", "GetFileInformationByHandleEx");
     private static final int BUFFER_BYTES = 64 << 10;
 
     /**

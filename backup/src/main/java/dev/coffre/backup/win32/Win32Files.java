@@ -61,8 +61,7 @@ public final class Win32Files implements WindowsFiles {
             throw Win32Error.exception("CreateFileW", Win32Error.FILENAME_TOO_LONG, name);
         }
         int flags = FLAG_BACKUP_SEMANTICS | FLAG_OPEN_NO_RECALL;
-        int allFlags =
-                access == Access.CONTENT_THROUGH_REPARSE_POINT ? flags : flags | FLAG_OPEN_REPARSE_POINT;
+        int allFlags = access == Access.CONTENT_THROUGH_REPARSE_POINT ? flags : flags | FLAG_OPEN_REPARSE_POINT;
         return open(access, name, mask -> {
             try (Arena memory = Arena.ofConfined()) {
                 long address = WideString.allocate(literal(path), memory).address();
@@ -90,8 +89,7 @@ public final class Win32Files implements WindowsFiles {
     static WindowsObject openBelow(Win32Handle directory, String name, Access access) throws ErrnoException {
         ByteString label = WideString.encode(name);
         int options = OPTION_SYNCHRONOUS | OPTION_BACKUP_INTENT | OPTION_OPEN_NO_RECALL;
-        int allOptions =
-                access == Access.CONTENT_THROUGH_REPARSE_POINT ? options : options | OPTION_OPEN_REPARSE_POINT;
+        int allOptions = access == Access.CONTENT_THROUGH_REPARSE_POINT ? options : options | OPTION_OPEN_REPARSE_POINT;
         return open(access, label, mask -> relative(directory, name, mask, allOptions, label));
     }
 
@@ -121,14 +119,13 @@ public final class Win32Files implements WindowsFiles {
     }
 
     /** NtCreateFile with OBJECT_ATTRIBUTES that name a directory handle and a UNICODE_STRING. */
-    private static Win32Handle relative(
-            Win32Handle directory, String name, int mask, int options, ByteString label) throws ErrnoException {
+    private static Win32Handle relative(Win32Handle directory, String name, int mask, int options, ByteString label)
+            throws ErrnoException {
         try (Arena memory = Arena.ofConfined()) {
             MemorySegment text = memory.allocate(16, 8);
             text.set(ValueLayout.JAVA_SHORT, 0, (short) (name.length() * 2));
             text.set(ValueLayout.JAVA_SHORT, 2, (short) (name.length() * 2 + 2));
-            text.set(
-                    ValueLayout.JAVA_LONG, 8, WideString.allocate(name, memory).address());
+            text.set(ValueLayout.JAVA_LONG, 8, WideString.allocate(name, memory).address());
             MemorySegment attributes = memory.allocate(48, 8);
             attributes.set(ValueLayout.JAVA_INT, 0, 48);
             attributes.set(ValueLayout.JAVA_LONG, 8, directory.value());
@@ -150,7 +147,8 @@ public final class Win32Files implements WindowsFiles {
                             0)
                     .status();
             if (status < 0) {
-                throw Win32Error.exception("NtCreateFile", DOS_ERROR.call(status).status(), label);
+                throw Win32Error.exception(
+                        "NtCreateFile", DOS_ERROR.call(status).status(), label);
             }
             return new Win32Handle(handle.get(ValueLayout.JAVA_LONG, 0));
         }

@@ -12,14 +12,11 @@ import java.util.function.Predicate;
 
 /** An open handle of a file or directory. The layouts are those of winbase.h and ntifs.h on x64. */
 final class Win32Object implements WindowsObject {
-    private static final Win32Function INFORMATION =
-            Win32Function.of("kernel32", "GetFileInformationByHandleEx");
-    private static final Win32Function OLD_INFORMATION =
-            Win32Function.of("kernel32", "GetFileInformationByHandle");
+    private static final Win32Function INFORMATION = Win32Function.of("kernel32", "GetFileInformationByHandleEx");
+    private static final Win32Function OLD_INFORMATION = Win32Function.of("kernel32", "GetFileInformationByHandle");
     private static final Win32Function NT_INFORMATION = Win32Function.of("ntdll", "NtQueryInformationFile");
     private static final Win32Function SECURITY = Win32Function.of("advapi32", "GetKernelObjectSecurity");
-    private static final Win32Function DESCRIPTOR_LENGTH =
-            Win32Function.of("advapi32", "GetSecurityDescriptorLength");
+    private static final Win32Function DESCRIPTOR_LENGTH = Win32Function.of("advapi32", "GetSecurityDescriptorLength");
     private static final Win32Function CONTROL = Win32Function.of("kernel32", "DeviceIoControl");
     private static final Win32Function READ = Win32Function.of("kernel32", "ReadFile");
 
@@ -256,8 +253,8 @@ final class Win32Object implements WindowsObject {
             MemorySegment found = memory.allocate(16, 8);
             return control(QUERY_ALLOCATED_RANGES, asked, found, memory) < 16
                     ? Optional.empty()
-                    : Optional.of(new ByteRange(
-                            found.get(ValueLayout.JAVA_LONG, 0), found.get(ValueLayout.JAVA_LONG, 8)));
+                    : Optional.of(
+                            new ByteRange(found.get(ValueLayout.JAVA_LONG, 0), found.get(ValueLayout.JAVA_LONG, 8)));
         } catch (ErrnoException failure) {
             if (failure.is(Errno.EOPNOTSUPP) || failure.is(Errno.EINVAL) || failure.is(Errno.ENOSYS)) {
                 return Optional.of(new ByteRange(position, length)); // a file system without holes

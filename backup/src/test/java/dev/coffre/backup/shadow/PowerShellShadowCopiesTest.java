@@ -40,7 +40,8 @@ class PowerShellShadowCopiesTest {
                   echo x >> '%s'
                   %s
                 fi
-                """.formatted(ID, DEVICE, folder.resolve("deleted"), onDelete, folder.resolve("created"), onCreate));
+                """.formatted(
+                        ID, DEVICE, folder.resolve("deleted"), onDelete, folder.resolve("created"), onCreate));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
         return new PowerShellShadowCopies(List.of(script.toString()), folder.resolve("records"), Duration.ZERO);
     }

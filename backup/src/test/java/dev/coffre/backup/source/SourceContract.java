@@ -137,8 +137,7 @@ public abstract class SourceContract {
         List<EntryKey> keys = keys(walk(SourceRules.NONE));
 
         assertThat(keys)
-                .containsExactly(
-                        EntryKey.root(world.root()), key("a"), key("b"), key("c"), key("a/z"), key("b/y"))
+                .containsExactly(EntryKey.root(world.root()), key("a"), key("b"), key("c"), key("a/z"), key("b/y"))
                 .isSorted();
         assertThat(problems).isEmpty();
     }
@@ -227,7 +226,10 @@ public abstract class SourceContract {
         assertThat(item("a").metadata().identity())
                 .isEqualTo(item("b").metadata().identity())
                 .satisfies(identity -> assertThat(identity.links()).isEqualTo(2));
-        assertThat(item("c").metadata().identity().sameObject(item("a").metadata().identity()))
+        assertThat(item("c")
+                        .metadata()
+                        .identity()
+                        .sameObject(item("a").metadata().identity()))
                 .isFalse();
     }
 
@@ -279,8 +281,8 @@ public abstract class SourceContract {
         world.directory("d");
         world.file("d/f", "1");
         world.file("f", "1");
-        SourceRules rules = new SourceRules(
-                false, false, List.of(), PathPatterns.parse(List.of(path("d/f"))), List.of());
+        SourceRules rules =
+                new SourceRules(false, false, List.of(), PathPatterns.parse(List.of(path("d/f"))), List.of());
 
         assertThat(keys(walk(rules))).containsExactly(EntryKey.root(world.root()), key("d"), key("f"));
         assertThat(problems).containsExactly(new SourceProblem.Excluded(key("d/f"), Exclusion.PATTERN));
@@ -313,7 +315,8 @@ public abstract class SourceContract {
     }
 
     private static SourceProblem problemOf(SourceItem item) {
-        SourceException failure = catchThrowableOfType(SourceException.class, () -> item.open().close());
+        SourceException failure =
+                catchThrowableOfType(SourceException.class, () -> item.open().close());
         return failure.problem();
     }
 

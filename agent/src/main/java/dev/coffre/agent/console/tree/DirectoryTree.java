@@ -28,8 +28,8 @@ public final class DirectoryTree {
     private static final int MAX_AUTO_OPENED = 200;
 
     /** Exclusions that also apply to a chosen root. Such an entry cannot be chosen. */
-    private static final Set<Exclusion> NOT_BACKED_UP = EnumSet.of(
-            Exclusion.KERNEL_FILE_SYSTEM, Exclusion.OWN, Exclusion.CLOUD_FILE, Exclusion.SYSTEM_FILE);
+    private static final Set<Exclusion> NOT_BACKED_UP =
+            EnumSet.of(Exclusion.KERNEL_FILE_SYSTEM, Exclusion.OWN, Exclusion.CLOUD_FILE, Exclusion.SYSTEM_FILE);
 
     /** Directories first, then alphabetically, ignoring case. */
     private static final Comparator<SourcePreview.EntryPreview> DISPLAY_ORDER = Comparator.comparing(

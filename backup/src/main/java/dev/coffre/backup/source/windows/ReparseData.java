@@ -23,13 +23,12 @@ final class ReparseData {
      * beside it.
      */
     static ByteString target(int tag, byte[] data) {
-        ByteString target =
-                switch (tag) {
-                    case ObjectStatus.TAG_SYMLINK -> path(data, SYMLINK_PATHS);
-                    case ObjectStatus.TAG_MOUNT_POINT -> path(data, MOUNT_POINT_PATHS);
-                    case ObjectStatus.TAG_LX_SYMLINK -> bytes(data, LX_TARGET, data.length);
-                    default -> ByteString.EMPTY;
-                };
+        ByteString target = switch (tag) {
+            case ObjectStatus.TAG_SYMLINK -> path(data, SYMLINK_PATHS);
+            case ObjectStatus.TAG_MOUNT_POINT -> path(data, MOUNT_POINT_PATHS);
+            case ObjectStatus.TAG_LX_SYMLINK -> bytes(data, LX_TARGET, data.length);
+            default -> ByteString.EMPTY;
+        };
         return target.isEmpty() || target.indexOf((byte) 0) >= 0
                 ? ByteString.utf8("reparse point 0x%08x".formatted(tag))
                 : target;

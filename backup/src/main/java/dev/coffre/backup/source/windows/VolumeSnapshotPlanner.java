@@ -36,9 +36,7 @@ final class VolumeSnapshotPlanner {
         for (ByteString root : roots) {
             locations.put(
                     EntryKey.root(root),
-                    snapshotOf(root)
-                            .map(snapshot -> location(root, snapshot))
-                            .orElse(ReadLocation.live(root)));
+                    snapshotOf(root).map(snapshot -> location(root, snapshot)).orElse(ReadLocation.live(root)));
         }
         return new SnapshotView(locations, taken, problems);
     }

@@ -68,8 +68,8 @@ final class WindowsAttributeReader {
         List<ExtendedAttribute> read = new ArrayList<>();
         for (NamedStream stream : streams) {
             content(object, stream)
-                    .ifPresent(bytes -> read.add(
-                            attribute(WindowsAttributes.stream(WideString.encode(stream.name())), bytes)));
+                    .ifPresent(bytes ->
+                            read.add(attribute(WindowsAttributes.stream(WideString.encode(stream.name())), bytes)));
         }
         return read;
     }

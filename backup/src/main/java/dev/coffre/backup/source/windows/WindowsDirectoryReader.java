@@ -50,8 +50,7 @@ final class WindowsDirectoryReader implements DirectoryReader {
                 new WindowsDirectoryWalk.Listing(List.of(), sortedRoots.iterator(), Optional.empty()),
                 (key, collector) -> {
                     ReadLocation location = locations.exceptionAt(key.name()).orElseThrow();
-                    return items.read(
-                            key, location, () -> paths.open(location, key.path(), Access.STATUS), collector);
+                    return items.read(key, location, () -> paths.open(location, key.path(), Access.STATUS), collector);
                 },
                 found);
     }
@@ -84,8 +83,8 @@ final class WindowsDirectoryReader implements DirectoryReader {
                 }
                 if (filter.hasMarker(open, names::contains)) {
                     WalkEvent marked = new SourceProblem.Excluded(key, Exclusion.MARKED);
-                    return Optional.of(notEntered(
-                            missing.map(why -> List.of(why, marked)).orElse(List.of(marked))));
+                    return Optional.of(
+                            notEntered(missing.map(why -> List.of(why, marked)).orElse(List.of(marked))));
                 }
                 entered = true;
                 return Optional.of(walk(folder, open, names, missing, spill));

@@ -122,8 +122,9 @@ final class WindowsFilter {
     }
 
     private static boolean isSystemFile(EntryKey key) {
-        List<ByteString> above =
-                key.isRoot() ? RootPath.ancestors(key.name()) : RootPath.ancestors(key.parent().getFirst());
+        List<ByteString> above = key.isRoot()
+                ? RootPath.ancestors(key.name())
+                : RootPath.ancestors(key.parent().getFirst());
         boolean isAtVolumeRoot = key.isRoot() ? above.size() == 2 : key.depth() == 1 && above.size() == 1;
         return isAtVolumeRoot && SYSTEM_FILES.contains(name(key));
     }

@@ -95,8 +95,7 @@ record WindowsItem(EntryKey key, ReadLocation location, Metadata metadata, Windo
         if (status.isElsewhere()) {
             throw new SourceException(new SourceProblem.Excluded(key, Exclusion.CLOUD_FILE));
         }
-        WindowsObject through =
-                paths.openThrough(location, key, status).orElseThrow(this::vanished);
+        WindowsObject through = paths.openThrough(location, key, status).orElseThrow(this::vanished);
         return new WindowsContent(this, through, WindowsPaths.statusOrClose(through));
     }
 

@@ -39,8 +39,7 @@ final class WindowsItemReader {
     }
 
     /** Returns the problems of an object, then the object itself, if it is kept. A directory to enter is collected. */
-    List<WalkEvent> read(
-            EntryKey key, ReadLocation location, Opening opening, SubdirectoryCollector subdirectories) {
+    List<WalkEvent> read(EntryKey key, ReadLocation location, Opening opening, SubdirectoryCollector subdirectories) {
         try (WindowsObject object = opening.open()) {
             return read(key, location, object, subdirectories);
         } catch (ErrnoException failure) {

@@ -99,13 +99,15 @@ final class WindowsPaths {
     WindowsObject openWithoutLinks(ReadLocation location, List<ByteString> path, Access access) throws ErrnoException {
         List<String> components = components(location, path);
         boolean isWhole = components.size() == 1;
-        WindowsObject place = files.open(() -> files.files().open(components.getFirst(), isWhole ? access : Access.STATUS));
+        WindowsObject place =
+                files.open(() -> files.files().open(components.getFirst(), isWhole ? access : Access.STATUS));
         for (int i = 1; i < components.size(); i++) {
             String component = components.get(i);
             Access asked = i == components.size() - 1 ? access : Access.STATUS;
             try (WindowsObject directory = place) {
                 if (i > 1 && directory.status().isLink()) {
-                    throw new ErrnoException("NtCreateFile", Errno.ELOOP, path.get(path.size() - components.size() + i));
+                    throw new ErrnoException(
+                            "NtCreateFile", Errno.ELOOP, path.get(path.size() - components.size() + i));
                 }
                 place = files.open(() -> files.files().openIn(directory, component, asked));
             }

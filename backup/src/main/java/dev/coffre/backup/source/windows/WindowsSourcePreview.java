@@ -92,9 +92,7 @@ final class WindowsSourcePreview implements SourcePreview {
         try (WindowsObject object = files.openIn(open, text(name), Access.STATUS)) {
             ObjectStatus status = object.status();
             return Optional.of(new EntryPreview(
-                    name,
-                    WindowsMetadata.fileType(object, status),
-                    exclusion(RootPath.child(folder, name), status)));
+                    name, WindowsMetadata.fileType(object, status), exclusion(RootPath.child(folder, name), status)));
         } catch (ErrnoException gone) {
             return Optional.empty();
         }
@@ -117,8 +115,7 @@ final class WindowsSourcePreview implements SourcePreview {
                 .orElse(top);
         EntryKey key = EntryKey.root(root);
         List<ByteString> components = RootPath.components(path);
-        for (ByteString name :
-                components.subList(RootPath.components(root).size(), components.size())) {
+        for (ByteString name : components.subList(RootPath.components(root).size(), components.size())) {
             key = key.child(name);
         }
         Optional<Exclusion> exclusion = filter.entryExclusion(key, status, WindowsFilter.patternPath(key.parent()));

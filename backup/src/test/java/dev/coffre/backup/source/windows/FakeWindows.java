@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Volumes in memory that behave as Windows does, with everything that Wine cannot show. */
 final class FakeWindows implements WindowsFiles {
@@ -75,7 +76,7 @@ final class FakeWindows implements WindowsFiles {
             return (attributes & ObjectStatus.REPARSE_POINT) != 0 && (reparseTag & 0x20000000) != 0;
         }
 
-        private FakeNode child(String name) {
+        private @Nullable FakeNode child(String name) {
             return children.entrySet().stream()
                     .filter(each -> caseSensitive
                             ? each.getKey().equals(name)
@@ -164,7 +165,12 @@ final class FakeWindows implements WindowsFiles {
                 throw Win32Error.exception(call, Win32Error.FILE_NOT_FOUND, name);
             }
             if (node.isLink() && (followLast || i < components.length - 1)) {
-                node = resolve(ReparseData.target(node.reparseTag, node.reparseData).display().replace("\\x5c", "\\"), true, call);
+                node = resolve(
+                        ReparseData.target(node.reparseTag, node.reparseData)
+                                .display()
+                                .replace("\\x5c", "\\"),
+                        true,
+                        call);
             }
         }
         return node;

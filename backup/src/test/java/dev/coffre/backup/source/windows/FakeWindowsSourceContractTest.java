@@ -28,7 +28,8 @@ class FakeWindowsSourceContractTest extends SourceContract {
 
         private FakeNode parent(String path) {
             int slash = path.lastIndexOf('/');
-            return windows.node(slash < 0 ? ROOT : ROOT + "\\" + path.substring(0, slash).replace('/', '\\'));
+            return windows.node(
+                    slash < 0 ? ROOT : ROOT + "\\" + path.substring(0, slash).replace('/', '\\'));
         }
 
         private static String name(String path) {
@@ -108,7 +109,8 @@ class FakeWindowsSourceContractTest extends SourceContract {
 
         @Override
         public void oddFile(ByteString name) {
-            FakeNode file = windows.file(windows.node(ROOT), WideString.decode(name).orElseThrow(), "");
+            FakeNode file =
+                    windows.file(windows.node(ROOT), WideString.decode(name).orElseThrow(), "");
             file.content = name.toByteArray();
         }
 

@@ -73,8 +73,7 @@ class ShadowCopiesTest {
     void aCopyIsReadAtItsDeviceAndDeletedOnClose() throws Exception {
         Snapshot copy = copies.take(DRIVE).orElseThrow();
 
-        assertThat(copy.path())
-                .isEqualTo(ByteString.utf8("\\\\?\\GLOBALROOT\\Device\\HarddiskVolumeShadowCopy1\\"));
+        assertThat(copy.path()).isEqualTo(ByteString.utf8("\\\\?\\GLOBALROOT\\Device\\HarddiskVolumeShadowCopy1\\"));
         copy.close();
         copy.close();
         assertThat(program.existing).isEmpty();

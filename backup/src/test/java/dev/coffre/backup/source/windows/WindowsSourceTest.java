@@ -115,8 +115,7 @@ class WindowsSourceTest {
                 .extracting(ExtendedAttribute::name)
                 .isSorted()
                 .doesNotHaveDuplicates();
-        return item.attributes().stream()
-                .collect(Collectors.toMap(ExtendedAttribute::name, ExtendedAttribute::value));
+        return item.attributes().stream().collect(Collectors.toMap(ExtendedAttribute::name, ExtendedAttribute::value));
     }
 
     @Test
@@ -222,8 +221,8 @@ class WindowsSourceTest {
 
         assertThat(walk("C:\\Data\\link")).hasSize(1);
         assertThat(problems)
-                .containsExactly(new Unsupported(
-                        EntryKey.root(WideString.encode("C:\\Data\\link")), Limitation.SYMLINK_ROOT));
+                .containsExactly(
+                        new Unsupported(EntryKey.root(WideString.encode("C:\\Data\\link")), Limitation.SYMLINK_ROOT));
     }
 
     @Test
@@ -241,7 +240,8 @@ class WindowsSourceTest {
                 .extracting(problem -> problem.key().name().display())
                 .containsExactly("$Recycle.Bin", "HIBERFIL.SYS", "System Volume Information", "pagefile.sys");
         assertThat(problems)
-                .allSatisfy(problem -> assertThat(((Excluded) problem).exclusion()).isEqualTo(Exclusion.SYSTEM_FILE));
+                .allSatisfy(
+                        problem -> assertThat(((Excluded) problem).exclusion()).isEqualTo(Exclusion.SYSTEM_FILE));
     }
 
     @Test
@@ -255,8 +255,7 @@ class WindowsSourceTest {
 
         assertThat(attributes(items.get(1)))
                 .containsEntry(
-                        WindowsAttributes.stream(ByteString.utf8("Zone.Identifier")),
-                        ByteString.of(new byte[] {1, 2}));
+                        WindowsAttributes.stream(ByteString.utf8("Zone.Identifier")), ByteString.of(new byte[] {1, 2}));
         assertThat(attributes(items.get(2)))
                 .containsEntry(WindowsAttributes.stream(ByteString.utf8("note")), ByteString.of(new byte[] {3}))
                 .containsEntry(WindowsAttributes.stream(ByteString.utf8("empty")), ByteString.EMPTY);
@@ -295,8 +294,7 @@ class WindowsSourceTest {
                         Map.entry(WindowsAttributes.SHORT_NAME, ByteString.utf8("LONGFO~1")));
         assertThat(attributes(items.get(2))).doesNotContainKey(WindowsAttributes.SHORT_NAME);
         assertThat(items.get(1).metadata().unixPermissions()).isEmpty();
-        assertThat(items.get(1).metadata().birthTime())
-                .contains(WindowsMetadata.time(folder.created));
+        assertThat(items.get(1).metadata().birthTime()).contains(WindowsMetadata.time(folder.created));
     }
 
     @Test
@@ -332,8 +330,7 @@ class WindowsSourceTest {
         folder.listError = Win32Error.ACCESS_DENIED;
 
         assertThat(names(walk("C:\\Data"))).containsExactly("C:\\x5cData", "d", "first");
-        assertThat(problems)
-                .containsExactly(new Unreadable(key("d"), "GetFileInformationByHandleEx", "EACCES"));
+        assertThat(problems).containsExactly(new Unreadable(key("d"), "GetFileInformationByHandleEx", "EACCES"));
     }
 
     @Test
@@ -423,8 +420,7 @@ class WindowsSourceTest {
                 new ByteRange(4 << 20, 65_536),
                 new ByteRange((4 << 20) + 65_536, 65_536)));
         try (SourceContent content = walk("C:\\Data").get(1).open()) {
-            assertThat(Sources.extents(content))
-                    .containsExactly(new Extent(0, 196_608), new Extent(4 << 20, 131_072));
+            assertThat(Sources.extents(content)).containsExactly(new Extent(0, 196_608), new Extent(4 << 20, 131_072));
             assertThat(content.hasHoles()).isTrue();
         }
     }
@@ -453,8 +449,8 @@ class WindowsSourceTest {
 
     @Test
     void nestedRootsAreRecognisedRegardlessOfCase() {
-        WindowsSource source =
-                source(SourceRules.NONE, Snapshots.NONE, "c:\\data\\sub", "C:\\Data", "\\\\?\\C:\\Data\\x", "C:/Data/y");
+        WindowsSource source = source(
+                SourceRules.NONE, Snapshots.NONE, "c:\\data\\sub", "C:\\Data", "\\\\?\\C:\\Data\\x", "C:/Data/y");
 
         assertThat(source.roots()).containsExactly(ByteString.utf8("C:\\Data"));
     }
@@ -482,8 +478,8 @@ class WindowsSourceTest {
         List<String> deleted = new ArrayList<>();
         Snapshots snapshots = volume -> {
             volumes.add(volume.display());
-            return Optional.of(new ShadowCopy(
-                    volume, WideString.encode(device + "\\"), () -> deleted.add(volume.display())));
+            return Optional.of(
+                    new ShadowCopy(volume, WideString.encode(device + "\\"), () -> deleted.add(volume.display())));
         };
         WindowsSource source = source(SourceRules.NONE, snapshots, "C:\\Data", "C:\\Other");
         windows.directory(then, "Other");
