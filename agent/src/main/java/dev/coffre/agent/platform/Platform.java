@@ -1,5 +1,6 @@
 package dev.coffre.agent.platform;
 
+import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.trust.PrivateFiles;
 import java.time.ZoneId;
 import java.util.List;
@@ -15,6 +16,9 @@ public interface Platform {
     PrivateFiles files();
 
     LocalSockets sockets();
+
+    /** Returns what opens the folders that recoveries write to. */
+    RecoveryTargets recoveryTargets();
 
     Volumes volumes();
 

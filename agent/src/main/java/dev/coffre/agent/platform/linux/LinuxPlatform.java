@@ -10,6 +10,8 @@ import dev.coffre.agent.platform.StopRequests;
 import dev.coffre.agent.platform.TerminalDevice;
 import dev.coffre.agent.platform.Volumes;
 import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.place.RecoveryTargets;
+import dev.coffre.backup.place.linux.LinuxTargets;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.backup.trust.linux.LinuxPrivateFiles;
 import java.io.IOException;
@@ -40,6 +42,11 @@ public final class LinuxPlatform implements Platform {
     @Override
     public LocalSockets sockets() {
         return new UnixSockets();
+    }
+
+    @Override
+    public RecoveryTargets recoveryTargets() {
+        return new LinuxTargets();
     }
 
     @Override

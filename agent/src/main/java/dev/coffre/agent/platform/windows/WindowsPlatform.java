@@ -9,8 +9,11 @@ import dev.coffre.agent.platform.Platform;
 import dev.coffre.agent.platform.StopRequests;
 import dev.coffre.agent.platform.TerminalDevice;
 import dev.coffre.agent.platform.Volumes;
+import dev.coffre.backup.place.RecoveryTargets;
+import dev.coffre.backup.place.windows.WindowsTargets;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.backup.trust.windows.WindowsPrivateFiles;
+import dev.coffre.backup.win32.NtObjects;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -42,6 +45,11 @@ public final class WindowsPlatform implements Platform {
     @Override
     public LocalSockets sockets() {
         return new NamedPipes();
+    }
+
+    @Override
+    public RecoveryTargets recoveryTargets() {
+        return new WindowsTargets(new NtObjects());
     }
 
     @Override
