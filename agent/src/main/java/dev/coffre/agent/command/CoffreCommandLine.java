@@ -16,11 +16,7 @@ import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.text.DisplayFormat;
 import dev.coffre.agent.text.LocaleResolver;
 import dev.coffre.agent.warmup.FakeDaemon;
-import dev.coffre.backup.place.RecoveryTargets;
-import dev.coffre.backup.place.linux.LinuxTargets;
-import dev.coffre.backup.place.windows.WindowsTargets;
 import dev.coffre.backup.recovery.TargetMachine;
-import dev.coffre.backup.win32.NtObjects;
 import dev.coffre.cli.LanguageOption;
 import dev.coffre.cli.LazyCommand;
 import dev.coffre.cli.TranslatedHelp;
@@ -121,7 +117,7 @@ public final class CoffreCommandLine {
                                 context.domains(),
                                 reportedJobs(),
                                 context.machineClock(),
-                                new TargetMachine(recoveryTargets(), context.random()))),
+                                new TargetMachine(context.platform().recoveryTargets(), context.random()))),
                 one(
                         "check",
                         () -> new CheckCommand(
@@ -270,12 +266,6 @@ public final class CoffreCommandLine {
 
     private HooksFile hooks() {
         return new HooksFile(context.home().hooks());
-    }
-
-    /** Returns the adapter of this operating system. */
-    private static RecoveryTargets recoveryTargets() {
-        boolean isWindows = System.getProperty("os.name").startsWith("Windows");
-        return isWindows ? new WindowsTargets(new NtObjects()) : new LinuxTargets();
     }
 
     private ReportedJobs reportedJobs() {

@@ -26,8 +26,7 @@ public final class NtObjects implements TargetObjects {
 
     @Override
     public TargetObject openFolder(ByteString path) throws ErrnoException {
-        String wide = WideString.decode(path)
-                .orElseThrow(() -> new ErrnoException("NtCreateFile", Errno.EINVAL, path));
+        String wide = WideString.decode(path).orElseThrow(() -> new ErrnoException("NtCreateFile", Errno.EINVAL, path));
         return opener.openFolder(kernelPath(path, wide));
     }
 

@@ -25,9 +25,9 @@ final class NtOpener {
     /** Rights that are granted even if another program has the object open without sharing it. */
     private static final int LOOK = 0x80 | 0x100000 | 0x20000;
 
-
     /** DELETE, READ_CONTROL, WRITE_DAC, WRITE_OWNER, SYNCHRONIZE, attributes and extended attributes. */
-    private static final int CHANGE = 0x10000 | 0x20000 | 0x40000 | 0x80000 | 0x100000 | 0x80 | 0x100 | 0x8 | 0x10 | 0x1;
+    private static final int CHANGE =
+            0x10000 | 0x20000 | 0x40000 | 0x80000 | 0x100000 | 0x80 | 0x100 | 0x8 | 0x10 | 0x1;
 
     private static final int WRITE_DATA = 0x2 | 0x4;
     private static final int ACCESS_SYSTEM_SECURITY = 0x01000000;
