@@ -40,11 +40,7 @@ final class ConsoleCommand implements Callable<Integer> {
     @Option(names = "--page", paramLabel = "PAGE", descriptionKey = "console.page")
     private EntryFile.EntryPage page = EntryFile.EntryPage.HOME;
 
-    ConsoleCommand(
-            CommandRunner runner,
-            CoffreHome home,
-            BrowserEntry browser,
-            IntFunction<ConsoleServer> consoles) {
+    ConsoleCommand(CommandRunner runner, CoffreHome home, BrowserEntry browser, IntFunction<ConsoleServer> consoles) {
         this.runner = runner;
         this.home = home;
         this.browser = browser;
