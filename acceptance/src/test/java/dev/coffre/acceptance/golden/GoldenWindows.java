@@ -85,19 +85,14 @@ final class GoldenWindows {
     }
 
     private static void put(
-            GoldenTree tree,
-            EntryKey key,
-            FileType type,
-            String content,
-            int attributes,
-            ExtendedAttribute... more) {
+            GoldenTree tree, EntryKey key, FileType type, String content, int attributes, ExtendedAttribute... more) {
         ByteBuffer flags = little(4).putInt(attributes);
         SyntheticNode node = tree.node(type, 0, SyntheticFile.of(content)).withoutUnixPermissions();
         tree.put(
                 key,
-                node.withAttributes(Stream.concat(
-                                Stream.of(attribute(WindowsAttributes.ATTRIBUTES, bytes(flags))), Stream.of(more))
-                        .toArray(ExtendedAttribute[]::new)));
+                node.withAttributes(
+                        Stream.concat(Stream.of(attribute(WindowsAttributes.ATTRIBUTES, bytes(flags))), Stream.of(more))
+                                .toArray(ExtendedAttribute[]::new)));
     }
 
     /** Self-relative: the owner, the group of users, and so many entries that allow all to the owner. */
@@ -108,7 +103,11 @@ final class GoldenWindows {
         out.putInt(20).putInt(20 + sid).putInt(0).putInt(20 + 2 * sid);
         sid(out, owner);
         sid(out, USERS);
-        out.put((byte) 2).put((byte) 0).putShort((short) acl).putShort((short) entries).putShort((short) 0);
+        out.put((byte) 2)
+                .put((byte) 0)
+                .putShort((short) acl)
+                .putShort((short) entries)
+                .putShort((short) 0);
         for (int i = 0; i < entries; i++) {
             out.put((byte) 0).put((byte) 3).putShort((short) (8 + sid)).putInt(0x001F_01FF);
             sid(out, owner);

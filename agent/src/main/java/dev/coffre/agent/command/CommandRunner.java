@@ -1,6 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.home.AgentLog;
+import dev.coffre.agent.platform.ExternalPrograms;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.agent.text.AgentMessages;
@@ -16,13 +17,21 @@ final class CommandRunner {
     private final DisplayFormat format;
     private final StopDispatcher stops;
     private final AgentLog log;
+    private final ExternalPrograms programs;
 
-    CommandRunner(Terminal terminal, AgentMessages texts, DisplayFormat format, StopDispatcher stops, AgentLog log) {
+    CommandRunner(
+            Terminal terminal,
+            AgentMessages texts,
+            DisplayFormat format,
+            StopDispatcher stops,
+            AgentLog log,
+            ExternalPrograms programs) {
         this.terminal = terminal;
         this.texts = texts;
         this.format = format;
         this.stops = stops;
         this.log = log;
+        this.programs = programs;
     }
 
     /** The body of a command. */
@@ -42,6 +51,10 @@ final class CommandRunner {
 
     AgentLog log() {
         return log;
+    }
+
+    ExternalPrograms programs() {
+        return programs;
     }
 
     /** @param json for scripts instead of people */

@@ -7,6 +7,8 @@ import dev.coffre.agent.hook.Hooks;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -58,9 +60,17 @@ final class HooksSetCommand implements Callable<Integer> {
         return CommandResult.done();
     }
 
+    private static boolean isAbsolute(String program) {
+        try {
+            return Path.of(program).isAbsolute();
+        } catch (InvalidPathException noPath) {
+            return false;
+        }
+    }
+
     /** The settings file is UTF-8 text, so a word with other bytes is refused. */
     private List<String> command() {
-        if (!command.getFirst().startsWith("/")) {
+        if (!command.getFirst().startsWith("/") && !isAbsolute(command.getFirst())) {
             throw wrongValue("PROGRAM", command.getFirst());
         }
         for (String word : command) {

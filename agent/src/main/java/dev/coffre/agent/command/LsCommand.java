@@ -107,8 +107,9 @@ final class LsCommand implements Callable<Integer> {
 
     private static void show(TerminalOutput output, Entry entry) {
         Metadata metadata = entry.metadata();
-        String link =
-                metadata.fileType() instanceof FileType.Symlink(ByteString target) ? " -> " + PathForm.of(entry.key().rootPath()).display(target) : "";
+        String link = metadata.fileType() instanceof FileType.Symlink(ByteString target)
+                ? " -> " + PathForm.of(entry.key().rootPath()).display(target)
+                : "";
         output.print("%s%s  %12s  %s  %s%s"
                 .formatted(
                         letter(metadata.fileType()),

@@ -210,7 +210,8 @@ final class PointsCommand implements Callable<Integer> {
         event.put("files", point.ext().files());
         event.put("bytes", point.ext().bytes());
         event.put(
-                "roots", point.content().roots().stream().map(ByteString::displayPath).toList());
+                "roots",
+                point.content().roots().stream().map(ByteString::displayPath).toList());
         Map<String, Object> carried = new LinkedHashMap<>();
         point.content().carried().forEach(read -> carried.put(read.path().displayPath(), read.seq()));
         if (!carried.isEmpty()) {

@@ -53,7 +53,7 @@ final class StdinOptions {
         }
         ByteString root = root(runner, name);
         InputStream in = fromCommand
-                ? new ProgramOutputStream(ExternalProgram.of(words), root.display(), cancel)
+                ? new ProgramOutputStream(ExternalProgram.of(words), runner.programs(), root.display(), cancel)
                 : runner.terminal().in();
         StreamSource stream = new StreamSource(root, owner(), modified, in);
         List<ByteString> gone = dropped(runner);

@@ -33,7 +33,7 @@ final class TerminalOutput {
         this.terminal = terminal;
         this.texts = texts;
         this.amounts = amounts;
-        this.problems = ProblemText.in(texts.language());
+        this.problems = texts.problems();
         this.json = json;
         this.status = new StatusLine(terminal);
     }

@@ -1,16 +1,15 @@
 package dev.coffre.agent.hook;
 
 import dev.coffre.agent.home.AgentLog;
+import dev.coffre.agent.platform.ExternalPrograms;
 import dev.coffre.agent.process.ExternalProgram;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.trust.PathTrust;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.SystemReason;
-import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,19 +17,17 @@ import java.util.concurrent.TimeUnit;
  * password. Its output goes to the agent's log.
  */
 final class HookRunner {
-    private static final Set<String> INHERITED_VARIABLES =
-            Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "USER", "LOGNAME", "SHELL", "TMPDIR");
-
-    private static final File DEV_NULL = new File("/dev/null");
     private static final long POLL_MILLIS = 100;
     private static final long GRACE_SECONDS = 5;
 
     private final AgentLog log;
     private final PathTrust trust;
+    private final ExternalPrograms programs;
 
-    HookRunner(AgentLog log, PathTrust trust) {
+    HookRunner(AgentLog log, PathTrust trust, ExternalPrograms programs) {
         this.log = log;
         this.trust = trust;
+        this.programs = programs;
     }
 
     /**
@@ -49,9 +46,11 @@ final class HookRunner {
 
     private HookResult start(HookPhase phase, Hook hook, Map<String, String> variables, CancelToken cancel) {
         try {
-            ProcessBuilder builder =
-                    hook.safeProgram(trust).builder().redirectErrorStream(true).redirectInput(DEV_NULL);
-            builder.environment().keySet().retainAll(INHERITED_VARIABLES);
+            ProcessBuilder builder = hook.safeProgram(trust)
+                    .builder(programs)
+                    .redirectErrorStream(true)
+                    .redirectInput(programs.nullDevice());
+            builder.environment().keySet().removeIf(variable -> !programs.isInherited(variable));
             builder.environment().putAll(variables);
             Process process = builder.start();
             HookOutput output = HookOutput.follow(process.getInputStream());

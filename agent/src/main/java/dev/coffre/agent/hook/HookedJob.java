@@ -2,6 +2,7 @@ package dev.coffre.agent.hook;
 
 import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.hook.Hook.OnFailure;
+import dev.coffre.agent.platform.ExternalPrograms;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.problem.ExitCode;
@@ -44,10 +45,11 @@ public final class HookedJob {
      * @param state the agent's state directory
      * @param warnings receives failures of hooks that do not end the job
      */
-    public HookedJob(Hooks hooks, PrivatePath state, AgentLog log, Consumer<Problem> warnings) {
+    public HookedJob(
+            Hooks hooks, PrivatePath state, AgentLog log, ExternalPrograms programs, Consumer<Problem> warnings) {
         this.hooks = hooks;
         this.pendingPostHook = new PendingPostHookFile(state);
-        this.runner = new HookRunner(log, state.files());
+        this.runner = new HookRunner(log, state.files(), programs);
         this.warnings = warnings;
     }
 

@@ -1,5 +1,6 @@
 package dev.coffre.agent.process;
 
+import dev.coffre.agent.platform.ExternalPrograms;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProgramOutputStream extends InputStream {
     private final ExternalProgram program;
+    private final ExternalPrograms programs;
     private final String name;
     private final CancelToken cancel;
     private volatile @Nullable Process process;
 
     /** @param name of the stream, for people */
-    public ProgramOutputStream(ExternalProgram program, String name, CancelToken cancel) {
+    public ProgramOutputStream(ExternalProgram program, ExternalPrograms programs, String name, CancelToken cancel) {
         this.program = program;
+        this.programs = programs;
         this.name = name;
         this.cancel = cancel;
     }
@@ -50,7 +53,7 @@ public final class ProgramOutputStream extends InputStream {
         }
         cancel.throwIfCancelled();
         try {
-            Process begun = program.builder()
+            Process begun = program.builder(programs)
                     .redirectInput(Redirect.INHERIT)
                     .redirectError(Redirect.INHERIT)
                     .start();

@@ -1,22 +1,39 @@
 package dev.coffre.agent.text;
 
 import dev.coffre.cli.UsageErrors;
+import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.vault.text.Language;
 import dev.coffre.vault.text.Texts;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The agent's messages in one language. Immutable. */
 public final class AgentMessages {
-    private final Texts texts;
+    private static final String MESSAGES = "dev.coffre.agent.text.messages";
 
-    private AgentMessages(Texts texts) {
-        this.texts = texts;
+    private final Texts texts;
+    private final ProblemText problems;
+
+    private AgentMessages(Texts texts, ProblemText problems) {
+        this.texts = texts.forTerminal();
+        this.problems = problems;
     }
 
     public static AgentMessages in(Language language) {
-        return new AgentMessages(Texts.in(language, "dev.coffre.agent.text.messages", UsageErrors.TEXTS)
-                .forTerminal());
+        return new AgentMessages(Texts.in(language, MESSAGES, UsageErrors.TEXTS), ProblemText.in(language));
+    }
+
+    /** @param system bundle of the texts that differ on this operating system, messages and problems; empty if none do */
+    public static AgentMessages in(Language language, Optional<String> system) {
+        return system.map(bundle -> new AgentMessages(
+                        Texts.in(language, bundle, MESSAGES, UsageErrors.TEXTS), ProblemText.in(language, bundle)))
+                .orElseGet(() -> in(language));
+    }
+
+    /** Returns the texts of problems. */
+    public ProblemText problems() {
+        return problems;
     }
 
     public Texts texts() {

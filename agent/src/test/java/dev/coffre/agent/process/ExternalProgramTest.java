@@ -2,6 +2,7 @@ package dev.coffre.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.agent.platform.Here;
 import dev.coffre.backup.entry.ByteString;
 import java.io.IOException;
 import java.util.List;
@@ -12,7 +13,10 @@ import org.junit.jupiter.api.Test;
 
 class ExternalProgramTest {
     private static byte[] output(ExternalProgram program) throws IOException {
-        return program.builder().start().getInputStream().readAllBytes();
+        return program.builder(Here.PLATFORM.programs())
+                .start()
+                .getInputStream()
+                .readAllBytes();
     }
 
     @Property(tries = 20)

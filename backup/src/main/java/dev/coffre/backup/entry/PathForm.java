@@ -105,7 +105,9 @@ public enum PathForm {
     }
 
     private static ByteString unmapped(ByteString name) {
-        for (int at = name.indexOf(MAPPED_BACKSLASH.byteAt(0)); at >= 0; at = name.indexOf(MAPPED_BACKSLASH.byteAt(0), at + 1)) {
+        for (int at = name.indexOf(MAPPED_BACKSLASH.byteAt(0));
+                at >= 0;
+                at = name.indexOf(MAPPED_BACKSLASH.byteAt(0), at + 1)) {
             ByteString rest = name.substring(at, name.size());
             if (rest.startsWith(MAPPED_BACKSLASH)) {
                 return name.substring(0, at)

@@ -56,8 +56,9 @@ public record AttributeSet(
         if (!(stored instanceof StoredAttribute.Inline(ByteString _, ByteString value)) || value.size() != 4) {
             return OptionalInt.empty();
         }
-        return OptionalInt.of(
-                ByteBuffer.wrap(value.toByteArray()).order(ByteOrder.LITTLE_ENDIAN).getInt());
+        return OptionalInt.of(ByteBuffer.wrap(value.toByteArray())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt());
     }
 
     static void requireChunk(RecordReference chunk) {

@@ -141,14 +141,13 @@ final class EntryFieldReader {
 
     private StoredAttribute stored(ByteString name, int maxSize, BigEndianReader value) {
         int form = value.u8();
-        StoredAttribute stored =
-                switch (form) {
-                    case EntryFieldTag.ATTRIBUTE_INLINE ->
-                        new StoredAttribute.Inline(name, atMost(maxSize, value, "an extended attribute"));
-                    case EntryFieldTag.ATTRIBUTE_IN_CHUNK ->
-                        new StoredAttribute.InChunk(name, kids.next(value, RecordType.CHUNK));
-                    default -> throw new MalformedException("an extended attribute of form " + form);
-                };
+        StoredAttribute stored = switch (form) {
+            case EntryFieldTag.ATTRIBUTE_INLINE ->
+                new StoredAttribute.Inline(name, atMost(maxSize, value, "an extended attribute"));
+            case EntryFieldTag.ATTRIBUTE_IN_CHUNK ->
+                new StoredAttribute.InChunk(name, kids.next(value, RecordType.CHUNK));
+            default -> throw new MalformedException("an extended attribute of form " + form);
+        };
         if (stored.size() > maxSize) {
             throw new MalformedException("an extended attribute of " + stored.size() + " bytes");
         }

@@ -130,10 +130,7 @@ final class EntryWriter {
                 yield new Field(tag, value.bytes(inline.value()).toByteString());
             }
             case StoredAttribute.InChunk inChunk ->
-                new Field(
-                        tag,
-                        value.u8(EntryFieldTag.ATTRIBUTE_IN_CHUNK).toByteString(),
-                        Optional.of(inChunk.chunk()));
+                new Field(tag, value.u8(EntryFieldTag.ATTRIBUTE_IN_CHUNK).toByteString(), Optional.of(inChunk.chunk()));
         };
     }
 

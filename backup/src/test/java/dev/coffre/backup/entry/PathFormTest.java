@@ -26,9 +26,13 @@ class PathFormTest {
     void aWindowsRootJoinsWithBackslashes() {
         assertThat(ANNA.display()).isEqualTo("C:\\Users\\anna");
         assertThat(child("docs", "x.txt").display()).isEqualTo("C:\\Users\\anna\\docs\\x.txt");
-        assertThat(EntryKey.root(ByteString.utf8("C:\\")).child(ByteString.utf8("x")).display())
+        assertThat(EntryKey.root(ByteString.utf8("C:\\"))
+                        .child(ByteString.utf8("x"))
+                        .display())
                 .isEqualTo("C:\\x");
-        assertThat(EntryKey.root(ByteString.utf8("/")).child(ByteString.utf8("a\\b")).display())
+        assertThat(EntryKey.root(ByteString.utf8("/"))
+                        .child(ByteString.utf8("a\\b"))
+                        .display())
                 .isEqualTo("/a\\x5cb");
     }
 
@@ -69,10 +73,14 @@ class PathFormTest {
     @Test
     void windowsIgnoresTheCaseOfRoots() {
         ByteString root = ByteString.utf8("C:\\Users");
-        assertThat(PathForm.WINDOWS.isAtOrBelow(ByteString.utf8("c:\\users\\anna"), root)).isTrue();
-        assertThat(PathForm.WINDOWS.isAtOrBelow(ByteString.utf8("C:\\UsersX"), root)).isFalse();
-        assertThat(PathForm.UNIX.isAtOrBelow(ByteString.utf8("/DATA/x"), ByteString.utf8("/data"))).isFalse();
-        assertThat(PathForm.UNIX.isAtOrBelow(ByteString.utf8("/data/x"), ByteString.utf8("/"))).isTrue();
+        assertThat(PathForm.WINDOWS.isAtOrBelow(ByteString.utf8("c:\\users\\anna"), root))
+                .isTrue();
+        assertThat(PathForm.WINDOWS.isAtOrBelow(ByteString.utf8("C:\\UsersX"), root))
+                .isFalse();
+        assertThat(PathForm.UNIX.isAtOrBelow(ByteString.utf8("/DATA/x"), ByteString.utf8("/data")))
+                .isFalse();
+        assertThat(PathForm.UNIX.isAtOrBelow(ByteString.utf8("/data/x"), ByteString.utf8("/")))
+                .isTrue();
     }
 
     private static EntryKey child(String... names) {

@@ -73,8 +73,7 @@ class RealNtfsTest {
         note.add(attribute(WindowsAttributes.ATTRIBUTES, "note.windows.attributes"));
         note.add(attribute(WindowsAttributes.SECURITY_DESCRIPTOR, "note.windows.security_descriptor"));
         for (String stream : STREAMS) {
-            note.add(attribute(
-                    WindowsAttributes.stream(ByteString.utf8(stream)), "note.windows.stream_" + stream));
+            note.add(attribute(WindowsAttributes.stream(ByteString.utf8(stream)), "note.windows.stream_" + stream));
         }
         assertThat(throughEntry(FileType.REGULAR_FILE, note)).isEqualTo(note);
         List<ExtendedAttribute> junction = List.of(

@@ -31,17 +31,27 @@ class ReparseDataTest {
 
     @Test
     void aMountedVolumeIsNotALinkToAFolder() {
-        assertThat(ReparseData.parse(junction("\\??\\Volume{1}\\", "")).link().orElseThrow().isVolume())
+        assertThat(ReparseData.parse(junction("\\??\\Volume{1}\\", ""))
+                        .link()
+                        .orElseThrow()
+                        .isVolume())
                 .isTrue();
-        assertThat(ReparseData.parse(junction("\\??\\Volume{1}\\folder", "")).link().orElseThrow().isVolume())
+        assertThat(ReparseData.parse(junction("\\??\\Volume{1}\\folder", ""))
+                        .link()
+                        .orElseThrow()
+                        .isVolume())
                 .isFalse();
-        assertThat(ReparseData.parse(junction("\\??\\C:\\Public", "C:\\Public")).link().orElseThrow().isVolume())
+        assertThat(ReparseData.parse(junction("\\??\\C:\\Public", "C:\\Public"))
+                        .link()
+                        .orElseThrow()
+                        .isVolume())
                 .isFalse();
     }
 
     @Test
     void otherTagsAreNotFollowed() {
-        ByteString cloud = ByteString.of(little(12).putInt(0x9000_001A).putInt(4).putInt(7).array());
+        ByteString cloud =
+                ByteString.of(little(12).putInt(0x9000_001A).putInt(4).putInt(7).array());
         ReparseData data = ReparseData.parse(cloud);
         assertThat(data.isNameSurrogate()).isFalse();
         assertThat(data.link()).isEmpty();
@@ -49,9 +59,12 @@ class ReparseDataTest {
 
     @Test
     void aTagThatIsNotOfMicrosoftHasAGuid() {
-        assertThat(ReparseData.parse(ByteString.of(little(24).putInt(0x17).putInt(0).array())).link())
+        assertThat(ReparseData.parse(
+                                ByteString.of(little(24).putInt(0x17).putInt(0).array()))
+                        .link())
                 .isEmpty();
-        assertThatThrownBy(() -> ReparseData.parse(ByteString.of(little(8).putInt(0x17).putInt(0).array())))
+        assertThatThrownBy(() -> ReparseData.parse(
+                        ByteString.of(little(8).putInt(0x17).putInt(0).array())))
                 .isInstanceOf(MalformedException.class);
     }
 

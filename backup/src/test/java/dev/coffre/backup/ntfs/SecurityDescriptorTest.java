@@ -28,8 +28,7 @@ class SecurityDescriptorTest {
         assertThat(descriptor.group().map(SecurityId::toString)).hasValue("S-1-5-18");
         assertThat(descriptor.accessEntries()).hasValue(1);
         assertThat(descriptor.auditEntries()).isEmpty();
-        assertThat(descriptor.control())
-                .isEqualTo(SecurityDescriptor.SELF_RELATIVE | SecurityDescriptor.DACL_PRESENT);
+        assertThat(descriptor.control()).isEqualTo(SecurityDescriptor.SELF_RELATIVE | SecurityDescriptor.DACL_PRESENT);
     }
 
     @Test
@@ -62,8 +61,7 @@ class SecurityDescriptorTest {
     }
 
     @Property
-    void aChangedByteIsReadOrRefused(
-            @ForAll @IntRange(min = 0, max = 75) int at, @ForAll byte value) {
+    void aChangedByteIsReadOrRefused(@ForAll @IntRange(min = 0, max = 75) int at, @ForAll byte value) {
         byte[] changed = BYTES.clone();
         changed[at] = value;
         try {

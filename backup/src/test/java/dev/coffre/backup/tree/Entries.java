@@ -206,7 +206,8 @@ public final class Entries {
     }
 
     private static Arbitrary<AttributeSet> windows() {
-        Arbitrary<StoredAttribute> stream = Combinators.combine(bytes(1, 300), bytes(0, 900), Arbitraries.of(true, false))
+        Arbitrary<StoredAttribute> stream = Combinators.combine(
+                        bytes(1, 300), bytes(0, 900), Arbitraries.of(true, false))
                 .as((name, value, inline) -> inline
                         ? new StoredAttribute.Inline(WindowsAttributes.stream(name), value)
                         : new StoredAttribute.InChunk(WindowsAttributes.stream(name), Kids.chunk(7, 4 << 20)));
@@ -216,8 +217,8 @@ public final class Entries {
                     List<StoredAttribute> listed = new ArrayList<>(streams);
                     listed.add(new StoredAttribute.Inline(WindowsAttributes.SECURITY_DESCRIPTOR, descriptor));
                     listed.add(new StoredAttribute.InChunk(WindowsAttributes.REPARSE_DATA, Kids.chunk(8, 2_000)));
-                    flags.ifPresent(value ->
-                            listed.add(new StoredAttribute.Inline(WindowsAttributes.ATTRIBUTES, value)));
+                    flags.ifPresent(
+                            value -> listed.add(new StoredAttribute.Inline(WindowsAttributes.ATTRIBUTES, value)));
                     listed.sort(Comparator.comparing(StoredAttribute::name));
                     return new AttributeSet(
                             Optional.empty(),

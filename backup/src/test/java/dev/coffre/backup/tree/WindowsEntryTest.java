@@ -112,9 +112,12 @@ class WindowsEntryTest {
     void fieldsThatDoNotFollowTheFormatAreRefused() {
         assertRefused("bytes", fields -> fields.u16(1).u16(0x000B).u32(3).u16(1).u8(1));
         assertRefused("bytes", fields -> fields.u16(1).u16(0x0010).u32(1).u8(1));
-        assertRefused("of form 2", fields -> fields.u16(1).u16(0x000A).u32(2).u8(2).u8(1));
+        assertRefused(
+                "of form 2", fields -> fields.u16(1).u16(0x000A).u32(2).u8(2).u8(1));
         assertRefused("0 bytes", fields -> fields.u16(1).u16(0x800C).u32(1).u8(0));
-        assertRefused("name of 0 bytes", fields -> fields.u16(1).u16(0x000D).u32(3).u16(0).u8(0));
+        assertRefused(
+                "name of 0 bytes",
+                fields -> fields.u16(1).u16(0x000D).u32(3).u16(0).u8(0));
         assertRefused("not ascending", fields -> {
             fields.u16(2);
             fields.u16(0x000D).u32(4).string(ByteString.utf8("b")).u8(0);
@@ -122,12 +125,14 @@ class WindowsEntryTest {
         });
         assertRefused("encoding 2", fields -> fields.u16(1).u16(0x8011).u32(1).u8(2));
         ByteString name = WindowsAttributes.ATTRIBUTES;
-        assertRefused("as an extended attribute", fields -> fields.u16(1)
-                .u16(0x0005)
-                .u32(2 + name.size() + 1 + 4)
-                .string(name)
-                .u8(0)
-                .u32(0));
+        assertRefused(
+                "as an extended attribute",
+                fields -> fields.u16(1)
+                        .u16(0x0005)
+                        .u32(2 + name.size() + 1 + 4)
+                        .string(name)
+                        .u8(0)
+                        .u32(0));
     }
 
     @Test
@@ -168,7 +173,8 @@ class WindowsEntryTest {
 
     private static RawPage page(Entry entry) {
         PageShelf shelf = new PageShelf();
-        return shelf.open(TreeRoundTripTest.build(List.of(entry), (_, _) -> 1, shelf).page());
+        return shelf.open(
+                TreeRoundTripTest.build(List.of(entry), (_, _) -> 1, shelf).page());
     }
 
     /** Returns the tags at the end of a page with one entry: the longest list of fields that ends there. */

@@ -58,6 +58,16 @@ public final class ProblemText {
                 language, DurationText.in(language), Texts.in(language, BUNDLE), Texts.in(language, REASONS));
     }
 
+    /**
+     * As {@link #in(Language)}, with texts that differ on an operating system.
+     *
+     * @param system bundle with the keys of some texts of the catalog
+     */
+    public static ProblemText in(Language language, String system) {
+        return new ProblemText(
+                language, DurationText.in(language), Texts.in(language, system, BUNDLE), Texts.in(language, REASONS));
+    }
+
     /** Returns what happened, in one line. */
     public String title(Problem problem) {
         return render(problem, "title");

@@ -19,6 +19,7 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.web.page.PageHandler;
 import dev.coffre.web.page.PageResponse;
 import dev.coffre.web.page.QrCodeSvg;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,19 +32,19 @@ public final class RegistrationPages {
 
     private final RegistrationFactory registrations;
     private final MachineClock clock;
-    private final Map<String, String> environment;
+    private final ProxyChoice.FromEnvironment systemProxy;
     private final String hostName;
     private final ConsoleLayout layout;
 
-    /** @param environment may name a proxy */
+    /** @param systemProxy may name a proxy */
     public RegistrationPages(
             RegistrationFactory registrations,
             MachineClock clock,
-            Map<String, String> environment,
+            ProxyChoice.FromEnvironment systemProxy,
             ConsoleLayout layout) {
         this.registrations = registrations;
         this.clock = clock;
-        this.environment = environment;
+        this.systemProxy = systemProxy;
         this.hostName = registrations.installation().hostName();
         this.layout = layout;
     }
@@ -121,11 +122,11 @@ public final class RegistrationPages {
     }
 
     private boolean systemProxy() {
-        return new ProxyChoice.FromEnvironment(environment).namesProxy();
+        return systemProxy.namesProxy();
     }
 
     private void chooseProxy(ConsolePageRequest request, RegistrationWizard wizard) {
-        wizard.chooseProxy(ProxyFormFields.read(request, environment));
+        wizard.chooseProxy(ProxyFormFields.read(request, systemProxy));
     }
 
     private static void back(ConsolePageRequest request, RegistrationWizard wizard) {
@@ -268,12 +269,21 @@ public final class RegistrationPages {
     /** Answers a script with a warning about the chosen path while the form is being filled in. */
     private PageResponse place(ConsolePageRequest request) {
         boolean warns = request.field("save-to")
-                .filter(path -> path.startsWith("/"))
+                .filter(RegistrationPages::isAbsolute)
                 .map(path -> place(path, name(request)))
                 .filter(PassphraseFile::isOnLocalDisk)
                 .isPresent();
         return PageResponse.ok(
                 "console/own-disk", Map.of("frame", layout.frame(request, "registration.title"), "warns", warns));
+    }
+
+    /** While it is typed, a path may be none yet. */
+    private static boolean isAbsolute(String path) {
+        try {
+            return Path.of(path).isAbsolute();
+        } catch (InvalidPathException notYet) {
+            return false;
+        }
     }
 
     private PageResponse sheetPage(ConsolePageRequest request, RegistrationWizard wizard) {

@@ -1,0 +1,21 @@
+package dev.coffre.agent.platform;
+
+import dev.coffre.backup.entry.ByteString;
+import java.io.File;
+import java.util.List;
+
+/** How other programs are started: hooks, and commands whose output is backed up. */
+public interface ExternalPrograms {
+    /**
+     * Returns a builder that starts a program with its arguments, as bytes.
+     *
+     * @param words the program, by its path or by a name to look up, and then each argument; not empty
+     */
+    ProcessBuilder builder(List<ByteString> words);
+
+    /** Returns the file from which a program reads nothing. */
+    File nullDevice();
+
+    /** Returns whether a hook may inherit an environment variable: those that may hold a secret are not inherited. */
+    boolean isInherited(String variable);
+}
