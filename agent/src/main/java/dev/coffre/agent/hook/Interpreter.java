@@ -139,8 +139,11 @@ enum Interpreter {
             "line_profiler",
             "memory_profiler");
 
-    /** Entries of a list that are no whole path, as {@code .:/p} and {@code /p:.} have them. */
-    private static final Pattern LIST = Pattern.compile("[:;](?:/(?!/)|[.]|$)");
+    /** Separates the entries of a list of paths. The colon of a {@code file:} URL does not. */
+    private static final String SEPARATOR = "(?i)(?<!file)[:;]";
+
+    /** A list of paths, as {@code .:/p} or {@code /p:.}, and no other URL. */
+    private static final Pattern LIST = Pattern.compile(SEPARATOR + "(?:/(?!/)|[.]|$)");
 
     /** Some shells take the letters after {@code o} as the option's name, others as more letters. */
     private static final Pattern NAME_MAY_BE_ATTACHED = Pattern.compile("[oO].");
@@ -224,13 +227,11 @@ enum Interpreter {
     /** Adds a value without the quotes that PHP takes away. Of a list of paths, adds each. */
     private static void addValue(String value, List<String> files) {
         String bare = value.replaceAll("[\"']", "").strip();
-        if (!LIST.matcher(bare).find()) {
-            files.add(bare);
-            return;
-        }
-        // What the option has attached before its first path, as in -I/p, was no path of its own.
-        for (String entry : bare.split("[:;]", -1)) {
-            files.add(entry.strip());
+        String[] entries = LIST.matcher(bare).find() ? bare.split(SEPARATOR, -1) : new String[] {bare};
+        for (String entry : entries) {
+            if (!files.contains(entry.strip())) {
+                files.add(entry.strip());
+            }
         }
     }
 

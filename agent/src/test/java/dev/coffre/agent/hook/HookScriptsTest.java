@@ -90,7 +90,7 @@ class HookScriptsTest {
         "/usr/bin/ruby -I lib:/srv/lib:/srv/b /root/x.rb, /srv/lib /srv/b /root/x.rb",
         "/usr/bin/ruby -I/srv/lib:. /root/x.rb, /srv/lib /root/x.rb",
         "/usr/bin/php -d include_path=.:/srv/lib /root/x.php, /srv/lib /root/x.php",
-        "/usr/bin/php -dinclude_path=/srv/lib:/srv/b: /root/x.php, /srv/lib /srv/b /root/x.php",
+        "/usr/bin/php -dinclude_path=/srv/lib:/srv/b: /root/x.php, /srv/b /srv/lib /root/x.php",
         "/usr/bin/php -d auto_prepend_file=\"/srv/a.php\" /root/x.php, /srv/a.php /root/x.php",
         "/usr/bin/php -dauto_prepend_file=\"/srv/a.php\" /root/x.php, /srv/a.php /root/x.php",
         "/usr/bin/php -d include_path='.:/srv/lib' /root/x.php, /srv/lib /root/x.php",

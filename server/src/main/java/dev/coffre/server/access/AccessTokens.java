@@ -58,8 +58,8 @@ public final class AccessTokens {
     /** A token that is not used for longer than this after its issue is idle. Longer than a round trip. */
     private static final Duration NEW = Duration.ofSeconds(5);
 
-    /** Displaced tokens that are remembered of one machine. */
-    private static final int MAX_DISPLACED = 16;
+    /** Displaced tokens that are remembered of one machine: those of a second of a flood, so that the victim's is among them. */
+    private static final int MAX_DISPLACED = 128;
 
     private final Map<Sha256, StoredToken> entries = new ConcurrentHashMap<>();
     private final NavigableSet<StoredToken> byExpiry =

@@ -7,6 +7,8 @@ import dev.coffre.server.alerts.StoreAlerts;
 import dev.coffre.server.catalog.AlertKind;
 import dev.coffre.server.catalog.AlertRow;
 import dev.coffre.server.catalog.AlertTable;
+import dev.coffre.server.catalog.MachineRow;
+import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.mail.MailOutbox;
 import dev.coffre.server.testing.LoggingInMachine;
 import dev.coffre.server.testing.TestService;
@@ -26,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,20 +130,25 @@ class MachineTokenPaceTest {
     /** A thief behind the machine's own address, with as many connections as it gets, in real time. */
     @Test
     void aTokenLivesUntilItsFirstUseBesideAThiefWithTheMachinesAddress() throws Exception {
-        MachineAuthenticator waiting = authenticator(MachineTokenPace::sleep);
+        MachineTokenPace pace = new MachineTokenPace(
+                service.clock(), new SecureRandom(), (vault, shared, met) -> {}, MachineTokenPace::sleep);
+        MachineRow row = service.store()
+                .catalog()
+                .read(connection -> new MachineTable(connection).find(machine.id()))
+                .orElseThrow();
         AtomicBoolean stopped = new AtomicBoolean();
         try (ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 400; i++) {
-                requests.execute(() -> loginUntil(stopped, waiting));
+                requests.execute(() -> {
+                    while (!stopped.get()) {
+                        issue(pace, row);
+                    }
+                });
             }
             try {
-                Thread.sleep(1_000);
                 int lived = 0;
                 for (int i = 0; i < 10; i++) {
-                    String token =
-                            requests.submit(() -> loginAgainAndAgain(waiting)).get();
-                    Thread.sleep(40);
-                    lived += isValid(token) ? 1 : 0;
+                    lived += isValidLater(issueAtLast(pace, row)) ? 1 : 0;
                 }
                 assertThat(lived).isGreaterThan(5);
             } finally {
@@ -149,24 +157,31 @@ class MachineTokenPaceTest {
         }
     }
 
-    private void loginUntil(AtomicBoolean stopped, MachineAuthenticator waiting) {
-        while (!stopped.get()) {
-            try {
-                waiting.authenticate(machine.assertion(), VICTIM);
-            } catch (Problem refused) {
-                // Tries again at once, as a thief does.
-            }
+    /** Asks for a token as an authenticated request does. */
+    private Optional<String> issue(MachineTokenPace pace, MachineRow row) {
+        try {
+            pace.require(row, VICTIM);
+        } catch (Problem refused) {
+            return Optional.empty();
         }
+        TokenIdentity identity = new TokenIdentity.MachineTokenIdentity(row.vault(), row.id(), row.domain(), 1);
+        return Optional.of(service.service()
+                .tokens()
+                .issue(identity, Duration.ofMinutes(15), VICTIM)
+                .token());
     }
 
-    private String loginAgainAndAgain(MachineAuthenticator waiting) {
-        for (int i = 0; ; i++) {
-            try {
-                return waiting.authenticate(machine.assertion(), VICTIM).token();
-            } catch (Problem refused) {
-                assertThat(i).isLessThan(60);
-            }
-        }
+    private String issueAtLast(MachineTokenPace pace, MachineRow row) {
+        return Stream.generate(() -> issue(pace, row))
+                .limit(60)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private boolean isValidLater(String token) throws InterruptedException {
+        Thread.sleep(40);
+        return isValid(token);
     }
 
     private boolean isValid(String token) {
