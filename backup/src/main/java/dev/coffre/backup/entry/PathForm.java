@@ -147,7 +147,10 @@ public enum PathForm {
         return each >= 'A' && each <= 'Z' ? each | 0x20 : each;
     }
 
-    /** Returns a Windows path that a person gave with backslashes only, and without one at the end, unless it is that of a drive or volume. */
+    /**
+     * Returns a Windows path that a person gave with backslashes only, and without one at the end, unless it is that of a
+     * drive or volume.
+     */
     public static ByteString normalizedWindows(ByteString path) {
         byte[] bytes = path.toByteArray();
         int length = 0;
