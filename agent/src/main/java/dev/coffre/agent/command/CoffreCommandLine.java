@@ -16,11 +16,7 @@ import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.text.DisplayFormat;
 import dev.coffre.agent.text.LocaleResolver;
 import dev.coffre.agent.warmup.FakeDaemon;
-import dev.coffre.backup.place.RecoveryTargets;
-import dev.coffre.backup.place.linux.LinuxTargets;
-import dev.coffre.backup.place.windows.WindowsTargets;
 import dev.coffre.backup.recovery.TargetMachine;
-import dev.coffre.backup.win32.NtObjects;
 import dev.coffre.cli.LanguageOption;
 import dev.coffre.cli.LazyCommand;
 import dev.coffre.cli.TranslatedHelp;
@@ -107,7 +103,8 @@ public final class CoffreCommandLine {
                                 context.vault(),
                                 reportedJobs(),
                                 context.machineClock(),
-                                context.installation())),
+                                context.installation(),
+                                context.files())),
                 one("points", () -> new PointsCommand(runner, home, context.domains())),
                 one("machines", () -> new MachinesCommand(runner, context.domains())),
                 one("ls", () -> new LsCommand(runner, home, context.domains())),
@@ -120,7 +117,7 @@ public final class CoffreCommandLine {
                                 context.domains(),
                                 reportedJobs(),
                                 context.machineClock(),
-                                new TargetMachine(recoveryTargets(), context.random()))),
+                                new TargetMachine(context.platform().recoveryTargets(), context.random()))),
                 one(
                         "check",
                         () -> new CheckCommand(
@@ -172,7 +169,9 @@ public final class CoffreCommandLine {
                                 context.jobs(),
                                 context.vault(),
                                 context.platform().volumes())),
-                one("unregister", () -> new UnregisterCommand(runner, home, context.settings(), context.jobs())),
+                one(
+                        "unregister",
+                        () -> new UnregisterCommand(runner, home, context.settings(), context.jobs(), context.files())),
                 one(
                         "support",
                         () -> new SupportCommand(
@@ -190,7 +189,7 @@ public final class CoffreCommandLine {
         return group(
                 () -> new GroupCommand(runner),
                 one("show", () -> new PolicyShowCommand(runner, home)),
-                one("items", () -> new PolicyItemsCommand(runner, home)),
+                one("items", () -> new PolicyItemsCommand(runner, home, context.files())),
                 one("schedule", () -> new PolicyScheduleCommand(runner, home, context.machineClock())),
                 one("stop", () -> new PolicyStopCommand(runner, home, context.vault(), context.clock())),
                 one("resume", () -> new PolicyResumeCommand(runner, home, context.vault())));
@@ -267,12 +266,6 @@ public final class CoffreCommandLine {
 
     private HooksFile hooks() {
         return new HooksFile(context.home().hooks());
-    }
-
-    /** Returns the adapter of this operating system. */
-    private static RecoveryTargets recoveryTargets() {
-        boolean isWindows = System.getProperty("os.name").startsWith("Windows");
-        return isWindows ? new WindowsTargets(new NtObjects()) : new LinuxTargets();
     }
 
     private ReportedJobs reportedJobs() {

@@ -2,6 +2,7 @@ package dev.coffre.agent.platform;
 
 import dev.coffre.agent.service.ServiceControl;
 import dev.coffre.agent.service.SystemLog;
+import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.vault.client.SystemProxyResolver;
 import dev.coffre.vault.client.TrustedAuthorities;
@@ -19,6 +20,9 @@ public interface Platform {
     PrivateFiles files();
 
     LocalSockets sockets();
+
+    /** Returns what opens the folders that recoveries write to. */
+    RecoveryTargets recoveryTargets();
 
     Volumes volumes();
 

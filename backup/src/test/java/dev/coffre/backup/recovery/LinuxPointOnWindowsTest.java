@@ -73,7 +73,8 @@ class LinuxPointOnWindowsTest {
     @Test
     void whatIsNotCarriedIsExactlyWhatIsReported() throws Exception {
         List<ByteString> plain = names("plain", "é € 😀", "Makefile", "UPPER");
-        List<ByteString> mapped = new ArrayList<>(names("a:b", "CON", "dot.", "space ", "back\\slash", "makefile", "makeFile"));
+        List<ByteString> mapped =
+                new ArrayList<>(names("a:b", "CON", "dot.", "space ", "back\\slash", "makefile", "makeFile"));
         mapped.add(ByteString.of(HexFormat.of().parseHex("6eff0ac3")));
         List<Entry> entries = new ArrayList<>();
         entries.add(PointForge.folder(ROOT));
@@ -101,18 +102,19 @@ class LinuxPointOnWindowsTest {
                 assertThat(target.read("in/" + name)).as(name).isEqualTo("content");
             }
         }
-        Map<ProblemCode, List<Problem>> warnings =
-                report.warnings().stream().collect(Collectors.groupingBy(Problem::code, TreeMap::new, Collectors.toList()));
+        Map<ProblemCode, List<Problem>> warnings = report.warnings().stream()
+                .collect(Collectors.groupingBy(Problem::code, TreeMap::new, Collectors.toList()));
         assertThat(warnings.keySet())
                 .containsExactlyInAnyOrder(
                         ProblemCode.NAME_CHANGED, ProblemCode.FILE_NOT_RECOVERED, ProblemCode.ATTRIBUTE_NOT_KEPT);
-        assertThat(paths(warnings.get(ProblemCode.NAME_CHANGED)))
+        assertThat(paths(warnings.getOrDefault(ProblemCode.NAME_CHANGED, List.of())))
                 .containsExactlyInAnyOrderElementsOf(expected.stream()
                         .filter(name -> !plain.contains(name))
                         .map(name -> ROOT.child(name).display())
                         .toList());
-        assertThat(paths(warnings.get(ProblemCode.FILE_NOT_RECOVERED))).containsExactly(fifo.display());
-        assertThat(warnings.get(ProblemCode.ATTRIBUTE_NOT_KEPT).stream()
+        assertThat(paths(warnings.getOrDefault(ProblemCode.FILE_NOT_RECOVERED, List.of())))
+                .containsExactly(fifo.display());
+        assertThat(warnings.getOrDefault(ProblemCode.ATTRIBUTE_NOT_KEPT, List.of()).stream()
                         .map(warning -> warning.details().get("attribute")))
                 .containsExactlyInAnyOrder("owner and mode", "time below 100 ns");
     }
@@ -129,8 +131,7 @@ class LinuxPointOnWindowsTest {
                 file(ROOT.child(ByteString.utf8("dir")).child(ByteString.utf8("F"))));
         for (ConflictRule rule : List.of(ConflictRule.COPIES, ConflictRule.SKIP, ConflictRule.OVERWRITE)) {
             recover(point, rule);
-            assertThat(target.names("in").stream().map(MappedNames::original))
-                    .containsAll(names("Dir", "dir"));
+            assertThat(target.names("in").stream().map(MappedNames::original)).containsAll(names("Dir", "dir"));
             assertThat(target.names("in/Dir")).contains("f");
             assertThat(target.names("in/" + MappedNames.caseVariant(ByteString.utf8("dir"))).stream()
                             .map(MappedNames::original))
@@ -142,8 +143,9 @@ class LinuxPointOnWindowsTest {
     void originalPathsOfAnotherSystemAreRefused() {
         RecoveryPoint point = forge.commit("/root", PointForge.folder(ROOT));
         assertThatThrownBy(() -> recover(plan(point, new TargetChoice.OriginalPaths(), ConflictRule.SKIP)))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code())
-                        .isEqualTo(ProblemCode.ORIGINAL_PATHS_FOREIGN));
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.ORIGINAL_PATHS_FOREIGN));
     }
 
     private Entry file(EntryKey key) {
@@ -153,8 +155,7 @@ class LinuxPointOnWindowsTest {
     }
 
     private RecoveryReport recover(RecoveryPoint point, ConflictRule rule) {
-        return recover(plan(
-                point, new TargetChoice.ChosenFolder(ByteString.utf8(target.absolute("in"))), rule));
+        return recover(plan(point, new TargetChoice.ChosenFolder(ByteString.utf8(target.absolute("in"))), rule));
     }
 
     private static RecoveryPlan plan(RecoveryPoint point, TargetChoice choice, ConflictRule rule) {

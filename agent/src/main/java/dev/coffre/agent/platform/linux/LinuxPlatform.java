@@ -13,6 +13,8 @@ import dev.coffre.agent.platform.Volumes;
 import dev.coffre.agent.service.ServiceControl;
 import dev.coffre.agent.service.SystemLog;
 import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.place.RecoveryTargets;
+import dev.coffre.backup.place.linux.LinuxTargets;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.backup.trust.linux.LinuxPrivateFiles;
 import dev.coffre.vault.client.SystemProxyResolver;
@@ -45,6 +47,11 @@ public final class LinuxPlatform implements Platform {
     @Override
     public LocalSockets sockets() {
         return new UnixSockets();
+    }
+
+    @Override
+    public RecoveryTargets recoveryTargets() {
+        return new LinuxTargets();
     }
 
     @Override

@@ -12,8 +12,11 @@ import dev.coffre.agent.platform.TerminalDevice;
 import dev.coffre.agent.platform.Volumes;
 import dev.coffre.agent.service.ServiceControl;
 import dev.coffre.agent.service.SystemLog;
+import dev.coffre.backup.place.RecoveryTargets;
+import dev.coffre.backup.place.windows.WindowsTargets;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.backup.trust.windows.WindowsPrivateFiles;
+import dev.coffre.backup.win32.NtObjects;
 import dev.coffre.vault.client.SystemProxyResolver;
 import dev.coffre.vault.client.TrustedAuthorities;
 import java.nio.file.Path;
@@ -48,6 +51,11 @@ public final class WindowsPlatform implements Platform {
     @Override
     public LocalSockets sockets() {
         return new NamedPipes();
+    }
+
+    @Override
+    public RecoveryTargets recoveryTargets() {
+        return new WindowsTargets(new NtObjects());
     }
 
     @Override
