@@ -55,6 +55,8 @@ wine reg query "$entry" /v DisplayName /reg:64 >/dev/null 2>&1 || fail "no entry
 expect "links of the Start menu" 4 "$(find "$drive/ProgramData/Microsoft/Windows/Start Menu/Programs/Coffre Agent" -name '*.lnk' | wc -l)"
 wine "$program/bin/coffre.exe" service status >/dev/null 2>&1 || fail "the service does not run"
 
+system_path() { wine reg query 'HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment' /v PATH 2>/dev/null; }
+system_path | grep -qF ';C:\Coffre (test)\bin' || fail "the program is not on the path: $(system_path)"
 in_cmd 'newer.exe /S' || fail "upgrade: exit code $?: $(cat "$program/setup.log" 2>/dev/null)"
 wine reg query "$entry" /v DisplayVersion /reg:64 2>/dev/null | grep -q '99\.0\.0' || fail "the upgrade changed no version"
 expect "proxy after the upgrade" "back up@proxy.example:3128" "$(property "$program" proxy)"
@@ -74,6 +76,8 @@ in_cmd 'newer.exe /d /q' || fail "uninstallation: exit code $?"
 [ ! -e "$program" ] || fail "the uninstallation left $(ls "$program")"
 [ -e "$drive/ProgramData/Coffre/settings" ] || fail "the uninstallation removed the settings"
 ! wine reg query "$entry" /reg:64 >/dev/null 2>&1 || fail "the entry in Apps is left"
+
+! system_path | grep -qF Coffre || fail "the path keeps the program: $(system_path)"
 
 in_cmd 'newer.exe /S /D=C:\Coffre (test)' || fail "second installation: exit code $?"
 expect "proxy after the second installation" "back up@proxy.example:3128" "$(property "$program" proxy)"

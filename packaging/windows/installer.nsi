@@ -94,6 +94,7 @@ UninstPage custom un.ChoicePage un.ChoiceLeave
 !insertmacro MUI_LANGUAGE English
 !insertmacro MUI_LANGUAGE French
 !include "${SCRIPTS}/texts.nsh"
+!include "${SCRIPTS}/path.nsh"
 !include "${SCRIPTS}/common.nsh"
 !include "${SCRIPTS}/arguments.nsh"
 !include "${SCRIPTS}/pages.nsh"
@@ -265,6 +266,7 @@ Section
   Call Forget
   WriteUninstaller "$INSTDIR\uninstall.exe"
   Call WriteEntries
+  Call AddToPath
   Return
   failed:
   Call PutBack

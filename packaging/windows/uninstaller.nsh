@@ -103,6 +103,7 @@ Section Uninstall
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
   RMDir /r "$SMPROGRAMS\Coffre Agent"
+  Call un.RemoveFromPath
   DeleteRegKey HKLM "${ENTRY}"
   DeleteRegKey HKLM "Software\Microsoft\Windows\CurrentVersion\App Paths\coffre.exe"
 SectionEnd
