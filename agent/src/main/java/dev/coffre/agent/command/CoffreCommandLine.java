@@ -3,6 +3,7 @@ package dev.coffre.agent.command;
 import static dev.coffre.cli.LazyCommand.group;
 import static dev.coffre.cli.LazyCommand.one;
 
+import dev.coffre.agent.console.BrowserEntry;
 import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.Daemon;
@@ -10,15 +11,12 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.machine.MachineVaultStatus;
+import dev.coffre.agent.service.ServiceControl;
 import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.text.DisplayFormat;
 import dev.coffre.agent.text.LocaleResolver;
 import dev.coffre.agent.warmup.FakeDaemon;
-import dev.coffre.backup.place.RecoveryTargets;
-import dev.coffre.backup.place.linux.LinuxTargets;
-import dev.coffre.backup.place.windows.WindowsTargets;
 import dev.coffre.backup.recovery.TargetMachine;
-import dev.coffre.backup.win32.NtObjects;
 import dev.coffre.cli.LanguageOption;
 import dev.coffre.cli.LazyCommand;
 import dev.coffre.cli.TranslatedHelp;
@@ -29,6 +27,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -104,7 +103,8 @@ public final class CoffreCommandLine {
                                 context.vault(),
                                 reportedJobs(),
                                 context.machineClock(),
-                                context.installation())),
+                                context.installation(),
+                                context.files())),
                 one("points", () -> new PointsCommand(runner, home, context.domains())),
                 one("machines", () -> new MachinesCommand(runner, context.domains())),
                 one("ls", () -> new LsCommand(runner, home, context.domains())),
@@ -117,7 +117,7 @@ public final class CoffreCommandLine {
                                 context.domains(),
                                 reportedJobs(),
                                 context.machineClock(),
-                                new TargetMachine(recoveryTargets(), context.random()))),
+                                new TargetMachine(context.platform().recoveryTargets(), context.random()))),
                 one(
                         "check",
                         () -> new CheckCommand(
@@ -169,26 +169,19 @@ public final class CoffreCommandLine {
                                 context.jobs(),
                                 context.vault(),
                                 context.platform().volumes())),
-                one("unregister", () -> new UnregisterCommand(runner, home, context.settings(), context.jobs())),
+                one(
+                        "unregister",
+                        () -> new UnregisterCommand(runner, home, context.settings(), context.jobs(), context.files())),
                 one(
                         "support",
                         () -> new SupportCommand(
                                 runner, home, context.settings(), context.machineClock(), context.agentVersion())),
                 one("daemon", () -> new DaemonCommand(runner, daemonRun(runner))),
                 Map.entry("service", service(runner)),
-                one(
-                        "setup",
-                        () -> new SetupCommand(
-                                runner,
-                                home,
-                                context.settings(),
-                                context.environment(),
-                                context.jobs(),
-                                context.platform(),
-                                this::run)),
+                one("setup", () -> setup(runner)),
                 one("warm-up", () -> new WarmUpCommand(home, this::run, this::fakeDaemon)),
                 one("practice-vault", () -> new PracticeVaultCommand(runner, context.random(), context.clock())),
-                one("console", () -> new ConsoleCommand(runner, home, this::console)));
+                one("console", () -> new ConsoleCommand(runner, home, browserEntry(), this::console)));
     }
 
     private LazyCommand policy(CommandRunner runner) {
@@ -196,10 +189,40 @@ public final class CoffreCommandLine {
         return group(
                 () -> new GroupCommand(runner),
                 one("show", () -> new PolicyShowCommand(runner, home)),
-                one("items", () -> new PolicyItemsCommand(runner, home)),
+                one("items", () -> new PolicyItemsCommand(runner, home, context.files())),
                 one("schedule", () -> new PolicyScheduleCommand(runner, home, context.machineClock())),
                 one("stop", () -> new PolicyStopCommand(runner, home, context.vault(), context.clock())),
                 one("resume", () -> new PolicyResumeCommand(runner, home, context.vault())));
+    }
+
+    private BrowserEntry browserEntry() {
+        CoffreHome home = context.home();
+        return new BrowserEntry(
+                context.platform().browser(),
+                home.files(),
+                context.environment(),
+                home.state().path());
+    }
+
+    private Callable<Integer> setup(CommandRunner runner) {
+        Optional<ServiceControl> service = context.platform().service(serviceEnvironment());
+        return service.isPresent()
+                ? new WindowsSetupCommand(
+                        runner,
+                        context.home(),
+                        context.settings(),
+                        context.jobs(),
+                        context.platform().volumes(),
+                        new ServiceActions(service),
+                        context.systemProxy())
+                : new SetupCommand(
+                        runner,
+                        context.home(),
+                        context.settings(),
+                        context.environment(),
+                        context.jobs(),
+                        context.platform(),
+                        this::run);
     }
 
     private LazyCommand service(CommandRunner runner) {
@@ -243,12 +266,6 @@ public final class CoffreCommandLine {
 
     private HooksFile hooks() {
         return new HooksFile(context.home().hooks());
-    }
-
-    /** Returns the adapter of this operating system. */
-    private static RecoveryTargets recoveryTargets() {
-        boolean isWindows = System.getProperty("os.name").startsWith("Windows");
-        return isWindows ? new WindowsTargets(new NtObjects()) : new LinuxTargets();
     }
 
     private ReportedJobs reportedJobs() {

@@ -2,6 +2,7 @@ package dev.coffre.agent.platform;
 
 import dev.coffre.agent.service.ServiceControl;
 import dev.coffre.agent.service.SystemLog;
+import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.vault.client.SystemProxyResolver;
 import dev.coffre.vault.client.TrustedAuthorities;
@@ -20,6 +21,9 @@ public interface Platform {
 
     LocalSockets sockets();
 
+    /** Returns what opens the folders that recoveries write to. */
+    RecoveryTargets recoveryTargets();
+
     Volumes volumes();
 
     LoopbackPeers loopbackPeers();
@@ -31,6 +35,8 @@ public interface Platform {
     ExternalPrograms programs();
 
     TerminalDevice terminal();
+
+    Browser browser();
 
     /**
      * Returns the machine's current time zone, looked up at each call: a service runs for months, and a machine may travel.
@@ -65,6 +71,9 @@ public interface Platform {
 
     /** Returns the resource bundle of the texts that differ on this system; empty if none do. */
     Optional<String> texts();
+
+    /** Returns name and version of the operating system, as people know them. */
+    String operatingSystem();
 
     /** Returns the machine's own name; empty if unknown. */
     Optional<String> hostName();

@@ -199,7 +199,7 @@ class ServiceCommandTest {
                         () -> NINE,
                         () -> ZoneOffset.UTC,
                         arguments -> new ProcessBuilder("/bin/sh", "-c", job).start(),
-                        new AgentInstallation("bench", "test"),
+                        new AgentInstallation("bench", () -> "a system", "test"),
                         link,
                         () -> {
                             throw ProblemCode.NOT_REGISTERED.problem();

@@ -1,5 +1,6 @@
 package dev.coffre.agent.platform.linux;
 
+import dev.coffre.agent.platform.Browser;
 import dev.coffre.agent.platform.ExternalPrograms;
 import dev.coffre.agent.platform.InstallationFolders;
 import dev.coffre.agent.platform.JobPriority;
@@ -12,6 +13,8 @@ import dev.coffre.agent.platform.Volumes;
 import dev.coffre.agent.service.ServiceControl;
 import dev.coffre.agent.service.SystemLog;
 import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.place.RecoveryTargets;
+import dev.coffre.backup.place.linux.LinuxTargets;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.backup.trust.linux.LinuxPrivateFiles;
 import dev.coffre.vault.client.SystemProxyResolver;
@@ -47,6 +50,11 @@ public final class LinuxPlatform implements Platform {
     }
 
     @Override
+    public RecoveryTargets recoveryTargets() {
+        return new LinuxTargets();
+    }
+
+    @Override
     public Volumes volumes() {
         return LinuxVolumes.ofThisMachine();
     }
@@ -64,6 +72,11 @@ public final class LinuxPlatform implements Platform {
     @Override
     public JobPriority jobPriority() {
         return new NiceJobPriority();
+    }
+
+    @Override
+    public Browser browser() {
+        return new XdgBrowser();
     }
 
     @Override
@@ -112,6 +125,11 @@ public final class LinuxPlatform implements Platform {
     @Override
     public Optional<String> texts() {
         return Optional.empty();
+    }
+
+    @Override
+    public String operatingSystem() {
+        return System.getProperty("os.name") + " " + System.getProperty("os.version");
     }
 
     @Override

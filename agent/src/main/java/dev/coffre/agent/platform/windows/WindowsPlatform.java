@@ -1,5 +1,6 @@
 package dev.coffre.agent.platform.windows;
 
+import dev.coffre.agent.platform.Browser;
 import dev.coffre.agent.platform.ExternalPrograms;
 import dev.coffre.agent.platform.InstallationFolders;
 import dev.coffre.agent.platform.JobPriority;
@@ -11,8 +12,11 @@ import dev.coffre.agent.platform.TerminalDevice;
 import dev.coffre.agent.platform.Volumes;
 import dev.coffre.agent.service.ServiceControl;
 import dev.coffre.agent.service.SystemLog;
+import dev.coffre.backup.place.RecoveryTargets;
+import dev.coffre.backup.place.windows.WindowsTargets;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.backup.trust.windows.WindowsPrivateFiles;
+import dev.coffre.backup.win32.NtObjects;
 import dev.coffre.vault.client.SystemProxyResolver;
 import dev.coffre.vault.client.TrustedAuthorities;
 import java.nio.file.Path;
@@ -50,6 +54,11 @@ public final class WindowsPlatform implements Platform {
     }
 
     @Override
+    public RecoveryTargets recoveryTargets() {
+        return new WindowsTargets(new NtObjects());
+    }
+
+    @Override
     public Volumes volumes() {
         return new WindowsVolumes();
     }
@@ -67,6 +76,11 @@ public final class WindowsPlatform implements Platform {
     @Override
     public JobPriority jobPriority() {
         return children;
+    }
+
+    @Override
+    public Browser browser() {
+        return new ShellBrowser();
     }
 
     @Override
@@ -112,6 +126,11 @@ public final class WindowsPlatform implements Platform {
     @Override
     public Optional<String> texts() {
         return Optional.of("dev.coffre.agent.text.windows");
+    }
+
+    @Override
+    public String operatingSystem() {
+        return WindowsVersionReader.read().display();
     }
 
     @Override
