@@ -5,6 +5,7 @@ import dev.coffre.agent.service.ServiceControl;
 import dev.coffre.agent.service.ServiceStatus;
 import dev.coffre.agent.service.ServiceStatus.State;
 import dev.coffre.agent.service.ServiceTexts;
+import dev.coffre.backup.errno.ErrnoException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -21,6 +22,10 @@ public final class WindowsServiceControl implements ServiceControl {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration DELETE_TIMEOUT = Duration.ofSeconds(10);
+
+    /** ERROR_SERVICE_MARKED_FOR_DELETE. */
+    private static final String MARKED_FOR_DELETE = "win32 1072";
+
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
     private static final String ENVIRONMENT = "Environment";
 
@@ -43,7 +48,7 @@ public final class WindowsServiceControl implements ServiceControl {
 
     @Override
     public List<String> install(ServiceTexts texts, List<String> arguments) throws IOException {
-        List<String> refused = manager.install(texts, commandLine.apply(arguments));
+        List<String> refused = installWhenFree(texts, commandLine.apply(arguments));
         RegistryKey key = new RegistryKey("SYSTEM\\CurrentControlSet\\Services\\" + name);
         if (environment.isEmpty()) {
             key.deleteValue(ENVIRONMENT);
@@ -57,6 +62,30 @@ public final class WindowsServiceControl implements ServiceControl {
         }
         EventLog.install();
         return refused;
+    }
+
+    /** A deleted service keeps its name until all of its handles are closed, also those of other programs. */
+    private List<String> installWhenFree(ServiceTexts texts, String command) throws IOException {
+        long end = System.nanoTime() + DELETE_TIMEOUT.toNanos();
+        while (true) {
+            try {
+                return manager.install(texts, command);
+            } catch (ErrnoException e) {
+                if (!e.symbol().equals(MARKED_FOR_DELETE) || System.nanoTime() > end) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() throws InterruptedIOException {
+        try {
+            Thread.sleep(POLL_INTERVAL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
     }
 
     @Override
@@ -100,12 +129,7 @@ public final class WindowsServiceControl implements ServiceControl {
         long end = System.nanoTime() + timeout.toNanos();
         ServiceStatus status = manager.status();
         while (!wanted.contains(status.state()) && System.nanoTime() < end) {
-            try {
-                Thread.sleep(POLL_INTERVAL);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("interrupted");
-            }
+            pause();
             status = manager.status();
         }
         return status;
