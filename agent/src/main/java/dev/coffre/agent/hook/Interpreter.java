@@ -67,7 +67,9 @@ enum Interpreter {
         @Override
         boolean read(String option, Iterator<String> rest, List<String> files) {
             int module = option.indexOf('m');
-            if (option.startsWith("--") || module < 0 || option.substring(0, module).matches(".*[cWX].*")) {
+            if (option.startsWith("--")
+                    || module < 0
+                    || option.substring(0, module).matches(".*[cWX].*")) {
                 return super.read(option, rest, files);
             }
             String attached = option.substring(module + 1);

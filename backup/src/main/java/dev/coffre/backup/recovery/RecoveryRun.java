@@ -122,7 +122,8 @@ public final class RecoveryRun {
 
     /** Returns whether the point is of a machine with another system. */
     private boolean isForeign() {
-        return plan.point().content().roots().stream().anyMatch(root -> !machine.targets().isAbsolute(root));
+        return plan.point().content().roots().stream()
+                .anyMatch(root -> !machine.targets().isAbsolute(root));
     }
 
     private void requireOwnSystem() {

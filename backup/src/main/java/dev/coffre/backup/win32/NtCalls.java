@@ -29,7 +29,8 @@ final class NtCalls {
     private static final int LOOK = 0x20 | 0x80 | 0x100000 | 0x20000;
 
     /** DELETE, READ_CONTROL, WRITE_DAC, WRITE_OWNER, SYNCHRONIZE, attributes and extended attributes. */
-    private static final int CHANGE = 0x10000 | 0x20000 | 0x40000 | 0x80000 | 0x100000 | 0x80 | 0x100 | 0x8 | 0x10 | 0x1;
+    private static final int CHANGE =
+            0x10000 | 0x20000 | 0x40000 | 0x80000 | 0x100000 | 0x80 | 0x100 | 0x8 | 0x10 | 0x1;
 
     private static final int WRITE_DATA = 0x2 | 0x4;
     private static final int ACCESS_SYSTEM_SECURITY = 0x01000000;
@@ -215,12 +216,7 @@ final class NtCalls {
     void set(long handle, MemorySegment information, int kind, ByteString about) throws ErrnoException {
         try (Arena memory = Arena.ofConfined()) {
             int status = setInformation
-                    .call(
-                            handle,
-                            memory.allocate(16, 8).address(),
-                            information.address(),
-                            information.byteSize(),
-                            kind)
+                    .call(handle, memory.allocate(16, 8).address(), information.address(), information.byteSize(), kind)
                     .status();
             require("NtSetInformationFile", status, about);
         }
@@ -229,12 +225,7 @@ final class NtCalls {
     void query(long handle, MemorySegment information, int kind, ByteString about) throws ErrnoException {
         try (Arena memory = Arena.ofConfined()) {
             int status = queryInformation
-                    .call(
-                            handle,
-                            memory.allocate(16, 8).address(),
-                            information.address(),
-                            information.byteSize(),
-                            kind)
+                    .call(handle, memory.allocate(16, 8).address(), information.address(), information.byteSize(), kind)
                     .status();
             require("NtQueryInformationFile", status, about);
         }

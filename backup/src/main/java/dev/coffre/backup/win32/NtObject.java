@@ -95,7 +95,8 @@ final class NtObject implements TargetObject {
             return buffer.getLong(0);
         }
         try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(id)).getLong();
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(id))
+                    .getLong();
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
         }

@@ -26,8 +26,7 @@ public final class NtObjects implements TargetObjects {
 
     @Override
     public TargetObject openFolder(ByteString path) throws ErrnoException {
-        String wide = WideString.decode(path)
-                .orElseThrow(() -> new ErrnoException("NtCreateFile", Errno.EINVAL, path));
+        String wide = WideString.decode(path).orElseThrow(() -> new ErrnoException("NtCreateFile", Errno.EINVAL, path));
         return calls.openFolder(kernelPath(path, wide));
     }
 
@@ -66,7 +65,9 @@ public final class NtObjects implements TargetObjects {
             MemorySegment token = memory.allocate(8, 8);
             Win32Function.of("advapi32", "OpenProcessToken")
                     .call(
-                            Win32Function.of("kernel32", "GetCurrentProcess").call().value(),
+                            Win32Function.of("kernel32", "GetCurrentProcess")
+                                    .call()
+                                    .value(),
                             TOKEN_QUERY,
                             token.address())
                     .requireTrue(ByteString.EMPTY);

@@ -76,14 +76,18 @@ public record SecurityDescriptor(int control, byte[] owner, byte[] group, byte[]
     /** Returns a descriptor that gives full access to one user, administrators and the system, and inherits nothing. */
     public static byte[] privateTo(byte[] user) {
         byte[][] granted = {SYSTEM, ADMINISTRATORS, user};
-        int listSize = 8 + Arrays.stream(granted).mapToInt(one -> 8 + one.length).sum();
+        int listSize =
+                8 + Arrays.stream(granted).mapToInt(one -> 8 + one.length).sum();
         ByteBuffer buffer = ByteBuffer.allocate(HEADER + listSize).order(ByteOrder.LITTLE_ENDIAN);
         buffer.put((byte) 1).put((byte) 0).putShort((short) (SELF_RELATIVE | DACL_PRESENT | DACL_PROTECTED));
         buffer.putInt(0).putInt(0).putInt(0).putInt(HEADER);
         buffer.put((byte) 2).put((byte) 0).putShort((short) listSize).putShort((short) granted.length);
         buffer.putShort((short) 0);
         for (byte[] one : granted) {
-            buffer.put((byte) 0).put((byte) 0).putShort((short) (8 + one.length)).putInt(FULL_ACCESS);
+            buffer.put((byte) 0)
+                    .put((byte) 0)
+                    .putShort((short) (8 + one.length))
+                    .putInt(FULL_ACCESS);
             buffer.put(one);
         }
         return buffer.array();

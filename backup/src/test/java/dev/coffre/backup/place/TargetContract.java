@@ -45,10 +45,7 @@ public abstract class TargetContract {
 
     protected final RecoveryTarget open(String folder) throws ErrnoException {
         return fixture.targets()
-                .open(
-                        ByteString.utf8(fixture.absolute(folder)),
-                        MetadataRules.SAME_MACHINE,
-                        new Random(1));
+                .open(ByteString.utf8(fixture.absolute(folder)), MetadataRules.SAME_MACHINE, new Random(1));
     }
 
     @Test
@@ -217,9 +214,7 @@ public abstract class TargetContract {
     void aMissingTargetIsCreatedWithItsAncestors() throws Exception {
         try (RecoveryTarget made = fixture.targets()
                 .openOrMake(
-                        ByteString.utf8(fixture.absolute("in/new/deep")),
-                        MetadataRules.SAME_MACHINE,
-                        new Random(2))) {
+                        ByteString.utf8(fixture.absolute("in/new/deep")), MetadataRules.SAME_MACHINE, new Random(2))) {
             UnfinishedFolder top = made.beginFolder(TargetPath.TOP).orElseThrow();
             assertThat(top.isOwn()).isTrue();
             try (UnfinishedFile file = made.create(path("f"), 0644, false)) {
@@ -240,13 +235,11 @@ public abstract class TargetContract {
         fixture.folder("out/source/below");
         ByteString source = ByteString.utf8(fixture.absolute("out/source"));
         for (String inside : List.of("out/source", "out/source/below", "out/source/below/not/there")) {
-            assertThat(fixture.targets()
-                            .enclosingSource(ByteString.utf8(fixture.absolute(inside)), List.of(source)))
+            assertThat(fixture.targets().enclosingSource(ByteString.utf8(fixture.absolute(inside)), List.of(source)))
                     .contains(source);
         }
         for (String outside : List.of("out", "in", "out/source-2")) {
-            assertThat(fixture.targets()
-                            .enclosingSource(ByteString.utf8(fixture.absolute(outside)), List.of(source)))
+            assertThat(fixture.targets().enclosingSource(ByteString.utf8(fixture.absolute(outside)), List.of(source)))
                     .isEmpty();
         }
     }
@@ -352,10 +345,9 @@ public abstract class TargetContract {
 
     @Test
     void manyLevelsOfLongNamesCanBePlaced() throws Exception {
-        TargetPath deep = new TargetPath(
-                IntStream.range(0, 40)
-                        .mapToObj(i -> ByteString.utf8("d".repeat(60)))
-                        .toList());
+        TargetPath deep = new TargetPath(IntStream.range(0, 40)
+                .mapToObj(i -> ByteString.utf8("d".repeat(60)))
+                .toList());
         UnfinishedFolder made = target.beginFolder(deep).orElseThrow();
         assertThat(made.isOwn()).isTrue();
         assertThat(target.applyMetadata(deep, made.id(), metadata(FileType.DIRECTORY), List.of()))
@@ -392,13 +384,15 @@ public abstract class TargetContract {
     }
 
     protected static TargetPath path(String path) {
-        return new TargetPath(Arrays.stream(path.split("/")).map(ByteString::utf8).toList());
+        return new TargetPath(
+                Arrays.stream(path.split("/")).map(ByteString::utf8).toList());
     }
 
     protected static void assertErrno(Attempt attempt, Integer... expected) {
         assertThatThrownBy(attempt::run)
                 .isInstanceOfSatisfying(
-                        ErrnoException.class, e -> assertThat(e.errno()).as(e.getMessage()).isIn((Object[]) expected));
+                        ErrnoException.class,
+                        e -> assertThat(e.errno()).as(e.getMessage()).isIn((Object[]) expected));
     }
 
     private static void quietly(Attempt attempt) {

@@ -14,7 +14,6 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -103,8 +102,8 @@ public final class AccessTokens {
         while (!byExpiry.isEmpty() && !byExpiry.first().expires.isAfter(now)) {
             remove(byExpiry.first());
         }
-        StoredToken entry = new StoredToken(
-                hash, grant, now, expires, issued++, network, new AtomicReference<>(Instant.MIN));
+        StoredToken entry =
+                new StoredToken(hash, grant, now, expires, issued++, network, new AtomicReference<>(Instant.MIN));
         entries.put(hash, entry);
         byExpiry.add(entry);
         for (Holder holder : holders(grant)) {

@@ -14,12 +14,7 @@ public record OmittedMailRow(
     /** Returns one omitted mail about an alert. */
     public static OmittedMailRow ofAlert(AlertRow alert, String address) {
         return new OmittedMailRow(
-                address,
-                alert.vault(),
-                alert.vaultName(),
-                1,
-                alert.severity() == AlertSeverity.CRITICAL ? 1 : 0,
-                0);
+                address, alert.vault(), alert.vaultName(), 1, alert.severity() == AlertSeverity.CRITICAL ? 1 : 0, 0);
     }
 
     /** Returns one omitted last mail. */

@@ -74,8 +74,8 @@ final class AccountRoutes {
         SignInService.SignInAttempt attempt =
                 new SignInService.SignInAttempt(asked.name(), asked.password(), asked.code(), request.remoteAddress());
         AccountSession signedIn = threads.call(() -> signInService.signIn(attempt));
-        IssuedToken issued = tokens.issue(
-                new TokenIdentity.AccountTokenIdentity(signedIn), TOKEN_LIFETIME, request.remoteAddress());
+        IssuedToken issued =
+                tokens.issue(new TokenIdentity.AccountTokenIdentity(signedIn), TOKEN_LIFETIME, request.remoteAddress());
         return new AccessTokenResponse(issued.token(), issued.expires().toEpochMilli());
     }
 }

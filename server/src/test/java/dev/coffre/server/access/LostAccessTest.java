@@ -99,7 +99,10 @@ class LostAccessTest {
     private String machineToken() {
         return service.service()
                 .tokens()
-                .issue(new TokenIdentity.MachineTokenIdentity(vault, machine, domain, 1), Duration.ofMinutes(15), "127.0.0.1")
+                .issue(
+                        new TokenIdentity.MachineTokenIdentity(vault, machine, domain, 1),
+                        Duration.ofMinutes(15),
+                        "127.0.0.1")
                 .token();
     }
 

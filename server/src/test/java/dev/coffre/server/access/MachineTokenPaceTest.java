@@ -119,8 +119,8 @@ class MachineTokenPaceTest {
         }
         assertThat(waits)
                 .hasSize(50)
-                .allMatch(wait -> wait.toMillis() >= MachineTokenPace.MIN_WAIT
-                        && wait.toMillis() < MachineTokenPace.MAX_WAIT);
+                .allMatch(wait ->
+                        wait.toMillis() >= MachineTokenPace.MIN_WAIT && wait.toMillis() < MachineTokenPace.MAX_WAIT);
         assertThat(Set.copyOf(waits)).hasSizeGreaterThan(20);
     }
 
@@ -137,7 +137,8 @@ class MachineTokenPaceTest {
                 Thread.sleep(1_000);
                 int lived = 0;
                 for (int i = 0; i < 10; i++) {
-                    String token = requests.submit(() -> loginAgainAndAgain(waiting)).get();
+                    String token =
+                            requests.submit(() -> loginAgainAndAgain(waiting)).get();
                     Thread.sleep(40);
                     lived += isValid(token) ? 1 : 0;
                 }

@@ -82,7 +82,8 @@ class MonitoringRoutesTest {
                 .issue(
                         new TokenIdentity.MachineTokenIdentity(
                                 vault, one.id(), DomainId.random(new SplittableRandom(2)), 1),
-                        Duration.ofHours(1), "127.0.0.1")
+                        Duration.ofHours(1),
+                        "127.0.0.1")
                 .token();
         service.service()
                 .jobLog()

@@ -106,7 +106,8 @@ class RoleMatrixTest {
                 .issue(
                         new TokenIdentity.MachineTokenIdentity(
                                 vault, one.id(), DomainId.random(new SplittableRandom(2)), 1),
-                        Duration.ofHours(1), "127.0.0.1")
+                        Duration.ofHours(1),
+                        "127.0.0.1")
                 .token();
         stranger = token("stranger", "other", "operator");
         VaultApi routes = service.service().api(threads);

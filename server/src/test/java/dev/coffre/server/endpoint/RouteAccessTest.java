@@ -97,7 +97,8 @@ class RouteAccessTest {
                 .issue(
                         new TokenIdentity.MachineTokenIdentity(
                                 id, one.id(), DomainId.random(new SplittableRandom(2)), 1),
-                        Duration.ofHours(1), "127.0.0.1")
+                        Duration.ofHours(1),
+                        "127.0.0.1")
                 .token();
         VaultApi routes = service.service().api(threads);
         api = routes;

@@ -292,7 +292,8 @@ class StolenKeyTest {
                 .tokens()
                 .issue(
                         new TokenIdentity.MachineTokenIdentity(vault, victim.id, victim.domain, 1),
-                        Duration.ofMinutes(15), "127.0.0.1")
+                        Duration.ofMinutes(15),
+                        "127.0.0.1")
                 .token();
         foreignSession = service.service()
                 .sessions()

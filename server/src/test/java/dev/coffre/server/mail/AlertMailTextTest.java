@@ -47,7 +47,8 @@ class AlertMailTextTest {
     }
 
     private static MailMessage letter(String language, AlertKind kind, String machine, boolean closed) {
-        MailRow mail = new MailRow(1, 7, "ada@example.org", language, closed ? MailEvent.CLOSED : MailEvent.RAISED, 0, Optional.empty());
+        MailRow mail = new MailRow(
+                1, 7, "ada@example.org", language, closed ? MailEvent.CLOSED : MailEvent.RAISED, 0, Optional.empty());
         return AlertMailText.in(language)
                 .alert(alert(kind, machine), mail, Optional.of(new ChainHead(12, Sha256.ZERO)), List.of());
     }

@@ -203,7 +203,8 @@ class MailFloodTest {
                 .hasSize(1);
         assertThat(digests())
                 .singleElement()
-                .satisfies(digest -> assertThat(digest.body()).contains("another\u2069: 4 mails", "4 of them critical"));
+                .satisfies(
+                        digest -> assertThat(digest.body()).contains("another\u2069: 4 mails", "4 of them critical"));
     }
 
     @Test

@@ -28,7 +28,8 @@ record LinkData(byte[] reparseData, boolean isFolder) {
         for (ExtendedAttribute attribute : attributes) {
             if (attribute.name().equals(WindowsAttributes.REPARSE_DATA)) {
                 data = attribute.value().toByteArray();
-            } else if (attribute.name().equals(WindowsAttributes.ATTRIBUTES) && attribute.value().size() == 4) {
+            } else if (attribute.name().equals(WindowsAttributes.ATTRIBUTES)
+                    && attribute.value().size() == 4) {
                 isFolder = (attribute.value().byteAt(0) & DIRECTORY) != 0;
             }
         }

@@ -23,7 +23,9 @@ record Replacement(TargetObject folder, TargetObject complete, String completeNa
         try {
             complete.rename(folder, name, true);
         } catch (ErrnoException refused) {
-            if (!refused.is(Errno.EACCES) && !refused.is(Errno.EEXIST) && !refused.is(Errno.EISDIR)
+            if (!refused.is(Errno.EACCES)
+                    && !refused.is(Errno.EEXIST)
+                    && !refused.is(Errno.EISDIR)
                     && !refused.is(Errno.ENOTDIR)) {
                 throw refused;
             }

@@ -12,10 +12,8 @@ import java.util.function.Supplier;
  * attributes that other programs do not give to a folder. Not every file system keeps all of them. Thread-safe.
  */
 final class UnfinishedMark {
-    private static final int MARK = TargetStatus.HIDDEN
-            | TargetStatus.SYSTEM
-            | TargetStatus.ARCHIVE
-            | TargetStatus.NOT_CONTENT_INDEXED;
+    private static final int MARK =
+            TargetStatus.HIDDEN | TargetStatus.SYSTEM | TargetStatus.ARCHIVE | TargetStatus.NOT_CONTENT_INDEXED;
 
     private final Supplier<String> temporaryNames;
 
@@ -44,7 +42,8 @@ final class UnfinishedMark {
         if (attributes == MARK) {
             return true;
         }
-        boolean mayBeIncomplete = attributes != 0 && (attributes & ~MARK) == 0 && (attributes & TargetStatus.HIDDEN) != 0;
+        boolean mayBeIncomplete =
+                attributes != 0 && (attributes & ~MARK) == 0 && (attributes & TargetStatus.HIDDEN) != 0;
         return mayBeIncomplete && attributes == keptOn(folder.volume(), parent);
     }
 

@@ -132,7 +132,8 @@ record WindowsMetadataWriter(MetadataRules rules) {
         }
         String stream = WideString.decode(WindowsAttributes.streamName(attribute.name()))
                 .orElse("");
-        if (stream.isEmpty() || stream.chars().anyMatch(unit -> unit == '\\' || unit == '/' || unit == ':' || unit == 0)) {
+        if (stream.isEmpty()
+                || stream.chars().anyMatch(unit -> unit == '\\' || unit == '/' || unit == ':' || unit == 0)) {
             application.problems().add(new MetadataProblem.Attribute(attribute.name(), Errno.symbol(Errno.EINVAL)));
             return;
         }

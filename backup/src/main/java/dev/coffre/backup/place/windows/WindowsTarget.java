@@ -155,8 +155,7 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
         try {
             String temporary = spareName();
             TargetObject file = parent.object().createFile(temporary, privateDescriptor);
-            WindowsUnfinishedFile unfinished =
-                    new WindowsUnfinishedFile(parent, file, temporary, path, sparse, this);
+            WindowsUnfinishedFile unfinished = new WindowsUnfinishedFile(parent, file, temporary, path, sparse, this);
             if (sparse) {
                 makeSparse(file);
             }
@@ -257,8 +256,7 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
                 path,
                 metadata,
                 attributes,
-                (folder, made, temporary) ->
-                        replace(folder, made, temporary, WindowsFolders.name(path.name())));
+                (folder, made, temporary) -> replace(folder, made, temporary, WindowsFolders.name(path.name())));
     }
 
     private interface Naming {
@@ -297,8 +295,7 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
             return Optional.of(ExistingKind.FOLDER);
         }
         try (OpenFolder parent = folders.parent(path);
-                TargetObject found =
-                        parent.object().open(WindowsFolders.name(path.name()), TargetObject.Access.LOOK)) {
+                TargetObject found = parent.object().open(WindowsFolders.name(path.name()), TargetObject.Access.LOOK)) {
             return Optional.of(found.status().isFolder() ? ExistingKind.FOLDER : ExistingKind.OTHER);
         } catch (ErrnoException failure) {
             if (failure.is(Errno.ENOENT)) {

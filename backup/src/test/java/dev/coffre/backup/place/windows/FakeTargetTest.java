@@ -95,8 +95,8 @@ class FakeTargetTest extends TargetContract {
         fixture.file("in/f", "kept");
         volume.inUse.add("f");
         assertThatThrownBy(() -> place("f", "new"))
-                .isInstanceOfSatisfying(ErrnoException.class, e -> assertThat(e.symbol())
-                        .isEqualTo("file-in-use"));
+                .isInstanceOfSatisfying(
+                        ErrnoException.class, e -> assertThat(e.symbol()).isEqualTo("file-in-use"));
         assertThat(fixture.read("in/f")).isEqualTo("kept");
         assertThat(fixture.names("in")).containsExactly("f");
     }
@@ -139,10 +139,10 @@ class FakeTargetTest extends TargetContract {
     @Test
     void withoutAccessControlADescriptorIsNotApplied() throws Exception {
         try (RecoveryTarget plain = fixture.targets()
-                .open(
-                        ByteString.utf8("C:\\in"),
-                        new MetadataRules(OwnerMapping.BY_ID, false, true),
-                        new Random(1));
+                        .open(
+                                ByteString.utf8("C:\\in"),
+                                new MetadataRules(OwnerMapping.BY_ID, false, true),
+                                new Random(1));
                 UnfinishedFile file = plain.create(path("f"), 0644, false)) {
             assertThat(file.applyMetadata(
                             metadata(FileType.REGULAR_FILE),
@@ -160,7 +160,8 @@ class FakeTargetTest extends TargetContract {
                 attribute(WindowsAttributes.SHORT_NAME, "LONGNA~1".getBytes()),
                 attribute(WindowsAttributes.stream(ByteString.utf8("Zone.Identifier")), "[ZoneTransfer]".getBytes()));
         try (UnfinishedFile file = target.create(path("f"), 0644, false)) {
-            assertThat(file.applyMetadata(born(FileType.REGULAR_FILE), attributes)).isEmpty();
+            assertThat(file.applyMetadata(born(FileType.REGULAR_FILE), attributes))
+                    .isEmpty();
             file.placeIfAbsent();
         }
         FakeVolume.Node node = volume.node("in/f");
@@ -219,9 +220,9 @@ class FakeTargetTest extends TargetContract {
             assertThat(file.applyMetadata(metadata(FileType.REGULAR_FILE), hostile))
                     .hasSize(4)
                     .allSatisfy(problem -> assertThat(problem)
-                            .isInstanceOfSatisfying(MetadataProblem.Attribute.class, refused -> assertThat(
-                                            refused.errno())
-                                    .isEqualTo("EINVAL")));
+                            .isInstanceOfSatisfying(
+                                    MetadataProblem.Attribute.class,
+                                    refused -> assertThat(refused.errno()).isEqualTo("EINVAL")));
             file.placeIfAbsent();
         }
         assertThat(volume.node("in/f").streams).isEmpty();
@@ -260,8 +261,8 @@ class FakeTargetTest extends TargetContract {
     void objectsOfLinuxAreRefusedByName() {
         for (FileType type : List.of(FileType.FIFO, new FileType.CharacterDevice(1, 3))) {
             assertThatThrownBy(() -> target.make(path("x"), metadata(type), List.of()))
-                    .isInstanceOfSatisfying(ErrnoException.class, e -> assertThat(e.symbol())
-                            .isEqualTo("not-on-windows"));
+                    .isInstanceOfSatisfying(
+                            ErrnoException.class, e -> assertThat(e.symbol()).isEqualTo("not-on-windows"));
         }
     }
 

@@ -128,9 +128,7 @@ final class FakeVolume implements TargetObjects {
                 throw new ErrnoException("NtCreateFile", Errno.ENOENT, path);
             }
             byte[] data = next.node().reparseData;
-            place = data == null
-                    ? next.node()
-                    : node(new String(data, 12, data.length - 12, StandardCharsets.UTF_8));
+            place = data == null ? next.node() : node(new String(data, 12, data.length - 12, StandardCharsets.UTF_8));
         }
         if (!place.isFolder()) {
             throw new ErrnoException("NtCreateFile", Errno.ENOTDIR, path);
@@ -242,9 +240,10 @@ final class FakeVolume implements TargetObjects {
         public TargetStatus status() {
             int tag = node.reparseData == null
                     ? 0
-                    : ByteBuffer.wrap(node.reparseData).order(ByteOrder.LITTLE_ENDIAN).getInt();
-            return new TargetStatus(
-                    node.attributes, tag, node.content.length, node.created, node.written, 7, node.id);
+                    : ByteBuffer.wrap(node.reparseData)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getInt();
+            return new TargetStatus(node.attributes, tag, node.content.length, node.created, node.written, 7, node.id);
         }
 
         @Override

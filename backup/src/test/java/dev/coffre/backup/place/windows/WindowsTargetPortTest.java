@@ -13,7 +13,6 @@ import org.junit.jupiter.api.condition.OS;
 class WindowsTargetPortTest extends TargetContract {
     @Override
     protected TargetFixture newFixture() throws Exception {
-        return new PathFixture(
-                new WindowsTargets(new NtObjects()), EnumSet.of(TargetFixture.Feature.UNFINISHED_MARK));
+        return new PathFixture(new WindowsTargets(new NtObjects()), EnumSet.of(TargetFixture.Feature.UNFINISHED_MARK));
     }
 }
