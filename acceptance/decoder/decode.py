@@ -11,6 +11,9 @@ CHUNK, BUNDLE, FILELIST, TREE, POINT, ALIAS, KEYRING, BUNDLED = 1, 2, 3, 4, 5, 6
 BRANCHES = {FILELIST: "browse", TREE: "browse", POINT: "browse", KEYRING: "keyring"}  # of the others: content
 FILE, FOLDER, LINK, SPECIAL = 1, 2, 3, {4: stat.S_IFIFO, 5: stat.S_IFCHR, 6: stat.S_IFBLK}
 LINK_TARGET, DEVICE, ATTRIBUTE, ALL_ATTRIBUTES, LINK_GROUP = 0x8001, 0x8002, 5, 6, 0x17
+DESCRIPTOR, REPARSE, STREAM, NAME_ENCODING, NO_MODE = 0xA, 0x800C, 0xD, 0x8011, 0xFFFF
+WINDOWS = {DESCRIPTOR: b"security_descriptor", 0xB: b"attributes", REPARSE: b"reparse_data", STREAM: b"stream:",
+           0xE: b"short_name", 0x10: b"case_sensitive"}
 ACLS, MiB = {7: b"system.posix_acl_access", 8: b"system.posix_acl_default"}, 1 << 20
 Header = collections.namedtuple("Header", "bytes type domain epoch kids ext payload_len")
 Kid = collections.namedtuple("Kid", "oid type raw_len pid")
@@ -163,6 +166,9 @@ class Page(Cursor):
         self.domain, self.level, self.strings = domain, self.number("B"), [b"", *self.path()]
         self.kids = [Kid(oid, *self.fields("B2xI2x32s")) for oid in head.kids]
     def chunk(self, index): return self.domain.open_kid(self.kids[index])[0]
+    def value(self, field):  # of an attribute, and the chunk that holds it
+        kid = self.kids[field.number()] if field.number("B") else None
+        return self.domain.open_kid(kid)[0] if kid else field.read(), kid
     def content(self):  # its parts: hole before, kid, and of a bundle slot and pid
         how = self.number("B")
         if how == 2: return [self.fields("QH") for _ in range(self.number("B"))]
@@ -180,39 +186,56 @@ def entries_below(domain, kid):
                 yield read_entry(page, parent, name)
 def read_entry(page, parent, name):
     e = types.SimpleNamespace(page=page, key=(parent, name), path=b"/".join((*parent, name)), tags={}, attributes={})
-    need(name[:1] == b"/" if not parent else name and b"/" not in name, not {b".", b".."} & set(e.path.split(b"/")))
+    need(bool(is_root(name)) if not parent else name and b"/" not in name, not {b".", b".."} & set(e.path.split(b"/")))
     e.nature, e.mode, e.uid, e.gid, user, e.size, *times, e.inode = page.fields("BHIIH2xQqIqI2xQ")
+    if e.mode == NO_MODE: e.mode, e.owner = need(e.uid == e.gid == user == 0), b"sid:"  # until its descriptor is read
+    else: e.owner = b"uid:%d" % e.uid
     e.mtime, e.ctime, e.user, e.content = times[:2], times[2:], page.strings[user], page.content()
     for _ in range(page.number()):
         tag, length = page.fields("HI")
-        need(tag in (LINK_TARGET, DEVICE) or tag < 0x8000, why=f"the critical attribute {tag:#06x} is not known")
+        need(tag in (LINK_TARGET, DEVICE, REPARSE, NAME_ENCODING) or tag < 0x8000, why=f"the critical attribute {tag:#06x} is not known")
         value = Cursor(page.take(length))
         if tag == ATTRIBUTE:
-            e.attributes |= {value.string(): page.chunk(value.number()) if value.number("B") else value.read()}
+            e.attributes |= {value.string(): page.value(value)[0]}
         elif tag == ALL_ATTRIBUTES:
             value = Cursor(raw := page.chunk(value.number()))
             while value.tell() < len(raw): e.attributes |= {value.string(): value.take(value.number("I"))}
+        elif tag in WINDOWS:
+            of = b"windows." + WINDOWS[tag] + (value.string() if tag == STREAM else b"")
+            e.attributes[of], kid = page.value(value) if tag in (DESCRIPTOR, REPARSE, STREAM) else (value.read(), None)
+            if tag == DESCRIPTOR and e.mode is None:
+                e.owner = b"sd:" + kid.pid.hex().encode() if kid else b"sid:" + owner_sid(e.attributes[of])
         elif tag in ACLS: e.attributes[ACLS[tag]] = value.read()
         else: e.tags[tag] = value.read()
     return e
+def is_root(path): return path[:1] == b"/" or re.match(rb"[A-Za-z]:(\\|$)|\\\\", path)
+def owner_sid(descriptor):  # its text, or nothing
+    at = int.from_bytes(descriptor[4:8], "little")
+    try: revision, count, authority, parts = *struct.unpack_from(">BB6s", descriptor, at), descriptor[at + 8 :]
+    except struct.error: return b""
+    if not at or revision != 1 or count > 15 or len(parts) < 4 * count: return b""
+    number = int.from_bytes(authority, "big")
+    first = str(number) if number < 1 << 32 else f"0x{number:012X}"
+    return "-".join(["S-1", first, *map(str, struct.unpack_from(f"<{count}I", parts))]).encode()
 @functools.lru_cache(8)
-def bundle(domain, kid, uid):  # its contents by slot and pid
+def bundle(domain, kid, owner):  # its contents by slot and pid
     raw, head = domain.open_kid(kid)
-    cursor, key, owner = Cursor(raw), domain.key(head.epoch, "pid", BUNDLED), sha(label("owner") + b"uid:%d" % uid)
+    cursor, key, owner = Cursor(raw), domain.key(head.epoch, "pid", BUNDLED), sha(label("owner") + owner)
     contents = [cursor.take(n) for _, n in [cursor.fields("32sI") for _ in range(cursor.number())]]
     return {(slot, mac(key, bytes([BUNDLED]) + owner + data)): data for slot, data in enumerate(contents)}
-def pieces(page, uid, content):  # a file's data: (hole before, bytes)
+def pieces(page, owner, content):  # a file's data: (hole before, bytes)
     for skip, index, *place in content:
         kid = page.kids[index]
-        if kid.type == BUNDLE: yield skip, bundle(page.domain, kid, uid)[tuple(place)]
+        if kid.type == BUNDLE: yield skip, bundle(page.domain, kid, owner)[tuple(place)]
         elif kid.type == CHUNK: yield skip, page.chunk(index)
         else:
             below = Page(page.domain, kid)
-            yield from pieces(below, uid, [below.fields("QH") for _ in range(below.number())])
+            yield from pieces(below, owner, [below.fields("QH") for _ in range(below.number())])
 def read_point(domain, record, root):  # its entries
     need(len(record) <= 1 << 16, why="it is longer than a point")
     cursor = Cursor(domain.open(record)[0])
     fields = {tag: cursor.take(length) for tag, length in (cursor.fields("HI") for _ in range(cursor.number()))}
+    need(fields.get(11, b"\1") == b"\1", why="its system is not known")
     return list(entries_below(domain, Kid(root, TREE, *struct.unpack(">I32sx", fields[7]))))
 
 # Recovery
@@ -221,14 +244,17 @@ def attempt(call, path, *arguments, **options):  # what this user or file system
     except OSError as error: print(f"note: {path}: {call.__name__} {arguments[0]}: {error.strerror}", file=sys.stderr)
 def write_file(e, path):
     with open(path, "xb") as file:
-        for skip, data in pieces(e.page, e.uid, e.content):
+        for skip, data in pieces(e.page, e.owner, e.content):
             file.seek(skip, os.SEEK_CUR)
             file.write(data)
         file.truncate(e.size)
+def place_of(key):  # C:\\Users becomes C/Users
+    root, *names = *key[0], key[1]
+    return b"/".join([root if root[:1] == b"/" else root.replace(b":", b"").replace(b"\\", b"/"), *names])
 def recover(entries, target):
     made = {}  # by link group or path
     for e in entries:
-        path = os.path.normpath(os.fsencode(target) + b"/" + e.path)
+        path = os.path.normpath(os.fsencode(target) + b"/" + place_of(e.key))
         parent = os.path.dirname(path)
         need(os.path.realpath(parent) == parent, why="a link stands where a folder should")  # write through none
         if not e.key[0]: os.makedirs(parent, exist_ok=True)
@@ -241,15 +267,15 @@ def recover(entries, target):
         else: attempt(os.mknod, path, SPECIAL[e.nature] | 0o600, device)
     for path, e in reversed(made.values()):  # a folder's mode may forbid writing, its time changes with what is in it
         if not os.path.lexists(path): continue
-        if os.geteuid() == 0: os.chown(path, e.uid, e.gid, follow_symlinks=False)
-        if e.nature != LINK: os.chmod(path, e.mode)
+        if os.geteuid() == 0 and e.mode is not None: os.chown(path, e.uid, e.gid, follow_symlinks=False)
+        if e.nature != LINK and e.mode is not None: os.chmod(path, e.mode)
         for name, value in e.attributes.items(): attempt(os.setxattr, path, name, value, follow_symlinks=False)
         os.utime(path, ns=(e.mtime[0] * 10**9 + e.mtime[1],) * 2, follow_symlinks=False)
 
 def main(store, passphrase_file, target=None):
     os.umask(0o077)
     for machine, seq, entries in read_store(store, passphrase(read(passphrase_file, 4096))):
-        for e in entries: collections.deque(pieces(e.page, e.uid, e.content), 0)  # all of it can be read
+        for e in entries: collections.deque(pieces(e.page, e.owner, e.content), 0)  # all of it can be read
         print(f"{machine}-{seq}: {len(entries)} entries")
         if target: recover(entries, f"{os.path.realpath(target)}/{machine}-{seq}")
 if __name__ == "__main__":

@@ -91,10 +91,17 @@ FunctionEnd
 
 ; --- the folder of the program --------------------------------------------------------------------------------------------
 
-; Sets $Failure if the program cannot be installed in $INSTDIR: it is read and run with all rights.
+; Sets $Failure if the program cannot be installed in $INSTDIR. java.exe knows its own folder in the system's code page only,
+; so the path has letters that every code page has.
 Function CheckFolder
   StrCpy $R4 $INSTDIR
   Call CheckPlace
+  StrCpy $R5 "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 \:.-_()"
+  System::Call 'msvcrt::wcsspn(w R4, w R5) p .r0 ? c'
+  StrLen $1 $R4
+  ${If} $0 <> $1
+    StrCpy $Failure bad
+  ${EndIf}
   ${If} $Failure != ""
     StrCpy $Failure "$(T_BAD_FOLDER)"
   ${EndIf}

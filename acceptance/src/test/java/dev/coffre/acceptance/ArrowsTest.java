@@ -240,6 +240,26 @@ class ArrowsTest {
     }
 
     @Test
+    void onlyTheAdaptersOfASourceCallTheSystem() {
+        holds(noClasses()
+                .that(resideInAnyPackage(within("backup.source"), within("backup.save"), within("agent.console.tree")))
+                .and(not(resideInAnyPackage(within("backup.source.linux"), within("backup.source.windows"))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(within("backup.libc"), within("backup.win32")))
+                .because("a source is a port: what reads the files of one system is in its adapter"));
+    }
+
+    @Test
+    void onlyTheProgramNamesTheAdaptersOfASource() {
+        holds(noClasses()
+                .that(not(resideInAnyPackage(within("backup.source.linux"), within("backup.source.windows"))))
+                .and(not(wiring()))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(within("backup.source.linux"), within("backup.source.windows")))
+                .because("the program chooses its LocalFiles by the operating system, once"));
+    }
+
+    @Test
     void timeComesThroughTheConstructor() {
         holds(noClasses()
                 .that(not(wiring()))

@@ -7,6 +7,7 @@ import dev.coffre.agent.console.home.ProtectionSummary;
 import dev.coffre.agent.hook.Hook;
 import dev.coffre.agent.hook.HookPhase;
 import dev.coffre.agent.job.JobStatus;
+import dev.coffre.agent.service.ServiceStatus;
 import dev.coffre.agent.setup.Installer;
 import dev.coffre.agent.setup.Prerequisite;
 import dev.coffre.agent.support.SupportBundlePart;
@@ -104,6 +105,16 @@ class TextsTest {
             of(MESSAGES, "machines.kind.", MachineKind.values(), MachineKind::code),
             words(MESSAGES, "properties."),
             of(MESSAGES, "recover.conflicts.", ConflictRule.values()),
+            words(
+                    MESSAGES,
+                    "service.setting.",
+                    "description",
+                    "delayed-start",
+                    "recovery",
+                    "recovery-after-errors",
+                    "sid",
+                    "preshutdown"),
+            of(MESSAGES, "service.state.", ServiceStatus.State.values(), ServiceStatus.State::word),
             of(MESSAGES, "setup.flaw.", Installer.InstallTargetProblem.values()),
             of(MESSAGES, "setup.need.", Prerequisite.PrerequisiteKind.values()),
             of(MESSAGES, "setup.state.", Prerequisite.PrerequisiteState.values()),

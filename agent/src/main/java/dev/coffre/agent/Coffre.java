@@ -10,9 +10,15 @@ import dev.coffre.agent.process.AgentLauncher;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.registration.ChildProcessKdf;
 import dev.coffre.agent.terminal.SystemTerminal;
+import dev.coffre.backup.shadow.PowerShellShadowCopies;
+import dev.coffre.backup.source.LocalFiles;
+import dev.coffre.backup.source.linux.LinuxLocalFiles;
+import dev.coffre.backup.source.windows.WindowsLocalFiles;
+import dev.coffre.backup.win32.Win32Files;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.client.RetryPolicy;
 import dev.coffre.vault.problem.ExitCode;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,10 +40,12 @@ public final class Coffre {
         StopDispatcher stops = new StopDispatcher(Coffre::end);
         platform.stopRequests().onRequest(stops::requestStop);
         Map<String, String> environment = System.getenv();
+        CoffreHome home = CoffreHome.of(environment, platform);
         AgentContext context = new AgentContext(
                 environment,
                 platform,
-                CoffreHome.of(environment, platform),
+                home,
+                localFiles(home, environment),
                 new SystemTerminal(platform.terminal()),
                 InstantSource.system(),
                 ZoneId.systemDefault(),
@@ -82,5 +90,14 @@ public final class Coffre {
             Thread.currentThread().interrupt();
         }
         Runtime.getRuntime().halt(exit.number());
+    }
+
+    private static LocalFiles localFiles(CoffreHome home, Map<String, String> environment) {
+        if (!System.getProperty("os.name").startsWith("Windows")) {
+            return new LinuxLocalFiles();
+        }
+        Path systemRoot = Path.of(environment.getOrDefault("SystemRoot", "C:\\Windows"));
+        Path records = home.state().resolve("snapshots").path();
+        return new WindowsLocalFiles(new Win32Files(), PowerShellShadowCopies.of(systemRoot, records));
     }
 }

@@ -28,6 +28,11 @@ public final class FileOwner {
         return new FileOwner("sid:" + sid);
     }
 
+    /** A Windows owner whose security descriptor is long, by the pid of its chunk. */
+    public static FileOwner ofDescriptor(Pid chunk) {
+        return new FileOwner("sd:" + chunk);
+    }
+
     /** Appends the hash of the owner, 32 bytes, to {@code into}, which it returns. */
     public ByteBuffer write(ByteBuffer into) {
         return into.put(hash);

@@ -7,7 +7,9 @@ import dev.coffre.agent.machine.ConnectedMachine;
 import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.agent.platform.linux.LinuxPlatform;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.RetryPolicy;
+import dev.coffre.vault.client.TrustedAuthorities;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -22,11 +24,12 @@ final class StolenKeys {
         CoffreHome home = CoffreHome.of(environment, new LinuxPlatform());
         return new VaultConnector(
                         home,
-                        new SettingsFile(home.settings(), environment),
+                        new SettingsFile(home.settings(), new ProxyChoice.FromEnvironment(environment)),
                         new MachineClock(InstantSource.system(), ZoneId.systemDefault()),
                         new SecureRandom(),
                         RetryPolicy.interactive(),
-                        RetryPolicy.interactive())
+                        RetryPolicy.interactive(),
+                        TrustedAuthorities.NONE)
                 .connect();
     }
 }

@@ -44,7 +44,7 @@ import java.util.Random;
 
 /**
  * The life of the golden vault: a machine with four backups, a change of passphrase, a key rotation, an expired point and
- * a backup in packs that were never closed; another machine with one. The same files come out every time.
+ * a backup in packs that were never closed; two other machines with one each, the last of which runs Windows. The same files come out every time.
  */
 final class GoldenLife {
     static final String OLD_PASSPHRASE = "this one was changed later";
@@ -61,6 +61,9 @@ final class GoldenLife {
     private static final SigningKey OTHER_KEY = key(
             "c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7",
             "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025");
+    private static final SigningKey WINDOWS_KEY = key(
+            "833fe62409237b9d62ec77587520911e9a759cec1d19755b7da901b96dca3d42",
+            "ec172b93ad5e563bf4932c70e1245034c35467ef2efd4d64ebf819683467e2bf");
     private static final VerifyingKey LOGIN_KEY =
             VerifyingKey.parse("ec172b93ad5e563bf4932c70e1245034c35467ef2efd4d64ebf819683467e2bf");
 
@@ -91,6 +94,7 @@ final class GoldenLife {
                 new JournalEvent.VaultCreated(vault, "golden", "d\u2019or"));
         lifeOfAda(code);
         lifeOfTheOther(code);
+        lifeOfAWindowsMachine(code);
     }
 
     private void lifeOfAda(RecoveryCode code) throws IOException {
@@ -98,7 +102,7 @@ final class GoldenLife {
         DataKey first = dataKey(domain, 1);
         KeySlotFile old = wrapped(first, OLD_PASSPHRASE);
         KeySlotFile paper = file(wrapping.wrap(first, code));
-        GoldenMachine ada = register(domain, ADAS_KEY, new DomainSlots(List.of(old, paper), List.of()));
+        GoldenMachine ada = register(domain, ADAS_KEY, new DomainSlots(List.of(old, paper), List.of()), "Linux");
         DomainKeys keys = DomainKeys.of(first);
         GoldenTree files = GoldenFiles.first();
         StoredPoint expired = backUp(ada, keys, files, false);
@@ -127,12 +131,22 @@ final class GoldenLife {
         DataKey key = dataKey(domain, 1);
         DomainSlots slots =
                 new DomainSlots(List.of(wrapped(key, PASSPHRASE), file(wrapping.wrap(key, code))), List.of());
-        GoldenMachine other = register(domain, OTHER_KEY, slots);
+        GoldenMachine other = register(domain, OTHER_KEY, slots, "Linux");
         backUp(other, DomainKeys.of(key), GoldenFiles.other(), false);
         store.pack(domain, other.vault().takeAdmitted());
     }
 
-    private GoldenMachine register(DomainId domain, SigningKey pointKey, DomainSlots slots) {
+    private void lifeOfAWindowsMachine(RecoveryCode code) throws IOException {
+        DomainId domain = DomainId.random(random);
+        DataKey key = dataKey(domain, 1);
+        DomainSlots slots =
+                new DomainSlots(List.of(wrapped(key, PASSPHRASE), file(wrapping.wrap(key, code))), List.of());
+        GoldenMachine anna = register(domain, WINDOWS_KEY, slots, "Windows");
+        backUp(anna, DomainKeys.of(key), GoldenWindows.files(), false);
+        store.pack(domain, anna.vault().takeAdmitted());
+    }
+
+    private GoldenMachine register(DomainId domain, SigningKey pointKey, DomainSlots slots, String system) {
         MachineId machine = MachineId.random(random);
         RecordingVault seen = new RecordingVault(service.register(machine, domain, pointKey.verifyingKey(), slots));
         slots.slots().forEach(store.slots()::write);
@@ -140,7 +154,7 @@ final class GoldenLife {
                 new JournalEvent.CredentialsIssued(
                         vault, 1, clock.instant(), clock.instant().plus(Duration.ofHours(48))),
                 new JournalEvent.MachineRegistered(
-                        vault, machine, domain, "ada", "Linux", pointKey.verifyingKey(), LOGIN_KEY, 1, 1),
+                        vault, machine, domain, "ada", system, pointKey.verifyingKey(), LOGIN_KEY, 1, 1),
                 written(domain, slots, List.of()));
         return new GoldenMachine(machine, domain, pointKey, seen, work.resolve(machine.toString()));
     }

@@ -99,7 +99,7 @@ class GoldenVaultTest {
     void a_scrub_finds_it_whole() {
         var report = new StoreScrub(new LocalDisk(), LAYOUT, vaultKey()).run(ExpectedContents.NONE);
         assertThat(report.isClean()).as("%s", report.findings()).isTrue();
-        assertThat(report.points()).isEqualTo(4);
+        assertThat(report.points()).isEqualTo(5);
     }
 
     @Test
@@ -123,7 +123,7 @@ class GoldenVaultTest {
                 }
             }
         }
-        assertThat(opened).isEqualTo(4);
+        assertThat(opened).isEqualTo(5);
     }
 
     private RecoveryReport recover(

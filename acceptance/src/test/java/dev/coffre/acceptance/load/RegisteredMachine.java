@@ -36,7 +36,8 @@ public final class RegisteredMachine implements AutoCloseable {
                 .machine()
                 .orElseThrow();
         VaultAddress address = new SettingsFile(
-                        CoffreHome.of(environment, new LinuxPlatform()).settings(), environment)
+                        CoffreHome.of(environment, new LinuxPlatform()).settings(),
+                        new ProxyChoice.FromEnvironment(environment))
                 .read()
                 .vault()
                 .orElseThrow()

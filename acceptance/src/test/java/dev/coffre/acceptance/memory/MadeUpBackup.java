@@ -17,7 +17,9 @@ import dev.coffre.backup.save.SaveThreads;
 import dev.coffre.backup.save.progress.SaveListener;
 import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.vault.client.OutageListener;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.RetryPolicy;
+import dev.coffre.vault.client.TrustedAuthorities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -80,10 +82,11 @@ public final class MadeUpBackup {
         CoffreHome home = CoffreHome.of(environment, new LinuxPlatform());
         return new VaultConnector(
                 home,
-                new SettingsFile(home.settings(), environment),
+                new SettingsFile(home.settings(), new ProxyChoice.FromEnvironment(environment)),
                 new MachineClock(InstantSource.system(), ZoneId.systemDefault()),
                 new SecureRandom(),
                 RetryPolicy.interactive(),
-                RetryPolicy.forJob());
+                RetryPolicy.forJob(),
+                TrustedAuthorities.NONE);
     }
 }

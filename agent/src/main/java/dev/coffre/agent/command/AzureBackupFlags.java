@@ -25,6 +25,7 @@ final class AzureBackupFlags {
     private static final Set<String> TAKING_VALUE = Set.of(
             "--install-folder",
             "--cache-folder",
+            "--proxy",
             "--proxy-host",
             "--proxy-port",
             "--proxy-user",

@@ -28,7 +28,8 @@ import dev.coffre.backup.save.SavePlan;
 import dev.coffre.backup.save.SaveRun;
 import dev.coffre.backup.save.SaveThreads;
 import dev.coffre.backup.save.progress.SaveReport;
-import dev.coffre.backup.source.LinuxSource;
+import dev.coffre.backup.source.FileSource;
+import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.backup.source.Snapshots;
 import dev.coffre.backup.spill.SpillDirectory;
 import dev.coffre.vault.CommitTerms;
@@ -63,6 +64,7 @@ final class BackupCommand implements Callable<Integer> {
     private final ReportedJobs jobs;
     private final MachineClock clock;
     private final AgentInstallation installation;
+    private final LocalFiles files;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -118,13 +120,15 @@ final class BackupCommand implements Callable<Integer> {
             VaultConnector vault,
             ReportedJobs jobs,
             MachineClock clock,
-            AgentInstallation installation) {
+            AgentInstallation installation,
+            LocalFiles files) {
         this.runner = runner;
         this.home = home;
         this.vault = vault;
         this.jobs = jobs;
         this.clock = clock;
         this.installation = installation;
+        this.files = files;
     }
 
     @Override
@@ -295,7 +299,7 @@ final class BackupCommand implements Callable<Integer> {
     private Snapshots snapshots(ConnectedMachine machine) {
         return noSnapshot
                 ? Snapshots.NONE
-                : MachineSnapshots.of(home, machine.identity().machine());
+                : MachineSnapshots.of(files, home, machine.identity().machine());
     }
 
     private BackupInput source(ConnectedMachine machine, JobCancellation cancellation) {
@@ -304,10 +308,12 @@ final class BackupCommand implements Callable<Integer> {
         }
         BackupPolicy policy = new BackupPolicyFile(home.policy()).read();
         BackupSelection selection = selection(policy);
-        LinuxSource files = new LinuxSource(
+        FileSource source = files.source(
                 selection.sources(), selection.rules(home), snapshots(machine), new SpillDirectory(home.state()));
         return BackupInput.of(
-                files, BackupInput.retained(policy, files.roots(), stdin.retainedStreams(runner)), selection.missing());
+                source,
+                BackupInput.retained(policy, source.roots(), stdin.retainedStreams(runner)),
+                selection.missing());
     }
 
     /** Returns the items named on the command line; otherwise those of the backup policy, with the added rules. */

@@ -3,7 +3,7 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.policy.BackupPolicy;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.save.RetainedRootFilter;
-import dev.coffre.backup.source.LinuxSource;
+import dev.coffre.backup.source.FileSource;
 import dev.coffre.backup.source.RootPath;
 import dev.coffre.backup.source.Source;
 import dev.coffre.backup.source.StreamSource;
@@ -28,7 +28,7 @@ record BackupInput(
         Runnable interrupt,
         Runnable release)
         implements AutoCloseable {
-    static BackupInput of(LinuxSource files, RetainedRootFilter retained, List<Problem> missing) {
+    static BackupInput of(FileSource files, RetainedRootFilter retained, List<Problem> missing) {
         return new BackupInput(files, files.roots(), retained, missing, () -> {}, files::close);
     }
 

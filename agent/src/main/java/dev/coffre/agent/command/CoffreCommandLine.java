@@ -3,6 +3,7 @@ package dev.coffre.agent.command;
 import static dev.coffre.cli.LazyCommand.group;
 import static dev.coffre.cli.LazyCommand.one;
 
+import dev.coffre.agent.console.BrowserEntry;
 import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.context.AgentContext;
 import dev.coffre.agent.daemon.Daemon;
@@ -10,6 +11,7 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.machine.MachineVaultStatus;
+import dev.coffre.agent.service.ServiceControl;
 import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.text.DisplayFormat;
 import dev.coffre.agent.text.LocaleResolver;
@@ -25,6 +27,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,7 +94,7 @@ public final class CoffreCommandLine {
                 one(
                         "register",
                         () -> new RegisterCommand(
-                                runner, home, context.settings(), context.environment(), context.registrations())),
+                                runner, home, context.settings(), context.systemProxy(), context.registrations())),
                 one(
                         "backup",
                         () -> new BackupCommand(
@@ -100,7 +103,8 @@ public final class CoffreCommandLine {
                                 context.vault(),
                                 reportedJobs(),
                                 context.machineClock(),
-                                context.installation())),
+                                context.installation(),
+                                context.files())),
                 one("points", () -> new PointsCommand(runner, home, context.domains())),
                 one("machines", () -> new MachinesCommand(runner, context.domains())),
                 one("ls", () -> new LsCommand(runner, home, context.domains())),
@@ -161,29 +165,23 @@ public final class CoffreCommandLine {
                                 runner,
                                 home,
                                 context.settings(),
-                                context.environment(),
+                                context.systemProxy(),
                                 context.jobs(),
                                 context.vault(),
                                 context.platform().volumes())),
-                one("unregister", () -> new UnregisterCommand(runner, home, context.settings(), context.jobs())),
+                one(
+                        "unregister",
+                        () -> new UnregisterCommand(runner, home, context.settings(), context.jobs(), context.files())),
                 one(
                         "support",
                         () -> new SupportCommand(
                                 runner, home, context.settings(), context.machineClock(), context.agentVersion())),
-                one("daemon", () -> new DaemonCommand(runner, () -> console(0), this::daemon)),
-                one(
-                        "setup",
-                        () -> new SetupCommand(
-                                runner,
-                                home,
-                                context.settings(),
-                                context.environment(),
-                                context.jobs(),
-                                context.platform(),
-                                this::run)),
+                one("daemon", () -> new DaemonCommand(runner, daemonRun(runner))),
+                Map.entry("service", service(runner)),
+                one("setup", () -> setup(runner)),
                 one("warm-up", () -> new WarmUpCommand(home, this::run, this::fakeDaemon)),
                 one("practice-vault", () -> new PracticeVaultCommand(runner, context.random(), context.clock())),
-                one("console", () -> new ConsoleCommand(runner, home, this::console)));
+                one("console", () -> new ConsoleCommand(runner, home, browserEntry(), this::console)));
     }
 
     private LazyCommand policy(CommandRunner runner) {
@@ -191,10 +189,75 @@ public final class CoffreCommandLine {
         return group(
                 () -> new GroupCommand(runner),
                 one("show", () -> new PolicyShowCommand(runner, home)),
-                one("items", () -> new PolicyItemsCommand(runner, home)),
+                one("items", () -> new PolicyItemsCommand(runner, home, context.files())),
                 one("schedule", () -> new PolicyScheduleCommand(runner, home, context.machineClock())),
                 one("stop", () -> new PolicyStopCommand(runner, home, context.vault(), context.clock())),
                 one("resume", () -> new PolicyResumeCommand(runner, home, context.vault())));
+    }
+
+    private BrowserEntry browserEntry() {
+        CoffreHome home = context.home();
+        return new BrowserEntry(
+                context.platform().browser(),
+                home.files(),
+                context.environment(),
+                home.state().path());
+    }
+
+    private Callable<Integer> setup(CommandRunner runner) {
+        Optional<ServiceControl> service = context.platform().service(serviceEnvironment());
+        return service.isPresent()
+                ? new WindowsSetupCommand(
+                        runner,
+                        context.home(),
+                        context.settings(),
+                        context.jobs(),
+                        context.platform().volumes(),
+                        new ServiceActions(service),
+                        context.systemProxy())
+                : new SetupCommand(
+                        runner,
+                        context.home(),
+                        context.settings(),
+                        context.environment(),
+                        context.jobs(),
+                        context.platform(),
+                        this::run);
+    }
+
+    private LazyCommand service(CommandRunner runner) {
+        Supplier<ServiceActions> actions =
+                () -> new ServiceActions(context.platform().service(serviceEnvironment()));
+        return group(
+                () -> new GroupCommand(runner),
+                one("install", () -> new ServiceCommand(runner, "install", actions.get()::install)),
+                one("uninstall", () -> new ServiceCommand(runner, "uninstall", actions.get()::uninstall)),
+                one("start", () -> new ServiceCommand(runner, "start", actions.get()::start)),
+                one("stop", () -> new ServiceCommand(runner, "stop", actions.get()::stop)),
+                one("status", () -> new ServiceCommand(runner, "status", actions.get()::status)),
+                one(
+                        "run",
+                        () -> new ServiceCommand(
+                                runner,
+                                "run",
+                                output -> new ServiceRun(
+                                                runner,
+                                                actions.get().require(),
+                                                daemonRun(runner),
+                                                context.platform().log())
+                                        .run(output))));
+    }
+
+    /** The service must find the same files as the command that installs it. */
+    private Map<String, String> serviceEnvironment() {
+        return Optional.ofNullable(context.environment().get(CoffreHome.VARIABLE))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Map.of(CoffreHome.VARIABLE, folder))
+                .orElse(Map.of());
+    }
+
+    private DaemonRun daemonRun(CommandRunner runner) {
+        return new DaemonRun(runner, () -> console(0), this::daemon);
     }
 
     private KeyFolder keys() {

@@ -1,6 +1,8 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.console.BrowserEntry;
 import dev.coffre.agent.console.ConsoleServer;
+import dev.coffre.agent.console.EntryFile;
 import dev.coffre.agent.daemon.DaemonClient;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.process.StopDispatcher;
@@ -23,6 +25,7 @@ final class ConsoleCommand implements Callable<Integer> {
 
     private final CommandRunner runner;
     private final CoffreHome home;
+    private final BrowserEntry browser;
     private final IntFunction<ConsoleServer> consoles;
 
     @Mixin
@@ -31,9 +34,16 @@ final class ConsoleCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", descriptionKey = "console.port")
     private int port;
 
-    ConsoleCommand(CommandRunner runner, CoffreHome home, IntFunction<ConsoleServer> consoles) {
+    @Option(names = "--open", descriptionKey = "console.open")
+    private boolean open;
+
+    @Option(names = "--page", paramLabel = "PAGE", descriptionKey = "console.page")
+    private EntryFile.EntryPage page = EntryFile.EntryPage.HOME;
+
+    ConsoleCommand(CommandRunner runner, CoffreHome home, BrowserEntry browser, IntFunction<ConsoleServer> consoles) {
         this.runner = runner;
         this.home = home;
+        this.browser = browser;
         this.consoles = consoles;
     }
 
@@ -49,10 +59,20 @@ final class ConsoleCommand implements Callable<Integer> {
         Optional<String> link =
                 port == 0 ? new DaemonClient(home.state(), home.sockets()).consoleLink() : Optional.empty();
         if (link.isPresent()) {
-            printLink(output, link.get());
+            show(output, link.get());
             return CommandResult.done();
         }
         return serveInForeground(output);
+    }
+
+    /** Opens the browser if it is asked for; prints the link otherwise, and if there is no browser. */
+    private void show(TerminalOutput output, String link) {
+        if (open && browser.open(new EntryFile(link, page))) {
+            output.message("console.opened");
+            output.event(Map.of("event", "console", "opened", page.toString()));
+        } else {
+            printLink(output, link);
+        }
     }
 
     private static void printLink(TerminalOutput output, String link) {
@@ -64,7 +84,7 @@ final class ConsoleCommand implements Callable<Integer> {
         CompletableFuture<ExitCode> asked = new CompletableFuture<>();
         try (ConsoleServer server = consoles.apply(port);
                 StopDispatcher.StopRegistration _ = runner.stops().register(asked::complete)) {
-            printLink(output, server.link());
+            show(output, server.link());
             output.message("console.stays");
             return CommandResult.of(asked.get());
         } catch (ExecutionException e) {

@@ -1,35 +1,22 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.console.ConsoleOnDemand;
-import dev.coffre.agent.console.ConsoleServer;
-import dev.coffre.agent.daemon.Daemon;
-import dev.coffre.agent.process.StopDispatcher;
-import dev.coffre.vault.problem.ExitCode;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code coffre daemon}: runs the daemon in the foreground until a signal ends it. */
 @Command(name = "daemon")
 final class DaemonCommand implements Callable<Integer> {
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
-
     private final CommandRunner runner;
-    private final Supplier<ConsoleServer> consoles;
-    private final Function<Supplier<String>, Daemon> daemons;
+    private final DaemonRun daemon;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
 
-    DaemonCommand(CommandRunner runner, Supplier<ConsoleServer> consoles, Function<Supplier<String>, Daemon> daemons) {
+    DaemonCommand(CommandRunner runner, DaemonRun daemon) {
         this.runner = runner;
-        this.consoles = consoles;
-        this.daemons = daemons;
+        this.daemon = daemon;
     }
 
     @Override
@@ -38,32 +25,9 @@ final class DaemonCommand implements Callable<Integer> {
     }
 
     private CommandResult serve(TerminalOutput output) {
-        ConsoleOnDemand console = new ConsoleOnDemand(consoles);
-        Daemon daemon = daemons.apply(console);
-        CompletableFuture<ExitCode> asked = new CompletableFuture<>();
-        StopDispatcher stops = runner.stops();
-        try (console;
-                StopDispatcher.StopRegistration _ = stops.register(exit -> {
-                    asked.complete(exit);
-                    Thread.ofPlatform().name("stop-on-signal").start(daemon::stop);
-                    Thread.ofPlatform().daemon().name("end-of-daemon").start(() -> endAfterTimeout(output, exit));
-                })) {
-            daemon.run(() -> {
-                output.message("daemon.ready");
-                output.event(Map.of("event", "ready"));
-            });
-            return asked.isDone() ? CommandResult.of(asked.join()) : CommandResult.done();
-        }
-    }
-
-    /** Ends the process if the running job, or a blocked read, keeps the daemon from stopping. */
-    private void endAfterTimeout(TerminalOutput output, ExitCode exit) {
-        try {
-            Thread.sleep(STOP_TIMEOUT);
-            runner.stops()
-                    .terminate(exit, () -> output.result(CommandResult.of(exit)).exit());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return daemon.run(output, () -> {
+            output.message("daemon.ready");
+            output.event(Map.of("event", "ready"));
+        });
     }
 }

@@ -11,6 +11,7 @@ import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
+import dev.coffre.backup.entry.PathForm;
 import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.tree.Entry;
@@ -31,8 +32,6 @@ import picocli.CommandLine.Parameters;
 /** {@code coffre ls [POINT] [PATH]} */
 @Command(name = "ls")
 final class LsCommand implements Callable<Integer> {
-    private static final String NO_PERMISSIONS = "%4s  %8s:%-8s".formatted("-", "-", "-");
-
     private final CommandRunner runner;
     private final CoffreHome home;
     private final DomainOpener domains;
@@ -108,12 +107,15 @@ final class LsCommand implements Callable<Integer> {
 
     private static void show(TerminalOutput output, Entry entry) {
         Metadata metadata = entry.metadata();
-        String link =
-                metadata.fileType() instanceof FileType.Symlink(ByteString target) ? " -> " + target.display() : "";
+        String link = metadata.fileType() instanceof FileType.Symlink(ByteString target)
+                ? " -> " + PathForm.of(entry.key().rootPath()).display(target)
+                : "";
         output.print("%s%s  %12s  %s  %s%s"
                 .formatted(
                         letter(metadata.fileType()),
-                        metadata.unixPermissions().map(LsCommand::permissions).orElse(NO_PERMISSIONS),
+                        metadata.unixPermissions()
+                                .map(LsCommand::permissions)
+                                .orElseGet(() -> WindowsColumns.of(entry.attributes())),
                         metadata.isRegularFile() ? output.format().bytes(metadata.size()) : "-",
                         output.format().instant(metadata.modified().instant()),
                         entry.key().display(),
@@ -131,6 +133,8 @@ final class LsCommand implements Callable<Integer> {
             event.put("uid", permissions.owner().uid());
             event.put("gid", permissions.owner().gid());
         });
+        entry.attributes().windowsAttributes().ifPresent(flags -> event.put("attributes", flags));
+        WindowsColumns.owner(entry.attributes()).ifPresent(owner -> event.put("owner", owner));
         event.put("size", metadata.isRegularFile() ? metadata.size() : 0);
         event.put("modified", metadata.modified().seconds());
         return event;

@@ -1,6 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.PathForm;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.CommandLineBytes;
@@ -17,6 +18,7 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Paths named by a person, as bytes: absolute and normalized. */
 final class PathArguments {
@@ -29,6 +31,18 @@ final class PathArguments {
         return absolute(CommandLineBytes.bytes(argument));
     }
 
+    /**
+     * Returns a path in a recovery point. A path that begins with a drive or with {@code \\} is one of a Windows machine; a
+     * file of this machine with such a name can be written as {@code ./C:\…}.
+     */
+    static ByteString inPoint(String argument) {
+        return inPoint(CommandLineBytes.bytes(argument));
+    }
+
+    private static ByteString inPoint(ByteString path) {
+        return PathForm.isWindows(path) ? PathForm.normalizedWindows(path) : absolute(path);
+    }
+
     private static ByteString absolute(ByteString path) {
         try {
             return RootPath.resolve(
@@ -38,12 +52,21 @@ final class PathArguments {
         }
     }
 
-    /** Reads paths from a list file. */
+    /** Reads paths of this machine from a list file. */
     static List<ByteString> listed(String file) {
+        return listed(file, PathArguments::absolute);
+    }
+
+    /** Reads paths in a recovery point from a list file. */
+    static List<ByteString> listedInPoint(String file) {
+        return listed(file, PathArguments::inPoint);
+    }
+
+    private static List<ByteString> listed(String file, UnaryOperator<ByteString> resolve) {
         ByteString path = CommandLineBytes.bytes(file);
         try {
             return FilesFrom.parse(ByteString.of(FileIo.readAll(path, MAX_LIST))).stream()
-                    .map(PathArguments::absolute)
+                    .map(resolve)
                     .toList();
         } catch (ErrnoException e) {
             throw e.is(Errno.ENOENT) ? missing(path) : unreadable(path, e).causedBy(e);
@@ -73,12 +96,12 @@ final class PathArguments {
     }
 
     private static Problem missing(ByteString path) {
-        return ProblemCode.SOURCE_MISSING.with("path", path.display());
+        return ProblemCode.SOURCE_MISSING.with("path", path.displayPath());
     }
 
     private static Problem unreadable(ByteString path, ErrnoException e) {
         return ProblemCode.SOURCE_UNREADABLE
-                .with("path", path.display())
+                .with("path", path.displayPath())
                 .with("reason", e.symbol())
                 .causedBy(e);
     }

@@ -28,6 +28,7 @@ record PointArguments(Optional<String> point, List<ByteString> paths) {
             boolean mayBePoint = problem.code() == ProblemCode.PATH_NOT_IN_POINT
                     && !words.isEmpty()
                     && !words.getFirst().contains("/")
+                    && !words.getFirst().contains("\\")
                     && !PointSelector.isPointName(words.getFirst());
             throw mayBePoint ? problem.with("word", words.getFirst()) : problem;
         }
@@ -37,6 +38,6 @@ record PointArguments(Optional<String> point, List<ByteString> paths) {
         boolean named = !words.isEmpty() && PointSelector.isPointName(words.getFirst());
         return new PointArguments(
                 named ? Optional.of(words.getFirst()) : Optional.empty(),
-                words.stream().skip(named ? 1 : 0).map(PathArguments::absolute).toList());
+                words.stream().skip(named ? 1 : 0).map(PathArguments::inPoint).toList());
     }
 }

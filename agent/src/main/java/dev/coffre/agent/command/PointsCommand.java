@@ -4,7 +4,9 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.ReadableDomain;
 import dev.coffre.agent.machine.RememberedHead;
 import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.point.ListedPoint;
+import dev.coffre.backup.point.PointSystem;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.vault.point.ChainLink;
@@ -180,8 +182,8 @@ final class PointsCommand implements Callable<Integer> {
         long seq = point.ext().seq();
         String roots = point.content().rootReads(seq).stream()
                 .map(read -> read.seq() == seq
-                        ? read.path().display()
-                        : output.texts().format("points.carried", read.path().display(), read.seq()))
+                        ? read.path().displayPath()
+                        : output.texts().format("points.carried", read.path().displayPath(), read.seq()))
                 .collect(Collectors.joining(" "));
         return "%5d  %s  %12s  %10s  %s%s"
                 .formatted(
@@ -208,13 +210,17 @@ final class PointsCommand implements Callable<Integer> {
         event.put("files", point.ext().files());
         event.put("bytes", point.ext().bytes());
         event.put(
-                "roots", point.content().roots().stream().map(Object::toString).toList());
+                "roots",
+                point.content().roots().stream().map(ByteString::displayPath).toList());
         Map<String, Object> carried = new LinkedHashMap<>();
-        point.content().carried().forEach(read -> carried.put(read.path().display(), read.seq()));
+        point.content().carried().forEach(read -> carried.put(read.path().displayPath(), read.seq()));
         if (!carried.isEmpty()) {
             event.put("carried", carried);
         }
         event.put("host", point.content().hostName());
+        if (point.content().system() != PointSystem.LINUX) {
+            event.put("system", point.content().system().wireName());
+        }
         point.content().label().ifPresent(label -> event.put("label", label));
         return event;
     }

@@ -6,7 +6,8 @@ import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.CommandLineBytes;
-import dev.coffre.backup.source.LinuxSource;
+import dev.coffre.backup.source.FileSource;
+import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.backup.spill.SpillDirectory;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Option;
 final class PolicyItemsCommand implements Callable<Integer> {
     private final CommandRunner runner;
     private final CoffreHome home;
+    private final LocalFiles files;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -61,9 +63,10 @@ final class PolicyItemsCommand implements Callable<Integer> {
             descriptionKey = "items.one-file-system")
     private @Nullable Boolean oneFileSystem;
 
-    PolicyItemsCommand(CommandRunner runner, CoffreHome home) {
+    PolicyItemsCommand(CommandRunner runner, CoffreHome home, LocalFiles files) {
         this.runner = runner;
         this.home = home;
+        this.files = files;
     }
 
     @Override
@@ -100,8 +103,8 @@ final class PolicyItemsCommand implements Callable<Integer> {
     /** Checks that the cache folder has room for the changed items. */
     private void requireRoom(BackupItems items) {
         BackupSelection selection = BackupSelection.ofPolicy(items);
-        try (LinuxSource source =
-                new LinuxSource(selection.sources(), selection.rules(home), new SpillDirectory(home.state()))) {
+        try (FileSource source =
+                files.source(selection.sources(), selection.rules(home), new SpillDirectory(home.state()))) {
             CacheCapacity.of(home.cache().path()).requireFor(source);
         }
     }

@@ -38,7 +38,7 @@ final class PropertiesCommand implements Callable<Integer> {
     private final CommandRunner runner;
     private final CoffreHome home;
     private final SettingsFile settings;
-    private final Map<String, String> environment;
+    private final ProxyChoice systemProxy;
     private final JobRegistry jobs;
     private final VaultConnector vault;
     private final Volumes volumes;
@@ -65,14 +65,14 @@ final class PropertiesCommand implements Callable<Integer> {
             CommandRunner runner,
             CoffreHome home,
             SettingsFile settings,
-            Map<String, String> environment,
+            ProxyChoice systemProxy,
             JobRegistry jobs,
             VaultConnector vault,
             Volumes volumes) {
         this.runner = runner;
         this.home = home;
         this.settings = settings;
-        this.environment = environment;
+        this.systemProxy = systemProxy;
         this.jobs = jobs;
         this.vault = vault;
         this.volumes = volumes;
@@ -89,7 +89,7 @@ final class PropertiesCommand implements Callable<Integer> {
         }
         AgentSettings before = settings.read();
         ProxyChoice chosenProxy =
-                proxy.choice(runner, environment, before.proxy()).orElse(before.proxy());
+                proxy.choice(runner, systemProxy, before.proxy()).orElse(before.proxy());
         UnaryOperator<AgentSettings> folder = recoveryFolder == null ? known -> known : recoveryFolder(recoveryFolder);
         AgentSettings changed = settings.update(known -> folder.apply(
                 known.withProxy(chosenProxy).withThrottle(throttle.changed(known.throttle(), runner.texts()))));

@@ -7,7 +7,6 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -28,15 +27,15 @@ final class ProxyOptions {
     /**
      * Returns the proxy that was asked for, if any.
      *
-     * @param environment names the proxy of {@code system}
+     * @param system the choice {@code system}
      * @param kept the current proxy, to which a user name and password without {@code --proxy} apply
      */
-    Optional<ProxyChoice> choice(CommandRunner runner, Map<String, String> environment, ProxyChoice kept) {
+    Optional<ProxyChoice> choice(CommandRunner runner, ProxyChoice system, ProxyChoice kept) {
         if (proxy != null) {
             return Optional.of(
                     switch (proxy) {
                         case "none" -> withoutLogin(runner, new ProxyChoice.None());
-                        case "system" -> withoutLogin(runner, new ProxyChoice.FromEnvironment(environment));
+                        case "system" -> withoutLogin(runner, system);
                         default -> explicit(proxy, runner);
                     });
         }

@@ -310,7 +310,7 @@ final class RecoverCommand implements Callable<Integer> {
     }
 
     private List<ByteString> listed() {
-        return filesFrom == null ? List.of() : PathArguments.listed(filesFrom);
+        return filesFrom == null ? List.of() : PathArguments.listedInPoint(filesFrom);
     }
 
     /** Returns the target named on the command line, if any. */

@@ -33,7 +33,7 @@ final class RegisterCommand implements Callable<Integer> {
     private final CommandRunner runner;
     private final CoffreHome home;
     private final SettingsFile settings;
-    private final Map<String, String> environment;
+    private final ProxyChoice systemProxy;
     private final RegistrationFactory registrations;
 
     @Mixin
@@ -91,12 +91,12 @@ final class RegisterCommand implements Callable<Integer> {
             CommandRunner runner,
             CoffreHome home,
             SettingsFile settings,
-            Map<String, String> environment,
+            ProxyChoice systemProxy,
             RegistrationFactory registrations) {
         this.runner = runner;
         this.home = home;
         this.settings = settings;
-        this.environment = environment;
+        this.systemProxy = systemProxy;
         this.registrations = registrations;
     }
 
@@ -173,7 +173,7 @@ final class RegisterCommand implements Callable<Integer> {
     /** Falls back to the configured proxy, for example that of the setup. */
     private ProxyChoice proxyChoice() {
         ProxyChoice kept = settings.read().proxy();
-        return proxy.choice(runner, environment, kept).orElse(kept);
+        return proxy.choice(runner, systemProxy, kept).orElse(kept);
     }
 
     private RecoveryCodeChoice recoveryCode() {

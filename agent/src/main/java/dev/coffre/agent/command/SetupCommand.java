@@ -13,6 +13,7 @@ import dev.coffre.agent.setup.Prerequisite;
 import dev.coffre.agent.setup.ProgramImage;
 import dev.coffre.agent.setup.SystemCommandRunner;
 import dev.coffre.agent.setup.SystemPaths;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Files;
@@ -103,7 +104,7 @@ final class SetupCommand implements Callable<Integer> {
                 options.installFolder().orElseGet(this::usualFolder),
                 options.cacheFolder().orElse(home.cache().path()),
                 options.estimate(runner),
-                options.proxy(runner));
+                options.proxy(runner, new ProxyChoice.FromEnvironment(environment)));
         printPrerequisites(output);
         SetupDialogue dialogue = new SetupDialogue(runner, output);
         SetupDialogue.Checks checks = new SetupDialogue.Checks(

@@ -23,6 +23,10 @@ final class SetupOptions {
     @Option(names = "--estimate", paramLabel = "SIZE", descriptionKey = "setup.estimate")
     private @Nullable String estimate;
 
+    /** Without an address, which {@code --proxy-host} gives. */
+    @Option(names = "--proxy", paramLabel = "none|system", descriptionKey = "setup.proxy-choice")
+    private @Nullable String proxyChoice;
+
     @Option(names = "--proxy-host", paramLabel = "HOST", descriptionKey = "setup.proxy-host")
     private @Nullable String proxyHost;
 
@@ -56,8 +60,11 @@ final class SetupOptions {
                 .map(text -> DisplayFormat.parseBytes(text).orElseThrow(() -> wrong(runner, "--estimate", text)));
     }
 
-    /** @throws Problem {@code flags-invalid} */
-    Optional<ProxyChoice> proxy(CommandRunner runner) {
+    /**
+     * @param system the proxy that the system names
+     * @throws Problem {@code flags-invalid}
+     */
+    Optional<ProxyChoice> proxy(CommandRunner runner, ProxyChoice system) {
         if (passwordArgument != null) {
             throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("setup.password-seen"));
         }
@@ -65,7 +72,7 @@ final class SetupOptions {
             if (proxyPort != null || proxyUser != null || proxyPasswordFile != null || askProxyPassword) {
                 throw together(runner, "--proxy-port", "--proxy-host");
             }
-            return Optional.empty();
+            return Optional.ofNullable(proxyChoice).map(choice -> withoutAddress(runner, choice, system));
         }
         if (proxyPort == null) {
             throw together(runner, "--proxy-host", "--proxy-port");
@@ -78,6 +85,14 @@ final class SetupOptions {
                 port(runner, proxyPort),
                 Optional.ofNullable(proxyUser)
                         .map(name -> new ProxyCredentials(name, ProxyOptions.password(runner, proxyPasswordFile)))));
+    }
+
+    private static ProxyChoice withoutAddress(CommandRunner runner, String choice, ProxyChoice system) {
+        return switch (choice) {
+            case "none" -> new ProxyChoice.None();
+            case "system" -> system;
+            default -> throw wrong(runner, "--proxy", choice);
+        };
     }
 
     private static int port(CommandRunner runner, String text) {

@@ -7,6 +7,7 @@ import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.registration.Unregistration;
+import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Option;
 final class UnregisterCommand implements Callable<Integer> {
     private final CommandRunner runner;
     private final CoffreHome home;
+    private final LocalFiles files;
     private final SettingsFile settings;
     private final JobRegistry jobs;
 
@@ -32,7 +34,9 @@ final class UnregisterCommand implements Callable<Integer> {
     @Option(names = "--yes", descriptionKey = "unregister.yes")
     private boolean yes;
 
-    UnregisterCommand(CommandRunner runner, CoffreHome home, SettingsFile settings, JobRegistry jobs) {
+    UnregisterCommand(
+            CommandRunner runner, CoffreHome home, SettingsFile settings, JobRegistry jobs, LocalFiles files) {
+        this.files = files;
         this.runner = runner;
         this.home = home;
         this.settings = settings;
@@ -59,7 +63,7 @@ final class UnregisterCommand implements Callable<Integer> {
             }
             jobs.withoutRunningJobs("unregister", () -> {
                 machine.ifPresent(identity ->
-                        MachineSnapshots.of(home, identity.machine()).deleteStale());
+                        MachineSnapshots.of(files, home, identity.machine()).deleteStale());
                 unregistration.run();
             });
             new DaemonClient(home.state(), home.sockets()).notifyChanged();

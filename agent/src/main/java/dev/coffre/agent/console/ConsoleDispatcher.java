@@ -2,6 +2,7 @@ package dev.coffre.agent.console;
 
 import dev.coffre.agent.console.access.ConsoleHttpRequest;
 import dev.coffre.agent.console.access.ConsoleSession;
+import dev.coffre.agent.console.access.OriginPolicy;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.home.AgentLog;
@@ -26,8 +27,8 @@ import java.util.Optional;
 /** Dispatches requests: rejects those that are not allowed, calls the page's handler and renders its answer. Thread-safe. */
 final class ConsoleDispatcher {
     private static final String TEXTS = "dev.coffre.agent.console.texts";
-    private static final String ENTRY = "/enter";
     private static final String VIEW = "/view";
+    private static final int OK = 200;
     private static final SafeRedirect REDIRECTS = new SafeRedirect("", "/");
 
     private final ConsoleAccess access;
@@ -83,8 +84,8 @@ final class ConsoleDispatcher {
         Optional<ConsoleSession> session = access.session(request, user);
         ConsolePageRequest pageRequest = pageRequest(request, session);
         try {
-            if (request.path().equals(ENTRY)) {
-                return enter(pageRequest, user);
+            if (request.path().equals(OriginPolicy.ENTRY)) {
+                return enter(pageRequest, OriginPolicy.isEntryFromFile(request), user);
             }
             if (request.path().equals(VIEW) && request.isPost()) {
                 return setView(pageRequest, ConsoleViewCookie.read(request));
@@ -112,13 +113,21 @@ final class ConsoleDispatcher {
         return new ConsolePageRequest(request, session, PageTexts.in(language, TEXTS), view.themeOrDefault());
     }
 
-    private HttpResponse enter(ConsolePageRequest pageRequest, Optional<String> user) {
+    private HttpResponse enter(ConsolePageRequest pageRequest, boolean fromFile, Optional<String> user) {
         if (!pageRequest.isPost()) {
             return PageResponse.ok("console/enter", Map.of("frame", layout.frame(pageRequest, "enter.title")))
                     .render(templates);
         }
         ConsoleSession session = access.enter(pageRequest.rawField("token"), user);
-        return HttpResponse.redirect(REDIRECTS.home()).withHeader("Set-Cookie", access.cookie(session));
+        String page = REDIRECTS.validated(pageRequest.field("to"));
+        return (fromFile ? refresh(page) : HttpResponse.redirect(page))
+                .withHeader("Set-Cookie", access.cookie(session));
+    }
+
+    /** After a redirect the browser would not send the cookie, because the file began the navigation. */
+    private static HttpResponse refresh(String page) {
+        return HttpResponse.of(
+                OK, Map.of("Refresh", "0; url=" + page, "Content-Type", "text/html; charset=utf-8"), new byte[0]);
     }
 
     private static void requireFormToken(ConsolePageRequest pageRequest, ConsoleSession session) {

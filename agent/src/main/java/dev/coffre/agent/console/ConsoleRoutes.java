@@ -28,12 +28,12 @@ record ConsoleRoutes(AgentContext context, ConsoleLayout layout, ChildJobs child
         MachineClock clock = context.machineClock();
         JobRegistry jobs = context.jobs();
         all.putAll(new HomePage(home, context.clock(), context.hostName(), jobs, layout, children).routes());
-        all.putAll(new RegistrationPages(context.registrations(), clock, context.environment(), layout).routes());
-        all.putAll(new SchedulePages(home, context.vault(), clock, layout, children).routes());
+        all.putAll(new RegistrationPages(context.registrations(), clock, context.systemProxy(), layout).routes());
+        all.putAll(new SchedulePages(home, context.files(), context.vault(), clock, layout, children).routes());
         all.putAll(new BackupPage(new BackupPolicyFile(home.policy()), layout, children).routes());
         all.putAll(new PropertiesPages(
                         context.vault(),
-                        context.environment(),
+                        context.systemProxy(),
                         context.platform().volumes(),
                         jobs,
                         layout,

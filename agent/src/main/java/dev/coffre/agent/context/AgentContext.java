@@ -15,8 +15,10 @@ import dev.coffre.agent.registration.PassphraseCrypto;
 import dev.coffre.agent.registration.RegistrationFactory;
 import dev.coffre.agent.registration.SecretFiles;
 import dev.coffre.agent.terminal.Terminal;
+import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.sealing.slot.PassphraseKdf;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.RetryPolicy;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -28,6 +30,7 @@ import java.util.Map;
  * parts.
  *
  * @param platform the operating system
+ * @param files the files of this machine, by the adapter of its operating system
  * @param kdf derives keys from passphrases
  * @param kdfParameters Argon2id parameters of new passphrase slots
  * @param interactiveRetry retry policy of commands that a person waits for
@@ -39,6 +42,7 @@ public record AgentContext(
         Map<String, String> environment,
         Platform platform,
         CoffreHome home,
+        LocalFiles files,
         Terminal terminal,
         InstantSource clock,
         ZoneId zone,
@@ -60,11 +64,16 @@ public record AgentContext(
     }
 
     public AgentInstallation installation() {
-        return new AgentInstallation(hostName, agentVersion);
+        return new AgentInstallation(hostName, platform::operatingSystem, agentVersion);
     }
 
     public SettingsFile settings() {
-        return new SettingsFile(home.settings(), environment);
+        return new SettingsFile(home.settings(), systemProxy());
+    }
+
+    /** The proxy that environment and operating system name. */
+    public ProxyChoice.FromEnvironment systemProxy() {
+        return new ProxyChoice.FromEnvironment(environment, platform.proxies());
     }
 
     public AgentLog log() {
@@ -76,7 +85,8 @@ public record AgentContext(
     }
 
     public VaultConnector vault() {
-        return new VaultConnector(home, settings(), machineClock(), random, interactiveRetry, jobRetry);
+        return new VaultConnector(
+                home, settings(), machineClock(), random, interactiveRetry, jobRetry, platform.authorities());
     }
 
     public PassphraseCrypto crypto() {

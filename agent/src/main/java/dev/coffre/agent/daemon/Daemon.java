@@ -82,10 +82,9 @@ public final class Daemon {
     /**
      * Runs until {@link #stop}.
      *
-     * @param ready called once, when the daemon answers on its socket
      * @throws Problem {@code daemon-running}
      */
-    public void run(Runnable ready) {
+    public void run(DaemonListener listener) {
         PrivatePath folder = home.state();
         LockFile lock = LockFile.acquire(DaemonSocket.lock(folder)).orElseThrow(ProblemCode.DAEMON_RUNNING::problem);
         try (lock;
@@ -93,9 +92,9 @@ public final class Daemon {
                         new DaemonSocket(home.sockets(), folder, this::state, wakeSignal::wake, consoleLink, status)) {
             lock.write(new DaemonLockInfo(ProcessHandle.current().pid(), started.toEpochMilli(), socket.address()));
             log.log("daemon began");
-            ready.run();
+            listener.ready();
             while (!wakeSignal.isEnded()) {
-                runOnce();
+                runOnce(listener);
             }
             log.log("daemon ended");
         }
@@ -107,7 +106,7 @@ public final class Daemon {
         running.ifPresent(ScheduledJobProcess::stop);
     }
 
-    private void runOnce() {
+    private void runOnce(DaemonListener listener) {
         try {
             if (isStopped()) {
                 wakeSignal.await(MAX_WAIT);
@@ -115,7 +114,7 @@ public final class Daemon {
             }
             Optional<DueBackups.DueBackup> due = dueBackups.longestDue();
             if (due.isPresent()) {
-                backUp(due.get());
+                backUp(due.get(), listener);
             } else {
                 wakeSignal.await(waitTime());
             }
@@ -152,7 +151,7 @@ public final class Daemon {
         return new StoppedProtectionFile(home.state()).read().isPresent();
     }
 
-    private void backUp(DueBackups.DueBackup due) throws InterruptedException {
+    private void backUp(DueBackups.DueBackup due, DaemonListener listener) throws InterruptedException {
         ScheduleState before = dueBackups.state(due);
         try {
             ScheduledJobProcess run = ScheduledJobProcess.start(
@@ -171,11 +170,13 @@ public final class Daemon {
             ScheduledJobProcess.JobExit end = run.await();
             if (!wakeSignal.isEnded()) {
                 dueBackups.record(due, after(before, due.due(), end));
+                listener.backupEnded(due.group().name(), end.exit(), end.code());
             }
         } catch (IOException notStarted) {
             log.log("a scheduled backup could not be started: "
                     + notStarted.getClass().getSimpleName());
             dueBackups.record(due, before.failed(due.due(), clock.instant()));
+            listener.backupNotStarted(due.group().name());
         } finally {
             running = Optional.empty();
         }

@@ -15,7 +15,6 @@ import dev.coffre.vault.wire.WireJson;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -25,12 +24,12 @@ public final class SettingsFile {
     private static final int VERSION = 1;
 
     private final DurableFile file;
-    private final Map<String, String> environment;
+    private final ProxyChoice systemProxy;
 
-    /** @param environment names the proxy if the settings do not */
-    public SettingsFile(PrivatePath path, Map<String, String> environment) {
+    /** @param systemProxy holds if the settings choose no proxy */
+    public SettingsFile(PrivatePath path, ProxyChoice systemProxy) {
         this.file = new DurableFile(path, WireJson.MAX_BYTES, ProblemCode.STATE_DAMAGED);
-        this.environment = Map.copyOf(environment);
+        this.systemProxy = systemProxy;
     }
 
     /** @param vaultUrls empty before the registration */
@@ -69,7 +68,7 @@ public final class SettingsFile {
     public AgentSettings read() {
         return file.read()
                 .map(this::parse)
-                .orElseGet(() -> new AgentSettings(Optional.empty(), systemProxy(), Throttle.OFF, Optional.empty()));
+                .orElseGet(() -> new AgentSettings(Optional.empty(), systemProxy, Throttle.OFF, Optional.empty()));
     }
 
     /**
@@ -115,7 +114,7 @@ public final class SettingsFile {
             }
             return new AgentSettings(
                     loadVault(stored),
-                    stored.proxy.map(this::fromStored).orElseGet(this::systemProxy),
+                    stored.proxy.map(this::fromStored).orElse(systemProxy),
                     stored.throttle.map(this::fromStored).orElse(Throttle.OFF),
                     stored.recoveryFolder.map(Path::of));
         } catch (MalformedMessageException | IllegalArgumentException e) {
@@ -150,10 +149,6 @@ public final class SettingsFile {
         return new Throttle(stored.enabled, hours, new Bitrate(stored.workRate), new Bitrate(stored.otherRate));
     }
 
-    private ProxyChoice systemProxy() {
-        return new ProxyChoice.FromEnvironment(environment);
-    }
-
     private static StoredProxy toStored(ProxyChoice proxy) {
         return switch (proxy) {
             case ProxyChoice.None none -> proxyMode("none");
@@ -175,7 +170,7 @@ public final class SettingsFile {
     private ProxyChoice fromStored(StoredProxy stored) {
         return switch (stored.mode) {
             case "none" -> new ProxyChoice.None();
-            case "system" -> systemProxy();
+            case "system" -> systemProxy;
             case "explicit" ->
                 new ProxyChoice.Explicit(
                         stored.host.orElseThrow(() -> file.damaged("a proxy without host")),

@@ -1,7 +1,7 @@
 package dev.coffre.agent.home;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.snapshot.SnapshotRegistry;
+import dev.coffre.backup.source.SnapshotRegistry;
 import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.ByteArrayOutputStream;

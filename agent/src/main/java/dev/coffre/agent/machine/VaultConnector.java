@@ -4,8 +4,10 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.vault.client.CredentialsClient;
 import dev.coffre.vault.client.OutageListener;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.RetryPolicy;
 import dev.coffre.vault.client.TokenBucket;
+import dev.coffre.vault.client.TrustedAuthorities;
 import dev.coffre.vault.client.VaultAddress;
 import dev.coffre.vault.client.VaultRoute;
 import dev.coffre.vault.problem.Problem;
@@ -16,6 +18,7 @@ import java.security.SecureRandom;
  *
  * @param interactiveRetry retry policy of requests that a person waits for
  * @param jobRetry retry policy of running jobs
+ * @param authorities of the machine, for a vault without pins
  */
 public record VaultConnector(
         CoffreHome home,
@@ -23,13 +26,19 @@ public record VaultConnector(
         MachineClock clock,
         SecureRandom random,
         RetryPolicy interactiveRetry,
-        RetryPolicy jobRetry) {
+        RetryPolicy jobRetry,
+        TrustedAuthorities authorities) {
 
     /** Returns a route whose rate follows the throttle of the settings while it is used. */
     public VaultRoute route() {
         LiveThrottle throttle =
                 new LiveThrottle(() -> settings.read().throttle(), clock.source(), clock.zone(), System::nanoTime);
-        return new VaultRoute(settings.read().proxy(), new TokenBucket(throttle));
+        return new VaultRoute(settings.read().proxy(), new TokenBucket(throttle)).withAuthorities(authorities);
+    }
+
+    /** Returns a route through this proxy, without a rate limit. */
+    public VaultRoute routeVia(ProxyChoice proxy) {
+        return VaultRoute.via(proxy).withAuthorities(authorities);
     }
 
     /**

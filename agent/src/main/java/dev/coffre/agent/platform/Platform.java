@@ -1,7 +1,11 @@
 package dev.coffre.agent.platform;
 
+import dev.coffre.agent.service.ServiceControl;
+import dev.coffre.agent.service.SystemLog;
 import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.trust.PrivateFiles;
+import dev.coffre.vault.client.SystemProxyResolver;
+import dev.coffre.vault.client.TrustedAuthorities;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,8 @@ public interface Platform {
 
     TerminalDevice terminal();
 
+    Browser browser();
+
     /**
      * Returns the machine's current time zone, looked up at each call: a service runs for months, and a machine may travel.
      *
@@ -47,8 +53,27 @@ public interface Platform {
      */
     List<String> arguments(List<String> given);
 
+    /**
+     * Returns the control of the agent's service; empty if the service manager runs {@code coffre daemon} by itself.
+     *
+     * @param environment variables that the service gets beside those of the system
+     */
+    Optional<ServiceControl> service(Map<String, String> environment);
+
+    /** Returns the log of the system. */
+    SystemLog log();
+
+    /** Returns how the proxy is found that the system is set to use. The same object, or an equal one, each time. */
+    SystemProxyResolver proxies();
+
+    /** Returns the certificate authorities that the system trusts beside those of the Java runtime. */
+    TrustedAuthorities authorities();
+
     /** Returns the resource bundle of the texts that differ on this system; empty if none do. */
     Optional<String> texts();
+
+    /** Returns name and version of the operating system, as people know them. */
+    String operatingSystem();
 
     /** Returns the machine's own name; empty if unknown. */
     Optional<String> hostName();

@@ -7,7 +7,6 @@ import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.vault.client.CredentialsClient;
 import dev.coffre.vault.client.ProxyChoice;
-import dev.coffre.vault.client.VaultRoute;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
@@ -46,7 +45,8 @@ final class AcceptedCredentials implements AutoCloseable {
             VaultConnector connector, Unregistration interrupted, CredentialsFile file, ProxyChoice proxy) {
         requireNotRegistered(new KeyFolder(connector.home().keys()));
         interrupted.finish();
-        CredentialsClient enrollment = connector.credentialsClient(file.address(), VaultRoute.via(proxy), file.bytes());
+        CredentialsClient enrollment =
+                connector.credentialsClient(file.address(), connector.routeVia(proxy), file.bytes());
         try {
             return new AcceptedCredentials(connector.settings(), file, proxy, enrollment, verified(file, enrollment));
         } catch (RuntimeException e) {

@@ -31,7 +31,7 @@ public final class VaultAddressUpdate {
         CredentialsFile credentials = CredentialsFile.read(file);
         SettingsFile settings = connector.settings();
         requireSameVault(credentials);
-        VaultRoute way = VaultRoute.via(settings.read().proxy());
+        VaultRoute way = connector.routeVia(settings.read().proxy());
         try (CredentialsClient enrollment =
                 connector.credentialsClient(credentials.address(), way, credentials.bytes())) {
             enrollment.verify();

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.agent.platform.Here;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.source.LinuxSource;
 import dev.coffre.backup.source.SourceRules;
+import dev.coffre.backup.source.linux.LinuxSource;
 import dev.coffre.backup.spill.SpillDirectory;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;

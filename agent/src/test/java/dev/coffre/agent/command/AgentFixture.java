@@ -8,6 +8,7 @@ import dev.coffre.agent.platform.Here;
 import dev.coffre.agent.process.JobLauncher;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.text.AgentMessages;
+import dev.coffre.backup.source.linux.LinuxLocalFiles;
 import dev.coffre.sealing.slot.Argon2Kdf;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.client.RetryPolicy;
@@ -153,6 +154,7 @@ final class AgentFixture implements AutoCloseable {
                 environment,
                 Here.PLATFORM,
                 CoffreHome.below(home(), Here.PLATFORM),
+                new LinuxLocalFiles(),
                 terminal,
                 clock,
                 ZoneOffset.UTC,

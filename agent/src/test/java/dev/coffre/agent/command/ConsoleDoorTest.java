@@ -3,6 +3,7 @@ package dev.coffre.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.agent.console.ConsoleServer;
+import dev.coffre.agent.console.EntryFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,6 +59,27 @@ class ConsoleDoorTest {
             second.enter(link);
             assertThat(second.status()).isEqualTo(401);
             assertThat(second.body()).contains("Run coffre console", "console-link-invalid");
+        }
+    }
+
+    @Test
+    void aFileThatPostsTheTokenOpensAPageOnce() {
+        String link = server.link();
+        String html = new EntryFile(link, EntryFile.EntryPage.SCHEDULE).html();
+        assertThat(html)
+                .contains("action=\"http://127.0.0.1:" + server.port() + "/enter\"")
+                .contains("value=\"" + URI.create(link).getFragment() + "\"")
+                .contains("value=\"/schedule\"");
+        try (ConsoleVisitor file = new ConsoleVisitor(server)) {
+            file.with("Origin", "null").with("Sec-Fetch-Site", "cross-site").enter(link, "/schedule");
+            assertThat(file.status()).isEqualTo(200);
+            assertThat(file.header("refresh")).contains("0; url=/schedule");
+            file.enter(link, "/schedule");
+            assertThat(file.status()).as("the token serves once").isEqualTo(401);
+            file.enter(server.link(), "//attacker.example");
+            assertThat(file.header("refresh")).contains("0; url=/");
+            file.with("Origin", "http://attacker.example").enter(server.link(), "/");
+            assertThat(file.status()).as("another site posts no token").isEqualTo(403);
         }
     }
 

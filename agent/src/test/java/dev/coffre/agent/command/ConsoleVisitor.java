@@ -67,7 +67,11 @@ final class ConsoleVisitor implements AutoCloseable {
     }
 
     void enter(String link) {
-        send("POST", "/enter", form(Map.of("token", link.substring(link.indexOf('#') + 1))));
+        enter(link, "/");
+    }
+
+    void enter(String link, String page) {
+        send("POST", "/enter", form(Map.of("token", link.substring(link.indexOf('#') + 1), "to", page)));
     }
 
     /** The address of the page that was seen last. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.agent.home.AgentSettings;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.platform.Here;
+import dev.coffre.vault.client.ProxyChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,9 @@ class PropertiesCommandTest {
     }
 
     private AgentSettings settings() {
-        return new SettingsFile(Here.privatePath(fixture.home().resolve("settings")), Map.of()).read();
+        return new SettingsFile(
+                        Here.privatePath(fixture.home().resolve("settings")), new ProxyChoice.FromEnvironment(Map.of()))
+                .read();
     }
 
     @Test

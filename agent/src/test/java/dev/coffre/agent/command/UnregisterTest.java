@@ -10,6 +10,7 @@ import dev.coffre.agent.job.RunningJob;
 import dev.coffre.agent.platform.Here;
 import dev.coffre.agent.process.LockFile;
 import dev.coffre.agent.report.ReportingContext;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.memory.MemoryReportSink;
@@ -63,7 +64,7 @@ class UnregisterTest extends CommandTest {
                 .contains("The vault Docs was not told")
                 .contains("remove-machine " + machine);
         assertThat(kept()).containsExactly("settings");
-        assertThat(new SettingsFile(home.settings(), Map.of()).read())
+        assertThat(new SettingsFile(home.settings(), new ProxyChoice.FromEnvironment(Map.of())).read())
                 .satisfies(settings -> assertThat(settings.vault()).isEmpty())
                 .satisfies(settings -> assertThat(settings.throttle().enabled()).isTrue());
         fails(1, "not-registered", "status");

@@ -78,7 +78,7 @@ class DaemonTest {
                     started.add(arguments);
                     return new ProcessBuilder("/bin/sh", "-c", job).start();
                 },
-                new AgentInstallation("bench", "test"),
+                new AgentInstallation("bench", () -> "Linux 6", "test"),
                 () -> "http://127.0.0.1:1/enter#token",
                 NO_STATUS);
     }

@@ -41,7 +41,8 @@ class SettingsFileTest {
     }
 
     private SettingsFile file() {
-        return new SettingsFile(Here.privatePath(path()), Map.of("https_proxy", "of-the-system"));
+        return new SettingsFile(
+                Here.privatePath(path()), new ProxyChoice.FromEnvironment(Map.of("https_proxy", "of-the-system")));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.platform.Here;
 import dev.coffre.agent.policy.BackupPolicyFile;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -36,7 +37,11 @@ class StateFilesTest {
             "rotation", folder -> new KeyFolder(Here.privatePath(folder)).rotation(DomainId.random(new Random(1))),
             "stopped", folder -> new StoppedProtectionFile(Here.privatePath(folder)).read(),
             "snapshots.list", folder -> new SnapshotsFile(Here.privatePath(folder)).all(),
-            "settings", folder -> new SettingsFile(Here.privatePath(folder.resolve("settings")), Map.of()).read(),
+            "settings",
+                    folder -> new SettingsFile(
+                                    Here.privatePath(folder.resolve("settings")),
+                                    new ProxyChoice.FromEnvironment(Map.of()))
+                            .read(),
             "policy", folder -> new BackupPolicyFile(Here.privatePath(folder.resolve("policy"))).read(),
             "hooks", folder -> new HooksFile(Here.privatePath(folder.resolve("hooks"))).read());
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.coffre.agent.home.KnownVault;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.platform.Here;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.VaultAddress;
 import dev.coffre.vault.credentials.AddressAnnouncement;
 import dev.coffre.vault.id.Sha256;
@@ -92,7 +93,8 @@ class VaultAddressTrackerTest {
     }
 
     private SettingsFile file() {
-        return new SettingsFile(Here.privatePath(folder.resolve("settings")), Map.of());
+        return new SettingsFile(
+                Here.privatePath(folder.resolve("settings")), new ProxyChoice.FromEnvironment(Map.of()));
     }
 
     /** As a command does that starts now. */

@@ -9,6 +9,7 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.backup.win32.WideString;
+import dev.coffre.vault.job.AgentSoftware;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -240,5 +241,14 @@ class PlatformContractTest {
         assertThat(files.requireFile(file)).isEqualTo(file);
         files.requireDirectory(home);
         files.requireDirectory(home.resolve("not/made/yet"));
+    }
+
+    /** A name and a number that a report can carry as they are. */
+    @Test
+    void theOperatingSystemHasANameAndAVersion() {
+        String system = platform.operatingSystem();
+
+        assertThat(system).containsPattern("[A-Za-z]+ .*[0-9]");
+        assertThat(AgentSoftware.sanitized("1", system).os()).isEqualTo(system);
     }
 }

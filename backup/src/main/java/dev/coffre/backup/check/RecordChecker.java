@@ -123,7 +123,7 @@ final class RecordChecker {
     /** Checks a file in a bundle: it must be the one that the entry names and belong to its owner. */
     void bundled(Entry entry, FileContent.Bundled place, FindingLocation where) {
         RecordReference bundle = place.bundle();
-        FileOwner owner = owners.of(entry.metadata());
+        FileOwner owner = owners.of(entry.metadata(), entry.attributes());
         long slot = fingerprints.ofSlot(
                 bundle, owner, place.slot(), place.pid(), entry.metadata().size());
         if (verified.contains(slot)) {

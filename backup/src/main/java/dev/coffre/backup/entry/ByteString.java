@@ -89,6 +89,11 @@ public final class ByteString implements Comparable<ByteString> {
         return PrintableBytes.print(bytes);
     }
 
+    /** As {@link #display()}, for an absolute path: a path of Windows is written with backslashes. */
+    public String displayPath() {
+        return PathForm.of(this).display(this);
+    }
+
     @Override
     public int compareTo(ByteString other) {
         return Arrays.compareUnsigned(bytes, other.bytes);

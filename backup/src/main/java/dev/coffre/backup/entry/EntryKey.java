@@ -72,19 +72,28 @@ public record EntryKey(List<ByteString> parent, ByteString name) implements Comp
         return parent.size();
     }
 
-    /** The path for people, as {@link ByteString#display()}. */
+    /** Returns the entry's own name for people; for a root its whole path. */
+    public String displayName() {
+        PathForm form = PathForm.of(rootPath());
+        return isRoot() ? form.display(name) : form.displayName(name);
+    }
+
+    /** The path for people, in the form of its root; see {@link ByteString#display()}. */
     public String display() {
+        PathForm form = PathForm.of(rootPath());
+        String root = form.display(rootPath());
         if (isRoot()) {
-            return name.display();
+            return root;
         }
-        StringBuilder path = new StringBuilder();
-        for (ByteString component : parent) {
-            path.append(component.display());
-            if (path.charAt(path.length() - 1) != '/') {
-                path.append('/');
-            }
+        char separator = (char) form.separator();
+        StringBuilder path = new StringBuilder(root);
+        if (root.charAt(root.length() - 1) != separator) {
+            path.append(separator);
         }
-        return path.append(name.display()).toString();
+        for (ByteString component : parent.subList(1, parent.size())) {
+            path.append(form.displayName(component)).append(separator);
+        }
+        return path.append(form.displayName(name)).toString();
     }
 
     /** Returns the length of the common prefix of two parent paths, in components. */

@@ -76,7 +76,8 @@ public final class MetadataReader {
                         status.uid(), status.gid(), accounts.userName(status.uid()), accounts.groupName(status.gid())));
     }
 
-    private static FileType fileType(FileStatus status, Descriptor directory, ByteString name) throws ErrnoException {
+    /** @param status of {@code name} in {@code directory} */
+    public static FileType fileType(FileStatus status, Descriptor directory, ByteString name) throws ErrnoException {
         return switch (status.type()) {
             case FileStatus.REGULAR_FILE -> FileType.REGULAR_FILE;
             case FileStatus.DIRECTORY -> FileType.DIRECTORY;

@@ -1,8 +1,8 @@
 package dev.coffre.backup.place;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.PathForm;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A path below a target's folder.
@@ -48,7 +48,7 @@ public record TargetPath(List<ByteString> components) {
     }
 
     public String display() {
-        return components.stream().map(ByteString::display).collect(Collectors.joining("/"));
+        return PathForm.NATIVE.displayNames(components);
     }
 
     @Override

@@ -2,6 +2,9 @@ package dev.coffre.backup.point;
 
 import dev.coffre.backup.chunk.ChunkerParameters;
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.entry.PathForm;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +39,7 @@ public record PointContent(
                 throw new IllegalArgumentException("roots not ascending");
             }
         }
+        PointSystem.of(roots);
         int at = -1;
         for (RootRead root : carried) {
             int next = roots.indexOf(root.path());
@@ -43,6 +47,36 @@ public record PointContent(
                 throw new IllegalArgumentException("a retained root that is none, or not ascending");
             }
             at = next;
+        }
+    }
+
+    /** Returns the system of the machine, as the form of the roots says. */
+    public PointSystem system() {
+        return PointSystem.of(roots);
+    }
+
+    /**
+     * Returns the key of an absolute path, relative to the longest root that contains it; empty if no root does, or the path
+     * has a part that is no name.
+     */
+    public Optional<EntryKey> keyOf(ByteString path) {
+        PathForm form = system().pathForm();
+        ByteString wanted = form == PathForm.WINDOWS ? PathForm.normalizedWindows(path) : path;
+        return roots.stream()
+                .filter(candidate -> form.isAtOrBelow(wanted, candidate))
+                .max(Comparator.comparingInt(ByteString::size))
+                .flatMap(root -> below(root, form.names(wanted.substring(root.size(), wanted.size()))));
+    }
+
+    private static Optional<EntryKey> below(ByteString root, List<ByteString> names) {
+        EntryKey key = EntryKey.root(root);
+        try {
+            for (ByteString name : names) {
+                key = key.child(name);
+            }
+            return Optional.of(key);
+        } catch (IllegalArgumentException noName) {
+            return Optional.empty();
         }
     }
 

@@ -31,6 +31,11 @@ record PointPayload(PointContent content, RootPageReference root) {
     private static final int WITNESS = 9;
     private static final int CARRIED = 10;
 
+    private static final int SYSTEM = 11;
+
+    /** The only value of {@link #SYSTEM}. Without the field, the system is Linux. */
+    private static final int WINDOWS = 1;
+
     private static final int CARRIED_BYTES = 2 + 8 + 8;
 
     private static final int FIELD_HEAD_BYTES = 2 + 4;
@@ -66,6 +71,9 @@ record PointPayload(PointContent content, RootPageReference root) {
         if (!content.carried().isEmpty()) {
             fields.add(carried());
         }
+        if (content.system() == PointSystem.WINDOWS) {
+            fields.add(field(SYSTEM, new BigEndianWriter().u8(WINDOWS)));
+        }
         BigEndianWriter raw = new BigEndianWriter().u16(fields.size());
         fields.forEach(raw::bytes);
         return raw.toByteArray();
@@ -87,6 +95,7 @@ record PointPayload(PointContent content, RootPageReference root) {
         try {
             List<ByteString> roots =
                     fields.all(ROOT_PATH).stream().map(BigEndianReader::rest).toList();
+            requireSystem(fields.optional(SYSTEM), roots);
             return new PointPayload(
                     new PointContent(
                             fields.optional(LABEL).map(PointPayload::text),
@@ -102,6 +111,21 @@ record PointPayload(PointContent content, RootPageReference root) {
                     rootPage(fields.one(ROOT_PAGE)));
         } catch (IllegalArgumentException e) {
             throw new MalformedException("a point says: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireSystem(Optional<BigEndianReader> value, List<ByteString> roots) {
+        PointSystem system = PointSystem.LINUX;
+        if (value.isPresent()) {
+            int number = value.get().u8();
+            value.get().requireEnd("the system");
+            if (number != WINDOWS) {
+                throw new MalformedException("a point of system " + number);
+            }
+            system = PointSystem.WINDOWS;
+        }
+        if (!roots.isEmpty() && PointSystem.of(roots) != system) {
+            throw new MalformedException("roots of another system than the point's");
         }
     }
 

@@ -56,7 +56,7 @@ interface ReusableContent extends AutoCloseable {
             if (file.size() != entry.metadata().size()) {
                 return Optional.empty();
             }
-            FileOwner owner = owners.of(entry.metadata());
+            FileOwner owner = owners.of(entry.metadata(), entry.attributes());
             return file.bytesAt(0, (int) file.size())
                     .map(Slice::of)
                     .filter(content -> verifier.isBundledFile(place.pid(), owner, content));

@@ -10,7 +10,6 @@ import dev.coffre.backup.tree.UnreadablePage;
 import dev.coffre.backup.tree.UnreadablePageHandler;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -128,32 +127,9 @@ final class SelectedEntries {
     }
 
     private EntryKey keyOf(ByteString path) {
-        ByteString wanted = withoutTrailingSlash(path);
-        ByteString root = point.content().roots().stream()
-                .filter(candidate -> candidate.equals(wanted) || wanted.startsWith(withTrailingSlash(candidate)))
-                .max(Comparator.comparingInt(ByteString::size))
-                .orElseThrow(() -> ProblemCode.PATH_NOT_IN_POINT.with("path", path.display()));
-        EntryKey key = EntryKey.root(root);
-        if (wanted.equals(root)) {
-            return key;
-        }
-        try {
-            for (ByteString name :
-                    split(wanted.substring(withTrailingSlash(root).size(), wanted.size()))) {
-                key = key.child(name);
-            }
-        } catch (IllegalArgumentException noName) {
-            throw ProblemCode.PATH_NOT_IN_POINT.with("path", path.display()).causedBy(noName);
-        }
-        return key;
-    }
-
-    private static ByteString withoutTrailingSlash(ByteString path) {
-        return path.size() > 1 && path.byteAt(path.size() - 1) == SLASH ? path.substring(0, path.size() - 1) : path;
-    }
-
-    private static ByteString withTrailingSlash(ByteString path) {
-        return path.byteAt(path.size() - 1) == SLASH ? path : path.concat(ByteString.utf8("/"));
+        return point.content()
+                .keyOf(path)
+                .orElseThrow(() -> ProblemCode.PATH_NOT_IN_POINT.with("path", path.displayPath()));
     }
 
     /** Returns the names between the slashes of a path. */

@@ -2,17 +2,24 @@ package dev.coffre.backup.source;
 
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
-import dev.coffre.backup.libc.Descriptor;
-import dev.coffre.backup.libc.FileIo;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Finds the data ranges of a sparse file. Holes shorter than 1 MiB count as data. Not thread-safe. */
-final class DataExtents {
+public final class DataExtents {
     /** Minimum length of a hole. A shorter one costs more as a boundary between chunks than as zeros within a chunk. */
     private static final long MIN_HOLE_BYTES = 1024 * 1024;
 
-    private final Descriptor file;
+    /** Which parts of an open file are allocated. A file system that cannot tell fails with {@code EINVAL}. */
+    public interface AllocationMap {
+        /** Returns the first position from {@code position} on that holds data; empty if there is none. */
+        OptionalLong nextData(long position) throws ErrnoException;
+
+        /** Returns the first position from {@code position} on that is a hole; the end of the file counts as one. */
+        OptionalLong nextHole(long position) throws ErrnoException;
+    }
+
+    private final AllocationMap file;
     private final long size;
 
     /** Start of the next data range; the file size if there is none. */
@@ -21,13 +28,13 @@ final class DataExtents {
     private boolean started;
 
     /** @param size of the file when it was opened, greater than 0; bytes appended later are ignored */
-    DataExtents(Descriptor file, long size) {
+    public DataExtents(AllocationMap file, long size) {
         this.file = file;
         this.size = size;
     }
 
     /** Returns the next range; empty at the end. */
-    Optional<Extent> next() throws ErrnoException {
+    public Optional<Extent> next() throws ErrnoException {
         if (!started) {
             started = true;
             long first = dataFrom(0);
@@ -54,14 +61,14 @@ final class DataExtents {
     }
 
     private long dataFrom(long position) throws ErrnoException {
-        return withinSize(position, FileIo::nextData, position);
+        return withinSize(AllocationMap::nextData, position, position);
     }
 
     private long holeFrom(long position) throws ErrnoException {
-        return withinSize(position, FileIo::nextHole, size);
+        return withinSize(AllocationMap::nextHole, position, size);
     }
 
-    private long withinSize(long position, Seek seek, long fallback) throws ErrnoException {
+    private long withinSize(Seek seek, long position, long fallback) throws ErrnoException {
         try {
             return Math.min(size, seek.from(file, position).orElse(size));
         } catch (ErrnoException failure) {
@@ -74,7 +81,7 @@ final class DataExtents {
 
     @FunctionalInterface
     private interface Seek {
-        OptionalLong from(Descriptor file, long position) throws ErrnoException;
+        OptionalLong from(AllocationMap file, long position) throws ErrnoException;
     }
 
     /** Returns whether the file system does not report holes. Then everything is data. */
@@ -83,9 +90,9 @@ final class DataExtents {
     }
 
     /** @param size of the file when it was opened; the end of the file is not a hole */
-    static boolean hasHole(Descriptor file, long size) throws ErrnoException {
+    public static boolean hasHole(AllocationMap file, long size) throws ErrnoException {
         try {
-            OptionalLong hole = FileIo.nextHole(file, 0);
+            OptionalLong hole = file.nextHole(0);
             return hole.isPresent() && hole.getAsLong() < size;
         } catch (ErrnoException failure) {
             if (isUnsupported(failure)) {

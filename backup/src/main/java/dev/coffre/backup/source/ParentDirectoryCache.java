@@ -1,9 +1,6 @@
 package dev.coffre.backup.source;
 
-import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.errno.ErrnoException;
-import dev.coffre.backup.libc.Descriptor;
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,33 +9,30 @@ import org.jspecify.annotations.Nullable;
  * directory keeps its file system from being unmounted.
  */
 public final class ParentDirectoryCache implements AutoCloseable {
-    private @Nullable ReadLocation location;
-    private @Nullable List<ByteString> path;
-    private Descriptor descriptor = Descriptor.WORKING_DIRECTORY;
+    private @Nullable ParentDirectory kept;
 
-    /**
-     * Returns a directory, opened with O_PATH. Like {@link PathHandle#resolve}, it trusts the directories on the path.
-     *
-     * @param path as in the {@linkplain dev.coffre.backup.entry.EntryKey#parent() parent} of the directory's children
-     */
-    Descriptor open(ReadLocation location, List<ByteString> path) throws ErrnoException {
-        if (!location.equals(this.location) || !path.equals(this.path)) {
-            close();
-            descriptor = PathHandle.openDirectory(location.directoryPath(path));
-            this.location = location;
-            this.path = path;
-        }
-        return descriptor;
+    /** An open directory of one kind of source. */
+    public interface ParentDirectory extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Returns the directory that is open; empty if there is none, or if another kind of source opened it. */
+    public <T extends ParentDirectory> Optional<T> kept(Class<T> kind) {
+        return kind.isInstance(kept) ? Optional.of(kind.cast(kept)) : Optional.empty();
+    }
+
+    /** Keeps this directory instead of the previous one, which is closed. */
+    public void keep(ParentDirectory opened) {
+        close();
+        kept = opened;
     }
 
     @Override
     public void close() {
-        location = null;
-        path = null;
-        try (Descriptor _ = descriptor) {
-            descriptor = Descriptor.WORKING_DIRECTORY;
-        } catch (ErrnoException nothingWasWritten) {
-            throw new IllegalStateException(nothingWasWritten);
+        if (kept != null) {
+            kept.close();
+            kept = null;
         }
     }
 }

@@ -21,7 +21,7 @@ public final class SourceException extends IOException {
     }
 
     /** Returns the exception for a failed system call on the object. */
-    static SourceException of(EntryKey key, ErrnoException failure) {
+    public static SourceException of(EntryKey key, ErrnoException failure) {
         return new SourceException(SourceProblem.of(key, failure), failure);
     }
 

@@ -57,7 +57,11 @@ public sealed interface SourceProblem extends WalkEvent {
         /** It matches a pattern. */
         PATTERN,
         /** It is Coffre's own: cache, keys or store. */
-        OWN
+        OWN,
+        /** A file whose content is in a cloud or on a tape only. Reading it would fetch it. */
+        CLOUD_FILE,
+        /** A file or folder of Windows at the root of a volume, which is made anew: page file, recycle bin and the like. */
+        SYSTEM_FILE
     }
 
     /** What cannot be protected, or only in part. */
@@ -69,6 +73,12 @@ public sealed interface SourceProblem extends WalkEvent {
         /** The root is a symbolic link. The link is protected, not its target. */
         SYMLINK_ROOT,
         /** It is read live. A snapshot would be possible for root, or if its subvolume were mounted whole. */
-        READ_LIVE
+        READ_LIVE,
+        /** Encrypted by Windows (EFS). Kept decrypted if the agent may read it; recovered without the encryption. */
+        ENCRYPTED_BY_WINDOWS,
+        /** Its named streams are too large. They are not kept, the rest is. */
+        LARGE_STREAMS,
+        /** It has an object id of Windows, which is not kept. Reported once for each walk. */
+        OBJECT_ID
     }
 }

@@ -26,8 +26,13 @@ public record SourceRules(
         ownPaths = List.copyOf(ownPaths);
     }
 
+    /** Returns these rules with other patterns. */
+    public SourceRules withPatterns(PathPatterns other) {
+        return new SourceRules(oneFileSystem, excludeCaches, excludeIfPresent, other, ownPaths);
+    }
+
     /** Returns these rules with more paths of Coffre's own. */
-    SourceRules withOwn(List<ByteString> more) {
+    public SourceRules withOwn(List<ByteString> more) {
         List<ByteString> all = new ArrayList<>(ownPaths);
         all.addAll(more);
         return new SourceRules(oneFileSystem, excludeCaches, excludeIfPresent, patterns, all);

@@ -5,6 +5,7 @@ import dev.coffre.backup.bytes.BigEndianWriter;
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.entry.WindowsAttributes;
 import dev.coffre.backup.record.RecordReference;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +17,7 @@ import java.util.function.Function;
 
 /**
  * Where the extended attributes of an entry are stored (docs/format.md §6): ACLs and short values in the entry, long
- * values in chunks of their own, and a large set together in one chunk.
+ * values in chunks of their own, and a large set together in one chunk. Metadata of Windows have fields of their own.
  */
 public final class AttributePlacement {
     public static final ByteString ACCESS_ACL = ByteString.utf8("system.posix_acl_access");
@@ -34,14 +35,49 @@ public final class AttributePlacement {
 
     private AttributePlacement() {}
 
+    /** Most bytes in all named streams of one entry. */
+    public static final int MAX_STREAMS = 8 << 20;
+
+    private static final int MAX_STREAM_COUNT = 1_024;
+
     /** Whether an entry can store these attributes. */
     public static boolean fits(List<ExtendedAttribute> attributes) {
-        return total(attributes) <= MAX_TOTAL
-                && attributes.stream().allMatch(attribute -> attribute.value().size() <= MAX_VALUE);
+        List<ExtendedAttribute> streams = attributes.stream()
+                .filter(attribute -> field(attribute).equals(Optional.of(WindowsField.NAMED_STREAM)))
+                .toList();
+        return total(attributes) - total(streams) <= MAX_TOTAL
+                && total(streams) <= MAX_STREAMS
+                && streams.size() <= MAX_STREAM_COUNT
+                && attributes.stream().allMatch(AttributePlacement::fits);
+    }
+
+    private static boolean fits(ExtendedAttribute attribute) {
+        int limit = field(attribute).map(WindowsField::maxSize).orElse(MAX_VALUE);
+        return attribute.value().size() <= limit && attribute.name().size() <= MAX_VALUE - 1;
+    }
+
+    private static Optional<WindowsField> field(ExtendedAttribute attribute) {
+        return WindowsField.of(attribute.name(), attribute.value().size());
+    }
+
+    /** Refuses stored attributes that would take too much memory together. */
+    static void requireBounded(List<StoredAttribute> listed) {
+        long streams = 0;
+        long others = 0;
+        for (StoredAttribute attribute : listed) {
+            if (WindowsAttributes.isStream(attribute.name())) {
+                streams += attribute.size();
+            } else {
+                others += attribute.size();
+            }
+        }
+        if (streams > MAX_STREAMS || others > MAX_TOTAL) {
+            throw new MalformedException("extended attributes of " + (streams + others) + " bytes");
+        }
     }
 
     /**
-     * @param attributes in any order, including ACLs; they must {@linkplain #fits fit}
+     * @param attributes in any order, including ACLs and those of Windows; they must {@linkplain #fits fit}
      * @param seal makes a chunk of a plaintext
      */
     public static AttributeSet place(List<ExtendedAttribute> attributes, Function<byte[], RecordReference> seal) {
@@ -52,14 +88,17 @@ public final class AttributePlacement {
                 .filter(attribute -> !isAcl(attribute))
                 .sorted(Comparator.comparing(ExtendedAttribute::name))
                 .toList();
-        boolean many = others.size() > MAX_LISTED || total(others) > MAX_LISTED_TOTAL;
+        List<ExtendedAttribute> plain =
+                others.stream().filter(attribute -> field(attribute).isEmpty()).toList();
+        boolean many = plain.size() > MAX_LISTED || total(plain) > MAX_LISTED_TOTAL;
         return new AttributeSet(
                 value(attributes, ACCESS_ACL),
                 value(attributes, DEFAULT_ACL),
-                many
-                        ? List.of()
-                        : others.stream().map(each -> store(each, seal)).toList(),
-                many ? Optional.of(seal.apply(packed(others))) : Optional.empty());
+                others.stream()
+                        .filter(each -> !many || field(each).isPresent())
+                        .map(each -> store(each, seal))
+                        .toList(),
+                many ? Optional.of(seal.apply(packed(plain))) : Optional.empty());
     }
 
     /**
@@ -116,12 +155,16 @@ public final class AttributePlacement {
         BigEndianReader in = new BigEndianReader(raw);
         int total = 0;
         Set<ByteString> names = new HashSet<>();
+        attributes.forEach(attribute -> names.add(attribute.name()));
         while (!in.isAtEnd()) {
             ByteString name = in.string();
             if (!names.add(name)) {
                 throw new MalformedException("the extended attribute '" + name.display() + "' twice");
             }
             ByteString value = in.bytes(in.u32(MAX_VALUE, "an extended attribute"));
+            if (WindowsField.of(name, value.size()).isPresent()) {
+                throw new MalformedException("'" + name.display() + "' as an extended attribute");
+            }
             total += name.size() + value.size();
             if (total > MAX_TOTAL) {
                 throw new MalformedException("extended attributes of more than " + MAX_TOTAL + " bytes");

@@ -1,18 +1,22 @@
 package dev.coffre.backup.tree;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.WindowsAttributes;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.record.RecordType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The extended attributes of an entry in their stored form. {@link AttributePlacement} builds and reads it.
  *
  * @param accessAcl the bytes of {@code system.posix_acl_access}
  * @param defaultAcl the bytes of {@code system.posix_acl_default}
- * @param listed in ascending order of their names; empty if {@code packed} is present
- * @param packed one chunk with the names and values of all attributes except the ACLs
+ * @param listed in ascending order of their names; only those with fields of their own if {@code packed} is present
+ * @param packed one chunk with the names and values of all other attributes
  */
 public record AttributeSet(
         Optional<ByteString> accessAcl,
@@ -29,10 +33,32 @@ public record AttributeSet(
                 throw new IllegalArgumentException("extended attributes not ascending by name");
             }
         }
-        if (packed.isPresent() && !listed.isEmpty()) {
+        if (packed.isPresent()
+                && !listed.stream().allMatch(each -> WindowsField.of(each).isPresent())) {
             throw new IllegalArgumentException("extended attributes both listed and together in one chunk");
         }
         packed.ifPresent(AttributeSet::requireChunk);
+    }
+
+    /** Returns the attribute with this name, if it is listed. */
+    public Optional<StoredAttribute> find(ByteString name) {
+        return listed.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /** Returns the {@code FILE_ATTRIBUTE_*} flags of a Windows entry. */
+    public OptionalInt windowsAttributes() {
+        return find(WindowsAttributes.ATTRIBUTES)
+                .map(AttributeSet::littleEndian)
+                .orElse(OptionalInt.empty());
+    }
+
+    private static OptionalInt littleEndian(StoredAttribute stored) {
+        if (!(stored instanceof StoredAttribute.Inline(ByteString _, ByteString value)) || value.size() != 4) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(ByteBuffer.wrap(value.toByteArray())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt());
     }
 
     static void requireChunk(RecordReference chunk) {

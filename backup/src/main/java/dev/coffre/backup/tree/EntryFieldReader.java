@@ -2,13 +2,14 @@ package dev.coffre.backup.tree;
 
 import dev.coffre.backup.bytes.BigEndianReader;
 import dev.coffre.backup.bytes.MalformedException;
-import dev.coffre.backup.content.ContentCodec;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.WindowsAttributes;
 import dev.coffre.backup.page.ChildTable;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.record.RecordType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ final class EntryFieldReader {
 
     private final ChildTable kids;
     private final List<StoredAttribute> attributes = new ArrayList<>();
+    private final List<StoredAttribute> windowsAttributes = new ArrayList<>();
     private final List<UnknownField> unknownFields = new ArrayList<>();
     private Optional<ByteString> symlinkTarget = Optional.empty();
     private Optional<DeviceNumber> deviceNumber = Optional.empty();
@@ -46,7 +48,7 @@ final class EntryFieldReader {
         for (int i = 0; i < count; i++) {
             int tag = in.u16();
             int order = EntryFieldTag.order(tag);
-            boolean repeats = tag == previous && tag == EntryFieldTag.ATTRIBUTE;
+            boolean repeats = tag == previous && EntryFieldTag.mayRepeat(tag);
             if (order <= EntryFieldTag.order(previous) && !repeats) {
                 throw new MalformedException("field " + hex(tag) + " after field " + hex(previous));
             }
@@ -71,7 +73,13 @@ final class EntryFieldReader {
                 accessAcl = Optional.of(atMost(AttributePlacement.MAX_VALUE, value, "an ACL"));
             case EntryFieldTag.DEFAULT_ACL ->
                 defaultAcl = Optional.of(atMost(AttributePlacement.MAX_VALUE, value, "an ACL"));
-            case EntryFieldTag.NAMED_STREAM -> skipNamedStream(value);
+            case EntryFieldTag.SECURITY_DESCRIPTOR -> windowsAttribute(WindowsField.SECURITY_DESCRIPTOR, value);
+            case EntryFieldTag.WINDOWS_ATTRIBUTES -> windowsAttribute(WindowsField.ATTRIBUTES, value);
+            case EntryFieldTag.REPARSE_DATA -> windowsAttribute(WindowsField.REPARSE_DATA, value);
+            case EntryFieldTag.NAMED_STREAM -> namedStream(value);
+            case EntryFieldTag.SHORT_NAME -> windowsAttribute(WindowsField.SHORT_NAME, value);
+            case EntryFieldTag.CASE_SENSITIVE -> windowsAttribute(WindowsField.CASE_SENSITIVE, value);
+            case EntryFieldTag.NAME_ENCODING -> requireWtf8(value.u8());
             case EntryFieldTag.MOUNT_POINT -> marks = marks.withMountPoint();
             case EntryFieldTag.CHANGED_WHILE_READ -> marks = marks.withChangedWhileRead();
             case EntryFieldTag.CARRIED_FROM -> marks = marks.withCarriedFrom(value.count("the number of a point"));
@@ -93,23 +101,63 @@ final class EntryFieldReader {
         if (!attributes.isEmpty() && attributes.getLast().name().compareTo(name) >= 0) {
             throw new MalformedException("extended attributes not ascending by name");
         }
-        int form = value.u8();
-        attributes.add(
-                switch (form) {
-                    case EntryFieldTag.ATTRIBUTE_INLINE ->
-                        new StoredAttribute.Inline(
-                                name, atMost(AttributePlacement.MAX_VALUE, value, "an extended attribute"));
-                    case EntryFieldTag.ATTRIBUTE_IN_CHUNK ->
-                        new StoredAttribute.InChunk(name, kids.next(value, RecordType.CHUNK));
-                    default -> throw new MalformedException("an extended attribute of form " + form);
-                });
+        StoredAttribute attribute = stored(name, AttributePlacement.MAX_VALUE, value);
+        if (WindowsField.of(attribute).isPresent()) {
+            throw new MalformedException("'" + name.display() + "' as an extended attribute");
+        }
+        attributes.add(attribute);
     }
 
-    /** Named streams are not recovered yet, but the children that they name must count as used. */
-    private void skipNamedStream(BigEndianReader value) {
-        value.string();
-        value.count("a named stream");
-        ContentCodec.read(value, kids);
+    private void windowsAttribute(WindowsField field, BigEndianReader value) {
+        add(
+                field,
+                field.mayBeInChunk()
+                        ? stored(field.attribute(), field.maxSize(), value)
+                        : new StoredAttribute.Inline(
+                                field.attribute(), atMost(field.maxSize(), value, "an extended attribute")));
+    }
+
+    private void namedStream(BigEndianReader value) {
+        ByteString name = value.string();
+        if (name.isEmpty() || name.size() > WindowsField.MAX_STREAM_NAME) {
+            throw new MalformedException("a named stream with a name of " + name.size() + " bytes");
+        }
+        ByteString attribute = WindowsAttributes.stream(name);
+        boolean ascends = windowsAttributes.isEmpty()
+                || !WindowsAttributes.isStream(windowsAttributes.getLast().name())
+                || windowsAttributes.getLast().name().compareTo(attribute) < 0;
+        if (!ascends) {
+            throw new MalformedException("named streams not ascending by name");
+        }
+        add(WindowsField.NAMED_STREAM, stored(attribute, WindowsField.NAMED_STREAM.maxSize(), value));
+    }
+
+    private void add(WindowsField field, StoredAttribute attribute) {
+        if (WindowsField.of(attribute).isEmpty()) {
+            throw new MalformedException("a field " + hex(field.tag()) + " of " + attribute.size() + " bytes");
+        }
+        windowsAttributes.add(attribute);
+    }
+
+    private StoredAttribute stored(ByteString name, int maxSize, BigEndianReader value) {
+        int form = value.u8();
+        StoredAttribute stored = switch (form) {
+            case EntryFieldTag.ATTRIBUTE_INLINE ->
+                new StoredAttribute.Inline(name, atMost(maxSize, value, "an extended attribute"));
+            case EntryFieldTag.ATTRIBUTE_IN_CHUNK ->
+                new StoredAttribute.InChunk(name, kids.next(value, RecordType.CHUNK));
+            default -> throw new MalformedException("an extended attribute of form " + form);
+        };
+        if (stored.size() > maxSize) {
+            throw new MalformedException("an extended attribute of " + stored.size() + " bytes");
+        }
+        return stored;
+    }
+
+    private static void requireWtf8(int encoding) {
+        if (encoding != EntryFieldTag.WTF_8) {
+            throw new MalformedException("a name of encoding " + encoding);
+        }
     }
 
     Optional<ByteString> symlinkTarget() {
@@ -125,6 +173,12 @@ final class EntryFieldReader {
     }
 
     AttributeSet attributes() {
+        if (!windowsAttributes.isEmpty()) {
+            attributes.addAll(windowsAttributes);
+            windowsAttributes.clear();
+            attributes.sort(Comparator.comparing(StoredAttribute::name));
+        }
+        AttributePlacement.requireBounded(attributes);
         return new AttributeSet(accessAcl, defaultAcl, attributes, attributesTogether);
     }
 

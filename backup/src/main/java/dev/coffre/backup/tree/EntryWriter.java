@@ -9,6 +9,7 @@ import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.entry.UnixPermissions;
+import dev.coffre.backup.entry.WindowsAttributes;
 import dev.coffre.backup.page.PageWriter;
 import dev.coffre.backup.record.RecordReference;
 import java.util.ArrayList;
@@ -70,6 +71,7 @@ final class EntryWriter {
         List<Field> fields = new ArrayList<>();
         fileTypeFields(entry.metadata(), fields);
         attributeFields(entry.attributes(), fields);
+        nameField(entry, fields);
         markFields(entry.marks(), fields);
         entry.unknownFields().forEach(field -> fields.add(new Field(field.tag(), field.value())));
         fields.sort(Comparator.comparingInt(field -> EntryFieldTag.order(field.tag())));
@@ -107,22 +109,37 @@ final class EntryWriter {
                 .packed()
                 .ifPresent(chunk ->
                         fields.add(new Field(EntryFieldTag.ATTRIBUTES_PACKED, ByteString.EMPTY, Optional.of(chunk))));
-        for (StoredAttribute attribute : attributes.listed()) {
-            BigEndianWriter value = new BigEndianWriter().string(attribute.name());
-            fields.add(
-                    switch (attribute) {
-                        case StoredAttribute.Inline inline ->
-                            new Field(
-                                    EntryFieldTag.ATTRIBUTE,
-                                    value.u8(EntryFieldTag.ATTRIBUTE_INLINE)
-                                            .bytes(inline.value())
-                                            .toByteString());
-                        case StoredAttribute.InChunk inChunk ->
-                            new Field(
-                                    EntryFieldTag.ATTRIBUTE,
-                                    value.u8(EntryFieldTag.ATTRIBUTE_IN_CHUNK).toByteString(),
-                                    Optional.of(inChunk.chunk()));
-                    });
+        attributes.listed().forEach(attribute -> fields.add(attributeField(attribute)));
+    }
+
+    private static Field attributeField(StoredAttribute attribute) {
+        Optional<WindowsField> reserved = WindowsField.of(attribute);
+        int tag = reserved.map(WindowsField::tag).orElse(EntryFieldTag.ATTRIBUTE);
+        BigEndianWriter value = new BigEndianWriter();
+        if (reserved.isEmpty()) {
+            value.string(attribute.name());
+        } else if (reserved.get() == WindowsField.NAMED_STREAM) {
+            value.string(WindowsAttributes.streamName(attribute.name()));
+        }
+        boolean hasForm = reserved.map(WindowsField::mayBeInChunk).orElse(true);
+        return switch (attribute) {
+            case StoredAttribute.Inline inline -> {
+                if (hasForm) {
+                    value.u8(EntryFieldTag.ATTRIBUTE_INLINE);
+                }
+                yield new Field(tag, value.bytes(inline.value()).toByteString());
+            }
+            case StoredAttribute.InChunk inChunk ->
+                new Field(tag, value.u8(EntryFieldTag.ATTRIBUTE_IN_CHUNK).toByteString(), Optional.of(inChunk.chunk()));
+        };
+    }
+
+    /** Names of Windows are WTF-8. Those that are not UTF-8 as well are marked. */
+    private static void nameField(Entry entry, List<Field> fields) {
+        if (entry.metadata().unixPermissions().isEmpty()
+                && LoneSurrogates.isIn(entry.key().name())) {
+            byte[] encoding = {EntryFieldTag.WTF_8};
+            fields.add(new Field(EntryFieldTag.NAME_ENCODING, ByteString.of(encoding)));
         }
     }
 

@@ -7,13 +7,30 @@ import dev.coffre.backup.record.RecordReference;
 public sealed interface StoredAttribute {
     ByteString name();
 
+    /** Returns the number of bytes of the value. */
+    int size();
+
+    default boolean isInline() {
+        return this instanceof Inline;
+    }
+
     /** A value stored in the entry. */
-    record Inline(ByteString name, ByteString value) implements StoredAttribute {}
+    record Inline(ByteString name, ByteString value) implements StoredAttribute {
+        @Override
+        public int size() {
+            return value.size();
+        }
+    }
 
     /** A value stored in a chunk of its own. */
     record InChunk(ByteString name, RecordReference chunk) implements StoredAttribute {
         public InChunk {
             AttributeSet.requireChunk(chunk);
+        }
+
+        @Override
+        public int size() {
+            return chunk.rawLength();
         }
     }
 }

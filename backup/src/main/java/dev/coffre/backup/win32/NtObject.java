@@ -37,11 +37,13 @@ final class NtObject implements TargetObject {
     private static final int SACL = 8;
     private static final int PIECE = 1 << 20;
 
+    private final NtOpener opener;
     private final NtCalls calls;
     private final Win32Handle handle;
     private final ByteString name;
 
-    NtObject(NtCalls calls, Win32Handle handle, ByteString name) {
+    NtObject(NtOpener opener, NtCalls calls, Win32Handle handle, ByteString name) {
+        this.opener = opener;
         this.calls = calls;
         this.handle = handle;
         this.name = name;
@@ -49,22 +51,22 @@ final class NtObject implements TargetObject {
 
     @Override
     public TargetObject open(String relative, Access access) throws ErrnoException {
-        return calls.open(handle.value(), relative, access);
+        return opener.open(handle.value(), relative, access);
     }
 
     @Override
     public TargetObject createFile(String relative, byte[] securityDescriptor) throws ErrnoException {
-        return calls.createFile(handle.value(), relative, securityDescriptor);
+        return opener.createFile(handle.value(), relative, securityDescriptor);
     }
 
     @Override
     public TargetObject createFolder(String relative, int attributes) throws ErrnoException {
-        return calls.createFolder(handle.value(), relative, attributes);
+        return opener.createFolder(handle.value(), relative, attributes);
     }
 
     @Override
     public TargetObject createStream(String stream) throws ErrnoException {
-        return calls.createStream(handle.value(), stream);
+        return opener.createStream(handle.value(), stream);
     }
 
     @Override

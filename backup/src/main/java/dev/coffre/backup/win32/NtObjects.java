@@ -18,7 +18,7 @@ public final class NtObjects implements TargetObjects {
     private static final int TOKEN_USER = 1;
     private static final int MAX_TOKEN_BYTES = 256;
 
-    private final NtCalls calls = new NtCalls();
+    private final NtOpener opener = new NtOpener();
 
     public NtObjects() {
         PRIVILEGES.forEach(Win32Privileges::enable);
@@ -27,7 +27,7 @@ public final class NtObjects implements TargetObjects {
     @Override
     public TargetObject openFolder(ByteString path) throws ErrnoException {
         String wide = WideString.decode(path).orElseThrow(() -> new ErrnoException("NtCreateFile", Errno.EINVAL, path));
-        return calls.openFolder(kernelPath(path, wide));
+        return opener.openFolder(kernelPath(path, wide));
     }
 
     private static String kernelPath(ByteString path, String wide) throws ErrnoException {
@@ -50,7 +50,7 @@ public final class NtObjects implements TargetObjects {
         if (!isDrive) {
             return; // a file server decides itself when it writes
         }
-        try (NtObject volume = calls.openVolume("\\??\\" + wide.substring(0, 2))) {
+        try (NtObject volume = opener.openVolume("\\??\\" + wide.substring(0, 2))) {
             volume.flush();
         } catch (ErrnoException refused) {
             if (refused.is(Errno.EIO) || refused.is(Errno.ENOSPC)) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A function of a Windows library with up to twelve arguments, integers and pointers.
+ * A function of a Windows library with up to thirteen arguments, integers and pointers.
  *
  * <p>All functions share one method handle whose arguments have 64 bits. On x64, each argument has a register or a stack slot
  * of that width, a function ignores the bits beyond its type, and the caller removes the arguments from the stack ("x64
@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Memory is passed by address, so the caller must keep it alive until the call returns.
  */
 public final class Win32Function {
-    private static final int MAX_ARGUMENTS = 12;
+    private static final int MAX_ARGUMENTS = 13;
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle LAST_ERROR = STATE.varHandle(PathElement.groupElement("GetLastError"));
@@ -31,6 +31,7 @@ public final class Win32Function {
     /** Takes the function's address, the state for the last error, and the arguments. */
     private static final MethodHandle CALL = LINKER.downcallHandle(
                     FunctionDescriptor.of(
+                            ValueLayout.JAVA_LONG,
                             ValueLayout.JAVA_LONG,
                             ValueLayout.JAVA_LONG,
                             ValueLayout.JAVA_LONG,

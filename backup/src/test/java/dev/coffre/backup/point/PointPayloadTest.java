@@ -7,6 +7,7 @@ import dev.coffre.backup.bytes.BigEndianWriter;
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.chunk.ChunkerParameters;
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.page.Kids;
 import java.time.Instant;
 import java.util.Arrays;
@@ -65,6 +66,61 @@ class PointPayloadTest {
         BigEndianWriter more = new BigEndianWriter().u16(fields + 3).bytes(raw, 2, raw.length - 2);
         more.u16(9).u32(1).u8(1).u16(9).u32(0).u16(77).u32(2).u16(5);
         assertThat(PointPayload.decode(more.toByteArray())).isEqualTo(PAYLOAD);
+    }
+
+    @Test
+    void aPointOfWindowsSaysSo() {
+        PointContent content = new PointContent(
+                Optional.empty(),
+                List.of(ByteString.utf8("C:\\Users"), ByteString.utf8("\\\\server\\share")),
+                "UTC",
+                "",
+                "",
+                ChunkerParameters.FIXED,
+                CONTENT.run());
+        PointPayload payload = new PointPayload(content, PAYLOAD.root());
+        byte[] raw = payload.encode();
+        assertThat(PointPayload.decode(raw)).isEqualTo(payload);
+        assertThat(content.system()).isEqualTo(PointSystem.WINDOWS);
+        assertThat(CONTENT.system()).isEqualTo(PointSystem.LINUX);
+        raw[raw.length - 1] = 2;
+        assertThatThrownBy(() -> PointPayload.decode(raw)).hasMessageContaining("system 2");
+    }
+
+    @Test
+    void rootsOfAnotherSystemAreRefused() {
+        byte[] raw = PAYLOAD.encode();
+        BigEndianWriter more = new BigEndianWriter().u16(raw[1] + 1).bytes(raw, 2, raw.length - 2);
+        more.u16(11).u32(1).u8(1);
+        assertThatThrownBy(() -> PointPayload.decode(more.toByteArray())).hasMessageContaining("another system");
+        assertThatThrownBy(() -> new PointContent(
+                        Optional.empty(),
+                        List.of(ByteString.utf8("/etc"), ByteString.utf8("C:\\")),
+                        "UTC",
+                        "",
+                        "",
+                        ChunkerParameters.FIXED,
+                        CONTENT.run()))
+                .hasMessageContaining("several systems");
+    }
+
+    @Test
+    void aPathOfAWindowsPointIsFoundHoweverAPersonWritesIt() {
+        PointContent content = new PointContent(
+                Optional.empty(),
+                List.of(ByteString.utf8("C:\\"), ByteString.utf8("C:\\Users\\anna")),
+                "UTC",
+                "",
+                "",
+                ChunkerParameters.FIXED,
+                CONTENT.run());
+        EntryKey key = EntryKey.root(ByteString.utf8("C:\\Users\\anna")).child(ByteString.utf8("x"));
+        assertThat(content.keyOf(ByteString.utf8("C:\\Users\\anna\\x"))).contains(key);
+        assertThat(content.keyOf(ByteString.utf8("c:/users/Anna/x/"))).contains(key);
+        assertThat(content.keyOf(ByteString.utf8("C:\\Users")))
+                .contains(EntryKey.root(ByteString.utf8("C:\\")).child(ByteString.utf8("Users")));
+        assertThat(content.keyOf(ByteString.utf8("D:\\"))).isEmpty();
+        assertThat(content.keyOf(ByteString.utf8("C:\\.."))).isEmpty();
     }
 
     @Test

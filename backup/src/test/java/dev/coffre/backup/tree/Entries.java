@@ -10,7 +10,10 @@ import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.entry.UnixPermissions;
+import dev.coffre.backup.entry.WindowsAttributes;
 import dev.coffre.backup.page.Kids;
+import dev.coffre.backup.page.PageShelf;
+import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.id.Oid;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -52,6 +55,14 @@ public final class Entries {
         return new Entry(key, metadata, content, AttributeSet.NONE, EntryMarks.NONE);
     }
 
+    /** Returns what a reader makes of the page with this entry. */
+    public static Entry writtenAndRead(Entry entry) {
+        PageShelf shelf = new PageShelf();
+        RecordReference page =
+                TreeRoundTripTest.build(List.of(entry), (_, _) -> 1, shelf).page();
+        return (Entry) TreePageReader.decode(shelf.open(page)).items().getFirst();
+    }
+
     public static List<Entry> range(int from, int to) {
         List<Entry> entries = new ArrayList<>();
         for (int i = from; i < to; i++) {
@@ -86,7 +97,7 @@ public final class Entries {
     private static Arbitrary<Entry> entry() {
         return nature().flatMap(nature -> Combinators.combine(
                         key(),
-                        ownership(),
+                        ownership().optional(),
                         Arbitraries.longs(),
                         Arbitraries.longs().between(0, 999_999_999),
                         attributes(),
@@ -97,7 +108,7 @@ public final class Entries {
                         key,
                         new Metadata(
                                 nature,
-                                Optional.of(new UnixPermissions((int) (inode & UnixPermissions.MODE_MASK), owner)),
+                                owner.map(unix -> new UnixPermissions((int) (inode & UnixPermissions.MODE_MASK), unix)),
                                 size(nature, content, inode),
                                 new Timestamp(inode, nanos.intValue()),
                                 new Timestamp(-inode, 0),
@@ -191,7 +202,30 @@ public final class Entries {
                 .between(1, 5)
                 .map(n -> new AttributeSet(
                         Optional.empty(), Optional.empty(), List.of(), Optional.of(Kids.chunk(100 + n, 70_000))));
-        return Arbitraries.oneOf(Arbitraries.just(AttributeSet.NONE), listed, together);
+        return Arbitraries.oneOf(Arbitraries.just(AttributeSet.NONE), listed, together, windows());
+    }
+
+    private static Arbitrary<AttributeSet> windows() {
+        Arbitrary<StoredAttribute> stream = Combinators.combine(
+                        bytes(1, 300), bytes(0, 900), Arbitraries.of(true, false))
+                .as((name, value, inline) -> inline
+                        ? new StoredAttribute.Inline(WindowsAttributes.stream(name), value)
+                        : new StoredAttribute.InChunk(WindowsAttributes.stream(name), Kids.chunk(7, 4 << 20)));
+        return Combinators.combine(
+                        stream.list().ofMaxSize(1), bytes(1, 900), bytes(4, 4).optional(), Arbitraries.of(true, false))
+                .as((streams, descriptor, flags, packed) -> {
+                    List<StoredAttribute> listed = new ArrayList<>(streams);
+                    listed.add(new StoredAttribute.Inline(WindowsAttributes.SECURITY_DESCRIPTOR, descriptor));
+                    listed.add(new StoredAttribute.InChunk(WindowsAttributes.REPARSE_DATA, Kids.chunk(8, 2_000)));
+                    flags.ifPresent(
+                            value -> listed.add(new StoredAttribute.Inline(WindowsAttributes.ATTRIBUTES, value)));
+                    listed.sort(Comparator.comparing(StoredAttribute::name));
+                    return new AttributeSet(
+                            Optional.empty(),
+                            Optional.empty(),
+                            listed,
+                            packed ? Optional.of(Kids.chunk(9, 70_000)) : Optional.empty());
+                });
     }
 
     private static Arbitrary<EntryMarks> marks() {

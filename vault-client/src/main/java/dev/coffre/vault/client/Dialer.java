@@ -42,11 +42,17 @@ final class Dialer {
     private final HttpConnectionPool connections;
     private final RetryPolicy retryPolicy;
     private final ProxyAuthenticator proxyAuthenticator;
+    private final TrustedAuthorities authorities;
 
     /** One factory for each set of pins: it holds the trusted keys and the resumable sessions. */
     private final Map<Set<String>, SSLSocketFactory> tls = new ConcurrentHashMap<>();
 
-    Dialer(HttpConnectionPool connections, RetryPolicy patience, ProxyAuthenticator door) {
+    Dialer(
+            HttpConnectionPool connections,
+            RetryPolicy patience,
+            ProxyAuthenticator door,
+            TrustedAuthorities authorities) {
+        this.authorities = authorities;
         this.connections = connections;
         this.retryPolicy = patience;
         this.proxyAuthenticator = door;
@@ -169,7 +175,7 @@ final class Dialer {
     }
 
     private SSLSocket handshake(Socket socket, Endpoint endpoint) throws IOException {
-        SSLSocketFactory factory = tls.computeIfAbsent(endpoint.pins(), Dialer::socketFactory);
+        SSLSocketFactory factory = tls.computeIfAbsent(endpoint.pins(), this::socketFactory);
         SSLSocket secured =
                 (SSLSocket) factory.createSocket(socket, endpoint.url().getHost(), endpoint.port(), true);
         SSLParameters parameters = secured.getSSLParameters();
@@ -207,10 +213,13 @@ final class Dialer {
         return failure;
     }
 
-    private static SSLSocketFactory socketFactory(Set<String> pins) {
+    private SSLSocketFactory socketFactory(Set<String> pins) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            TrustManager[] trust = pins.isEmpty() ? null : new TrustManager[] {new PinnedTrust(pins)};
+            // Without pins and other authorities, null stands for the runtime's own trust manager.
+            TrustManager[] trust = pins.isEmpty()
+                    ? authorities.trustManagers().orElse(null)
+                    : new TrustManager[] {new PinnedTrust(pins)};
             context.init(null, trust, null);
             return context.getSocketFactory();
         } catch (GeneralSecurityException e) {

@@ -28,17 +28,27 @@ public sealed interface ProxyChoice {
     /**
      * Follows {@code https_proxy}, else {@code all_proxy}, and {@code no_proxy} (in either case), as curl reads them.
      *
+     * If neither names a proxy, the setting of the operating system holds, where there is one.
+     *
      * @param environment of the process
      */
-    record FromEnvironment(Map<String, String> environment) implements ProxyChoice {
+    record FromEnvironment(Map<String, String> environment, SystemProxyResolver system) implements ProxyChoice {
         private static final int HTTPS_PORT = 443;
 
         /** As in curl. */
         private static final int DEFAULT_PORT = 1080;
 
+        /** On a system without a setting of its own. */
+        public FromEnvironment(Map<String, String> environment) {
+            this(environment, SystemProxyResolver.NONE);
+        }
+
         /** @throws Problem {@code proxy-variable-unusable} */
         @Override
         public Optional<Explicit> proxyFor(URI target) {
+            if (!namesProxy()) {
+                return system.proxyFor(target);
+            }
             return named().filter(name -> !isExempt(target))
                     .map(name -> Explicit.parse(variable(name), DEFAULT_PORT)
                             .orElseThrow(() -> ProblemCode.PROXY_VARIABLE_UNUSABLE.with("variable", name)));

@@ -38,7 +38,7 @@ final class Transport implements AutoCloseable {
         this.locator = whereabouts;
         this.route = way;
         this.idle = patience.idleTimeout();
-        this.dialer = new Dialer(connections, patience, new ProxyAuthenticator(random));
+        this.dialer = new Dialer(connections, patience, new ProxyAuthenticator(random), way.authorities());
     }
 
     /** Sends the call. Returns as soon as status and headers have arrived. */

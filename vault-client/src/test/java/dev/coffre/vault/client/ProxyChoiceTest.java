@@ -108,4 +108,20 @@ class ProxyChoiceTest {
         assertThat(choice.proxyFor(URI.create("https://example.org"))).isEmpty();
         assertThat(choice.proxyFor(VAULT)).isPresent();
     }
+
+    @Test
+    void theSettingOfTheSystemHoldsIfTheEnvironmentNamesNoProxy() {
+        Explicit system = Explicit.parse("proxy.example:8080").orElseThrow();
+
+        assertThat(new FromEnvironment(Map.of("no_proxy", "*"), target -> Optional.of(system)).proxyFor(VAULT))
+                .contains(system);
+        assertThat(new FromEnvironment(Map.of("https_proxy", "other:1"), target -> Optional.of(system))
+                        .proxyFor(VAULT)
+                        .map(Explicit::toString))
+                .contains("other:1");
+        assertThat(new FromEnvironment(Map.of("https_proxy", "other:1", "no_proxy", "*"), target -> Optional.of(system))
+                        .proxyFor(VAULT))
+                .as("the environment exempts the vault")
+                .isEmpty();
+    }
 }

@@ -35,7 +35,10 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     static ScriptedServer tls(Script script) {
-        TestIdentity identity = TestIdentity.server();
+        return tls(TestIdentity.server(), script);
+    }
+
+    static ScriptedServer tls(TestIdentity identity, Script script) {
         try {
             ServerSocket listener = identity.context()
                     .getServerSocketFactory()

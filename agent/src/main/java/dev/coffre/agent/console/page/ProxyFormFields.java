@@ -4,7 +4,6 @@ import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.ProxyCredentials;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads the choice of a proxy from a form. */
@@ -14,11 +13,11 @@ public final class ProxyFormFields {
     private ProxyFormFields() {}
 
     /** @throws Problem {@code flags-invalid} */
-    public static ProxyChoice read(ConsolePageRequest request, Map<String, String> environment) {
+    public static ProxyChoice read(ConsolePageRequest request, ProxyChoice system) {
         return switch (request.field("proxy").orElse("system")) {
             case "none" -> new ProxyChoice.None();
             case "explicit" -> explicit(request);
-            default -> new ProxyChoice.FromEnvironment(environment);
+            default -> system;
         };
     }
 

@@ -13,6 +13,7 @@ import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.agent.platform.Volumes;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.web.page.PageHandler;
 import dev.coffre.web.page.PageResponse;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ import java.util.Map;
 public final class PropertiesPages {
     private final CoffreHome home;
     private final SettingsFile settings;
-    private final Map<String, String> environment;
+    private final ProxyChoice systemProxy;
     private final Volumes volumes;
     private final MachineClock clock;
     private final JobRegistry jobs;
@@ -31,7 +32,7 @@ public final class PropertiesPages {
 
     public PropertiesPages(
             VaultConnector vault,
-            Map<String, String> environment,
+            ProxyChoice systemProxy,
             Volumes volumes,
             JobRegistry jobs,
             ConsoleLayout layout,
@@ -39,7 +40,7 @@ public final class PropertiesPages {
         this.home = vault.home();
         this.settings = vault.settings();
         this.clock = vault.clock();
-        this.environment = environment;
+        this.systemProxy = systemProxy;
         this.volumes = volumes;
         this.jobs = jobs;
         this.tabs = new PropertiesTabLayout(new DaemonClient(home.state(), home.sockets()), layout);
@@ -49,7 +50,7 @@ public final class PropertiesPages {
     public Map<String, PageHandler<ConsolePageRequest>> routes() {
         Map<String, PageHandler<ConsolePageRequest>> all = new HashMap<>();
         all.put("GET /properties", request -> new PageResponse.Redirect(PropertiesTab.PROXY.address()));
-        all.putAll(new ProxyPage(tabs, settings, environment).routes());
+        all.putAll(new ProxyPage(tabs, settings, systemProxy).routes());
         all.putAll(new ThrottlingPage(tabs, settings, clock).routes());
         all.putAll(new EncryptionPage(tabs, home.state(), children).routes());
         all.putAll(new CachePage(tabs, home, jobs, volumes).routes());

@@ -11,7 +11,7 @@ import dev.coffre.web.page.PageResponse;
 import java.util.Map;
 
 /** The proxy to the vault. */
-record ProxyPage(PropertiesTabLayout tabs, SettingsFile settings, Map<String, String> environment) {
+record ProxyPage(PropertiesTabLayout tabs, SettingsFile settings, ProxyChoice systemProxy) {
     Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of(
                 "GET /properties/proxy",
@@ -39,7 +39,7 @@ record ProxyPage(PropertiesTabLayout tabs, SettingsFile settings, Map<String, St
     }
 
     private void set(ConsolePageRequest request) {
-        ProxyChoice chosen = ProxyFormFields.read(request, environment);
+        ProxyChoice chosen = ProxyFormFields.read(request, systemProxy);
         AgentSettings unused = settings.update(known -> known.withProxy(withKnownPassword(chosen, known.proxy())));
     }
 

@@ -4,6 +4,7 @@ import dev.coffre.agent.console.page.PathCodec;
 import dev.coffre.agent.machine.PointPaths;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.PathForm;
 import dev.coffre.backup.tree.Entry;
 import java.time.Instant;
 import java.util.List;
@@ -24,15 +25,10 @@ public record PointEntryRow(
         ByteString path = PointPaths.path(entry.key());
         return new PointEntryRow(
                 PathCodec.encode(path),
-                wholePath ? path.display() : PointPaths.name(entry.key()),
+                wholePath ? entry.key().display() : PointPaths.name(entry.key()),
                 metadata.isDirectory(),
                 metadata.isRegularFile() ? Optional.of(metadata.size()) : Optional.empty(),
                 metadata.modified().instant(),
-                chosen.stream().anyMatch(above -> isAtOrBelow(path, above)));
-    }
-
-    private static boolean isAtOrBelow(ByteString path, ByteString above) {
-        ByteString slash = ByteString.utf8("/");
-        return path.equals(above) || path.startsWith(above.equals(slash) ? slash : above.concat(slash));
+                chosen.stream().anyMatch(above -> PathForm.of(path).isAtOrBelow(path, above)));
     }
 }

@@ -8,10 +8,12 @@ import dev.coffre.agent.console.page.CredentialsFormField;
 import dev.coffre.agent.console.page.PathCodec;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
+import dev.coffre.agent.machine.PointPaths;
 import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.agent.reading.PointEntries;
 import dev.coffre.agent.registration.DomainSecret;
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.web.page.Link;
 import dev.coffre.web.page.PageHandler;
@@ -187,22 +189,19 @@ public final class RecoveryPages {
     /** Returns the breadcrumbs of a folder, from its root down. */
     private static List<Link> breadcrumbs(RecoveryWizard wizard, ByteString folder) {
         List<Link> breadcrumbs = new ArrayList<>();
-        ByteString slash = ByteString.utf8("/");
-        ByteString path = ByteString.EMPTY;
-        List<ByteString> names =
-                dev.coffre.agent.machine.PointPaths.key(wizard.point(), folder).path();
-        for (ByteString part : names) {
-            path = path.isEmpty() || path.equals(slash)
-                    ? path.concat(part)
-                    : path.concat(slash).concat(part);
-            breadcrumbs.add(new Link(part.display(), TREE + "?folder=" + PathCodec.encode(path), path.equals(folder)));
+        EntryKey key = PointPaths.key(wizard.point(), folder);
+        List<EntryKey> above = new ArrayList<>(List.of(EntryKey.root(key.rootPath())));
+        key.path().stream().skip(1).forEach(name -> above.add(above.getLast().child(name)));
+        for (EntryKey each : above) {
+            String path = PathCodec.encode(PointPaths.path(each));
+            breadcrumbs.add(new Link(PointPaths.name(each), TREE + "?folder=" + path, each.equals(key)));
         }
         return breadcrumbs;
     }
 
     private static Map<String, String> selected(RecoveryWizard wizard) {
         Map<String, String> chosen = new java.util.LinkedHashMap<>();
-        wizard.selected().forEach(path -> chosen.put(PathCodec.encode(path), path.display()));
+        wizard.selected().forEach(path -> chosen.put(PathCodec.encode(path), path.displayPath()));
         return chosen;
     }
 

@@ -32,19 +32,19 @@ public final class RegistrationPages {
 
     private final RegistrationFactory registrations;
     private final MachineClock clock;
-    private final Map<String, String> environment;
+    private final ProxyChoice.FromEnvironment systemProxy;
     private final String hostName;
     private final ConsoleLayout layout;
 
-    /** @param environment may name a proxy */
+    /** @param systemProxy may name a proxy */
     public RegistrationPages(
             RegistrationFactory registrations,
             MachineClock clock,
-            Map<String, String> environment,
+            ProxyChoice.FromEnvironment systemProxy,
             ConsoleLayout layout) {
         this.registrations = registrations;
         this.clock = clock;
-        this.environment = environment;
+        this.systemProxy = systemProxy;
         this.hostName = registrations.installation().hostName();
         this.layout = layout;
     }
@@ -122,11 +122,11 @@ public final class RegistrationPages {
     }
 
     private boolean systemProxy() {
-        return new ProxyChoice.FromEnvironment(environment).namesProxy();
+        return systemProxy.namesProxy();
     }
 
     private void chooseProxy(ConsolePageRequest request, RegistrationWizard wizard) {
-        wizard.chooseProxy(ProxyFormFields.read(request, environment));
+        wizard.chooseProxy(ProxyFormFields.read(request, systemProxy));
     }
 
     private static void back(ConsolePageRequest request, RegistrationWizard wizard) {

@@ -9,8 +9,8 @@ import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.libc.CommandLineBytes;
-import dev.coffre.backup.source.LinuxSource;
-import dev.coffre.backup.source.SourcePreview;
+import dev.coffre.backup.source.FileSource;
+import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.backup.source.SourceRules;
 import dev.coffre.backup.spill.SpillDirectory;
 import dev.coffre.vault.problem.Problem;
@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * The first page of the wizard: the backed-up items, chosen in the tree of this machine. The form holds the whole selection,
  * with and without JavaScript, so there is no other state.
  */
-record ItemsPage(ScheduleWizard wizard) {
+record ItemsPage(ScheduleWizard wizard, LocalFiles files) {
     Map<String, PageHandler<ConsolePageRequest>> routes() {
         return Map.of(
                 "GET /schedule/items",
@@ -70,7 +70,7 @@ record ItemsPage(ScheduleWizard wizard) {
     }
 
     private DirectoryTree tree(ItemsForm form) {
-        return new DirectoryTree(new SourcePreview(rules(form), form.selected()), form.selected(), form.open());
+        return new DirectoryTree(files.preview(rules(form), form.selected()), form.selected(), form.open());
     }
 
     /** Reads the cache folder's location each time, because it may have moved since this process started. */
@@ -120,8 +120,7 @@ record ItemsPage(ScheduleWizard wizard) {
         CoffreHome home = wizard.home();
         List<ByteString> paths =
                 items.paths().stream().map(CommandLineBytes::bytes).toList();
-        try (LinuxSource source =
-                new LinuxSource(paths, items.rules(home.ownPaths()), new SpillDirectory(home.state()))) {
+        try (FileSource source = files.source(paths, items.rules(home.ownPaths()), new SpillDirectory(home.state()))) {
             CacheCapacity.of(home.currentCache().path()).requireFor(source);
         }
     }

@@ -14,6 +14,7 @@ import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.agent.policy.DailyBackupLimit;
 import dev.coffre.agent.schedule.ScheduleForm;
 import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.vault.MachineRetention;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.job.JobKind;
@@ -35,14 +36,21 @@ import java.util.stream.Collectors;
  */
 public final class SchedulePages {
     private final CoffreHome home;
+    private final LocalFiles files;
     private final VaultConnector vault;
     private final MachineClock clock;
     private final ScheduleWizard wizard;
     private final ChildJobs children;
 
     public SchedulePages(
-            CoffreHome home, VaultConnector vault, MachineClock clock, ConsoleLayout layout, ChildJobs children) {
+            CoffreHome home,
+            LocalFiles files,
+            VaultConnector vault,
+            MachineClock clock,
+            ConsoleLayout layout,
+            ChildJobs children) {
         this.home = home;
+        this.files = files;
         this.vault = vault;
         this.clock = clock;
         this.wizard = new ScheduleWizard(home, layout);
@@ -50,7 +58,7 @@ public final class SchedulePages {
     }
 
     public Map<String, PageHandler<ConsolePageRequest>> routes() {
-        Map<String, PageHandler<ConsolePageRequest>> all = new HashMap<>(new ItemsPage(wizard).routes());
+        Map<String, PageHandler<ConsolePageRequest>> all = new HashMap<>(new ItemsPage(wizard, files).routes());
         all.putAll(Map.of(
                 "GET /schedule", request -> new PageResponse.Redirect(ScheduleStep.ITEMS.address()),
                 "GET /schedule/times",

@@ -3,7 +3,6 @@ package dev.coffre.agent.console.tree;
 import dev.coffre.agent.console.page.PathCodec;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.ErrnoException;
-import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.source.RootPath;
 import dev.coffre.backup.source.SourcePreview;
 import dev.coffre.backup.source.SourceProblem.Exclusion;
@@ -28,14 +27,13 @@ public final class DirectoryTree {
     /** Limit of directories that are opened because they are ancestors of chosen paths. */
     private static final int MAX_AUTO_OPENED = 200;
 
-    private static final ByteString ROOT = ByteString.utf8("/");
-
     /** Exclusions that also apply to a chosen root. Such an entry cannot be chosen. */
-    private static final Set<Exclusion> NOT_BACKED_UP = EnumSet.of(Exclusion.KERNEL_FILE_SYSTEM, Exclusion.OWN);
+    private static final Set<Exclusion> NOT_BACKED_UP =
+            EnumSet.of(Exclusion.KERNEL_FILE_SYSTEM, Exclusion.OWN, Exclusion.CLOUD_FILE, Exclusion.SYSTEM_FILE);
 
     /** Directories first, then alphabetically, ignoring case. */
     private static final Comparator<SourcePreview.EntryPreview> DISPLAY_ORDER = Comparator.comparing(
-                    (SourcePreview.EntryPreview entry) -> !entry.status().isDirectory())
+                    (SourcePreview.EntryPreview entry) -> !entry.isDirectory())
             .thenComparing(entry -> entry.name().display().toLowerCase(Locale.ROOT))
             .thenComparing(SourcePreview.EntryPreview::name);
 
@@ -52,7 +50,7 @@ public final class DirectoryTree {
         this.preview = preview;
         this.selected = Set.copyOf(selected);
         this.open = new HashSet<>(open);
-        this.open.add(ROOT);
+        this.open.add(RootPath.TOP);
         selected.stream()
                 .flatMap(path -> RootPath.ancestors(path).stream())
                 .distinct()
@@ -74,7 +72,7 @@ public final class DirectoryTree {
 
     public TreeView view() {
         try {
-            TreeRow top = row(ROOT, preview.rootEntry(), ROOT.display());
+            TreeRow top = row(RootPath.TOP, preview.rootEntry(), RootPath.TOP.display());
             return new TreeView(
                     top,
                     selected.stream()
@@ -93,7 +91,7 @@ public final class DirectoryTree {
             List<TreeRow> rows = found.entries().stream()
                     .sorted(DISPLAY_ORDER)
                     .map(entry -> row(
-                            SourcePreview.childPath(folder, entry.name()),
+                            RootPath.child(folder, entry.name()),
                             entry,
                             entry.name().display()))
                     .toList();
@@ -104,24 +102,19 @@ public final class DirectoryTree {
     }
 
     private Set<ByteString> selectedIn(ByteString folder) {
-        int start = folder.equals(ROOT) ? folder.size() : folder.size() + 1;
         return selected.stream()
-                .filter(path -> RootPath.isWithin(path, folder))
-                .map(path -> path.substring(start, path.size()))
-                .filter(rest -> rest.indexOf((byte) '/') < 0)
+                .flatMap(path -> RootPath.nameIn(path, folder).stream())
                 .collect(Collectors.toSet());
     }
 
     private TreeRow row(ByteString path, SourcePreview.EntryPreview entry, String name) {
         shown.add(path);
-        FileStatus status = entry.status();
-        boolean choosable =
-                entry.exclusion().filter(NOT_BACKED_UP::contains).isEmpty() && status.type() != FileStatus.SOCKET;
-        boolean opened = status.isDirectory() && choosable && open.contains(path);
+        boolean choosable = entry.exclusion().filter(NOT_BACKED_UP::contains).isEmpty() && !entry.isSocket();
+        boolean opened = entry.isDirectory() && choosable && open.contains(path);
         return new TreeRow(
                 PathCodec.encode(path),
                 name,
-                status.isDirectory(),
+                entry.isDirectory(),
                 selected.contains(path),
                 choosable,
                 TreeRemark.of(entry),

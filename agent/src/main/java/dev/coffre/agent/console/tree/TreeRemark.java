@@ -1,6 +1,5 @@
 package dev.coffre.agent.console.tree;
 
-import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.source.SourcePreview;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,8 +19,6 @@ public record TreeRemark(String code, String value) {
         if (entry.link().isPresent()) {
             return Optional.of(new TreeRemark("link", entry.link().get().display()));
         }
-        return entry.status().type() == FileStatus.SOCKET
-                ? Optional.of(new TreeRemark("socket", ""))
-                : Optional.empty();
+        return entry.isSocket() ? Optional.of(new TreeRemark("socket", "")) : Optional.empty();
     }
 }

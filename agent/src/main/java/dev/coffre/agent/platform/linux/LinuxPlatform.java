@@ -1,5 +1,6 @@
 package dev.coffre.agent.platform.linux;
 
+import dev.coffre.agent.platform.Browser;
 import dev.coffre.agent.platform.ExternalPrograms;
 import dev.coffre.agent.platform.InstallationFolders;
 import dev.coffre.agent.platform.JobPriority;
@@ -9,11 +10,15 @@ import dev.coffre.agent.platform.Platform;
 import dev.coffre.agent.platform.StopRequests;
 import dev.coffre.agent.platform.TerminalDevice;
 import dev.coffre.agent.platform.Volumes;
+import dev.coffre.agent.service.ServiceControl;
+import dev.coffre.agent.service.SystemLog;
 import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.place.linux.LinuxTargets;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.backup.trust.linux.LinuxPrivateFiles;
+import dev.coffre.vault.client.SystemProxyResolver;
+import dev.coffre.vault.client.TrustedAuthorities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +75,11 @@ public final class LinuxPlatform implements Platform {
     }
 
     @Override
+    public Browser browser() {
+        return new XdgBrowser();
+    }
+
+    @Override
     public ExternalPrograms programs() {
         return new ShellPrograms();
     }
@@ -89,9 +99,37 @@ public final class LinuxPlatform implements Platform {
         return CommandLineBytes.arguments(given);
     }
 
+    /** systemd runs {@code coffre daemon}. */
+    @Override
+    public Optional<ServiceControl> service(Map<String, String> environment) {
+        return Optional.empty();
+    }
+
+    /** The journal has what systemd and the daemon print. */
+    @Override
+    public SystemLog log() {
+        return (event, text) -> {};
+    }
+
+    /** The environment names proxies. */
+    @Override
+    public SystemProxyResolver proxies() {
+        return SystemProxyResolver.NONE;
+    }
+
+    @Override
+    public TrustedAuthorities authorities() {
+        return TrustedAuthorities.NONE;
+    }
+
     @Override
     public Optional<String> texts() {
         return Optional.empty();
+    }
+
+    @Override
+    public String operatingSystem() {
+        return System.getProperty("os.name") + " " + System.getProperty("os.version");
     }
 
     @Override

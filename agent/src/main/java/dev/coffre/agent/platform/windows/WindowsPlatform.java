@@ -1,5 +1,6 @@
 package dev.coffre.agent.platform.windows;
 
+import dev.coffre.agent.platform.Browser;
 import dev.coffre.agent.platform.ExternalPrograms;
 import dev.coffre.agent.platform.InstallationFolders;
 import dev.coffre.agent.platform.JobPriority;
@@ -9,11 +10,15 @@ import dev.coffre.agent.platform.Platform;
 import dev.coffre.agent.platform.StopRequests;
 import dev.coffre.agent.platform.TerminalDevice;
 import dev.coffre.agent.platform.Volumes;
+import dev.coffre.agent.service.ServiceControl;
+import dev.coffre.agent.service.SystemLog;
 import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.place.windows.WindowsTargets;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.backup.trust.windows.WindowsPrivateFiles;
 import dev.coffre.backup.win32.NtObjects;
+import dev.coffre.vault.client.SystemProxyResolver;
+import dev.coffre.vault.client.TrustedAuthorities;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -25,6 +30,7 @@ import java.util.function.Supplier;
 public final class WindowsPlatform implements Platform {
     private final String mainClass;
     private final ChildEvents children = new ChildEvents();
+    private final WindowsProxies proxies = new WindowsProxies();
 
     /** @param mainClass the class after which the arguments begin on the command line of this process */
     public WindowsPlatform(String mainClass) {
@@ -73,6 +79,11 @@ public final class WindowsPlatform implements Platform {
     }
 
     @Override
+    public Browser browser() {
+        return new ShellBrowser();
+    }
+
+    @Override
     public ExternalPrograms programs() {
         return new WindowsPrograms();
     }
@@ -93,8 +104,33 @@ public final class WindowsPlatform implements Platform {
     }
 
     @Override
+    public Optional<ServiceControl> service(Map<String, String> environment) {
+        return Optional.of(new WindowsServiceControl(environment));
+    }
+
+    @Override
+    public SystemLog log() {
+        return new EventLog();
+    }
+
+    @Override
+    public SystemProxyResolver proxies() {
+        return proxies;
+    }
+
+    @Override
+    public TrustedAuthorities authorities() {
+        return new WindowsAuthorities();
+    }
+
+    @Override
     public Optional<String> texts() {
         return Optional.of("dev.coffre.agent.text.windows");
+    }
+
+    @Override
+    public String operatingSystem() {
+        return WindowsVersionReader.read().display();
     }
 
     @Override

@@ -1,3 +1,4 @@
+/** Tests of the adapters for Windows. Those that call Windows run there, or under Wine. */
 @NullMarked
 package dev.coffre.agent.platform.windows;
 

@@ -205,7 +205,10 @@ record WindowsMetadataWriter(MetadataRules rules) {
             application.notKept(CREATION_TIME);
         }
         int kept = TargetStatus.SETTABLE | TargetStatus.COMPRESSED | TargetStatus.ENCRYPTED;
-        if (wanted != 0 && (wanted & kept) != (status.attributes() & kept & (wanted | ~TargetStatus.ARCHIVE))) {
+        int missing = wanted & kept & ~status.attributes();
+        // Some file systems give every file this one.
+        int added = status.settableAttributes() & ~wanted & ~TargetStatus.ARCHIVE;
+        if (missing != 0 || wanted != 0 && added != 0) {
             application.notKept(WindowsAttributes.ATTRIBUTES);
         }
     }

@@ -69,7 +69,7 @@ public final class SmallFileReader {
     private ReadOutcome buffered(
             Metadata metadata, byte[] content, AttributeSet found, boolean sparse, boolean changed) {
         stats.countFileRead();
-        FileOwner owner = owners.of(metadata);
+        FileOwner owner = owners.of(metadata, found);
         Metadata asRead = FileStability.withSize(metadata, content.length);
         FileState state = new FileState(asRead, found, sparse, changed);
         return new ReadOutcome.Buffered(state, owner, store.pid(owner, content), content);

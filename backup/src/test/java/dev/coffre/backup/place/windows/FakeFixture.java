@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A target on a volume in memory. */
-final class FakeFixture implements TargetFixture {
+public final class FakeFixture implements TargetFixture {
     final FakeVolume volume = new FakeVolume();
 
-    FakeFixture() {
+    public FakeFixture() {
         volume.add("in", true);
         volume.add("out", true);
     }

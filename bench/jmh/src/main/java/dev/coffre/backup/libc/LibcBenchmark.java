@@ -1,6 +1,7 @@
 package dev.coffre.backup.libc;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.bench.Sample;
 import java.io.IOException;
 import java.lang.foreign.Arena;

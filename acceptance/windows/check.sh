@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# The agent on Windows, under Wine: its unit tests with the class files that ship, the installer silently, and its wizard in
+# two languages. Pictures of the pages are left in target/windows/pages, the Wine prefix in target/wine: it is made once.
+# Exit code 77: Wine, the Java runtime for Windows, or what builds the packages cannot be had here.
+#   check.sh [tests|packages|silent|wizard…]    only these parts
+set -u
+cd "$(dirname "$(readlink -f "$0")")/../.." || exit 1
+root=$PWD
+here=$root/acceptance/windows
+work=$root/target/windows
+
+skip() { echo "  skipped: windows ($1)"; exit 77; }
+fail() { echo "  windows: $1" >&2; exit 1; }
+
+bin/prepare windows >"$root/target/windows-prepare.log" 2>&1 || skip "Wine, NSIS, mingw or Xvfb cannot be had from Debian"
+# Wine 8 crashes in NetworkInterface.getNetworkInterfaces, which TLS needs.
+wine_version=$(wine --version 2>/dev/null | sed 's/wine-\([0-9]*\).*/\1/')
+[ "${wine_version:-0}" -ge 10 ] || skip "Wine 10 is needed, here is ${wine_version:-none}"
+mkdir -p "$work"
+packaging/windows-runtime.sh packaging/target/windows/runtime ${COFFRE_WINDOWS_RUNTIME:+"$COFFRE_WINDOWS_RUNTIME"} 2>"$work/runtime.log" || {
+    sed 's/^/  /' "$work/runtime.log"
+    skip "there is no Java runtime for Windows"
+}
+
+# --- Wine ----------------------------------------------------------------------------------------------------------------
+# Wine takes names from the locale: without UTF-8 those that are not ASCII are lost.
+. "$here/wine.sh"
+prepare_prefix || fail "Wine could not make its prefix: $WINEPREFIX"
+
+part() { # NAME
+    [ ${#parts[@]} = 0 ] || [[ " ${parts[*]} " == *" $1 "* ]]
+}
+parts=("$@")
+begin=$SECONDS
+done_with() {
+    printf '  windows: %-10s %4d s\n' "$1" $((SECONDS - begin))
+    begin=$SECONDS
+}
+
+if part tests; then
+    "$here/unit.sh" || fail "unit tests"
+    done_with tests
+fi
+if part packages || part silent || part wizard; then
+    # Without compression, which takes a minute; twice, for the same bytes; and a newer one.
+    for copy in 1 2; do
+        COFFRE_WINDOWS_COMPRESSION=off COFFRE_WINDOWS_OUT=$work/$copy packaging/build-windows.sh || fail "packages"
+    done
+    cmp "$work/1/CoffreAgentInstaller.exe.sha256" "$work/2/CoffreAgentInstaller.exe.sha256" || fail "two builds differ"
+    for sum in "$work"/1/*.zip.sha256; do
+        cmp "$sum" "$work/2/$(basename "$sum")" || fail "two builds differ"
+    done
+    rm -rf "${work:?}/2"
+    COFFRE_WINDOWS_VERSION=99.0.0 COFFRE_WINDOWS_COMPRESSION=off COFFRE_WINDOWS_OUT=$work/99 packaging/build-windows.sh || fail "packages"
+    done_with packages
+fi
+if part silent; then
+    "$here/silent.sh" "$work/1/CoffreAgentInstaller.exe" "$work/99/CoffreAgentInstaller.exe" || fail "silent installation"
+    done_with silent
+fi
+if part wizard; then
+    "$here/pages.sh" "$work/1/CoffreAgentInstaller.exe" "$work/99/CoffreAgentInstaller.exe" "$work/pages" || fail "wizard"
+    done_with wizard
+fi

@@ -1,0 +1,14 @@
+package dev.coffre.agent.platform;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The browser of the person at this machine. */
+public interface Browser {
+    /** Returns a folder of this user for files that the browser loads. It may not exist yet. */
+    Path folder(Map<String, String> environment, Path fallback);
+
+    /** Opens a file. Returns before the browser has loaded it. */
+    void open(Path file) throws IOException;
+}

@@ -1,0 +1,75 @@
+package dev.coffre.backup.win32;
+
+import dev.coffre.backup.entry.ByteString;
+
+/**
+ * What Windows knows about an object (FILE_BASIC_INFO and others, Microsoft Learn).
+ *
+ * @param attributes {@code FILE_ATTRIBUTE_*}
+ * @param created and the other times: 100 ns since 1601
+ * @param changed when content or metadata last changed; 0 if the file system does not record it
+ * @param allocated bytes on the disk
+ * @param volume serial number
+ * @param fileId 16 bytes on ReFS, else 8
+ * @param reparseTag 0 if it is no reparse point
+ */
+public record ObjectStatus(
+        int attributes,
+        long created,
+        long modified,
+        long changed,
+        long size,
+        long allocated,
+        long links,
+        long volume,
+        ByteString fileId,
+        int reparseTag) {
+    public static final int DIRECTORY = 0x10;
+    public static final int SPARSE_FILE = 0x200;
+    public static final int REPARSE_POINT = 0x400;
+    public static final int OFFLINE = 0x1000;
+    public static final int ENCRYPTED = 0x4000;
+    public static final int RECALL_ON_OPEN = 0x40000;
+    public static final int RECALL_ON_DATA_ACCESS = 0x400000;
+
+    /** A symbolic link. */
+    public static final int TAG_SYMLINK = 0xA000000C;
+
+    /** A junction, or a volume mounted in a folder. */
+    public static final int TAG_MOUNT_POINT = 0xA0000003;
+
+    /** A symbolic link that the Linux subsystem made. */
+    public static final int TAG_LX_SYMLINK = 0xA000001D;
+
+    /** A socket. */
+    public static final int TAG_AF_UNIX = 0x80000023;
+
+    /** The bit of a tag whose object stands for another one. */
+    private static final int NAME_SURROGATE = 0x20000000;
+
+    public boolean isDirectory() {
+        return has(DIRECTORY);
+    }
+
+    public boolean isReparsePoint() {
+        return has(REPARSE_POINT);
+    }
+
+    /** Returns whether it is a link: a reparse point that leads to another object instead of having content. */
+    public boolean isLink() {
+        return isReparsePoint() && (reparseTag & NAME_SURROGATE) != 0;
+    }
+
+    /** Returns whether reading its content makes a program fetch it from elsewhere: from a cloud, or from a tape. */
+    public boolean isElsewhere() {
+        return has(OFFLINE) || has(RECALL_ON_OPEN) || has(RECALL_ON_DATA_ACCESS);
+    }
+
+    public boolean has(int attribute) {
+        return (attributes & attribute) != 0;
+    }
+
+    public boolean isSameObject(ObjectStatus other) {
+        return volume == other.volume && fileId.equals(other.fileId);
+    }
+}
