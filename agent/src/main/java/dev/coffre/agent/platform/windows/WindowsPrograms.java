@@ -4,6 +4,7 @@ import dev.coffre.agent.platform.ExternalPrograms;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.win32.WideString;
 import java.io.File;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -36,9 +37,19 @@ final class WindowsPrograms implements ExternalPrograms {
 
     @Override
     public ProcessBuilder builder(List<ByteString> words) {
-        return new ProcessBuilder(words.stream()
-                .map(word -> WideString.decode(word).orElseGet(word::display))
-                .toList());
+        List<String> command = new ArrayList<>();
+        command.add(text(words.getFirst()));
+        words.stream().skip(1).map(word -> escaped(text(word))).forEach(command::add);
+        return new ProcessBuilder(command);
+    }
+
+    private static String text(ByteString word) {
+        return WideString.decode(word).orElseGet(word::display);
+    }
+
+    /** The JVM puts words with blanks between quotes, but leaves quotes in a word as they are. */
+    private static String escaped(String word) {
+        return word.replaceAll("(\\\\*)\"", "$1$1\\\\\"");
     }
 
     @Override
