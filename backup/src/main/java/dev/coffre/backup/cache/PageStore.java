@@ -158,13 +158,17 @@ public final class PageStore implements AutoCloseable {
             restore(old, before, oldEnd, fresh);
             throw problem;
         }
-        old.close(); // Windows replaces no file that is open
+        boolean staysOpen = path.files().replacesOpenFiles();
+        if (!staysOpen) {
+            old.close();
+        }
         try {
             fresh.replace(path);
         } catch (Problem problem) {
-            restore(CacheFile.open(path), before, oldEnd, fresh);
+            restore(staysOpen ? old : CacheFile.open(path), before, oldEnd, fresh);
             throw problem;
         }
+        old.close();
     }
 
     private void restore(CacheFile old, Map<Oid, Location> before, long oldEnd, CacheFile fresh) {

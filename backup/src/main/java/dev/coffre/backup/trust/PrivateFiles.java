@@ -58,6 +58,9 @@ public interface PrivateFiles extends PathTrust {
     /** Renames a file or directory atomically, and replaces a file of that name. It may be undone by a power failure. */
     void move(Path from, Path to) throws IOException;
 
+    /** Returns whether {@link #move} replaces a file that is open. Windows refuses that. */
+    boolean replacesOpenFiles();
+
     /** Renames a file or directory durably, and replaces a file of that name. */
     void rename(Path from, Path to) throws IOException;
 

@@ -79,6 +79,11 @@ public final class LinuxPrivateFiles implements PrivateFiles {
     }
 
     @Override
+    public boolean replacesOpenFiles() {
+        return true;
+    }
+
+    @Override
     public void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -191,6 +191,11 @@ public final class WindowsPrivateFiles extends WindowsPathTrust implements Priva
     }
 
     @Override
+    public boolean replacesOpenFiles() {
+        return false;
+    }
+
+    @Override
     public void move(Path from, Path to) throws IOException {
         move(from, to, MOVE_REPLACE_EXISTING);
     }
