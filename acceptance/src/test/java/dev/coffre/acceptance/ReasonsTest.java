@@ -71,6 +71,14 @@ class ReasonsTest {
     /** The same in every language: names of protocols, parameters, variables and programs, and what stands around names. */
     private static final Set<String> NAMES = Set.of(
             "'{}'",
+            "create", // steps of a shadow copy: symbols
+            "delete",
+            "vss-{}",
+            "vss-{}-{}",
+            "{}-interrupted",
+            "{}-not-started",
+            "{}-timeout",
+            "{}-without-answer",
             "{}.",
             "action",
             "actor",

@@ -28,7 +28,7 @@ public final class WindowsTime {
         }
         long seconds = time.seconds() + EPOCH_SECONDS;
         long ticks = time.nanos() / NANOS_PER_TICK;
-        // Counts back from the next second before 1601, so that the product never overflows.
+        // Counts back from the next second before 1601, so that the multiplication never overflows.
         long product = (seconds < 0 ? seconds + 1 : seconds) * TICKS_PER_SECOND;
         long rest = seconds < 0 ? ticks - TICKS_PER_SECOND : ticks;
         long sum = product + rest;
