@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
-/** What is on the disk of the golden machine that runs Windows: every field that only such a machine writes. */
+/** The files of the golden Windows machine. They use every field that only Windows entries have. */
 final class GoldenWindows {
     private static final EntryKey ANNA = EntryKey.root(ByteString.utf8("C:\\Users\\anna"));
     private static final int HIDDEN = 0x2;

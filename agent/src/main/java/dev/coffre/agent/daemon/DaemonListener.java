@@ -2,7 +2,7 @@ package dev.coffre.agent.daemon;
 
 import java.util.Optional;
 
-/** What a service manager and the log of the system need to know of the daemon. Called by the daemon's thread. */
+/** Receives the daemon's events for the service manager and the system log. Called by the daemon's thread. */
 @FunctionalInterface
 public interface DaemonListener {
     /** The daemon answers other programs. Called once. */

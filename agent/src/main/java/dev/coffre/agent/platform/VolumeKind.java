@@ -1,6 +1,6 @@
 package dev.coffre.agent.platform;
 
-/** What a file system is stored on. */
+/** The kind of storage below a file system. */
 public enum VolumeKind {
     /** A disk of this machine that is always there. */
     FIXED,

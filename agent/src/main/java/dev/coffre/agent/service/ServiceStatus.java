@@ -3,7 +3,7 @@ package dev.coffre.agent.service;
 import java.util.Locale;
 
 /**
- * What the service manager reports of the service.
+ * The state of the service, as the service manager reports it.
  *
  * @param pid of the service's process; 0 without one
  * @param exit how the service ended last: 0 for a clean end

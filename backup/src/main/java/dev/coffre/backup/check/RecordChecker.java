@@ -39,7 +39,7 @@ final class RecordChecker {
     private static final int MAX_RECORDS_IN_FLIGHT = 2_048;
     private static final int MAX_WAITING_ENTRIES = 16_384;
 
-    /** Of a chunk, which has no slots. */
+    /** Passed for a chunk: it has no slots, so no owner is used. */
     private static final FileOwner NO_OWNER = FileOwner.ofSid("");
 
     private final RecordFetcher recall;

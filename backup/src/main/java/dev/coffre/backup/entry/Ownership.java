@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param groupName empty if the machine has no name for {@code gid}
  */
 public record Ownership(long uid, long gid, ByteString userName, ByteString groupName) {
-    /** What is written where there is no owner. */
+    /** Placeholder in an entry without an owner. */
     public static final Ownership NONE = new Ownership(0, 0, ByteString.EMPTY, ByteString.EMPTY);
 
     public Ownership {

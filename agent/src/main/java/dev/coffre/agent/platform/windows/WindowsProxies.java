@@ -43,7 +43,7 @@ public final class WindowsProxies implements SystemProxyResolver {
         static final Win32Function FREE = Win32Function.of("kernel32", "GlobalFree");
     }
 
-    /** What a person has set for an account. Empty strings are not set. */
+    /** The proxy settings of a Windows account. An empty string means that the setting is absent. */
     record AccountSetting(boolean detects, String script, String proxies, String exceptions) {}
 
     @Override
