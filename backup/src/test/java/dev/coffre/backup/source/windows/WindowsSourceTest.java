@@ -497,14 +497,14 @@ class WindowsSourceTest {
     void aShadowCopyThatFailsIsNamedOnceForEachVolume() {
         Function<String, SnapshotException> refusal = SnapshotException::failed;
         Snapshots snapshots = volume -> {
-            throw refusal.apply("vss-create-6");
+            throw refusal.apply("the volume has no storage left for shadow copies");
         };
         windows.directory(drive, "Other");
         try (WindowsSource source = source(SourceRules.NONE, snapshots, "C:\\Data", "C:\\Other")) {
             assertThat(walk(source)).hasSize(2);
             assertThat(problems)
                     .containsExactly(new SourceProblem.SnapshotFailed(
-                            EntryKey.root(WideString.encode("C:\\Data")), "vss-create-6"));
+                            EntryKey.root(WideString.encode("C:\\Data")), "the volume has no storage left for shadow copies"));
         }
     }
 }
