@@ -64,7 +64,6 @@ final class FakeVolume implements TargetObjects {
         byte[] content = new byte[0];
         byte[] descriptor = SecurityDescriptor.privateTo(new byte[] {1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0});
         byte @Nullable [] reparseData;
-        boolean isSparse;
         boolean isCaseSensitive;
         String shortName = "";
 
@@ -406,7 +405,7 @@ final class FakeVolume implements TargetObjects {
 
         @Override
         public void setSparse() {
-            node.isSparse = true;
+            node.attributes |= TargetStatus.SPARSE_FILE;
         }
 
         @Override
