@@ -2,7 +2,7 @@ package dev.coffre.backup.place.windows;
 
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.win32.TargetObject;
-import dev.coffre.backup.win32.TargetStatus;
+import dev.coffre.backup.win32.ObjectStatus;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  */
 final class UnfinishedMark {
     private static final int MARK =
-            TargetStatus.HIDDEN | TargetStatus.SYSTEM | TargetStatus.ARCHIVE | TargetStatus.NOT_CONTENT_INDEXED;
+            ObjectStatus.HIDDEN | ObjectStatus.SYSTEM | ObjectStatus.ARCHIVE | ObjectStatus.NOT_CONTENT_INDEXED;
 
     private final Supplier<String> temporaryNames;
 
@@ -26,7 +26,7 @@ final class UnfinishedMark {
 
     /** Creates a folder with the mark. */
     TargetObject create(TargetObject parent, String name) throws ErrnoException {
-        TargetObject made = parent.createFolder(name, TargetStatus.HIDDEN | TargetStatus.SYSTEM);
+        TargetObject made = parent.createFolder(name, ObjectStatus.HIDDEN | ObjectStatus.SYSTEM);
         try {
             made.setBasic(0, 0, MARK);
             return made;
@@ -37,13 +37,13 @@ final class UnfinishedMark {
     }
 
     /** Returns whether a folder has the mark. */
-    boolean isOn(TargetStatus folder, TargetObject parent) throws ErrnoException {
+    boolean isOn(ObjectStatus folder, TargetObject parent) throws ErrnoException {
         int attributes = folder.settableAttributes();
         if (attributes == MARK) {
             return true;
         }
         boolean mayBeIncomplete =
-                attributes != 0 && (attributes & ~MARK) == 0 && (attributes & TargetStatus.HIDDEN) != 0;
+                attributes != 0 && (attributes & ~MARK) == 0 && (attributes & ObjectStatus.HIDDEN) != 0;
         return mayBeIncomplete && attributes == keptOn(folder.volume(), parent);
     }
 

@@ -18,7 +18,7 @@ import dev.coffre.backup.place.UnfinishedFolder;
 import dev.coffre.backup.win32.SecurityDescriptor;
 import dev.coffre.backup.win32.TargetObject;
 import dev.coffre.backup.win32.TargetObjects;
-import dev.coffre.backup.win32.TargetStatus;
+import dev.coffre.backup.win32.ObjectStatus;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +93,7 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
                 }
             }
             try (TargetObject there = parent.object().open(name, TargetObject.Access.LOOK)) {
-                TargetStatus status = there.status();
+                ObjectStatus status = there.status();
                 return status.isFolder()
                         ? Optional.of(new UnfinishedFolder(id(status), mark.isOn(status, parent.object())))
                         : Optional.empty();
@@ -106,14 +106,14 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
         return path.components().size() == (folders.top().isPresent() ? 0 : 1);
     }
 
-    private static ObjectId id(TargetStatus status) {
-        return ObjectId.ofFolder(status.volume(), status.fileId());
+    private static ObjectId id(ObjectStatus status) {
+        return ObjectId.ofFolder(status.volume(), status.fileNumber());
     }
 
     @Override
     public void finishTop() throws ErrnoException {
         if (createdTop && folders.top().isPresent()) {
-            folders.top().get().setBasic(0, 0, TargetStatus.NORMAL);
+            folders.top().get().setBasic(0, 0, ObjectStatus.NORMAL);
         }
     }
 
@@ -141,7 +141,7 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
 
     private static void removeAfter(ErrnoException failure, TargetObject made) {
         try {
-            made.setBasic(0, 0, TargetStatus.NORMAL);
+            made.setBasic(0, 0, ObjectStatus.NORMAL);
             made.remove();
         } catch (ErrnoException further) {
             failure.addSuppressed(further);
@@ -308,12 +308,18 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
 
     @Override
     public Optional<ExistingFile> openExisting(TargetPath path) throws ErrnoException {
-        if (inspect(path).filter(kind -> kind == ExistingKind.OTHER).isEmpty()) {
+        if (isStart(path)) {
             return Optional.empty();
         }
+        String name = WindowsFolders.name(path.name());
         try (OpenFolder parent = folders.parent(path)) {
-            TargetObject file = parent.object().open(WindowsFolders.name(path.name()), TargetObject.Access.READ);
-            TargetStatus status = file.status();
+            try (TargetObject found = parent.object().open(name, TargetObject.Access.LOOK)) {
+                if (!found.status().isFile()) {
+                    return Optional.empty();
+                }
+            }
+            TargetObject file = parent.object().open(name, TargetObject.Access.READ);
+            ObjectStatus status = file.status();
             if (status.isFile()) {
                 return Optional.of(new WindowsExistingFile(file, status.size()));
             }
@@ -345,7 +351,7 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
     private List<MetadataProblem> apply(
             TargetObject object, ObjectId id, Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
-        TargetStatus status = object.status();
+        ObjectStatus status = object.status();
         return status.isFolder() && id(status).equals(id)
                 ? metadataWriter.apply(object, Optional.empty(), metadata, attributes)
                 : List.of(new MetadataProblem.Replaced());

@@ -9,7 +9,7 @@ import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.place.TargetNames;
 import dev.coffre.backup.win32.TargetObject;
 import dev.coffre.backup.win32.TargetObjects;
-import dev.coffre.backup.win32.TargetStatus;
+import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.WideString;
 import java.util.List;
 import java.util.Optional;
@@ -154,7 +154,7 @@ public final class WindowsTargets implements RecoveryTargets {
     public Optional<ByteString> enclosingSource(ByteString folder, List<ByteString> sources) throws ErrnoException {
         ByteString nearest = nearest(folder);
         for (ByteString source : sources) {
-            Optional<TargetStatus> outer = status(source);
+            Optional<ObjectStatus> outer = status(source);
             if (outer.isPresent() && isWithin(nearest, outer.get())) {
                 return Optional.of(source);
             }
@@ -174,7 +174,7 @@ public final class WindowsTargets implements RecoveryTargets {
         }
     }
 
-    private Optional<TargetStatus> status(ByteString folder) {
+    private Optional<ObjectStatus> status(ByteString folder) {
         try (TargetObject open = objects.openFolder(folder)) {
             return Optional.of(open.status());
         } catch (ErrnoException fileOrGone) {
@@ -182,13 +182,13 @@ public final class WindowsTargets implements RecoveryTargets {
         }
     }
 
-    private boolean isWithin(ByteString realPath, TargetStatus outer) {
+    private boolean isWithin(ByteString realPath, ObjectStatus outer) {
         ByteString place = realPath;
         while (true) {
-            Optional<TargetStatus> status = status(place);
+            Optional<ObjectStatus> status = status(place);
             if (status.isPresent()
                     && status.get().volume() == outer.volume()
-                    && status.get().fileId() == outer.fileId()) {
+                    && status.get().fileNumber() == outer.fileNumber()) {
                 return true;
             }
             ByteString above = parent(place);
