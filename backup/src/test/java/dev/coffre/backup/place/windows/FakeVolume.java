@@ -53,6 +53,7 @@ final class FakeVolume implements TargetObjects {
         byte @Nullable [] reparseData;
         boolean isSparse;
         boolean isCaseSensitive;
+        boolean isRemovedOnClose;
         String shortName = "";
 
         Node(boolean isFolder) {
@@ -181,6 +182,9 @@ final class FakeVolume implements TargetObjects {
                 if (found == null) {
                     throw failure(Errno.ENOENT, relative);
                 }
+                if (found.node().isRemovedOnClose) {
+                    throw failure(Errno.EACCES, relative);
+                }
                 if (inUse.contains(relative) && access != Access.LOOK) {
                     throw failure(Errno.EBUSY, relative).withReason("file-in-use");
                 }
@@ -223,6 +227,7 @@ final class FakeVolume implements TargetObjects {
 
         @Override
         public TargetObject createStream(String stream) {
+            requireKept();
             Node target = node;
             return new Open(new Node(false), parent, stream, path) {
                 @Override
@@ -282,6 +287,7 @@ final class FakeVolume implements TargetObjects {
         @Override
         public void rename(TargetObject folder, String newName, boolean replace) throws ErrnoException {
             requireSingleName(newName);
+            requireKept();
             Node to = ((Open) folder).node;
             synchronized (FakeVolume.this) {
                 Named old = to.children.get(MappedNames.caseKey(newName));
@@ -326,7 +332,18 @@ final class FakeVolume implements TargetObjects {
                 if ((node.attributes & TargetStatus.READ_ONLY) != 0) {
                     throw failure(Errno.EACCES, name);
                 }
-                parent.children.remove(MappedNames.caseKey(name));
+                node.isRemovedOnClose = true;
+            }
+        }
+
+        @Override
+        public void keep() {
+            node.isRemovedOnClose = false;
+        }
+
+        private void requireKept() {
+            if (node.isRemovedOnClose) {
+                throw new IllegalStateException("to be removed: " + name);
             }
         }
 
@@ -400,6 +417,14 @@ final class FakeVolume implements TargetObjects {
         public void flush() {}
 
         @Override
-        public void close() {}
+        public void close() {
+            synchronized (FakeVolume.this) {
+                Named mine = parent.children.get(MappedNames.caseKey(name));
+                if (node.isRemovedOnClose && mine != null && mine.node() == node) {
+                    parent.children.remove(MappedNames.caseKey(name));
+                    node.isRemovedOnClose = false; // another name of it stays
+                }
+            }
+        }
     }
 }
