@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** {@code coffre.exe} on a machine with Windows, as {@link AgentProcess} is {@code coffre} on this one. Immutable. */
 public final class WindowsAgent {
@@ -36,8 +35,7 @@ public final class WindowsAgent {
 
     static WindowsAgent withHome(WindowsMachine machine, Path folder) {
         Path home = folder.resolve("home");
-        return new WindowsAgent(
-                machine, home, folder.resolve("files"), Map.of("COFFRE_HOME", machine.path(home)));
+        return new WindowsAgent(machine, home, folder.resolve("files"), Map.of("COFFRE_HOME", machine.path(home)));
     }
 
     /** The same machine with this variable around its programs. */
@@ -81,8 +79,7 @@ public final class WindowsAgent {
 
     /** Registers with the passphrase of all tests. */
     public Outcome register(String credentials, String... more) {
-        return invocation(
-                        "register", credentials, "--passphrase-file", passphraseFile(), "--i-saved-the-passphrase")
+        return invocation("register", credentials, "--passphrase-file", passphraseFile(), "--i-saved-the-passphrase")
                 .and(more)
                 .and("--json")
                 .run(machine.logs());

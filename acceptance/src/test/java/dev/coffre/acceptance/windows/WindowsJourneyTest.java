@@ -124,7 +124,12 @@ class WindowsJourneyTest {
 
     @Test
     void statusAndJobsSayWhatWasDone() {
-        assertThat(agent.run("status").expect(0).events("status").getFirst().path("lastPoint").asLong())
+        assertThat(agent.run("status")
+                        .expect(0)
+                        .events("status")
+                        .getFirst()
+                        .path("lastPoint")
+                        .asLong())
                 .isEqualTo(2);
         assertThat(agent.run("jobs").expect(0).events("job")).hasSizeGreaterThanOrEqualTo(2);
         assertThat(agent.speak("status", "--lang", "fr").expect(0).out()).contains(MACHINE);
@@ -151,7 +156,8 @@ class WindowsJourneyTest {
     void oneFileIsRecoveredAlone() throws IOException {
         Path file = source.resolve("Été à Nîmes/naïve façade – €.txt");
 
-        agent.run("recover", "1", windows.path(file), "--to", windows.path(place("one"))).expect(0);
+        agent.run("recover", "1", windows.path(file), "--to", windows.path(place("one")))
+                .expect(0);
 
         try (Stream<Path> recovered = Files.walk(place("one"))) {
             assertThat(recovered.filter(Files::isRegularFile)).singleElement().satisfies(found -> {
@@ -195,7 +201,10 @@ class WindowsJourneyTest {
 
     @Test
     void aLostFolderIsRecoveredToWhereItWas() throws IOException {
-        Invocation.of(Path.of("/bin/rm"), "-rf", source.resolve("dots and blanks").toString())
+        Invocation.of(
+                        Path.of("/bin/rm"),
+                        "-rf",
+                        source.resolve("dots and blanks").toString())
                 .run(folder.resolve("said"))
                 .expect(0);
         Files.delete(source.resolve("devices/CON"));

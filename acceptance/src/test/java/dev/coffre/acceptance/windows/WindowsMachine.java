@@ -110,7 +110,8 @@ public final class WindowsMachine implements AutoCloseable {
     public List<Long> processes(String... words) {
         try (Stream<Path> all = Files.list(Path.of("/proc"))) {
             return all.filter(process -> process.getFileName().toString().matches("\\d+"))
-                    .filter(process -> isHere(process) && List.of(words).stream().allMatch(commandLine(process)::contains))
+                    .filter(process ->
+                            isHere(process) && List.of(words).stream().allMatch(commandLine(process)::contains))
                     .map(process -> Long.valueOf(process.getFileName().toString()))
                     .toList();
         } catch (IOException e) {
