@@ -179,18 +179,9 @@ final class NtObject implements TargetObject {
 
     @Override
     public void remove() throws ErrnoException {
-        setDisposition(1);
-    }
-
-    @Override
-    public void keep() throws ErrnoException {
-        setDisposition(0);
-    }
-
-    private void setDisposition(int remove) throws ErrnoException {
         try (Arena memory = Arena.ofConfined()) {
             MemorySegment information = memory.allocate(1);
-            information.set(ValueLayout.JAVA_BYTE, 0, (byte) remove);
+            information.set(ValueLayout.JAVA_BYTE, 0, (byte) 1);
             set(information, DISPOSITION_INFORMATION, name);
         }
     }

@@ -66,15 +66,11 @@ public interface TargetObject extends AutoCloseable {
     void link(TargetObject folder, String name) throws ErrnoException;
 
     /**
-     * Removes this name when the object is closed, also by the end of the process. Until then the name cannot be opened. A link
-     * is removed itself.
+     * Removes this name. A link is removed itself.
      *
      * @throws ErrnoException ENOTEMPTY for a folder that is not empty
      */
     void remove() throws ErrnoException;
-
-    /** Undoes {@link #remove} before the object is closed. */
-    void keep() throws ErrnoException;
 
     /**
      * Sets times and attributes in one call.

@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A file that has a temporary name beside its final one until it is complete. Until its metadata is applied, the system removes
- * it when it is closed, also by the end of the process, and nobody can open it. A power failure may leave it behind, readable
- * by its owner, administrators and the system only.
+ * A file that has a temporary name beside its final one until it is complete. Only its owner, administrators and the system
+ * may open it until its metadata is applied. A killed recovery leaves the temporary file behind.
  */
 final class WindowsUnfinishedFile implements UnfinishedFile {
     private final OpenFolder folder;
@@ -26,7 +25,6 @@ final class WindowsUnfinishedFile implements UnfinishedFile {
     private final boolean sparse;
     private final FileFinisher finisher;
     private final AtomicLong end = new AtomicLong();
-    private boolean removedOnClose;
     private boolean isPlaced;
     private boolean closed;
 
@@ -53,25 +51,6 @@ final class WindowsUnfinishedFile implements UnfinishedFile {
         this.path = path;
         this.sparse = sparse;
         this.finisher = finisher;
-        this.removedOnClose = remove(file);
-    }
-
-    /** Returns false on a file system without this: {@link #close} removes the file there. */
-    private static boolean remove(TargetObject file) {
-        try {
-            file.remove();
-            return true;
-        } catch (ErrnoException unsupported) {
-            return false;
-        }
-    }
-
-    /** Streams cannot be created, and names not be changed, while the file is to be removed. */
-    private void keep() throws ErrnoException {
-        if (removedOnClose) {
-            file.keep();
-            removedOnClose = false;
-        }
     }
 
     @Override
@@ -109,13 +88,11 @@ final class WindowsUnfinishedFile implements UnfinishedFile {
     @Override
     public List<MetadataProblem> applyMetadata(Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
-        keep();
         return finisher.applyMetadata(folder, file, metadata, attributes);
     }
 
     @Override
     public void placeReplacing() throws ErrnoException {
-        keep();
         String name = WindowsFolders.name(path.name());
         new Replacement(folder.object(), file, temporaryName, name, finisher.spareName()).run();
         isPlaced = true;
@@ -129,7 +106,6 @@ final class WindowsUnfinishedFile implements UnfinishedFile {
     @Override
     public void placeIfAbsent(ByteString name) throws ErrnoException {
         TargetPath.requireName(name);
-        keep();
         file.rename(folder.object(), WindowsFolders.name(name), false);
         isPlaced = true;
     }
@@ -142,7 +118,7 @@ final class WindowsUnfinishedFile implements UnfinishedFile {
         closed = true;
         try (OpenFolder _ = folder;
                 TargetObject _ = file) {
-            if (!isPlaced && !removedOnClose) {
+            if (!isPlaced) {
                 // A read-only file cannot be removed.
                 file.setBasic(0, 0, TargetStatus.NORMAL);
                 file.remove();

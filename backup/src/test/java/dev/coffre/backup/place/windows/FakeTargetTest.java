@@ -111,20 +111,6 @@ class FakeTargetTest extends TargetContract {
     }
 
     @Test
-    void theSystemRemovesAnUnfinishedFileOfAKilledRecovery() throws Exception {
-        try (UnfinishedFile file = target.create(path("f"), 0644, false)) {
-            FakeVolume.Node temporary =
-                    volume.node("in").children.values().iterator().next().node();
-            file.writeAt(0, new byte[] {1}, 0, 1);
-            assertThat(temporary.isRemovedOnClose).isTrue();
-            file.applyMetadata(metadata(FileType.REGULAR_FILE), List.of());
-            assertThat(temporary.isRemovedOnClose).isFalse();
-            file.placeIfAbsent();
-        }
-        assertThat(fixture.names("in")).containsExactly("f");
-    }
-
-    @Test
     void anUnfinishedFileIsPrivateUntilItHasItsDescriptor() throws Exception {
         byte[] descriptor = descriptor(1);
         try (UnfinishedFile file = target.create(path("f"), 0644, false)) {

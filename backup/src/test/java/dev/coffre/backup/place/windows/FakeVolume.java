@@ -53,7 +53,6 @@ final class FakeVolume implements TargetObjects {
         byte @Nullable [] reparseData;
         boolean isSparse;
         boolean isCaseSensitive;
-        boolean isRemovedOnClose;
         String shortName = "";
 
         Node(boolean isFolder) {
@@ -182,9 +181,6 @@ final class FakeVolume implements TargetObjects {
                 if (found == null) {
                     throw failure(Errno.ENOENT, relative);
                 }
-                if (found.node().isRemovedOnClose) {
-                    throw failure(Errno.EACCES, relative);
-                }
                 if (inUse.contains(relative) && access != Access.LOOK) {
                     throw failure(Errno.EBUSY, relative).withReason("file-in-use");
                 }
@@ -227,7 +223,6 @@ final class FakeVolume implements TargetObjects {
 
         @Override
         public TargetObject createStream(String stream) {
-            requireKept();
             Node target = node;
             return new Open(new Node(false), parent, stream, path) {
                 @Override
@@ -287,7 +282,6 @@ final class FakeVolume implements TargetObjects {
         @Override
         public void rename(TargetObject folder, String newName, boolean replace) throws ErrnoException {
             requireSingleName(newName);
-            requireKept();
             Node to = ((Open) folder).node;
             synchronized (FakeVolume.this) {
                 Named old = to.children.get(MappedNames.caseKey(newName));
@@ -332,18 +326,7 @@ final class FakeVolume implements TargetObjects {
                 if ((node.attributes & TargetStatus.READ_ONLY) != 0) {
                     throw failure(Errno.EACCES, name);
                 }
-                node.isRemovedOnClose = true;
-            }
-        }
-
-        @Override
-        public void keep() {
-            node.isRemovedOnClose = false;
-        }
-
-        private void requireKept() {
-            if (node.isRemovedOnClose) {
-                throw new IllegalStateException("to be removed: " + name);
+                parent.children.remove(MappedNames.caseKey(name));
             }
         }
 
@@ -417,14 +400,6 @@ final class FakeVolume implements TargetObjects {
         public void flush() {}
 
         @Override
-        public void close() {
-            synchronized (FakeVolume.this) {
-                Named mine = parent.children.get(MappedNames.caseKey(name));
-                if (node.isRemovedOnClose && mine != null && mine.node() == node) {
-                    parent.children.remove(MappedNames.caseKey(name));
-                    node.isRemovedOnClose = false; // another name of it stays
-                }
-            }
-        }
+        public void close() {}
     }
 }
