@@ -71,8 +71,7 @@ final class FilePlacer {
         try (UnfinishedFile file = begun) {
             content.writeTo(file);
             file.setSize(entry.metadata().size());
-            List<MetadataProblem> problems =
-                    attributes.use(entry, all -> file.applyMetadata(entry.metadata(), all));
+            List<MetadataProblem> problems = attributes.use(entry, all -> file.applyMetadata(entry.metadata(), all));
             placed = name(file, path);
             stats.reportMetadataProblems(entry, problems);
         } catch (ErrnoException | Problem failure) {

@@ -127,8 +127,7 @@ final class FolderPlacer {
                 stats.reportMetadataProblems(
                         folder,
                         attributes.use(
-                                folder,
-                                all -> target.applyMetadata(path.get(), id.get(), folder.metadata(), all)));
+                                folder, all -> target.applyMetadata(path.get(), id.get(), folder.metadata(), all)));
             }
         } catch (ErrnoException | Problem failure) {
             stats.reportFailed(folder, failure);

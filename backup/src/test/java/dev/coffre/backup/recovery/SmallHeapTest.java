@@ -88,7 +88,10 @@ class SmallHeapTest {
     private static RecoveryPoint pointWithStreams(PointForge forge) {
         RecordReference chunk = forge.chunk(new byte[4 << 20]);
         AttributeSet streams = new AttributeSet(
-                Optional.empty(), Optional.empty(), List.of(stream("one", chunk), stream("two", chunk)), Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                List.of(stream("one", chunk), stream("two", chunk)),
+                Optional.empty());
         List<Entry> entries = new ArrayList<>(List.of(PointForge.folder(ROOT)));
         for (int i = 0; i < FILES_WITH_STREAMS; i++) {
             byte[] content = {(byte) i};

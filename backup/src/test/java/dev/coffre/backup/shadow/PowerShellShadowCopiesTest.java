@@ -146,8 +146,7 @@ class PowerShellShadowCopiesTest {
 
     @Test
     void everyCodeOfWindowsIsWorded() {
-        assertThat(IntStream.rangeClosed(0, 13)
-                        .mapToObj(code -> new ShadowCopyException(Step.CREATE, code).reason()))
+        assertThat(IntStream.rangeClosed(0, 13).mapToObj(code -> new ShadowCopyException(Step.CREATE, code).reason()))
                 .doesNotHaveDuplicates()
                 .noneMatch(String::isBlank);
     }

@@ -41,11 +41,7 @@ final class WindowsUnfinishedFile implements UnfinishedFile {
 
     /** @param folder closed by this file */
     WindowsUnfinishedFile(
-            OpenFolder folder,
-            TemporaryFiles.Created created,
-            TargetPath path,
-            boolean sparse,
-            FileFinisher finisher) {
+            OpenFolder folder, TemporaryFiles.Created created, TargetPath path, boolean sparse, FileFinisher finisher) {
         this.folder = folder;
         this.file = created.file();
         this.temporaryName = created.name();

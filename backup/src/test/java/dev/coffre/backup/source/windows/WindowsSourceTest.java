@@ -563,7 +563,8 @@ class WindowsSourceTest {
             assertThat(walk(source)).hasSize(2);
             assertThat(problems)
                     .containsExactly(new SourceProblem.SnapshotFailed(
-                            EntryKey.root(WideString.encode("C:\\Data")), "the volume has no storage left for shadow copies"));
+                            EntryKey.root(WideString.encode("C:\\Data")),
+                            "the volume has no storage left for shadow copies"));
         }
     }
 }
