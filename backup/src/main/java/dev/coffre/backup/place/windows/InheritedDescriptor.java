@@ -8,17 +8,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The security descriptor that a new file of a folder inherits. Only the system can compute it, so a file is created for
- * that and removed. The last one is kept, because files of a folder come in sequence. Thread-safe.
+ * The security descriptor that a new file or folder of a folder inherits. Only the system can compute it, so one is created
+ * for that and removed. The last one is kept, because objects of a folder come in sequence. Thread-safe.
  */
 final class InheritedDescriptor {
     private final Supplier<String> temporaryNames;
+    private final boolean ofFolders;
     private long volume;
     private long folderId;
     private @Nullable Optional<byte[]> known;
 
-    InheritedDescriptor(Supplier<String> temporaryNames) {
+    InheritedDescriptor(Supplier<String> temporaryNames, boolean ofFolders) {
         this.temporaryNames = temporaryNames;
+        this.ofFolders = ofFolders;
     }
 
     /** Returns the descriptor; empty if the file system has none. */
@@ -35,7 +37,7 @@ final class InheritedDescriptor {
     }
 
     private Optional<byte[]> read(TargetObject folder) throws ErrnoException {
-        try (TargetObject probe = folder.createFile(temporaryNames.get(), new byte[0])) {
+        try (TargetObject probe = create(folder)) {
             try {
                 return Optional.of(probe.securityDescriptor());
             } catch (ErrnoException none) {
@@ -44,5 +46,10 @@ final class InheritedDescriptor {
                 probe.remove();
             }
         }
+    }
+
+    private TargetObject create(TargetObject folder) throws ErrnoException {
+        String name = temporaryNames.get();
+        return ofFolders ? folder.createFolder(name, 0, new byte[0]) : folder.createFile(name, new byte[0]);
     }
 }
