@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Another user of the machine owns the folder of the agent's files, as everybody may make one in C:\ProgramData. */
@@ -63,19 +64,20 @@ class UnsafeHomeTest {
     }
 
     private interface Interception {
-        Object call(String name, Object[] arguments) throws IOException;
+        @Nullable Object call(String name, Object[] arguments) throws IOException;
     }
 
     /** Returns an object whose calls go to another one, unless the interception returns a value. */
     private static <T> T proxy(Class<T> type, T behind, Interception interception) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
-            Object own = interception.call(method.getName(), arguments);
-            try {
-                return own != null ? own : method.invoke(behind, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
+                    Object own = interception.call(method.getName(), arguments);
+                    try {
+                        return own != null ? own : method.invoke(behind, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 
     private int run(Platform platform, String... arguments) {

@@ -37,19 +37,24 @@ final class InheritedDescriptor {
     }
 
     private Optional<byte[]> read(TargetObject folder) throws ErrnoException {
-        try (TargetObject probe = create(folder)) {
-            try {
-                return Optional.of(probe.securityDescriptor());
-            } catch (ErrnoException none) {
-                return Optional.empty();
-            } finally {
-                probe.remove();
+        String name = temporaryNames.get();
+        if (!ofFolders) {
+            try (TargetObject probe = folder.createTemporary(name, new byte[0])) {
+                return descriptor(probe);
             }
+        }
+        try (TargetObject probe = folder.createFolder(name, 0, new byte[0])) {
+            Optional<byte[]> descriptor = descriptor(probe);
+            probe.remove();
+            return descriptor;
         }
     }
 
-    private TargetObject create(TargetObject folder) throws ErrnoException {
-        String name = temporaryNames.get();
-        return ofFolders ? folder.createFolder(name, 0, new byte[0]) : folder.createFile(name, new byte[0]);
+    private static Optional<byte[]> descriptor(TargetObject probe) {
+        try {
+            return Optional.of(probe.securityDescriptor());
+        } catch (ErrnoException none) {
+            return Optional.empty();
+        }
     }
 }

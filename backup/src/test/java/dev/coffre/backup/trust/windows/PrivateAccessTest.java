@@ -37,8 +37,7 @@ class PrivateAccessTest {
 
         assertThat(WindowsPathTrust.trusted(PERSON)).containsAll(identifiers(made));
         assertThat(made).isEqualTo(new PrivateAccess(Optional.empty(), List.of("SY", "BA", PERSON)));
-        assertThat(made.list("OICI"))
-                .isEqualTo("D:P(A;OICI;GA;;;SY)(A;OICI;GA;;;BA)(A;OICI;GA;;;" + PERSON + ")");
+        assertThat(made.list("OICI")).isEqualTo("D:P(A;OICI;GA;;;SY)(A;OICI;GA;;;BA)(A;OICI;GA;;;" + PERSON + ")");
     }
 
     @Test
