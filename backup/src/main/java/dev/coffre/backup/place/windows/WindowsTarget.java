@@ -185,12 +185,11 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
         }
     }
 
-    /** A file system without holes stores zeros instead, which are the same content. */
+    /** A file system without holes stores zeros instead, which is reported when the file is complete. */
     private static void makeSparse(TargetObject file) {
         try {
             file.setSparse();
         } catch (ErrnoException unsupported) {
-            // Nothing is lost: the file takes more space.
             return;
         }
     }
@@ -297,6 +296,9 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
                 List<MetadataProblem> problems;
                 try {
                     made.setReparseData(link.reparseData());
+                    if (!made.status().isLink()) { // Wine makes none and reports success
+                        throw new ErrnoException("NtFsControlFile", Errno.EOPNOTSUPP, path.name());
+                    }
                     problems = metadataWriter.apply(made, DescriptorByDefault.KEEP, metadata, attributes);
                 } catch (ErrnoException refused) {
                     removeAfter(refused, made);
