@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,19 +64,21 @@ class UnsafeHomeTest {
     }
 
     private interface Interception {
+        @Nullable
         Object call(String name, Object[] arguments) throws IOException;
     }
 
     /** Returns an object whose calls go to another one, unless the interception returns a value. */
     private static <T> T proxy(Class<T> type, T behind, Interception interception) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
-            Object own = interception.call(method.getName(), arguments);
-            try {
-                return own != null ? own : method.invoke(behind, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
+                    Object own = interception.call(method.getName(), arguments);
+                    try {
+                        return own != null ? own : method.invoke(behind, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 
     private int run(Platform platform, String... arguments) {

@@ -53,7 +53,7 @@ class CommitCostTest {
     private static Problem refusedWithoutTurn(TestService service, Supplier<?> work) throws Exception {
         return whileTurnIsTaken(service, () -> {
             try {
-                work.get();
+                Object unused = work.get();
                 throw new AssertionError("not refused");
             } catch (Problem refused) {
                 return refused;
