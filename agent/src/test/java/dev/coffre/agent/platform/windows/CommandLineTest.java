@@ -27,6 +27,15 @@ class CommandLineTest {
         assertThat(CommandLine.split(CommandLine.join(arguments))).isEqualTo(arguments);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--label=12\"_screen", "--label=a \"quoted\" word", "C:\\a\\\"b c", "D:\\no quotes"})
+    void aChildReadsTheArgumentThatTheJvmPutsBetweenQuotes(String argument) {
+        String word = CommandLine.escaped(argument);
+        String line = "java.exe " + (argument.contains(" ") ? "\"" + word + "\"" : word);
+
+        assertThat(CommandLine.split(line)).containsExactly("java.exe", argument);
+    }
+
     @Test
     void backslashesOfTheProgramEscapeNothing() {
         assertThat(CommandLine.split("\"C:\\Program Files\\java\\bin\\\\java.exe\"  -Xrs"))
