@@ -121,9 +121,9 @@ public final class ExpectedWarnings {
             count(Part.HOLES);
         }
         compareTimes(before.modified(), after.modified());
-        before.attributes().keySet().stream()
-                .filter(name ->
-                        !before.attributes().get(name).equals(after.attributes().get(name)))
+        before.attributes().entrySet().stream()
+                .filter(one -> !one.getValue().equals(after.attributes().get(one.getKey())))
+                .map(Map.Entry::getKey)
                 .map(name -> WindowsAttributes.isStream(name) ? STREAM : name)
                 .distinct()
                 .forEach(name -> count(name.display()));

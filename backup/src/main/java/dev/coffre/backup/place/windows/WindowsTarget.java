@@ -116,7 +116,8 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
     }
 
     private boolean isNew(OpenFolder start) {
-        return newTop.isPresent() && folders.top().filter(start.object()::equals).isPresent();
+        return newTop.isPresent()
+                && folders.top().filter(start.object()::equals).isPresent();
     }
 
     private static ObjectId id(TargetStatus status) {
@@ -352,9 +353,8 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
             TargetPath path, ObjectId id, Metadata metadata, List<ExtendedAttribute> attributes) throws ErrnoException {
         if (isStart(path)) {
             try (OpenFolder start = folders.open(path)) {
-                DescriptorByDefault inherited = isNew(start)
-                        ? () -> newTop.flatMap(NewTop::inherited)
-                        : DescriptorByDefault.KEEP;
+                DescriptorByDefault inherited =
+                        isNew(start) ? () -> newTop.flatMap(NewTop::inherited) : DescriptorByDefault.KEEP;
                 return apply(start.object(), id, inherited, metadata, attributes);
             }
         }

@@ -164,8 +164,8 @@ final class FakeVolume implements TargetObjects {
     }
 
     private static String target(byte[] junction) {
-        String name = new String(
-                junction, JUNCTION_HEADER, junction.length - JUNCTION_HEADER, StandardCharsets.UTF_16LE);
+        String name =
+                new String(junction, JUNCTION_HEADER, junction.length - JUNCTION_HEADER, StandardCharsets.UTF_16LE);
         return name.substring(VOLUME.length()).replace('\\', '/');
     }
 
