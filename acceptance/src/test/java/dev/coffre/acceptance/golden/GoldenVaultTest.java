@@ -185,8 +185,7 @@ class GoldenVaultTest {
         List<SourceProblem> problems = new ArrayList<>();
         ByteString recovered = ByteString.utf8(folder.resolve(name(point)).toString());
         Map<String, ObjectImage> before = ObjectImage.of(GoldenWindows.files(), problems);
-        Map<String, ObjectImage> after =
-                ObjectImage.of(Sources.of(List.of(recovered), SourceRules.NONE), problems);
+        Map<String, ObjectImage> after = ObjectImage.of(Sources.of(List.of(recovered), SourceRules.NONE), problems);
         assertThat(problems).isEmpty();
         assertThat(after.keySet()).isEqualTo(before.keySet());
         assertThat(ExpectedWarnings.reported(warnings))

@@ -30,8 +30,7 @@ public final class ExpectedWarnings {
     /** Differences that no warning speaks of. There must be none. */
     private final List<String> silent = new ArrayList<>();
 
-    private ExpectedWarnings(
-            ByteString root, Map<String, ObjectImage> original, Map<String, ObjectImage> recovered) {
+    private ExpectedWarnings(ByteString root, Map<String, ObjectImage> original, Map<String, ObjectImage> recovered) {
         this.root = root;
         this.original = original;
         this.recovered = recovered;
@@ -122,8 +121,9 @@ public final class ExpectedWarnings {
             count(Part.HOLES);
         }
         compareTimes(before.modified(), after.modified());
-        before.attributes().keySet().stream()
-                .filter(name -> !before.attributes().get(name).equals(after.attributes().get(name)))
+        before.attributes().entrySet().stream()
+                .filter(one -> !one.getValue().equals(after.attributes().get(one.getKey())))
+                .map(Map.Entry::getKey)
                 .map(name -> WindowsAttributes.isStream(name) ? STREAM : name)
                 .distinct()
                 .forEach(name -> count(name.display()));

@@ -92,8 +92,7 @@ public record ObjectImage(
         Map<ByteString, String> attributes = new TreeMap<>();
         for (ExtendedAttribute attribute : item.attributes()) {
             attributes.put(
-                    attribute.name(),
-                    Sha256.of(attribute.value().toByteArray()).toString());
+                    attribute.name(), Sha256.of(attribute.value().toByteArray()).toString());
         }
         return new ObjectImage(
                 metadata.fileType().toString(),

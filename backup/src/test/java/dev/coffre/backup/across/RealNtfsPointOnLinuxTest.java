@@ -41,17 +41,21 @@ class RealNtfsPointOnLinuxTest {
                 .file("note.txt", "content")
                 .file("plain.txt", "content")
                 .node("junction", new FileType.Symlink(ByteString.utf8("C:\\Users\\Public")));
-        windows.change("note.txt", node -> ofWindows(node)
-                .withAttributes(
-                        attribute(WindowsAttributes.ATTRIBUTES, "note.windows.attributes"),
-                        attribute(WindowsAttributes.SECURITY_DESCRIPTOR, "note.windows.security_descriptor"),
-                        stream("Zone.Identifier"),
-                        stream("empty"),
-                        stream("large")));
-        windows.change("junction", node -> ofWindows(node)
-                .withAttributes(
-                        attribute(WindowsAttributes.ATTRIBUTES, "junction.windows.attributes"),
-                        attribute(WindowsAttributes.REPARSE_DATA, "junction.windows.reparse_data")));
+        windows.change(
+                "note.txt",
+                node -> ofWindows(node)
+                        .withAttributes(
+                                attribute(WindowsAttributes.ATTRIBUTES, "note.windows.attributes"),
+                                attribute(WindowsAttributes.SECURITY_DESCRIPTOR, "note.windows.security_descriptor"),
+                                stream("Zone.Identifier"),
+                                stream("empty"),
+                                stream("large")));
+        windows.change(
+                "junction",
+                node -> ofWindows(node)
+                        .withAttributes(
+                                attribute(WindowsAttributes.ATTRIBUTES, "junction.windows.attributes"),
+                                attribute(WindowsAttributes.REPARSE_DATA, "junction.windows.reparse_data")));
         for (String path : List.of("", "plain.txt")) {
             windows.change(path, RealNtfsPointOnLinuxTest::ofWindows);
         }

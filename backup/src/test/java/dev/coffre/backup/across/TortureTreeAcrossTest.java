@@ -55,8 +55,13 @@ class TortureTreeAcrossTest {
     private Path folder;
 
     private Sandbox sandbox;
+
+    @SuppressWarnings("NullAway.Init") // by backUp
     private TravellingPoint travelling;
+
+    @SuppressWarnings("NullAway.Init") // by backUp
     private Map<String, ObjectImage> original;
+
     private ByteString root;
 
     @BeforeEach
@@ -98,14 +103,16 @@ class TortureTreeAcrossTest {
 
         assertThat(leg.tree().keySet())
                 .as("all but devices and FIFOs")
-                .isEqualTo(original.keySet().stream()
-                        .filter(path -> original.get(path).type().matches("(RegularFile|Directory|Symlink).*"))
+                .isEqualTo(original.entrySet().stream()
+                        .filter(one -> one.getValue().type().matches("(RegularFile|Directory|Symlink).*"))
+                        .map(Map.Entry::getKey)
                         .collect(Collectors.toCollection(TreeSet::new)));
         assertBothWays(leg, ByteString.utf8("C:\\w"));
     }
 
     private static void addNames(DiskNode node, List<String> above, List<List<String>> names) {
-        List<String> path = Stream.concat(above.stream(), Stream.of(node.name())).toList();
+        List<String> path =
+                Stream.concat(above.stream(), Stream.of(node.name())).toList();
         names.add(path);
         node.children().forEach(child -> addNames(child, path, names));
     }
@@ -145,7 +152,8 @@ class TortureTreeAcrossTest {
     /** Wine has the root of Linux as drive Z. */
     private static String windowsPaths(String paths) {
         return Stream.of(paths.split(":"))
-                .map(path -> "Z:" + Path.of(path).toAbsolutePath().normalize().toString().replace('/', '\\'))
+                .map(path -> "Z:"
+                        + Path.of(path).toAbsolutePath().normalize().toString().replace('/', '\\'))
                 .collect(Collectors.joining(";"));
     }
 

@@ -88,7 +88,8 @@ record WindowsLeg(List<String> warnings, Map<String, ObjectImage> tree, Set<Stri
         Map<String, ObjectImage> tree = ObjectImage.of(source, problems);
         Set<String> renamed = new TreeSet<>();
         for (List<String> names : diskNames) {
-            List<ByteString> originals = names.stream().map(MappedNames::original).toList();
+            List<ByteString> originals =
+                    names.stream().map(MappedNames::original).toList();
             if (!names.isEmpty() && !originals.getLast().equals(WideString.encode(names.getLast()))) {
                 renamed.add(ObjectImage.path(originals));
             }

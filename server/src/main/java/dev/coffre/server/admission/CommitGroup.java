@@ -15,7 +15,6 @@ import dev.coffre.vault.id.VaultId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +29,11 @@ final class CommitGroup {
     private final Map<Oid, RecordRow> rows = new HashMap<>();
     private final List<RecordWithEdges> added = new ArrayList<>();
     private final List<RecordWithEdges> healed = new ArrayList<>();
-    private final Set<Integer> healedDomains = new TreeSet<>();
     private final Map<SessionId, SessionTotals> totals = new LinkedHashMap<>();
-    private final Map<SessionId, BitSet> pinned = new LinkedHashMap<>();
+    private final Map<SessionId, Pinned> pinned = new LinkedHashMap<>();
+
+    private record Pinned(VaultId vault, OrdSet ords) {}
+
     private final Map<VaultId, Long> vaultBytes = new HashMap<>();
     private final Map<Integer, Long> domainBytes = new LinkedHashMap<>();
 
@@ -62,7 +63,6 @@ final class CommitGroup {
         long[] kids = checked.header().children().stream().mapToLong(known::ord).toArray();
         if (before.isPresent()) {
             healed.add(new RecordWithEdges(row, kids));
-            healedDomains.add(domainNr);
         } else {
             added.add(new RecordWithEdges(row, kids));
         }
@@ -77,13 +77,15 @@ final class CommitGroup {
         return totals.getOrDefault(session, SessionTotals.NONE);
     }
 
-    void pin(SessionId session, long ord) {
-        pinned.computeIfAbsent(session, first -> new BitSet()).set(Math.toIntExact(ord));
+    void pin(AdmissionBatch batch, long ord) {
+        pinned.computeIfAbsent(batch.session(), first -> new Pinned(batch.vault(), new OrdSet()))
+                .ords
+                .add(ord);
     }
 
-    /** Returns the ords that each session relies on from now on. */
-    Map<SessionId, BitSet> pinned() {
-        return pinned;
+    /** Adds the records that each session relies on from now on. */
+    void addPinsTo(SessionPins pins) {
+        pinned.forEach((session, records) -> pins.add(records.vault, session, records.ords));
     }
 
     void addBytes(VaultId vault, int domainNr, long bytes) {
@@ -99,8 +101,11 @@ final class CommitGroup {
     void write(Connection connection) throws SQLException {
         VaultRecordTable records = new VaultRecordTable(connection);
         records.insert(added);
+        Set<Integer> mendedDomains = new TreeSet<>();
         for (RecordWithEdges record : healed) {
-            records.relocate(record);
+            if (records.relocate(record)) {
+                mendedDomains.add(record.row().domainNr());
+            }
         }
         for (Map.Entry<Integer, Long> bytes : domainBytes.entrySet()) {
             new VaultTable(connection).addBytes(bytes.getKey(), bytes.getValue());
@@ -108,7 +113,8 @@ final class CommitGroup {
         for (Map.Entry<SessionId, SessionTotals> session : totals.entrySet()) {
             new SessionTable(connection).addTotals(session.getKey(), session.getValue());
         }
-        for (int domainNr : healedDomains) {
+        // It reads every edge of the domain, so not for records that were only condemned.
+        for (int domainNr : mendedDomains) {
             new TaintPropagation(connection).recompute(domainNr);
         }
     }
