@@ -37,7 +37,7 @@ public record ObjectImage(
         String content,
         Timestamp modified,
         boolean hasPermissions,
-        boolean hasCreationTime,
+        Optional<Timestamp> created,
         boolean hasHoles,
         Map<ByteString, String> attributes,
         String firstName) {
@@ -100,7 +100,7 @@ public record ObjectImage(
                 content,
                 metadata.modified(),
                 metadata.unixPermissions().isPresent(),
-                metadata.birthTime().isPresent(),
+                metadata.birthTime(),
                 hasHoles,
                 attributes,
                 first);
@@ -142,13 +142,20 @@ public record ObjectImage(
                 Long.toString(modified.seconds()),
                 Integer.toString(modified.nanos()),
                 Boolean.toString(hasPermissions),
-                Boolean.toString(hasCreationTime),
+                created.map(time -> time.seconds() + "," + time.nanos()).orElse(""),
                 Boolean.toString(hasHoles),
                 attributes.entrySet().stream()
                         .map(each -> HEX.formatHex(each.getKey().toByteArray()) + "=" + each.getValue())
                         .collect(Collectors.joining(",")),
                 firstName,
                 "end");
+    }
+
+    private static Optional<Timestamp> time(String field) {
+        String[] parts = field.split(",");
+        return field.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Timestamp(Long.parseLong(parts[0]), Integer.parseInt(parts[1])));
     }
 
     static ObjectImage parse(String line) {
@@ -164,7 +171,7 @@ public record ObjectImage(
                 fields[2],
                 new Timestamp(Long.parseLong(fields[3]), Integer.parseInt(fields[4])),
                 Boolean.parseBoolean(fields[5]),
-                Boolean.parseBoolean(fields[6]),
+                time(fields[6]),
                 Boolean.parseBoolean(fields[7]),
                 attributes,
                 fields[9]);
