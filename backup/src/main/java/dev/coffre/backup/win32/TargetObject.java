@@ -29,6 +29,18 @@ public interface TargetObject extends AutoCloseable {
     TargetObject createFile(String name, byte[] securityDescriptor) throws ErrnoException;
 
     /**
+     * Like {@link #createFile}, but the system removes the file when this object is closed, also by the end of the process,
+     * unless {@link #keep} was called.
+     */
+    TargetObject createTemporary(String name, byte[] securityDescriptor) throws ErrnoException;
+
+    /**
+     * Keeps a temporary file. The caller MUST know that the file system supports this: some accept the call, and remove the
+     * file all the same.
+     */
+    void keep() throws ErrnoException;
+
+    /**
      * Creates a folder in this folder, for all access.
      *
      * @throws ErrnoException EEXIST if the name is taken
@@ -66,15 +78,11 @@ public interface TargetObject extends AutoCloseable {
     void link(TargetObject folder, String name) throws ErrnoException;
 
     /**
-     * Removes this name when the object is closed, also by the end of the process. Until then the name cannot be opened. A link
-     * is removed itself.
+     * Removes this name. A link is removed itself.
      *
      * @throws ErrnoException ENOTEMPTY for a folder that is not empty
      */
     void remove() throws ErrnoException;
-
-    /** Undoes {@link #remove} before the object is closed. */
-    void keep() throws ErrnoException;
 
     /**
      * Sets times and attributes in one call.

@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A file that has a temporary name beside its final one until it is complete. Until its metadata is applied, the system removes
- * it when it is closed, also by the end of the process, and nobody can open it. A power failure may leave it behind, readable
- * by its owner, administrators and the system only.
+ * A file that has a temporary name beside its final one until it is complete. Only its owner, administrators and the system
+ * may open it until its metadata is applied. If the process is killed before, Windows removes the file, where the file system
+ * {@linkplain TemporaryFiles supports that}.
  */
 final class WindowsUnfinishedFile implements UnfinishedFile {
     private final OpenFolder folder;
     private final TargetObject file;
     private final String temporaryName;
+    private boolean isTemporary;
     private final TargetPath path;
     private final boolean sparse;
     private final FileFinisher finisher;
     private final AtomicLong end = new AtomicLong();
-    private boolean removedOnClose;
     private boolean isPlaced;
     private boolean closed;
 
@@ -41,37 +41,14 @@ final class WindowsUnfinishedFile implements UnfinishedFile {
 
     /** @param folder closed by this file */
     WindowsUnfinishedFile(
-            OpenFolder folder,
-            TargetObject file,
-            String temporaryName,
-            TargetPath path,
-            boolean sparse,
-            FileFinisher finisher) {
+            OpenFolder folder, TemporaryFiles.Created created, TargetPath path, boolean sparse, FileFinisher finisher) {
         this.folder = folder;
-        this.file = file;
-        this.temporaryName = temporaryName;
+        this.file = created.file();
+        this.temporaryName = created.name();
+        this.isTemporary = created.isTemporary();
         this.path = path;
         this.sparse = sparse;
         this.finisher = finisher;
-        this.removedOnClose = remove(file);
-    }
-
-    /** Returns false on a file system without this: {@link #close} removes the file there. */
-    private static boolean remove(TargetObject file) {
-        try {
-            file.remove();
-            return true;
-        } catch (ErrnoException unsupported) {
-            return false;
-        }
-    }
-
-    /** Streams cannot be created, and names not be changed, while the file is to be removed. */
-    private void keep() throws ErrnoException {
-        if (removedOnClose) {
-            file.keep();
-            removedOnClose = false;
-        }
     }
 
     @Override
@@ -109,14 +86,13 @@ final class WindowsUnfinishedFile implements UnfinishedFile {
     @Override
     public List<MetadataProblem> applyMetadata(Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
-        keep();
         return finisher.applyMetadata(folder, file, metadata, attributes);
     }
 
     @Override
     public void placeReplacing() throws ErrnoException {
-        keep();
         String name = WindowsFolders.name(path.name());
+        keep();
         new Replacement(folder.object(), file, temporaryName, name, finisher.spareName()).run();
         isPlaced = true;
     }
@@ -129,9 +105,18 @@ final class WindowsUnfinishedFile implements UnfinishedFile {
     @Override
     public void placeIfAbsent(ByteString name) throws ErrnoException {
         TargetPath.requireName(name);
+        String wanted = WindowsFolders.name(name);
         keep();
-        file.rename(folder.object(), WindowsFolders.name(name), false);
+        file.rename(folder.object(), wanted, false);
         isPlaced = true;
+    }
+
+    /** Just before the file gets its name: a kill in between leaves the complete file under its temporary name. */
+    private void keep() throws ErrnoException {
+        if (isTemporary) {
+            file.keep();
+            isTemporary = false;
+        }
     }
 
     @Override
@@ -142,7 +127,7 @@ final class WindowsUnfinishedFile implements UnfinishedFile {
         closed = true;
         try (OpenFolder _ = folder;
                 TargetObject _ = file) {
-            if (!isPlaced && !removedOnClose) {
+            if (!isPlaced) {
                 // A read-only file cannot be removed.
                 file.setBasic(0, 0, TargetStatus.NORMAL);
                 file.remove();

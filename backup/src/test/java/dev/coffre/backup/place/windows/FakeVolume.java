@@ -35,6 +35,19 @@ final class FakeVolume implements TargetObjects {
     boolean forgetsDescriptors;
 
     boolean hasStreams = true;
+
+    /** What becomes of a temporary file that is to be kept. */
+    KeepRule keepRule = KeepRule.KEEPS;
+
+    /** File systems differ in whether a temporary file can be kept. */
+    enum KeepRule {
+        KEEPS,
+        REFUSES,
+        /** Accepts the call and removes the file all the same. */
+        FORGETS
+    }
+
+    private final Set<Open> temporaries = new HashSet<>();
     int flushes;
     final Node root = new Node(true);
     private long nextId = 1;
@@ -53,7 +66,6 @@ final class FakeVolume implements TargetObjects {
         byte @Nullable [] reparseData;
         boolean isSparse;
         boolean isCaseSensitive;
-        boolean isRemovedOnClose;
         String shortName = "";
 
         Node(boolean isFolder) {
@@ -66,6 +78,11 @@ final class FakeVolume implements TargetObjects {
     }
 
     record Named(String name, Node node) {}
+
+    /** Closes all handles, as Windows does for a killed process. */
+    synchronized void kill() {
+        Set.copyOf(temporaries).forEach(Open::close);
+    }
 
     /** Returns a node by its path with slashes; follows links if asked to. */
     synchronized @Nullable Node find(String path) {
@@ -182,9 +199,6 @@ final class FakeVolume implements TargetObjects {
                 if (found == null) {
                     throw failure(Errno.ENOENT, relative);
                 }
-                if (found.node().isRemovedOnClose) {
-                    throw failure(Errno.EACCES, relative);
-                }
                 if (inUse.contains(relative) && access != Access.LOOK) {
                     throw failure(Errno.EBUSY, relative).withReason("file-in-use");
                 }
@@ -202,6 +216,29 @@ final class FakeVolume implements TargetObjects {
                 made.node.descriptor = securityDescriptor.clone();
             }
             return made;
+        }
+
+        @Override
+        public TargetObject createTemporary(String relative, byte[] securityDescriptor) throws ErrnoException {
+            Open made = (Open) createFile(relative, securityDescriptor);
+            synchronized (FakeVolume.this) {
+                temporaries.add(made);
+            }
+            return made;
+        }
+
+        @Override
+        public void keep() throws ErrnoException {
+            synchronized (FakeVolume.this) {
+                if (!temporaries.contains(this)) {
+                    throw new IllegalStateException("not temporary: " + name);
+                }
+                switch (keepRule) {
+                    case KEEPS -> temporaries.remove(this);
+                    case REFUSES -> throw failure(Errno.EOPNOTSUPP, name);
+                    case FORGETS -> {}
+                }
+            }
         }
 
         @Override
@@ -227,7 +264,6 @@ final class FakeVolume implements TargetObjects {
 
         @Override
         public TargetObject createStream(String stream) {
-            requireKept();
             Node target = node;
             return new Open(new Node(false), parent, stream, path) {
                 @Override
@@ -287,7 +323,6 @@ final class FakeVolume implements TargetObjects {
         @Override
         public void rename(TargetObject folder, String newName, boolean replace) throws ErrnoException {
             requireSingleName(newName);
-            requireKept();
             Node to = ((Open) folder).node;
             synchronized (FakeVolume.this) {
                 Named old = to.children.get(MappedNames.caseKey(newName));
@@ -301,10 +336,7 @@ final class FakeVolume implements TargetObjects {
                         throw failure(Errno.EACCES, newName);
                     }
                 }
-                Named mine = parent.children.get(MappedNames.caseKey(name));
-                if (mine != null && mine.node() == node) {
-                    parent.children.remove(MappedNames.caseKey(name));
-                }
+                removeName();
                 to.children.put(MappedNames.caseKey(newName), new Named(newName, node));
                 parent = to;
                 name = newName;
@@ -332,18 +364,7 @@ final class FakeVolume implements TargetObjects {
                 if ((node.attributes & TargetStatus.READ_ONLY) != 0) {
                     throw failure(Errno.EACCES, name);
                 }
-                node.isRemovedOnClose = true;
-            }
-        }
-
-        @Override
-        public void keep() {
-            node.isRemovedOnClose = false;
-        }
-
-        private void requireKept() {
-            if (node.isRemovedOnClose) {
-                throw new IllegalStateException("to be removed: " + name);
+                parent.children.remove(MappedNames.caseKey(name));
             }
         }
 
@@ -419,11 +440,16 @@ final class FakeVolume implements TargetObjects {
         @Override
         public void close() {
             synchronized (FakeVolume.this) {
-                Named mine = parent.children.get(MappedNames.caseKey(name));
-                if (node.isRemovedOnClose && mine != null && mine.node() == node) {
-                    parent.children.remove(MappedNames.caseKey(name));
-                    node.isRemovedOnClose = false; // another name of it stays
+                if (temporaries.remove(this)) {
+                    removeName();
                 }
+            }
+        }
+
+        private void removeName() {
+            Named mine = parent.children.get(MappedNames.caseKey(name));
+            if (mine != null && mine.node() == node) {
+                parent.children.remove(MappedNames.caseKey(name));
             }
         }
     }

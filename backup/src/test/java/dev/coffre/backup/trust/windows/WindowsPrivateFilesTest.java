@@ -25,12 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 class WindowsPrivateFilesTest {
     private static final int KERNEL_OBJECT = 6;
     private static final int LIST = 4;
+    private static final int WRITE_DATA = 2;
 
     @TempDir
     private Path folder;
 
     @Test
-    void aPrivateObjectAdmitsSystemAdministratorsAndItsUserAlone() throws IOException {
+    void aPrivateObjectOfAnAdministratorAdmitsSystemAndAdministratorsAlone() throws IOException {
         try (Win32Handle event = Win32Function.of("kernel32", "CreateEventW")
                         .call(PrivateDescriptor.forObject().address(), 1, 0, 0)
                         .requireHandle(ByteString.EMPTY);
@@ -49,7 +50,7 @@ class WindowsPrivateFilesTest {
             String list = WideString.read(wide, 0, 400);
             list = list.substring(0, list.indexOf('\0'));
             assertThat(list).startsWith("D:P").containsPattern(";SY\\)").containsPattern(";BA\\)");
-            assertThat(list.chars().filter(c -> c == '(').count()).isEqualTo(3);
+            assertThat(list.chars().filter(c -> c == '(').count()).isEqualTo(2);
         }
     }
 
@@ -72,8 +73,36 @@ class WindowsPrivateFilesTest {
     }
 
     @Test
+    void aHomeIsCheckedWithTheDirectoriesInIt() throws IOException {
+        WindowsPrivateFiles files = new WindowsPrivateFiles();
+        Path home = folder.resolve("home");
+        files.requireHome(home);
+        files.createDirectories(home.resolve("keys"));
+        files.replace(home.resolve("settings"), new byte[1]);
+        files.requireHome(home);
+        createForEverybody(home.resolve("state"));
+        files.requireHome(home); // others cannot reach it; only its owner counts
+    }
+
+    @Test
+    void aHomeThatOthersMayWriteToIsRefused() throws IOException {
+        Path home = folder.resolve("home");
+        createForEverybody(home);
+        assertThatThrownBy(() -> new WindowsPrivateFiles().requireHome(home))
+                .isInstanceOf(UntrustedPathException.class)
+                .hasMessageContaining("S-1-1-0");
+    }
+
+    @Test
     void aDirectoryThatOthersMayWriteToIsRefused() throws IOException {
         Path open = folder.resolve("open");
+        createForEverybody(open);
+        assertThatThrownBy(() -> new WindowsPrivateFiles().requireDirectory(open))
+                .isInstanceOf(UntrustedPathException.class)
+                .hasMessageContaining("S-1-1-0");
+    }
+
+    private static void createForEverybody(Path open) throws IOException {
         try (Arena memory = Arena.ofConfined()) {
             Win32Function.of("kernel32", "CreateDirectoryW")
                     .call(
@@ -85,12 +114,9 @@ class WindowsPrivateFilesTest {
                 OpenFile.open(open, OpenFile.READ_CONTROL, OpenFile.SHARE_ALL, 0, OpenFile.OPEN_EXISTING)) {
             assumeTrue(
                     FileSecurity.of(handle, OpenFile.name(open)).grants().orElseThrow().stream()
-                            .anyMatch(grant -> grant.sid().equals("S-1-1-0") && grant.access() != 0),
-                    "this system does not keep an entry for Everyone");
+                            .anyMatch(grant -> grant.sid().equals("S-1-1-0") && (grant.access() & WRITE_DATA) != 0),
+                    "this system forgets that Everyone may write, as Wine does");
         }
-        assertThatThrownBy(() -> new WindowsPrivateFiles().requireDirectory(open))
-                .isInstanceOf(UntrustedPathException.class)
-                .hasMessageContaining("S-1-1-0");
     }
 
     @Test
