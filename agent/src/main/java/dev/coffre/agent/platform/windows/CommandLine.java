@@ -13,6 +13,11 @@ final class CommandLine {
         return arguments.stream().map(CommandLine::quoted).collect(Collectors.joining(" "));
     }
 
+    /** Escapes an argument for ProcessBuilder, which puts words with blanks between quotes but leaves quotes in them. */
+    static String escaped(String argument) {
+        return argument.replaceAll("(\\\\*)\"", "$1$1\\\\\"");
+    }
+
     private static String quoted(String argument) {
         if (!argument.isEmpty() && argument.chars().noneMatch(c -> c <= ' ' || c == '"')) {
             return argument;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 /** Folders that Windows names. The environment is not asked: a user can change it for their own processes. */
 final class KnownFolders {
     private static final Win32Function GET_KNOWN_FOLDER_PATH = Win32Function.of("shell32", "SHGetKnownFolderPath");
+    private static final Win32Function GET_SYSTEM_DIRECTORY = Win32Function.of("kernel32", "GetSystemDirectoryW");
     private static final Win32Function FREE = Win32Function.of("ole32", "CoTaskMemFree");
 
     /** FOLDERID_ProgramData, 62AB5D82-FDC1-4DC3-A9DD-070D1D495D97, in memory order. */
@@ -34,6 +35,17 @@ final class KnownFolders {
             } finally {
                 FREE.call(address);
             }
+        }
+    }
+
+    /** Returns the folder of the programs of Windows. A name alone would be searched in the working folder first. */
+    static Path system() {
+        try (Arena memory = Arena.ofConfined()) {
+            MemorySegment path = memory.allocate(2L * MAX_UNITS, 2);
+            int units = GET_SYSTEM_DIRECTORY.call(path.address(), MAX_UNITS).status();
+            return units > 0 && units < MAX_UNITS
+                    ? Path.of(WideString.read(path, 0, units))
+                    : Path.of("C:\\Windows\\System32");
         }
     }
 

@@ -59,8 +59,7 @@ public final class WindowsPlatform implements Platform {
 
     @Override
     public LocalFiles localFiles(Path snapshots, Map<String, String> environment) {
-        Path systemRoot = Path.of(environment.getOrDefault("SystemRoot", "C:\\Windows"));
-        return new WindowsLocalFiles(new Win32Files(), PowerShellShadowCopies.of(systemRoot, snapshots));
+        return new WindowsLocalFiles(new Win32Files(), PowerShellShadowCopies.of(KnownFolders.system(), snapshots));
     }
 
     @Override

@@ -39,17 +39,12 @@ final class WindowsPrograms implements ExternalPrograms {
     public ProcessBuilder builder(List<ByteString> words) {
         List<String> command = new ArrayList<>();
         command.add(text(words.getFirst()));
-        words.stream().skip(1).map(word -> escaped(text(word))).forEach(command::add);
+        words.stream().skip(1).map(word -> CommandLine.escaped(text(word))).forEach(command::add);
         return new ProcessBuilder(command);
     }
 
     private static String text(ByteString word) {
         return WideString.decode(word).orElseGet(word::display);
-    }
-
-    /** The JVM puts words with blanks between quotes, but leaves quotes in a word as they are. */
-    private static String escaped(String word) {
-        return word.replaceAll("(\\\\*)\"", "$1$1\\\\\"");
     }
 
     @Override
