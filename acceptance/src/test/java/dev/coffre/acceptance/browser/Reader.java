@@ -60,7 +60,9 @@ public final class Reader implements AutoCloseable {
 
     private void listen() {
         context.onRequest(request -> {
-            if (!request.url().startsWith(site) && !request.url().startsWith("data:") && !request.url().equals(entry)) {
+            if (!request.url().startsWith(site)
+                    && !request.url().startsWith("data:")
+                    && !request.url().equals(entry)) {
                 findings.add("asks elsewhere: " + request.url());
             }
         });

@@ -103,7 +103,8 @@ final class WindowsDesk implements AutoCloseable {
     Outcome coffre(String... arguments) {
         return Invocation.of(
                         Path.of("/usr/bin/wine"),
-                        driveC().resolve("Program Files/Coffre Agent/bin/coffre.exe").toString())
+                        driveC().resolve("Program Files/Coffre Agent/bin/coffre.exe")
+                                .toString())
                 .and(arguments)
                 .with("PATH", pictures.resolve("bin") + ":" + System.getenv("PATH"))
                 .run(folder.resolve("said"));

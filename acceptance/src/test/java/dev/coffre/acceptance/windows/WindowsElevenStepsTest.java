@@ -55,7 +55,8 @@ class WindowsElevenStepsTest {
                 Path credentials = portal.download("form[action$='/credentials'] button", downloads);
                 Path installer = portal.download("a[href$='/download/agent/windows-x64']", downloads); // 3
                 assertThat(installer).hasSameBinaryContentAs(desk.packages().resolve("CoffreAgentInstaller.exe"));
-                Path entry = desk.install("C:\\Downloads\\" + installer.getFileName(), language, way, proxy(squid)); // 4-8
+                Path entry =
+                        desk.install("C:\\Downloads\\" + installer.getFileName(), language, way, proxy(squid)); // 4-8
                 atConsole(chromium, entry, language, way, "/registration", console -> {
                     keepProxy(console, squid);
                     register(console, credentials, desk); // 9-11
@@ -74,7 +75,13 @@ class WindowsElevenStepsTest {
                     backUp(console);
                 });
                 seePoint(portal);
-                atConsole(chromium, desk.openConsole("recover"), language, way, "/recovery", WindowsElevenStepsTest::recover);
+                atConsole(
+                        chromium,
+                        desk.openConsole("recover"),
+                        language,
+                        way,
+                        "/recovery",
+                        WindowsElevenStepsTest::recover);
                 Path recovered = desk.driveD().resolve("Récupéré");
                 assertThat(files(recovered))
                         .singleElement()
@@ -122,8 +129,8 @@ class WindowsElevenStepsTest {
     }
 
     /** Loads the file that the browser was asked to open. Its name is all that other users see; the token is in the file. */
-    private static void atConsole(
-            Chromium chromium, Path entry, String language, String way, String page, Steps steps) throws Exception {
+    private static void atConsole(Chromium chromium, Path entry, String language, String way, String page, Steps steps)
+            throws Exception {
         String html = Files.readString(entry);
         String site = found(ENTRY, html);
         assertThat(commandLines()).doesNotContain(found(TOKEN, html));
@@ -214,7 +221,8 @@ class WindowsElevenStepsTest {
 
     private static void changeProperties(Visit console) {
         Page page = console.page();
-        for (String tab : List.of("proxy", "encryption", "protection", "throttling", "cache", "notifications", "hooks")) {
+        for (String tab :
+                List.of("proxy", "encryption", "protection", "throttling", "cache", "notifications", "hooks")) {
             console.press(".tabs a[href='/properties/" + tab + "']");
             page.waitForURL("**/properties/" + tab);
             console.lookAtWindows("properties-" + tab);

@@ -226,8 +226,8 @@ class ConsoleRegistrationTest extends ConsoleTest {
     @Test
     void theProxyThatSetupHasSetIsOfferedAndKeepsItsPassword() {
         SettingsFile settings = fixture.world().settings();
-        ProxyChoice known = ProxyChoice.Explicit.parse("ada:secret@proxy.example:3129")
-                .orElseThrow();
+        ProxyChoice known =
+                ProxyChoice.Explicit.parse("ada:secret@proxy.example:3129").orElseThrow();
         settings.update(before -> before.withProxy(known));
 
         assertThat(person.get("/registration"))

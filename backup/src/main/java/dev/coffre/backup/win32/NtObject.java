@@ -78,8 +78,7 @@ final class NtObject implements TargetObject {
     }
 
     @Override
-    public TargetObject createFolder(String relative, int attributes, byte[] securityDescriptor)
-            throws ErrnoException {
+    public TargetObject createFolder(String relative, int attributes, byte[] securityDescriptor) throws ErrnoException {
         return opener.createFolder(handle.value(), relative, attributes, securityDescriptor);
     }
 

@@ -147,7 +147,8 @@ public record SecurityDescriptor(int control, byte[] owner, byte[] group, byte[]
                     .array());
         }
         entries.addAll(further);
-        int size = LIST_HEADER + entries.stream().mapToInt(entry -> entry.length).sum();
+        int size =
+                LIST_HEADER + entries.stream().mapToInt(entry -> entry.length).sum();
         if (size > MAX_LIST) {
             return privateTo(user, flags, List.of());
         }

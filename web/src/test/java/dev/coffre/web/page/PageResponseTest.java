@@ -35,7 +35,8 @@ class PageResponseTest {
         PageResponse.Page page = PageResponse.framed("template", frame(), Map.of("typed", "x"), Optional.of(problem));
 
         assertThat(page.status()).isEqualTo(problem.code().httpStatus()).isNotEqualTo(200);
-        assertThat(notice(page)).contains(Notice.Refused.of(problem, request.texts().problems()));
+        assertThat(notice(page))
+                .contains(Notice.Refused.of(problem, request.texts().problems()));
         assertThat(page.values()).containsEntry("typed", "x");
     }
 

@@ -21,13 +21,11 @@ record ProxyPage(PropertiesTabLayout tabs, SettingsFile settings, ProxyChoice sy
 
     private PageResponse show(ConsolePageRequest request) {
         return tabs.page(
-                request,
-                PropertiesTab.PROXY,
-                ProxyFormFields.of(settings.read().proxy()));
+                request, PropertiesTab.PROXY, ProxyFormFields.of(settings.read().proxy()));
     }
 
     private void set(ConsolePageRequest request) {
-        AgentSettings unused = settings.update(
-                known -> known.withProxy(ProxyFormFields.read(request, systemProxy, known.proxy())));
+        AgentSettings unused =
+                settings.update(known -> known.withProxy(ProxyFormFields.read(request, systemProxy, known.proxy())));
     }
 }

@@ -266,7 +266,10 @@ public final class RegistrationPages {
         Path local = UserNamedPath.of(path, reason -> unusable(path, reason));
         if (!local.isAbsolute()) {
             throw unusable(
-                    path, PathForm.NATIVE == PathForm.WINDOWS ? "it does not begin with a drive" : "it does not begin with /");
+                    path,
+                    PathForm.NATIVE == PathForm.WINDOWS
+                            ? "it does not begin with a drive"
+                            : "it does not begin with /");
         }
         return registrations.crypto().secretFiles().newPassphrase(local, name);
     }

@@ -51,8 +51,7 @@ final class ChildEvents implements JobPriority, StopRequests {
         String name = PREFIX + HexFormat.of().formatHex(unique);
         Win32Handle event = create(name);
         try {
-            List<String> words =
-                    command.stream().map(CommandLine::escaped).toList();
+            List<String> words = command.stream().map(CommandLine::escaped).toList();
             ProcessBuilder builder = new ProcessBuilder(words);
             builder.environment().put(VARIABLE, name);
             Process child = builder.start();

@@ -68,9 +68,7 @@ record ServiceCommandLine(Path javaHome, String classPath) {
         List<String> words = new ArrayList<>();
         words.add(javaHome.resolve("bin").resolve("java.exe").toString());
         words.addAll(OPTIONS);
-        words.addAll(installation()
-                .map(ServiceCommandLine::options)
-                .orElseGet(() -> List.of("-cp", classPath)));
+        words.addAll(installation().map(ServiceCommandLine::options).orElseGet(() -> List.of("-cp", classPath)));
         words.add(MAIN);
         words.addAll(arguments);
         return CommandLine.join(words);
@@ -86,11 +84,13 @@ record ServiceCommandLine(Path javaHome, String classPath) {
     }
 
     private Stream<Path> classFolders() {
-        return Stream.of(classPath.split(File.pathSeparator)).filter(each -> !each.isEmpty()).map(each -> {
-            Path path = Path.of(each).toAbsolutePath();
-            Path folder = path.getParent();
-            return folder == null || Files.isDirectory(path) ? path : folder;
-        });
+        return Stream.of(classPath.split(File.pathSeparator))
+                .filter(each -> !each.isEmpty())
+                .map(each -> {
+                    Path path = Path.of(each).toAbsolutePath();
+                    Path folder = path.getParent();
+                    return folder == null || Files.isDirectory(path) ? path : folder;
+                });
     }
 
     /** Returns the folder of the installation; empty if this runtime belongs to none. */
@@ -106,8 +106,7 @@ record ServiceCommandLine(Path javaHome, String classPath) {
     private static List<String> options(Path home) {
         return List.of(
                 "-Dcoffre.launcher=" + launcher(home),
-                "-DZstdNativePath="
-                        + home.resolve("lib").resolve("native").resolve("libzstd-jni.dll"),
+                "-DZstdNativePath=" + home.resolve("lib").resolve("native").resolve("libzstd-jni.dll"),
                 "-cp",
                 home.resolve("lib") + File.separator + "*");
     }

@@ -31,8 +31,8 @@ class DirectoryTreeTest {
 
     private static SourcePreview.DirectoryPreview listing(String... names) {
         List<SourcePreview.EntryPreview> entries = List.of(names).stream()
-                .map(name -> new SourcePreview.EntryPreview(
-                        ByteString.utf8(name), FileType.DIRECTORY, Optional.empty()))
+                .map(name ->
+                        new SourcePreview.EntryPreview(ByteString.utf8(name), FileType.DIRECTORY, Optional.empty()))
                 .toList();
         return new SourcePreview.DirectoryPreview(entries, entries.size(), false);
     }

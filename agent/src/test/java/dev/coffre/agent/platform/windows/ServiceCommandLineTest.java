@@ -33,7 +33,10 @@ class ServiceCommandLineTest {
         List<String> words = CommandLine.split(installed().of(ARGUMENTS));
 
         assertThat(words.getFirst())
-                .isEqualTo(home.resolve("runtime").resolve("bin").resolve("java.exe").toString());
+                .isEqualTo(home.resolve("runtime")
+                        .resolve("bin")
+                        .resolve("java.exe")
+                        .toString());
         assertThat(words)
                 .contains(
                         "-Xrs",

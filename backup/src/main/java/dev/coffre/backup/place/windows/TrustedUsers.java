@@ -25,7 +25,8 @@ record TrustedUsers(Set<ByteString> ids) {
     /** Returns whether one of them owns the object. On a file system without owners, every object counts as theirs. */
     boolean own(TargetObject object) throws ErrnoException {
         Optional<SecurityDescriptor> descriptor = descriptor(object);
-        return descriptor.isEmpty() || ids.contains(ByteString.of(descriptor.get().owner()));
+        return descriptor.isEmpty()
+                || ids.contains(ByteString.of(descriptor.get().owner()));
     }
 
     /** Returns whether one of them owns the object, and others have no access to it. */

@@ -116,7 +116,8 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
     }
 
     private boolean isNew(OpenFolder start) {
-        return newTop.isPresent() && folders.top().filter(start.object()::equals).isPresent();
+        return newTop.isPresent()
+                && folders.top().filter(start.object()::equals).isPresent();
     }
 
     private static ObjectId id(TargetStatus status) {
@@ -185,12 +186,11 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
         }
     }
 
-    /** A file system without holes stores zeros instead, which are the same content. */
+    /** A file system without holes stores zeros instead, which is reported when the file is complete. */
     private static void makeSparse(TargetObject file) {
         try {
             file.setSparse();
         } catch (ErrnoException unsupported) {
-            // Nothing is lost: the file takes more space.
             return;
         }
     }
@@ -297,6 +297,9 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
                 List<MetadataProblem> problems;
                 try {
                     made.setReparseData(link.reparseData());
+                    if (!made.status().isLink()) { // Wine makes none and reports success
+                        throw new ErrnoException("NtFsControlFile", Errno.EOPNOTSUPP, path.name());
+                    }
                     problems = metadataWriter.apply(made, DescriptorByDefault.KEEP, metadata, attributes);
                 } catch (ErrnoException refused) {
                     removeAfter(refused, made);
@@ -350,9 +353,8 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
             TargetPath path, ObjectId id, Metadata metadata, List<ExtendedAttribute> attributes) throws ErrnoException {
         if (isStart(path)) {
             try (OpenFolder start = folders.open(path)) {
-                DescriptorByDefault inherited = isNew(start)
-                        ? () -> newTop.flatMap(NewTop::inherited)
-                        : DescriptorByDefault.KEEP;
+                DescriptorByDefault inherited =
+                        isNew(start) ? () -> newTop.flatMap(NewTop::inherited) : DescriptorByDefault.KEEP;
                 return apply(start.object(), id, inherited, metadata, attributes);
             }
         }

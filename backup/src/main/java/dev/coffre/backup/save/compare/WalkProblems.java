@@ -30,7 +30,8 @@ public final class WalkProblems {
                     mountPoint = Optional.of(key);
                 }
                 if (exclusion == Exclusion.CLOUD_FILE) {
-                    reporter.warn(SourceWarnings.of(problem)); // it is nowhere in the point, and no rule of a person says so
+                    reporter.warn(
+                            SourceWarnings.of(problem)); // it is nowhere in the point, and no rule of a person says so
                 } else {
                     reporter.leftOut(problem);
                 }

@@ -175,15 +175,18 @@ class FakeTargetTest extends TargetContract {
         SecurityDescriptor above = SecurityDescriptor.parse(INHERITED);
         SecurityDescriptor made = SecurityDescriptor.parse(above.privateFolderBelow(FakeVolume.USER));
 
-        assertThat(above.admitsOnly(SecurityDescriptor.trusted(FakeVolume.USER))).isFalse();
+        assertThat(above.admitsOnly(SecurityDescriptor.trusted(FakeVolume.USER)))
+                .isFalse();
         assertThat(made.admitsOnly(SecurityDescriptor.trusted(FakeVolume.USER))).isTrue();
         assertThat(made.control() & 0x1000).isNotZero();
         byte[] list = made.access();
-        assertThat(ByteBuffer.wrap(list).order(ByteOrder.LITTLE_ENDIAN).getShort(4)).isEqualTo((short) 4);
+        assertThat(ByteBuffer.wrap(list).order(ByteOrder.LITTLE_ENDIAN).getShort(4))
+                .isEqualTo((short) 4);
         // of the two entries of the folder above, the one that goes further: only for what is created below
         byte[] entry = Arrays.copyOfRange(list, list.length - 20, list.length);
         assertThat(entry[1]).isEqualTo((byte) (1 | 2 | 8 | 0x10));
-        assertThat(SecurityDescriptor.parse(made.privateFolderBelow(FakeVolume.USER)).access())
+        assertThat(SecurityDescriptor.parse(made.privateFolderBelow(FakeVolume.USER))
+                        .access())
                 .isEqualTo(list);
     }
 
@@ -204,7 +207,9 @@ class FakeTargetTest extends TargetContract {
     @Test
     void theTopOfAnInterruptedRecoveryIsFinishedByTheNextOne() throws Exception {
         ByteString top = ByteString.utf8("C:\\in\\new");
-        fixture.targets().openOrMake(top, MetadataRules.SAME_MACHINE, new Random(1)).close();
+        fixture.targets()
+                .openOrMake(top, MetadataRules.SAME_MACHINE, new Random(1))
+                .close();
         assertThat(volume.node("in/new").descriptor).isEqualTo(SecurityDescriptor.privateTo(FakeVolume.USER));
         try (RecoveryTarget next = fixture.targets().openOrMake(top, MetadataRules.SAME_MACHINE, new Random(2))) {
             assertThat(next.beginFolder(TargetPath.TOP).orElseThrow().isOwn()).isTrue();
@@ -231,9 +236,7 @@ class FakeTargetTest extends TargetContract {
         volume.node("in/link").owner = FakeVolume.ADMINISTRATORS;
         try (RecoveryTarget made = fixture.targets()
                         .openOrMake(
-                                ByteString.utf8("C:\\in\\link\\new\\deep"),
-                                MetadataRules.SAME_MACHINE,
-                                new Random(1));
+                                ByteString.utf8("C:\\in\\link\\new\\deep"), MetadataRules.SAME_MACHINE, new Random(1));
                 UnfinishedFile file = made.create(path("f"), 0644, false)) {
             file.placeIfAbsent();
         }

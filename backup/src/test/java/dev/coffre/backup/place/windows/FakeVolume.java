@@ -70,7 +70,6 @@ final class FakeVolume implements TargetObjects {
         byte[] descriptor = SecurityDescriptor.privateTo(new byte[] {1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0});
         byte @Nullable [] reparseData;
         byte[] owner = USER;
-        boolean isSparse;
         boolean isCaseSensitive;
         String shortName = "";
 
@@ -165,8 +164,8 @@ final class FakeVolume implements TargetObjects {
     }
 
     private static String target(byte[] junction) {
-        String name = new String(
-                junction, JUNCTION_HEADER, junction.length - JUNCTION_HEADER, StandardCharsets.UTF_16LE);
+        String name =
+                new String(junction, JUNCTION_HEADER, junction.length - JUNCTION_HEADER, StandardCharsets.UTF_16LE);
         return name.substring(VOLUME.length()).replace('\\', '/');
     }
 
@@ -258,8 +257,6 @@ final class FakeVolume implements TargetObjects {
         }
 
         @Override
-        public TargetObject createFolder(String relative, int attributes) throws ErrnoException {
-    @Override
         public TargetObject createFolder(String relative, int attributes, byte[] securityDescriptor)
                 throws ErrnoException {
             Open made = create(relative, true);
@@ -434,7 +431,7 @@ final class FakeVolume implements TargetObjects {
 
         @Override
         public void setSparse() {
-            node.isSparse = true;
+            node.attributes |= TargetStatus.SPARSE_FILE;
         }
 
         @Override
