@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
@@ -15,14 +15,13 @@ final class DirectoryInspector {
 
     static BundleFacts.DirectoryFacts of(String role, Path folder) {
         DirectorySize size = ifAvailable(() -> DirectorySize.of(folder)).orElse(new DirectorySize(0, 0));
-        Optional<PosixFileAttributes> attributes = attributes(folder);
         Optional<FileStore> store = store(folder);
         return new BundleFacts.DirectoryFacts(
                 role,
                 folder.toString(),
                 Files.isDirectory(folder),
-                attributes.map(known -> known.owner().getName()),
-                attributes.map(known -> PosixFilePermissions.toString(known.permissions())),
+                ifAvailable(() -> Files.getOwner(folder).getName()),
+                permissions(folder),
                 size.files(),
                 size.bytes(),
                 store.map(FileStore::type),
@@ -30,8 +29,11 @@ final class DirectoryInspector {
                 store.flatMap(known -> ifAvailable(known::getUsableSpace)));
     }
 
-    private static Optional<PosixFileAttributes> attributes(Path folder) {
-        return ifAvailable(() -> Files.readAttributes(folder, PosixFileAttributes.class));
+    /** Returns empty on Windows, which has access control lists instead. */
+    private static Optional<String> permissions(Path folder) {
+        return Optional.ofNullable(Files.getFileAttributeView(folder, PosixFileAttributeView.class))
+                .flatMap(view -> ifAvailable(view::readAttributes))
+                .map(known -> PosixFilePermissions.toString(known.permissions()));
     }
 
     private static Optional<FileStore> store(Path folder) {
