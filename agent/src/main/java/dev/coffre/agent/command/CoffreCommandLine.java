@@ -215,7 +215,7 @@ public final class CoffreCommandLine {
                         context.platform().volumes(),
                         new ServiceActions(service),
                         context.systemProxy())
-                : new SetupCommand(
+                : new LinuxSetupCommand(
                         runner,
                         context.home(),
                         context.settings(),
