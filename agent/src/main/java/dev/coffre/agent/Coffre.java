@@ -10,15 +10,9 @@ import dev.coffre.agent.process.AgentLauncher;
 import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.registration.ChildProcessKdf;
 import dev.coffre.agent.terminal.SystemTerminal;
-import dev.coffre.backup.shadow.PowerShellShadowCopies;
-import dev.coffre.backup.source.LocalFiles;
-import dev.coffre.backup.source.linux.LinuxLocalFiles;
-import dev.coffre.backup.source.windows.WindowsLocalFiles;
-import dev.coffre.backup.win32.Win32Files;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.vault.client.RetryPolicy;
 import dev.coffre.vault.problem.ExitCode;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,7 +39,7 @@ public final class Coffre {
                 environment,
                 platform,
                 home,
-                localFiles(home, environment),
+                platform.localFiles(home.state().resolve("snapshots").path(), environment),
                 new SystemTerminal(platform.terminal()),
                 InstantSource.system(),
                 ZoneId.systemDefault(),
@@ -90,14 +84,5 @@ public final class Coffre {
             Thread.currentThread().interrupt();
         }
         Runtime.getRuntime().halt(exit.number());
-    }
-
-    private static LocalFiles localFiles(CoffreHome home, Map<String, String> environment) {
-        if (!System.getProperty("os.name").startsWith("Windows")) {
-            return new LinuxLocalFiles();
-        }
-        Path systemRoot = Path.of(environment.getOrDefault("SystemRoot", "C:\\Windows"));
-        Path records = home.state().resolve("snapshots").path();
-        return new WindowsLocalFiles(new Win32Files(), PowerShellShadowCopies.of(systemRoot, records));
     }
 }

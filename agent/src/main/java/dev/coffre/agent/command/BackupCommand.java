@@ -304,7 +304,7 @@ final class BackupCommand implements Callable<Integer> {
 
     private BackupInput source(ConnectedMachine machine, JobCancellation cancellation) {
         if (stdin.isChosen()) {
-            return stdin.source(runner, clock.instant(), paths, cancellation.token());
+            return stdin.source(runner, files.ownPermissions(), clock.instant(), paths, cancellation.token());
         }
         BackupPolicy policy = new BackupPolicyFile(home.policy()).read();
         BackupSelection selection = selection(policy);
@@ -312,21 +312,26 @@ final class BackupCommand implements Callable<Integer> {
                 selection.sources(), selection.rules(home), snapshots(machine), new SpillDirectory(home.state()));
         return BackupInput.of(
                 source,
-                BackupInput.retained(policy, source.roots(), stdin.retainedStreams(runner)),
+                BackupInput.retained(arguments(), policy, source.roots(), stdin.retainedStreams(runner)),
                 selection.missing());
     }
 
     /** Returns the items named on the command line; otherwise those of the backup policy, with the added rules. */
     private BackupSelection selection(BackupPolicy policy) {
         if (paths.isEmpty() && filesFrom == null) {
-            return BackupSelection.ofPolicy(added(items(policy)));
+            return BackupSelection.ofPolicy(arguments(), added(items(policy)));
         }
         if (group != null) {
             throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.exclusive", "PATH", "--group"));
         }
         return BackupSelection.named(
-                filesFrom == null ? List.of() : PathArguments.listed(filesFrom),
+                arguments(),
+                filesFrom == null ? List.of() : arguments().listed(filesFrom),
                 added(BackupItems.NONE).withPaths(paths));
+    }
+
+    private PathArguments arguments() {
+        return new PathArguments(files);
     }
 
     private BackupItems items(BackupPolicy policy) {

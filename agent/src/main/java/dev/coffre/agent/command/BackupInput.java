@@ -39,10 +39,11 @@ record BackupInput(
      *
      * @param read the roots of this run; a root inside one of them is read with it
      */
-    static RetainedRootFilter retained(BackupPolicy policy, List<ByteString> read, RetainedRootFilter streams) {
+    static RetainedRootFilter retained(
+            PathArguments arguments, BackupPolicy policy, List<ByteString> read, RetainedRootFilter streams) {
         Set<ByteString> named = policy.groups().stream()
                 .flatMap(group -> group.items().paths().stream())
-                .map(PathArguments::absolute)
+                .map(arguments::absolute)
                 .collect(Collectors.toUnmodifiableSet());
         return root -> streams.retains(root)
                 || named.contains(root) && read.stream().noneMatch(outer -> RootPath.isWithin(root, outer));
@@ -53,7 +54,7 @@ record BackupInput(
     }
 
     String display() {
-        return roots.stream().map(ByteString::display).collect(Collectors.joining(" "));
+        return roots.stream().map(ByteString::displayPath).collect(Collectors.joining(" "));
     }
 
     @Override

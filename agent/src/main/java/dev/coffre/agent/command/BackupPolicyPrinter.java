@@ -8,7 +8,7 @@ import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.agent.schedule.Schedule;
 import dev.coffre.agent.schedule.ScheduleForm;
 import dev.coffre.agent.schedule.ScheduleParser;
-import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.entry.CommandLineBytes;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.format.TextStyle;
@@ -107,6 +107,6 @@ record BackupPolicyPrinter(TerminalOutput output) {
     }
 
     private static String shown(String name) {
-        return CommandLineBytes.bytes(name).display();
+        return CommandLineBytes.bytes(name).displayPath();
     }
 }

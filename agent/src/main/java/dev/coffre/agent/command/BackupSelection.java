@@ -17,8 +17,8 @@ import java.util.List;
 record BackupSelection(List<ByteString> sources, BackupItems items, List<Problem> missing) {
 
     /** Returns the roots named on the command line. A missing one is refused, because it may be a typing error. */
-    static BackupSelection named(List<ByteString> listed, BackupItems items) {
-        return new BackupSelection(PathArguments.sources(items.paths(), listed), items, List.of());
+    static BackupSelection named(PathArguments arguments, List<ByteString> listed, BackupItems items) {
+        return new BackupSelection(arguments.sources(items.paths(), listed), items, List.of());
     }
 
     /**
@@ -26,12 +26,12 @@ record BackupSelection(List<ByteString> sources, BackupItems items, List<Problem
      *
      * @throws Problem {@code source-…} if none of them exists
      */
-    static BackupSelection ofPolicy(BackupItems items) {
+    static BackupSelection ofPolicy(PathArguments arguments, BackupItems items) {
         List<ByteString> there = new ArrayList<>();
         List<Problem> missing = new ArrayList<>();
         for (String path : items.paths()) {
             try {
-                there.addAll(PathArguments.sources(List.of(path), List.of()));
+                there.addAll(arguments.sources(List.of(path), List.of()));
             } catch (Problem problem) {
                 missing.add(problem);
             }

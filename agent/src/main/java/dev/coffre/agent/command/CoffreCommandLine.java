@@ -79,7 +79,8 @@ public final class CoffreCommandLine {
                 new DisplayFormat(texts.language(), context.zone()),
                 context.stopRequests(),
                 context.log(),
-                context.platform().programs());
+                context.platform().programs(),
+                context.files());
     }
 
     /** Returns all commands with their flags. */

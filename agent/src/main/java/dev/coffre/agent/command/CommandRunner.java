@@ -6,6 +6,7 @@ import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.text.DisplayFormat;
+import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -18,6 +19,7 @@ final class CommandRunner {
     private final StopDispatcher stops;
     private final AgentLog log;
     private final ExternalPrograms programs;
+    private final LocalFiles files;
 
     CommandRunner(
             Terminal terminal,
@@ -25,13 +27,15 @@ final class CommandRunner {
             DisplayFormat format,
             StopDispatcher stops,
             AgentLog log,
-            ExternalPrograms programs) {
+            ExternalPrograms programs,
+            LocalFiles files) {
         this.terminal = terminal;
         this.texts = texts;
         this.format = format;
         this.stops = stops;
         this.log = log;
         this.programs = programs;
+        this.files = files;
     }
 
     /** The body of a command. */
@@ -55,6 +59,11 @@ final class CommandRunner {
 
     ExternalPrograms programs() {
         return programs;
+    }
+
+    /** Returns the files of this machine, which arguments name. */
+    LocalFiles files() {
+        return files;
     }
 
     /** @param json for scripts instead of people */

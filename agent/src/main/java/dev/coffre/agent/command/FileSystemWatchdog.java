@@ -1,7 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.home.AgentLog;
-import dev.coffre.backup.libc.PendingCalls;
+import dev.coffre.backup.errno.PendingCalls;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
@@ -26,6 +26,7 @@ final class FileSystemWatchdog implements AutoCloseable {
     /** Longer than a tape robot needs for a file. */
     private static final Duration GIVE_UP_AFTER = Duration.ofHours(1);
 
+    private final PendingCalls calls;
     private final TerminalOutput output;
     private final AgentLog log;
     private final Consumer<Problem> onGiveUp;
@@ -34,7 +35,8 @@ final class FileSystemWatchdog implements AutoCloseable {
     private Duration nextEvent = STATUS_AFTER;
     private boolean warned;
 
-    FileSystemWatchdog(TerminalOutput output, AgentLog log, Consumer<Problem> onGiveUp) {
+    FileSystemWatchdog(PendingCalls calls, TerminalOutput output, AgentLog log, Consumer<Problem> onGiveUp) {
+        this.calls = calls;
         this.output = output;
         this.log = log;
         this.onGiveUp = onGiveUp;
@@ -42,13 +44,13 @@ final class FileSystemWatchdog implements AutoCloseable {
 
     /** @param onGiveUp ends the job; called when the file system has not answered for an hour */
     static FileSystemWatchdog start(CommandRunner runner, TerminalOutput output, Consumer<Problem> onGiveUp) {
-        FileSystemWatchdog watch = new FileSystemWatchdog(output, runner.log(), onGiveUp);
+        FileSystemWatchdog watch =
+                new FileSystemWatchdog(runner.files().pendingCalls(), output, runner.log(), onGiveUp);
         watch.thread.start();
         return watch;
     }
 
     private void watch() {
-        PendingCalls calls = new PendingCalls();
         try {
             while (true) {
                 Thread.sleep(POLL_INTERVAL);
@@ -70,7 +72,7 @@ final class FileSystemWatchdog implements AutoCloseable {
             answered();
             return;
         }
-        String path = pending.path().display();
+        String path = pending.path().displayPath();
         output.status(output.texts().format("waiting", path, output.format().duration(waited)));
         if (waited.compareTo(nextEvent) >= 0) {
             nextEvent = waited.plus(BETWEEN_EVENTS);

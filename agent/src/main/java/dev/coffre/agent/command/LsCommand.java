@@ -62,7 +62,7 @@ final class LsCommand implements Callable<Integer> {
     }
 
     private CommandResult list(TerminalOutput output) {
-        PointArguments named = PointArguments.split(arguments);
+        PointArguments named = PointArguments.split(new PathArguments(runner.files()), arguments);
         try (ReadableDomain domain = foreign.open(runner, domains);
                 PointPageCache pages = new PointPageCache(home.cache(), domain)) {
             RecoveryPoint point = PointSelector.select(domain, named.point());

@@ -21,8 +21,8 @@ final class MachineSnapshots implements Snapshots {
     }
 
     static MachineSnapshots of(LocalFiles files, CoffreHome home, MachineId machine) {
-        ByteString folder =
-                PathArguments.absolute(home.state().resolve("snapshots").toString());
+        ByteString folder = ByteString.utf8(
+                home.state().resolve("snapshots").path().toAbsolutePath().toString());
         return new MachineSnapshots(files.snapshots(folder, machine.toString(), new SnapshotsFile(home.state())));
     }
 

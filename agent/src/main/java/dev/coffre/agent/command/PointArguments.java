@@ -34,10 +34,10 @@ record PointArguments(Optional<String> point, List<ByteString> paths) {
         }
     }
 
-    static PointArguments split(List<String> words) {
+    static PointArguments split(PathArguments paths, List<String> words) {
         boolean named = !words.isEmpty() && PointSelector.isPointName(words.getFirst());
         return new PointArguments(
                 named ? Optional.of(words.getFirst()) : Optional.empty(),
-                words.stream().skip(named ? 1 : 0).map(PathArguments::inPoint).toList());
+                words.stream().skip(named ? 1 : 0).map(paths::inPoint).toList());
     }
 }

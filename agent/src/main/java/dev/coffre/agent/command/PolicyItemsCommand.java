@@ -5,7 +5,7 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.entry.CommandLineBytes;
 import dev.coffre.backup.source.FileSource;
 import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.backup.spill.SpillDirectory;
@@ -78,7 +78,7 @@ final class PolicyItemsCommand implements Callable<Integer> {
         List<String> adding =
                 sources(added).stream().map(CommandLineBytes::text).toList();
         List<String> removing = removed.stream()
-                .map(path -> CommandLineBytes.text(PathArguments.absolute(path)))
+                .map(path -> CommandLineBytes.text(arguments().absolute(path)))
                 .toList();
         if (!adding.isEmpty()) {
             group.policy(home).requireNoOverlap(group.name(), adding);
@@ -102,15 +102,19 @@ final class PolicyItemsCommand implements Callable<Integer> {
 
     /** Checks that the cache folder has room for the changed items. */
     private void requireRoom(BackupItems items) {
-        BackupSelection selection = BackupSelection.ofPolicy(items);
+        BackupSelection selection = BackupSelection.ofPolicy(arguments(), items);
         try (FileSource source =
                 files.source(selection.sources(), selection.rules(home), new SpillDirectory(home.state()))) {
             CacheCapacity.of(home.cache().path()).requireFor(source);
         }
     }
 
-    private static List<ByteString> sources(List<String> named) {
-        return named.isEmpty() ? List.of() : PathArguments.sources(named, List.of());
+    private PathArguments arguments() {
+        return new PathArguments(files);
+    }
+
+    private List<ByteString> sources(List<String> named) {
+        return named.isEmpty() ? List.of() : arguments().sources(named, List.of());
     }
 
     private static List<String> joined(List<String> known, List<String> added, List<String> removed) {

@@ -117,7 +117,7 @@ final class RecoverCommand implements Callable<Integer> {
         Optional<TargetChoice> chosen = destination();
         Optional<RecoveryFolder> staging = chosen.isPresent() ? Optional.empty() : Optional.of(recoveryFolder());
         ConflictRule rule = conflictRule();
-        PointArguments named = PointArguments.split(arguments).and(listed());
+        PointArguments named = PointArguments.split(paths(), arguments).and(listed());
         try (OutageReporter outages = new OutageReporter(output);
                 ReadableDomain domain = foreign.open(runner, domains, outages);
                 PointPageCache pages = new PointPageCache(home.cache(), domain)) {
@@ -309,8 +309,12 @@ final class RecoverCommand implements Callable<Integer> {
         return result;
     }
 
+    private PathArguments paths() {
+        return new PathArguments(runner.files());
+    }
+
     private List<ByteString> listed() {
-        return filesFrom == null ? List.of() : PathArguments.listedInPoint(filesFrom);
+        return filesFrom == null ? List.of() : paths().listedInPoint(filesFrom);
     }
 
     /** Returns the target named on the command line, if any. */
@@ -322,7 +326,7 @@ final class RecoverCommand implements Callable<Integer> {
         if (original) {
             return Optional.of(new TargetChoice.OriginalPaths());
         }
-        return Optional.ofNullable(to).map(folder -> new TargetChoice.ChosenFolder(PathArguments.absolute(folder)));
+        return Optional.ofNullable(to).map(folder -> new TargetChoice.ChosenFolder(paths().absolute(folder)));
     }
 
     /** Returns the recovery folder, where a backup server recovers another machine's data if no target is named. */

@@ -3,9 +3,8 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.process.ExternalProgram;
 import dev.coffre.agent.process.ProgramOutputStream;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.entry.Ownership;
-import dev.coffre.backup.libc.CommandLineBytes;
-import dev.coffre.backup.libc.SystemAccounts;
+import dev.coffre.backup.entry.CommandLineBytes;
+import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.save.RetainedRootFilter;
 import dev.coffre.backup.source.StreamSource;
@@ -15,6 +14,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,10 +41,16 @@ final class StdinOptions {
      * Returns the stream as a source, before anything is read. All other roots of the parent point are kept unless they are
      * dropped.
      *
+     * @param permissions of the stream
      * @param modified time of the stream
      * @param words the arguments after the options
      */
-    BackupInput source(CommandRunner runner, Instant modified, List<String> words, CancelToken cancel) {
+    BackupInput source(
+            CommandRunner runner,
+            Optional<UnixPermissions> permissions,
+            Instant modified,
+            List<String> words,
+            CancelToken cancel) {
         if (name == null) {
             throw missing(runner, "--stdin NAME");
         }
@@ -55,7 +61,7 @@ final class StdinOptions {
         InputStream in = fromCommand
                 ? new ProgramOutputStream(ExternalProgram.of(words), runner.programs(), root.display(), cancel)
                 : runner.terminal().in();
-        StreamSource stream = new StreamSource(root, owner(), modified, in);
+        StreamSource stream = new StreamSource(root, permissions, modified, in);
         List<ByteString> gone = dropped(runner);
         return BackupInput.of(
                 stream,
@@ -71,13 +77,6 @@ final class StdinOptions {
 
     private List<ByteString> dropped(CommandRunner runner) {
         return dropped.stream().map(each -> root(runner, each)).toList();
-    }
-
-    private static Ownership owner() {
-        SystemAccounts accounts = new SystemAccounts();
-        long user = SystemAccounts.effectiveUser();
-        long group = SystemAccounts.effectiveGroup();
-        return new Ownership(user, group, accounts.userName(user), accounts.groupName(group));
     }
 
     private static ByteString root(CommandRunner runner, String name) {

@@ -1,8 +1,8 @@
 package dev.coffre.agent.hook;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.CommandLineBytes;
 import dev.coffre.backup.errno.ErrnoException;
-import dev.coffre.backup.libc.CommandLineBytes;
 import dev.coffre.backup.trust.PathTrust;
 import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.vault.problem.Problem;
@@ -29,7 +29,7 @@ final class TrustedHookFile {
             throw unsafe(e.path(), e.symbol()).causedBy(e);
         } catch (ErrnoException e) {
             throw ProblemCode.HOOK_UNUSABLE
-                    .with("path", bytes.display())
+                    .with("path", bytes.displayPath())
                     .with("reason", e.symbol())
                     .causedBy(e);
         }

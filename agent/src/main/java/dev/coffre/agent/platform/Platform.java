@@ -3,9 +3,11 @@ package dev.coffre.agent.platform;
 import dev.coffre.agent.service.ServiceControl;
 import dev.coffre.agent.service.SystemLog;
 import dev.coffre.backup.place.RecoveryTargets;
+import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.vault.client.SystemProxyResolver;
 import dev.coffre.vault.client.TrustedAuthorities;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,13 @@ public interface Platform {
     PrivateFiles files();
 
     LocalSockets sockets();
+
+    /**
+     * Returns the files that are backed up.
+     *
+     * @param snapshots the folder in which snapshots are recorded until they are deleted
+     */
+    LocalFiles localFiles(Path snapshots, Map<String, String> environment);
 
     /** Returns what opens the folders that recoveries write to. */
     RecoveryTargets recoveryTargets();

@@ -1,7 +1,7 @@
 package dev.coffre.agent.policy;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.entry.CommandLineBytes;
 import dev.coffre.backup.source.PathPatterns;
 import dev.coffre.backup.source.RootPath;
 import dev.coffre.backup.source.SourceRules;

@@ -1,7 +1,7 @@
 package dev.coffre.agent.policy;
 
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.entry.CommandLineBytes;
 import dev.coffre.backup.source.RootPath;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -50,8 +50,8 @@ public record BackupPolicy(List<ProtectionGroup> groups) {
             for (String taken : other.items().paths()) {
                 paths.stream().filter(path -> overlap(path, taken)).findFirst().ifPresent(path -> {
                     throw ProblemCode.GROUP_ITEM_TAKEN
-                            .with("path", CommandLineBytes.bytes(path).display())
-                            .with("other", CommandLineBytes.bytes(taken).display())
+                            .with("path", CommandLineBytes.bytes(path).displayPath())
+                            .with("other", CommandLineBytes.bytes(taken).displayPath())
                             .with("group", other.name());
                 });
             }

@@ -2,7 +2,7 @@ package dev.coffre.agent.policy;
 
 import dev.coffre.agent.home.DurableFile;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.entry.CommandLineBytes;
 import dev.coffre.backup.point.PointCapacity;
 import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.problem.ProblemCode;

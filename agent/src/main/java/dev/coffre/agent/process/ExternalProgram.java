@@ -2,7 +2,7 @@ package dev.coffre.agent.process;
 
 import dev.coffre.agent.platform.ExternalPrograms;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.entry.CommandLineBytes;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.platform.Here;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.PendingCalls;
+import dev.coffre.backup.errno.PendingCalls;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ class FileSystemWatchdogTest {
     }
 
     private FileSystemWatchdog watch(boolean json) {
-        return new FileSystemWatchdog(agent.shell().output(json), log, hopeless::add);
+        return new FileSystemWatchdog(PendingCalls.UNKNOWN, agent.shell().output(json), log, hopeless::add);
     }
 
     private static void wait(FileSystemWatchdog watch, long from, long to) {

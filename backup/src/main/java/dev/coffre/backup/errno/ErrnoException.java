@@ -14,10 +14,10 @@ public final class ErrnoException extends IOException implements SystemReason.Wi
     private final String reason;
 
     public ErrnoException(String call, int errno, ByteString name) {
-        super(call + (name.isEmpty() ? "" : " '" + name.display() + "'") + ": " + Errno.symbol(errno));
+        super(call + (name.isEmpty() ? "" : " '" + name.displayPath() + "'") + ": " + Errno.symbol(errno));
         this.call = call;
         this.errno = errno;
-        this.name = name.display();
+        this.name = name.displayPath();
         this.reason = Errno.symbol(errno);
     }
 

@@ -1,4 +1,7 @@
-/** Errors of file system calls, by the symbols of POSIX on every system: the ports of a source and of a target throw them. */
+/**
+ * File system calls that fail or do not return. Errors have the symbols of POSIX on every system: the ports of a source and of
+ * a target throw them.
+ */
 @NullMarked
 package dev.coffre.backup.errno;
 

@@ -129,7 +129,7 @@ public final class RecoveryRun {
     private void requireOwnSystem() {
         if (plan.target() instanceof TargetChoice.OriginalPaths && isForeign()) {
             throw ProblemCode.ORIGINAL_PATHS_FOREIGN.with(
-                    "path", plan.point().content().roots().getFirst().display());
+                    "path", plan.point().content().roots().getFirst().displayPath());
         }
     }
 

@@ -54,8 +54,8 @@ record TargetFolder(RecoveryTargets targets, TargetChoice choice, MetadataRules 
             Optional<ByteString> source = targets.enclosingSource(path, sources);
             if (source.isPresent()) {
                 throw ProblemCode.TARGET_INSIDE_SOURCE
-                        .with("path", path.display())
-                        .with("source", source.get().display());
+                        .with("path", path.displayPath())
+                        .with("source", source.get().displayPath());
             }
         } catch (ErrnoException e) {
             throw problem(choice, e);
@@ -71,7 +71,7 @@ record TargetFolder(RecoveryTargets targets, TargetChoice choice, MetadataRules 
         };
         String path = switch (target) {
             case TargetChoice.OriginalPaths _ -> "/";
-            case TargetChoice.ChosenFolder(ByteString folder) -> folder.display();
+            case TargetChoice.ChosenFolder(ByteString folder) -> folder.displayPath();
         };
         return code.with("path", path).with("reason", failure.symbol()).causedBy(failure);
     }

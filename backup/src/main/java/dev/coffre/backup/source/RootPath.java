@@ -1,6 +1,7 @@
 package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.PathForm;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,6 +37,14 @@ public final class RootPath {
             throw new IllegalArgumentException("not absolute: " + workingDirectory);
         }
         return join(normalised(DirectoryPath.components(absolute)));
+    }
+
+    /** Returns the normalised path; empty if it is no absolute path of this system, and not {@link #TOP}. */
+    public static Optional<ByteString> ifAbsolute(ByteString given) {
+        ByteString path = PathForm.isWindows(given) ? PathForm.normalizedWindows(given) : given;
+        boolean isNative = PathForm.of(path) == PathForm.NATIVE
+                && (PathForm.NATIVE == PathForm.WINDOWS ? WindowsRootPath.hasForm(path) : path.startsWith(TOP));
+        return isNative || path.equals(TOP) ? Optional.of(resolve(path, path)) : Optional.empty();
     }
 
     /** Returns the components without {@code .} and {@code ..}. */

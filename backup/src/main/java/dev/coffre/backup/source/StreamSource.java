@@ -6,7 +6,6 @@ import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.FileIdentity;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.vault.problem.Problem;
@@ -23,7 +22,6 @@ import java.util.Optional;
  * breaks off ends the backup: half a dump is worse than yesterday's.
  */
 public final class StreamSource implements Source {
-    private static final int OWNER_ONLY = 0600;
     private static final ByteString NO_DEVICE = ByteString.utf8("stream");
 
     private final EntryKey key;
@@ -33,15 +31,16 @@ public final class StreamSource implements Source {
 
     /**
      * @param root absolute path of the file in the recovery point
+     * @param permissions of the file; empty on a system without them
      * @param in may throw a {@link Problem} instead of ending
      */
-    public StreamSource(ByteString root, Ownership owner, Instant now, InputStream in) {
+    public StreamSource(ByteString root, Optional<UnixPermissions> permissions, Instant now, InputStream in) {
         this.key = EntryKey.root(root);
         this.in = in;
         Timestamp time = new Timestamp(now.getEpochSecond(), now.getNano());
         this.metadata = new Metadata(
                 FileType.REGULAR_FILE,
-                Optional.of(new UnixPermissions(OWNER_ONLY, owner)),
+                permissions,
                 Long.MAX_VALUE,
                 time,
                 time,

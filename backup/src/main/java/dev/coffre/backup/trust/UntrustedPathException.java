@@ -14,8 +14,8 @@ public final class UntrustedPathException extends IOException implements SystemR
     private final String reason;
 
     public UntrustedPathException(ByteString path, String reason) {
-        super(path.display() + ": " + reason);
-        this.path = path.display();
+        super(path.displayPath() + ": " + reason);
+        this.path = path.displayPath();
         this.reason = reason;
     }
 

@@ -1,6 +1,7 @@
 package dev.coffre.backup.libc;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.CommandLineBytes;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceItem;
 import dev.coffre.backup.source.SourceRules;
@@ -15,7 +16,7 @@ final class WithoutLocale {
     private WithoutLocale() {}
 
     public static void main(String[] args) throws Exception {
-        List<ByteString> roots = CommandLineBytes.arguments(List.of(args)).stream()
+        List<ByteString> roots = ProcessArguments.arguments(List.of(args)).stream()
                 .map(CommandLineBytes::bytes)
                 .toList();
         try (ItemWalk walk = new ItemWalk(Sources.of(roots, SourceRules.NONE).walk(), problem -> {

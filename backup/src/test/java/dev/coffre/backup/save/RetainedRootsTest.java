@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.point.RootRead;
 import dev.coffre.backup.save.progress.SaveReport;
 import dev.coffre.backup.source.StreamSource;
@@ -25,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -58,11 +58,7 @@ class RetainedRootsTest {
     }
 
     private static StreamSource stream(SaveWorld world, InputStream in) {
-        return new StreamSource(
-                ByteString.utf8("/stdin/dump"),
-                new Ownership(0, 0, ByteString.EMPTY, ByteString.EMPTY),
-                world.clock.instant(),
-                in);
+        return new StreamSource(ByteString.utf8("/stdin/dump"), Optional.empty(), world.clock.instant(), in);
     }
 
     private static byte[] random(long seed, int size) {

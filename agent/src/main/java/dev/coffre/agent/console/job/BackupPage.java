@@ -6,7 +6,7 @@ import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
-import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.entry.CommandLineBytes;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -62,7 +62,7 @@ public final class BackupPage {
                 .map(group -> group.items().paths())
                 .orElse(List.of())
                 .stream()
-                .map(path -> CommandLineBytes.bytes(path).display())
+                .map(path -> CommandLineBytes.bytes(path).displayPath())
                 .toList();
     }
 

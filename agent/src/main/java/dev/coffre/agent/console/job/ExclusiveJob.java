@@ -4,7 +4,7 @@ import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.job.JobLockInfo;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.job.LiveJobProgress;
-import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.entry.CommandLineBytes;
 import java.util.Optional;
 
 /**
@@ -32,7 +32,7 @@ public record ExclusiveJob(JobLockInfo holder, Optional<LiveJobProgress> stage, 
         String command = holder.what();
         String kind = holder.kind() + " ";
         String what = command.startsWith(kind) ? command.substring(kind.length()) : command;
-        return CommandLineBytes.bytes(what).display();
+        return CommandLineBytes.bytes(what).displayPath();
     }
 
     /** Returns the estimated total of files, as long as it exceeds the current count. */

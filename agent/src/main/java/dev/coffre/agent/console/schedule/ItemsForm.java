@@ -4,11 +4,9 @@ import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.console.page.PathCodec;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.CommandLineBytes;
 import dev.coffre.backup.errno.ErrnoException;
-import dev.coffre.backup.libc.CommandLineBytes;
-import dev.coffre.backup.libc.Descriptor;
-import dev.coffre.backup.libc.MetadataReader;
-import dev.coffre.backup.libc.SystemAccounts;
+import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.backup.source.PathPatterns;
 import dev.coffre.backup.source.RootPath;
 import dev.coffre.vault.problem.Problem;
@@ -33,8 +31,6 @@ public record ItemsForm(
         List<String> excludeIfPresent,
         boolean oneFileSystem,
         List<ByteString> open) {
-    private static final ByteString ROOT = ByteString.utf8("/");
-
     public ItemsForm {
         selected = List.copyOf(selected);
         excludes = List.copyOf(excludes);
@@ -70,9 +66,13 @@ public record ItemsForm(
     static List<ByteString> paths(ConsolePageRequest request, String field) {
         return request.fields(field).stream()
                 .map(PathCodec::decode)
-                .map(path -> RootPath.resolve(path, ROOT))
+                .map(ItemsForm::normalized)
                 .distinct()
                 .toList();
+    }
+
+    private static ByteString normalized(ByteString path) {
+        return RootPath.ifAbsolute(path).orElseThrow(ProblemCode.FORM_EXPIRED::problem);
     }
 
     private static List<String> lines(String text) {
@@ -100,13 +100,13 @@ public record ItemsForm(
      *
      * @throws Problem {@code nothing-to-back-up}, {@code source-missing}
      */
-    BackupItems applyTo(BackupItems known) {
+    BackupItems applyTo(BackupItems known, LocalFiles files) {
         Set<String> paths = new LinkedHashSet<>(known.paths());
         paths.retainAll(selected.stream().map(CommandLineBytes::text).toList());
         selected.stream().map(CommandLineBytes::text).filter(path -> !paths.contains(path)).toList().stream()
-                .map(ItemsForm::existing)
+                .map(path -> existing(path, files))
                 .forEach(paths::add);
-        lines(typed).stream().map(ItemsForm::existing).forEach(paths::add);
+        lines(typed).stream().map(path -> existing(path, files)).forEach(paths::add);
         if (paths.isEmpty()) {
             throw ProblemCode.NOTHING_TO_BACK_UP.problem();
         }
@@ -129,13 +129,10 @@ public record ItemsForm(
     }
 
     /** Returns the normalized path of something that exists. */
-    private static String existing(String named) {
-        if (!named.startsWith("/")) {
-            throw missing(named);
-        }
-        ByteString path = RootPath.resolve(CommandLineBytes.bytes(named), ROOT);
+    private static String existing(String named, LocalFiles files) {
+        ByteString path = RootPath.ifAbsolute(CommandLineBytes.bytes(named)).orElseThrow(() -> missing(named));
         try {
-            new MetadataReader(new SystemAccounts()).read(Descriptor.WORKING_DIRECTORY, path);
+            files.requireReadable(path);
             return CommandLineBytes.text(path);
         } catch (ErrnoException e) {
             throw missing(named).causedBy(e);
@@ -144,6 +141,6 @@ public record ItemsForm(
 
     private static Problem missing(String named) {
         return ProblemCode.SOURCE_MISSING.with(
-                "path", CommandLineBytes.bytes(named).display());
+                "path", CommandLineBytes.bytes(named).displayPath());
     }
 }

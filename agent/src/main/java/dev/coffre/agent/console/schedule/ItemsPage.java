@@ -8,7 +8,7 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.entry.CommandLineBytes;
 import dev.coffre.backup.source.FileSource;
 import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.backup.source.SourceRules;
@@ -60,12 +60,12 @@ record ItemsPage(ScheduleWizard wizard, LocalFiles files) {
     }
 
     private static List<String> displayed(Stream<String> names) {
-        return names.map(name -> CommandLineBytes.bytes(name).display()).toList();
+        return names.map(name -> CommandLineBytes.bytes(name).displayPath()).toList();
     }
 
     private static Map<String, String> named(List<ByteString> paths) {
         Map<String, String> named = new LinkedHashMap<>();
-        paths.forEach(path -> named.put(PathCodec.encode(path), path.display()));
+        paths.forEach(path -> named.put(PathCodec.encode(path), path.displayPath()));
         return named;
     }
 
@@ -100,7 +100,7 @@ record ItemsPage(ScheduleWizard wizard, LocalFiles files) {
         }
         try {
             BackupItems known = items();
-            BackupItems items = form.applyTo(known);
+            BackupItems items = form.applyTo(known, files);
             List<String> added = items.paths().stream()
                     .filter(path -> !known.paths().contains(path))
                     .toList();
@@ -108,7 +108,7 @@ record ItemsPage(ScheduleWizard wizard, LocalFiles files) {
                 wizard.policy().read().requireNoOverlap(ProtectionGroup.DEFAULT_NAME, added);
                 requireRoom(items);
             }
-            wizard.update(group -> group.withItems(form.applyTo(group.items())));
+            wizard.update(group -> group.withItems(form.applyTo(group.items(), files)));
             return new PageResponse.Redirect(ScheduleStep.TIMES.address());
         } catch (Problem problem) {
             return page(request, form, Optional.of(problem));

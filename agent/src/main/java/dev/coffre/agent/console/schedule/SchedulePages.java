@@ -13,7 +13,7 @@ import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.agent.policy.DailyBackupLimit;
 import dev.coffre.agent.schedule.ScheduleForm;
-import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.entry.CommandLineBytes;
 import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.vault.MachineRetention;
 import dev.coffre.vault.SecurityPin;
@@ -157,7 +157,7 @@ public final class SchedulePages {
     /** Returns the paths for display. */
     private static String names(List<String> paths) {
         return paths.stream()
-                .map(path -> CommandLineBytes.bytes(path).display())
+                .map(path -> CommandLineBytes.bytes(path).displayPath())
                 .collect(Collectors.joining(" "));
     }
 }

@@ -93,7 +93,7 @@ public final class DirectoryTree {
                     .map(entry -> row(
                             RootPath.child(folder, entry.name()),
                             entry,
-                            entry.name().display()))
+                            entry.name().displayPath()))
                     .toList();
             return new TreeFolder(PathCodec.encode(folder), rows, found.count(), found.marked(), Optional.empty());
         } catch (ErrnoException e) {

@@ -12,9 +12,11 @@ import dev.coffre.agent.platform.TerminalDevice;
 import dev.coffre.agent.platform.Volumes;
 import dev.coffre.agent.service.ServiceControl;
 import dev.coffre.agent.service.SystemLog;
-import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.libc.ProcessArguments;
 import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.place.linux.LinuxTargets;
+import dev.coffre.backup.source.LocalFiles;
+import dev.coffre.backup.source.linux.LinuxLocalFiles;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.backup.trust.linux.LinuxPrivateFiles;
 import dev.coffre.vault.client.SystemProxyResolver;
@@ -47,6 +49,11 @@ public final class LinuxPlatform implements Platform {
     @Override
     public LocalSockets sockets() {
         return new UnixSockets();
+    }
+
+    @Override
+    public LocalFiles localFiles(Path snapshots, Map<String, String> environment) {
+        return new LinuxLocalFiles();
     }
 
     @Override
@@ -96,7 +103,7 @@ public final class LinuxPlatform implements Platform {
 
     @Override
     public List<String> arguments(List<String> given) {
-        return CommandLineBytes.arguments(given);
+        return ProcessArguments.arguments(given);
     }
 
     /** systemd runs {@code coffre daemon}. */

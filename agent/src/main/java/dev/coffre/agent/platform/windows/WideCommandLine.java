@@ -1,6 +1,6 @@
 package dev.coffre.agent.platform.windows;
 
-import dev.coffre.backup.libc.CommandLineBytes;
+import dev.coffre.backup.entry.CommandLineBytes;
 import dev.coffre.backup.win32.WideString;
 import dev.coffre.backup.win32.Win32Function;
 import java.lang.foreign.Arena;

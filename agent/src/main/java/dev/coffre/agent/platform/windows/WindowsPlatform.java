@@ -14,9 +14,13 @@ import dev.coffre.agent.service.ServiceControl;
 import dev.coffre.agent.service.SystemLog;
 import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.place.windows.WindowsTargets;
+import dev.coffre.backup.shadow.PowerShellShadowCopies;
+import dev.coffre.backup.source.LocalFiles;
+import dev.coffre.backup.source.windows.WindowsLocalFiles;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.backup.trust.windows.WindowsPrivateFiles;
 import dev.coffre.backup.win32.NtObjects;
+import dev.coffre.backup.win32.Win32Files;
 import dev.coffre.vault.client.SystemProxyResolver;
 import dev.coffre.vault.client.TrustedAuthorities;
 import java.nio.file.Path;
@@ -51,6 +55,12 @@ public final class WindowsPlatform implements Platform {
     @Override
     public LocalSockets sockets() {
         return new NamedPipes();
+    }
+
+    @Override
+    public LocalFiles localFiles(Path snapshots, Map<String, String> environment) {
+        Path systemRoot = Path.of(environment.getOrDefault("SystemRoot", "C:\\Windows"));
+        return new WindowsLocalFiles(new Win32Files(), PowerShellShadowCopies.of(systemRoot, snapshots));
     }
 
     @Override

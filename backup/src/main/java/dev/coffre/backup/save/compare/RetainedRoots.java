@@ -45,6 +45,6 @@ public record RetainedRoots(List<RootRead> roots, Set<ByteString> paths) {
 
     /** Returns the paths as text for people. */
     String display() {
-        return paths.stream().sorted().map(ByteString::display).collect(Collectors.joining(" "));
+        return paths.stream().sorted().map(ByteString::displayPath).collect(Collectors.joining(" "));
     }
 }

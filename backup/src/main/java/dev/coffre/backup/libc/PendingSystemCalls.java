@@ -2,6 +2,7 @@ package dev.coffre.backup.libc;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.errno.PendingCalls;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,22 +13,15 @@ import java.util.Optional;
  * System calls that have not returned, to detect a file system that hangs. The time of a call counts from when it was first
  * seen, so poll this once a second. For one thread.
  */
-public final class PendingCalls {
+public final class PendingSystemCalls implements PendingCalls {
     private static final ByteString SLASH = ByteString.utf8("/");
     private static final String DESCRIPTORS = "/proc/self/fd/";
-
-    /**
-     * A pending call.
-     *
-     * @param path that the thread waits for
-     */
-    public record PendingCall(ByteString path, Duration waited) {}
 
     private record SeenCall(Scratch.Call call, long since) {}
 
     private Map<Scratch, SeenCall> seen = new HashMap<>();
 
-    /** Polls, and returns the longest-waiting call among those seen before. */
+    @Override
     public Optional<PendingCall> longest() {
         long now = System.nanoTime();
         Map<Scratch, SeenCall> still = new HashMap<>();

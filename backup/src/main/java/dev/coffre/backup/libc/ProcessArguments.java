@@ -1,34 +1,25 @@
 package dev.coffre.backup.libc;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.CommandLineBytes;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The arguments of this process as raw bytes. The JVM replaces bytes that are not ASCII (under {@code LC_ALL=C}) or not
  * UTF-8 (under UTF-8) before {@code main} sees them, but the kernel still has them.
- *
- * <p>They pass through a command line parser as reversible text: UTF-8 unchanged, and every other byte as the lone surrogate
- * U+DC00 + byte, as in PEP 383.
  */
-public final class CommandLineBytes {
+public final class ProcessArguments {
     private static final String COMMAND_LINE = "/proc/self/cmdline";
     private static final int MAX_BYTES = 64 * 1024 * 1024;
-    private static final char ESCAPE = '\uDC00';
 
-    private CommandLineBytes() {}
+    private ProcessArguments() {}
 
     /**
-     * Returns the arguments of {@code main} without loss. Returns {@code given} unchanged if the kernel's list cannot
+     * Returns the arguments of {@code main} without loss, in the text form of {@link CommandLineBytes}. Returns {@code given} unchanged if the kernel's list cannot
      * be read or does not match (a program that calls another's {@code main}).
      */
     public static List<String> arguments(List<String> given) {
@@ -52,42 +43,9 @@ public final class CommandLineBytes {
             if (isAscii(given.get(i)) && !ByteString.utf8(given.get(i)).equals(own.get(i))) {
                 return List.copyOf(given);
             }
-            arguments.add(text(own.get(i)));
+            arguments.add(CommandLineBytes.text(own.get(i)));
         }
         return List.copyOf(arguments);
-    }
-
-    /** Returns the text form of {@code bytes}; {@link #bytes} is the inverse. */
-    public static String text(ByteString bytes) {
-        StringBuilder text = new StringBuilder(bytes.size());
-        CharsetDecoder decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        ByteBuffer in = ByteBuffer.wrap(bytes.toByteArray());
-        CharBuffer out = CharBuffer.allocate(bytes.size());
-        while (in.hasRemaining()) {
-            CoderResult result = decoder.reset().decode(in, out, true);
-            text.append(out.flip());
-            out.clear();
-            for (int i = result.isError() ? result.length() : 0; i > 0; i--) {
-                text.append((char) (ESCAPE + (in.get() & 0xFF)));
-            }
-        }
-        return text.toString();
-    }
-
-    /** Returns the bytes of {@code argument}, or of a part of one. */
-    public static ByteString bytes(String argument) {
-        ByteBuffer bytes = ByteBuffer.allocate(argument.length() * 3);
-        argument.codePoints().forEach(point -> {
-            if (point > ESCAPE + 0x7F && point <= ESCAPE + 0xFF) {
-                bytes.put((byte) (point - ESCAPE));
-            } else {
-                bytes.put(Character.toString(point).getBytes(StandardCharsets.UTF_8));
-            }
-        });
-        return ByteString.of(bytes.array(), 0, bytes.position());
     }
 
     private static List<ByteString> split(ByteString commandLine) {

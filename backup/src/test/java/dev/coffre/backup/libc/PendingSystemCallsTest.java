@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.errno.PendingCalls;
 import dev.coffre.backup.testing.Sandbox;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,11 +14,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Opening a FIFO waits until somebody opens its other end. */
-class PendingCallsTest {
+class PendingSystemCallsTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final Sandbox sandbox = Sandbox.create();
-    private final PendingCalls calls = new PendingCalls();
+    private final PendingSystemCalls calls = new PendingSystemCalls();
 
     @AfterEach
     void cleanUp() {
@@ -46,7 +47,7 @@ class PendingCallsTest {
         awaitPending(sandbox.path("fifo"));
         Thread.ofPlatform()
                 .start(() -> {
-                    PendingCalls others = new PendingCalls();
+                    PendingSystemCalls others = new PendingSystemCalls();
                     Optional<PendingCalls.PendingCall> unused = others.longest();
                     seen.set(others.longest());
                 })
