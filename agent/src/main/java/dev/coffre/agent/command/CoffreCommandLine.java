@@ -176,7 +176,7 @@ public final class CoffreCommandLine {
                 one(
                         "support",
                         () -> new SupportCommand(
-                                runner, home, context.settings(), context.machineClock(), context.agentVersion())),
+                                runner, home, context.settings(), context.machineClock(), context.installation())),
                 one("daemon", () -> new DaemonCommand(runner, daemonRun(runner))),
                 Map.entry("service", service(runner)),
                 one("setup", () -> setup(runner)),

@@ -1,9 +1,5 @@
 package dev.coffre.agent.platform.windows;
 
-import dev.coffre.backup.win32.WideString;
-import dev.coffre.backup.win32.Win32Function;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +20,11 @@ final class ServiceCommandLine {
     private static final List<String> USUAL_OPTIONS =
             List.of("-XX:+UseSerialGC", "-XX:-HeapDumpOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED");
 
-    private static final int MAX_CHARACTERS = 32_767;
-
     private ServiceCommandLine() {}
 
     /** @param arguments of the service, after the main class */
     static String ofThisProcess(List<String> arguments) {
-        return of(CommandLine.split(ownCommandLine()), Path.of(System.getProperty("java.home")), arguments);
+        return of(WideCommandLine.words(), Path.of(System.getProperty("java.home")), arguments);
     }
 
     /** @param own arguments of this process, the program first */
@@ -56,15 +50,5 @@ final class ServiceCommandLine {
         return own.subList(1, main).stream()
                 .filter(option -> !option.equals(IGNORE_CONSOLE_EVENTS))
                 .toList();
-    }
-
-    private static String ownCommandLine() {
-        long address = Win32Function.of("kernel32", "GetCommandLineW").call().value();
-        MemorySegment line = MemorySegment.ofAddress(address).reinterpret(MAX_CHARACTERS * 2L + 2);
-        int length = 0;
-        while (length < MAX_CHARACTERS && line.get(ValueLayout.JAVA_CHAR, length * 2L) != '\0') {
-            length++;
-        }
-        return WideString.read(line, 0, length);
     }
 }

@@ -5,33 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class CommandLineTest {
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "plain",
-                "with blank",
-                "C:\\Program Files\\Coffre\\",
-                "C:\\no\\blank\\",
-                "a \"quoted\" word",
-                "backslashes \\\\\" before a quotation mark",
-                "ends with \\\"",
-                "tab\there"
-            })
-    void readsTheArgumentsThatItWrote(String argument) {
-        List<String> arguments = List.of("java.exe", argument, "last");
+    private static final List<String> WORDS = List.of(
+            "java.exe",
+            "",
+            "plain",
+            "with blank",
+            "C:\\Program Files\\Coffre\\",
+            "C:\\no\\blank\\",
+            "a \"quoted\" word",
+            "backslashes \\\\\" before a quotation mark",
+            "ends with \\\"",
+            "tab\there");
 
-        assertThat(CommandLine.split(CommandLine.join(arguments))).isEqualTo(arguments);
+    @Test
+    void argumentsAreQuotedWhereTheyNeedIt() {
+        assertThat(CommandLine.join(WORDS))
+                .isEqualTo("java.exe \"\" plain \"with blank\" \"C:\\Program Files\\Coffre\\\\\" C:\\no\\blank\\"
+                        + " \"a \\\"quoted\\\" word\" \"backslashes \\\\\\\\\\\" before a quotation mark\""
+                        + " \"ends with \\\\\\\"\" \"tab\there\"");
     }
 
     @Test
-    void backslashesOfTheProgramEscapeNothing() {
-        assertThat(CommandLine.split("\"C:\\Program Files\\java\\bin\\\\java.exe\"  -Xrs"))
-                .containsExactly("C:\\Program Files\\java\\bin\\\\java.exe", "-Xrs");
+    @EnabledOnOs(OS.WINDOWS)
+    void windowsReadsTheArgumentsThatWereWritten() {
+        assertThat(WideCommandLine.split(CommandLine.join(WORDS))).isEqualTo(WORDS);
     }
 
     @Test
@@ -49,20 +50,10 @@ class CommandLineTest {
 
         String line = ServiceCommandLine.of(own, Path.of("runtime"), List.of("service", "run", "--lang", "fr"));
 
-        assertThat(CommandLine.split(line))
-                .containsExactly(
-                        Path.of("runtime", "bin", "java.exe").toString(),
-                        "-Xrs",
-                        "-XX:+UseSerialGC",
-                        "-Xmx224m",
-                        "-cp",
-                        "C:\\Program Files\\Coffre\\lib\\*",
-                        "-Dcoffre.launcher=C:\\Coffre\\coffre.exe",
-                        "dev.coffre.agent.Coffre",
-                        "service",
-                        "run",
-                        "--lang",
-                        "fr");
+        assertThat(line)
+                .isEqualTo(Path.of("runtime", "bin", "java.exe")
+                        + " -Xrs -XX:+UseSerialGC -Xmx224m -cp \"C:\\Program Files\\Coffre\\lib\\*\""
+                        + " -Dcoffre.launcher=C:\\Coffre\\coffre.exe dev.coffre.agent.Coffre service run --lang fr");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.trust.FileAccess;
 import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.backup.win32.WideString;
 import dev.coffre.backup.win32.Win32Function;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WindowsPrivateFilesTest {
     private static final int KERNEL_OBJECT = 6;
     private static final int LIST = 4;
+    private static final int WRITE_DATA = 2;
 
     @TempDir
     private Path folder;
@@ -72,6 +74,16 @@ class WindowsPrivateFilesTest {
     }
 
     @Test
+    void accessIsNamed() throws IOException {
+        Path made = folder.resolve("named");
+        files.createDirectories(made);
+        FileAccess access = files.access(made);
+        assertThat(access.owner()).matches("SYSTEM|Administrators|S-1-5-.*");
+        assertThat(access.permissions()).isIn("private", "others-read", "others-write");
+        assertThatThrownBy(() -> files.access(made.resolve("missing"))).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void aDirectoryThatOthersMayWriteToIsRefused() throws IOException {
         Path open = folder.resolve("open");
         try (Arena memory = Arena.ofConfined()) {
@@ -85,7 +97,7 @@ class WindowsPrivateFilesTest {
                 OpenFile.open(open, OpenFile.READ_CONTROL, OpenFile.SHARE_ALL, 0, OpenFile.OPEN_EXISTING)) {
             assumeTrue(
                     FileSecurity.of(handle, OpenFile.name(open)).grants().orElseThrow().stream()
-                            .anyMatch(grant -> grant.sid().equals("S-1-1-0") && grant.access() != 0),
+                            .anyMatch(grant -> grant.sid().equals("S-1-1-0") && (grant.access() & WRITE_DATA) != 0),
                     "this system does not keep an entry for Everyone");
         }
         assertThatThrownBy(() -> new WindowsPrivateFiles().requireDirectory(open))
