@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** docs/simulator.md; {@code acceptance/simulate} runs a single seed. */
 class SimulatorTest {
-    private static final int SEEDS = 500;
+    private static final int SEEDS = 250;
     private static final int TWICE = 10;
     private static final int RUNS = 5;
 
