@@ -75,6 +75,7 @@ class WindowsPrivateFilesTest {
 
     @Test
     void accessIsNamed() throws IOException {
+        WindowsPrivateFiles files = new WindowsPrivateFiles();
         Path made = folder.resolve("named");
         files.createDirectories(made);
         FileAccess access = files.access(made);
