@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# The agent on Windows, under Wine: its unit tests with the class files that ship, the installer silently, and its wizard in
-# two languages. Pictures of the pages are left in target/windows/pages, the Wine prefix in target/wine: it is made once.
+# The agent on Windows, under Wine: its unit tests with the class files that ship, the installer silently, the commands and the
+# service of the installed agent with a real vault, and the wizard in two languages. Pictures of the pages are left in
+# target/windows/pages, the Wine prefix in target/wine: it is made once.
 # Exit code 77: Wine, the Java runtime for Windows, or what builds the packages cannot be had here.
-#   check.sh [tests|packages|silent|wizard…]    only these parts
+#   check.sh [tests|packages|silent|journey|wizard…]    only these parts
 set -u
 cd "$(dirname "$(readlink -f "$0")")/../.." || exit 1
 root=$PWD
@@ -41,22 +42,32 @@ if part tests; then
     "$here/unit.sh" || fail "unit tests"
     done_with tests
 fi
+# Without compression, which takes a minute.
+build() { # FOLDER
+    COFFRE_WINDOWS_COMPRESSION=off COFFRE_WINDOWS_OUT=$work/$1 packaging/build-windows.sh || fail "packages"
+}
 if part packages || part silent || part wizard; then
-    # Without compression, which takes a minute; twice, for the same bytes; and a newer one.
-    for copy in 1 2; do
-        COFFRE_WINDOWS_COMPRESSION=off COFFRE_WINDOWS_OUT=$work/$copy packaging/build-windows.sh || fail "packages"
-    done
+    # Twice, for the same bytes; and a newer one.
+    build 1
+    build 2
     cmp "$work/1/CoffreAgentInstaller.exe.sha256" "$work/2/CoffreAgentInstaller.exe.sha256" || fail "two builds differ"
     for sum in "$work"/1/*.zip.sha256; do
         cmp "$sum" "$work/2/$(basename "$sum")" || fail "two builds differ"
     done
     rm -rf "${work:?}/2"
-    COFFRE_WINDOWS_VERSION=99.0.0 COFFRE_WINDOWS_COMPRESSION=off COFFRE_WINDOWS_OUT=$work/99 packaging/build-windows.sh || fail "packages"
+    COFFRE_WINDOWS_VERSION=99.0.0 build 99
+    done_with packages
+elif part journey; then
+    build 1
     done_with packages
 fi
 if part silent; then
     "$here/silent.sh" "$work/1/CoffreAgentInstaller.exe" "$work/99/CoffreAgentInstaller.exe" || fail "silent installation"
     done_with silent
+fi
+if part journey; then
+    "$here/journey.sh" "$work/1/CoffreAgentInstaller.exe" || fail "journey"
+    done_with journey
 fi
 if part wizard; then
     "$here/pages.sh" "$work/1/CoffreAgentInstaller.exe" "$work/99/CoffreAgentInstaller.exe" "$work/pages" || fail "wizard"

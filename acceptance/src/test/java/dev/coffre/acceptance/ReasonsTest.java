@@ -3,6 +3,7 @@ package dev.coffre.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.acceptance.GivenReasons.Found;
+import dev.coffre.backup.place.MetadataProblem;
 import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.sealing.TamperedException;
 import dev.coffre.server.people.Role;
@@ -71,14 +72,6 @@ class ReasonsTest {
     /** The same in every language: names of protocols, parameters, variables and programs, and what stands around names. */
     private static final Set<String> NAMES = Set.of(
             "'{}'",
-            "create", // steps of a shadow copy: symbols
-            "delete",
-            "vss-{}",
-            "vss-{}-{}",
-            "{}-interrupted",
-            "{}-not-started",
-            "{}-timeout",
-            "{}-without-answer",
             "{}.",
             "action",
             "actor",
@@ -129,8 +122,11 @@ class ReasonsTest {
             Map.entry("RetentionCause.code", Set.of("daily", "weekly", "monthly", "yearly")));
 
     /** Parts of sentences and details that come out of enums. */
-    private static final Set<String> WORDS =
-            both(names(RecordType.values()), names(Role.values()), Set.of("administrator"));
+    private static final Set<String> WORDS = both(
+            names(RecordType.values()),
+            names(Role.values()),
+            names(MetadataProblem.Part.values()),
+            Set.of("administrator", "other attributes"));
 
     @Test
     void everySentenceIsFrenchForWhoReadsFrench() throws IOException {

@@ -8,10 +8,10 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** A secret, and every form in which it could get out. */
-record Canary(String name, byte[] secret) {
+public record Canary(String name, byte[] secret) {
     private static final int BASE64_GROUP = 3;
 
-    static Canary of(String name, String text) {
+    public static Canary of(String name, String text) {
         return new Canary(name, text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -12,14 +12,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Looks for all forms of all canaries in one pass. */
-final class CanarySearch {
+public final class CanarySearch {
     private static final int PAIRS = 1 << 16;
 
     private final List<List<Form>> byFirstTwoBytes = new ArrayList<>();
 
     private record Form(Canary canary, byte[] bytes) {}
 
-    CanarySearch(List<Canary> canaries) {
+    public CanarySearch(List<Canary> canaries) {
         for (int pair = 0; pair < PAIRS; pair++) {
             byFirstTwoBytes.add(List.of());
         }
@@ -34,7 +34,7 @@ final class CanarySearch {
     }
 
     /** The names of the canaries that are in there. */
-    Set<String> in(byte[] bytes) {
+    public Set<String> in(byte[] bytes) {
         Set<String> found = new TreeSet<>();
         for (int at = 0; at + 1 < bytes.length; at++) {
             for (Form form : byFirstTwoBytes.get(pair(bytes, at))) {
@@ -48,7 +48,7 @@ final class CanarySearch {
     }
 
     /** As "file: canary", over every file below a folder, its name included. */
-    List<String> below(Path folder) {
+    public List<String> below(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             List<String> found = new ArrayList<>();
             for (Path path : all.toList()) {

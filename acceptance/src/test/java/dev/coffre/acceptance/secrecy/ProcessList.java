@@ -10,14 +10,14 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 
 /** What {@code ps} shows of all processes, looked at again and again until it is closed. */
-final class ProcessList implements AutoCloseable {
+public final class ProcessList implements AutoCloseable {
     private static final int PAUSE_MILLIS = 5;
 
     private final Set<String> seen = new ConcurrentSkipListSet<>();
     private final Thread watching;
     private volatile boolean enough;
 
-    ProcessList() {
+    public ProcessList() {
         watching = Thread.ofPlatform().daemon().start(this::watch);
     }
 
@@ -52,7 +52,7 @@ final class ProcessList implements AutoCloseable {
     }
 
     /** Every command line that was seen. */
-    Set<String> commandLines() {
+    public Set<String> commandLines() {
         return new TreeSet<>(seen);
     }
 

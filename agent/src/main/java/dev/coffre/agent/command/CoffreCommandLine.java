@@ -21,6 +21,7 @@ import dev.coffre.cli.LanguageOption;
 import dev.coffre.cli.LazyCommand;
 import dev.coffre.cli.TranslatedHelp;
 import dev.coffre.cli.UsageErrors;
+import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.text.Texts;
 import java.io.PrintWriter;
@@ -64,7 +65,7 @@ public final class CoffreCommandLine {
         UsageErrors errors = new UsageErrors(texts.texts());
         line.setParameterExceptionHandler((wrong, given) ->
                 refuse(runner, wrong.getCommandLine().getCommandSpec(), List.of(given), errors.reason(wrong)));
-        line.setExecutionStrategy(parsed -> execute(runner, errors, parsed));
+        line.setExecutionStrategy(parsed -> execute(runner, errors, parsed, context.home()));
         line.setExecutionExceptionHandler((defect, command, parsed) -> {
             throw defect;
         });
@@ -200,7 +201,6 @@ public final class CoffreCommandLine {
         CoffreHome home = context.home();
         return new BrowserEntry(
                 context.platform().browser(),
-                home.files(),
                 context.environment(),
                 home.state().path());
     }
@@ -298,8 +298,8 @@ public final class CoffreCommandLine {
                 status -> daemon(() -> "", () -> status), context.clock(), context.random(), context.hostName());
     }
 
-    /** Refuses values that the parser accepts and no command does, before anything runs. */
-    private static int execute(CommandRunner runner, UsageErrors errors, ParseResult parsed) {
+    /** Refuses values that the parser accepts and no command does, and a home of another user, before anything runs. */
+    private static int execute(CommandRunner runner, UsageErrors errors, ParseResult parsed, CoffreHome home) {
         ParseResult innermost = parsed;
         boolean help = parsed.isUsageHelpRequested();
         while (innermost.hasSubcommand()) {
@@ -310,20 +310,28 @@ public final class CoffreCommandLine {
         if (wrong.isPresent()) {
             return refuse(runner, innermost.commandSpec(), innermost.originalArgs(), wrong.get());
         }
-        return help
-                ? new HelpText(runner)
-                        .show(innermost.commandSpec(), parsed.originalArgs().contains("--json"))
+        if (help) {
+            return new HelpText(runner)
+                    .show(innermost.commandSpec(), parsed.originalArgs().contains("--json"));
+        }
+        Optional<Problem> unsafe = home.problem();
+        return unsafe.isPresent()
+                ? refuse(runner, innermost.commandSpec(), innermost.originalArgs(), unsafe.get())
                 : new CommandLine.RunLast().execute(parsed);
     }
 
-    /** Reports {@code reason}. Returns the exit code. */
     private static int refuse(CommandRunner runner, CommandSpec command, List<String> given, String reason) {
+        return refuse(runner, command, given, ProblemCode.FLAGS_INVALID.with("reason", reason));
+    }
+
+    /** Reports the problem. Returns the exit code. */
+    private static int refuse(CommandRunner runner, CommandSpec command, List<String> given, Problem problem) {
         GlobalOptions options = new GlobalOptions();
         if (given.contains("--json")) {
             new CommandLine(options).parseArgs("--json");
         }
         return runner.run(command.qualifiedName(), options, output -> {
-            throw ProblemCode.FLAGS_INVALID.with("reason", reason);
+            throw problem;
         });
     }
 }

@@ -62,6 +62,7 @@ final class WindowsSetupCommand implements Callable<Integer> {
         if (options.installFolder().isPresent()) {
             throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("setup.folder-by-installer"));
         }
+        home.create();
         Optional<Path> cache = options.cacheFolder();
         cache.ifPresent(folder -> setCache(output, folder));
         options.proxy(runner, systemProxy).ifPresent(proxy -> {

@@ -14,9 +14,9 @@ public final class BrowserEntry {
     private final Path folder;
 
     /** @param fallback folder of the file where the environment names none for this user */
-    public BrowserEntry(Browser browser, PrivateFiles files, Map<String, String> environment, Path fallback) {
+    public BrowserEntry(Browser browser, Map<String, String> environment, Path fallback) {
         this.browser = browser;
-        this.files = files;
+        this.files = browser.files();
         this.folder = browser.folder(environment, fallback);
     }
 

@@ -70,8 +70,13 @@ public final class AgentLog {
         try {
             Path log = file.path();
             Path folder = log.toAbsolutePath().getParent();
-            if (folder != null && !Files.isDirectory(folder)) {
-                file.files().createDirectories(folder);
+            if (folder != null) {
+                if (folder.getParent() != null) {
+                    file.files().requireHome(folder.getParent());
+                }
+                if (!Files.isDirectory(folder)) {
+                    file.files().createDirectories(folder);
+                }
             }
             if (Files.exists(log) && Files.size(log) > MAX_BYTES) {
                 Files.move(log, log.resolveSibling("coffre.log.1"), StandardCopyOption.REPLACE_EXISTING);

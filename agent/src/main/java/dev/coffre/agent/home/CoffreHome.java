@@ -5,9 +5,17 @@ import dev.coffre.agent.platform.LocalSockets;
 import dev.coffre.agent.platform.Platform;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.backup.trust.PrivatePath;
+import dev.coffre.backup.trust.StateFileProblem;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,12 +38,59 @@ public record CoffreHome(
     /** Environment variable with a single directory for everything, for tests and for use without root. */
     public static final String VARIABLE = "COFFRE_HOME";
 
-    /** Returns the locations of this environment: below {@code COFFRE_HOME}, or those of an installation by root. */
+    /**
+     * Returns the locations of this environment: below {@code COFFRE_HOME}, or those of an installation by root. Reads nothing
+     * from a home with a {@link #problem}.
+     */
     public static CoffreHome of(Map<String, String> environment, Platform platform) {
         String home = environment.getOrDefault(VARIABLE, "");
         CoffreHome usual =
                 home.isEmpty() ? installed(platform) : below(Path.of(home).toAbsolutePath(), platform);
-        return usual.cacheLocation().current().map(usual::withCache).orElse(usual);
+        return usual.problem().isEmpty()
+                ? usual.cacheLocation().current().map(usual::withCache).orElse(usual)
+                : usual;
+    }
+
+    /**
+     * Returns why nothing may be read from these files and nothing written to them; empty if they are the agent's own.
+     *
+     * @return {@code folder-unsafe}, {@code state-access-denied}
+     */
+    public Optional<Problem> problem() {
+        for (Path folder : folders()) {
+            try {
+                files().requireHome(folder);
+            } catch (IOException e) {
+                return Optional.of(StateFileProblem.of(folder, e, ProblemCode.STATE_DAMAGED));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Creates the missing folders, and checks them again: another user may have been faster.
+     *
+     * @throws Problem {@code folder-unsafe}, {@code state-access-denied}
+     */
+    public void create() {
+        for (Path folder : folders()) {
+            try {
+                files().createDirectories(folder);
+            } catch (IOException e) {
+                throw StateFileProblem.of(folder, e, ProblemCode.STATE_DAMAGED);
+            }
+        }
+        problem().ifPresent(problem -> {
+            throw problem;
+        });
+    }
+
+    /** The folders that hold everything but a cache elsewhere. */
+    private Set<Path> folders() {
+        return Stream.of(settings, state)
+                .flatMap(path -> path.parent().stream())
+                .map(PrivatePath::path)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The backup policy, beside the settings. */

@@ -1,6 +1,7 @@
 package dev.coffre.backup.place;
 
 import dev.coffre.backup.entry.ByteString;
+import java.util.Locale;
 
 /** Why metadata was not applied, wholly or in part. */
 public sealed interface MetadataProblem {
@@ -11,9 +12,23 @@ public sealed interface MetadataProblem {
      * The system or the file system of the target has no place for it, or accepts and forgets it. Every object may have it,
      * so it is counted, not reported for each.
      *
-     * @param kind for people
+     * @param kind the name of an attribute, or the words of a {@link Part}
      */
-    record NotKept(ByteString kind) implements MetadataProblem {}
+    record NotKept(ByteString kind) implements MetadataProblem {
+        public NotKept(Part part) {
+            this(ByteString.utf8(part.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+        }
+    }
+
+    /** Metadata that is no attribute. */
+    enum Part {
+        OWNER_AND_MODE,
+        CREATION_TIME,
+        WRITE_TIME,
+        TIME_BELOW_100_NS,
+        /** The ranges of a file that take no space. They became zeros. */
+        HOLES
+    }
 
     /** One piece of metadata was refused. */
     sealed interface Refused extends MetadataProblem {

@@ -71,7 +71,7 @@ final class FilePlacer {
         try (UnfinishedFile file = begun) {
             content.writeTo(file);
             file.setSize(entry.metadata().size());
-            List<MetadataProblem> problems = file.applyMetadata(entry.metadata(), attributes.of(entry));
+            List<MetadataProblem> problems = attributes.use(entry, all -> file.applyMetadata(entry.metadata(), all));
             placed = name(file, path);
             stats.reportMetadataProblems(entry, problems);
         } catch (ErrnoException | Problem failure) {
@@ -91,9 +91,11 @@ final class FilePlacer {
 
     /** Creates a symbolic link, FIFO or device node with its metadata. */
     void placeSpecial(Entry entry, TargetPath path) throws ErrnoException {
-        List<MetadataProblem> problems = conflicts.replacesExisting()
-                ? target.makeReplacing(path, entry.metadata(), attributes.of(entry))
-                : target.make(path, entry.metadata(), attributes.of(entry));
+        List<MetadataProblem> problems = attributes.use(
+                entry,
+                all -> conflicts.replacesExisting()
+                        ? target.makeReplacing(path, entry.metadata(), all)
+                        : target.make(path, entry.metadata(), all));
         stats.reportMetadataProblems(entry, problems);
         stats.countRecovered(entry);
     }

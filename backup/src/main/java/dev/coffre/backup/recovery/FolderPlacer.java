@@ -125,7 +125,9 @@ final class FolderPlacer {
             Optional<ObjectId> id = pendingMetadata.of(folder.key());
             if (path.isPresent() && id.isPresent()) {
                 stats.reportMetadataProblems(
-                        folder, target.applyMetadata(path.get(), id.get(), folder.metadata(), attributes.of(folder)));
+                        folder,
+                        attributes.use(
+                                folder, all -> target.applyMetadata(path.get(), id.get(), folder.metadata(), all)));
             }
         } catch (ErrnoException | Problem failure) {
             stats.reportFailed(folder, failure);

@@ -32,10 +32,15 @@ final class NotKeptMetadata {
     /** Returns one warning per kind. */
     synchronized List<Problem> problems() {
         return kinds.entrySet().stream()
-                .map(kind -> (Problem) ProblemCode.ATTRIBUTE_NOT_KEPT
-                        .with("attribute", kind.getKey().display())
-                        .with("count", Long.toString(kind.getValue().objects()))
-                        .with("path", kind.getValue().firstPath()))
+                .map(kind -> problem(kind.getKey(), kind.getValue()))
                 .toList();
+    }
+
+    private static Problem problem(ByteString kind, Count counted) {
+        Problem problem = ProblemCode.ATTRIBUTE_NOT_KEPT
+                .with("attribute", kind.display())
+                .with("count", Long.toString(counted.objects()))
+                .with("path", counted.firstPath());
+        return counted.objects() == 1 ? problem : problem.with("more", Long.toString(counted.objects() - 1));
     }
 }

@@ -1,5 +1,6 @@
 package dev.coffre.backup.shadow;
 
+import dev.coffre.backup.shadow.ShadowCopyException.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +59,7 @@ public final class PowerShellShadowCopies implements ShadowCopyProgram {
 
     private static final Pattern DEVICE =
             Pattern.compile("(?m)^device (\\\\\\\\\\?\\\\GLOBALROOT\\\\Device\\\\\\w+)\\s*$");
-    private static final Pattern FAILED = Pattern.compile("(?m)^failed (\\w+) (-?\\d+)\\s*$");
+    private static final Pattern FAILED = Pattern.compile("(?m)^failed (create|record|find|delete) (-?\\d{1,10})\\s*$");
     private static final Pattern ID = Pattern.compile("\\{[0-9A-Fa-f-]{36}}");
 
     private static final int NOT_SUPPORTED = 4;
@@ -93,11 +95,11 @@ public final class PowerShellShadowCopies implements ShadowCopyProgram {
             try {
                 return Optional.of(createOnce(volume, token));
             } catch (ShadowCopyException failure) {
-                if (failure.is("create", NOT_SUPPORTED)) {
+                if (failure.is(Step.CREATE, NOT_SUPPORTED)) {
                     return Optional.empty();
                 }
                 deleteUnfinished(token);
-                if (!failure.is("create", ANOTHER_IN_PROGRESS) || attempt == MAX_ATTEMPTS) {
+                if (!failure.is(Step.CREATE, ANOTHER_IN_PROGRESS) || attempt == MAX_ATTEMPTS) {
                     throw failure;
                 }
             }
@@ -109,18 +111,17 @@ public final class PowerShellShadowCopies implements ShadowCopyProgram {
         try {
             Files.createDirectories(records);
         } catch (IOException e) {
-            throw failed("record", e);
+            throw failed(Step.RECORD, e);
         }
         String answer = run(
-                "create",
                 CREATE,
                 Map.of("COFFRE_VOLUME", volume, "COFFRE_RECORD", record(token).toString()));
         Matcher device = DEVICE.matcher(answer);
         if (!device.find()) {
-            throw failure("create", answer);
+            throw failure(answer);
         }
         if (!Files.exists(record(token))) {
-            throw new ShadowCopyException("record", 0);
+            throw new ShadowCopyException(Step.RECORD, 0);
         }
         return device.group(1);
     }
@@ -143,14 +144,14 @@ public final class PowerShellShadowCopies implements ShadowCopyProgram {
         try {
             String id = Files.readString(record).strip();
             if (ID.matcher(id).matches()) {
-                String answer = run("delete", DELETE, Map.of("COFFRE_SHADOW", id));
+                String answer = run(DELETE, Map.of("COFFRE_SHADOW", id));
                 if (!answer.strip().endsWith("deleted")) {
-                    throw failure("delete", answer);
+                    throw failure(answer);
                 }
             }
             Files.delete(record);
         } catch (IOException e) {
-            throw e instanceof ShadowCopyException failure ? failure : failed("record", e);
+            throw e instanceof ShadowCopyException failure ? failure : failed(Step.RECORD, e);
         }
     }
 
@@ -158,21 +159,22 @@ public final class PowerShellShadowCopies implements ShadowCopyProgram {
         return records.resolve(token + ".id");
     }
 
-    private static ShadowCopyException failure(String step, String answer) {
+    private static ShadowCopyException failure(String answer) {
         Matcher failed = FAILED.matcher(answer);
         return failed.find()
-                ? new ShadowCopyException(failed.group(1), (int) Long.parseLong(failed.group(2)))
-                : new ShadowCopyException(step + "-without-answer", 0);
+                ? new ShadowCopyException(
+                        Step.valueOf(failed.group(1).toUpperCase(Locale.ROOT)), (int) Long.parseLong(failed.group(2)))
+                : new ShadowCopyException(Step.WITHOUT_ANSWER, 0);
     }
 
-    private static ShadowCopyException failed(String step, IOException cause) {
+    private static ShadowCopyException failed(Step step, IOException cause) {
         ShadowCopyException failure = new ShadowCopyException(step, 0);
         failure.initCause(cause);
         return failure;
     }
 
     /** Runs a script and returns what it prints. */
-    private String run(String step, String script, Map<String, String> values) throws ShadowCopyException {
+    private String run(String script, Map<String, String> values) throws ShadowCopyException {
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of(
                 "-NoProfile",
@@ -186,7 +188,7 @@ public final class PowerShellShadowCopies implements ShadowCopyProgram {
             try {
                 Process process = builder.redirectOutput(answer.toFile()).start();
                 process.getOutputStream().close();
-                await(step, process);
+                await(process);
                 try (var in = Files.newInputStream(answer)) {
                     return new String(in.readNBytes(MAX_ANSWER_BYTES), StandardCharsets.UTF_8);
                 }
@@ -196,20 +198,20 @@ public final class PowerShellShadowCopies implements ShadowCopyProgram {
         } catch (ShadowCopyException failure) {
             throw failure;
         } catch (IOException e) {
-            throw failed(step + "-not-started", e);
+            throw failed(Step.NOT_STARTED, e);
         }
     }
 
-    private static void await(String step, Process process) throws ShadowCopyException {
+    private static void await(Process process) throws ShadowCopyException {
         try {
             if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new ShadowCopyException(step + "-timeout", 0);
+                throw new ShadowCopyException(Step.TIMEOUT, 0);
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-            throw new ShadowCopyException(step + "-interrupted", 0);
+            throw new ShadowCopyException(Step.INTERRUPTED, 0);
         }
     }
 }

@@ -12,6 +12,11 @@ public interface SourceContent extends AutoCloseable {
     /** Like {@link SourceItem#attributes}, but reads from the open file, even if its name belongs to another file by now. */
     List<ExtendedAttribute> attributes() throws SourceException;
 
+    /** Like {@link SourceItem#attributes(LargeAttributes)}, from the open file. */
+    default List<ExtendedAttribute> attributes(LargeAttributes large) throws SourceException {
+        return attributes();
+    }
+
     /**
      * Returns the data ranges up to the current size. The gaps before, between and after them are holes of at least 1 MiB.
      */

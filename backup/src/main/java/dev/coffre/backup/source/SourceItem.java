@@ -26,6 +26,11 @@ public non-sealed interface SourceItem extends WalkEvent {
      */
     List<ExtendedAttribute> attributes() throws SourceException;
 
+    /** Like {@link #attributes()}, but passes large values on, one at a time, and returns the others. */
+    default List<ExtendedAttribute> attributes(LargeAttributes large) throws SourceException {
+        return attributes();
+    }
+
     /** Like {@link #open(ParentDirectoryCache)}, for a single file. */
     default SourceContent open() throws SourceException {
         try (ParentDirectoryCache folder = new ParentDirectoryCache()) {

@@ -137,10 +137,14 @@ public final class AttributePlacement {
     }
 
     private static StoredAttribute store(ExtendedAttribute attribute, Function<byte[], RecordReference> seal) {
-        return attribute.value().size() <= MAX_INLINE_VALUE
-                ? new StoredAttribute.Inline(attribute.name(), attribute.value())
-                : new StoredAttribute.InChunk(
-                        attribute.name(), seal.apply(attribute.value().toByteArray()));
+        return store(attribute.name(), attribute.value().toByteArray(), seal);
+    }
+
+    /** Stores a value in the entry if it is short, else in a chunk. */
+    public static StoredAttribute store(ByteString name, byte[] value, Function<byte[], RecordReference> seal) {
+        return value.length <= MAX_INLINE_VALUE
+                ? new StoredAttribute.Inline(name, ByteString.of(value))
+                : new StoredAttribute.InChunk(name, seal.apply(value));
     }
 
     private static byte[] packed(List<ExtendedAttribute> attributes) {

@@ -6,6 +6,8 @@ import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.record.RecordType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,6 +40,15 @@ public record AttributeSet(
             throw new IllegalArgumentException("extended attributes both listed and together in one chunk");
         }
         packed.ifPresent(AttributeSet::requireChunk);
+    }
+
+    /** Returns a set that lists these, too. They must have fields of their own. */
+    public AttributeSet with(List<StoredAttribute> more) {
+        List<StoredAttribute> all = new ArrayList<>(listed);
+        all.addAll(more);
+        all.sort(Comparator.comparing(StoredAttribute::name));
+        AttributePlacement.requireBounded(all);
+        return new AttributeSet(accessAcl, defaultAcl, all, packed);
     }
 
     /** Returns the attribute with this name, if it is listed. */

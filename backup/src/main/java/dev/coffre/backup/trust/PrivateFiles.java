@@ -9,7 +9,18 @@ import java.nio.file.Path;
  * created: a later change would leave a moment in which others can open it.
  */
 public interface PrivateFiles extends PathTrust {
-    /** Creates a private directory and its missing parents. Existing directories are left as they are. */
+    /**
+     * Checks the directory of the agent's own files before anything in it is read or written. It may be missing.
+     *
+     * @throws UntrustedPathException if another user of the machine can change it
+     */
+    void requireHome(Path folder) throws IOException;
+
+    /**
+     * Creates a private directory and its missing parents. Existing directories are left as they are.
+     *
+     * @throws UntrustedPathException if the system lets every user create directories there, and another one was faster
+     */
     void createDirectories(Path folder) throws IOException;
 
     /** Creates a private directory with a unique name. */

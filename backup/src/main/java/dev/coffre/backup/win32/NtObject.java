@@ -23,7 +23,11 @@ final class NtObject implements TargetObject {
     private static final int ATTRIBUTE_TAG_INFORMATION = 35;
     private static final int SHORT_NAME_INFORMATION = 40;
     private static final int ID_INFORMATION = 59;
+    private static final int DISPOSITION_INFORMATION_EX = 64;
     private static final int CASE_SENSITIVE_INFORMATION = 71;
+
+    /** FILE_DISPOSITION_DO_NOT_DELETE with FILE_DISPOSITION_ON_CLOSE. */
+    private static final int KEEP_ON_CLOSE = 8;
 
     private static final int FSCTL_SET_COMPRESSION = 0x9C040;
     private static final int FSCTL_SET_REPARSE_POINT = 0x900A4;
@@ -58,6 +62,20 @@ final class NtObject implements TargetObject {
     @Override
     public TargetObject createFile(String relative, byte[] securityDescriptor) throws ErrnoException {
         return opener.createFile(handle.value(), relative, securityDescriptor);
+    }
+
+    @Override
+    public TargetObject createTemporary(String relative, byte[] securityDescriptor) throws ErrnoException {
+        return opener.createTemporary(handle.value(), relative, securityDescriptor);
+    }
+
+    @Override
+    public void keep() throws ErrnoException {
+        try (Arena memory = Arena.ofConfined()) {
+            MemorySegment information = memory.allocate(4, 4);
+            information.set(ValueLayout.JAVA_INT, 0, KEEP_ON_CLOSE);
+            set(information, DISPOSITION_INFORMATION_EX, name);
+        }
     }
 
     @Override

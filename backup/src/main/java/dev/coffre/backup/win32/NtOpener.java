@@ -16,6 +16,7 @@ final class NtOpener {
     private static final int DIRECTORY_FILE = 0x1;
     private static final int SYNCHRONOUS = 0x20;
     private static final int NON_DIRECTORY_FILE = 0x40;
+    private static final int DELETE_ON_CLOSE = 0x1000;
     private static final int BACKUP_INTENT = 0x4000;
     private static final int OPEN_REPARSE_POINT = 0x200000;
 
@@ -88,6 +89,14 @@ final class NtOpener {
     }
 
     NtObject createFile(long folder, String name, byte[] securityDescriptor) throws ErrnoException {
+        return createFile(folder, name, securityDescriptor, 0);
+    }
+
+    NtObject createTemporary(long folder, String name, byte[] securityDescriptor) throws ErrnoException {
+        return createFile(folder, name, securityDescriptor, DELETE_ON_CLOSE);
+    }
+
+    private NtObject createFile(long folder, String name, byte[] securityDescriptor, int option) throws ErrnoException {
         return createNew(
                 folder,
                 name,
@@ -95,7 +104,7 @@ final class NtOpener {
                         CHANGE | WRITE_DATA | ACCESS_SYSTEM_SECURITY,
                         TargetStatus.NORMAL,
                         CREATE,
-                        NON_DIRECTORY_FILE | SYNCHRONOUS | BACKUP_INTENT | OPEN_REPARSE_POINT,
+                        NON_DIRECTORY_FILE | SYNCHRONOUS | BACKUP_INTENT | OPEN_REPARSE_POINT | option,
                         securityDescriptor));
     }
 

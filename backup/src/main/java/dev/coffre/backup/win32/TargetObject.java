@@ -30,6 +30,18 @@ public interface TargetObject extends AutoCloseable {
     TargetObject createFile(String name, byte[] securityDescriptor) throws ErrnoException;
 
     /**
+     * Like {@link #createFile}, but the system removes the file when this object is closed, also by the end of the process,
+     * unless {@link #keep} was called.
+     */
+    TargetObject createTemporary(String name, byte[] securityDescriptor) throws ErrnoException;
+
+    /**
+     * Keeps a temporary file. The caller MUST know that the file system supports this: some accept the call, and remove the
+     * file all the same.
+     */
+    void keep() throws ErrnoException;
+
+    /**
      * Creates a folder in this folder, for all access.
      *
      * @throws ErrnoException EEXIST if the name is taken

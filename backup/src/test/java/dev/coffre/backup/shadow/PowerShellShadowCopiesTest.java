@@ -3,12 +3,14 @@ package dev.coffre.backup.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.coffre.backup.shadow.ShadowCopyException.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -82,13 +84,13 @@ class PowerShellShadowCopiesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "echo 'failed create 6',vss-create-6,0",
-        "echo 'failed create -2147024891',vss-create-2147942405,0",
-        "made; echo 'failed find -1',vss-find-4294967295,1",
-        "echo 'failed record -2147024784',vss-record-2147942512,0",
-        "made,vss-create-without-answer,1",
-        "echo 'device x',vss-create-without-answer,0",
-        "exit 0,vss-create-without-answer,0",
+        "echo 'failed create 6',the volume has no storage left for shadow copies,0",
+        "echo 'failed create -2147024891',Windows did not make a shadow copy (error 0x80070005),0",
+        "made; echo 'failed find -1',Windows made a shadow copy and does not find it (error 0xFFFFFFFF),1",
+        "echo 'failed record -2147024784',the agent could not record the shadow copy (error 0x80070070),0",
+        "made,PowerShell ended without an answer,1",
+        "echo 'device x',PowerShell ended without an answer,0",
+        "exit 0,PowerShell ended without an answer,0",
     })
     void everyFailingStepIsReportedAndNothingIsLeft(String onCreate, String reason, long deleted) throws Exception {
         PowerShellShadowCopies copies = program(onCreate, "echo deleted");
@@ -107,7 +109,7 @@ class PowerShellShadowCopiesTest {
 
         assertThat(catchThrowableOfType(ShadowCopyException.class, () -> copies.create("C:\\", "m-1"))
                         .reason())
-                .isEqualTo("vss-record");
+                .isEqualTo("the agent could not record the shadow copy");
     }
 
     @Test
@@ -127,7 +129,7 @@ class PowerShellShadowCopiesTest {
 
         assertThat(catchThrowableOfType(ShadowCopyException.class, () -> copies.create("C:\\", "m-1"))
                         .reason())
-                .isEqualTo("vss-create-9");
+                .isEqualTo("another program is making a shadow copy");
         assertThat(lines("created")).isEqualTo(5);
     }
 
@@ -138,8 +140,15 @@ class PowerShellShadowCopiesTest {
 
         assertThat(catchThrowableOfType(ShadowCopyException.class, () -> copies.delete("m-1"))
                         .reason())
-                .isEqualTo("vss-delete-5");
+                .isEqualTo("Windows did not delete the shadow copy (error 0x00000005)");
         assertThat(folder.resolve("records/m-1.id")).hasContent(ID);
+    }
+
+    @Test
+    void everyCodeOfWindowsIsWorded() {
+        assertThat(IntStream.rangeClosed(0, 13).mapToObj(code -> new ShadowCopyException(Step.CREATE, code).reason()))
+                .doesNotHaveDuplicates()
+                .noneMatch(String::isBlank);
     }
 
     @Test
@@ -149,6 +158,6 @@ class PowerShellShadowCopiesTest {
 
         assertThat(catchThrowableOfType(ShadowCopyException.class, () -> copies.create("C:\\", "m-1"))
                         .reason())
-                .isEqualTo("vss-create-not-started");
+                .isEqualTo("PowerShell does not start");
     }
 }

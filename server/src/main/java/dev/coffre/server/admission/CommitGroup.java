@@ -30,7 +30,6 @@ final class CommitGroup {
     private final Map<Oid, RecordRow> rows = new HashMap<>();
     private final List<RecordWithEdges> added = new ArrayList<>();
     private final List<RecordWithEdges> healed = new ArrayList<>();
-    private final Set<Integer> healedDomains = new TreeSet<>();
     private final Map<SessionId, SessionTotals> totals = new LinkedHashMap<>();
     private final Map<SessionId, BitSet> pinned = new LinkedHashMap<>();
     private final Map<VaultId, Long> vaultBytes = new HashMap<>();
@@ -62,7 +61,6 @@ final class CommitGroup {
         long[] kids = checked.header().children().stream().mapToLong(known::ord).toArray();
         if (before.isPresent()) {
             healed.add(new RecordWithEdges(row, kids));
-            healedDomains.add(domainNr);
         } else {
             added.add(new RecordWithEdges(row, kids));
         }
@@ -99,8 +97,11 @@ final class CommitGroup {
     void write(Connection connection) throws SQLException {
         VaultRecordTable records = new VaultRecordTable(connection);
         records.insert(added);
+        Set<Integer> mendedDomains = new TreeSet<>();
         for (RecordWithEdges record : healed) {
-            records.relocate(record);
+            if (records.relocate(record)) {
+                mendedDomains.add(record.row().domainNr());
+            }
         }
         for (Map.Entry<Integer, Long> bytes : domainBytes.entrySet()) {
             new VaultTable(connection).addBytes(bytes.getKey(), bytes.getValue());
@@ -108,7 +109,8 @@ final class CommitGroup {
         for (Map.Entry<SessionId, SessionTotals> session : totals.entrySet()) {
             new SessionTable(connection).addTotals(session.getKey(), session.getValue());
         }
-        for (int domainNr : healedDomains) {
+        // It reads every edge of the domain, so not for records that were only condemned.
+        for (int domainNr : mendedDomains) {
             new TaintPropagation(connection).recompute(domainNr);
         }
     }

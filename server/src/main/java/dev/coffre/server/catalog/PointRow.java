@@ -42,9 +42,14 @@ public record PointRow(
     /** Returns how many bytes of the quota a link uses. */
     public static long charge(ChainLink link) {
         return switch (link) {
-            case StoredPoint point -> point.fileLength() + OVERHEAD_BYTES;
+            case StoredPoint stored -> charge(stored.point());
             case Tombstone tombstone -> REMOVED_CHARGE;
         };
+    }
+
+    /** Returns how many bytes of the quota a point uses when it is stored. */
+    public static long charge(SignedPoint point) {
+        return StoredPoint.fileLength(point) + OVERHEAD_BYTES;
     }
 
     /** Returns the row of a point whose file is unreadable. */

@@ -97,6 +97,15 @@ public record SessionTable(Connection connection) {
         sql().update("UPDATE session SET used = ? WHERE id = ?", used.toEpochMilli(), id.bytes());
     }
 
+    /** Returns whether the session is the machine's and not finished. */
+    public boolean isUnfinished(SessionId id, MachineId machine) throws SQLException {
+        return sql().number(
+                                "SELECT COUNT(*) FROM session WHERE id = ? AND machine = ? AND finished = 0",
+                                id.bytes(),
+                                machine.bytes())
+                > 0;
+    }
+
     /**
      * Finishes the session if it is the machine's. Earlier ones stay as they are: the holder of a stolen key, who can always
      * finish a session of its own, would otherwise finish that of a running backup.

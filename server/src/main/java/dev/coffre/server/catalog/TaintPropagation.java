@@ -60,7 +60,7 @@ public record TaintPropagation(Connection connection) {
         for (long ord : new Sql(connection)
                 .list(
                         row -> row.getLong(1),
-                        "SELECT ord FROM record WHERE domain = ? AND state = ?",
+                        "SELECT ord FROM record WHERE domain = ? AND state = ? AND " + VaultRecordTable.UNUSABLE,
                         domainNr,
                         state.number())) {
             ords.set(bit(ord));

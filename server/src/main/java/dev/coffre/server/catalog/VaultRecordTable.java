@@ -19,6 +19,9 @@ public record VaultRecordTable(Connection connection) {
     static final String SELECT_RECORD = "SELECT ord, oid, domain, type, epoch, depth, pack, start, length,"
             + " CASE WHEN condemned > 0 AND condemned <= (SELECT flipped FROM collection) THEN 3 ELSE state END FROM record ";
 
+    /** The condition of the index record_unusable. It must be literal, because SQLite ignores the index otherwise. */
+    static final String UNUSABLE = "state <> 0";
+
     public Optional<RecordRow> find(Oid oid) throws SQLException {
         return sql().first(VaultRecordTable::row, SELECT_RECORD + "WHERE oid = ?", (Object) oid.bytes());
     }
@@ -49,11 +52,7 @@ public record VaultRecordTable(Connection connection) {
      */
     public BitSet unusableOrds(int domainNr) throws SQLException {
         BitSet ords = new BitSet();
-        sql().list(
-                        row -> row.getLong(1),
-                        "SELECT ord FROM record WHERE domain = ? AND state <> ?",
-                        domainNr,
-                        RecordState.LIVE.number())
+        sql().list(row -> row.getLong(1), "SELECT ord FROM record WHERE domain = ? AND " + UNUSABLE, domainNr)
                 .forEach(ord -> ords.set(Math.toIntExact(ord)));
         return ords;
     }
@@ -124,9 +123,12 @@ public record VaultRecordTable(Connection connection) {
     /**
      * Updates a record that was written to another location. It is intact again, and needed again if it was condemned. A
      * mark may have passed it already, so if its children changed, they count as young.
+     *
+     * @return whether the record was damaged or tainted. Only then may the taint of others change
      */
-    public void relocate(RecordWithEdges healed) throws SQLException {
+    public boolean relocate(RecordWithEdges healed) throws SQLException {
         RecordRow row = healed.row();
+        boolean wasUnusable = sql().number("SELECT COUNT(*) FROM record WHERE ord = ? AND " + UNUSABLE, row.ord()) > 0;
         if (!Arrays.equals(OrdListCodec.encode(children(row.ord())), OrdListCodec.encode(healed.children()))) {
             for (long kid : healed.children()) {
                 markYoung(kid);
@@ -155,6 +157,7 @@ public record VaultRecordTable(Connection connection) {
                             row.ord(),
                             OrdListCodec.encode(healed.children()));
         }
+        return wasUnusable;
     }
 
     /**

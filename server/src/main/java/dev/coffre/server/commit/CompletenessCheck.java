@@ -15,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * Checks whether a point is complete. A record is live only if everything below it is, so the root decides about the tree.
@@ -29,9 +28,9 @@ record CompletenessCheck(Connection connection, int domainNr) {
     /**
      * Returns the records that the agent must send again; empty if the point is complete.
      *
-     * @param relied narrows a set of ords to those that the session relies on
+     * @param relied the unusable records that the session relies on, by ord
      */
-    List<Oid> missing(PointRules rules, SignedPoint point, UnaryOperator<BitSet> relied) throws SQLException {
+    List<Oid> missing(PointRules rules, SignedPoint point, BitSet relied) throws SQLException {
         VaultRecordTable records = new VaultRecordTable(connection);
         Optional<RecordRow> root = records.find(point.root()).filter(row -> row.domainNr() == domainNr);
         if (root.isEmpty()) {
@@ -39,7 +38,7 @@ record CompletenessCheck(Connection connection, int domainNr) {
         }
         RecordRow row = root.get();
         rules.checkRoot(point, new LiveRecord(row.type(), row.epoch(), row.depth()));
-        BitSet unfit = relied.apply(new VaultRecordTable(connection).unusableOrds(domainNr));
+        BitSet unfit = (BitSet) relied.clone();
         if (!row.isLive()) {
             unfit.set(Math.toIntExact(row.ord()));
         }
@@ -52,7 +51,11 @@ record CompletenessCheck(Connection connection, int domainNr) {
         List<Long> left = new ArrayList<>();
         unfit.stream().forEach(ord -> left.add((long) ord));
         while (!left.isEmpty() && damaged.size() < MAX_MISSING) {
-            RecordRow row = records.find(left.removeLast()).orElseThrow();
+            Optional<RecordRow> found = records.find(left.removeLast());
+            if (found.isEmpty()) {
+                continue; // collected since the session's pins were read, which an earlier flip dropped
+            }
+            RecordRow row = found.get();
             if (row.state() == RecordState.DAMAGED || row.state() == RecordState.CONDEMNED) {
                 damaged.add(row.oid());
             } else if (row.state() == RecordState.TAINTED) {

@@ -123,8 +123,8 @@ public final class MachineReplacement {
         if (!place.head.isFollowedBy(point.ext())) {
             throw ProblemCode.HEAD_MOVED.with("seq", place.head.seq()).with("hash", place.head.hash());
         }
-        List<Oid> missing = catalog.read(connection -> new CompletenessCheck(connection, place.domain.nr())
-                .missing(rules, point, reliedOnByNoSession -> new BitSet()));
+        List<Oid> missing = catalog.read(
+                connection -> new CompletenessCheck(connection, place.domain.nr()).missing(rules, point, new BitSet()));
         if (!missing.isEmpty()) {
             throw ProblemCode.MISSING_RECORDS.with("count", missing.size());
         }

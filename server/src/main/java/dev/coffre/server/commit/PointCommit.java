@@ -13,6 +13,7 @@ import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.PointRow;
 import dev.coffre.server.catalog.PointTable;
 import dev.coffre.server.catalog.SessionTable;
+import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.server.store.StoreFiles;
@@ -34,6 +35,7 @@ import dev.coffre.vault.signing.SigningKey;
 import dev.coffre.vault.store.journal.JournalEvent;
 import dev.coffre.vault.store.storage.PointFiles;
 import java.time.InstantSource;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,41 +72,64 @@ public final class PointCommit {
     /**
      * See {@link dev.coffre.vault.VaultSession#commit}. A repeated commit needs no session: the one of the first may
      * have made room for newer ones before its answer arrived.
+     *
+     * <p>Decides twice. The first decision needs no turn of the ledger, so commits that are refused or repeated do not
+     * delay other machines. The second one is made in the turn and counts.
      */
     public CommitResult commit(
             TokenIdentity.MachineTokenIdentity machine, SessionId session, SignedPoint point, CommitTerms terms) {
+        if (!ledger.isBehind()) {
+            Optional<CommitResult> answer = decide(machine, session, state(machine.machine(), point), point, terms);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        }
         return ledger.exclusively(() -> {
             MachineState state = state(machine.machine(), point);
-            PointRules rules = state.rules();
-            if (state.before.isPresent()) {
-                Receipt receipt = repeatCommit(machine, state.before.get(), rules, point, terms);
-                finish(machine, session);
-                return new CommitResult.Committed(receipt);
-            }
-            sessions.require(machine, session);
-            rules.check(point);
-            if (!state.head.isFollowedBy(point.ext())) {
-                limits.forked(machine);
-                return new CommitResult.HeadMoved(state.head);
-            }
-            List<Oid> missing = catalog.read(connection -> new CompletenessCheck(connection, state.domain.nr())
-                    .missing(rules, point, damaged -> sessions.pinnedAmong(session, damaged)));
-            return missing.isEmpty()
-                    ? new CommitResult.Committed(storePoint(machine, session, state.head, point, terms))
-                    : new CommitResult.Missing(missing);
+            return decide(machine, session, state, point, terms)
+                    .orElseGet(() -> new CommitResult.Committed(state.before
+                            .map(known -> completeRepeated(machine, session, known, state.rules(), point, terms))
+                            .orElseGet(() -> storePoint(machine, session, point, terms))));
         });
     }
 
-    private Receipt storePoint(
+    /**
+     * Returns the answer if nothing has to be written for it. Empty if a point is to be stored, or a stored one is to be
+     * completed.
+     */
+    private Optional<CommitResult> decide(
             TokenIdentity.MachineTokenIdentity machine,
             SessionId session,
-            ChainHead head,
+            MachineState state,
             SignedPoint point,
             CommitTerms terms) {
+        if (state.before.isPresent()) {
+            return answerRepeated(machine, session, state.before.get(), terms);
+        }
+        sessions.require(machine, session);
+        PointRules rules = state.rules();
+        rules.check(point);
+        if (!state.head.isFollowedBy(point.ext())) {
+            limits.forked(machine);
+            return Optional.of(new CommitResult.HeadMoved(state.head));
+        }
         limits.require(machine.vault(), terms);
+        limits.require(machine, state.head, PointRow.charge(point));
+        List<Oid> missing = missing(session, state.domain.nr(), rules, point);
+        return missing.isEmpty() ? Optional.empty() : Optional.of(new CommitResult.Missing(missing));
+    }
+
+    private List<Oid> missing(SessionId session, int domainNr, PointRules rules, SignedPoint point) {
+        BitSet unusable = catalog.read(connection -> new VaultRecordTable(connection).unusableOrds(domainNr));
+        // Between the two reads: a flip holds the pins while it waits for a connection to the catalog.
+        BitSet relied = unusable.isEmpty() ? unusable : sessions.pinnedAmong(session, unusable);
+        return catalog.read(connection -> new CompletenessCheck(connection, domainNr).missing(rules, point, relied));
+    }
+
+    private Receipt storePoint(
+            TokenIdentity.MachineTokenIdentity machine, SessionId session, SignedPoint point, CommitTerms terms) {
         Receipt receipt = Receipt.issue(machine.vault(), point.hash(), clock.instant(), signingKey);
         StoredPoint stored = new StoredPoint(point, receipt);
-        limits.require(machine, head, PointRow.charge(stored));
         store.points(machine.vault()).write(stored);
         ledger.append(committed(machine, point, terms));
         finish(machine, session);
@@ -113,7 +138,10 @@ public final class PointCommit {
 
     /** Ends the session. The records that it sent stay only if a point needs them. */
     private void finish(TokenIdentity.MachineTokenIdentity machine, SessionId session) {
-        catalog.change(connection -> new SessionTable(connection).finish(session, machine.machine()));
+        // A repeated commit must not cost a durable write each time.
+        if (catalog.read(connection -> new SessionTable(connection).isUnfinished(session, machine.machine()))) {
+            catalog.change(connection -> new SessionTable(connection).finish(session, machine.machine()));
+        }
     }
 
     private static JournalEvent committed(
@@ -128,22 +156,41 @@ public final class PointCommit {
                 terms.retainUntil());
     }
 
-    /** Answers a repeated commit. If the point's file is damaged, it is written again from the machine's request. */
-    private Receipt repeatCommit(
+    /** Returns the receipt of a point that is committed already. Empty if its file or its terms are to be written. */
+    private Optional<CommitResult> answerRepeated(
+            TokenIdentity.MachineTokenIdentity machine, SessionId session, PointRow known, CommitTerms terms) {
+        if (lacksTerms(known, terms)) {
+            limits.require(machine.vault(), terms);
+            return Optional.empty();
+        }
+        Optional<Receipt> receipt = storedReceipt(machine, known);
+        receipt.ifPresent(answer -> finish(machine, session));
+        return receipt.map(CommitResult.Committed::new);
+    }
+
+    /** Writes what a repeated commit finds lost: the point's file from the machine's request, or its terms. */
+    private Receipt completeRepeated(
             TokenIdentity.MachineTokenIdentity machine,
+            SessionId session,
             PointRow known,
             PointRules rules,
             SignedPoint point,
             CommitTerms terms) {
-        Receipt receipt = receiptOf(machine, known, rules, point);
-        // The first commit may have been adopted after a crash, without its terms. Terms are written only in that case:
-        // otherwise the holder of the key could fill the journal by extending the retention of one point again and
-        // again.
-        if (terms.retainUntil().isPresent() && !hasPromisedRetention(known)) {
-            limits.require(machine.vault(), terms);
+        Receipt receipt = storedReceipt(machine, known).orElseGet(() -> mend(machine, known, rules, point));
+        if (lacksTerms(known, terms)) {
             ledger.append(committed(machine, point, terms));
         }
+        finish(machine, session);
         return receipt;
+    }
+
+    /**
+     * Returns whether the terms are to be written. The first commit may have been adopted after a crash, without them.
+     * They are written only in that case: otherwise the holder of the key could fill the journal by extending the
+     * retention of one point again and again.
+     */
+    private boolean lacksTerms(PointRow known, CommitTerms terms) {
+        return terms.retainUntil().isPresent() && !hasPromisedRetention(known);
     }
 
     private boolean hasPromisedRetention(PointRow known) {
@@ -153,25 +200,30 @@ public final class PointCommit {
                 .isPresent();
     }
 
-    private Receipt receiptOf(
-            TokenIdentity.MachineTokenIdentity machine, PointRow known, PointRules rules, SignedPoint point) {
+    /** Empty if the point's file is damaged. */
+    private Optional<Receipt> storedReceipt(TokenIdentity.MachineTokenIdentity machine, PointRow known) {
         PointFiles files = store.points(machine.vault());
         try {
             return switch (files.link(known.machine(), known.seq(), known.hash())) {
-                case StoredPoint stored -> stored.receipt();
+                case StoredPoint stored -> Optional.of(stored.receipt());
                 case Tombstone removed -> throw ProblemCode.POINT_REFUSED.with("reason", "it was removed");
             };
         } catch (Problem problem) {
             if (problem.code() != ProblemCode.POINT_DAMAGED) {
                 throw problem;
             }
-            rules.check(point);
-            StoredPoint mended = new StoredPoint(
-                    point, Receipt.issue(machine.vault(), point.hash(), known.receivedAt(), signingKey));
-            files.write(mended);
-            catalog.change(connection -> new PointTable(connection).upsert(PointRow.of(mended)));
-            return mended.receipt();
+            return Optional.empty();
         }
+    }
+
+    private Receipt mend(
+            TokenIdentity.MachineTokenIdentity machine, PointRow known, PointRules rules, SignedPoint point) {
+        rules.check(point);
+        StoredPoint mended =
+                new StoredPoint(point, Receipt.issue(machine.vault(), point.hash(), known.receivedAt(), signingKey));
+        store.points(machine.vault()).write(mended);
+        catalog.change(connection -> new PointTable(connection).upsert(PointRow.of(mended)));
+        return mended.receipt();
     }
 
     private MachineState state(MachineId machine, SignedPoint point) {

@@ -130,9 +130,16 @@ final class BackupRoutes {
             TokenIdentity.MachineTokenIdentity machine, OpenSessionRequest asked, ApiRequest request) {
         Optional<Instant> until = asked.retainUntil().map(Instant::ofEpochMilli);
         pointLimits.require(machine.vault(), new CommitTerms(PointKind.ON_DEMAND, until));
-        Optional<SessionRow> resumed =
-                asked.resume().flatMap(BackupRoutes::sessionId).flatMap(id -> sessions.resume(machine, id));
-        return totals(resumed.orElseGet(() -> sessions.open(machine)));
+        return threads.call(share(machine), () -> {
+            Optional<SessionRow> resumed =
+                    asked.resume().flatMap(BackupRoutes::sessionId).flatMap(id -> sessions.resume(machine, id));
+            return totals(resumed.orElseGet(() -> sessions.open(machine)));
+        });
+    }
+
+    /** Each durable write runs within a share, so that one machine never has many waiting at the catalog's one writer. */
+    private static ThreadShare share(TokenIdentity.MachineTokenIdentity machine) {
+        return ThreadShare.ofMachine(machine.vault(), machine.machine());
     }
 
     private ApiResponse have(TokenIdentity.MachineTokenIdentity machine, ApiRequest request) {
@@ -164,7 +171,8 @@ final class BackupRoutes {
         List<Alias> aliases = IntStream.range(0, oids.size() / 2)
                 .mapToObj(i -> new Alias(oids.get(2 * i), oids.get(2 * i + 1)))
                 .toList();
-        sessions.alias(machine, session(request), aliases);
+        SessionId session = session(request);
+        threads.run(share(machine), () -> sessions.alias(machine, session, aliases));
         return ApiResponse.bytes(new byte[0]);
     }
 
@@ -181,8 +189,7 @@ final class BackupRoutes {
                 SignedPoint.of(Arrays.copyOf(body, recordLength), Arrays.copyOfRange(body, recordLength, body.length));
         SessionId session = session(request);
         CommitTerms terms = terms(request);
-        return switch (threads.call(
-                ThreadShare.ofMachine(machine.machine()), () -> pointCommit.commit(machine, session, point, terms))) {
+        return switch (threads.call(share(machine), () -> pointCommit.commit(machine, session, point, terms))) {
             case CommitResult.Committed committed ->
                 ApiResponse.bytes(committed.receipt().encode());
             case CommitResult.Missing missing -> throw new MissingRecordsException(missing.oids());

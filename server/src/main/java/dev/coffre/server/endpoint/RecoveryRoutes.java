@@ -110,7 +110,7 @@ final class RecoveryRoutes {
         List<Oid> oids = BackupRoutes.oids(request.bytes(MAX_FETCH));
         List<RecordFetch.StoredRecord> places = recordFetch.find(reader.domain(), oids);
         request.reserveResponse(largestRecord(places));
-        ThreadShare share = ThreadShare.ofMachine(reader.machine());
+        ThreadShare share = ThreadShare.ofMachine(reader.vault(), reader.machine());
         return stream(Map.of(), frames -> {
             for (RecordFetch.StoredRecord place : places) {
                 FetchedRecord record = threads.call(share, () -> recordFetch.read(place));
@@ -167,7 +167,7 @@ final class RecoveryRoutes {
                 Math.clamp(request.number("limit").orElse(Long.MAX_VALUE), 1, (long) PointChain.PAGE_SIZE));
         request.reserveResponse(PointFetch.PAGE_BYTES); // before the read, so that a waiting request holds no memory
         PointPage page = threads.call(
-                ThreadShare.ofMachine(reader.machine()),
+                ThreadShare.ofMachine(reader.vault(), reader.machine()),
                 () -> before.map(seq -> pointFetch.before(reader.domain(), machine, seq, most))
                         .orElseGet(() -> pointFetch.page(reader.domain(), machine, after)));
         return files(
@@ -183,7 +183,9 @@ final class RecoveryRoutes {
 
     private ApiResponse slots(TokenIdentity.DomainTokenIdentity reader, ApiRequest request) {
         return files(
-                threads.call(ThreadShare.ofMachine(reader.machine()), () -> keySlots.files(reader.domain())), Map.of());
+                threads.call(
+                        ThreadShare.ofMachine(reader.vault(), reader.machine()), () -> keySlots.files(reader.domain())),
+                Map.of());
     }
 
     private static ApiResponse files(List<byte[]> files, Map<String, String> headers) {
@@ -206,7 +208,7 @@ final class RecoveryRoutes {
                     "reason", "the slots are of epoch " + epoch + ", not " + asked.epoch());
         }
         List<SlotId> wanted = change.slots().stream().map(KeySlotFile::id).toList();
-        ThreadShare share = ThreadShare.ofMachine(machine.machine());
+        ThreadShare share = ThreadShare.ofMachine(machine.vault(), machine.machine());
         List<SlotId> ended = threads.call(share, () -> keySlots.validIds(machine.domain())).stream()
                 .filter(slot -> !wanted.contains(slot))
                 .toList();

@@ -2,6 +2,8 @@ package dev.coffre.server.endpoint;
 
 import dev.coffre.server.access.TokenIdentity;
 import dev.coffre.server.health.LastSeenTracker;
+import dev.coffre.server.http.PlatformThreads;
+import dev.coffre.server.http.ThreadShare;
 import dev.coffre.server.jobs.JobRecorder;
 import dev.coffre.vault.id.JobId;
 import dev.coffre.vault.job.AgentHealth;
@@ -21,11 +23,13 @@ final class ReportRoutes {
     private final JobRecorder jobs;
     private final LastSeenTracker lastSeen;
     private final ApiAuthenticator guard;
+    private final PlatformThreads threads;
 
-    ReportRoutes(JobRecorder jobs, LastSeenTracker lastSeen, ApiAuthenticator guard) {
+    ReportRoutes(JobRecorder jobs, LastSeenTracker lastSeen, ApiAuthenticator guard, PlatformThreads threads) {
         this.jobs = jobs;
         this.lastSeen = lastSeen;
         this.guard = guard;
+        this.threads = threads;
     }
 
     List<Route> routes() {
@@ -44,14 +48,18 @@ final class ReportRoutes {
             TokenIdentity.MachineTokenIdentity machine, JobReportRequest message, ApiRequest request) {
         JobId id = request.id("job", JobId::parse);
         JobReport report = parse(() -> message.toReport(id));
-        JobState state = jobs.report(machine.vault(), machine.machine(), report);
+        JobState state = threads.call(share(machine), () -> jobs.report(machine.vault(), machine.machine(), report));
         return new JobReportResponse(state.code());
     }
 
     private Empty health(TokenIdentity.MachineTokenIdentity machine, HealthReportRequest message, ApiRequest request) {
         AgentHealth health = parse(message::toHealth);
-        lastSeen.recordHealth(machine.machine(), health);
+        threads.run(share(machine), () -> lastSeen.recordHealth(machine.machine(), health));
         return new Empty();
+    }
+
+    private static ThreadShare share(TokenIdentity.MachineTokenIdentity machine) {
+        return ThreadShare.ofMachine(machine.vault(), machine.machine());
     }
 
     private static <T> T parse(Supplier<T> message) {

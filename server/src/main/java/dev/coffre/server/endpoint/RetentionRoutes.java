@@ -88,7 +88,7 @@ final class RetentionRoutes {
         PinUse pin = operation ->
                 securityPins.consume(machine.machine(), operation, asked.pin().orElse(""));
         threads.run(
-                ThreadShare.ofMachine(machine.machine()),
+                ThreadShare.ofMachine(machine.vault(), machine.machine()),
                 () -> auditLog.recordChange(
                         "",
                         request.remoteAddress(),
@@ -106,7 +106,7 @@ final class RetentionRoutes {
         PinUse pin = operation ->
                 securityPins.consume(machine.machine(), operation, asked.pin().orElse(""));
         threads.run(
-                ThreadShare.ofMachine(machine.machine()),
+                ThreadShare.ofMachine(machine.vault(), machine.machine()),
                 () -> auditLog.recordChange(
                         "",
                         request.remoteAddress(),

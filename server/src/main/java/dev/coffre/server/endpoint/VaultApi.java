@@ -102,7 +102,9 @@ public final class VaultApi {
                                 guard,
                                 threads)
                         .routes());
-        put(ApiChapter.REPORTS, new ReportRoutes(monitoring.jobRecorder(), machines.lastSeen(), guard).routes());
+        put(
+                ApiChapter.REPORTS,
+                new ReportRoutes(monitoring.jobRecorder(), machines.lastSeen(), guard, threads).routes());
         put(ApiChapter.DOWNLOADS, new DownloadRoutes(guard, machines.agentPackages()).routes());
         put(
                 ApiChapter.ACCOUNTS,

@@ -88,16 +88,28 @@ public final class GarbageCollector {
 
     /** Runs a cycle and logs its phases at debug level. */
     public CollectionReport run() {
-        return run(SingleRun.IfRunning.WAIT);
+        return run(GarbageCollector::log);
     }
 
     /**
      * Runs a cycle and logs its phases at debug level.
      *
+     * @param resume whether to end a halt first. A refused run leaves it
+     * @param afterwards called when the cycle has ended in any way, but not if the run is refused
      * @throws dev.coffre.vault.problem.Problem {@code collection-halted} or {@code maintenance-running}
      */
-    public CollectionReport run(SingleRun.IfRunning ifRunning) {
-        return running.run(ifRunning, () -> cycle(GarbageCollector::log));
+    public CollectionReport run(SingleRun.IfRunning ifRunning, boolean resume, Runnable afterwards) {
+        return running.run(ifRunning, () -> {
+            if (resume) {
+                resume();
+            }
+            requireNotHalted();
+            try {
+                return cycle(GarbageCollector::log);
+            } finally {
+                afterwards.run();
+            }
+        });
     }
 
     /**

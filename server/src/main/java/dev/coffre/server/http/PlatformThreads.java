@@ -29,12 +29,19 @@ public final class PlatformThreads implements AutoCloseable {
     /** Threads of one machine. */
     static final int MACHINE_THREADS = 4;
 
+    /** Threads of one vault's machines and of the holders of its credentials together. */
+    static final int VAULT_THREADS = 4;
+
+    /** Threads of all machines together. The others remain for people and for sign-ins. */
+    static final int MACHINES_THREADS = 6;
+
     private final ExecutorService threads = Executors.newFixedThreadPool(
             THREADS, Thread.ofPlatform().name("disk-", 1).daemon().factory());
     private final ExecutorService maintenance = Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().name("maintenance-", 1).daemon().factory());
     private final Semaphore people = new Semaphore(PEOPLE_THREADS, true);
-    private final Map<ThreadShare, Gate> gates = new HashMap<>();
+    private final Semaphore machines = new Semaphore(MACHINES_THREADS, true);
+    private final Map<Limit, Gate> gates = new HashMap<>();
 
     /**
      * Runs the work on a pool thread and returns its result or throws its exception. The logging context of the request is
@@ -44,17 +51,34 @@ public final class PlatformThreads implements AutoCloseable {
         return call(threads, work);
     }
 
-    /** As {@link #call(Supplier)}, within the caller's share. Waits for a thread of the share first. */
+    /**
+     * As {@link #call(Supplier)}, within the caller's share. Waits for a thread of the share first, then for one of its vault,
+     * then for one of all callers of its kind. Each limit admits in order of arrival, so a caller that floods waits behind its
+     * own requests, and a vault behind those of its machines.
+     */
     public <T> T call(ThreadShare share, Supplier<T> work) {
-        Gate gate = enter(share);
+        return switch (share.kind()) {
+            case PERSON ->
+                within(
+                        new Limit("person " + share.holder(), PERSON_THREADS),
+                        () -> within(people, () -> call(threads, work)));
+            case MACHINE ->
+                within(
+                        new Limit("machine " + share.holder(), MACHINE_THREADS),
+                        () -> within(
+                                new Limit("vault " + share.vault(), VAULT_THREADS),
+                                () -> within(machines, () -> call(threads, work))));
+            case MAINTENANCE ->
+                within(new Limit("maintenance " + share.holder(), PERSON_THREADS), () -> call(maintenance, work));
+        };
+    }
+
+    private <T> T within(Limit limit, Supplier<T> work) {
+        Gate gate = enter(limit);
         try {
-            return within(gate.permits, () -> switch (share.kind()) {
-                case PERSON -> within(people, () -> call(threads, work));
-                case MACHINE -> call(threads, work);
-                case MAINTENANCE -> call(maintenance, work);
-            });
+            return within(gate.permits, work);
         } finally {
-            leave(share, gate);
+            leave(limit, gate);
         }
     }
 
@@ -115,18 +139,18 @@ public final class PlatformThreads implements AutoCloseable {
         return ProblemCode.VAULT_UNAVAILABLE.with("reason", "it is stopping").causedBy(interrupted);
     }
 
-    private Gate enter(ThreadShare share) {
+    private Gate enter(Limit limit) {
         synchronized (gates) {
-            Gate gate = gates.computeIfAbsent(share, Gate::new);
+            Gate gate = gates.computeIfAbsent(limit, Gate::new);
             gate.requests++;
             return gate;
         }
     }
 
-    private void leave(ThreadShare share, Gate gate) {
+    private void leave(Limit limit, Gate gate) {
         synchronized (gates) {
             if (--gate.requests == 0) {
-                gates.remove(share);
+                gates.remove(limit);
             }
         }
     }
@@ -138,13 +162,16 @@ public final class PlatformThreads implements AutoCloseable {
         maintenance.close();
     }
 
-    /** The threads of one share. It exists while a request uses it or waits for it. */
+    /** How many threads a holder may use at once. */
+    private record Limit(String holder, int threads) {}
+
+    /** The threads of one holder. It exists while a request uses it or waits for it. */
     private static final class Gate {
         private final Semaphore permits;
         private int requests;
 
-        private Gate(ThreadShare share) {
-            permits = new Semaphore(share.kind() == ThreadShare.Kind.MACHINE ? MACHINE_THREADS : PERSON_THREADS, true);
+        private Gate(Limit limit) {
+            permits = new Semaphore(limit.threads, true);
         }
     }
 }

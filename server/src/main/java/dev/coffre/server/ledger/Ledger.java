@@ -51,6 +51,11 @@ public final class Ledger {
         }
     }
 
+    /** Returns whether a change failed halfway, so that the catalog lacks events of the journal. */
+    public boolean isBehind() {
+        return isBehind;
+    }
+
     /**
      * Lets the catalog catch up with the journal if a change failed halfway, for callers that read here and decide
      * elsewhere. A machine that is shown an old head, for example, would fork its chain. A repeated failure is logged

@@ -102,13 +102,6 @@ final class AdministrationWiring {
 
     private static CollectionReport collect(
             GarbageCollector collector, boolean resume, SingleRun.IfRunning ifRunning, AlertScanTask alertScan) {
-        if (resume) {
-            collector.resume();
-        }
-        try {
-            return collector.run(ifRunning);
-        } finally {
-            alertScan.run(); // updates the alert about a halted collection
-        }
+        return collector.run(ifRunning, resume, alertScan::run); // updates the alert about a halted collection
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.coffre.server.catalog.GarbageQueries;
+import dev.coffre.server.catalog.GcCycleTable;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.datadir.DataDirectory;
+import dev.coffre.server.limit.SingleRun;
 import dev.coffre.server.service.OfflineVault;
 import dev.coffre.vault.CommitResult;
 import dev.coffre.vault.PutResult;
@@ -30,6 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -306,6 +310,34 @@ class GarbageCollectorTest {
         assertThat(catchThrowableOfType(Problem.class, history::cycle).code()).isEqualTo(ProblemCode.COLLECTION_HALTED);
         history.service().service().collector().resume();
         assertThat(history.cycle().condemned()).isZero();
+    }
+
+    @Test
+    void aRefusedRunLeavesTheHaltAndScansNothing() {
+        GarbageCollector collector = history.service().service().collector();
+        AtomicInteger scans = new AtomicInteger();
+        collector.run(phase -> {
+            if (phase == GcPhase.MARK) {
+                history.service().store().catalog().change(connection -> new GcCycleTable(connection).setHalted(true));
+                assertThat(refusedElsewhere(
+                                () -> collector.run(SingleRun.IfRunning.REFUSE, true, scans::incrementAndGet)))
+                        .isEqualTo(ProblemCode.MAINTENANCE_RUNNING);
+            }
+        });
+        assertThat(history.state().halted()).isTrue();
+        assertThat(refusedElsewhere(() -> collector.run(SingleRun.IfRunning.REFUSE, false, scans::incrementAndGet)))
+                .isEqualTo(ProblemCode.COLLECTION_HALTED);
+        assertThat(scans).hasValue(0);
+        collector.run(SingleRun.IfRunning.REFUSE, true, scans::incrementAndGet);
+        assertThat(scans).hasValue(1);
+        assertThat(history.state().halted()).isFalse();
+    }
+
+    /** On another thread, because a run may start another one on its own thread. */
+    private static ProblemCode refusedElsewhere(Runnable run) {
+        return CompletableFuture.supplyAsync(
+                        () -> catchThrowableOfType(Problem.class, run::run).code())
+                .join();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.SplittableRandom;
@@ -56,6 +57,10 @@ class PlatformThreadsTest {
         assertThat(working).hasValue(count);
     }
 
+    private ThreadShare machineOf(VaultId vault) {
+        return ThreadShare.ofMachine(vault, MachineId.random(random));
+    }
+
     private String answer(ThreadShare share) throws Exception {
         Future<String> answer = requests.submit(() -> threads.call(share, () -> "answered"));
         return answer.get(30, SECONDS);
@@ -66,7 +71,7 @@ class PlatformThreadsTest {
         flood(ThreadShare.ofPerson("mallory"));
         awaitWorking(PlatformThreads.PERSON_THREADS);
         assertThat(answer(ThreadShare.ofPerson("ada"))).isEqualTo("answered");
-        assertThat(answer(ThreadShare.ofMachine(MachineId.random(random)))).isEqualTo("answered");
+        assertThat(answer(machineOf(VaultId.random(random)))).isEqualTo("answered");
         assertThat(threads.call(() -> "signed in")).isEqualTo("signed in");
     }
 
@@ -76,15 +81,38 @@ class PlatformThreadsTest {
             flood(ThreadShare.ofPerson("mallory" + i));
         }
         awaitWorking(PlatformThreads.PEOPLE_THREADS);
-        assertThat(answer(ThreadShare.ofMachine(MachineId.random(random)))).isEqualTo("answered");
+        assertThat(answer(machineOf(VaultId.random(random)))).isEqualTo("answered");
     }
 
     @Test
     void slowRequestsOfOneMachineLeaveOthersTheirThreads() throws Exception {
-        flood(ThreadShare.ofMachine(MachineId.random(random)));
+        flood(machineOf(VaultId.random(random)));
         awaitWorking(PlatformThreads.MACHINE_THREADS);
-        assertThat(answer(ThreadShare.ofMachine(MachineId.random(random)))).isEqualTo("answered");
+        assertThat(answer(machineOf(VaultId.random(random)))).isEqualTo("answered");
         assertThat(answer(ThreadShare.ofPerson("ada"))).isEqualTo("answered");
+    }
+
+    @Test
+    void slowRequestsOfManyMachinesOfOneVaultLeaveOthersTheirThreads() throws Exception {
+        VaultId vault = VaultId.random(random);
+        for (int i = 0; i < 10; i++) {
+            flood(machineOf(vault));
+        }
+        flood(ThreadShare.ofCredentials(vault));
+        awaitWorking(PlatformThreads.VAULT_THREADS);
+        assertThat(answer(machineOf(VaultId.random(random)))).isEqualTo("answered");
+        assertThat(answer(ThreadShare.ofPerson("ada"))).isEqualTo("answered");
+        assertThat(threads.call(() -> "signed in")).isEqualTo("signed in");
+    }
+
+    @Test
+    void slowRequestsOfAllMachinesLeavePeopleTheirThreads() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            flood(machineOf(VaultId.random(random)));
+        }
+        awaitWorking(PlatformThreads.MACHINES_THREADS);
+        assertThat(answer(ThreadShare.ofPerson("ada"))).isEqualTo("answered");
+        assertThat(threads.call(() -> "signed in")).isEqualTo("signed in");
     }
 
     @Test

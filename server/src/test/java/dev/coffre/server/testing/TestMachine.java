@@ -70,6 +70,14 @@ public final class TestMachine {
         }
     }
 
+    /** Commits the newest point once more, in the name of a session that is finished. */
+    public CommitResult againInFinishedSession() {
+        try (VaultSession session = vault.open(Optional.empty())) {
+            session.commit(chain().points().getLast().point());
+            return session.commit(chain().points().getLast().point());
+        }
+    }
+
     /** Sends a first point once more, as a clone would that knows of no other. */
     public CommitResult fork() {
         RecordBytes chunk = records.chunk();

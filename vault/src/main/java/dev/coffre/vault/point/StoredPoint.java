@@ -43,6 +43,11 @@ public record StoredPoint(SignedPoint point, Receipt receipt) implements ChainLi
 
     /** Returns the length of {@link #encode} in bytes. */
     public int fileLength() {
+        return fileLength(point);
+    }
+
+    /** Returns the length of the point's file with its receipt. */
+    public static int fileLength(SignedPoint point) {
         return point.recordLength() + BESIDES;
     }
 

@@ -1,6 +1,8 @@
 package dev.coffre.agent.platform.linux;
 
 import dev.coffre.agent.platform.Browser;
+import dev.coffre.backup.trust.PrivateFiles;
+import dev.coffre.backup.trust.linux.LinuxPrivateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,6 +13,11 @@ final class XdgBrowser implements Browser {
     public Path folder(Map<String, String> environment, Path fallback) {
         String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         return runtime.isEmpty() ? fallback : Path.of(runtime, "coffre");
+    }
+
+    @Override
+    public PrivateFiles files() {
+        return new LinuxPrivateFiles();
     }
 
     @Override

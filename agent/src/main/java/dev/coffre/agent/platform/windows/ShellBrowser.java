@@ -1,6 +1,8 @@
 package dev.coffre.agent.platform.windows;
 
 import dev.coffre.agent.platform.Browser;
+import dev.coffre.backup.trust.PrivateFiles;
+import dev.coffre.backup.trust.windows.WindowsPrivateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,6 +16,11 @@ final class ShellBrowser implements Browser {
     public Path folder(Map<String, String> environment, Path fallback) {
         String profile = environment.getOrDefault("LOCALAPPDATA", "");
         return profile.isEmpty() ? fallback : Path.of(profile, "Coffre");
+    }
+
+    @Override
+    public PrivateFiles files() {
+        return WindowsPrivateFiles.forPrograms();
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The security descriptor that a new file of a folder inherits. Only the system can compute it, so a file is created for
- * that and removed. The last one is kept, because files of a folder come in sequence. Thread-safe.
+ * that, which vanishes when it is closed. The last one is kept, because files of a folder come in sequence. Thread-safe.
  */
 final class InheritedDescriptor {
     private final Supplier<String> temporaryNames;
@@ -35,13 +35,11 @@ final class InheritedDescriptor {
     }
 
     private Optional<byte[]> read(TargetObject folder) throws ErrnoException {
-        try (TargetObject probe = folder.createFile(temporaryNames.get(), new byte[0])) {
+        try (TargetObject probe = folder.createTemporary(temporaryNames.get(), new byte[0])) {
             try {
                 return Optional.of(probe.securityDescriptor());
             } catch (ErrnoException none) {
                 return Optional.empty();
-            } finally {
-                probe.remove();
             }
         }
     }

@@ -8,6 +8,7 @@ import dev.coffre.backup.entry.WindowsAttributes;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.place.MetadataProblem;
+import dev.coffre.backup.place.MetadataProblem.Part;
 import dev.coffre.backup.place.MetadataRules;
 import dev.coffre.backup.win32.FileTime;
 import dev.coffre.backup.win32.SecurityDescriptor;
@@ -25,16 +26,20 @@ import java.util.Optional;
 record WindowsMetadataWriter(MetadataRules rules) {
     private static final int NAMED_STREAMS = 0x40000;
     private static final int NANOS_OF_A_UNIT = 100;
-    private static final ByteString OWNER_AND_MODE = ByteString.utf8("owner and mode");
-    private static final ByteString CREATION_TIME = ByteString.utf8("creation time");
-    private static final ByteString TIME = ByteString.utf8("time");
-    private static final ByteString FINE_TIME = ByteString.utf8("time below 100 ns");
+    private static final ByteString TIMES = ByteString.utf8("times");
     private static final ByteString STREAM = ByteString.utf8("windows.stream");
 
     /** Collects the problems of one object. */
     private record Application(TargetObject object, List<MetadataProblem> problems) {
-        void notKept(ByteString kind) {
-            MetadataProblem problem = new MetadataProblem.NotKept(kind);
+        void notKept(ByteString attribute) {
+            addOnce(new MetadataProblem.NotKept(attribute));
+        }
+
+        void notKept(Part part) {
+            addOnce(new MetadataProblem.NotKept(part));
+        }
+
+        private void addOnce(MetadataProblem problem) {
             if (!problems.contains(problem)) {
                 problems.add(problem);
             }
@@ -89,7 +94,7 @@ record WindowsMetadataWriter(MetadataRules rules) {
                     () -> object.setSecurityDescriptor(SecurityDescriptor.keepingInheritance(inherited.get())));
         }
         if (metadata.unixPermissions().isPresent()) {
-            application.notKept(OWNER_AND_MODE);
+            application.notKept(Part.OWNER_AND_MODE);
         }
         setBasic(application, metadata, wanted);
         return List.copyOf(application.problems());
@@ -191,18 +196,18 @@ record WindowsMetadataWriter(MetadataRules rules) {
         long written = FileTime.of(metadata.modified());
         int settable = wanted & TargetStatus.SETTABLE;
         boolean isSet = application.attempt(
-                TIME, () -> object.setBasic(created, written, settable == 0 ? TargetStatus.NORMAL : settable));
+                TIMES, () -> object.setBasic(created, written, settable == 0 ? TargetStatus.NORMAL : settable));
         if (!isSet) {
             return;
         }
         TargetStatus status = object.status();
         if (!FileTime.holds(metadata.modified()) || status.written() != written) {
-            application.notKept(TIME);
+            application.notKept(Part.WRITE_TIME);
         } else if (metadata.modified().nanos() % NANOS_OF_A_UNIT != 0) {
-            application.notKept(FINE_TIME);
+            application.notKept(Part.TIME_BELOW_100_NS);
         }
         if (created != 0 && status.created() != created) {
-            application.notKept(CREATION_TIME);
+            application.notKept(Part.CREATION_TIME);
         }
         int kept = TargetStatus.SETTABLE | TargetStatus.COMPRESSED | TargetStatus.ENCRYPTED;
         int missing = wanted & kept & ~status.attributes();

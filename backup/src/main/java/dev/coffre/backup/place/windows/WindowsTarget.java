@@ -36,6 +36,7 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
     private final RandomGenerator random;
     private final UnfinishedMark mark;
     private final byte[] privateDescriptor;
+    private final TemporaryFiles temporaryFiles = new TemporaryFiles(this::spareName);
     private final InheritedDescriptor inherited = new InheritedDescriptor(this::spareName);
     private final Set<ByteString> volumes = new HashSet<>();
 
@@ -153,13 +154,11 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
         OpenFolder parent = folders.parent(path);
         rememberVolume(path);
         try {
-            String temporary = spareName();
-            TargetObject file = parent.object().createFile(temporary, privateDescriptor);
-            WindowsUnfinishedFile unfinished = new WindowsUnfinishedFile(parent, file, temporary, path, sparse, this);
+            TemporaryFiles.Created created = temporaryFiles.create(parent.object(), privateDescriptor);
             if (sparse) {
-                makeSparse(file);
+                makeSparse(created.file());
             }
-            return unfinished;
+            return new WindowsUnfinishedFile(parent, created, path, sparse, this);
         } catch (ErrnoException failure) {
             parent.close();
             throw failure;

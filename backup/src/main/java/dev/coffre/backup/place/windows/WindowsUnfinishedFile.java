@@ -15,12 +15,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A file that has a temporary name beside its final one until it is complete. Only its owner, administrators and the system
- * may open it until its metadata is applied. A killed recovery leaves the temporary file behind.
+ * may open it until its metadata is applied. If the process is killed before, Windows removes the file, where the file system
+ * {@linkplain TemporaryFiles supports that}.
  */
 final class WindowsUnfinishedFile implements UnfinishedFile {
     private final OpenFolder folder;
     private final TargetObject file;
     private final String temporaryName;
+    private boolean isTemporary;
     private final TargetPath path;
     private final boolean sparse;
     private final FileFinisher finisher;
@@ -39,15 +41,11 @@ final class WindowsUnfinishedFile implements UnfinishedFile {
 
     /** @param folder closed by this file */
     WindowsUnfinishedFile(
-            OpenFolder folder,
-            TargetObject file,
-            String temporaryName,
-            TargetPath path,
-            boolean sparse,
-            FileFinisher finisher) {
+            OpenFolder folder, TemporaryFiles.Created created, TargetPath path, boolean sparse, FileFinisher finisher) {
         this.folder = folder;
-        this.file = file;
-        this.temporaryName = temporaryName;
+        this.file = created.file();
+        this.temporaryName = created.name();
+        this.isTemporary = created.isTemporary();
         this.path = path;
         this.sparse = sparse;
         this.finisher = finisher;
@@ -94,6 +92,7 @@ final class WindowsUnfinishedFile implements UnfinishedFile {
     @Override
     public void placeReplacing() throws ErrnoException {
         String name = WindowsFolders.name(path.name());
+        keep();
         new Replacement(folder.object(), file, temporaryName, name, finisher.spareName()).run();
         isPlaced = true;
     }
@@ -106,8 +105,18 @@ final class WindowsUnfinishedFile implements UnfinishedFile {
     @Override
     public void placeIfAbsent(ByteString name) throws ErrnoException {
         TargetPath.requireName(name);
-        file.rename(folder.object(), WindowsFolders.name(name), false);
+        String wanted = WindowsFolders.name(name);
+        keep();
+        file.rename(folder.object(), wanted, false);
         isPlaced = true;
+    }
+
+    /** Just before the file gets its name: a kill in between leaves the complete file under its temporary name. */
+    private void keep() throws ErrnoException {
+        if (isTemporary) {
+            file.keep();
+            isTemporary = false;
+        }
     }
 
     @Override

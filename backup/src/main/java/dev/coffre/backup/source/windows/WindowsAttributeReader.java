@@ -5,6 +5,7 @@ import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.WindowsAttributes;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.source.LargeAttributes;
 import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.WideString;
 import dev.coffre.backup.win32.WindowsObject;
@@ -12,31 +13,51 @@ import dev.coffre.backup.win32.WindowsObject.NamedStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Reads what Windows keeps of an object beside its content, as attributes with reserved names. */
 final class WindowsAttributeReader {
-    /** Limit of all named streams of an object. They are held in memory and travel in the entry. */
-    private static final long MAX_STREAM_BYTES = 64 << 10;
+    /** Streams of an object that are held together. Each further one is passed on by itself. */
+    private static final long MAX_HELD_BYTES = 64 << 10;
+
+    /** Limits of the format (docs/format.md). */
+    private static final long MAX_STREAM_BYTES = 4 << 20;
+
+    private static final long MAX_TOTAL_BYTES = 8 << 20;
+    private static final int MAX_STREAMS = 1_024;
+    private static final int MAX_BYTES_OF_A_UNIT = 3;
+
+    /** A process has one large stream in memory, whatever the number of its threads. */
+    private static final Lock LARGE = new ReentrantLock();
 
     private WindowsAttributeReader() {}
 
-    /** Returns whether the streams are kept: all of them, or none. */
-    static boolean areSmall(List<NamedStream> streams) {
+    /** Returns the streams that a recovery point has room for, the smallest first. */
+    static List<NamedStream> kept(List<NamedStream> streams) {
+        List<NamedStream> kept = new ArrayList<>();
         long total = 0;
-        for (NamedStream stream : streams) {
-            total += stream.size() + stream.name().length();
-            if (stream.size() < 0 || total > MAX_STREAM_BYTES) {
-                return false;
+        for (NamedStream stream : streams.stream()
+                .sorted(Comparator.comparingLong(NamedStream::size))
+                .toList()) {
+            total += WindowsAttributes.STREAM_PREFIX.size()
+                    + (long) MAX_BYTES_OF_A_UNIT * stream.name().length()
+                    + stream.size();
+            if (stream.size() > MAX_STREAM_BYTES || total > MAX_TOTAL_BYTES || kept.size() == MAX_STREAMS) {
+                break;
             }
+            kept.add(stream);
         }
-        return true;
+        return kept;
     }
 
     /** @param name on the disk; a short name that is the same is not kept */
-    static List<ExtendedAttribute> read(WindowsObject object, ByteString name) throws ErrnoException {
+    static List<ExtendedAttribute> read(WindowsObject object, ByteString name, LargeAttributes large)
+            throws ErrnoException {
         ObjectStatus status = object.status();
         List<ExtendedAttribute> attributes = new ArrayList<>();
         ByteBuffer flags = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -55,23 +76,35 @@ final class WindowsAttributeReader {
         if (status.isDirectory() && object.isCaseSensitive()) {
             attributes.add(new ExtendedAttribute(WindowsAttributes.CASE_SENSITIVE, ByteString.EMPTY));
         }
-        attributes.addAll(streams(object));
+        attributes.addAll(streams(object, large));
         attributes.sort(Comparator.comparing(ExtendedAttribute::name));
         return List.copyOf(attributes);
     }
 
-    private static List<ExtendedAttribute> streams(WindowsObject object) throws ErrnoException {
-        List<NamedStream> streams = object.streams();
-        if (!areSmall(streams)) {
-            return List.of(); // the walk has named them
+    /** Those that are not kept were named by the walk. */
+    private static List<ExtendedAttribute> streams(WindowsObject object, LargeAttributes large) throws ErrnoException {
+        List<ExtendedAttribute> held = new ArrayList<>();
+        long bytes = 0;
+        for (NamedStream stream : kept(object.streams())) {
+            ByteString name = WindowsAttributes.stream(WideString.encode(stream.name()));
+            bytes += stream.size();
+            if (bytes <= MAX_HELD_BYTES) {
+                content(object, stream).ifPresent(value -> held.add(attribute(name, value)));
+            } else {
+                passOn(object, stream, name, large);
+            }
         }
-        List<ExtendedAttribute> read = new ArrayList<>();
-        for (NamedStream stream : streams) {
-            content(object, stream)
-                    .ifPresent(bytes ->
-                            read.add(attribute(WindowsAttributes.stream(WideString.encode(stream.name())), bytes)));
+        return held;
+    }
+
+    private static void passOn(WindowsObject object, NamedStream stream, ByteString name, LargeAttributes large)
+            throws ErrnoException {
+        LARGE.lock();
+        try {
+            content(object, stream).ifPresent(value -> large.add(name, value));
+        } finally {
+            LARGE.unlock();
         }
-        return read;
     }
 
     /** Returns the content of a stream; empty if it vanished since it was listed. */
@@ -82,7 +115,7 @@ final class WindowsAttributeReader {
             for (int read = 1; read > 0 && count < bytes.length; count += read) {
                 read = open.read(count, bytes, count, bytes.length - count);
             }
-            return Optional.of(count == bytes.length ? bytes : java.util.Arrays.copyOf(bytes, count));
+            return Optional.of(count == bytes.length ? bytes : Arrays.copyOf(bytes, count));
         } catch (ErrnoException failure) {
             if (failure.is(Errno.ENOENT)) {
                 return Optional.empty();

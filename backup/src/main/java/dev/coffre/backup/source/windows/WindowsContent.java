@@ -7,6 +7,7 @@ import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.source.DataExtents;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.source.ExtentIterator;
+import dev.coffre.backup.source.LargeAttributes;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.win32.ObjectStatus;
@@ -41,9 +42,14 @@ final class WindowsContent implements SourceContent {
 
     @Override
     public List<ExtendedAttribute> attributes() throws SourceException {
+        return LargeAttributes.together(this::attributes);
+    }
+
+    @Override
+    public List<ExtendedAttribute> attributes(LargeAttributes large) throws SourceException {
         try {
             return WindowsAttributeReader.read(
-                    object, WideString.encode(item.paths().nameOnDisk(key.path())));
+                    object, WideString.encode(item.paths().nameOnDisk(key.path())), large);
         } catch (ErrnoException failure) {
             throw SourceException.of(key, failure);
         }

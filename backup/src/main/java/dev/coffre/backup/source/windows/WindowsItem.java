@@ -6,6 +6,7 @@ import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.source.LargeAttributes;
 import dev.coffre.backup.source.ParentDirectoryCache;
 import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
@@ -23,15 +24,20 @@ import java.util.List;
 record WindowsItem(EntryKey key, ReadLocation location, Metadata metadata, WindowsPaths paths) implements SourceItem {
     @Override
     public List<ExtendedAttribute> attributes() throws SourceException {
+        return LargeAttributes.together(this::attributes);
+    }
+
+    @Override
+    public List<ExtendedAttribute> attributes(LargeAttributes large) throws SourceException {
         try (WindowsObject object = paths.open(location, key.path(), Access.ATTRIBUTES)) {
             if (isSameObject(object.status())) {
-                return WindowsAttributeReader.read(object, nameOnDisk());
+                return WindowsAttributeReader.read(object, nameOnDisk(), large);
             }
         } catch (ErrnoException failure) {
             throw SourceException.of(key, failure);
         }
         try (WindowsObject replacement = paths.openWithoutLinks(location, key.path(), Access.ATTRIBUTES)) {
-            return WindowsAttributeReader.read(replacement, nameOnDisk());
+            return WindowsAttributeReader.read(replacement, nameOnDisk(), large);
         } catch (ErrnoException failure) {
             throw SourceException.of(key, failure);
         }

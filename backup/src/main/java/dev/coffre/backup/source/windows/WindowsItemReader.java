@@ -92,7 +92,8 @@ final class WindowsItemReader {
         if (status.has(ObjectStatus.ENCRYPTED) && !status.isDirectory()) {
             limitations.add(Limitation.ENCRYPTED_BY_WINDOWS);
         }
-        if (!WindowsAttributeReader.areSmall(object.streams())) {
+        List<WindowsObject.NamedStream> streams = object.streams();
+        if (WindowsAttributeReader.kept(streams).size() < streams.size()) {
             limitations.add(Limitation.LARGE_STREAMS);
         }
         if (!objectIdNamed.get() && object.hasObjectId() && objectIdNamed.compareAndSet(false, true)) {

@@ -28,6 +28,10 @@ public final class LinuxPrivateFiles implements PrivateFiles {
         return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 
+    /** Only root creates anything in {@code /etc} and {@code /var/lib}. Another home is the choice of its user. */
+    @Override
+    public void requireHome(Path folder) {}
+
     @Override
     public void createDirectories(Path folder) throws IOException {
         Files.createDirectories(folder, mode("rwx------"));

@@ -10,8 +10,9 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * The SECURITY_ATTRIBUTES of a new private object. Its access control list is protected, so nothing is inherited from the
- * directory above, and gives full access to SYSTEM, to Administrators and to the user of this process. Lives as long as the
- * process.
+ * directory above, and gives full access to SYSTEM and to Administrators. The user of this process is added only if it has no
+ * rights of an administrator: a list that named one administrator would let that account's programs without these rights read
+ * the object, also when the account is no administrator any more. Lives as long as the process.
  */
 public final class PrivateDescriptor {
     private static final Win32Function CONVERT =
@@ -25,14 +26,18 @@ public final class PrivateDescriptor {
         this.attributes = attributes;
     }
 
-    /** For a file, a pipe or an event. */
+    /** For a pipe or an event. */
     public static PrivateDescriptor forObject() throws ErrnoException {
-        return of("D:P(A;;GA;;;SY)(A;;GA;;;BA)(A;;GA;;;" + SecurityIds.currentUser() + ")");
+        return of(PrivateAccess.ofThisProcess().list(""));
     }
 
-    /** For a directory. Files and directories that any program creates in it inherit the access. */
-    static PrivateDescriptor forDirectory() throws ErrnoException {
-        return of("D:P(A;OICI;GA;;;SY)(A;OICI;GA;;;BA)(A;OICI;GA;;;" + SecurityIds.currentUser() + ")");
+    static PrivateDescriptor forFile(PrivateAccess access) throws ErrnoException {
+        return of(access.ownerPart() + access.list(""));
+    }
+
+    /** Files and directories that any program creates in the directory inherit the access. */
+    static PrivateDescriptor forDirectory(PrivateAccess access) throws ErrnoException {
+        return of(access.ownerPart() + access.list("OICI"));
     }
 
     /** @param text in the security descriptor definition language */

@@ -11,6 +11,7 @@ import dev.coffre.backup.win32.Win32Handle;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Set;
  * Checks that only SYSTEM, Administrators, TrustedInstaller and the user of this process can change a path. Each component
  * must belong to one of them. No other user may be allowed to delete, replace or take over a component. On the way, others may
  * create files, as in {@code C:\}: they cannot rename or remove those of another user. In the directory itself they may not.
+ * The right to delete the root of a volume means nothing, and Windows gives it to every user of a data volume.
  */
 class WindowsPathTrust implements PathTrust {
     private static final int WRITE_DATA = 2;
@@ -64,6 +66,22 @@ class WindowsPathTrust implements PathTrust {
         }
     }
 
+    /** Checks that nobody else made an existing object, without following a link. */
+    static void requireOwn(Path existing) throws ErrnoException, UntrustedPathException {
+        try (Win32Handle open = OpenFile.open(
+                existing,
+                OpenFile.READ_CONTROL | OpenFile.READ_ATTRIBUTES,
+                OpenFile.SHARE_ALL,
+                0,
+                OpenFile.OPEN_EXISTING)) {
+            ByteString name = OpenFile.name(existing);
+            String owner = FileSecurity.of(open, name).owner();
+            if (!trusted(SecurityIds.currentUser()).contains(owner)) {
+                throw new UntrustedPathException(name, "owner " + owner);
+            }
+        }
+    }
+
     private static Path path(ByteString bytes) throws ErrnoException {
         try {
             Path path = Path.of(WideString.decode(bytes).orElse(""));
@@ -91,11 +109,11 @@ class WindowsPathTrust implements PathTrust {
      */
     private static void requireComponents(Path path, Optional<Integer> last)
             throws ErrnoException, UntrustedPathException {
-        Set<String> trusted = trusted();
+        Set<String> trusted = trusted(SecurityIds.currentUser());
         Path component = path.getRoot();
         for (int i = 0; i <= path.getNameCount(); i++) {
             component = i == 0 ? component : component.resolve(path.getName(i - 1));
-            int forbidden = i == path.getNameCount() ? last.orElse(REPLACE) : REPLACE;
+            int forbidden = forbidden(i == 0, i == path.getNameCount() ? last.orElse(REPLACE) : REPLACE);
             try {
                 require(component, security(component), trusted, forbidden);
             } catch (ErrnoException e) {
@@ -107,13 +125,15 @@ class WindowsPathTrust implements PathTrust {
         }
     }
 
-    private static Set<String> trusted() throws ErrnoException {
-        return Set.of(
+    /** Returns the identifiers of which each may own a component, and have any access to it. */
+    static Set<String> trusted(String user) {
+        Set<String> trusted = new HashSet<>(Set.of(
                 SecurityIds.SYSTEM,
                 SecurityIds.ADMINISTRATORS,
                 SecurityIds.TRUSTED_INSTALLER,
-                SecurityIds.OWNER_RIGHTS,
-                SecurityIds.currentUser());
+                SecurityIds.OWNER_RIGHTS));
+        trusted.add(user);
+        return Set.copyOf(trusted);
     }
 
     private static FileSecurity security(Path path) throws ErrnoException {
@@ -130,7 +150,7 @@ class WindowsPathTrust implements PathTrust {
     /** As {@link dev.coffre.backup.trust.PrivateFiles#access}. */
     static FileAccess accessTo(Path path) throws ErrnoException {
         FileSecurity security = security(path);
-        Set<String> trusted = trusted();
+        Set<String> trusted = trusted(SecurityIds.currentUser());
         // Without a list, everybody has full access.
         List<Integer> others = security.grants()
                 .map(grants -> grants.stream()
@@ -142,6 +162,10 @@ class WindowsPathTrust implements PathTrust {
         return new FileAccess(
                 WELL_KNOWN.getOrDefault(security.owner(), security.owner()),
                 othersWrite ? "others-write" : others.isEmpty() ? "private" : "others-read");
+    }
+
+    static int forbidden(boolean isVolume, int access) {
+        return isVolume ? access & ~DELETE : access;
     }
 
     private static void require(Path component, FileSecurity security, Set<String> trusted, int forbidden)

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,11 +26,11 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Private files have a protected access control list of SYSTEM, Administrators and the user of this process. A JDK channel
- * cannot be made from a handle, so a file is opened by handle, checked, and opened again by its name while the handle keeps
- * others from renaming or deleting it.
+ * Private files have a protected access control list ({@link PrivateAccess}). A JDK channel cannot be made from a handle, so
+ * a file is opened by handle, checked, and opened again by its name while the handle keeps others from renaming or deleting it.
  */
 public final class WindowsPrivateFiles extends WindowsPathTrust implements PrivateFiles {
     private static final Win32Function CREATE_DIRECTORY = Win32Function.of("kernel32", "CreateDirectoryW");
@@ -44,27 +45,75 @@ public final class WindowsPrivateFiles extends WindowsPathTrust implements Priva
 
     private static final AtomicLong TEMPORARY_NAMES = new AtomicLong();
 
+    private final boolean isForPrograms;
+    private @Nullable Descriptors descriptors;
+
+    private record Descriptors(PrivateDescriptor file, PrivateDescriptor directory) {}
+
+    public WindowsPrivateFiles() {
+        this(false);
+    }
+
+    private WindowsPrivateFiles(boolean isForPrograms) {
+        this.isForPrograms = isForPrograms;
+    }
+
+    /** Returns files that the user's programs without the rights of an administrator may read as well, such as a browser. */
+    public static WindowsPrivateFiles forPrograms() {
+        return new WindowsPrivateFiles(true);
+    }
+
+    private synchronized Descriptors descriptors() throws ErrnoException {
+        Descriptors known = descriptors;
+        if (known == null) {
+            PrivateAccess own = PrivateAccess.ofThisProcess();
+            PrivateAccess access = isForPrograms ? own.withUser(SecurityIds.currentUser()) : own;
+            known = new Descriptors(PrivateDescriptor.forFile(access), PrivateDescriptor.forDirectory(access));
+            descriptors = known;
+        }
+        return known;
+    }
+
+    /** Every user may create directories in {@code C:\ProgramData}, and keeps what is created there first. */
+    @Override
+    public void requireHome(Path folder) throws IOException {
+        requireDirectory(folder);
+        try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder)) {
+            for (Path each : inside) {
+                if (Files.isDirectory(each)) {
+                    requireOwn(each);
+                }
+            }
+        } catch (NoSuchFileException none) {
+            return;
+        }
+    }
+
     @Override
     public void createDirectories(Path folder) throws IOException {
         Path absolute = folder.toAbsolutePath().normalize();
         if (Files.isDirectory(absolute)) {
+            requireOwn(absolute);
             return;
         }
         Path parent = absolute.getParent();
         if (parent != null) {
             createDirectories(parent);
         }
-        if (!createDirectory(absolute) && !Files.isDirectory(absolute)) {
-            throw new FileAlreadyExistsException(absolute.toString());
+        if (!createDirectory(absolute)) {
+            if (!Files.isDirectory(absolute)) {
+                throw new FileAlreadyExistsException(absolute.toString());
+            }
+            requireOwn(absolute);
         }
     }
 
     /** Returns whether the directory was created. */
-    private static boolean createDirectory(Path folder) throws ErrnoException {
+    private boolean createDirectory(Path folder) throws ErrnoException {
         try (Arena memory = Arena.ofConfined()) {
             Win32Result result = CREATE_DIRECTORY.call(
                     WideString.allocate(OpenFile.longPath(folder), memory).address(),
-                    PrivateDescriptor.forDirectory().address());
+                    descriptors().directory().address());
             if (!result.isTrue() && result.lastError() != Win32Error.ALREADY_EXISTS) {
                 throw result.failure(OpenFile.name(folder));
             }
@@ -122,17 +171,17 @@ public final class WindowsPrivateFiles extends WindowsPathTrust implements Priva
         return channel(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
     }
 
-    private static Win32Handle hold(Path file, int disposition) throws IOException {
+    private Win32Handle hold(Path file, int disposition) throws IOException {
         return open(file, OpenFile.SHARE_READ_WRITE, disposition);
     }
 
-    private static Win32Handle open(Path file, int share, int disposition) throws IOException {
+    private Win32Handle open(Path file, int share, int disposition) throws IOException {
         try {
             return OpenFile.open(
                     file,
                     OpenFile.GENERIC_READ_WRITE,
                     share,
-                    PrivateDescriptor.forObject().address(),
+                    descriptors().file().address(),
                     disposition);
         } catch (ErrnoException e) {
             if (e.is(Errno.ENOENT)) {

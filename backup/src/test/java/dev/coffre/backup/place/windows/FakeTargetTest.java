@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The rules of NTFS, on every system. */
 class FakeTargetTest extends TargetContract {
@@ -151,6 +153,30 @@ class FakeTargetTest extends TargetContract {
             file.placeIfAbsent();
         }
         assertThat(volume.node("in/f").descriptor).isEqualTo(descriptor);
+    }
+
+    @Test
+    void aKilledRecoveryLeavesNoFile() throws Exception {
+        fixture.folder("in/d");
+        UnfinishedFile file = target.create(path("d/f"), 0644, false);
+        file.writeAt(0, new byte[] {1}, 0, 1);
+        file.applyMetadata(metadata(FileType.REGULAR_FILE), List.of());
+        assertThat(fixture.names("in/d")).hasSize(1);
+        volume.kill();
+        assertThat(fixture.names("in/d")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REFUSES", "FORGETS"})
+    void whereAFileCannotBeKeptItIsAPlainOne(FakeVolume.KeepRule rule) throws Exception {
+        volume.keepRule = rule;
+        fixture.file("in/old", "old");
+        place("f", "new");
+        place("old", "new");
+        assertThat(fixture.read("in/f")).isEqualTo("new");
+        assertThat(fixture.read("in/old")).isEqualTo("new");
+        target.create(path("abandoned"), 0644, false).close();
+        assertThat(fixture.names("in")).containsExactly("f", "old");
     }
 
     @Test

@@ -36,6 +36,19 @@ final class FakeVolume implements TargetObjects {
     boolean forgetsDescriptors;
 
     boolean hasStreams = true;
+
+    /** What becomes of a temporary file that is to be kept. */
+    KeepRule keepRule = KeepRule.KEEPS;
+
+    /** File systems differ in whether a temporary file can be kept. */
+    enum KeepRule {
+        KEEPS,
+        REFUSES,
+        /** Accepts the call and removes the file all the same. */
+        FORGETS
+    }
+
+    private final Set<Open> temporaries = new HashSet<>();
     int flushes;
     final Node root = new Node(true);
     private long nextId = 1;
@@ -66,6 +79,11 @@ final class FakeVolume implements TargetObjects {
     }
 
     record Named(String name, Node node) {}
+
+    /** Closes all handles, as Windows does for a killed process. */
+    synchronized void kill() {
+        Set.copyOf(temporaries).forEach(Open::close);
+    }
 
     /** Returns a node by its path with slashes; follows links if asked to. */
     synchronized @Nullable Node find(String path) {
@@ -202,6 +220,29 @@ final class FakeVolume implements TargetObjects {
         }
 
         @Override
+        public TargetObject createTemporary(String relative, byte[] securityDescriptor) throws ErrnoException {
+            Open made = (Open) createFile(relative, securityDescriptor);
+            synchronized (FakeVolume.this) {
+                temporaries.add(made);
+            }
+            return made;
+        }
+
+        @Override
+        public void keep() throws ErrnoException {
+            synchronized (FakeVolume.this) {
+                if (!temporaries.contains(this)) {
+                    throw new IllegalStateException("not temporary: " + name);
+                }
+                switch (keepRule) {
+                    case KEEPS -> temporaries.remove(this);
+                    case REFUSES -> throw failure(Errno.EOPNOTSUPP, name);
+                    case FORGETS -> {}
+                }
+            }
+        }
+
+        @Override
         public TargetObject createFolder(String relative, int attributes) throws ErrnoException {
             Open made = create(relative, true);
             made.node.attributes |= attributes;
@@ -303,10 +344,7 @@ final class FakeVolume implements TargetObjects {
                         throw failure(Errno.EACCES, newName);
                     }
                 }
-                Named mine = parent.children.get(MappedNames.caseKey(name));
-                if (mine != null && mine.node() == node) {
-                    parent.children.remove(MappedNames.caseKey(name));
-                }
+                removeName();
                 to.children.put(MappedNames.caseKey(newName), new Named(newName, node));
                 parent = to;
                 name = newName;
@@ -408,6 +446,19 @@ final class FakeVolume implements TargetObjects {
         public void flush() {}
 
         @Override
-        public void close() {}
+        public void close() {
+            synchronized (FakeVolume.this) {
+                if (temporaries.remove(this)) {
+                    removeName();
+                }
+            }
+        }
+
+        private void removeName() {
+            Named mine = parent.children.get(MappedNames.caseKey(name));
+            if (mine != null && mine.node() == node) {
+                parent.children.remove(MappedNames.caseKey(name));
+            }
+        }
     }
 }

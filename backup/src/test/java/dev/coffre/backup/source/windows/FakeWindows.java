@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class FakeWindows implements WindowsFiles {
     private long now = 132_000_000_000_000_000L;
 
     /** Handles that are open. */
-    int openHandles;
+    final AtomicInteger openHandles = new AtomicInteger();
 
     /** One object. Tests change its fields. */
     final class FakeNode {
@@ -204,7 +205,7 @@ final class FakeWindows implements WindowsFiles {
         if (access != Access.STATUS && node.openError != 0) {
             throw Win32Error.exception("NtCreateFile", node.openError, name);
         }
-        openHandles++;
+        openHandles.incrementAndGet();
         return new FakeObject(node, access);
     }
 
@@ -279,7 +280,7 @@ final class FakeWindows implements WindowsFiles {
         public WindowsObject openStream(NamedStream stream) {
             FakeNode content = new FakeNode(0);
             content.content = node.streams.getOrDefault(stream.name(), new byte[0]);
-            openHandles++;
+            openHandles.incrementAndGet();
             return new FakeObject(content, Access.CONTENT);
         }
 
@@ -327,7 +328,7 @@ final class FakeWindows implements WindowsFiles {
         public void close() {
             if (!closed) {
                 closed = true;
-                openHandles--;
+                openHandles.decrementAndGet();
             }
         }
     }

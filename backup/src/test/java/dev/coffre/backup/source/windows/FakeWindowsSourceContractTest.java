@@ -121,7 +121,7 @@ class FakeWindowsSourceContractTest extends SourceContract {
 
         @Override
         public void close() {
-            if (windows.openHandles != 0) {
+            if (windows.openHandles.get() != 0) {
                 throw new AssertionError(windows.openHandles + " handles are open");
             }
             if ((windows.node(ROOT).attributes & ObjectStatus.DIRECTORY) == 0) {

@@ -51,7 +51,7 @@ class ShadowCopiesTest {
         public Optional<String> create(String volume, String token) throws ShadowCopyException {
             assertThat(registry.all()).as("registered before").contains(ByteString.utf8(token));
             if (refusesToCreate) {
-                throw new ShadowCopyException("create", 12);
+                throw new ShadowCopyException(ShadowCopyException.Step.CREATE, 12);
             }
             if (unsupported) {
                 return Optional.empty();
@@ -63,7 +63,7 @@ class ShadowCopiesTest {
         @Override
         public void delete(String token) throws ShadowCopyException {
             if (refusesToDelete) {
-                throw new ShadowCopyException("delete", 5);
+                throw new ShadowCopyException(ShadowCopyException.Step.DELETE, 5);
             }
             existing.remove(token);
         }
@@ -86,7 +86,7 @@ class ShadowCopiesTest {
 
         assertThat(catchThrowableOfType(SnapshotException.class, () -> copies.take(DRIVE))
                         .reason())
-                .isEqualTo("vss-create-12");
+                .isEqualTo("the provider of shadow copies failed");
         assertThat(registry.all()).isEmpty();
     }
 

@@ -9,6 +9,7 @@ import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.WindowsAttributes;
 import dev.coffre.backup.source.Extent;
+import dev.coffre.backup.source.LargeAttributes;
 import dev.coffre.backup.source.PathPatterns;
 import dev.coffre.backup.source.Snapshot;
 import dev.coffre.backup.source.SnapshotException;
@@ -42,6 +43,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +63,7 @@ class WindowsSourceTest {
 
     @AfterEach
     void everyHandleIsClosed() {
-        assertThat(windows.openHandles).isZero();
+        assertThat(windows.openHandles).hasValue(0);
     }
 
     private WindowsSource source(SourceRules rules, Snapshots snapshots, String... roots) {
@@ -263,16 +270,68 @@ class WindowsSourceTest {
     }
 
     @Test
-    void largeStreamsAreNamedAndTheFileIsKeptWithoutThem() throws Exception {
+    void streamsThatTheFormatHasNoRoomForAreNamedAndTheOthersAreKept() throws Exception {
         FakeNode file = windows.file(root, "f", "content");
-        file.streams.put("a", new byte[40_000]);
-        file.streams.put("b", new byte[40_000]);
+        file.streams.put("huge", new byte[(4 << 20) + 1]);
+        file.streams.put("small", new byte[] {7});
+        FakeNode full = windows.file(root, "g", "content");
+        full.streams.put("a", new byte[3 << 20]);
+        full.streams.put("b", new byte[4 << 20]);
+        full.streams.put("c", new byte[2 << 20]);
+        FakeNode many = windows.file(root, "h", "content");
+        for (int i = 0; i < 1_025; i++) {
+            many.streams.put("s" + i, new byte[] {1});
+        }
 
-        SourceItem item = walk("C:\\Data").get(1);
+        List<SourceItem> items = walk("C:\\Data");
 
-        assertThat(problems).containsExactly(new Unsupported(key("f"), Limitation.LARGE_STREAMS));
-        assertThat(content(item)).isEqualTo("content");
-        assertThat(attributes(item).keySet()).noneMatch(WindowsAttributes::isStream);
+        assertThat(problems)
+                .containsExactly(
+                        new Unsupported(key("f"), Limitation.LARGE_STREAMS),
+                        new Unsupported(key("g"), Limitation.LARGE_STREAMS),
+                        new Unsupported(key("h"), Limitation.LARGE_STREAMS));
+        assertThat(content(items.get(1))).isEqualTo("content");
+        assertThat(streams(items.get(1))).containsExactly("small");
+        assertThat(streams(items.get(2))).containsExactly("a", "c");
+        assertThat(streams(items.get(3))).hasSize(1_024);
+    }
+
+    private static List<String> streams(SourceItem item) throws SourceException {
+        return attributes(item).keySet().stream()
+                .filter(WindowsAttributes::isStream)
+                .map(name -> WindowsAttributes.streamName(name).display())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void largeStreamsArePassedOnOneAtATimeWhateverTheNumberOfThreads() throws Exception {
+        byte[] value = new byte[4 << 20];
+        for (int i = 0; i < 8; i++) {
+            FakeNode file = windows.file(root, "f" + i, "content");
+            file.streams.put("note", new byte[] {1});
+            file.streams.put("large", value);
+        }
+        AtomicInteger held = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        LargeAttributes large = (name, bytes) -> {
+            assertThat(bytes).hasSameSizeAs(value);
+            most.accumulateAndGet(held.incrementAndGet(), Math::max);
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            held.decrementAndGet();
+        };
+        List<SourceItem> items = walk("C:\\Data");
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            for (Future<List<ExtendedAttribute>> read : threads.invokeAll(items.stream()
+                    .map(item -> (Callable<List<ExtendedAttribute>>) () -> item.attributes(large))
+                    .toList())) {
+                assertThat(read.get())
+                        .extracting(ExtendedAttribute::name)
+                        .doesNotContain(WindowsAttributes.stream(ByteString.utf8("large")));
+            }
+        }
+        assertThat(most).hasValue(1);
+        assertThat(streams(items.get(1))).containsExactly("large", "note");
     }
 
     @Test
@@ -497,14 +556,15 @@ class WindowsSourceTest {
     void aShadowCopyThatFailsIsNamedOnceForEachVolume() {
         Function<String, SnapshotException> refusal = SnapshotException::failed;
         Snapshots snapshots = volume -> {
-            throw refusal.apply("vss-create-6");
+            throw refusal.apply("the volume has no storage left for shadow copies");
         };
         windows.directory(drive, "Other");
         try (WindowsSource source = source(SourceRules.NONE, snapshots, "C:\\Data", "C:\\Other")) {
             assertThat(walk(source)).hasSize(2);
             assertThat(problems)
                     .containsExactly(new SourceProblem.SnapshotFailed(
-                            EntryKey.root(WideString.encode("C:\\Data")), "vss-create-6"));
+                            EntryKey.root(WideString.encode("C:\\Data")),
+                            "the volume has no storage left for shadow copies"));
         }
     }
 }

@@ -32,7 +32,7 @@ class WindowsPrivateFilesTest {
     private Path folder;
 
     @Test
-    void aPrivateObjectAdmitsSystemAdministratorsAndItsUserAlone() throws IOException {
+    void aPrivateObjectOfAnAdministratorAdmitsSystemAndAdministratorsAlone() throws IOException {
         try (Win32Handle event = Win32Function.of("kernel32", "CreateEventW")
                         .call(PrivateDescriptor.forObject().address(), 1, 0, 0)
                         .requireHandle(ByteString.EMPTY);
@@ -51,7 +51,7 @@ class WindowsPrivateFilesTest {
             String list = WideString.read(wide, 0, 400);
             list = list.substring(0, list.indexOf('\0'));
             assertThat(list).startsWith("D:P").containsPattern(";SY\\)").containsPattern(";BA\\)");
-            assertThat(list.chars().filter(c -> c == '(').count()).isEqualTo(3);
+            assertThat(list.chars().filter(c -> c == '(').count()).isEqualTo(2);
         }
     }
 
@@ -85,8 +85,36 @@ class WindowsPrivateFilesTest {
     }
 
     @Test
+    void aHomeIsCheckedWithTheDirectoriesInIt() throws IOException {
+        WindowsPrivateFiles files = new WindowsPrivateFiles();
+        Path home = folder.resolve("home");
+        files.requireHome(home);
+        files.createDirectories(home.resolve("keys"));
+        files.replace(home.resolve("settings"), new byte[1]);
+        files.requireHome(home);
+        createForEverybody(home.resolve("state"));
+        files.requireHome(home); // others cannot reach it; only its owner counts
+    }
+
+    @Test
+    void aHomeThatOthersMayWriteToIsRefused() throws IOException {
+        Path home = folder.resolve("home");
+        createForEverybody(home);
+        assertThatThrownBy(() -> new WindowsPrivateFiles().requireHome(home))
+                .isInstanceOf(UntrustedPathException.class)
+                .hasMessageContaining("S-1-1-0");
+    }
+
+    @Test
     void aDirectoryThatOthersMayWriteToIsRefused() throws IOException {
         Path open = folder.resolve("open");
+        createForEverybody(open);
+        assertThatThrownBy(() -> new WindowsPrivateFiles().requireDirectory(open))
+                .isInstanceOf(UntrustedPathException.class)
+                .hasMessageContaining("S-1-1-0");
+    }
+
+    private static void createForEverybody(Path open) throws IOException {
         try (Arena memory = Arena.ofConfined()) {
             Win32Function.of("kernel32", "CreateDirectoryW")
                     .call(
@@ -99,11 +127,8 @@ class WindowsPrivateFilesTest {
             assumeTrue(
                     FileSecurity.of(handle, OpenFile.name(open)).grants().orElseThrow().stream()
                             .anyMatch(grant -> grant.sid().equals("S-1-1-0") && (grant.access() & WRITE_DATA) != 0),
-                    "this system does not keep an entry for Everyone");
+                    "this system forgets that Everyone may write, as Wine does");
         }
-        assertThatThrownBy(() -> new WindowsPrivateFiles().requireDirectory(open))
-                .isInstanceOf(UntrustedPathException.class)
-                .hasMessageContaining("S-1-1-0");
     }
 
     @Test

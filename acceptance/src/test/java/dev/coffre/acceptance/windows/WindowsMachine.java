@@ -1,0 +1,192 @@
+package dev.coffre.acceptance.windows;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.coffre.acceptance.process.Invocation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A machine with Windows: a prefix of Wine in which acceptance/windows/journey.sh has installed the agent. One test class at a
+ * time uses it, under {@link #LOCK}.
+ */
+public final class WindowsMachine implements AutoCloseable {
+    /** Name for {@code @ResourceLock}: a test may end all programs of the machine. */
+    public static final String LOCK = "windows-machine";
+
+    private static final String PREFIX = "COFFRE_WINE_PREFIX";
+    private static final String PROGRAM = "C:\\Program Files\\Coffre Agent\\bin\\coffre.exe";
+
+    private final Path prefix;
+    private final Path logs;
+    private Process session;
+
+    private WindowsMachine(Path prefix, Path logs) {
+        this.prefix = prefix;
+        this.logs = logs;
+        this.session = logOn();
+    }
+
+    /** @param logs a folder for what programs print */
+    public static WindowsMachine start(Path logs) {
+        Optional<String> prefix = Optional.ofNullable(System.getenv(PREFIX));
+        assumeTrue(prefix.isPresent(), "no agent is installed under Wine: run acceptance/windows/check.sh journey");
+        return new WindowsMachine(Path.of(prefix.orElseThrow()), logs);
+    }
+
+    /** A program that runs as long as the machine: Wine ends its services with the last program. */
+    private Process logOn() {
+        ProcessBuilder builder = new ProcessBuilder("wine", "cmd.exe", "/q")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment());
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "WINEPREFIX", prefix.toString(),
+                "WINEARCH", "win64",
+                "WINEDEBUG", "-all",
+                "LC_ALL", "C.UTF-8", // Wine takes names from the locale
+                "XDG_RUNTIME_DIR", "/tmp",
+                "DISPLAY", "");
+    }
+
+    /** {@code C:\} */
+    public Path drive() {
+        return prefix.resolve("drive_c");
+    }
+
+    public Path prefix() {
+        return prefix;
+    }
+
+    Path logs() {
+        return logs;
+    }
+
+    /** Returns a path on drive C as Windows writes it. */
+    public String path(Path file) {
+        return "C:\\" + drive().relativize(file).toString().replace('/', '\\');
+    }
+
+    /** Returns the file of a path on drive C that Windows writes so. */
+    public Path file(String path) {
+        return drive().resolve(path.substring("C:\\".length()).replace('\\', '/'));
+    }
+
+    /** The agent as it is installed, with its service. */
+    public WindowsAgent agent() {
+        return WindowsAgent.installed(this);
+    }
+
+    /** The same program as if it ran on another machine: with a {@code COFFRE_HOME} of its own, and without a service. */
+    public WindowsAgent agent(String name) {
+        return WindowsAgent.withHome(this, drive().resolve("machines").resolve(name));
+    }
+
+    Invocation coffre(String... arguments) {
+        return program(PROGRAM, arguments);
+    }
+
+    /** @param program as Windows writes it, or the name of one of its own programs */
+    public Invocation program(String program, String... arguments) {
+        return Invocation.of(Path.of("/usr/bin/wine"), program).and(arguments).with(environment());
+    }
+
+    /** Returns the processes of this machine whose command line has all these words. */
+    public List<Long> processes(String... words) {
+        try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+            return all.filter(process -> process.getFileName().toString().matches("\\d+"))
+                    .filter(process ->
+                            isHere(process) && List.of(words).stream().allMatch(commandLine(process)::contains))
+                    .map(process -> Long.valueOf(process.getFileName().toString()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isHere(Path process) {
+        return ("\0" + text(process.resolve("environ"))).contains("\0WINEPREFIX=" + prefix + "\0");
+    }
+
+    private static String commandLine(Path process) {
+        return text(process.resolve("cmdline")).replace('\0', ' ');
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    /** {@code kill -9} of each process whose command line has all these words. Fails if there is none. */
+    public void kill(String... words) {
+        List<Long> found = processes(words);
+        if (found.isEmpty()) {
+            throw new AssertionError("no process to kill: " + List.of(words));
+        }
+        found.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    }
+
+    /** Ends Windows as a power failure does, and starts it again. */
+    public void cutPower() {
+        kill("wineserver");
+        awaitEnd();
+        session = logOn();
+    }
+
+    /** All programs of a prefix end when its server is gone. */
+    private void awaitEnd() {
+        run("wineserver", "-w");
+        for (int i = 0; i < 300 && !processes().isEmpty(); i++) {
+            pause(100);
+        }
+        processes().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    }
+
+    private void run(String... command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment());
+        try {
+            builder.start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Ends all programs. */
+    @Override
+    public void close() {
+        session.destroyForcibly();
+        run("wineserver", "-k");
+        awaitEnd();
+    }
+}
