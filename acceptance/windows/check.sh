@@ -3,7 +3,7 @@
 # service of the installed agent with a real vault, and the wizard in two languages. Pictures of the pages are left in
 # target/windows/pages, the Wine prefix in target/wine: it is made once.
 # Exit code 77: Wine, the Java runtime for Windows, or what builds the packages cannot be had here.
-#   check.sh [tests|packages|silent|journey|wizard…]    only these parts
+#   check.sh [tests|packages|silent|journey|wizard|steps…]    only these parts
 set -u
 cd "$(dirname "$(readlink -f "$0")")/../.." || exit 1
 root=$PWD
@@ -57,7 +57,7 @@ if part packages || part silent || part wizard; then
     rm -rf "${work:?}/2"
     COFFRE_WINDOWS_VERSION=99.0.0 build 99
     done_with packages
-elif part journey; then
+elif part journey || part steps; then
     build 1
     done_with packages
 fi
@@ -72,4 +72,8 @@ fi
 if part wizard; then
     "$here/pages.sh" "$work/1/CoffreAgentInstaller.exe" "$work/99/CoffreAgentInstaller.exe" "$work/pages" || fail "wizard"
     done_with wizard
+fi
+if part steps; then
+    bin/build && "$here/steps.sh" "$work/1" || fail "the eleven steps"
+    done_with steps
 fi

@@ -16,5 +16,9 @@ chmod +x "$jdk/bin/java"
 
 names=$(grep -rl 'OS\.WINDOWS' --include='*Test.java' {backup,agent}/src/test/java | sed 's|.*/||; s|\.java$||' | sort -u | paste -sd ,)
 [ -n "$names" ] || { echo "no test says that it runs on Windows" >&2; exit 1; }
-exec timeout 400 bin/maven -q -Dmaven.main.skip=true --fail-at-end -pl backup,agent -am "-Dtest=$names" \
+timeout 400 bin/maven -q -Dmaven.main.skip=true --fail-at-end -pl backup,agent -am "-Dtest=$names" \
     -Dsurefire.failIfNoSpecifiedTests=false "-Djvm=$jdk/bin/java" test
+
+# The torture tree from Linux to Windows and back: the test runs on Linux and starts the java for Windows in between.
+COFFRE_WINDOWS_JAVA=$root/packaging/target/windows/runtime/bin/java.exe timeout 400 bin/maven -q -Dmaven.main.skip=true \
+    -pl backup -am -Dtest=TortureTreeAcrossTest -Dsurefire.failIfNoSpecifiedTests=false test

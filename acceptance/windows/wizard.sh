@@ -1,11 +1,18 @@
 #!/usr/bin/env bash
 # wizard.sh INSTALLER LANGUAGE keyboard|mouse FOLDER: walks the wizard of CoffreAgentInstaller.exe under Wine, on a screen of
-# its own, and installs with what the caller expects (check.sh): a cache folder, and a proxy with a user and a password. Of
-# each page it leaves a picture in FOLDER. WINEPREFIX is the caller's.
+# its own, and installs with what the caller expects (check.sh): a cache folder, and a proxy with a user and a password, which
+# WIZARD_PROXY=HOST:PORT, WIZARD_USER and WIZARD_PASSWORD replace. Of each page it leaves a picture in FOLDER, and in
+# FOLDER/opened the address that Proceed to registration opens in the browser. WINEPREFIX is the caller's.
 set -euo pipefail
 installer=$1 language=$2 way=$3 pictures=$4
-mkdir -p "$pictures"
-rm -f "$pictures"/*.png
+proxy=${WIZARD_PROXY:-proxy.example:3128} user=${WIZARD_USER:-backup} password=${WIZARD_PASSWORD:-'p@ss "word"'}
+mkdir -p "$pictures/bin"
+rm -f "$pictures"/*.png "$pictures/opened"
+# Wine hands pages to xdg-open.
+printf '#!/bin/sh\nprintf "%%s\\n" "$@" >"%s.new" && mv "%s.new" "%s"\n' "$pictures/opened" "$pictures/opened" "$pictures/opened" \
+    >"$pictures/bin/xdg-open"
+chmod +x "$pictures/bin/xdg-open"
+export PATH=$pictures/bin:$PATH
 
 screen=
 for number in $(seq 90 119); do
@@ -61,12 +68,15 @@ go() { # by the way that this run takes
 
 wine "$installer" "/lang:$language" >/dev/null 2>&1 &
 setup=$!
-for _ in $(seq 60); do
-    [ -n "$(window)" ] && break
+# A small window says that the installer is read; then there is none for a moment.
+for _ in $(seq 200); do
+    picture "$pictures/now.png"
+    [ -n "$(window)" ] && [ "$(convert "$pictures/now.png" -format %k info:)" -gt 100 ] && break
     sleep 0.5
 done
 sleep 1
 next_page welcome
+eval "$(xdotool getwindowgeometry --shell "$(window)" | grep -E '^(X|Y)=')"
 go
 next_page licence
 go
@@ -85,26 +95,26 @@ else
 fi
 next_page proxy-own
 key Tab
-text proxy.example
+text "${proxy%:*}"
 key Tab
 text 99999
 go
 next_page port-refused
 key Return
 sleep 0.5
-text 3128 # the field that was refused has the focus
+text "${proxy#*:}" # the field that was refused has the focus
 key Tab
 key space
 key Tab
-text backup
+text "$user"
 key Tab
-text 'p@ss "word"'
+text "$password"
 next_page proxy-filled
 go
 next_page prerequisites
 go
 # The finish page has the picture of the welcome page at its left.
-left() { convert "$1" -format '%[pixel:p{160,300}]' info:; }
+left() { convert "$1" -format "%[pixel:p{$((X + 12)),$((Y + 12))}]" info:; }
 for _ in $(seq 300); do
     picture "$pictures/now.png"
     [ "$(left "$pictures/now.png")" != "$(left "$pictures/1-welcome-$language.png")" ] || break
@@ -113,8 +123,9 @@ for _ in $(seq 300); do
 done
 next_page finish
 go
-for _ in $(seq 50); do
-    kill -0 "$setup" 2>/dev/null || break
+for _ in $(seq 300); do
+    [ -s "$pictures/opened" ] && ! kill -0 "$setup" 2>/dev/null && break
     sleep 0.2
 done
 rm -f "$pictures"/{now,again,before}.png
+[ -s "$pictures/opened" ] || { echo "wizard.sh: Proceed to registration has opened nothing ($language)" >&2; exit 1; }

@@ -151,16 +151,38 @@ Function CheckPlace
   StrCpy $Failure ""
 FunctionEnd
 
-; Makes $INSTDIR so that only administrators can change what is in it, wherever it is: the service runs with all rights.
+; Makes $INSTDIR and its missing parents so that only administrators can change what is in them, wherever they are: the service
+; runs with all rights. Fails if $INSTDIR is there by then: another user may have been faster. The rights of parents that were
+; there before are checked by coffre setup.
 Function MakeFolder
   RMDir "$INSTDIR" ; an empty one, with the rights of the folder above
-  ${GetParent} $INSTDIR $R4
-  CreateDirectory $R4
+  StrCpy $Failure ""
   StrCpy $R5 "O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)"
   Call SecurityAttributes
-  StrCpy $R4 $INSTDIR
-  System::Call 'kernel32::CreateDirectoryW(w R4, p r2) i .r0'
+  StrCpy $4 3 ; behind the drive
+  component:
+    StrCpy $1 $INSTDIR 1 $4
+    ${If} $1 == "\"
+    ${OrIf} $1 == ""
+      StrCpy $R4 $INSTDIR $4
+      System::Call 'kernel32::CreateDirectoryW(w R4, p r2) i .r0 ?e'
+      Pop $5
+      ${If} $0 = 0
+        ${If} $1 == ""
+        ${OrIf} $5 <> 183 ; ERROR_ALREADY_EXISTS
+          StrCpy $Failure "$(T_BAD_PLACING) $R4"
+        ${EndIf}
+      ${EndIf}
+    ${EndIf}
+    IntOp $4 $4 + 1
+    ${If} $1 != ""
+    ${AndIf} $Failure == ""
+      Goto component
+    ${EndIf}
   Call FreeSecurityAttributes
+  ${If} $Failure != ""
+    Call Fail
+  ${EndIf}
 FunctionEnd
 
 ; SECURITY_ATTRIBUTES of the text $R5 at $2; the descriptor at $3.
@@ -328,12 +350,15 @@ Function WriteEntries
   WriteRegStr HKLM "Software\Microsoft\Windows\CurrentVersion\App Paths\coffre.exe" "" "$INSTDIR\bin\coffre.exe"
   RMDir /r "$SMPROGRAMS\Coffre Agent" ; links of another language
   CreateDirectory "$SMPROGRAMS\Coffre Agent"
+  SetOutPath "$INSTDIR\bin" ; the working folder of the links: programs look for others there
   !insertmacro LINK "$(T_LINK_CONSOLE)" home
   !insertmacro LINK "$(T_LINK_PROPERTIES)" properties
   !insertmacro LINK "$(T_LINK_SCHEDULE)" schedule
   !insertmacro LINK "$(T_LINK_RECOVER)" recover
+  SetOutPath "$TEMP"
 FunctionEnd
 
 Function OpenRegistration
+  SetOutPath "$INSTDIR\bin"
   ExecShell open "$INSTDIR\bin\coffre.exe" "console --open --page registration" SW_SHOWMINIMIZED
 FunctionEnd

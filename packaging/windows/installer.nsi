@@ -107,6 +107,8 @@ Function .onInit
   SetShellVarContext all
   StrCpy $FailureCode ""
   StrCpy $ProxyMode keep
+  ; Any program of this account can set it, also one without the rights of an administrator.
+  System::Call 'kernel32::SetEnvironmentVariableW(w "COFFRE_JAVA_OPTIONS", p 0)'
   ${GetParameters} $Rest
   ClearErrors
   ${GetOptions} $Rest "/q" $0

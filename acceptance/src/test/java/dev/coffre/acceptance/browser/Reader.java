@@ -35,6 +35,7 @@ public final class Reader implements AutoCloseable {
     private final Page page;
     private final String site;
     private final String language;
+    private String entry = "";
     private final List<String> findings = new ArrayList<>();
 
     private Reader(BrowserContext context, String site, String language) {
@@ -59,7 +60,9 @@ public final class Reader implements AutoCloseable {
 
     private void listen() {
         context.onRequest(request -> {
-            if (!request.url().startsWith(site) && !request.url().startsWith("data:")) {
+            if (!request.url().startsWith(site)
+                    && !request.url().startsWith("data:")
+                    && !request.url().equals(entry)) {
                 findings.add("asks elsewhere: " + request.url());
             }
         });
@@ -78,6 +81,12 @@ public final class Reader implements AutoCloseable {
 
     public void open(String path) {
         page.navigate(address(path));
+    }
+
+    /** Loads a file of this machine, which leads to the site. */
+    public void enter(Path file) {
+        entry = file.toUri().toString();
+        page.navigate(entry);
     }
 
     public String address(String path) {

@@ -3,6 +3,8 @@ package dev.coffre.acceptance.golden;
 import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.record.DomainKeys;
 import dev.coffre.backup.record.RecordSealer;
+import dev.coffre.backup.testing.FixedRandom;
+import dev.coffre.backup.testing.RecordingVault;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.Secret;

@@ -9,6 +9,7 @@ import dev.coffre.backup.save.SaveRun;
 import dev.coffre.backup.save.SaveThreads;
 import dev.coffre.backup.save.progress.SaveListener;
 import dev.coffre.backup.testing.PrivatePaths;
+import dev.coffre.backup.testing.RecordingVault;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;

@@ -1,5 +1,6 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.home.NamedInput;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.CommandLineBytes;
 import dev.coffre.backup.entry.PathForm;
@@ -10,12 +11,14 @@ import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.backup.source.RootPath;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Paths named by a person, as bytes: absolute and normalized. */
 record PathArguments(LocalFiles files) {
+    private static final ByteString STANDARD_INPUT = ByteString.utf8(NamedInput.STANDARD_INPUT);
     private static final int MAX_LIST = 64 << 20;
 
     ByteString absolute(String argument) {
@@ -55,12 +58,29 @@ record PathArguments(LocalFiles files) {
     private List<ByteString> listed(String file, UnaryOperator<ByteString> resolve) {
         ByteString path = CommandLineBytes.bytes(file);
         try {
-            return FilesFrom.parse(ByteString.of(files.readAll(absolute(path), MAX_LIST))).stream()
+            return FilesFrom.parse(ByteString.of(content(path))).stream()
                     .map(resolve)
                     .toList();
         } catch (ErrnoException e) {
             throw e.is(Errno.ENOENT) ? missing(path) : unreadable(path, e).causedBy(e);
         }
+    }
+
+    private byte[] content(ByteString path) throws ErrnoException {
+        return path.equals(STANDARD_INPUT) ? standardInput() : files.readAll(absolute(path), MAX_LIST);
+    }
+
+    private static byte[] standardInput() throws ErrnoException {
+        byte[] content;
+        try {
+            content = NamedInput.readStandardInput(MAX_LIST + 1);
+        } catch (IOException e) {
+            throw new ErrnoException("read", Errno.EIO, STANDARD_INPUT);
+        }
+        if (content.length > MAX_LIST) {
+            throw new ErrnoException("read", Errno.EFBIG, STANDARD_INPUT);
+        }
+        return content;
     }
 
     /** Returns the sources after checking that each exists and can be opened, before anything is sent. */

@@ -1,10 +1,10 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.home.NamedInput;
 import dev.coffre.vault.SecurityPin;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,8 +31,8 @@ final class PinOptions {
     }
 
     private static String read(String file) {
-        try (var in = Files.newInputStream(NewPassphraseOptions.path(file))) {
-            return new String(in.readNBytes(MAX_PIN), StandardCharsets.UTF_8);
+        try {
+            return new String(NamedInput.read(NewPassphraseOptions.path(file), MAX_PIN), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw ProblemCode.PIN_MISSING.problem().causedBy(e);
         }

@@ -4,6 +4,7 @@ import dev.coffre.agent.service.ServiceControl;
 import dev.coffre.agent.service.ServiceStatus;
 import dev.coffre.agent.service.ServiceStatus.State;
 import dev.coffre.agent.service.ServiceTexts;
+import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -98,6 +99,8 @@ final class ServiceActions {
     private <T> T call(ControlCall<T> call) {
         try {
             return call.on(require());
+        } catch (UntrustedPathException e) {
+            throw e.problem();
         } catch (IOException e) {
             throw refused(SystemReason.of(e)).causedBy(e);
         }

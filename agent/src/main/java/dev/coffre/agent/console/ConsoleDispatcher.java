@@ -17,7 +17,6 @@ import dev.coffre.web.page.PageHandler;
 import dev.coffre.web.page.PageResponse;
 import dev.coffre.web.page.TemplateRenderer;
 import dev.coffre.web.page.ViewChoice;
-import dev.coffre.web.text.PageTexts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,7 +25,6 @@ import java.util.Optional;
 
 /** Dispatches requests: rejects those that are not allowed, calls the page's handler and renders its answer. Thread-safe. */
 final class ConsoleDispatcher {
-    private static final String TEXTS = "dev.coffre.agent.console.texts";
     private static final String VIEW = "/view";
     private static final int OK = 200;
     private static final SafeRedirect REDIRECTS = new SafeRedirect("", "/");
@@ -37,6 +35,7 @@ final class ConsoleDispatcher {
     private final ConsoleLayout layout;
     private final TemplateRenderer templates;
     private final AgentLog log;
+    private final ConsoleTexts texts;
 
     /** @param routes by method and path, separated by a blank */
     ConsoleDispatcher(
@@ -45,13 +44,15 @@ final class ConsoleDispatcher {
             Assets assets,
             ConsoleLayout layout,
             TemplateRenderer templates,
-            AgentLog log) {
+            AgentLog log,
+            ConsoleTexts texts) {
         this.access = access;
         this.routes = Map.copyOf(routes);
         this.assets = assets;
         this.layout = layout;
         this.templates = templates;
         this.log = log;
+        this.texts = texts;
     }
 
     /** Reads the body of a request. */
@@ -107,10 +108,10 @@ final class ConsoleDispatcher {
         }
     }
 
-    private static ConsolePageRequest pageRequest(ConsoleHttpRequest request, Optional<ConsoleSession> session) {
+    private ConsolePageRequest pageRequest(ConsoleHttpRequest request, Optional<ConsoleSession> session) {
         ViewChoice view = ConsoleViewCookie.read(request);
         Language language = view.languageOr(request.header("accept-language").orElse(""));
-        return new ConsolePageRequest(request, session, PageTexts.in(language, TEXTS), view.themeOrDefault());
+        return new ConsolePageRequest(request, session, texts.in(language), view.themeOrDefault());
     }
 
     private HttpResponse enter(ConsolePageRequest pageRequest, boolean fromFile, Optional<String> user) {

@@ -83,7 +83,8 @@ public final class ConsoleServer implements AutoCloseable {
                     assets,
                     layout,
                     TemplateRenderer.precompiled("dev.coffre.agent.pages"),
-                    context.log());
+                    context.log(),
+                    new ConsoleTexts(context.platform().texts()));
             server.createContext("/", exchange -> answer(exchange, dispatcher));
             server.setExecutor(threads);
             server.start();

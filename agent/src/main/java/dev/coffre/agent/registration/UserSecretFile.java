@@ -1,11 +1,11 @@
 package dev.coffre.agent.registration;
 
+import dev.coffre.agent.home.NamedInput;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -64,8 +64,8 @@ final class UserSecretFile {
 
     /** Returns the content; the caller wipes it. */
     byte[] read() {
-        try (InputStream in = Files.newInputStream(path)) {
-            return in.readNBytes(LIMIT);
+        try {
+            return NamedInput.read(path, LIMIT);
         } catch (NoSuchFileException e) {
             throw content.missing.with("file", path).causedBy(e);
         } catch (IOException e) {

@@ -3,6 +3,8 @@ package dev.coffre.agent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.agent.console.ConsoleServer;
+import dev.coffre.agent.home.SettingsFile;
+import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.SlotKind;
 import java.io.IOException;
@@ -219,5 +221,21 @@ class ConsoleRegistrationTest extends ConsoleTest {
             }
         }
         assertThat(person.get("/registration")).doesNotContainPattern("value=\"system\" checked");
+    }
+
+    @Test
+    void theProxyThatSetupHasSetIsOfferedAndKeepsItsPassword() {
+        SettingsFile settings = fixture.world().settings();
+        ProxyChoice known =
+                ProxyChoice.Explicit.parse("ada:secret@proxy.example:3129").orElseThrow();
+        settings.update(before -> before.withProxy(known));
+
+        assertThat(person.get("/registration"))
+                .contains("value=\"explicit\" checked", "value=\"proxy.example\"", "value=\"3129\"", "value=\"ada\"")
+                .doesNotContain("secret");
+        person.post(
+                "/properties/proxy",
+                Map.of("proxy", "explicit", "host", "proxy.example", "port", "3129", "user", "ada", "password", ""));
+        assertThat(settings.read().proxy()).isEqualTo(known);
     }
 }

@@ -20,10 +20,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Another user of the machine owns the folder of the agent's files, as everybody may make one in C:\ProgramData. */
@@ -64,7 +64,8 @@ class UnsafeHomeTest {
     }
 
     private interface Interception {
-        @Nullable Object call(String name, Object[] arguments) throws IOException;
+        @Nullable
+        Object call(String name, Object[] arguments) throws IOException;
     }
 
     /** Returns an object whose calls go to another one, unless the interception returns a value. */

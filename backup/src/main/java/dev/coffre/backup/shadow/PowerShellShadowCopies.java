@@ -83,9 +83,9 @@ public final class PowerShellShadowCopies implements ShadowCopyProgram {
         this.pause = pause;
     }
 
-    /** @param systemRoot such as {@code C:\Windows} */
-    public static PowerShellShadowCopies of(Path systemRoot, Path records) {
-        Path powerShell = systemRoot.resolve(Path.of("System32", "WindowsPowerShell", "v1.0", "powershell.exe"));
+    /** @param system such as {@code C:\Windows\System32} */
+    public static PowerShellShadowCopies of(Path system, Path records) {
+        Path powerShell = system.resolve(Path.of("WindowsPowerShell", "v1.0", "powershell.exe"));
         return new PowerShellShadowCopies(List.of(powerShell.toString()), records, Duration.ofSeconds(8));
     }
 

@@ -47,6 +47,11 @@ public final class RootPath {
         return isNative || path.equals(TOP) ? Optional.of(resolve(path, path)) : Optional.empty();
     }
 
+    /** As {@link #ifAbsolute}, without {@link #TOP} of Windows, which is no object. */
+    public static Optional<ByteString> ofObject(ByteString given) {
+        return ifAbsolute(given).filter(path -> PathForm.NATIVE == PathForm.UNIX || !path.equals(TOP));
+    }
+
     /** Returns the components without {@code .} and {@code ..}. */
     static List<ByteString> normalised(List<ByteString> given) {
         List<ByteString> components = new ArrayList<>();

@@ -54,6 +54,6 @@ public interface SourcePreview {
      */
     DirectoryPreview list(ByteString folder, int maxNames, Set<ByteString> wanted) throws ErrnoException;
 
-    /** Returns the entry of {@link RootPath#TOP}, which no directory contains. */
-    EntryPreview rootEntry() throws ErrnoException;
+    /** Returns the entry of {@link RootPath#TOP}, which no directory contains; empty if it only stands for all drives. */
+    Optional<EntryPreview> rootEntry() throws ErrnoException;
 }

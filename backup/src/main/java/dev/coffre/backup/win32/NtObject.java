@@ -79,8 +79,8 @@ final class NtObject implements TargetObject {
     }
 
     @Override
-    public TargetObject createFolder(String relative, int attributes) throws ErrnoException {
-        return opener.createFolder(handle.value(), relative, attributes);
+    public TargetObject createFolder(String relative, int attributes, byte[] securityDescriptor) throws ErrnoException {
+        return opener.createFolder(handle.value(), relative, attributes, securityDescriptor);
     }
 
     @Override

@@ -108,7 +108,7 @@ final class NtOpener {
                         securityDescriptor));
     }
 
-    NtObject createFolder(long folder, String name, int attributes) throws ErrnoException {
+    NtObject createFolder(long folder, String name, int attributes, byte[] securityDescriptor) throws ErrnoException {
         return createNew(
                 folder,
                 name,
@@ -117,7 +117,7 @@ final class NtOpener {
                         attributes,
                         CREATE,
                         DIRECTORY_FILE | SYNCHRONOUS | BACKUP_INTENT | OPEN_REPARSE_POINT,
-                        new byte[0]));
+                        securityDescriptor));
     }
 
     /** The audit list needs a privilege that not every user has. */

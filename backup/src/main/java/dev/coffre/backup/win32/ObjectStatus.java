@@ -60,9 +60,12 @@ public record ObjectStatus(
         return isReparsePoint() && (reparseTag & NAME_SURROGATE) != 0;
     }
 
-    /** Returns whether reading its content makes a program fetch it from elsewhere: from a cloud, or from a tape. */
+    /**
+     * Returns whether reading its content makes a program fetch it from elsewhere: from a cloud, or from a tape. Every program
+     * can set {@code OFFLINE}, so it counts only beside the reparse point of the program that fetches the content.
+     */
     public boolean isElsewhere() {
-        return has(OFFLINE) || has(RECALL_ON_OPEN) || has(RECALL_ON_DATA_ACCESS);
+        return has(RECALL_ON_OPEN) || has(RECALL_ON_DATA_ACCESS) || has(OFFLINE) && isReparsePoint();
     }
 
     public boolean has(int attribute) {

@@ -1,8 +1,13 @@
 package dev.coffre.backup.win32;
 
+import dev.coffre.backup.entry.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * A self-relative security descriptor ("SECURITY_DESCRIPTOR", MS-DTYP 2.4.6). Absent parts are empty.
@@ -27,6 +32,31 @@ public record SecurityDescriptor(int control, byte[] owner, byte[] group, byte[]
     private static final int FULL_ACCESS = 0x1F01FF;
     private static final byte[] SYSTEM = {1, 1, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0};
     private static final byte[] ADMINISTRATORS = {1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 32, 2, 0, 0};
+
+    /** The owner of files that Windows itself has installed: S-1-5-80 and five parts. */
+    private static final byte[] TRUSTED_INSTALLER = ByteBuffer.allocate(32)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put(new byte[] {1, 6, 0, 0, 0, 0, 0, 5})
+            .putInt(80)
+            .putInt(956008885)
+            .putInt((int) 3418522649L)
+            .putInt(1831038044)
+            .putInt(1853292631)
+            .putInt((int) 2271478464L)
+            .array();
+
+    private static final int LIST_HEADER = 8;
+    private static final int ENTRY_HEADER = 8;
+    private static final int MAX_LIST = 0xFFFF;
+    private static final int TO_FILES = 0x1;
+    private static final int TO_FOLDERS = 0x2;
+    private static final int NOT_FURTHER = 0x4;
+    private static final int INHERIT_ONLY = 0x8;
+
+    /** Entries that allow access, by their types. The last two also name a kind of object. */
+    private static final Set<Integer> ALLOWING = Set.of(0, 9, 5, 11);
+
+    private static final Set<Integer> ALLOWING_WITHOUT_KIND = Set.of(0, 9);
 
     /** @throws IllegalArgumentException if the bytes are none, as in a hostile recovery point */
     public static SecurityDescriptor parse(byte[] bytes) {
@@ -73,24 +103,101 @@ public record SecurityDescriptor(int control, byte[] owner, byte[] group, byte[]
         }
     }
 
+    /** Returns the owners that a process of this user trusts: SYSTEM, Administrators, TrustedInstaller and the user. */
+    public static Set<ByteString> trusted(byte[] user) {
+        Set<ByteString> trusted = new HashSet<>();
+        for (byte[] one : new byte[][] {SYSTEM, ADMINISTRATORS, TRUSTED_INSTALLER, user}) {
+            trusted.add(ByteString.of(one));
+        }
+        return trusted;
+    }
+
     /** Returns a descriptor that gives full access to one user, administrators and the system, and inherits nothing. */
     public static byte[] privateTo(byte[] user) {
-        byte[][] granted = {SYSTEM, ADMINISTRATORS, user};
-        int listSize =
-                8 + Arrays.stream(granted).mapToInt(one -> 8 + one.length).sum();
-        ByteBuffer buffer = ByteBuffer.allocate(HEADER + listSize).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.put((byte) 1).put((byte) 0).putShort((short) (SELF_RELATIVE | DACL_PRESENT | DACL_PROTECTED));
-        buffer.putInt(0).putInt(0).putInt(0).putInt(HEADER);
-        buffer.put((byte) 2).put((byte) 0).putShort((short) listSize).putShort((short) granted.length);
-        buffer.putShort((short) 0);
-        for (byte[] one : granted) {
-            buffer.put((byte) 0)
-                    .put((byte) 0)
-                    .putShort((short) (8 + one.length))
-                    .putInt(FULL_ACCESS);
-            buffer.put(one);
+        return privateTo(user, DACL_PROTECTED, List.of());
+    }
+
+    /**
+     * Returns the same for a folder that is in a folder with this descriptor. What is created in the new folder inherits the
+     * same as if the folder were not private.
+     */
+    public byte[] privateFolderBelow(byte[] user) {
+        boolean inherits = (control & DACL_AUTO_INHERITED) != 0;
+        int flags = DACL_PROTECTED | (inherits ? DACL_AUTO_INHERITED | DACL_AUTO_INHERIT_REQUEST : 0);
+        List<byte[]> passedOn = new ArrayList<>();
+        for (byte[] entry : accessEntries()) {
+            if ((entry[1] & (TO_FILES | TO_FOLDERS)) != 0 && (entry[1] & NOT_FURTHER) == 0) {
+                entry[1] |= INHERIT_ONLY;
+                passedOn.add(entry);
+            }
         }
-        return buffer.array();
+        return privateTo(user, flags, passedOn);
+    }
+
+    private static byte[] privateTo(byte[] user, int flags, List<byte[]> further) {
+        List<byte[]> entries = new ArrayList<>();
+        for (byte[] one : new byte[][] {SYSTEM, ADMINISTRATORS, user}) {
+            entries.add(ByteBuffer.allocate(ENTRY_HEADER + one.length)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .put((byte) 0)
+                    .put((byte) 0)
+                    .putShort((short) (ENTRY_HEADER + one.length))
+                    .putInt(FULL_ACCESS)
+                    .put(one)
+                    .array());
+        }
+        entries.addAll(further);
+        int size =
+                LIST_HEADER + entries.stream().mapToInt(entry -> entry.length).sum();
+        if (size > MAX_LIST) {
+            return privateTo(user, flags, List.of());
+        }
+        ByteBuffer list = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+        list.put((byte) (further.isEmpty() ? 2 : 4)).put((byte) 0).putShort((short) size);
+        list.putShort((short) entries.size()).putShort((short) 0);
+        entries.forEach(list::put);
+        int control = SELF_RELATIVE | DACL_PRESENT | flags;
+        return new SecurityDescriptor(control, new byte[0], new byte[0], new byte[0], list.array()).toBytes();
+    }
+
+    /** Returns copies of the well-formed entries of the discretionary list. */
+    private List<byte[]> accessEntries() {
+        List<byte[]> entries = new ArrayList<>();
+        ByteBuffer list = ByteBuffer.wrap(access).order(ByteOrder.LITTLE_ENDIAN);
+        int count = access.length < LIST_HEADER ? 0 : list.getShort(4) & 0xFFFF;
+        int at = LIST_HEADER;
+        for (int i = 0; i < count && at + ENTRY_HEADER <= access.length; i++) {
+            int length = list.getShort(at + 2) & 0xFFFF;
+            if (length < ENTRY_HEADER || at + length > access.length) {
+                break;
+            }
+            entries.add(Arrays.copyOfRange(access, at, at + length));
+            at += length;
+        }
+        return entries;
+    }
+
+    /** Returns whether only these have access to the object itself. A descriptor without a list gives everybody access. */
+    public boolean admitsOnly(Set<ByteString> identifiers) {
+        if (access.length < LIST_HEADER) {
+            return false;
+        }
+        for (byte[] entry : accessEntries()) {
+            int type = entry[0] & 0xFF;
+            int mask = ByteBuffer.wrap(entry).order(ByteOrder.LITTLE_ENDIAN).getInt(4);
+            if (ALLOWING.contains(type) && (entry[1] & INHERIT_ONLY) == 0 && mask != 0) {
+                boolean isTrusted = ALLOWING_WITHOUT_KIND.contains(type) && identifiers.contains(identifier(entry));
+                if (!isTrusted) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static ByteString identifier(byte[] entry) {
+        int length = entry.length < ENTRY_HEADER + 8 ? 0 : 8 + 4 * (entry[ENTRY_HEADER + 1] & 0xFF);
+        return ByteString.of(entry, ENTRY_HEADER, Math.min(entry.length, ENTRY_HEADER + length));
     }
 
     /**
@@ -142,6 +249,12 @@ public record SecurityDescriptor(int control, byte[] owner, byte[] group, byte[]
     public SecurityDescriptor withoutAudit() {
         return new SecurityDescriptor(
                 control & ~(SACL_PRESENT | SACL_AUTO_INHERITED | SACL_PROTECTED), owner, group, new byte[0], access);
+    }
+
+    /** Returns the same descriptor with its discretionary list alone, which the owner of an object may set. */
+    public SecurityDescriptor accessAlone() {
+        SecurityDescriptor rest = withoutAudit();
+        return new SecurityDescriptor(rest.control, new byte[0], new byte[0], new byte[0], access);
     }
 
     /** Returns it as self-relative bytes. */

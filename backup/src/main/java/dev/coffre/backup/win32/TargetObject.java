@@ -44,9 +44,10 @@ public interface TargetObject extends AutoCloseable {
     /**
      * Creates a folder in this folder, for all access.
      *
+     * @param securityDescriptor self-relative; empty to inherit that of the folder
      * @throws ErrnoException EEXIST if the name is taken
      */
-    TargetObject createFolder(String name, int attributes) throws ErrnoException;
+    TargetObject createFolder(String name, int attributes, byte[] securityDescriptor) throws ErrnoException;
 
     /** Creates a named stream of this object, or truncates it. */
     TargetObject createStream(String stream) throws ErrnoException;

@@ -22,6 +22,7 @@ public record TargetStatus(
     public static final int NORMAL = 0x80;
 
     public static final int TEMPORARY = 0x100;
+    public static final int SPARSE_FILE = 0x200;
     public static final int REPARSE_POINT = 0x400;
     public static final int COMPRESSED = 0x800;
     public static final int OFFLINE = 0x1000;
@@ -37,6 +38,11 @@ public record TargetStatus(
 
     public int settableAttributes() {
         return attributes & SETTABLE;
+    }
+
+    /** Returns whether ranges that were never written take no space. */
+    public boolean isSparse() {
+        return (attributes & SPARSE_FILE) != 0;
     }
 
     /** Returns whether it leads elsewhere: a symbolic link, junction or mount point. */

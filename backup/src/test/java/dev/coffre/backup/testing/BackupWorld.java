@@ -45,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /** A registered machine with its keys, and a vault in memory, for what reads recovery points. */
 public final class BackupWorld {
@@ -54,25 +55,34 @@ public final class BackupWorld {
     public final MemoryVault service;
     public final Vault vault;
     public final DomainKeys keys;
-    public final SigningKey pointKey = SigningKey.generate(new SecureRandom());
+    public final SigningKey pointKey;
 
     private final Path folder;
     private final VaultId vaultId;
 
     /** @param folder for caches */
     public BackupWorld(Path folder) {
+        this(folder, new SecureRandom(), vault -> vault);
+    }
+
+    /**
+     * @param signing for the keys of the machine and of the vault; everything else is the same in every world
+     * @param wrapping of the vault
+     */
+    public BackupWorld(Path folder, SecureRandom signing, UnaryOperator<Vault> wrapping) {
         Random random = new Random(1);
         this.folder = folder;
+        pointKey = SigningKey.generate(signing);
         machine = MachineId.random(random);
         domain = DomainId.random(random);
         vaultId = VaultId.random(random);
         byte[] dataKey = new byte[DataKey.LENGTH];
         random.nextBytes(dataKey);
         keys = DomainKeys.of(DataKey.of(KeyContext.of(domain.bytes(), 1), Secret.taking(dataKey)));
-        service = new MemoryVault(vaultId, SigningKey.generate(new SecureRandom()), clock, random);
+        service = new MemoryVault(vaultId, SigningKey.generate(signing), clock, random);
         DomainSlots slots =
                 new DomainSlots(List.of(new TestRecords(domain, random).slot(SlotKind.PASSPHRASE, 1)), List.of());
-        vault = service.register(machine, domain, pointKey.verifyingKey(), slots);
+        vault = wrapping.apply(service.register(machine, domain, pointKey.verifyingKey(), slots));
     }
 
     /** Backs folders and files of this machine up. */

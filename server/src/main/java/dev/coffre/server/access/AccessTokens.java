@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.people.NetworkPrefix;
-import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
@@ -58,9 +57,6 @@ public final class AccessTokens {
     /** A token that is not used for longer than this after its issue is idle. Longer than a round trip. */
     private static final Duration NEW = Duration.ofSeconds(5);
 
-    /** Displaced tokens that are remembered of one machine: those of a second of a flood, so that the victim's is among them. */
-    private static final int MAX_DISPLACED = 128;
-
     private final Map<Sha256, StoredToken> entries = new ConcurrentHashMap<>();
     private final NavigableSet<StoredToken> byExpiry =
             new TreeSet<>(Comparator.comparing(StoredToken::expires).thenComparing(StoredToken::number));
@@ -68,12 +64,7 @@ public final class AccessTokens {
     /** Oldest first. */
     private final Map<Holder, SequencedSet<StoredToken>> byHolder = new HashMap<>();
 
-    /** Tokens of machines that gave way and were not idle, so that their next use is recognised. */
-    private final Map<Sha256, TokenIdentity.MachineTokenIdentity> displaced = new HashMap<>();
-
-    /** The same by machine, so that no other vault's machine makes them forgotten. Oldest first. */
-    private final Map<MachineId, SequencedSet<Sha256>> displacedOf = new HashMap<>();
-
+    private final DisplacedTokens displaced = new DisplacedTokens();
     private final Catalog catalog;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -102,6 +93,7 @@ public final class AccessTokens {
         while (!byExpiry.isEmpty() && !byExpiry.first().expires.isAfter(now)) {
             remove(byExpiry.first());
         }
+        displaced.removeExpired(now);
         StoredToken entry =
                 new StoredToken(hash, grant, now, expires, issued++, network, new AtomicReference<>(Instant.MIN));
         entries.put(hash, entry);
@@ -142,7 +134,7 @@ public final class AccessTokens {
                         .orElseThrow();
         remove(gone);
         if (gone.grant instanceof TokenIdentity.MachineTokenIdentity machine) {
-            rememberDisplaced(gone.hash, machine);
+            displaced.add(gone.hash, machine, gone.expires);
         }
     }
 
@@ -155,28 +147,16 @@ public final class AccessTokens {
         return tokens.stream().filter(token -> Objects.equals(sizes.get(token.network), largest));
     }
 
-    private void rememberDisplaced(Sha256 hash, TokenIdentity.MachineTokenIdentity machine) {
-        displaced.put(hash, machine);
-        SequencedSet<Sha256> hashes = displacedOf.computeIfAbsent(machine.machine(), first -> new LinkedHashSet<>());
-        hashes.addLast(hash);
-        if (hashes.size() > MAX_DISPLACED) {
-            displaced.remove(hashes.removeFirst());
-        }
-    }
-
-    private synchronized Optional<TokenIdentity.MachineTokenIdentity> forgetDisplaced(Sha256 hash) {
-        Optional<TokenIdentity.MachineTokenIdentity> machine = Optional.ofNullable(displaced.remove(hash));
-        machine.ifPresent(of -> displacedOf.computeIfPresent(
-                of.machine(), (id, hashes) -> hashes.remove(hash) && hashes.isEmpty() ? null : hashes));
-        return machine;
-    }
-
     /** Reports a token that gave way and was not idle, once it is used: then its holder was still at work. */
     private void reportDisplaced(Sha256 hash) {
-        forgetDisplaced(hash)
+        takeDisplaced(hash)
                 .filter(this::isValid)
                 .ifPresent(machine ->
                         watcher.keyShared(machine.vault(), machine.machine(), ProblemCode.NOT_AUTHENTICATED));
+    }
+
+    private synchronized Optional<TokenIdentity.MachineTokenIdentity> takeDisplaced(Sha256 hash) {
+        return displaced.take(hash, clock.instant());
     }
 
     private void remove(StoredToken entry) {

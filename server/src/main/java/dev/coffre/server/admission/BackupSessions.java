@@ -116,7 +116,7 @@ public final class BackupSessions {
             throw ProblemCode.REQUEST_TOO_LARGE.with("maximum", VaultSession.MAX_OIDS * Oid.BYTES);
         }
         RecordLookup look = lookUp(machine, oids);
-        while (!pins.add(id, look.ords, look.flipped)) {
+        while (!pins.add(machine.vault(), id, look.ords, look.flipped)) {
             look = lookUp(machine, oids);
         }
         return look.have;
@@ -129,7 +129,7 @@ public final class BackupSessions {
      * @param ords the ords of the live records
      * @param flipped the newest cycle whose condemnations were in effect
      */
-    private record RecordLookup(BitSet have, BitSet ords, long flipped) {}
+    private record RecordLookup(BitSet have, OrdSet ords, long flipped) {}
 
     private RecordLookup lookUp(TokenIdentity.MachineTokenIdentity machine, List<Oid> oids) {
         return catalog.read(connection -> {
@@ -140,12 +140,12 @@ public final class BackupSessions {
                     .nr();
             Map<Oid, RecordRow> found = new VaultRecordTable(connection).find(oids);
             BitSet have = new BitSet(oids.size());
-            BitSet ords = new BitSet();
+            OrdSet ords = new OrdSet();
             for (int i = 0; i < oids.size(); i++) {
                 RecordRow row = found.get(oids.get(i));
                 if (row != null && row.isLive() && row.domainNr() == domainNr) {
                     have.set(i);
-                    ords.set(Math.toIntExact(row.ord()));
+                    ords.add(row.ord());
                 }
             }
             return new RecordLookup(

@@ -15,7 +15,6 @@ import dev.coffre.vault.id.VaultId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +30,10 @@ final class CommitGroup {
     private final List<RecordWithEdges> added = new ArrayList<>();
     private final List<RecordWithEdges> healed = new ArrayList<>();
     private final Map<SessionId, SessionTotals> totals = new LinkedHashMap<>();
-    private final Map<SessionId, BitSet> pinned = new LinkedHashMap<>();
+    private final Map<SessionId, Pinned> pinned = new LinkedHashMap<>();
+
+    private record Pinned(VaultId vault, OrdSet ords) {}
+
     private final Map<VaultId, Long> vaultBytes = new HashMap<>();
     private final Map<Integer, Long> domainBytes = new LinkedHashMap<>();
 
@@ -75,13 +77,15 @@ final class CommitGroup {
         return totals.getOrDefault(session, SessionTotals.NONE);
     }
 
-    void pin(SessionId session, long ord) {
-        pinned.computeIfAbsent(session, first -> new BitSet()).set(Math.toIntExact(ord));
+    void pin(AdmissionBatch batch, long ord) {
+        pinned.computeIfAbsent(batch.session(), first -> new Pinned(batch.vault(), new OrdSet()))
+                .ords
+                .add(ord);
     }
 
-    /** Returns the ords that each session relies on from now on. */
-    Map<SessionId, BitSet> pinned() {
-        return pinned;
+    /** Adds the records that each session relies on from now on. */
+    void addPinsTo(SessionPins pins) {
+        pinned.forEach((session, records) -> pins.add(records.vault, session, records.ords));
     }
 
     void addBytes(VaultId vault, int domainNr, long bytes) {

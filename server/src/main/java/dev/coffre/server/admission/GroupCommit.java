@@ -40,7 +40,7 @@ public final class GroupCommit {
         List<BatchOutcome> outcomes = append(batches, group);
         record(group);
         packs.committed();
-        group.pinned().forEach(pins::add);
+        group.addPinsTo(pins);
         return outcomes;
     }
 
@@ -104,8 +104,7 @@ public final class GroupCommit {
         group.count(batch.session(), admitted);
         group.addBytes(batch.vault(), domain.nr(), admitted.bytesAdmitted());
         checked.records()
-                .forEach(record ->
-                        group.pin(batch.session(), known.ord(record.record().oid())));
+                .forEach(record -> group.pin(batch, known.ord(record.record().oid())));
         return new BatchOutcome.AnsweredBatch(
                 checked.missing().isEmpty()
                         ? new PutResult.Admitted((int) admitted.recordsAdmitted(), admitted.bytesAdmitted())

@@ -1,35 +1,37 @@
 package dev.coffre.server.admission;
 
 import dev.coffre.vault.id.SessionId;
+import dev.coffre.vault.id.VaultId;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * The records that open sessions rely on, by ord. Kept in memory only: a commit checks everything below its root even
- * after a restart, so a lost pin cannot make a point incomplete. Thread-safe.
+ * after a restart, so a lost pin cannot make a point incomplete. The memory is limited. At the limit, the vault whose pins
+ * use most of it loses those of its least recently used session, so the sessions of a vault do not displace those of
+ * another one that uses less. Thread-safe.
  */
 public final class SessionPins {
-    /**
-     * Maximum number of sessions with pins. A BitSet grows with the greatest ord: 12 MB a session for a hundred million
-     * records.
-     */
-    private static final int MAX_SESSIONS = 64;
+    /** Enough for eight sessions that rely on records all over a store of half a billion. */
+    static final long MAX_BYTES = 64 << 20;
 
-    private final Map<SessionId, BitSet> pins = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SessionId, BitSet> eldest) {
-            return size() > MAX_SESSIONS;
-        }
-    };
+    /** Least recently used first. */
+    private final Map<SessionId, Pinned> pins = new LinkedHashMap<>(16, 0.75f, true);
+
+    private record Pinned(VaultId vault, OrdSet ords) {}
+
+    private long bytes;
 
     /** The newest cycle that this service has flipped; 0 before the first. */
     private long flipped;
 
     /** Pins unconditionally. Only for the committer, whose work never overlaps with a flip. */
-    void add(SessionId session, BitSet ords) {
-        add(session, ords, Long.MAX_VALUE);
+    void add(VaultId vault, SessionId session, OrdSet ords) {
+        add(vault, session, ords, Long.MAX_VALUE);
     }
 
     /**
@@ -39,12 +41,33 @@ public final class SessionPins {
      * @param seen the newest cycle whose condemnations were in effect when the catalog was read
      * @return whether the records were pinned
      */
-    synchronized boolean add(SessionId session, BitSet ords, long seen) {
+    synchronized boolean add(VaultId vault, SessionId session, OrdSet ords, long seen) {
         if (seen < flipped) {
             return false;
         }
-        pins.computeIfAbsent(session, first -> new BitSet()).or(ords);
+        OrdSet relied = pins.computeIfAbsent(session, first -> new Pinned(vault, new OrdSet()))
+                .ords();
+        bytes -= relied.bytes();
+        relied.addAll(ords);
+        bytes += relied.bytes();
+        while (bytes > MAX_BYTES) {
+            forget(leastRecentOfLargestVault());
+        }
         return true;
+    }
+
+    private SessionId leastRecentOfLargestVault() {
+        Map<VaultId, Long> used = new HashMap<>();
+        pins.values().forEach(pinned -> used.merge(pinned.vault, pinned.ords.bytes(), Long::sum));
+        VaultId largest = used.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
+        return pins.entrySet().stream()
+                .filter(pinned -> pinned.getValue().vault.equals(largest))
+                .findFirst()
+                .orElseThrow()
+                .getKey();
     }
 
     /**
@@ -55,23 +78,33 @@ public final class SessionPins {
      */
     public synchronized void flip(long cycle, Supplier<BitSet> flip) {
         BitSet condemned = flip.get();
-        pins.values().forEach(relied -> relied.andNot(condemned));
+        pins.values().forEach(pinned -> pinned.ords.removeAll(condemned));
+        bytes = pins.values().stream().mapToLong(pinned -> pinned.ords.bytes()).sum();
         flipped = cycle;
     }
 
     /** Returns those of {@code ords} that the session relies on. */
     public synchronized BitSet among(SessionId session, BitSet ords) {
-        BitSet both = (BitSet) ords.clone();
-        both.and(pins.getOrDefault(session, new BitSet()));
-        return both;
+        return find(session).map(relied -> relied.among(ords)).orElseGet(BitSet::new);
     }
 
     /** Returns the ords that the session relies on. */
     public synchronized BitSet ofSession(SessionId session) {
-        return (BitSet) pins.getOrDefault(session, new BitSet()).clone();
+        return find(session).map(OrdSet::toBitSet).orElseGet(BitSet::new);
+    }
+
+    private Optional<OrdSet> find(SessionId session) {
+        return Optional.ofNullable(pins.get(session)).map(Pinned::ords);
     }
 
     public synchronized void forget(SessionId session) {
-        pins.remove(session);
+        Pinned pinned = pins.remove(session);
+        if (pinned != null) {
+            bytes -= pinned.ords.bytes();
+        }
+    }
+
+    synchronized long bytes() {
+        return bytes;
     }
 }

@@ -3,7 +3,6 @@ package dev.coffre.server.catalog;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The outbox of mails, and the table of recipients. */
 public record MailTable(Connection connection) {
+    /** The urgency of critical alerts and of last mails. */
+    static final int URGENT = 0;
+
+    static final int NOT_URGENT = 1;
+
     public List<MailRecipientRow> recipients(VaultId vault) throws SQLException {
         return sql().list(
                         row -> new MailRecipientRow(
@@ -124,7 +128,7 @@ public record MailTable(Connection connection) {
     public void insert(AlertRow alert, MailRecipientRow recipient, MailEvent event, Instant now) throws SQLException {
         sql().update(
                         "INSERT INTO mail (alert, address, language, event, created, due, tries, done,"
-                                + " vault, subject, kind) VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?)",
+                                + " vault, subject, kind, urgency) VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?)",
                         alert.nr(),
                         recipient.address(),
                         recipient.language(),
@@ -133,7 +137,8 @@ public record MailTable(Connection connection) {
                         now.toEpochMilli(),
                         alert.vault().bytes(),
                         subject(alert),
-                        alert.kind().code());
+                        alert.kind().code(),
+                        event == MailEvent.RAISED && alert.severity() == AlertSeverity.CRITICAL ? URGENT : NOT_URGENT);
     }
 
     /** Records a test mail, which is sent at once. */
@@ -157,8 +162,13 @@ public record MailTable(Connection connection) {
                         MailEvent.TEST.code());
     }
 
-    /** Queues a digest to this address unless one is queued. It is due when the last one is an {@code interval} old. */
-    public void queueDigest(String address, String language, Instant now, Duration interval) throws SQLException {
+    /**
+     * Queues a digest to this address unless one is queued. It is due when the last one is an {@code interval} old.
+     *
+     * @param cause the vault of which a mail was left out; empty if another digest left it
+     */
+    public void queueDigest(String address, String language, Optional<VaultId> cause, Instant now, Duration interval)
+            throws SQLException {
         if (sql().number(
                                 "SELECT COUNT(*) FROM mail WHERE event = ? AND address = ? AND done = 0",
                                 MailEvent.DIGEST.code(),
@@ -170,13 +180,23 @@ public record MailTable(Connection connection) {
                         "SELECT MAX(due) FROM mail WHERE event = ? AND address = ?", MailEvent.DIGEST.code(), address);
         long wait = Math.clamp(last + interval.toMillis() - now.toEpochMilli(), 0, interval.toMillis());
         sql().update(
-                        "INSERT INTO mail (alert, address, language, event, created, due, tries, done)"
-                                + " VALUES (0, ?, ?, ?, ?, ?, 0, 0)",
+                        "INSERT INTO mail (alert, address, language, event, created, due, tries, done, urgency, cause)"
+                                + " VALUES (0, ?, ?, ?, ?, ?, 0, 0, ?, ?)",
                         address,
                         language,
                         MailEvent.DIGEST.code(),
                         now.toEpochMilli(),
-                        now.toEpochMilli() + wait);
+                        now.toEpochMilli() + wait,
+                        NOT_URGENT,
+                        cause.map(VaultId::bytes).orElse(null));
+    }
+
+    /** Returns the number of digests that the vault had queued since {@code since}. */
+    public long countDigests(VaultId cause, Instant since) throws SQLException {
+        return sql().number(
+                        "SELECT COUNT(*) FROM mail WHERE cause = ? AND created > ?",
+                        cause.bytes(),
+                        since.toEpochMilli());
     }
 
     /**
@@ -222,41 +242,17 @@ public record MailTable(Connection connection) {
                         "SELECT COUNT(*) FROM mail WHERE address = ? AND created > ?", address, since.toEpochMilli());
     }
 
+    /** Returns the number of mails to all addresses about this vault since {@code since}. */
+    public long countSince(VaultId vault, Instant since) throws SQLException {
+        return sql().number(
+                        "SELECT COUNT(*) FROM mail WHERE vault = ? AND created > ?",
+                        vault.bytes(),
+                        since.toEpochMilli());
+    }
+
     /** Returns whether a mail about the alert was sent to this address, or is queued. */
     public boolean isNotified(AlertRow alert, String address) throws SQLException {
         return sql().number("SELECT COUNT(*) FROM mail WHERE alert = ? AND address = ?", alert.nr(), address) > 0;
-    }
-
-    /** Returns the mails that are due, oldest first. */
-    public List<MailRow> due(Instant now, int most) throws SQLException {
-        return sql().list(
-                        row -> new MailRow(
-                                row.getLong(1),
-                                row.getLong(2),
-                                row.getString(3),
-                                row.getString(4),
-                                MailEvent.fromCode(row.getString(5)),
-                                row.getInt(6),
-                                removal(row)),
-                        "SELECT nr, alert, address, language, event, tries, vault_name, actor, token, origin, created"
-                                + " FROM mail"
-                                + " WHERE done = 0 AND due <= ? ORDER BY due LIMIT ?",
-                        now.toEpochMilli(),
-                        most);
-    }
-
-    private static Optional<RecipientsChange> removal(ResultSet row) throws SQLException {
-        MailEvent event = MailEvent.fromCode(row.getString(5));
-        boolean stays = event == MailEvent.REDUCED;
-        return stays || event == MailEvent.REMOVED
-                ? Optional.of(new RecipientsChange(
-                        row.getString(7),
-                        row.getString(8),
-                        Optional.ofNullable(row.getString(9)),
-                        row.getString(10),
-                        Instant.ofEpochMilli(row.getLong(11)),
-                        stays))
-                : Optional.empty();
     }
 
     /** Returns the number of queued mails. */

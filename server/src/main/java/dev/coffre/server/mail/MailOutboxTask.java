@@ -12,14 +12,18 @@ import dev.coffre.server.catalog.MailTable;
 import dev.coffre.server.catalog.OmittedMailRow;
 import dev.coffre.server.catalog.OmittedMailTable;
 import dev.coffre.server.catalog.PointTable;
+import dev.coffre.server.catalog.QueuedMail;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.ChainHead;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sends the mails of the outbox that are due. After a failure it retries with exponential back-off. It gives up a mail after
@@ -38,6 +42,7 @@ public final class MailOutboxTask {
     private final MailSettingsFile settings;
     private final MailTransport transport;
     private final InstantSource clock;
+    private final MailTurns turns = new MailTurns();
 
     public MailOutboxTask(Catalog catalog, MailSettingsFile settings, MailTransport post, InstantSource clock) {
         this.catalog = catalog;
@@ -53,16 +58,23 @@ public final class MailOutboxTask {
         if (server.isEmpty()) {
             return;
         }
-        List<MailRow> due = catalog.read(connection -> new MailTable(connection).due(clock.instant(), BATCH_SIZE));
-        for (MailRow mail : due) {
+        List<QueuedMail> due = catalog.read(connection -> turns.next(connection, clock.instant(), BATCH_SIZE));
+        Set<Optional<VaultId>> failed = new HashSet<>();
+        for (QueuedMail queued : due) {
+            if (failed.contains(queued.vault())) {
+                continue; // each attempt may take its full timeout, so a vault has one failure a round
+            }
+            MailRow mail = queued.mail();
             List<OmittedMailRow> omitted = omittedMails(mail);
             MailTransport.SendResult outcome = letter(mail, omitted)
                     .map(letter -> transport.send(server.get(), letter))
                     .orElseGet(() -> new MailTransport.SendResult.PermanentFailure("its alert is forgotten"));
             recordOutcome(mail, omitted, outcome);
-            if (outcome instanceof MailTransport.SendResult.TemporaryFailure) {
-                // A failure usually affects all mails, and each attempt may take its full timeout.
+            if (outcome instanceof MailTransport.SendResult.ServerUnavailable) {
                 break;
+            }
+            if (outcome instanceof MailTransport.SendResult.TemporaryFailure) {
+                failed.add(queued.vault());
             }
         }
         if (!due.isEmpty()) {
@@ -136,12 +148,15 @@ public final class MailOutboxTask {
                 LOG.log(System.Logger.Level.WARNING, "a mail about alert {0} is given up: {1}", mail.alert(), reason);
                 done(mail, omitted);
             }
-            case MailTransport.SendResult.TemporaryFailure(String reason) -> {
-                LOG.log(System.Logger.Level.WARNING, "a mail about alert {0} waits: {1}", mail.alert(), reason);
-                Instant due = clock.instant().plus(delay(mail.attempts()));
-                catalog.change(connection -> new MailTable(connection).postpone(mail, due));
-            }
+            case MailTransport.SendResult.TemporaryFailure(String reason) -> postpone(mail, reason);
+            case MailTransport.SendResult.ServerUnavailable(String reason) -> postpone(mail, reason);
         }
+    }
+
+    private void postpone(MailRow mail, String reason) {
+        LOG.log(System.Logger.Level.WARNING, "a mail about alert {0} waits: {1}", mail.alert(), reason);
+        Instant due = clock.instant().plus(delay(mail.attempts()));
+        catalog.change(connection -> new MailTable(connection).postpone(mail, due));
     }
 
     private void done(MailRow mail, List<OmittedMailRow> omitted) {
@@ -152,7 +167,8 @@ public final class MailOutboxTask {
                 OmittedMailTable left = new OmittedMailTable(connection);
                 left.remove(omitted);
                 if (!left.of(mail.address()).isEmpty()) {
-                    mails.queueDigest(mail.address(), mail.language(), clock.instant(), MailOutbox.HOUR);
+                    mails.queueDigest(
+                            mail.address(), mail.language(), Optional.empty(), clock.instant(), MailOutbox.HOUR);
                 }
             }
         });

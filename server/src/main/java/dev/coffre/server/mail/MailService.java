@@ -120,6 +120,8 @@ public final class MailService {
                 throw ProblemCode.MAIL_FAILED.with("reason", reason);
             case MailTransport.SendResult.TemporaryFailure(String reason) ->
                 throw ProblemCode.MAIL_FAILED.with("reason", reason);
+            case MailTransport.SendResult.ServerUnavailable(String reason) ->
+                throw ProblemCode.MAIL_FAILED.with("reason", reason);
         }
     }
 
@@ -185,7 +187,8 @@ public final class MailService {
             mails.insert(change, former);
         } else if (aboutVault == 0) {
             new OmittedMailTable(connection).add(OmittedMailRow.ofLastMail(former, change.vaultName()));
-            mails.queueDigest(former.address(), former.language(), change.at(), MailOutbox.HOUR);
+            mails.queueDigest(
+                    former.address(), former.language(), Optional.of(former.vault()), change.at(), MailOutbox.HOUR);
         }
     }
 

@@ -11,8 +11,11 @@ public interface MailTransport {
         /** The mail server will never accept the mail. */
         record PermanentFailure(String reason) implements SendResult {}
 
-        /** A later attempt may succeed. */
+        /** The mail server did not accept this mail. A later attempt may succeed, and so may other mails now. */
         record TemporaryFailure(String reason) implements SendResult {}
+
+        /** There was no connection to the mail server, which no mail can do without. */
+        record ServerUnavailable(String reason) implements SendResult {}
     }
 
     /**

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -49,18 +50,35 @@ public final class SmtpMailTransport implements MailTransport {
             Session session = Session.getInstance(properties(settings, allowed));
             MimeMessage message = message(session, settings, letter);
             try (Transport transport = session.getTransport("smtp")) {
-                transport.connect(
-                        settings.host(),
-                        settings.port(),
-                        settings.credentials().map(MailCredentials::user).orElse(null),
-                        settings.credentials().map(MailCredentials::password).orElse(null));
+                Optional<SendResult> failed = connect(transport, settings);
+                if (failed.isPresent()) {
+                    return failed.get();
+                }
                 transport.sendMessage(message, message.getAllRecipients());
             }
             return new SendResult.Sent();
         } catch (MessagingException e) {
             return outcome(e);
         } catch (Problem problem) {
-            return new SendResult.TemporaryFailure(problem.details().getOrDefault("reason", "not allowed"));
+            return new SendResult.ServerUnavailable(problem.details().getOrDefault("reason", "not allowed"));
+        }
+    }
+
+    /** Returns the failure; empty if the connection is there. No recipient has a part in a failure here. */
+    private static Optional<SendResult> connect(Transport transport, MailSettings settings) {
+        try {
+            transport.connect(
+                    settings.host(),
+                    settings.port(),
+                    settings.credentials().map(MailCredentials::user).orElse(null),
+                    settings.credentials().map(MailCredentials::password).orElse(null));
+            return Optional.empty();
+        } catch (MessagingException e) {
+            return Optional.of(
+                    switch (outcome(e)) {
+                        case SendResult.TemporaryFailure(String reason) -> new SendResult.ServerUnavailable(reason);
+                        case SendResult other -> other;
+                    });
         }
     }
 

@@ -40,6 +40,25 @@ public final class SlidingWindow {
 
     public void add(String key) {
         recent(key).addLast(clock.instant());
+        removePast();
+    }
+
+    /** Forgets the least recently used keys whose attempts are all past. */
+    private void removePast() {
+        Instant start = clock.instant().minus(window);
+        var eldest = attempts.values().iterator();
+        while (eldest.hasNext()) {
+            Deque<Instant> recent = eldest.next();
+            if (!recent.isEmpty() && recent.getLast().isAfter(start)) {
+                return;
+            }
+            eldest.remove();
+        }
+    }
+
+    /** Returns the number of keys in memory. */
+    int keys() {
+        return attempts.size();
     }
 
     /** Removes the newest attempt of the key. */

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -242,6 +244,129 @@ class MailFloodTest {
         sendAll();
         String all = digest + digests().getLast().body();
         IntStream.range(100, 120).forEach(i -> assertThat(all).contains("mallory-%03d".formatted(i)));
+    }
+
+    /** Mails of a vault that have been due for an hour, each to another address. Their alert is there. */
+    private void queue(VaultId of, int count, String severity) {
+        MachineId machine = machines(of, 1).getFirst();
+        fail(of, machine, JobKind.BACKUP);
+        service.store().catalog().change(connection -> {
+            try (var insert = connection.prepareStatement(
+                    "INSERT INTO mail (alert, address, language, event, created, due, tries, done, vault, kind, urgency)"
+                            + " SELECT MAX(nr), ?, 'en', 'raised', ?, ?, 0, 0, ?, 'backup-failed', ? FROM alert")) {
+                for (int i = 0; i < count; i++) {
+                    insert.setString(1, "a" + i + "@mallory.example");
+                    insert.setLong(2, service.clock().millis() - 3_600_000);
+                    insert.setLong(3, service.clock().millis() - 3_600_000);
+                    insert.setBytes(4, of.bytes());
+                    insert.setInt(5, severity.equals("critical") ? 0 : 1);
+                    insert.addBatch();
+                }
+                int[] unused = insert.executeBatch();
+            }
+        });
+    }
+
+    private MailOutboxTask task(Function<MailMessage, MailTransport.SendResult> transport) {
+        return new MailOutboxTask(
+                service.store().catalog(),
+                new MailSettingsFile(service.folder().keys()),
+                (settings, letter) -> {
+                    MailTransport.SendResult result = transport.apply(letter);
+                    if (result instanceof MailTransport.SendResult.Sent) {
+                        sent.add(letter);
+                    }
+                    return result;
+                },
+                service.clock());
+    }
+
+    @Test
+    void aQueueOfOneVaultDelaysNoCriticalAlertOfAnother() {
+        queue(service.vault("mallory"), 5_000, "critical");
+        fail(vault, machines(vault, 1).getFirst(), JobKind.BACKUP);
+        task(letter -> new MailTransport.SendResult.Sent()).sendDue();
+        assertThat(subjects()).anyMatch(subject -> subject.contains("(\u2068main\u2069)"));
+    }
+
+    @Test
+    void addressesThatTakeNoMailDelayNoAlertOfAnotherVault() {
+        queue(service.vault("mallory"), 5_000, "critical");
+        fail(vault, machines(vault, 1).getFirst(), JobKind.BACKUP);
+        AtomicInteger failures = new AtomicInteger();
+        task(letter -> {
+                    if (letter.to().text().contains("mallory")) {
+                        failures.incrementAndGet();
+                        return new MailTransport.SendResult.TemporaryFailure("not now");
+                    }
+                    return new MailTransport.SendResult.Sent();
+                })
+                .sendDue();
+        assertThat(sent).hasSize(1);
+        assertThat(failures).as("each may take its full timeout").hasValue(1);
+    }
+
+    @Test
+    void aRoundEndsWhenTheMailServerIsAway() {
+        queue(service.vault("mallory"), 5, "critical");
+        fail(vault, machines(vault, 1).getFirst(), JobKind.BACKUP);
+        AtomicInteger attempts = new AtomicInteger();
+        task(letter -> {
+                    attempts.incrementAndGet();
+                    return new MailTransport.SendResult.ServerUnavailable("down");
+                })
+                .sendDue();
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void vaultsTakeTurnsWhereThereAreMoreThanARoundHasPlaces() {
+        for (int i = 0; i < 60; i++) {
+            queue(service.vault("mallory-" + i), 20, "critical");
+        }
+        fail(vault, machines(vault, 1).getFirst(), JobKind.BACKUP);
+        MailOutboxTask task = task(letter -> new MailTransport.SendResult.Sent());
+        for (int round = 0; round < 4; round++) {
+            task.sendDue();
+        }
+        assertThat(subjects()).anyMatch(subject -> subject.contains("(\u2068main\u2069)"));
+        assertThat(sent).hasSizeLessThan(100);
+    }
+
+    @Test
+    void aVaultSendsNoMoreMailsAnHourHoweverOftenItsRecipientsChange() {
+        VaultId mallory = service.vault("mallory");
+        set(mallory, strangers(0));
+        machines(mallory, 15).forEach(machine -> fail(mallory, machine, JobKind.BACKUP));
+        assertThat(queuedOf("WHERE event = 'raised'")).isEqualTo(MailOutbox.MAX_OF_VAULT);
+        for (int i = 1; i < 30; i++) {
+            set(mallory, strangers(i));
+            fail(mallory, machines(mallory, 1).getFirst(), JobKind.BACKUP);
+        }
+        assertThat(queuedOf("WHERE event = 'raised'"))
+                .as("with the first mail to each new address")
+                .isEqualTo(MailOutbox.MAX_OF_VAULT_WITH_FIRST);
+        assertThat(queuedOf("WHERE event = 'digest'")).isEqualTo(MailOutbox.MAX_DIGESTS_OF_VAULT);
+
+        fail(vault, machines(vault, 1).getFirst(), JobKind.BACKUP);
+        task(letter -> new MailTransport.SendResult.Sent()).sendDue();
+        assertThat(subjects()).anyMatch(subject -> subject.contains("(\u2068main\u2069)"));
+    }
+
+    private static MailRecipient[] strangers(int generation) {
+        return IntStream.range(0, 50)
+                .mapToObj(i ->
+                        new MailRecipient("s%d-%d@mallory.example".formatted(generation, i), "critical", "en", false))
+                .toArray(MailRecipient[]::new);
+    }
+
+    private long queuedOf(String where) {
+        return service.store().catalog().read(connection -> {
+            try (var statement = connection.prepareStatement("SELECT COUNT(*) FROM mail " + where);
+                    var rows = statement.executeQuery()) {
+                return rows.next() ? rows.getLong(1) : 0;
+            }
+        });
     }
 
     @Test

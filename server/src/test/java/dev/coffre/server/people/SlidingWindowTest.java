@@ -31,4 +31,15 @@ class SlidingWindowTest {
         window.add("ada");
         assertThat(window.retryAfter("ada")).contains(Duration.ofMinutes(1));
     }
+
+    @Test
+    void attemptsThatAreOldUseNoMemory() {
+        for (int i = 0; i < 1_000; i++) {
+            window.add("key " + i);
+        }
+        assertThat(window.keys()).isEqualTo(1_000);
+        clock.advance(Duration.ofMinutes(1));
+        window.add("another");
+        assertThat(window.keys()).isEqualTo(1);
+    }
 }

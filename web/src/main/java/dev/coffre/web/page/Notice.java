@@ -2,7 +2,6 @@ package dev.coffre.web.page;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemText;
-import dev.coffre.vault.text.Language;
 
 /** The result of the last action, at the top of a page. */
 public sealed interface Notice {
@@ -16,8 +15,7 @@ public sealed interface Notice {
      * @param code the code of the problem in the documentation
      */
     record Refused(String title, String cause, String remedy, String code) implements Notice {
-        public static Refused of(Problem problem, Language language) {
-            ProblemText text = ProblemText.in(language);
+        public static Refused of(Problem problem, ProblemText text) {
             return new Refused(
                     text.title(problem),
                     text.cause(problem),

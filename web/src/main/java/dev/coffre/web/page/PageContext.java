@@ -1,7 +1,6 @@
 package dev.coffre.web.page;
 
 import dev.coffre.vault.problem.Problem;
-import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.vault.text.Language;
 import dev.coffre.web.asset.Assets;
 import dev.coffre.web.text.PageTexts;
@@ -112,12 +111,12 @@ public record PageContext(
 
     /** Returns the texts of a problem in the reader's language. */
     public Notice.Refused problem(Problem problem) {
-        return Notice.Refused.of(problem, language());
+        return Notice.Refused.of(problem, texts().problems());
     }
 
     /** Returns a reason that is not part of a problem, in the reader's language. */
     public String reason(String reason) {
-        return ProblemText.in(language()).reason(reason);
+        return texts().problems().reason(reason);
     }
 
     /** Returns this frame with a notice. */

@@ -118,6 +118,6 @@ public abstract class PageRequest {
 
     /** Shows on the next page that the action failed. */
     public final void setNotice(Problem problem) {
-        setNotice(Notice.Refused.of(problem, language()));
+        setNotice(Notice.Refused.of(problem, texts.problems()));
     }
 }

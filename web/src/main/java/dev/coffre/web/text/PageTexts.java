@@ -1,5 +1,6 @@
 package dev.coffre.web.text;
 
+import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.vault.text.Language;
 import dev.coffre.vault.text.Texts;
 import java.text.NumberFormat;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.MissingResourceException;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -24,20 +26,34 @@ public final class PageTexts {
 
     private final Language language;
     private final Texts texts;
+    private final Optional<String> system;
 
-    private PageTexts(Language language, Texts texts) {
+    private PageTexts(Language language, Texts texts, Optional<String> system) {
         this.language = language;
         this.texts = texts;
+        this.system = system;
     }
 
     /** @param bundles the bundles of the program, searched before that of this module */
     public static PageTexts in(Language language, String... bundles) {
-        String[] all = Stream.concat(Stream.of(bundles), Stream.of(KIT)).toArray(String[]::new);
-        return new PageTexts(language, Texts.in(language, all).forPages());
+        return in(language, Optional.empty(), bundles);
+    }
+
+    /** @param system bundle of the texts of pages and problems that differ on an operating system; empty if none do */
+    public static PageTexts in(Language language, Optional<String> system, String... bundles) {
+        String[] all = Stream.of(system.stream(), Stream.of(bundles), Stream.of(KIT))
+                .flatMap(names -> names)
+                .toArray(String[]::new);
+        return new PageTexts(language, Texts.in(language, all).forPages(), system);
     }
 
     public Language language() {
         return language;
+    }
+
+    /** Returns the texts of problems. */
+    public ProblemText problems() {
+        return system.map(bundle -> ProblemText.in(language, bundle)).orElseGet(() -> ProblemText.in(language));
     }
 
     /** @throws MissingResourceException when no bundle has the text */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.web.asset.Assets;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,8 @@ class PageResponseTest {
         PageResponse.Page page = PageResponse.framed("template", frame(), Map.of("typed", "x"), Optional.of(problem));
 
         assertThat(page.status()).isEqualTo(problem.code().httpStatus()).isNotEqualTo(200);
-        assertThat(notice(page)).contains(Notice.Refused.of(problem, request.language()));
+        assertThat(notice(page))
+                .contains(Notice.Refused.of(problem, request.texts().problems()));
         assertThat(page.values()).containsEntry("typed", "x");
     }
 
@@ -54,7 +56,7 @@ class PageResponseTest {
         Problem problem = ProblemCode.FORM_EXPIRED.problem();
 
         assertThat(frame().problem(problem).title())
-                .isNotEqualTo(Notice.Refused.of(problem, dev.coffre.vault.text.Language.ENGLISH)
+                .isNotEqualTo(Notice.Refused.of(problem, ProblemText.in(dev.coffre.vault.text.Language.ENGLISH))
                         .title());
     }
 }

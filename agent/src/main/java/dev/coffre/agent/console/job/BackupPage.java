@@ -4,6 +4,7 @@ import dev.coffre.agent.child.ChildJobSpec;
 import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.home.NamedInput;
 import dev.coffre.agent.policy.BackupPolicyFile;
 import dev.coffre.agent.policy.ProtectionGroup;
 import dev.coffre.backup.entry.CommandLineBytes;
@@ -88,7 +89,7 @@ public final class BackupPage {
         if (items.isEmpty()) {
             throw ProblemCode.NOTHING_TO_BACK_UP.problem();
         }
-        List<String> arguments = new ArrayList<>(List.of("backup", "--files-from", "/dev/stdin"));
+        List<String> arguments = new ArrayList<>(List.of("backup", "--files-from=" + NamedInput.STANDARD_INPUT));
         arguments.addAll(terms);
         return new ChildJobSpec(
                 JobKind.BACKUP,

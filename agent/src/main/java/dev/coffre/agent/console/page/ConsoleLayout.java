@@ -50,7 +50,7 @@ public final class ConsoleLayout {
                 request.say(titleKey),
                 navigation(request, List.of(), List.of()),
                 statusNotices(request),
-                Optional.of(Notice.Refused.of(problem, request.language())));
+                Optional.of(Notice.Refused.of(problem, request.texts().problems())));
     }
 
     private PageContext frame(ConsolePageRequest request, String titleKey, List<Link> trail, List<Link> tabs) {

@@ -4,16 +4,57 @@ import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.ProxyCredentials;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.util.Map;
 import java.util.Optional;
 
-/** Reads the choice of a proxy from a form. */
+/** The fields of a form that chooses a proxy. */
 public final class ProxyFormFields {
     private static final int MAX_PORT = 65_535;
 
+    private static final String DEFAULT_PORT = "3128";
+
     private ProxyFormFields() {}
 
-    /** @throws Problem {@code flags-invalid} */
-    public static ProxyChoice read(ConsolePageRequest request, ProxyChoice system) {
+    /** Returns the values of the fields by their names. The password is not shown. */
+    public static Map<String, Object> of(ProxyChoice known) {
+        return switch (known) {
+            case ProxyChoice.None none -> fields("none", "", DEFAULT_PORT, "");
+            case ProxyChoice.FromEnvironment environment -> fields("system", "", DEFAULT_PORT, "");
+            case ProxyChoice.Explicit(var host, var port, var login) ->
+                fields(
+                        "explicit",
+                        host,
+                        String.valueOf(port),
+                        login.map(ProxyCredentials::user).orElse(""));
+        };
+    }
+
+    private static Map<String, Object> fields(String mode, String host, String port, String user) {
+        return Map.of("mode", mode, "host", host, "port", port, "user", user);
+    }
+
+    /**
+     * Returns the choice. Keeps the known password if the form has none and is otherwise unchanged.
+     *
+     * @throws Problem {@code flags-invalid}
+     */
+    public static ProxyChoice read(ConsolePageRequest request, ProxyChoice system, ProxyChoice known) {
+        return withKnownPassword(chosen(request, system), known);
+    }
+
+    private static ProxyChoice withKnownPassword(ProxyChoice chosen, ProxyChoice known) {
+        if (chosen instanceof ProxyChoice.Explicit(var host, var port, var login)
+                && known instanceof ProxyChoice.Explicit(var knownHost, var knownPort, var knownLogin)
+                && host.equals(knownHost)
+                && port == knownPort
+                && login.map(ProxyCredentials::user).equals(knownLogin.map(ProxyCredentials::user))
+                && login.filter(one -> one.password().length > 0).isEmpty()) {
+            return known;
+        }
+        return chosen;
+    }
+
+    private static ProxyChoice chosen(ConsolePageRequest request, ProxyChoice system) {
         return switch (request.field("proxy").orElse("system")) {
             case "none" -> new ProxyChoice.None();
             case "explicit" -> explicit(request);

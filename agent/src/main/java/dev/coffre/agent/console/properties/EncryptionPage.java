@@ -4,6 +4,7 @@ import dev.coffre.agent.child.ChildJobSpec;
 import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.child.PrivateTempDirectory;
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.home.NamedInput;
 import dev.coffre.agent.registration.PassphraseRule;
 import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.sealing.slot.Passphrase;
@@ -42,7 +43,7 @@ record EncryptionPage(PropertiesTabLayout tabs, PrivatePath state, ChildJobs chi
                     "passphrase",
                     "change",
                     "--i-saved-the-passphrase",
-                    "--passphrase-file=/dev/stdin",
+                    "--passphrase-file=" + NamedInput.STANDARD_INPUT,
                     "--pin-file=" + folder.write("pin", pin));
             children.run(
                     new ChildJobSpec(JobKind.KEY_CHANGE, arguments.getFirst(), arguments, passphrase.utf8(), () -> {}));

@@ -3,6 +3,7 @@ package dev.coffre.agent.console.properties;
 import dev.coffre.agent.child.ChildJobSpec;
 import dev.coffre.agent.child.ChildJobs;
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.home.NamedInput;
 import dev.coffre.agent.home.StoppedProtectionFile;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.problem.ProblemCode;
@@ -42,7 +43,7 @@ record ProtectionPage(PropertiesTabLayout tabs, StoppedProtectionFile protection
         if (request.isChecked("sure")) {
             arguments.add("--yes");
         }
-        arguments.add("--pin-file=/dev/stdin");
+        arguments.add("--pin-file=" + NamedInput.STANDARD_INPUT);
         byte[] pin = request.rawField("pin").strip().getBytes(StandardCharsets.UTF_8);
         children.run(new ChildJobSpec(JobKind.KEY_CHANGE, arguments.getFirst(), arguments, pin, () -> {}));
     }

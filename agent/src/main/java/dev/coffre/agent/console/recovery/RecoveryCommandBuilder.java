@@ -3,7 +3,10 @@ package dev.coffre.agent.console.recovery;
 import dev.coffre.agent.child.ChildJobSpec;
 import dev.coffre.agent.child.PrivateTempDirectory;
 import dev.coffre.agent.console.page.ConsolePageRequest;
+import dev.coffre.agent.home.NamedInput;
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.CommandLineBytes;
+import dev.coffre.backup.source.RootPath;
 import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.credentials.VaultCredentials;
 import dev.coffre.vault.job.JobKind;
@@ -20,8 +23,6 @@ import java.util.Optional;
  * can open and that is deleted with the job. The secret goes through a pipe.
  */
 final class RecoveryCommandBuilder {
-    private static final String PIPE = "/dev/stdin";
-
     private final PrivatePath state;
     private final RecoveryWizard wizard;
 
@@ -56,7 +57,7 @@ final class RecoveryCommandBuilder {
         if (request.field("place").filter("original"::equals).isPresent()) {
             return List.of("--original");
         }
-        Optional<String> folder = request.field("folder").filter(path -> path.startsWith("/"));
+        Optional<String> folder = request.field("folder").filter(RecoveryCommandBuilder::isAbsolute);
         return List.of(
                 "--to",
                 folder.orElseThrow(() -> ProblemCode.FLAGS_INVALID.with(
@@ -65,6 +66,10 @@ final class RecoveryCommandBuilder {
                                 "field.value",
                                 request.say("recovery.folder"),
                                 request.field("folder").orElse("")))));
+    }
+
+    private static boolean isAbsolute(String path) {
+        return RootPath.ofObject(CommandLineBytes.bytes(path)).isPresent();
     }
 
     private String description(ConsolePageRequest request) {
@@ -81,7 +86,7 @@ final class RecoveryCommandBuilder {
                 "vault" + VaultCredentials.EXTENSION, other.get().credentials().bytes());
         arguments.add("--machine=" + wizard.requireMachine().domain().machine());
         arguments.add("--credentials=" + credentials);
-        arguments.add(other.get().secret().flag() + "=" + PIPE);
+        arguments.add(other.get().secret().flag() + "=" + NamedInput.STANDARD_INPUT);
         return other.get().secret().content();
     }
 

@@ -10,6 +10,7 @@ import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.registration.PassphraseFile;
 import dev.coffre.agent.registration.PassphraseRule;
 import dev.coffre.agent.registration.RegistrationFactory;
+import dev.coffre.backup.entry.PathForm;
 import dev.coffre.sealing.slot.Passphrase;
 import dev.coffre.vault.MachineKind;
 import dev.coffre.vault.SecurityPin;
@@ -84,7 +85,7 @@ public final class RegistrationPages {
             return new PageResponse.Redirect("/");
         }
         return switch (wizard.step()) {
-            case PROXY -> page(request, wizard, Map.of("system", systemProxy()));
+            case PROXY -> page(request, wizard, ProxyFormFields.of(probableProxy()));
             case VAULT -> page(request, wizard, Map.of());
             case ENCRYPTION -> encryptionPage(request, wizard, emptyForm(request), Optional.empty());
             case RECOVERY -> sheetPage(request, wizard);
@@ -121,12 +122,19 @@ public final class RegistrationPages {
                 problem);
     }
 
-    private boolean systemProxy() {
-        return systemProxy.namesProxy();
+    /** Returns the proxy that setup has set, or the system's if there is one. */
+    private ProxyChoice probableProxy() {
+        ProxyChoice known = knownProxy();
+        boolean none = known instanceof ProxyChoice.FromEnvironment && !systemProxy.namesProxy();
+        return none ? new ProxyChoice.None() : known;
+    }
+
+    private ProxyChoice knownProxy() {
+        return registrations.vault().settings().read().proxy();
     }
 
     private void chooseProxy(ConsolePageRequest request, RegistrationWizard wizard) {
-        wizard.chooseProxy(ProxyFormFields.read(request, systemProxy));
+        wizard.chooseProxy(ProxyFormFields.read(request, systemProxy, knownProxy()));
     }
 
     private static void back(ConsolePageRequest request, RegistrationWizard wizard) {
@@ -257,7 +265,11 @@ public final class RegistrationPages {
     private PassphraseFile place(String path, String name) {
         Path local = UserNamedPath.of(path, reason -> unusable(path, reason));
         if (!local.isAbsolute()) {
-            throw unusable(path, "it does not begin with /");
+            throw unusable(
+                    path,
+                    PathForm.NATIVE == PathForm.WINDOWS
+                            ? "it does not begin with a drive"
+                            : "it does not begin with /");
         }
         return registrations.crypto().secretFiles().newPassphrase(local, name);
     }

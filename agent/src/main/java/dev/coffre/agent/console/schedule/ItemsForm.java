@@ -130,7 +130,7 @@ public record ItemsForm(
 
     /** Returns the normalized path of something that exists. */
     private static String existing(String named, LocalFiles files) {
-        ByteString path = RootPath.ifAbsolute(CommandLineBytes.bytes(named)).orElseThrow(() -> missing(named));
+        ByteString path = RootPath.ofObject(CommandLineBytes.bytes(named)).orElseThrow(() -> missing(named));
         try {
             files.requireReadable(path);
             return CommandLineBytes.text(path);

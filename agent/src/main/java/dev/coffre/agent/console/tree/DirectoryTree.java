@@ -61,18 +61,21 @@ public final class DirectoryTree {
     /**
      * The whole tree.
      *
-     * @param top the directory {@code /} with its open subdirectories
+     * @param top the directory {@code /}, or the drives, with open subdirectories
      * @param unreachable chosen paths that are not in the tree: they do not exist, or lead through a link
      */
-    public record TreeView(TreeRow top, List<ByteString> unreachable) {
+    public record TreeView(List<TreeRow> top, List<ByteString> unreachable) {
         public TreeView {
+            top = List.copyOf(top);
             unreachable = List.copyOf(unreachable);
         }
     }
 
     public TreeView view() {
         try {
-            TreeRow top = row(RootPath.TOP, preview.rootEntry(), RootPath.TOP.display());
+            List<TreeRow> top = preview.rootEntry()
+                    .map(entry -> List.of(row(RootPath.TOP, entry, RootPath.TOP.display())))
+                    .orElseGet(() -> contents(RootPath.TOP).rows());
             return new TreeView(
                     top,
                     selected.stream()

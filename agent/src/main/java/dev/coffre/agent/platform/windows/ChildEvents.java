@@ -51,7 +51,8 @@ final class ChildEvents implements JobPriority, StopRequests {
         String name = PREFIX + HexFormat.of().formatHex(unique);
         Win32Handle event = create(name);
         try {
-            ProcessBuilder builder = new ProcessBuilder(command);
+            List<String> words = command.stream().map(CommandLine::escaped).toList();
+            ProcessBuilder builder = new ProcessBuilder(words);
             builder.environment().put(VARIABLE, name);
             Process child = builder.start();
             events.put(child.pid(), event);

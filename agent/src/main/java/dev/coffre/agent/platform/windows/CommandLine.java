@@ -12,6 +12,11 @@ final class CommandLine {
         return arguments.stream().map(CommandLine::quoted).collect(Collectors.joining(" "));
     }
 
+    /** Escapes an argument for ProcessBuilder, which puts words with blanks between quotes but leaves quotes in them. */
+    static String escaped(String argument) {
+        return argument.replaceAll("(\\\\*)\"", "$1$1\\\\\"");
+    }
+
     /** Returns one argument, in quotation marks if it needs them. */
     static String quoted(String argument) {
         if (!argument.isEmpty() && argument.chars().noneMatch(c -> c <= ' ' || c == '"')) {

@@ -1,54 +1,113 @@
 package dev.coffre.agent.platform.windows;
 
+import dev.coffre.backup.trust.PathTrust;
+import dev.coffre.backup.trust.UntrustedPathException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The command line that the service manager starts: this runtime with the options of this process.
+ * The command line that the service manager starts: this runtime and these libraries with a fixed list of options. The options
+ * of this process are not taken over. Some of them come from the environment, and the service runs with all rights.
  *
  * <p>It is {@code java.exe} and not the launcher {@code coffre.exe}, because the process that the service manager starts must
- * call the dispatcher itself. The launcher's options, such as heap and class data, hold for the service as well.
+ * call the dispatcher itself.
+ *
+ * @param javaHome the folder of the runtime
+ * @param classPath of a program without an installation, such as a test
  */
-final class ServiceCommandLine {
-    /** Without it, a JVM ends when a person logs off. */
-    private static final String IGNORE_CONSOLE_EVENTS = "-Xrs";
-
+record ServiceCommandLine(Path javaHome, String classPath) {
     private static final String MAIN = "dev.coffre.agent.Coffre";
 
-    /** Options of a process whose own command line does not name the main class, as with an argument file. */
-    private static final List<String> USUAL_OPTIONS =
-            List.of("-XX:+UseSerialGC", "-XX:-HeapDumpOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED");
+    /** As in the launcher, packaging/windows/coffre.c. Without -Xrs, a JVM ends when a person logs off. */
+    private static final List<String> OPTIONS = List.of(
+            "-Xrs",
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:-HeapDumpOnOutOfMemoryError",
+            "-XX:-UsePerfData",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-PrintWarnings",
+            "-Djdk.reflect.useNativeAccessorOnly=true",
+            "-Xlog:aot=off",
+            "-Xlog:cds=off",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dstdout.encoding=UTF-8",
+            "-Dstderr.encoding=UTF-8",
+            "-Xms32m",
+            "-Xmx224m",
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000");
 
-    private ServiceCommandLine() {}
-
-    /** @param arguments of the service, after the main class */
-    static String ofThisProcess(List<String> arguments) {
-        return of(WideCommandLine.words(), Path.of(System.getProperty("java.home")), arguments);
+    static ServiceCommandLine ofThisProcess() {
+        return new ServiceCommandLine(
+                Path.of(System.getProperty("java.home")), System.getProperty("java.class.path", ""));
     }
 
-    /** @param own arguments of this process, the program first */
-    static String of(List<String> own, Path javaHome, List<String> arguments) {
+    /**
+     * Returns the command line, unless another user of the machine could change what it starts.
+     *
+     * @throws IOException an {@link UntrustedPathException} for a folder that others can change
+     */
+    String ifTrusted(PathTrust trust, List<String> arguments) throws IOException {
+        for (Path folder : folders().toList()) {
+            trust.requireDirectory(folder);
+        }
+        return of(arguments);
+    }
+
+    /** @param arguments of the service, after the main class */
+    String of(List<String> arguments) {
         List<String> words = new ArrayList<>();
         words.add(javaHome.resolve("bin").resolve("java.exe").toString());
-        words.add(IGNORE_CONSOLE_EVENTS);
-        words.addAll(options(own));
+        words.addAll(OPTIONS);
+        words.addAll(installation().map(ServiceCommandLine::options).orElseGet(() -> List.of("-cp", classPath)));
         words.add(MAIN);
         words.addAll(arguments);
         return CommandLine.join(words);
     }
 
-    /** Returns the options of the JVM between the program and the main class. */
-    private static List<String> options(List<String> own) {
-        int main = own.indexOf(MAIN);
-        if (main < 1) {
-            List<String> usual = new ArrayList<>(USUAL_OPTIONS);
-            usual.add("-cp");
-            usual.add(System.getProperty("java.class.path"));
-            return usual;
-        }
-        return own.subList(1, main).stream()
-                .filter(option -> !option.equals(IGNORE_CONSOLE_EVENTS))
-                .toList();
+    /** Returns the folders whose programs and libraries the service runs. */
+    Stream<Path> folders() {
+        Stream<Path> libraries = installation()
+                .map(home -> Stream.of(home.resolve("lib"), home.resolve("bin")))
+                .orElseGet(this::classFolders);
+        return Stream.concat(Stream.of(javaHome.resolve("bin"), javaHome.resolve("lib")), libraries)
+                .distinct();
+    }
+
+    private Stream<Path> classFolders() {
+        return Stream.of(classPath.split(File.pathSeparator))
+                .filter(each -> !each.isEmpty())
+                .map(each -> {
+                    Path path = Path.of(each).toAbsolutePath();
+                    Path folder = path.getParent();
+                    return folder == null || Files.isDirectory(path) ? path : folder;
+                });
+    }
+
+    /** Returns the folder of the installation; empty if this runtime belongs to none. */
+    private Optional<Path> installation() {
+        return Optional.ofNullable(javaHome.toAbsolutePath().getParent())
+                .filter(home -> Files.isRegularFile(launcher(home)));
+    }
+
+    private static Path launcher(Path home) {
+        return home.resolve("bin").resolve("coffre.exe");
+    }
+
+    private static List<String> options(Path home) {
+        return List.of(
+                "-Dcoffre.launcher=" + launcher(home),
+                "-DZstdNativePath=" + home.resolve("lib").resolve("native").resolve("libzstd-jni.dll"),
+                "-cp",
+                home.resolve("lib") + File.separator + "*");
     }
 }

@@ -5,6 +5,7 @@ import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.backup.trust.windows.WindowsPrivateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,9 +26,14 @@ final class ShellBrowser implements Browser {
 
     @Override
     public void open(Path file) throws IOException {
-        Process unused = new ProcessBuilder("rundll32.exe", "url.dll,FileProtocolHandler", file.toString())
+        Process unused = new ProcessBuilder(command(file))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    static List<String> command(Path file) {
+        Path program = KnownFolders.system().resolve("rundll32.exe");
+        return List.of(program.toString(), "url.dll,FileProtocolHandler", file.toString());
     }
 }

@@ -59,8 +59,7 @@ public final class WindowsPlatform implements Platform {
 
     @Override
     public LocalFiles localFiles(Path snapshots, Map<String, String> environment) {
-        Path systemRoot = Path.of(environment.getOrDefault("SystemRoot", "C:\\Windows"));
-        return new WindowsLocalFiles(new Win32Files(), PowerShellShadowCopies.of(systemRoot, snapshots));
+        return new WindowsLocalFiles(new Win32Files(), PowerShellShadowCopies.of(KnownFolders.system(), snapshots));
     }
 
     @Override
@@ -95,7 +94,7 @@ public final class WindowsPlatform implements Platform {
 
     @Override
     public ExternalPrograms programs() {
-        return new WindowsPrograms(KnownFolders::system);
+        return new WindowsPrograms(() -> KnownFolders.system().toString());
     }
 
     @Override

@@ -6,13 +6,13 @@ import dev.coffre.agent.service.ServiceStatus;
 import dev.coffre.agent.service.ServiceStatus.State;
 import dev.coffre.agent.service.ServiceTexts;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.trust.windows.WindowsPrivateFiles;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /** The agent's Windows service. It runs as LocalSystem, which may read and recover every file. */
 public final class WindowsServiceControl implements ServiceControl {
@@ -31,15 +31,24 @@ public final class WindowsServiceControl implements ServiceControl {
 
     private final String name;
     private final ServiceManagerClient manager;
-    private final Function<List<String>, String> commandLine;
+    private final ProgramLine commandLine;
     private final Map<String, String> environment;
+
+    /** The command line of the service, by its arguments. */
+    @FunctionalInterface
+    interface ProgramLine {
+        String of(List<String> arguments) throws IOException;
+    }
 
     /** @param environment variables that the service gets beside those of the system */
     public WindowsServiceControl(Map<String, String> environment) {
-        this(NAME, ServiceCommandLine::ofThisProcess, environment);
+        this(
+                NAME,
+                arguments -> ServiceCommandLine.ofThisProcess().ifTrusted(new WindowsPrivateFiles(), arguments),
+                environment);
     }
 
-    WindowsServiceControl(String name, Function<List<String>, String> commandLine, Map<String, String> environment) {
+    WindowsServiceControl(String name, ProgramLine commandLine, Map<String, String> environment) {
         this.name = name;
         this.manager = new ServiceManagerClient(name);
         this.commandLine = commandLine;
@@ -48,7 +57,7 @@ public final class WindowsServiceControl implements ServiceControl {
 
     @Override
     public List<String> install(ServiceTexts texts, List<String> arguments) throws IOException {
-        List<String> refused = installWhenFree(texts, commandLine.apply(arguments));
+        List<String> refused = installWhenFree(texts, commandLine.of(arguments));
         RegistryKey key = new RegistryKey("SYSTEM\\CurrentControlSet\\Services\\" + name);
         if (environment.isEmpty()) {
             key.deleteValue(ENVIRONMENT);

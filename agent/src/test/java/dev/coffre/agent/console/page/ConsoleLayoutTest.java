@@ -40,7 +40,8 @@ class ConsoleLayoutTest {
 
             PageContext frame = frames.ofProblem(visit, "problem.title", problem);
 
-            assertThat(frame.notice()).contains(Notice.Refused.of(problem, visit.language()));
+            assertThat(frame.notice())
+                    .contains(Notice.Refused.of(problem, visit.texts().problems()));
             assertThat(frames.frame(visit, "problem.title").notice()).contains(done);
         }
     }

@@ -2,7 +2,6 @@ package dev.coffre.agent.platform.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -30,37 +29,13 @@ class CommandLineTest {
     }
 
     @Test
+    void whatWasWrittenIsReadAgain() {
+        assertThat(SplitCommandLine.words(CommandLine.join(WORDS))).isEqualTo(WORDS);
+    }
+
+    @Test
     @EnabledOnOs(OS.WINDOWS)
     void windowsReadsTheArgumentsThatWereWritten() {
         assertThat(WideCommandLine.split(CommandLine.join(WORDS))).isEqualTo(WORDS);
-    }
-
-    @Test
-    void theServiceHasTheOptionsOfItsInstaller() {
-        List<String> own = List.of(
-                "java",
-                "-XX:+UseSerialGC",
-                "-Xmx224m",
-                "-cp",
-                "C:\\Program Files\\Coffre\\lib\\*",
-                "-Dcoffre.launcher=C:\\Coffre\\coffre.exe",
-                "dev.coffre.agent.Coffre",
-                "service",
-                "install");
-
-        String line = ServiceCommandLine.of(own, Path.of("runtime"), List.of("service", "run", "--lang", "fr"));
-
-        assertThat(line)
-                .isEqualTo(Path.of("runtime", "bin", "java.exe")
-                        + " -Xrs -XX:+UseSerialGC -Xmx224m -cp \"C:\\Program Files\\Coffre\\lib\\*\""
-                        + " -Dcoffre.launcher=C:\\Coffre\\coffre.exe dev.coffre.agent.Coffre service run --lang fr");
-    }
-
-    @Test
-    void anArgumentFileIsReplacedByTheUsualOptions() {
-        String line = ServiceCommandLine.of(
-                List.of("java", "@C:\\coffre.args", "service", "install"), Path.of("r"), List.of("service", "run"));
-
-        assertThat(line).contains("-Xrs", "--enable-native-access=ALL-UNNAMED", "dev.coffre.agent.Coffre service run");
     }
 }

@@ -64,6 +64,9 @@ final class MetadataWriter {
             throws ErrnoException {
         List<MetadataProblem> problems = new ArrayList<>();
         List<ExtendedAttribute> own = withoutWindows(attributes, problems);
+        if (metadata.unixPermissions().isEmpty() && metadata.birthTime().isPresent()) {
+            problems.add(new MetadataProblem.NotKept(MetadataProblem.Part.CREATION_TIME)); // Windows would restore it
+        }
         boolean owned = metadata.unixPermissions().isEmpty()
                 || applyOwner(
                         subject, defaults, metadata.unixPermissions().get().owner(), problems);

@@ -103,7 +103,7 @@ record WindowsFolders(TargetObjects objects, Optional<TargetObject> top) {
         }
         try (OpenFolder parent = parentOrMake(path)) {
             try {
-                parent.object().createFolder(name(path.name()), 0).close();
+                parent.object().createFolder(name(path.name()), 0, new byte[0]).close();
             } catch (ErrnoException taken) {
                 if (!taken.is(Errno.EEXIST)) {
                     throw taken;

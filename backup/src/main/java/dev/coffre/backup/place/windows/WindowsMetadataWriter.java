@@ -68,12 +68,19 @@ record WindowsMetadataWriter(MetadataRules rules) {
         void run() throws ErrnoException;
     }
 
+    /** Returns the descriptor that an object gets if its entry has none; empty to leave it as it is. */
+    interface DescriptorByDefault {
+        DescriptorByDefault KEEP = Optional::empty;
+
+        Optional<byte[]> get() throws ErrnoException;
+    }
+
     /**
      * @param inherited the descriptor that a new object of the folder has, for an object that was created with another one
      * @return the metadata that could not be applied, or was not kept
      */
     List<MetadataProblem> apply(
-            TargetObject object, Optional<byte[]> inherited, Metadata metadata, List<ExtendedAttribute> attributes)
+            TargetObject object, DescriptorByDefault inherited, Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
         Application application = new Application(object, new ArrayList<>());
         int wanted = 0;
@@ -88,16 +95,24 @@ record WindowsMetadataWriter(MetadataRules rules) {
                 apply(application, metadata, attribute);
             }
         }
-        if ((!hasDescriptor || !rules.accessControl()) && inherited.isPresent()) {
-            application.attempt(
-                    WindowsAttributes.SECURITY_DESCRIPTOR,
-                    () -> object.setSecurityDescriptor(SecurityDescriptor.keepingInheritance(inherited.get())));
+        if (!hasDescriptor || !rules.accessControl()) {
+            setByDefault(application, inherited.get());
         }
         if (metadata.unixPermissions().isPresent()) {
             application.notKept(Part.OWNER_AND_MODE);
         }
         setBasic(application, metadata, wanted);
         return List.copyOf(application.problems());
+    }
+
+    private static void setByDefault(Application application, Optional<byte[]> descriptor) throws ErrnoException {
+        if (descriptor.isPresent()) {
+            application.attempt(
+                    WindowsAttributes.SECURITY_DESCRIPTOR,
+                    () -> application
+                            .object()
+                            .setSecurityDescriptor(SecurityDescriptor.keepingInheritance(descriptor.get())));
+        }
     }
 
     private static int bits(ByteString value, Application application) {

@@ -15,6 +15,7 @@ import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.place.TemporaryName;
 import dev.coffre.backup.place.UnfinishedFile;
 import dev.coffre.backup.place.UnfinishedFolder;
+import dev.coffre.backup.place.windows.WindowsMetadataWriter.DescriptorByDefault;
 import dev.coffre.backup.win32.SecurityDescriptor;
 import dev.coffre.backup.win32.TargetObject;
 import dev.coffre.backup.win32.TargetObjects;
@@ -37,11 +38,18 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
     private final UnfinishedMark mark;
     private final byte[] privateDescriptor;
     private final TemporaryFiles temporaryFiles = new TemporaryFiles(this::spareName);
-    private final InheritedDescriptor inherited = new InheritedDescriptor(this::spareName);
+    private final InheritedDescriptor ofNewFiles = new InheritedDescriptor(this::spareName, false);
+    private final InheritedDescriptor ofNewFolders = new InheritedDescriptor(this::spareName, true);
     private final Set<ByteString> volumes = new HashSet<>();
 
-    /** Whether this recovery created the top folder. */
-    private final boolean createdTop;
+    private final Optional<NewTop> newTop;
+
+    /**
+     * A top folder that this recovery created, or an earlier one that was interrupted.
+     *
+     * @param inherited the descriptor that it gets if its entry has none; empty if the file system has none
+     */
+    record NewTop(Optional<byte[]> inherited) {}
 
     /** @param volume a path on the volume of the top; empty for the whole machine */
     WindowsTarget(
@@ -50,15 +58,16 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
             WindowsMetadataWriter metadataWriter,
             RandomGenerator random,
             Optional<ByteString> volume,
-            boolean createdTop)
+            Optional<NewTop> newTop)
             throws ErrnoException {
         this.objects = objects;
         this.folders = folders;
         this.metadataWriter = metadataWriter;
         this.random = random;
-        this.createdTop = createdTop;
-        this.mark = new UnfinishedMark(this::spareName);
-        this.privateDescriptor = SecurityDescriptor.privateTo(objects.processUser());
+        this.newTop = newTop;
+        byte[] user = objects.processUser();
+        this.mark = new UnfinishedMark(this::spareName, user);
+        this.privateDescriptor = SecurityDescriptor.privateTo(user);
         volume.ifPresent(volumes::add);
     }
 
@@ -80,7 +89,7 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
     public Optional<UnfinishedFolder> beginFolder(TargetPath path) throws ErrnoException {
         if (isStart(path)) {
             try (OpenFolder start = folders.open(path)) {
-                return Optional.of(new UnfinishedFolder(id(start.object().status()), createdTop));
+                return Optional.of(new UnfinishedFolder(id(start.object().status()), isNew(start)));
             }
         }
         try (OpenFolder parent = folders.parentOrMake(path)) {
@@ -95,7 +104,7 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
             try (TargetObject there = parent.object().open(name, TargetObject.Access.LOOK)) {
                 TargetStatus status = there.status();
                 return status.isFolder()
-                        ? Optional.of(new UnfinishedFolder(id(status), mark.isOn(status, parent.object())))
+                        ? Optional.of(new UnfinishedFolder(id(status), mark.isOn(there, parent.object())))
                         : Optional.empty();
             }
         }
@@ -106,14 +115,26 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
         return path.components().size() == (folders.top().isPresent() ? 0 : 1);
     }
 
+    private boolean isNew(OpenFolder start) {
+        return newTop.isPresent()
+                && folders.top().filter(start.object()::equals).isPresent();
+    }
+
     private static ObjectId id(TargetStatus status) {
         return ObjectId.ofFolder(status.volume(), status.fileId());
     }
 
     @Override
     public void finishTop() throws ErrnoException {
-        if (createdTop && folders.top().isPresent()) {
-            folders.top().get().setBasic(0, 0, TargetStatus.NORMAL);
+        if (newTop.isPresent() && folders.top().isPresent()) {
+            TargetObject top = folders.top().get();
+            if (newTop.get().inherited().isPresent()) {
+                SecurityDescriptor inherited =
+                        SecurityDescriptor.parse(newTop.get().inherited().get());
+                top.setSecurityDescriptor(SecurityDescriptor.keepingInheritance(
+                        inherited.accessAlone().toBytes()));
+            }
+            top.setBasic(0, 0, TargetStatus.NORMAL);
         }
     }
 
@@ -165,12 +186,11 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
         }
     }
 
-    /** A file system without holes stores zeros instead, which are the same content. */
+    /** A file system without holes stores zeros instead, which is reported when the file is complete. */
     private static void makeSparse(TargetObject file) {
         try {
             file.setSparse();
         } catch (ErrnoException unsupported) {
-            // Nothing is lost: the file takes more space.
             return;
         }
     }
@@ -185,7 +205,7 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
     public List<MetadataProblem> applyMetadata(
             OpenFolder folder, TargetObject file, Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
-        return metadataWriter.apply(file, inherited.in(folder.object()), metadata, attributes);
+        return metadataWriter.apply(file, () -> ofNewFiles.in(folder.object()), metadata, attributes);
     }
 
     @Override
@@ -272,12 +292,15 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
         try (OpenFolder parent = folders.parent(path)) {
             String temporary = spareName();
             try (TargetObject made = link.isFolder()
-                    ? parent.object().createFolder(temporary, 0)
+                    ? parent.object().createFolder(temporary, 0, new byte[0])
                     : parent.object().createFile(temporary, new byte[0])) {
                 List<MetadataProblem> problems;
                 try {
                     made.setReparseData(link.reparseData());
-                    problems = metadataWriter.apply(made, Optional.empty(), metadata, attributes);
+                    if (!made.status().isLink()) { // Wine makes none and reports success
+                        throw new ErrnoException("NtFsControlFile", Errno.EOPNOTSUPP, path.name());
+                    }
+                    problems = metadataWriter.apply(made, DescriptorByDefault.KEEP, metadata, attributes);
                 } catch (ErrnoException refused) {
                     removeAfter(refused, made);
                     throw refused;
@@ -330,22 +353,31 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
             TargetPath path, ObjectId id, Metadata metadata, List<ExtendedAttribute> attributes) throws ErrnoException {
         if (isStart(path)) {
             try (OpenFolder start = folders.open(path)) {
-                return apply(start.object(), id, metadata, attributes);
+                DescriptorByDefault inherited =
+                        isNew(start) ? () -> newTop.flatMap(NewTop::inherited) : DescriptorByDefault.KEEP;
+                return apply(start.object(), id, inherited, metadata, attributes);
             }
         }
         try (OpenFolder parent = folders.parent(path);
                 TargetObject object =
                         parent.object().open(WindowsFolders.name(path.name()), TargetObject.Access.CHANGE)) {
-            return apply(object, id, metadata, attributes);
+            DescriptorByDefault inherited = mark.isOn(object, parent.object())
+                    ? () -> ofNewFolders.in(parent.object())
+                    : DescriptorByDefault.KEEP;
+            return apply(object, id, inherited, metadata, attributes);
         }
     }
 
     private List<MetadataProblem> apply(
-            TargetObject object, ObjectId id, Metadata metadata, List<ExtendedAttribute> attributes)
+            TargetObject object,
+            ObjectId id,
+            DescriptorByDefault inherited,
+            Metadata metadata,
+            List<ExtendedAttribute> attributes)
             throws ErrnoException {
         TargetStatus status = object.status();
         return status.isFolder() && id(status).equals(id)
-                ? metadataWriter.apply(object, Optional.empty(), metadata, attributes)
+                ? metadataWriter.apply(object, inherited, metadata, attributes)
                 : List.of(new MetadataProblem.Replaced());
     }
 

@@ -7,6 +7,7 @@ import dev.coffre.backup.place.MetadataRules;
 import dev.coffre.backup.place.RecoveryTarget;
 import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.place.TargetNames;
+import dev.coffre.backup.place.TemporaryName;
 import dev.coffre.backup.win32.TargetObject;
 import dev.coffre.backup.win32.TargetObjects;
 import dev.coffre.backup.win32.TargetStatus;
@@ -27,7 +28,62 @@ public final class WindowsTargets implements RecoveryTargets {
 
     @Override
     public RecoveryTarget open(ByteString folder, MetadataRules rules, RandomGenerator random) throws ErrnoException {
-        return target(folder, objects.openFolder(folder), rules, random, false);
+        TargetObject found = walk().open(folder);
+        Optional<TargetObject> own;
+        try {
+            own = unfinished(folder, found, random);
+        } catch (ErrnoException failure) {
+            found.close();
+            throw failure;
+        }
+        if (own.isEmpty()) {
+            return target(folder, found, rules, random, Optional.empty());
+        }
+        found.close();
+        return target(folder, own.get(), rules, random, Optional.of(newTop(folder, random)));
+    }
+
+    private TargetWalk walk() throws ErrnoException {
+        return new TargetWalk(objects, TrustedUsers.of(objects.processUser()));
+    }
+
+    /** Returns the folder, open to be changed, if an interrupted recovery made it. */
+    private Optional<TargetObject> unfinished(ByteString folder, TargetObject found, RandomGenerator random)
+            throws ErrnoException {
+        TargetStatus status = found.status();
+        if (!UnfinishedMark.mayBeOn(status) || parent(folder).equals(folder)) {
+            return Optional.empty();
+        }
+        try (TargetObject above = walk().open(parent(folder))) {
+            TargetObject own = above.open(WindowsFolders.name(name(folder)), TargetObject.Access.CHANGE);
+            TargetStatus opened = own.status();
+            boolean isSame = opened.volume() == status.volume() && opened.fileId() == status.fileId();
+            if (isSame && mark(random).isOn(own, above)) {
+                return Optional.of(own);
+            }
+            own.close();
+        } catch (ErrnoException refused) {
+            if (!refused.is(Errno.EACCES) && !refused.is(Errno.EPERM) && !refused.is(Errno.ENOENT)) {
+                throw refused;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private UnfinishedMark mark(RandomGenerator random) throws ErrnoException {
+        return new UnfinishedMark(() -> TemporaryName.next(random).display(), objects.processUser());
+    }
+
+    private WindowsTarget.NewTop newTop(ByteString folder, RandomGenerator random) throws ErrnoException {
+        try (TargetObject above = walk().open(parent(folder))) {
+            return newTop(above, random);
+        }
+    }
+
+    private static WindowsTarget.NewTop newTop(TargetObject above, RandomGenerator random) throws ErrnoException {
+        InheritedDescriptor inherited =
+                new InheritedDescriptor(() -> TemporaryName.next(random).display(), true);
+        return new WindowsTarget.NewTop(inherited.in(above));
     }
 
     @Override
@@ -41,24 +97,26 @@ public final class WindowsTargets implements RecoveryTargets {
             }
         }
         TargetObject made;
-        boolean isNew = true;
+        WindowsTarget.NewTop newTop;
         try (TargetObject above = openOrMakeFolder(parent(folder))) {
             String name = WindowsFolders.name(name(folder));
-            try {
-                made = new UnfinishedMark(() -> name).create(above, name);
-            } catch (ErrnoException taken) {
-                if (!taken.is(Errno.EEXIST)) {
-                    throw taken;
-                }
-                made = objects.openFolder(folder);
-                isNew = false;
+            newTop = newTop(above, random);
+            made = mark(random).create(above, name);
+        } catch (ErrnoException taken) {
+            if (!taken.is(Errno.EEXIST)) {
+                throw taken;
             }
+            return open(folder, rules, random);
         }
-        return target(folder, made, rules, random, isNew);
+        return target(folder, made, rules, random, Optional.of(newTop));
     }
 
     private RecoveryTarget target(
-            ByteString folder, TargetObject top, MetadataRules rules, RandomGenerator random, boolean created)
+            ByteString folder,
+            TargetObject top,
+            MetadataRules rules,
+            RandomGenerator random,
+            Optional<WindowsTarget.NewTop> newTop)
             throws ErrnoException {
         try {
             return new WindowsTarget(
@@ -67,7 +125,7 @@ public final class WindowsTargets implements RecoveryTargets {
                     new WindowsMetadataWriter(rules),
                     random,
                     Optional.of(folder),
-                    created);
+                    newTop);
         } catch (ErrnoException failure) {
             top.close();
             throw failure;
@@ -77,20 +135,20 @@ public final class WindowsTargets implements RecoveryTargets {
     /** Creates missing ancestors without metadata: they inherit the access control of their folder. */
     private TargetObject openOrMakeFolder(ByteString folder) throws ErrnoException {
         try {
-            return objects.openFolder(folder);
+            return walk().open(folder);
         } catch (ErrnoException missing) {
             if (!missing.is(Errno.ENOENT) || parent(folder).equals(folder)) {
                 throw missing;
             }
         }
         try (TargetObject above = openOrMakeFolder(parent(folder))) {
-            above.createFolder(WindowsFolders.name(name(folder)), 0).close();
+            return above.createFolder(WindowsFolders.name(name(folder)), 0, new byte[0]);
         } catch (ErrnoException taken) {
             if (!taken.is(Errno.EEXIST)) {
                 throw taken;
             }
         }
-        return objects.openFolder(folder);
+        return walk().open(folder);
     }
 
     /** Returns the folder above; the root of a drive or a share is its own. */
@@ -137,7 +195,7 @@ public final class WindowsTargets implements RecoveryTargets {
                 new WindowsMetadataWriter(rules),
                 random,
                 Optional.empty(),
-                false);
+                Optional.empty());
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.place.UnfinishedFile;
 import dev.coffre.backup.win32.TargetObject;
 import dev.coffre.backup.win32.TargetStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -86,7 +87,13 @@ final class WindowsUnfinishedFile implements UnfinishedFile {
     @Override
     public List<MetadataProblem> applyMetadata(Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
-        return finisher.applyMetadata(folder, file, metadata, attributes);
+        List<MetadataProblem> problems = finisher.applyMetadata(folder, file, metadata, attributes);
+        if (!sparse || file.status().isSparse()) {
+            return problems;
+        }
+        List<MetadataProblem> all = new ArrayList<>(problems);
+        all.add(new MetadataProblem.NotKept(MetadataProblem.Part.HOLES));
+        return List.copyOf(all);
     }
 
     @Override

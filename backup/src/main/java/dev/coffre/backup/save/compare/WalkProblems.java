@@ -29,7 +29,12 @@ public final class WalkProblems {
                 if (exclusion == Exclusion.OTHER_FILE_SYSTEM || exclusion == Exclusion.KERNEL_FILE_SYSTEM) {
                     mountPoint = Optional.of(key);
                 }
-                reporter.leftOut(problem);
+                if (exclusion == Exclusion.CLOUD_FILE) {
+                    reporter.warn(
+                            SourceWarnings.of(problem)); // it is nowhere in the point, and no rule of a person says so
+                } else {
+                    reporter.leftOut(problem);
+                }
             }
             case SourceProblem.Unsupported unsupported
             when unsupported.limitation() != Limitation.TOO_DEEP -> reporter.leftOut(problem);

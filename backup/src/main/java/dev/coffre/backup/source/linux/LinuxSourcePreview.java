@@ -53,9 +53,9 @@ final class LinuxSourcePreview implements SourcePreview {
     }
 
     @Override
-    public EntryPreview rootEntry() throws ErrnoException {
+    public Optional<EntryPreview> rootEntry() throws ErrnoException {
         FileStatus status = FileStatus.of(Descriptor.WORKING_DIRECTORY, SLASH);
-        return new EntryPreview(SLASH, FileType.DIRECTORY, exclusion(SLASH, status));
+        return Optional.of(new EntryPreview(SLASH, FileType.DIRECTORY, exclusion(SLASH, status)));
     }
 
     private Optional<EntryPreview> entry(Descriptor open, ByteString folder, ByteString name) {

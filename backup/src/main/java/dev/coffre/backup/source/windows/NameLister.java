@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * Lists the names of one directory as a recovery point has them. A name that was mapped, because Windows cannot hold it, gets
- * its original back, unless another object of the directory has that name.
+ * its original back, unless another object of the directory has that name or memory for such names is used up.
  */
 final class NameLister {
     private static final ByteString DOT = ByteString.utf8(".");
@@ -35,13 +35,16 @@ final class NameLister {
     /** Lists up to {@code most} names. */
     void list(int most, DirectoryNames names) throws ErrnoException {
         Map<String, ByteString> mapped = new HashMap<>();
+        long[] mappedBytes = {0};
         try {
             directory.list(name -> {
                 ByteString own = WideString.encode(name);
                 ByteString original = MappedNames.original(name);
-                if (original.equals(own) || !isComponent(original)) {
+                long size = WindowsPaths.size(folder, name) + original.size();
+                if (original.equals(own) || !isComponent(original) || !paths.hasRoom(mappedBytes[0] + size)) {
                     add(names, own);
                 } else {
+                    mappedBytes[0] += size;
                     mapped.put(name, original);
                 }
                 return names.count() + mapped.size() < most;

@@ -19,7 +19,6 @@ import dev.coffre.backup.win32.WindowsFiles;
 import dev.coffre.backup.win32.WindowsFiles.Access;
 import dev.coffre.backup.win32.WindowsObject;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +54,7 @@ public final class WindowsLocalFiles implements LocalFiles {
 
     @Override
     public ByteString workingDirectory() {
-        return WideString.encode(new File("").getAbsolutePath());
+        return WideString.encode(System.getProperty("user.dir"));
     }
 
     @Override

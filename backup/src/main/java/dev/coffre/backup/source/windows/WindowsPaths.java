@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Finds objects by their keys during one walk and after it. Names that Windows could not hold have another name on the disk
@@ -23,14 +24,26 @@ final class WindowsPaths {
     /** Windows takes 32,767 units. Longer paths are resolved one component after the other. */
     private static final int MAX_UNITS = 32_000;
 
-    /** Limit of memory, of some 100 MiB. Further names are kept as they are on the disk. */
-    private static final int MAX_MAPPED = 100_000;
+    /** Limit of memory for mapped names. Further names are kept as they are on the disk. */
+    private static final long MAX_MAPPED_BYTES = 48 << 20;
+
+    /** Memory of an entry beside its bytes, and of a component of its path. */
+    private static final int ENTRY_BYTES = 160;
+
+    private static final int COMPONENT_BYTES = 48;
 
     private final LockedFiles files;
+    private final long maxMappedBytes;
+    private final AtomicLong mappedBytes = new AtomicLong();
     private final Map<List<ByteString>, String> mapped = new ConcurrentHashMap<>();
 
     WindowsPaths(LockedFiles files) {
+        this(files, MAX_MAPPED_BYTES);
+    }
+
+    WindowsPaths(LockedFiles files, long maxMappedBytes) {
         this.files = files;
+        this.maxMappedBytes = maxMappedBytes;
     }
 
     LockedFiles files() {
@@ -44,11 +57,29 @@ final class WindowsPaths {
      * @return false if no more names can be remembered
      */
     boolean remember(List<ByteString> path, String name) {
-        if (mapped.size() >= MAX_MAPPED && !mapped.containsKey(path)) {
-            return false;
+        long size = size(path, name);
+        if (!mapped.containsKey(path)) {
+            if (mappedBytes.addAndGet(size) > maxMappedBytes) {
+                mappedBytes.addAndGet(-size);
+                return false;
+            }
         }
         mapped.put(path, name);
         return true;
+    }
+
+    /** Returns whether mapped names of one directory may take so much memory before they are remembered. */
+    boolean hasRoom(long bytes) {
+        return mappedBytes.get() + bytes <= maxMappedBytes;
+    }
+
+    /** Returns about how much memory a mapped name takes. Directories of a path are counted for each name in them. */
+    static long size(List<ByteString> path, String name) {
+        return ENTRY_BYTES
+                + 2L * name.length()
+                + path.stream()
+                        .mapToLong(component -> COMPONENT_BYTES + component.size())
+                        .sum();
     }
 
     /** Returns the name that the object at {@code path} has on the disk. */

@@ -34,8 +34,8 @@ final class WindowsSourcePreview implements SourcePreview {
     }
 
     @Override
-    public EntryPreview rootEntry() {
-        return new EntryPreview(RootPath.TOP, FileType.DIRECTORY, Optional.empty());
+    public Optional<EntryPreview> rootEntry() {
+        return Optional.empty();
     }
 
     @Override

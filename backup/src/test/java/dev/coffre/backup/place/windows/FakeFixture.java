@@ -3,10 +3,12 @@ package dev.coffre.backup.place.windows;
 import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.place.TargetFixture;
+import dev.coffre.backup.testing.DiskNode;
 import dev.coffre.backup.win32.FileTime;
 import dev.coffre.backup.win32.MappedNames;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** A target on a volume in memory. */
 public final class FakeFixture implements TargetFixture {
@@ -93,6 +95,30 @@ public final class FakeFixture implements TargetFixture {
             int slash = path.lastIndexOf('/');
             volume.node(path.substring(0, slash)).children.remove(MappedNames.caseKey(path.substring(slash + 1)));
         }
+    }
+
+    /** Returns a folder with everything below it. */
+    public DiskNode disk(String path) {
+        synchronized (volume) {
+            return disk(path.substring(path.lastIndexOf('/') + 1), volume.node(path));
+        }
+    }
+
+    private static DiskNode disk(String name, FakeVolume.Node node) {
+        byte[] reparseData = node.reparseData;
+        return new DiskNode(
+                name,
+                node.id,
+                node.attributes,
+                node.content,
+                reparseData == null ? new byte[0] : reparseData,
+                node.descriptor,
+                node.created,
+                node.written,
+                Map.copyOf(node.streams),
+                node.children.values().stream()
+                        .map(child -> disk(child.name(), child.node()))
+                        .toList());
     }
 
     @Override

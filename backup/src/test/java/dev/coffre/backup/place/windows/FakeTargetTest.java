@@ -29,6 +29,7 @@ import dev.coffre.backup.win32.TargetStatus;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The rules of NTFS, on every system. */
 class FakeTargetTest extends TargetContract {
+    private static final byte[] STRANGER = {1, 1, 0, 0, 0, 0, 0, 5, 77, 0, 0, 0};
+
+    /** Everybody may change the folder. Of two entries for everybody, one goes to files and folders below. */
+    private static final byte[] INHERITED = ByteBuffer.allocate(20 + 8 + 2 * 20)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put(new byte[] {1, 0, 4, (byte) 0x80})
+            .putInt(0)
+            .putInt(0)
+            .putInt(0)
+            .putInt(20)
+            .put(new byte[] {2, 0})
+            .putShort((short) 48)
+            .putShort((short) 2)
+            .putShort((short) 0)
+            .put(new byte[] {0, 0, 20, 0})
+            .putInt(0x1301BF)
+            .put(new byte[] {1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0})
+            .put(new byte[] {0, 0x13, 20, 0})
+            .putInt(0x1301BF)
+            .put(new byte[] {1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0})
+            .array();
+
     private static final Timestamp BORN = new Timestamp(1_000_000_000, 100);
 
     private FakeVolume volume = new FakeVolume();
@@ -153,6 +176,98 @@ class FakeTargetTest extends TargetContract {
             file.placeIfAbsent();
         }
         assertThat(volume.node("in/f").descriptor).isEqualTo(descriptor);
+    }
+
+    @Test
+    void aFolderIsPrivateUntilItHasItsDescriptor() throws Exception {
+        byte[] descriptor = descriptor(1);
+        UnfinishedFolder made = target.beginFolder(path("d")).orElseThrow();
+        assertThat(volume.node("in/d").descriptor).isEqualTo(SecurityDescriptor.privateTo(FakeVolume.USER));
+        target.applyMetadata(
+                path("d"),
+                made.id(),
+                metadata(FileType.DIRECTORY),
+                List.of(attribute(WindowsAttributes.SECURITY_DESCRIPTOR, descriptor)));
+        assertThat(volume.node("in/d").descriptor).isEqualTo(descriptor);
+
+        UnfinishedFolder plain = target.beginFolderReplacing(path("e"));
+        assertThat(volume.node("in/e").descriptor).isEqualTo(SecurityDescriptor.privateTo(FakeVolume.USER));
+        target.applyMetadata(path("e"), plain.id(), metadata(FileType.DIRECTORY), List.of());
+        assertThat(volume.node("in/e").descriptor).isEqualTo(volume.new Node(true).descriptor);
+        assertThat(fixture.names("in")).containsExactly("d", "e");
+    }
+
+    @Test
+    void aPrivateFolderPassesOnWhatItsFolderPassesOn() throws Exception {
+        SecurityDescriptor above = SecurityDescriptor.parse(INHERITED);
+        SecurityDescriptor made = SecurityDescriptor.parse(above.privateFolderBelow(FakeVolume.USER));
+
+        assertThat(above.admitsOnly(SecurityDescriptor.trusted(FakeVolume.USER)))
+                .isFalse();
+        assertThat(made.admitsOnly(SecurityDescriptor.trusted(FakeVolume.USER))).isTrue();
+        assertThat(made.control() & 0x1000).isNotZero();
+        byte[] list = made.access();
+        assertThat(ByteBuffer.wrap(list).order(ByteOrder.LITTLE_ENDIAN).getShort(4))
+                .isEqualTo((short) 4);
+        // of the two entries of the folder above, the one that goes further: only for what is created below
+        byte[] entry = Arrays.copyOfRange(list, list.length - 20, list.length);
+        assertThat(entry[1]).isEqualTo((byte) (1 | 2 | 8 | 0x10));
+        assertThat(SecurityDescriptor.parse(made.privateFolderBelow(FakeVolume.USER))
+                        .access())
+                .isEqualTo(list);
+    }
+
+    @Test
+    void onlyAFolderOfATrustedUserCountsAsUnfinished() throws Exception {
+        target.beginFolder(path("killed"));
+        target.beginFolder(path("planted"));
+        volume.node("in/planted").owner = STRANGER;
+        target.beginFolder(path("open"));
+        volume.node("in/open").descriptor = INHERITED;
+        try (RecoveryTarget next = open("in")) {
+            assertThat(next.beginFolder(path("killed")).orElseThrow().isOwn()).isTrue();
+            assertThat(next.beginFolder(path("planted")).orElseThrow().isOwn()).isFalse();
+            assertThat(next.beginFolder(path("open")).orElseThrow().isOwn()).isFalse();
+        }
+    }
+
+    @Test
+    void theTopOfAnInterruptedRecoveryIsFinishedByTheNextOne() throws Exception {
+        ByteString top = ByteString.utf8("C:\\in\\new");
+        fixture.targets()
+                .openOrMake(top, MetadataRules.SAME_MACHINE, new Random(1))
+                .close();
+        assertThat(volume.node("in/new").descriptor).isEqualTo(SecurityDescriptor.privateTo(FakeVolume.USER));
+        try (RecoveryTarget next = fixture.targets().openOrMake(top, MetadataRules.SAME_MACHINE, new Random(2))) {
+            assertThat(next.beginFolder(TargetPath.TOP).orElseThrow().isOwn()).isTrue();
+            next.finishTop();
+        }
+        assertThat(volume.node("in/new").descriptor).isEqualTo(volume.new Node(true).descriptor);
+        assertThat(volume.node("in/new").attributes).isEqualTo(TargetStatus.DIRECTORY);
+        assertThat(fixture.names("in")).containsExactly("new");
+    }
+
+    @Test
+    void aLinkToTheTargetIsFollowedOnlyIfATrustedUserMadeIt() throws Exception {
+        fixture.folder("out/there");
+        fixture.link("in/link", "out/there");
+        for (String folder : List.of("C:\\in\\link", "C:\\in\\link\\new", "C:\\in\\link\\new\\deep")) {
+            volume.node("in/link").owner = STRANGER;
+            assertErrno(
+                    () -> fixture.targets()
+                            .openOrMake(ByteString.utf8(folder), MetadataRules.SAME_MACHINE, new Random(1)),
+                    Errno.ELOOP);
+            assertThat(fixture.names("out/there")).isEmpty();
+        }
+        assertErrno(() -> open("in/link"), Errno.ELOOP);
+        volume.node("in/link").owner = FakeVolume.ADMINISTRATORS;
+        try (RecoveryTarget made = fixture.targets()
+                        .openOrMake(
+                                ByteString.utf8("C:\\in\\link\\new\\deep"), MetadataRules.SAME_MACHINE, new Random(1));
+                UnfinishedFile file = made.create(path("f"), 0644, false)) {
+            file.placeIfAbsent();
+        }
+        assertThat(fixture.names("out/there/new/deep")).containsExactly("f");
     }
 
     @Test

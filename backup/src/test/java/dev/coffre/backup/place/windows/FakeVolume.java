@@ -24,7 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** A volume {@code C:} in memory, with the rules of NTFS that matter to a target, and failures on demand. Thread-safe. */
 final class FakeVolume implements TargetObjects {
     static final byte[] USER = {1, 1, 0, 0, 0, 0, 0, 5, 99, 0, 0, 0};
-    private static final int LINUX_LINK = 0xA000001D;
+    /** S-1-5-32-544. */
+    static final byte[] ADMINISTRATORS = {1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 32, 2, 0, 0};
+
+    private static final int JUNCTION = 0xA0000003;
+    private static final int JUNCTION_HEADER = 16;
+    private static final String VOLUME = "\\??\\C:\\";
 
     /** Names that cannot be opened to be changed. */
     final Set<String> denied = new HashSet<>();
@@ -65,7 +70,7 @@ final class FakeVolume implements TargetObjects {
         byte[] content = new byte[0];
         byte[] descriptor = SecurityDescriptor.privateTo(new byte[] {1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0});
         byte @Nullable [] reparseData;
-        boolean isSparse;
+        byte[] owner = USER;
         boolean isCaseSensitive;
         String shortName = "";
 
@@ -120,13 +125,17 @@ final class FakeVolume implements TargetObjects {
     /** Adds a link whose target is a path of this volume. */
     synchronized void addLink(String path, String target) {
         Node link = add(path, node(target).isFolder());
-        link.reparseData = ByteBuffer.allocate(12 + target.length())
+        byte[] name = (VOLUME + target.replace('/', '\\')).getBytes(StandardCharsets.UTF_16LE);
+        link.reparseData = ByteBuffer.allocate(JUNCTION_HEADER + name.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(LINUX_LINK)
-                .putShort((short) (4 + target.length()))
+                .putInt(JUNCTION)
+                .putShort((short) (JUNCTION_HEADER - 8 + name.length))
                 .putShort((short) 0)
-                .putInt(2)
-                .put(target.getBytes(StandardCharsets.UTF_8))
+                .putShort((short) 0)
+                .putShort((short) name.length)
+                .putShort((short) name.length)
+                .putShort((short) 0)
+                .put(name)
                 .array();
         link.attributes |= TargetStatus.REPARSE_POINT;
     }
@@ -147,12 +156,18 @@ final class FakeVolume implements TargetObjects {
                 throw new ErrnoException("NtCreateFile", Errno.ENOENT, path);
             }
             byte[] data = next.node().reparseData;
-            place = data == null ? next.node() : node(new String(data, 12, data.length - 12, StandardCharsets.UTF_8));
+            place = data == null ? next.node() : node(target(data));
         }
         if (!place.isFolder()) {
             throw new ErrnoException("NtCreateFile", Errno.ENOTDIR, path);
         }
         return new Open(place, root, "", wide);
+    }
+
+    private static String target(byte[] junction) {
+        String name =
+                new String(junction, JUNCTION_HEADER, junction.length - JUNCTION_HEADER, StandardCharsets.UTF_16LE);
+        return name.substring(VOLUME.length()).replace('\\', '/');
     }
 
     @Override
@@ -243,8 +258,12 @@ final class FakeVolume implements TargetObjects {
         }
 
         @Override
-        public TargetObject createFolder(String relative, int attributes) throws ErrnoException {
+        public TargetObject createFolder(String relative, int attributes, byte[] securityDescriptor)
+                throws ErrnoException {
             Open made = create(relative, true);
+            if (securityDescriptor.length > 0 && !forgetsDescriptors) {
+                made.node.descriptor = securityDescriptor.clone();
+            }
             made.node.attributes |= attributes;
             return made;
         }
@@ -387,13 +406,19 @@ final class FakeVolume implements TargetObjects {
 
         @Override
         public byte[] securityDescriptor() {
-            return node.descriptor.clone();
+            SecurityDescriptor kept = SecurityDescriptor.parse(node.descriptor);
+            return new SecurityDescriptor(kept.control(), node.owner, kept.group(), kept.audit(), kept.access())
+                    .toBytes();
         }
 
         @Override
         public void setSecurityDescriptor(byte[] descriptor) {
             if (!forgetsDescriptors) {
-                node.descriptor = descriptor.clone();
+                SecurityDescriptor set = SecurityDescriptor.parse(descriptor);
+                node.owner = set.owner().length > 0 ? set.owner() : node.owner;
+                node.descriptor = new SecurityDescriptor(
+                                set.control(), new byte[0], set.group(), set.audit(), set.access())
+                        .toBytes();
             }
         }
 
@@ -414,7 +439,7 @@ final class FakeVolume implements TargetObjects {
 
         @Override
         public void setSparse() {
-            node.isSparse = true;
+            node.attributes |= TargetStatus.SPARSE_FILE;
         }
 
         @Override

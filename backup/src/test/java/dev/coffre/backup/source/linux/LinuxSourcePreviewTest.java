@@ -66,7 +66,7 @@ class LinuxSourcePreviewTest {
         assertThat(leftOut(nothingChosen, Path.of("/"), "proc")).contains(Exclusion.KERNEL_FILE_SYSTEM);
         assertThat(leftOut(nothingChosen, Path.of("/"), "usr")).isEmpty();
         SourcePreview process = new LinuxSourcePreview(rules(true), List.of(ByteString.utf8("/usr")));
-        assertThat(process.rootEntry().exclusion()).isEmpty();
+        assertThat(process.rootEntry().orElseThrow().exclusion()).isEmpty();
     }
 
     @Test

@@ -145,7 +145,9 @@ class WindowsSourceTest {
     @Test
     void filesInACloudAreLeftOutByRuleAndNeverFetched() {
         windows.file(root, "cloud", "far away").attributes |= ObjectStatus.RECALL_ON_DATA_ACCESS;
-        windows.file(root, "tape", "far away").attributes |= ObjectStatus.OFFLINE;
+        FakeNode tape = windows.file(root, "tape", "far away");
+        tape.attributes |= ObjectStatus.OFFLINE | ObjectStatus.REPARSE_POINT;
+        tape.reparseTag = 0xC0000004;
         windows.file(root, "here", "near");
         FakeNode folder = windows.directory(root, "folder");
         folder.attributes |= ObjectStatus.RECALL_ON_OPEN;
@@ -157,6 +159,20 @@ class WindowsSourceTest {
                         new Excluded(key("cloud"), Exclusion.CLOUD_FILE),
                         new Excluded(key("folder"), Exclusion.CLOUD_FILE),
                         new Excluded(key("tape"), Exclusion.CLOUD_FILE));
+    }
+
+    @Test
+    void anAttributeThatEverybodyCanSetHidesNothing() throws Exception {
+        windows.file(root, "file", "here").attributes |= ObjectStatus.OFFLINE;
+        FakeNode folder = windows.directory(root, "folder");
+        folder.attributes |= ObjectStatus.OFFLINE;
+        windows.file(folder, "inner", "here");
+
+        List<SourceItem> items = walk("C:\\Data");
+
+        assertThat(names(items)).containsExactly("C:\\x5cData", "file", "folder", "inner");
+        assertThat(content(items.get(1))).isEqualTo("here");
+        assertThat(problems).isEmpty();
     }
 
     @Test

@@ -1,15 +1,15 @@
-package dev.coffre.acceptance.golden;
+package dev.coffre.backup.testing;
 
 import java.security.SecureRandom;
 import java.util.Random;
 
 /** A deterministic stand-in for the secure random numbers of the programs. */
-final class FixedRandom extends SecureRandom {
+public final class FixedRandom extends SecureRandom {
     private static final long serialVersionUID = 1;
 
     private final Random random;
 
-    FixedRandom(long seed) {
+    public FixedRandom(long seed) {
         this.random = new Random(seed);
     }
 

@@ -1,4 +1,4 @@
-package dev.coffre.acceptance.golden;
+package dev.coffre.backup.testing;
 
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.CommitResult;
@@ -24,17 +24,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A vault that notes every record as it is admitted, in order. For one thread. */
-final class RecordingVault implements Vault {
+public final class RecordingVault implements Vault {
     private final Vault vault;
     private final Map<Oid, RecordBytes> admitted = new LinkedHashMap<>();
     private int taken;
 
-    RecordingVault(Vault vault) {
+    public RecordingVault(Vault vault) {
         this.vault = vault;
     }
 
     /** What was admitted for the first time since this was last asked. */
-    List<RecordBytes> takeAdmitted() {
+    public List<RecordBytes> takeAdmitted() {
         List<RecordBytes> fresh = admitted.values().stream().skip(taken).toList();
         taken = admitted.size();
         return fresh;

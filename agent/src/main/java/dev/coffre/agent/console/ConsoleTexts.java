@@ -1,0 +1,18 @@
+package dev.coffre.agent.console;
+
+import dev.coffre.vault.text.Language;
+import dev.coffre.web.text.PageTexts;
+import java.util.Optional;
+
+/**
+ * The texts of the console.
+ *
+ * @param system bundle of the texts that differ on this operating system; empty if none do
+ */
+record ConsoleTexts(Optional<String> system) {
+    private static final String TEXTS = "dev.coffre.agent.console.texts";
+
+    PageTexts in(Language language) {
+        return PageTexts.in(language, system, TEXTS);
+    }
+}

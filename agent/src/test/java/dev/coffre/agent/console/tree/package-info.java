@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.agent.console.tree;
+
+import org.jspecify.annotations.NullMarked;
