@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 
 /** An open object of the NT kernel ("NtCreateFile", "NtSetInformationFile" and their like, Microsoft Learn). */
 final class NtObject implements TargetObject {
@@ -130,7 +131,12 @@ final class NtObject implements TargetObject {
 
     @Override
     public boolean isEmptyFolder() throws ErrnoException {
-        return calls.isEmptyFolder(handle.value(), name);
+        return calls.names(handle.value(), 1, name).isEmpty();
+    }
+
+    @Override
+    public List<String> names() throws ErrnoException {
+        return calls.names(handle.value(), Integer.MAX_VALUE, name);
     }
 
     @Override

@@ -199,6 +199,13 @@ public final class WindowsTargets implements RecoveryTargets {
     }
 
     @Override
+    public void deleteTree(ByteString folder) throws ErrnoException {
+        try (TargetObject above = objects.openFolder(parent(folder))) {
+            TreeDeleter.delete(above, WindowsFolders.name(name(folder)));
+        }
+    }
+
+    @Override
     public boolean isAbsolute(ByteString path) {
         return isShare(path) || path.size() > 2 && path.byteAt(1) == ':' && path.byteAt(2) == SEPARATOR;
     }

@@ -136,6 +136,33 @@ class FakeTargetTest extends TargetContract {
     }
 
     @Test
+    void aTreeWithReadOnlyObjectsAndDeepFoldersIsDeleted() throws Exception {
+        fixture.folder("in/tree");
+        fixture.folder("in/tree/folder");
+        fixture.file("in/tree/folder/f", "gone");
+        volume.node("in/tree/folder").attributes |= TargetStatus.READ_ONLY;
+        volume.node("in/tree/folder/f").attributes |= TargetStatus.READ_ONLY | TargetStatus.SYSTEM;
+        FakeVolume.Node deepest = volume.node("in/tree");
+        for (int i = 0; i < 16_000; i++) {
+            FakeVolume.Node below = volume.new Node(true);
+            deepest.children.put("d", new FakeVolume.Named("d", below));
+            deepest = below;
+        }
+        fixture.targets().deleteTree(ByteString.utf8("C:\\in\\tree"));
+        assertThat(fixture.names("in")).isEmpty();
+    }
+
+    @Test
+    void aTreeWithAFileInUseIsNamedAndTheRestOfItStays() throws Exception {
+        fixture.folder("in/tree");
+        fixture.file("in/tree/a", "gone");
+        fixture.file("in/tree/b", "kept");
+        volume.inUse.add("b");
+        assertErrno(() -> fixture.targets().deleteTree(ByteString.utf8("C:\\in\\tree")), Errno.EBUSY);
+        assertThat(fixture.names("in/tree")).containsExactly("b");
+    }
+
+    @Test
     void anUnfinishedFileIsPrivateUntilItHasItsDescriptor() throws Exception {
         byte[] descriptor = descriptor(1);
         try (UnfinishedFile file = target.create(path("f"), 0644, false)) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -304,6 +305,13 @@ final class FakeVolume implements TargetObjects {
                             .order(ByteOrder.LITTLE_ENDIAN)
                             .getInt();
             return new TargetStatus(node.attributes, tag, node.content.length, node.created, node.written, 7, node.id);
+        }
+
+        @Override
+        public List<String> names() {
+            synchronized (FakeVolume.this) {
+                return node.children.values().stream().map(Named::name).toList();
+            }
         }
 
         @Override
