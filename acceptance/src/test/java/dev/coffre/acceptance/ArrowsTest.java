@@ -22,6 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -33,6 +34,9 @@ class ArrowsTest {
 
     /** The classes that start a program: here, and nowhere else, the real clock and real chance enter. */
     private static final Set<String> WIRING = Set.of("dev.coffre.agent.Coffre", "dev.coffre.server.CoffreVault");
+
+    /** Its words belong to the commands; on Windows, {@code CoffreAgentInstaller.exe} does its work. */
+    private static final String SETUP_OF_LINUX = ROOT + "agent.command.LinuxSetupCommand";
 
     @ParameterizedTest
     @ValueSource(
@@ -249,14 +253,25 @@ class ArrowsTest {
                 .because("a source is a port: what reads the files of one system is in its adapter"));
     }
 
-    @Test
-    void onlyTheProgramNamesTheAdaptersOfASource() {
+    @ParameterizedTest
+    @CsvSource({"linux, libc", "windows, win32"})
+    void onlyTheAdaptersOfASystemNameIt(String system, String calls) {
         holds(noClasses()
-                .that(not(resideInAnyPackage(within("backup.source.linux"), within("backup.source.windows"))))
+                .that(not(resideInAPackage(ROOT + "." + system + "..")))
                 .and(not(wiring()))
+                .and(not(name(SETUP_OF_LINUX)))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(within("backup.source.linux"), within("backup.source.windows")))
-                .because("the program chooses its LocalFiles by the operating system, once"));
+                .dependOnClassesThat(resideInAPackage(ROOT + "." + system + ".."))
+                .because("the program chooses its Platform once; all else uses the ports"));
+        holds(noClasses()
+                .that(resideInAPackage(within("agent")))
+                .and(not(resideInAPackage(ROOT + "agent.." + system + "..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage(within("backup." + calls)))
+                .orShould()
+                .dependOnClassesThat(posixAttributes()
+                        .and(DescribedPredicate.describe("if Linux is meant", type -> system.equals("linux"))))
+                .because("a call of one system in a command fails on the other"));
     }
 
     @Test
@@ -318,6 +333,15 @@ class ArrowsTest {
     private static DescribedPredicate<JavaClass> wiring() {
         return DescribedPredicate.describe(
                 "start a program", type -> WIRING.contains(type.getName()) || WIRING.contains(outermost(type)));
+    }
+
+    private static DescribedPredicate<JavaClass> name(String name) {
+        return DescribedPredicate.describe(name, type -> outermost(type).equals(name));
+    }
+
+    private static DescribedPredicate<JavaClass> posixAttributes() {
+        return DescribedPredicate.describe(
+                "POSIX attributes", type -> type.getName().startsWith("java.nio.file.attribute.Posix"));
     }
 
     private static String outermost(JavaClass type) {

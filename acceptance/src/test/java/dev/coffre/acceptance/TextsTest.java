@@ -8,8 +8,8 @@ import dev.coffre.agent.hook.Hook;
 import dev.coffre.agent.hook.HookPhase;
 import dev.coffre.agent.job.JobStatus;
 import dev.coffre.agent.service.ServiceStatus;
-import dev.coffre.agent.setup.Installer;
-import dev.coffre.agent.setup.Prerequisite;
+import dev.coffre.agent.setup.linux.Installer;
+import dev.coffre.agent.setup.linux.Prerequisite;
 import dev.coffre.agent.support.SupportBundlePart;
 import dev.coffre.backup.recovery.ConflictRule;
 import dev.coffre.backup.save.progress.SavePhase;
@@ -268,6 +268,24 @@ class TextsTest {
                 }
             }
         }
+    }
+
+    /** Else a text that is renamed keeps its Linux words on Windows, and nobody is told. */
+    @Test
+    void everyTextForWindowsReplacesOne() {
+        Map<String, List<String>> replaced = Map.of(
+                "dev.coffre.agent.text.windows", List.of(MESSAGES, CONSOLE, "dev.coffre.vault.problem.problems"),
+                "dev.coffre.agent.command.windows", List.of("dev.coffre.agent.command.help"));
+        replaced.forEach((overlay, bundles) -> {
+            Texts base = Texts.in(Language.ENGLISH, bundles.toArray(String[]::new));
+            ResourceBundle differing = Texts.bundle(overlay, Language.ENGLISH);
+            for (String key : differing.keySet()) {
+                assertThat(base.has(key)).as("%s of %s", key, overlay).isTrue();
+                assertThat(places(differing.getString(key)))
+                        .as("places of %s in %s", key, overlay)
+                        .isSubsetOf(places(base.template(key)));
+            }
+        });
     }
 
     /** Returns the names of the places, and the line break of a help text. */

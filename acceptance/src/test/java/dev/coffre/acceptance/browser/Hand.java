@@ -31,6 +31,7 @@ public interface Hand {
         public void write(String selector, String text) {
             press(selector);
             page.keyboard().press("Control+A");
+            page.keyboard().press("Delete");
             page.keyboard().type(text);
         }
     }
@@ -58,6 +59,7 @@ public interface Hand {
         public void write(String selector, String text) {
             Locator unused = reach(selector);
             page.keyboard().press("Control+A");
+            page.keyboard().press("Delete");
             page.keyboard().type(text);
         }
 

@@ -250,7 +250,7 @@ class WindowsElevenStepsTest {
         console.write("#paths", "d:/autre/");
         console.lookAtWindows("schedule-items");
         console.go("main button[type=submit]", ".notice.refused");
-        assertThat(console.reader().text(".notice.refused")).contains("D:\\autre");
+        assertThat(console.reader().text(".notice.refused")).contains("d:/autre/");
         console.lookAtWindows("schedule-items-refused");
         console.write("#paths", "");
         console.go("main button[type=submit]", "[value=daily]");
@@ -298,7 +298,7 @@ class WindowsElevenStepsTest {
         console.lookAtWindows("recovery-point");
         console.go("td a.btn", "td.folder a");
         console.lookAtWindows("recovery-roots");
-        assertThat(page.locator("td.folder a").allInnerTexts()).containsExactly("C:\\" + DATA);
+        assertThat(page.locator("td.folder a").allInnerTexts()).startsWith("C:\\" + DATA);
         console.go("td.folder a", "td.file");
         console.lookAtWindows("recovery-tree");
         console.write("#filter", "ADA");

@@ -74,6 +74,6 @@ final class AzureBackupFlags {
         }
         return value.startsWith("@")
                 ? List.of("--proxy-password-file", value.substring(1))
-                : List.of(SetupCommand.PASSWORD_ARGUMENT);
+                : List.of(SetupOptions.PASSWORD_ARGUMENT);
     }
 }

@@ -23,7 +23,6 @@ import dev.coffre.cli.TranslatedHelp;
 import dev.coffre.cli.UsageErrors;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.text.Texts;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,8 @@ public final class CoffreCommandLine {
                 context.platform().texts());
         CommandRunner runner = runner(texts);
         CommandLine line = rootCommand(runner).line(arguments);
-        line.setResourceBundle(new HelpBundle(Texts.bundle("dev.coffre.agent.command.help", texts.language())));
+        line.setResourceBundle(HelpBundle.in(
+                texts.language(), context.platform().texts().map(name -> name.substring(name.lastIndexOf('.') + 1))));
         line.setHelpFactory((command, colors) -> new TranslatedHelp(command, colors, texts.texts()));
         line.setOut(new PrintWriter(context.terminal().out(), true));
         line.setErr(new PrintWriter(context.terminal().err(), true));
@@ -177,7 +177,7 @@ public final class CoffreCommandLine {
                 one(
                         "support",
                         () -> new SupportCommand(
-                                runner, home, context.settings(), context.machineClock(), context.agentVersion())),
+                                runner, home, context.settings(), context.machineClock(), context.installation())),
                 one("daemon", () -> new DaemonCommand(runner, daemonRun(runner))),
                 Map.entry("service", service(runner)),
                 one("setup", () -> setup(runner)),
@@ -216,7 +216,7 @@ public final class CoffreCommandLine {
                         context.platform().volumes(),
                         new ServiceActions(service),
                         context.systemProxy())
-                : new SetupCommand(
+                : new LinuxSetupCommand(
                         runner,
                         context.home(),
                         context.settings(),

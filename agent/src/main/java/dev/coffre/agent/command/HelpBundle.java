@@ -1,7 +1,10 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.vault.text.Language;
+import dev.coffre.vault.text.Texts;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.Optional;
 import java.util.ResourceBundle;
 
 /**
@@ -15,15 +18,29 @@ final class HelpBundle extends ResourceBundle {
     /** Rare Latin letters: as wide as the marks, and no line breaks beside them. */
     private static final char FIRST_SUBSTITUTE = '\u1E00';
 
-    private final ResourceBundle texts;
+    private static final String TEXTS = "dev.coffre.agent.command.help";
 
-    HelpBundle(ResourceBundle texts) {
+    private final ResourceBundle texts;
+    private final Optional<ResourceBundle> system;
+
+    /** @param system texts that differ on this operating system */
+    HelpBundle(ResourceBundle texts, Optional<ResourceBundle> system) {
         this.texts = texts;
+        this.system = system;
+    }
+
+    /** @param system name of the bundle in this package with the texts that differ on this operating system */
+    static HelpBundle in(Language language, Optional<String> system) {
+        return new HelpBundle(
+                Texts.bundle(TEXTS, language),
+                system.map(name -> Texts.bundle(HelpBundle.class.getPackageName() + "." + name, language)));
     }
 
     @Override
     protected Object handleGetObject(String key) {
-        return texts.containsKey(key) && !key.endsWith("Heading") ? encode(texts.getString(key)) : texts.getObject(key);
+        ResourceBundle from =
+                system.filter(differing -> differing.containsKey(key)).orElse(texts);
+        return from.containsKey(key) && !key.endsWith("Heading") ? encode(from.getString(key)) : from.getObject(key);
     }
 
     @Override

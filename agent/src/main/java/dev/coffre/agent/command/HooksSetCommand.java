@@ -54,7 +54,7 @@ final class HooksSetCommand implements Callable<Integer> {
         HookPhase when = HookPhase.of(phase).orElseThrow(() -> wrongValue("pre|post", phase));
         Hooks before = file.read();
         Hook hook = new Hook(command(), timeout(), onFailure(when));
-        file.requireSafe(hook);
+        file.requireSafe(hook, runner.programs());
         file.write(before.with(when, Optional.of(hook)));
         output.message("hooks.set", when.code());
         return CommandResult.done();

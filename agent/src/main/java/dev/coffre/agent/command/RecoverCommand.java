@@ -176,7 +176,7 @@ final class RecoverCommand implements Callable<Integer> {
                 plan.apply(new TargetChoice.ChosenFolder(bytes(folder.folder().resolve(DRY_RUN_FOLDER))));
         folder.require();
         if (!dryRun) {
-            folder.clean().forEach(gone -> output.message("recover.cleaned", gone));
+            folder.clean(machine.targets()).forEach(gone -> output.message("recover.cleaned", gone));
         }
         folder.requireRoom(size(dryRunPlan, domain, pages));
         if (dryRun) {

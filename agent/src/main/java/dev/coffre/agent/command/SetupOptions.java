@@ -12,7 +12,22 @@ import picocli.CommandLine.Option;
 
 /** The command-line options of setup. Missing values are asked for, or get their defaults. */
 final class SetupOptions {
+    /** The form of passing a password that is always refused. */
+    static final String PASSWORD_ARGUMENT = "--proxy-password";
+
     private static final int MAX_PORT = 65_535;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            descriptionKey = "setup.quiet")
+    private boolean quiet;
+
+    /** Accepted for compatibility. Setup never looks for updates. */
+    @Option(names = "--no-update-check", descriptionKey = "setup.no-update-check")
+    private boolean noUpdateCheck;
+
+    @Option(names = "--uninstall", descriptionKey = "setup.uninstall")
+    private boolean uninstall;
 
     @Option(names = "--install-folder", paramLabel = "FOLDER", descriptionKey = "setup.install-folder")
     private @Nullable String installFolder;
@@ -43,8 +58,23 @@ final class SetupOptions {
     private boolean askProxyPassword;
 
     /** Accepted only to be refused with a reason. Its value is not used. */
-    @Option(names = SetupCommand.PASSWORD_ARGUMENT, arity = "0..1", hidden = true, fallbackValue = "")
+    @Option(names = PASSWORD_ARGUMENT, arity = "0..1", hidden = true, fallbackValue = "")
     private @Nullable String passwordArgument;
+
+    boolean isQuiet() {
+        return quiet;
+    }
+
+    boolean isUninstall() {
+        return uninstall;
+    }
+
+    /** Prints a line unless {@code --quiet} is set. */
+    void say(TerminalOutput output, String key, Object... values) {
+        if (!quiet) {
+            output.message(key, values);
+        }
+    }
 
     Optional<Path> installFolder() {
         return Optional.ofNullable(installFolder).map(text -> FolderArgument.of(text, ProblemCode.SETUP_FOLDER_UNFIT));

@@ -3,6 +3,7 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.home.UserNamedPath;
+import dev.coffre.agent.machine.AgentInstallation;
 import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.support.SupportBundle;
 import dev.coffre.agent.support.SupportBundleFile;
@@ -23,7 +24,7 @@ final class SupportCommand implements Callable<Integer> {
     private final CoffreHome home;
     private final SettingsFile settings;
     private final MachineClock clock;
-    private final String agentVersion;
+    private final AgentInstallation agent;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -35,12 +36,12 @@ final class SupportCommand implements Callable<Integer> {
     private boolean withPaths;
 
     SupportCommand(
-            CommandRunner runner, CoffreHome home, SettingsFile settings, MachineClock clock, String agentVersion) {
+            CommandRunner runner, CoffreHome home, SettingsFile settings, MachineClock clock, AgentInstallation agent) {
         this.runner = runner;
         this.home = home;
         this.settings = settings;
         this.clock = clock;
-        this.agentVersion = agentVersion;
+        this.agent = agent;
     }
 
     @Override
@@ -52,8 +53,8 @@ final class SupportCommand implements Callable<Integer> {
         Path path = UserNamedPath.of(
                 file,
                 reason -> ProblemCode.SUPPORT_FILE_UNWRITABLE.with("file", file).with("reason", reason));
-        SupportBundle bundle = SupportBundle.of(
-                home, settings, clock, agentVersion, output.texts().language(), withPaths);
+        SupportBundle bundle =
+                SupportBundle.of(home, settings, clock, agent, output.texts().language(), withPaths);
         new SupportBundleFile(home.privatePath(path)).create(bundle, clock.instant());
         output.message("support.done", path);
         Map<String, Object> parts = new LinkedHashMap<>();

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /**
  * {@code coffre setup} on Windows. {@code CoffreAgentInstaller.exe} places the program and calls it: sets the cache folder and
@@ -36,18 +35,6 @@ final class WindowsSetupCommand implements Callable<Integer> {
     @Mixin
     private SetupOptions options = new SetupOptions();
 
-    @Option(
-            names = {"-q", "--quiet"},
-            descriptionKey = "setup.quiet")
-    private boolean quiet;
-
-    /** Accepted for compatibility. Setup never looks for updates. */
-    @Option(names = "--no-update-check", descriptionKey = "setup.no-update-check")
-    private boolean noUpdateCheck;
-
-    @Option(names = "--uninstall", descriptionKey = "setup.uninstall")
-    private boolean uninstall;
-
     WindowsSetupCommand(
             CommandRunner runner,
             CoffreHome home,
@@ -67,7 +54,7 @@ final class WindowsSetupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return runner.run("setup", common, output -> uninstall ? uninstall(output) : setUp(output));
+        return runner.run("setup", common, output -> options.isUninstall() ? uninstall(output) : setUp(output));
     }
 
     private CommandResult setUp(TerminalOutput output) {
@@ -79,7 +66,7 @@ final class WindowsSetupCommand implements Callable<Integer> {
         cache.ifPresent(folder -> setCache(output, folder));
         options.proxy(runner, systemProxy).ifPresent(proxy -> {
             settings.update(known -> known.withProxy(proxy));
-            say(output, "setup.proxy", proxy);
+            options.say(output, "setup.proxy", proxy);
         });
         CommandResult unused = service.install(output);
         return service.start(output);
@@ -89,7 +76,7 @@ final class WindowsSetupCommand implements Callable<Integer> {
         CacheCapacity room = CacheCapacity.of(folder);
         options.estimate(runner).or(jobs::lastPointBytes).ifPresent(room::require);
         new CacheLocationChange(home, jobs, volumes, runner.texts()).run(folder);
-        say(
+        options.say(
                 output,
                 "setup.cache",
                 folder,
@@ -101,15 +88,8 @@ final class WindowsSetupCommand implements Callable<Integer> {
     private CommandResult uninstall(TerminalOutput output) {
         CommandResult unused = service.uninstall(output);
         jobs.withJobLock("setup --uninstall", () -> new BackupPolicyFile(home.policy()).delete());
-        say(output, "setup.uninstalled");
-        say(output, "setup.kept", home.settings(), home.keys());
+        options.say(output, "setup.uninstalled");
+        options.say(output, "setup.kept", home.settings(), home.keys());
         return CommandResult.done();
-    }
-
-    /** Prints a line unless {@code --quiet} is set. */
-    private void say(TerminalOutput output, String key, Object... values) {
-        if (!quiet) {
-            output.message(key, values);
-        }
     }
 }

@@ -1,7 +1,5 @@
 package dev.coffre.agent.home;
 
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,9 +25,11 @@ public final class NamedInput {
         }
     }
 
-    /** Returns the first bytes, at most {@code limit}. Standard input stays open, so no other file gets its number. */
-    @SuppressWarnings("resource")
+    /**
+     * Returns the first bytes, at most {@code limit}. {@code FileInputStream.readNBytes} would ask for the length of the file,
+     * which a pipe of Windows does not have.
+     */
     public static byte[] readStandardInput(int limit) throws IOException {
-        return new FileInputStream(FileDescriptor.in).readNBytes(limit);
+        return System.in.readNBytes(limit);
     }
 }

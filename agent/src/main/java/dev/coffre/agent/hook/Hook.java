@@ -1,9 +1,13 @@
 package dev.coffre.agent.hook;
 
+import dev.coffre.agent.platform.ExternalPrograms;
 import dev.coffre.agent.process.ExternalProgram;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.trust.PathTrust;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +37,17 @@ public record Hook(List<String> command, Duration timeout, OnFailure onFailure) 
 
     /**
      * @throws Problem {@code hook-unsafe} if other users could change a file that runs, {@code hook-unusable} if one
-     *     cannot be checked, for example because it is missing
+     *     cannot be checked, for example because it is missing, or if the program cannot be started with its arguments
      */
-    public void requireSafe(PathTrust trust) {
-        safeProgram(trust);
+    public void requireSafe(PathTrust trust, ExternalPrograms programs) {
+        try {
+            ProcessBuilder unused = safeProgram(trust, programs).builder(programs);
+        } catch (IOException e) {
+            throw ProblemCode.HOOK_UNUSABLE
+                    .with("path", command.getFirst())
+                    .with("reason", SystemReason.of(e))
+                    .causedBy(e);
+        }
     }
 
     /**
@@ -44,21 +55,11 @@ public record Hook(List<String> command, Duration timeout, OnFailure onFailure) 
      *
      * @throws Problem {@code hook-unsafe}, {@code hook-unusable}
      */
-    ExternalProgram safeProgram(PathTrust trust) {
+    ExternalProgram safeProgram(PathTrust trust, ExternalPrograms programs) {
         List<ByteString> words = new ArrayList<>(program().words());
         words.set(0, TrustedHookFile.require(trust, command.getFirst()));
-        scripts().forEach(script -> TrustedHookFile.require(trust, script));
+        programs.scripts(command).forEach(script -> TrustedHookFile.require(trust, script));
         return new ExternalProgram(words);
-    }
-
-    /**
-     * Returns the absolute paths that an interpreter is to run or load, whether or not they exist now. Which other files a
-     * program opens is unknown.
-     */
-    List<String> scripts() {
-        return Interpreter.of(command.getFirst())
-                .map(interpreter -> interpreter.files(command.subList(1, command.size())))
-                .orElse(List.of());
     }
 
     /** Returns the program as it was configured. */

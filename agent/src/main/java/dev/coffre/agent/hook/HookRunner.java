@@ -46,7 +46,7 @@ final class HookRunner {
 
     private HookResult start(HookPhase phase, Hook hook, Map<String, String> variables, CancelToken cancel) {
         try {
-            ProcessBuilder builder = hook.safeProgram(trust)
+            ProcessBuilder builder = hook.safeProgram(trust, programs)
                     .builder(programs)
                     .redirectErrorStream(true)
                     .redirectInput(programs.nullDevice());

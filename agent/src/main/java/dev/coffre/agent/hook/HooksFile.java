@@ -2,6 +2,7 @@ package dev.coffre.agent.hook;
 
 import dev.coffre.agent.home.DurableFile;
 import dev.coffre.agent.hook.Hook.OnFailure;
+import dev.coffre.agent.platform.ExternalPrograms;
 import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -40,8 +41,8 @@ public final class HooksFile {
     }
 
     /** Checks that no other user could change what a hook runs, as {@link Hook#requireSafe} does. */
-    public void requireSafe(Hook hook) {
-        hook.requireSafe(path.files());
+    public void requireSafe(Hook hook, ExternalPrograms programs) {
+        hook.requireSafe(path.files(), programs);
     }
 
     public void write(Hooks hooks) {

@@ -3,6 +3,7 @@ package dev.coffre.agent.process;
 import dev.coffre.agent.platform.ExternalPrograms;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.CommandLineBytes;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,7 +27,7 @@ public record ExternalProgram(List<ByteString> words) {
     }
 
     /** Returns a builder that starts the program. */
-    public ProcessBuilder builder(ExternalPrograms programs) {
+    public ProcessBuilder builder(ExternalPrograms programs) throws IOException {
         return programs.builder(words);
     }
 

@@ -1,6 +1,8 @@
 package dev.coffre.agent.recovery;
 
 import dev.coffre.agent.process.LockFile;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.vault.problem.Problem;
@@ -107,17 +109,18 @@ public record RecoveryFolder(PrivatePath directory) {
     /**
      * Deletes what interrupted recoveries left.
      *
+     * @param targets of this machine
      * @return the deleted folders
      * @throws Problem {@code recovery-folder-unfit}
      */
-    public List<Path> clean() {
+    public List<Path> clean(RecoveryTargets targets) {
         List<Path> deleted = new ArrayList<>();
         for (Path lock : locks()) {
             LockFile.acquire(new PrivatePath(lock, directory.files())).ifPresent(abandoned -> {
                 try (abandoned) {
                     Path unfinished = unfinished(lock);
                     if (Files.isDirectory(unfinished, LinkOption.NOFOLLOW_LINKS)) {
-                        DirectoryDeleter.delete(unfinished);
+                        targets.deleteTree(ByteString.utf8(unfinished.toString()));
                         deleted.add(unfinished);
                     }
                     Files.deleteIfExists(lock);

@@ -13,6 +13,7 @@ import dev.coffre.agent.hook.Hooks;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.job.JobHistoryEntry;
 import dev.coffre.agent.job.JobRegistry;
+import dev.coffre.agent.machine.AgentInstallation;
 import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.policy.BackupItems;
 import dev.coffre.agent.policy.BackupPolicyFile;
@@ -37,7 +38,7 @@ final class BundleCollector {
     private final CoffreHome home;
     private final SettingsFile settings;
     private final MachineClock clock;
-    private final String agentVersion;
+    private final AgentInstallation agent;
     private final Language language;
     private final boolean withPaths;
 
@@ -46,21 +47,21 @@ final class BundleCollector {
             CoffreHome home,
             SettingsFile settings,
             MachineClock clock,
-            String agentVersion,
+            AgentInstallation agent,
             Language language,
             boolean withPaths) {
         this.home = home;
         this.settings = settings;
         this.clock = clock;
-        this.agentVersion = agentVersion;
+        this.agent = agent;
         this.language = language;
         this.withPaths = withPaths;
     }
 
     BundleFacts about() {
         return new BundleFacts.AboutFacts(
-                agentVersion,
-                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                agent.agentVersion(),
+                agent.operatingSystem(),
                 System.getProperty("os.arch"),
                 System.getProperty("java.runtime.version"),
                 language.tag(),
@@ -201,10 +202,10 @@ final class BundleCollector {
 
     BundleFacts folders() {
         return new BundleFacts.DirectoriesFacts(List.of(
-                DirectoryInspector.of("keys", home.keys().path()),
-                DirectoryInspector.of("state", home.state().path()),
-                DirectoryInspector.of("cache", home.currentCache().path()),
-                DirectoryInspector.of("logs", home.logs().path())));
+                DirectoryInspector.of("keys", home.keys()),
+                DirectoryInspector.of("state", home.state()),
+                DirectoryInspector.of("cache", home.currentCache()),
+                DirectoryInspector.of("logs", home.logs())));
     }
 
     String log() {

@@ -2,6 +2,7 @@ package dev.coffre.agent.support;
 
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.SettingsFile;
+import dev.coffre.agent.machine.AgentInstallation;
 import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.text.Language;
@@ -19,7 +20,6 @@ public record SupportBundle(Map<SupportBundlePart, String> parts) {
     /**
      * Collects all parts.
      *
-     * @param agentVersion version of this agent
      * @param language of messages
      * @param withPaths whether the user's files may be named
      */
@@ -27,10 +27,10 @@ public record SupportBundle(Map<SupportBundlePart, String> parts) {
             CoffreHome home,
             SettingsFile settings,
             MachineClock clock,
-            String agentVersion,
+            AgentInstallation agent,
             Language language,
             boolean withPaths) {
-        BundleCollector facts = new BundleCollector(home, settings, clock, agentVersion, language, withPaths);
+        BundleCollector facts = new BundleCollector(home, settings, clock, agent, language, withPaths);
         Map<SupportBundlePart, String> parts = new EnumMap<>(SupportBundlePart.class);
         parts.put(SupportBundlePart.ABOUT, json(facts::about));
         parts.put(SupportBundlePart.REGISTRATION, json(facts::registration));

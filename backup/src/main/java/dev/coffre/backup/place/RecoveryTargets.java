@@ -23,6 +23,13 @@ public interface RecoveryTargets {
     /** Opens the whole machine, for a recovery to the original paths. */
     RecoveryTarget openMachine(MetadataRules rules, RandomGenerator random) throws ErrnoException;
 
+    /**
+     * Deletes a folder with everything in it. Links are removed themselves and never followed.
+     *
+     * @param folder absolute, and no link
+     */
+    void deleteTree(ByteString folder) throws ErrnoException;
+
     /** Returns whether this is an absolute path of this system. */
     boolean isAbsolute(ByteString path);
 

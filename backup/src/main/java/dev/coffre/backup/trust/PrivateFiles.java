@@ -75,6 +75,9 @@ public interface PrivateFiles extends PathTrust {
     /** Renames a file or directory durably, and replaces a file of that name. */
     void rename(Path from, Path to) throws IOException;
 
+    /** Returns who may use an existing file or directory. */
+    FileAccess access(Path file) throws IOException;
+
     /** Makes the creation, renaming or deletion of {@code file} durable. */
     void syncDirectoryOf(Path file) throws IOException;
 }

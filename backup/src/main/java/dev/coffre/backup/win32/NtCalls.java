@@ -5,6 +5,8 @@ import dev.coffre.backup.errno.ErrnoException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The calls of ntdll that work on handles. */
 final class NtCalls {
@@ -78,17 +80,20 @@ final class NtCalls {
         }
     }
 
-    boolean isEmptyFolder(long handle, ByteString about) throws ErrnoException {
+    /** Returns the names in a folder, at most {@code limit}. */
+    List<String> names(long handle, int limit, ByteString about) throws ErrnoException {
+        List<String> all = new ArrayList<>();
         try (Arena memory = Arena.ofConfined()) {
+            MemorySegment io = memory.allocate(16, 8);
             MemorySegment names = memory.allocate(4096, 8);
-            for (int restart = 1; ; restart = 0) {
+            for (int restart = 1; all.size() < limit; restart = 0) {
                 int status = queryDirectory
                         .call(
                                 handle,
                                 0,
                                 0,
                                 0,
-                                memory.allocate(16, 8).address(),
+                                io.address(),
                                 names.address(),
                                 names.byteSize(),
                                 NAMES_INFORMATION,
@@ -97,15 +102,16 @@ final class NtCalls {
                                 restart)
                         .status();
                 if (status == STATUS_NO_MORE_FILES || status == STATUS_NO_SUCH_FILE) {
-                    return true;
+                    break;
                 }
                 require("NtQueryDirectoryFile", status, about);
                 String found = WideString.read(names, 12, names.get(ValueLayout.JAVA_INT, 8) / 2);
                 if (!found.equals(".") && !found.equals("..")) {
-                    return false;
+                    all.add(found);
                 }
             }
         }
+        return all;
     }
 
     int read(long handle, MemorySegment buffer, int length, long position, ByteString about) throws ErrnoException {

@@ -6,6 +6,7 @@ import dev.coffre.backup.errno.ErrnoException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /** An open object of the NT kernel ("NtCreateFile", "NtSetInformationFile" and their like, Microsoft Learn). */
 final class NtObject implements TargetObject {
@@ -115,7 +116,12 @@ final class NtObject implements TargetObject {
 
     @Override
     public boolean isEmptyFolder() throws ErrnoException {
-        return calls.isEmptyFolder(handle.value(), name);
+        return calls.names(handle.value(), 1, name).isEmpty();
+    }
+
+    @Override
+    public List<String> names() throws ErrnoException {
+        return calls.names(handle.value(), Integer.MAX_VALUE, name);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.coffre.backup.win32;
 
 import dev.coffre.backup.errno.ErrnoException;
+import java.util.List;
 
 /**
  * An open file, folder or link of Windows. Other objects are opened by a single name relative to an open folder. A link is
@@ -52,6 +53,9 @@ public interface TargetObject extends AutoCloseable {
     TargetObject createStream(String stream) throws ErrnoException;
 
     ObjectStatus status() throws ErrnoException;
+
+    /** Returns the names in this folder. */
+    List<String> names() throws ErrnoException;
 
     /** Returns whether this folder holds nothing. */
     boolean isEmptyFolder() throws ErrnoException;

@@ -16,6 +16,9 @@ public final class WideString {
     private static final int SURROGATE_LEAD_BYTE = 0xED;
     private static final int FIRST_SURROGATE_SECOND_BYTE = 0xA0;
 
+    /** The longest path, command line and value of the environment. */
+    private static final int MAX_UNITS = 32_768;
+
     private WideString() {}
 
     /** Returns WTF-8 of a Java string, which may hold lone surrogates. */
@@ -66,6 +69,16 @@ public final class WideString {
             at += length;
         }
         return Optional.of(wide.toString());
+    }
+
+    /** Returns the text at an address, up to the zero at its end. */
+    public static String readTerminated(long address) {
+        MemorySegment text = MemorySegment.ofAddress(address).reinterpret(2L * MAX_UNITS);
+        int units = 0;
+        while (units < MAX_UNITS && text.get(ValueLayout.JAVA_CHAR_UNALIGNED, 2L * units) != 0) {
+            units++;
+        }
+        return read(text, 0, units);
     }
 
     /** Returns whether the name holds a surrogate without its partner, so it is not UTF-8. */

@@ -67,6 +67,37 @@ public abstract class TargetContract {
     }
 
     @Test
+    void aDeletedTreeTakesNothingElseAlong() throws Exception {
+        fixture.folder("in/tree");
+        fixture.folder("in/tree/deep");
+        fixture.file("in/tree/deep/f", "gone");
+        fixture.file("in/tree/g", "gone");
+        fixture.file("in/kept", "kept");
+        fixture.file("out/kept", "kept");
+        if (fixture.has(TargetFixture.Feature.LINKS)) {
+            fixture.link("in/tree/deep/link", "out");
+            fixture.link("in/tree/file-link", "out/kept");
+        }
+        fixture.targets().deleteTree(ByteString.utf8(fixture.absolute("in/tree")));
+        assertThat(fixture.names("in")).containsExactly("kept");
+        assertThat(fixture.names("out")).containsExactly("kept");
+        assertErrno(() -> fixture.targets().deleteTree(ByteString.utf8(fixture.absolute("in/kept"))), Errno.ENOTDIR);
+        assertErrno(() -> fixture.targets().deleteTree(ByteString.utf8(fixture.absolute("in/missing"))), Errno.ENOENT);
+        assertThat(fixture.read("in/kept")).isEqualTo("kept");
+    }
+
+    @Test
+    void aLinkIsNotDeletedAsATree() throws Exception {
+        assumeTrue(fixture.has(TargetFixture.Feature.LINKS), "no links can be made here");
+        fixture.file("out/kept", "kept");
+        fixture.link("in/link", "out");
+        assertThatThrownBy(() -> fixture.targets().deleteTree(ByteString.utf8(fixture.absolute("in/link"))))
+                .isInstanceOf(ErrnoException.class);
+        assertThat(fixture.names("in")).containsExactly("link");
+        assertThat(fixture.names("out")).containsExactly("kept");
+    }
+
+    @Test
     void anAbandonedFileLeavesNothing() throws Exception {
         try (UnfinishedFile file = target.create(path("f"), 0644, false)) {
             write(file, "abandoned");

@@ -24,6 +24,13 @@ final class ShellPrograms implements ExternalPrograms {
     }
 
     @Override
+    public List<String> scripts(List<String> command) {
+        return Interpreter.of(command.getFirst())
+                .map(interpreter -> interpreter.files(command.subList(1, command.size())))
+                .orElse(List.of());
+    }
+
+    @Override
     public File nullDevice() {
         return DEV_NULL;
     }

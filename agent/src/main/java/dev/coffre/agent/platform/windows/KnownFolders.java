@@ -31,7 +31,7 @@ final class KnownFolders {
                     .status();
             long address = out.get(ValueLayout.JAVA_LONG, 0);
             try {
-                return failure == 0 ? Path.of(string(address)) : Path.of("C:\\ProgramData");
+                return failure == 0 ? Path.of(WideString.readTerminated(address)) : Path.of("C:\\ProgramData");
             } finally {
                 FREE.call(address);
             }
@@ -47,14 +47,5 @@ final class KnownFolders {
                     ? Path.of(WideString.read(path, 0, units))
                     : Path.of("C:\\Windows\\System32");
         }
-    }
-
-    private static String string(long address) {
-        MemorySegment wide = MemorySegment.ofAddress(address).reinterpret(2L * MAX_UNITS);
-        int units = 0;
-        while (units < MAX_UNITS && wide.getAtIndex(ValueLayout.JAVA_CHAR, units) != 0) {
-            units++;
-        }
-        return WideString.read(wide, 0, units);
     }
 }

@@ -20,12 +20,9 @@ record WideCommandLine(String mainClass) {
     private static final Win32Function TO_ARGV = Win32Function.of("shell32", "CommandLineToArgvW");
     private static final Win32Function LOCAL_FREE = Win32Function.of("kernel32", "LocalFree");
 
-    /** The longest command line of CreateProcess, and so the most arguments. */
-    private static final int MAX_UNITS = 32_768;
-
     /** Returns the arguments after the main class; {@code given} if it is not on the command line. */
     List<String> arguments(List<String> given) {
-        List<String> all = all();
+        List<String> all = words();
         int main = all.indexOf(mainClass);
         return main < 0
                 ? List.copyOf(given)
@@ -34,11 +31,17 @@ record WideCommandLine(String mainClass) {
                         .toList();
     }
 
-    private static List<String> all() {
+    /** Returns the whole command line, the program first. */
+    static List<String> words() {
+        return split(WideString.readTerminated(GET_COMMAND_LINE.call().value()));
+    }
+
+    /** Splits a command line as programs do, the program first. */
+    static List<String> split(String line) {
         try (Arena memory = Arena.ofConfined()) {
             MemorySegment count = memory.allocate(4, 4);
-            long line = GET_COMMAND_LINE.call().value();
-            long words = TO_ARGV.call(line, count.address()).value();
+            long words = TO_ARGV.call(WideString.allocate(line, memory).address(), count.address())
+                    .value();
             if (words == 0) {
                 return List.of();
             }
@@ -47,21 +50,12 @@ record WideCommandLine(String mainClass) {
                 MemorySegment pointers = MemorySegment.ofAddress(words).reinterpret(8L * size);
                 List<String> all = new ArrayList<>(size);
                 for (int i = 0; i < size; i++) {
-                    all.add(string(pointers.getAtIndex(ValueLayout.JAVA_LONG, i)));
+                    all.add(WideString.readTerminated(pointers.getAtIndex(ValueLayout.JAVA_LONG, i)));
                 }
                 return all;
             } finally {
                 LOCAL_FREE.call(words);
             }
         }
-    }
-
-    private static String string(long address) {
-        MemorySegment wide = MemorySegment.ofAddress(address).reinterpret(2L * MAX_UNITS);
-        int units = 0;
-        while (units < MAX_UNITS && wide.get(ValueLayout.JAVA_CHAR_UNALIGNED, 2L * units) != 0) {
-            units++;
-        }
-        return WideString.read(wide, 0, units);
     }
 }

@@ -94,7 +94,7 @@ public final class WindowsPlatform implements Platform {
 
     @Override
     public ExternalPrograms programs() {
-        return new WindowsPrograms();
+        return new WindowsPrograms(() -> KnownFolders.system().toString());
     }
 
     @Override

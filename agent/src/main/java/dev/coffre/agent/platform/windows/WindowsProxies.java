@@ -22,7 +22,6 @@ public final class WindowsProxies implements SystemProxyResolver {
     /** A configuration script may take seconds, and a proxy is asked for before every request. */
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
-    private static final int MAX_CHARACTERS = 32 << 10;
     private static final int NO_PROXY = 1;
     private static final int NAMED_PROXY = 3;
     private static final int AUTO_DETECT = 1;
@@ -137,12 +136,7 @@ public final class WindowsProxies implements SystemProxyResolver {
         if (address == 0) {
             return "";
         }
-        MemorySegment text = MemorySegment.ofAddress(address).reinterpret(MAX_CHARACTERS * 2L);
-        int length = 0;
-        while (length < MAX_CHARACTERS && text.get(ValueLayout.JAVA_CHAR, length * 2L) != '\0') {
-            length++;
-        }
-        String read = WideString.read(text, 0, length);
+        String read = WideString.readTerminated(address);
         Functions.FREE.call(address);
         return read;
     }

@@ -30,7 +30,7 @@ class ServiceCommandLineTest {
 
     @Test
     void anInstallationStartsItsOwnFilesWithFixedOptions() throws IOException {
-        List<String> words = CommandLine.split(installed().of(ARGUMENTS));
+        List<String> words = SplitCommandLine.words(installed().of(ARGUMENTS));
 
         assertThat(words.getFirst())
                 .isEqualTo(home.resolve("runtime")
@@ -58,7 +58,7 @@ class ServiceCommandLineTest {
         }
 
         assertThat(always).contains("-XX:+UseSerialGC");
-        assertThat(CommandLine.split(installed().of(ARGUMENTS))).containsAll(always);
+        assertThat(SplitCommandLine.words(installed().of(ARGUMENTS))).containsAll(always);
     }
 
     @Test

@@ -39,6 +39,11 @@ public final class LinuxTargets implements RecoveryTargets {
     }
 
     @Override
+    public void deleteTree(ByteString folder) throws ErrnoException {
+        TreeDeleter.delete(folder);
+    }
+
+    @Override
     public boolean isAbsolute(ByteString path) {
         return path.startsWith(TOP);
     }

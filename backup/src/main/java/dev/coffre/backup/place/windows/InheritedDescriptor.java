@@ -1,8 +1,8 @@
 package dev.coffre.backup.place.windows;
 
 import dev.coffre.backup.errno.ErrnoException;
-import dev.coffre.backup.win32.TargetObject;
 import dev.coffre.backup.win32.ObjectStatus;
+import dev.coffre.backup.win32.TargetObject;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.coffre.backup.place.windows;
 
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.SecurityDescriptor;
 import dev.coffre.backup.win32.TargetObject;
-import dev.coffre.backup.win32.ObjectStatus;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -8,9 +8,9 @@ import dev.coffre.backup.place.RecoveryTarget;
 import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.place.TargetNames;
 import dev.coffre.backup.place.TemporaryName;
+import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.TargetObject;
 import dev.coffre.backup.win32.TargetObjects;
-import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.WideString;
 import java.util.List;
 import java.util.Optional;
@@ -196,6 +196,13 @@ public final class WindowsTargets implements RecoveryTargets {
                 random,
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    @Override
+    public void deleteTree(ByteString folder) throws ErrnoException {
+        try (TargetObject above = objects.openFolder(parent(folder))) {
+            TreeDeleter.delete(above, WindowsFolders.name(name(folder)));
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.coffre.backup.trust.linux;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.trust.FileAccess;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.vault.file.AtomicFile;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
@@ -38,6 +40,12 @@ public final class LinuxPrivateFiles implements PrivateFiles {
     @Override
     public Path createTempDirectory(Path folder, String prefix) throws IOException {
         return Files.createTempDirectory(folder, prefix, mode("rwx------"));
+    }
+
+    @Override
+    public FileAccess access(Path file) throws IOException {
+        PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
+        return new FileAccess(attributes.owner().getName(), PosixFilePermissions.toString(attributes.permissions()));
     }
 
     @Override

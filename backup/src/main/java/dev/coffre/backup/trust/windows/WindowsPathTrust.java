@@ -3,6 +3,7 @@ package dev.coffre.backup.trust.windows;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.trust.FileAccess;
 import dev.coffre.backup.trust.PathTrust;
 import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.backup.win32.WideString;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,6 +35,14 @@ class WindowsPathTrust implements PathTrust {
 
     private static final int REPLACE = DELETE | DELETE_CHILD | WRITE_DAC | WRITE_OWNER | GENERIC_ALL;
     private static final int WRITE = REPLACE | WRITE_DATA | APPEND_DATA | GENERIC_WRITE;
+
+    private static final Map<String, String> WELL_KNOWN = Map.of(
+            SecurityIds.SYSTEM,
+            "SYSTEM",
+            SecurityIds.ADMINISTRATORS,
+            "Administrators",
+            SecurityIds.TRUSTED_INSTALLER,
+            "TrustedInstaller");
 
     @Override
     public ByteString requireFile(ByteString path) throws ErrnoException, UntrustedPathException {
@@ -103,13 +114,8 @@ class WindowsPathTrust implements PathTrust {
         for (int i = 0; i <= path.getNameCount(); i++) {
             component = i == 0 ? component : component.resolve(path.getName(i - 1));
             int forbidden = forbidden(i == 0, i == path.getNameCount() ? last.orElse(REPLACE) : REPLACE);
-            try (Win32Handle open = OpenFile.open(
-                    component,
-                    OpenFile.READ_CONTROL | OpenFile.READ_ATTRIBUTES,
-                    OpenFile.SHARE_ALL,
-                    0,
-                    OpenFile.OPEN_EXISTING)) {
-                require(component, FileSecurity.of(open, OpenFile.name(component)), trusted, forbidden);
+            try {
+                require(component, security(component), trusted, forbidden);
             } catch (ErrnoException e) {
                 if (e.is(Errno.ENOENT) && i > 0) {
                     return;
@@ -128,6 +134,34 @@ class WindowsPathTrust implements PathTrust {
                 SecurityIds.OWNER_RIGHTS));
         trusted.add(user);
         return Set.copyOf(trusted);
+    }
+
+    private static FileSecurity security(Path path) throws ErrnoException {
+        try (Win32Handle open = OpenFile.open(
+                path,
+                OpenFile.READ_CONTROL | OpenFile.READ_ATTRIBUTES,
+                OpenFile.SHARE_ALL,
+                0,
+                OpenFile.OPEN_EXISTING)) {
+            return FileSecurity.of(open, OpenFile.name(path));
+        }
+    }
+
+    /** As {@link dev.coffre.backup.trust.PrivateFiles#access}. */
+    static FileAccess accessTo(Path path) throws ErrnoException {
+        FileSecurity security = security(path);
+        Set<String> trusted = trusted(SecurityIds.currentUser());
+        // Without a list, everybody has full access.
+        List<Integer> others = security.grants()
+                .map(grants -> grants.stream()
+                        .filter(grant -> !trusted.contains(grant.sid()))
+                        .map(FileSecurity.Grant::access)
+                        .toList())
+                .orElse(List.of(GENERIC_ALL));
+        boolean othersWrite = others.stream().anyMatch(access -> (access & WRITE) != 0);
+        return new FileAccess(
+                WELL_KNOWN.getOrDefault(security.owner(), security.owner()),
+                othersWrite ? "others-write" : others.isEmpty() ? "private" : "others-read");
     }
 
     static int forbidden(boolean isVolume, int access) {

@@ -2,6 +2,7 @@ package dev.coffre.backup.trust.windows;
 
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.trust.FileAccess;
 import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.backup.win32.WideString;
@@ -237,6 +238,11 @@ public final class WindowsPrivateFiles extends WindowsPathTrust implements Priva
             channel.force(true);
         }
         rename(temporary, file);
+    }
+
+    @Override
+    public FileAccess access(Path file) throws IOException {
+        return accessTo(file);
     }
 
     @Override

@@ -24,8 +24,8 @@ import dev.coffre.backup.place.TargetFixture;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.place.UnfinishedFile;
 import dev.coffre.backup.place.UnfinishedFolder;
-import dev.coffre.backup.win32.SecurityDescriptor;
 import dev.coffre.backup.win32.ObjectStatus;
+import dev.coffre.backup.win32.SecurityDescriptor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -133,6 +133,33 @@ class FakeTargetTest extends TargetContract {
         place("f", "new");
         assertThat(fixture.read("in/f")).isEqualTo("new");
         assertThat(fixture.names("in")).containsExactly("f");
+    }
+
+    @Test
+    void aTreeWithReadOnlyObjectsAndDeepFoldersIsDeleted() throws Exception {
+        fixture.folder("in/tree");
+        fixture.folder("in/tree/folder");
+        fixture.file("in/tree/folder/f", "gone");
+        volume.node("in/tree/folder").attributes |= TargetStatus.READ_ONLY;
+        volume.node("in/tree/folder/f").attributes |= TargetStatus.READ_ONLY | TargetStatus.SYSTEM;
+        FakeVolume.Node deepest = volume.node("in/tree");
+        for (int i = 0; i < 16_000; i++) {
+            FakeVolume.Node below = volume.new Node(true);
+            deepest.children.put("d", new FakeVolume.Named("d", below));
+            deepest = below;
+        }
+        fixture.targets().deleteTree(ByteString.utf8("C:\\in\\tree"));
+        assertThat(fixture.names("in")).isEmpty();
+    }
+
+    @Test
+    void aTreeWithAFileInUseIsNamedAndTheRestOfItStays() throws Exception {
+        fixture.folder("in/tree");
+        fixture.file("in/tree/a", "gone");
+        fixture.file("in/tree/b", "kept");
+        volume.inUse.add("b");
+        assertErrno(() -> fixture.targets().deleteTree(ByteString.utf8("C:\\in\\tree")), Errno.EBUSY);
+        assertThat(fixture.names("in/tree")).containsExactly("b");
     }
 
     @Test

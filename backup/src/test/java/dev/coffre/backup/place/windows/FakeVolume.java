@@ -4,10 +4,10 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.win32.MappedNames;
+import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.SecurityDescriptor;
 import dev.coffre.backup.win32.TargetObject;
 import dev.coffre.backup.win32.TargetObjects;
-import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.WideString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -317,6 +318,13 @@ final class FakeVolume implements TargetObjects {
                             .putLong(0, node.id)
                             .array()),
                     tag);
+        }
+
+        @Override
+        public List<String> names() {
+            synchronized (FakeVolume.this) {
+                return node.children.values().stream().map(Named::name).toList();
+            }
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.trust.FileAccess;
 import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.backup.win32.WideString;
 import dev.coffre.backup.win32.Win32Function;
@@ -70,6 +71,17 @@ class WindowsPrivateFilesTest {
                         .allMatch(grant -> trusted.contains(grant.sid()) || grant.access() == 0);
             }
         }
+    }
+
+    @Test
+    void accessIsNamed() throws IOException {
+        WindowsPrivateFiles files = new WindowsPrivateFiles();
+        Path made = folder.resolve("named");
+        files.createDirectories(made);
+        FileAccess access = files.access(made);
+        assertThat(access.owner()).matches("SYSTEM|Administrators|S-1-5-.*");
+        assertThat(access.permissions()).isIn("private", "others-read", "others-write");
+        assertThatThrownBy(() -> files.access(made.resolve("missing"))).isInstanceOf(IOException.class);
     }
 
     @Test

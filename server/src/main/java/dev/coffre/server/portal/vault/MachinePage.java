@@ -104,10 +104,15 @@ public final class MachinePage {
         PinResponse granted = desk.execute(
                 visit, new MachineCommands.MakePin(machine.id().toString(), PinOperation.REPLACE_MACHINE.text()));
         String vault = vaults.vault(visit, VaultTab.MACHINES).name();
-        String command = "sudo coffre register " + vault + "_*.VaultCredentials --replace " + machine.id();
+        String command = registration(vault, machine.os().startsWith("Windows")) + " --replace " + machine.id();
         return page(
                 visit,
                 Optional.of(new ReplacementPin(granted.pin(), Instant.ofEpochMilli(granted.expires()), command)));
+    }
+
+    private static String registration(String vault, boolean onWindows) {
+        String file = vault + "_*.VaultCredentials";
+        return onWindows ? "coffre register (Get-Item " + file + ").FullName" : "sudo coffre register " + file;
     }
 
     public PageResponse show(PortalRequest visit) {

@@ -1,4 +1,4 @@
-package dev.coffre.agent.setup;
+package dev.coffre.agent.setup.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,4 +1,4 @@
-package dev.coffre.agent.setup;
+package dev.coffre.agent.setup.linux;
 
 import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.vault.Version;

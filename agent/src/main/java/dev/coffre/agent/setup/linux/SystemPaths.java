@@ -1,4 +1,4 @@
-package dev.coffre.agent.setup;
+package dev.coffre.agent.setup.linux;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

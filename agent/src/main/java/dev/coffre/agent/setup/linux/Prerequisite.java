@@ -1,4 +1,4 @@
-package dev.coffre.agent.setup;
+package dev.coffre.agent.setup.linux;
 
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.CLibrary;
@@ -40,13 +40,15 @@ public record Prerequisite(PrerequisiteKind kind, PrerequisiteState state, Strin
         return "setup.need." + kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Returns all requirements with their state on this machine. Makes no network requests. */
-    public static List<Prerequisite> of(SystemPaths places) {
+    /**
+     * Returns all requirements with their state on this machine. Makes no network requests.
+     *
+     * @param kernel name and version of the operating system
+     */
+    public static List<Prerequisite> of(SystemPaths places, String kernel) {
         return List.of(
                 present(PrerequisiteKind.ARCHITECTURE, System.getProperty("os.arch", "")),
-                present(
-                        PrerequisiteKind.KERNEL,
-                        System.getProperty("os.name", "") + " " + System.getProperty("os.version", "")),
+                present(PrerequisiteKind.KERNEL, kernel),
                 present(PrerequisiteKind.C_LIBRARY, cLibrary()),
                 new Prerequisite(
                         PrerequisiteKind.JAVA,

@@ -1,4 +1,4 @@
-package dev.coffre.agent.recovery;
+package dev.coffre.backup.place.linux;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.ErrnoException;
@@ -8,34 +8,24 @@ import dev.coffre.backup.libc.DirectoryOperations;
 import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.OpenFlags;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Deletes a directory tree of user files, whose names may be any bytes. Never follows a link or crosses into another file
- * system.
- */
-final class DirectoryDeleter {
+/** Deletes a directory tree. Never follows a link or crosses into another file system. */
+final class TreeDeleter {
     private static final int OPEN_DIRECTORY = OpenFlags.READ_ONLY | OpenFlags.DIRECTORY | OpenFlags.NO_FOLLOW;
 
     private final long device;
 
-    private DirectoryDeleter(long device) {
+    private TreeDeleter(long device) {
         this.device = device;
     }
 
-    static void delete(Path folder) throws IOException {
-        ByteString path = ByteString.utf8(folder.toString());
-        try {
-            try (Descriptor open = FileOpener.open(path, OPEN_DIRECTORY)) {
-                new DirectoryDeleter(FileStatus.of(open).device()).deleteContents(open);
-            }
-            DirectoryOperations.removeDirectory(Descriptor.WORKING_DIRECTORY, path);
-        } catch (ErrnoException e) {
-            throw new IOException(e.symbol(), e);
+    static void delete(ByteString folder) throws ErrnoException {
+        try (Descriptor open = FileOpener.open(folder, OPEN_DIRECTORY)) {
+            new TreeDeleter(FileStatus.of(open).device()).deleteContents(open);
         }
+        DirectoryOperations.removeDirectory(Descriptor.WORKING_DIRECTORY, folder);
     }
 
     private void deleteContents(Descriptor folder) throws ErrnoException {

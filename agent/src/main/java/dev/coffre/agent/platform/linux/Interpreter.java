@@ -1,4 +1,4 @@
-package dev.coffre.agent.hook;
+package dev.coffre.agent.platform.linux;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

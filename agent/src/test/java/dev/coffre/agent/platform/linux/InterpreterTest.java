@@ -1,14 +1,13 @@
-package dev.coffre.agent.hook;
+package dev.coffre.agent.platform.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which files an interpreter is given to run or load; those are checked like the program itself. */
-class HookScriptsTest {
+class InterpreterTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -138,7 +137,7 @@ class HookScriptsTest {
     }
 
     private static List<String> scripts(String command) {
-        return new Hook(words(command), Duration.ofMinutes(1), Hook.OnFailure.STOP).scripts();
+        return new ShellPrograms().scripts(words(command));
     }
 
     private static List<String> words(String line) {

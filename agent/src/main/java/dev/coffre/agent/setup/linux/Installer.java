@@ -1,4 +1,4 @@
-package dev.coffre.agent.setup;
+package dev.coffre.agent.setup.linux;
 
 import dev.coffre.backup.trust.UntrustedPathException;
 import dev.coffre.backup.trust.linux.TrustedPath;

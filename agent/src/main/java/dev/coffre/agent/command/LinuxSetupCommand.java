@@ -8,11 +8,11 @@ import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.job.JobRegistry;
 import dev.coffre.agent.platform.Platform;
-import dev.coffre.agent.setup.Installer;
-import dev.coffre.agent.setup.Prerequisite;
-import dev.coffre.agent.setup.ProgramImage;
-import dev.coffre.agent.setup.SystemCommandRunner;
-import dev.coffre.agent.setup.SystemPaths;
+import dev.coffre.agent.setup.linux.Installer;
+import dev.coffre.agent.setup.linux.Prerequisite;
+import dev.coffre.agent.setup.linux.ProgramImage;
+import dev.coffre.agent.setup.linux.SystemCommandRunner;
+import dev.coffre.agent.setup.linux.SystemPaths;
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
@@ -30,15 +30,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code coffre setup}: installs the agent, interactively or silently, as the installer of the Azure Backup agent does.
+ * {@code coffre setup} on Linux: installs the agent, interactively or silently, as the installer of the Azure Backup agent does.
  * Copies the program to its folder unless it is there, installs the service, sets the cache folder and the proxy, and
  * continues with the registration.
  */
 @Command(name = "setup")
-final class SetupCommand implements Callable<Integer> {
-    /** The form of passing a password that is always refused. */
-    static final String PASSWORD_ARGUMENT = "--proxy-password";
-
+final class LinuxSetupCommand implements Callable<Integer> {
     private final CommandRunner runner;
     private final CoffreHome home;
     private final SettingsFile settings;
@@ -53,25 +50,13 @@ final class SetupCommand implements Callable<Integer> {
     @Mixin
     private SetupOptions options = new SetupOptions();
 
-    @Option(
-            names = {"-q", "--quiet"},
-            descriptionKey = "setup.quiet")
-    private boolean quiet;
-
-    /** Accepted for compatibility. Setup never looks for updates. */
-    @Option(names = "--no-update-check", descriptionKey = "setup.no-update-check")
-    private boolean noUpdateCheck;
-
     @Option(names = "--allow-downgrade", descriptionKey = "setup.allow-downgrade")
     private boolean allowDowngrade;
-
-    @Option(names = "--uninstall", descriptionKey = "setup.uninstall")
-    private boolean uninstall;
 
     /** The vault credentials file for registering next, if the person wants to. */
     private Optional<String> registerWith = Optional.empty();
 
-    SetupCommand(
+    LinuxSetupCommand(
             CommandRunner runner,
             CoffreHome home,
             SettingsFile settings,
@@ -90,7 +75,7 @@ final class SetupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int exit = runner.run("setup", common, output -> uninstall ? uninstall(output) : setUp(output));
+        int exit = runner.run("setup", common, output -> options.isUninstall() ? uninstall(output) : setUp(output));
         return exit == ExitCode.DONE.number() && registerWith.isPresent()
                 ? program.applyAsInt(
                         List.of("register", "--lang", runner.texts().language().tag(), "--", registerWith.get()))
@@ -133,7 +118,7 @@ final class SetupCommand implements Callable<Integer> {
         new CacheLocationChange(home, jobs, platform.volumes(), runner.texts()).run(plan.cache());
         plan.proxy().ifPresent(proxy -> {
             settings.update(known -> known.withProxy(proxy));
-            say(output, "setup.proxy", proxy);
+            options.say(output, "setup.proxy", proxy);
         });
     }
 
@@ -153,7 +138,7 @@ final class SetupCommand implements Callable<Integer> {
             new CacheLocationChange(home, jobs, platform.volumes(), runner.texts()).requireFit(plan.cache());
         }
         CacheCapacity room = CacheCapacity.of(plan.cache());
-        say(
+        options.say(
                 output,
                 "setup.cache",
                 plan.cache(),
@@ -168,9 +153,9 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     private void printPrerequisites(TerminalOutput output) {
-        for (Prerequisite one : Prerequisite.of(places())) {
+        for (Prerequisite one : Prerequisite.of(places(), platform.operatingSystem())) {
             String name = runner.texts().format(one.key());
-            say(output, one.state().key(), name, one.found());
+            options.say(output, one.state().key(), name, one.found());
             Map<String, Object> event = event("prerequisite");
             event.put("name", name(one.kind()));
             event.put("state", name(one.state()));
@@ -180,10 +165,10 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     private void printOutcome(TerminalOutput output, Path folder, Installer.InstallResult outcome) {
-        say(output, outcome.copied() ? "setup.copied" : "setup.there", folder);
-        say(output, outcome.classData() ? "setup.class-data" : "setup.no-class-data");
+        options.say(output, outcome.copied() ? "setup.copied" : "setup.there", folder);
+        options.say(output, outcome.classData() ? "setup.class-data" : "setup.no-class-data");
         if (!isPrivate()) {
-            say(output, outcome.service() ? "setup.service" : "setup.no-service");
+            options.say(output, outcome.service() ? "setup.service" : "setup.no-service");
         }
     }
 
@@ -198,7 +183,7 @@ final class SetupCommand implements Callable<Integer> {
         event.put("next", next);
         output.event(event);
         if (machine.isPresent()) {
-            say(output, "setup.registered");
+            options.say(output, "setup.registered");
         } else if (isInteractive()) {
             registerWith = dialogue.askRegistration();
         }
@@ -213,15 +198,8 @@ final class SetupCommand implements Callable<Integer> {
         return (prefix.isEmpty() ? "" : CoffreHome.VARIABLE + "=" + prefix + " ") + command + " register FILE";
     }
 
-    /** Prints a line unless {@code --quiet} is set. */
-    private void say(TerminalOutput output, String key, Object... values) {
-        if (!quiet) {
-            output.message(key, values);
-        }
-    }
-
     private boolean isInteractive() {
-        return !quiet && !common.json() && runner.terminal().isInteractive();
+        return !options.isQuiet() && !common.json() && runner.terminal().isInteractive();
     }
 
     private Installer installation() {

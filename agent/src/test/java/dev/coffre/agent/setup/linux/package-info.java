@@ -1,4 +1,4 @@
 @NullMarked
-package dev.coffre.agent.setup;
+package dev.coffre.agent.setup.linux;
 
 import org.jspecify.annotations.NullMarked;
