@@ -269,8 +269,8 @@ class ArrowsTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage(within("backup." + calls)))
                 .orShould()
-                .dependOnClassesThat(posixAttributes().and(DescribedPredicate.describe(
-                        "if Linux is meant", type -> system.equals("linux"))))
+                .dependOnClassesThat(posixAttributes()
+                        .and(DescribedPredicate.describe("if Linux is meant", type -> system.equals("linux"))))
                 .because("a call of one system in a command fails on the other"));
     }
 
@@ -341,8 +341,7 @@ class ArrowsTest {
 
     private static DescribedPredicate<JavaClass> posixAttributes() {
         return DescribedPredicate.describe(
-                "POSIX attributes",
-                type -> type.getName().startsWith("java.nio.file.attribute.Posix"));
+                "POSIX attributes", type -> type.getName().startsWith("java.nio.file.attribute.Posix"));
     }
 
     private static String outermost(JavaClass type) {

@@ -298,7 +298,7 @@ class WindowsElevenStepsTest {
         console.lookAtWindows("recovery-point");
         console.go("td a.btn", "td.folder a");
         console.lookAtWindows("recovery-roots");
-        assertThat(page.locator("td.folder a").allInnerTexts()).containsExactly("C:\\" + DATA);
+        assertThat(page.locator("td.folder a").allInnerTexts()).startsWith("C:\\" + DATA);
         console.go("td.folder a", "td.file");
         console.lookAtWindows("recovery-tree");
         console.write("#filter", "ADA");

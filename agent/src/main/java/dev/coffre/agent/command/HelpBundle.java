@@ -38,7 +38,8 @@ final class HelpBundle extends ResourceBundle {
 
     @Override
     protected Object handleGetObject(String key) {
-        ResourceBundle from = system.filter(differing -> differing.containsKey(key)).orElse(texts);
+        ResourceBundle from =
+                system.filter(differing -> differing.containsKey(key)).orElse(texts);
         return from.containsKey(key) && !key.endsWith("Heading") ? encode(from.getString(key)) : from.getObject(key);
     }
 

@@ -53,8 +53,8 @@ final class SupportCommand implements Callable<Integer> {
         Path path = UserNamedPath.of(
                 file,
                 reason -> ProblemCode.SUPPORT_FILE_UNWRITABLE.with("file", file).with("reason", reason));
-        SupportBundle bundle = SupportBundle.of(
-                home, settings, clock, agent, output.texts().language(), withPaths);
+        SupportBundle bundle =
+                SupportBundle.of(home, settings, clock, agent, output.texts().language(), withPaths);
         new SupportBundleFile(home.privatePath(path)).create(bundle, clock.instant());
         output.message("support.done", path);
         Map<String, Object> parts = new LinkedHashMap<>();

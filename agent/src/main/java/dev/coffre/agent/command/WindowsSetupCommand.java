@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /**
  * {@code coffre setup} on Windows. {@code CoffreAgentInstaller.exe} places the program and calls it: sets the cache folder and

@@ -6,10 +6,6 @@ import dev.coffre.backup.errno.ErrnoException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /** An open object of the NT kernel ("NtCreateFile", "NtSetInformationFile" and their like, Microsoft Learn). */
@@ -89,37 +85,26 @@ final class NtObject implements TargetObject {
     }
 
     @Override
-    public TargetStatus status() throws ErrnoException {
+    public ObjectStatus status() throws ErrnoException {
         try (Arena memory = Arena.ofConfined()) {
             MemorySegment basic = query(memory, BASIC_INFORMATION, 40);
             MemorySegment standard = query(memory, STANDARD_INFORMATION, 24);
             MemorySegment id = query(memory, ID_INFORMATION, 24);
             int attributes = basic.get(ValueLayout.JAVA_INT, 32);
-            int tag = (attributes & TargetStatus.REPARSE_POINT) == 0
+            int tag = (attributes & ObjectStatus.REPARSE_POINT) == 0
                     ? 0
                     : query(memory, ATTRIBUTE_TAG_INFORMATION, 8).get(ValueLayout.JAVA_INT, 4);
-            return new TargetStatus(
+            return new ObjectStatus(
                     attributes,
-                    tag,
-                    standard.get(ValueLayout.JAVA_LONG, 8),
                     basic.get(ValueLayout.JAVA_LONG, 0),
                     basic.get(ValueLayout.JAVA_LONG, 16),
+                    basic.get(ValueLayout.JAVA_LONG, 24),
+                    standard.get(ValueLayout.JAVA_LONG, 8),
+                    standard.get(ValueLayout.JAVA_LONG, 0),
+                    Integer.toUnsignedLong(standard.get(ValueLayout.JAVA_INT, 16)),
                     id.get(ValueLayout.JAVA_LONG, 0),
-                    fold(id.asSlice(8, 16).toArray(ValueLayout.JAVA_BYTE)));
-        }
-    }
-
-    /** NTFS uses 64 of the 128 bits. ReFS uses all of them. */
-    private static long fold(byte[] id) {
-        ByteBuffer buffer = ByteBuffer.wrap(id).order(ByteOrder.LITTLE_ENDIAN);
-        if (buffer.getLong(8) == 0) {
-            return buffer.getLong(0);
-        }
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(id))
-                    .getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
+                    ByteString.of(id.asSlice(8, 16).toArray(ValueLayout.JAVA_BYTE)),
+                    tag);
         }
     }
 

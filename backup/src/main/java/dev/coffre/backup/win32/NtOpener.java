@@ -102,7 +102,7 @@ final class NtOpener {
                 name,
                 new Opening(
                         CHANGE | WRITE_DATA | ACCESS_SYSTEM_SECURITY,
-                        TargetStatus.NORMAL,
+                        ObjectStatus.NORMAL,
                         CREATE,
                         NON_DIRECTORY_FILE | SYNCHRONOUS | BACKUP_INTENT | OPEN_REPARSE_POINT | option,
                         securityDescriptor));
@@ -146,7 +146,7 @@ final class NtOpener {
                 ":" + stream,
                 new Opening(
                         WRITE_DATA | 0x1 | 0x80 | 0x100000,
-                        TargetStatus.NORMAL,
+                        ObjectStatus.NORMAL,
                         OVERWRITE_IF,
                         NON_DIRECTORY_FILE | SYNCHRONOUS | BACKUP_INTENT | OPEN_REPARSE_POINT,
                         new byte[0]));

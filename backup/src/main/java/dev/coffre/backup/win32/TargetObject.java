@@ -52,7 +52,7 @@ public interface TargetObject extends AutoCloseable {
     /** Creates a named stream of this object, or truncates it. */
     TargetObject createStream(String stream) throws ErrnoException;
 
-    TargetStatus status() throws ErrnoException;
+    ObjectStatus status() throws ErrnoException;
 
     /** Returns the names in this folder. */
     List<String> names() throws ErrnoException;
@@ -92,9 +92,9 @@ public interface TargetObject extends AutoCloseable {
     /**
      * Sets times and attributes in one call.
      *
-     * @param created as Windows counts it ({@link FileTime}); 0 keeps it
-     * @param written as Windows counts it; 0 keeps it
-     * @param attributes 0 keeps them; {@link TargetStatus#NORMAL} clears them
+     * @param created units of 100 ns since 1601; 0 keeps it
+     * @param written like it
+     * @param attributes 0 keeps them; {@link ObjectStatus#NORMAL} clears them
      */
     void setBasic(long created, long written, int attributes) throws ErrnoException;
 

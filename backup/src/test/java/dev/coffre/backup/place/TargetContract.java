@@ -81,10 +81,8 @@ public abstract class TargetContract {
         fixture.targets().deleteTree(ByteString.utf8(fixture.absolute("in/tree")));
         assertThat(fixture.names("in")).containsExactly("kept");
         assertThat(fixture.names("out")).containsExactly("kept");
-        assertErrno(
-                () -> fixture.targets().deleteTree(ByteString.utf8(fixture.absolute("in/kept"))), Errno.ENOTDIR);
-        assertErrno(
-                () -> fixture.targets().deleteTree(ByteString.utf8(fixture.absolute("in/missing"))), Errno.ENOENT);
+        assertErrno(() -> fixture.targets().deleteTree(ByteString.utf8(fixture.absolute("in/kept"))), Errno.ENOTDIR);
+        assertErrno(() -> fixture.targets().deleteTree(ByteString.utf8(fixture.absolute("in/missing"))), Errno.ENOENT);
         assertThat(fixture.read("in/kept")).isEqualTo("kept");
     }
 

@@ -15,11 +15,18 @@ import java.util.Optional;
  *
  * @param path encoded by {@link PathCodec}
  * @param name display name; the whole path if the page does not show its folder
+ * @param slash whether a slash follows the name, as on Unix
  * @param size of a regular file
  * @param selected whether it, or a folder above it, is to be recovered
  */
 public record PointEntryRow(
-        String path, String name, boolean folder, Optional<Long> size, Instant modified, boolean selected) {
+        String path,
+        String name,
+        boolean folder,
+        boolean slash,
+        Optional<Long> size,
+        Instant modified,
+        boolean selected) {
     static PointEntryRow of(Entry entry, boolean wholePath, List<ByteString> chosen) {
         Metadata metadata = entry.metadata();
         ByteString path = PointPaths.path(entry.key());
@@ -27,6 +34,7 @@ public record PointEntryRow(
                 PathCodec.encode(path),
                 wholePath ? entry.key().display() : PointPaths.name(entry.key()),
                 metadata.isDirectory(),
+                metadata.isDirectory() && PathForm.of(path) == PathForm.UNIX,
                 metadata.isRegularFile() ? Optional.of(metadata.size()) : Optional.empty(),
                 metadata.modified().instant(),
                 chosen.stream().anyMatch(above -> PathForm.of(path).isAtOrBelow(path, above)));

@@ -80,7 +80,11 @@ class WindowsProgramsTest {
         Path script = Files.createDirectory(folder.resolve("with blank")).resolve("say.cmd");
         Files.writeString(script, "@echo off\r\necho [%1] [%2] [%3]\r\nexit /b 7\r\n");
         Process process = builder(
-                        new WindowsPrograms(() -> KnownFolders.system().toString()), script.toString(), "two words", "a & b", "last")
+                        new WindowsPrograms(() -> KnownFolders.system().toString()),
+                        script.toString(),
+                        "two words",
+                        "a & b",
+                        "last")
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

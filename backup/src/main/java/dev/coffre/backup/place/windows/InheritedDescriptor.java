@@ -1,8 +1,8 @@
 package dev.coffre.backup.place.windows;
 
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.TargetObject;
-import dev.coffre.backup.win32.TargetStatus;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +25,13 @@ final class InheritedDescriptor {
 
     /** Returns the descriptor; empty if the file system has none. */
     synchronized Optional<byte[]> in(TargetObject folder) throws ErrnoException {
-        TargetStatus status = folder.status();
+        ObjectStatus status = folder.status();
         Optional<byte[]> last = known;
-        if (last == null || status.volume() != volume || status.fileId() != folderId) {
+        if (last == null || status.volume() != volume || status.fileNumber() != folderId) {
             last = read(folder);
             known = last;
             volume = status.volume();
-            folderId = status.fileId();
+            folderId = status.fileNumber();
         }
         return last;
     }

@@ -2,8 +2,8 @@ package dev.coffre.backup.place.windows;
 
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.TargetObject;
-import dev.coffre.backup.win32.TargetStatus;
 import dev.coffre.backup.win32.WideString;
 
 /**
@@ -36,14 +36,14 @@ record Replacement(TargetObject folder, TargetObject complete, String completeNa
     /** For folders and read-only files, which Windows does not replace. The name does not exist for a moment. */
     private void moveAside(ErrnoException refused) throws ErrnoException {
         try (TargetObject old = openOld(refused)) {
-            TargetStatus status = old.status();
+            ObjectStatus status = old.status();
             if (status.isFolder() && !isEmpty()) {
                 throw new ErrnoException("NtSetInformationFile", Errno.ENOTEMPTY, WideString.encode(name));
             }
-            boolean isReadOnly = (status.attributes() & TargetStatus.READ_ONLY) != 0;
+            boolean isReadOnly = (status.attributes() & ObjectStatus.READ_ONLY) != 0;
             if (isReadOnly) {
-                int others = status.settableAttributes() & ~TargetStatus.READ_ONLY;
-                old.setBasic(0, 0, others == 0 ? TargetStatus.NORMAL : others);
+                int others = status.settableAttributes() & ~ObjectStatus.READ_ONLY;
+                old.setBasic(0, 0, others == 0 ? ObjectStatus.NORMAL : others);
             }
             try {
                 swap(old);

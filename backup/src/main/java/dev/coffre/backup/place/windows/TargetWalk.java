@@ -5,9 +5,9 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.ntfs.ReparseData;
+import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.TargetObject;
 import dev.coffre.backup.win32.TargetObjects;
-import dev.coffre.backup.win32.TargetStatus;
 import dev.coffre.backup.win32.WideString;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +65,7 @@ record TargetWalk(TargetObjects objects, TrustedUsers trusted) {
                 next = behind.open(WindowsFolders.name(names.get(i)), TargetObject.Access.LOOK);
             }
             try {
-                TargetStatus status = next.status();
+                ObjectStatus status = next.status();
                 if (status.isLink()) {
                     List<ByteString> rest = names.subList(i + 1, names.size());
                     try (TargetObject link = next) {

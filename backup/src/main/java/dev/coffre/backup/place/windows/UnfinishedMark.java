@@ -1,9 +1,9 @@
 package dev.coffre.backup.place.windows;
 
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.SecurityDescriptor;
 import dev.coffre.backup.win32.TargetObject;
-import dev.coffre.backup.win32.TargetStatus;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  */
 final class UnfinishedMark {
     private static final int MARK =
-            TargetStatus.HIDDEN | TargetStatus.SYSTEM | TargetStatus.ARCHIVE | TargetStatus.NOT_CONTENT_INDEXED;
+            ObjectStatus.HIDDEN | ObjectStatus.SYSTEM | ObjectStatus.ARCHIVE | ObjectStatus.NOT_CONTENT_INDEXED;
 
     private final Supplier<String> temporaryNames;
     private final byte[] user;
@@ -34,7 +34,7 @@ final class UnfinishedMark {
     /** Creates a folder with the mark, which only trusted users may open. */
     TargetObject create(TargetObject parent, String name) throws ErrnoException {
         TargetObject made =
-                parent.createFolder(name, TargetStatus.HIDDEN | TargetStatus.SYSTEM, privateDescriptor(parent));
+                parent.createFolder(name, ObjectStatus.HIDDEN | ObjectStatus.SYSTEM, privateDescriptor(parent));
         try {
             made.setBasic(0, 0, MARK);
             return made;
@@ -54,17 +54,17 @@ final class UnfinishedMark {
 
     /** Returns whether a folder has the mark. */
     boolean isOn(TargetObject folder, TargetObject parent) throws ErrnoException {
-        TargetStatus status = folder.status();
+        ObjectStatus status = folder.status();
         return hasAttributes(status, parent) && trusted.ownAlone(folder);
     }
 
     /** Returns whether a folder has the attributes of the mark, or some of them. */
-    static boolean mayBeOn(TargetStatus folder) {
+    static boolean mayBeOn(ObjectStatus folder) {
         int attributes = folder.settableAttributes();
-        return (attributes & ~MARK) == 0 && (attributes & TargetStatus.HIDDEN) != 0;
+        return (attributes & ~MARK) == 0 && (attributes & ObjectStatus.HIDDEN) != 0;
     }
 
-    private boolean hasAttributes(TargetStatus folder, TargetObject parent) throws ErrnoException {
+    private boolean hasAttributes(ObjectStatus folder, TargetObject parent) throws ErrnoException {
         int attributes = folder.settableAttributes();
         return attributes == MARK || mayBeOn(folder) && attributes == keptOn(folder.volume(), parent);
     }

@@ -4,9 +4,9 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.TargetObject;
 import dev.coffre.backup.win32.TargetObjects;
-import dev.coffre.backup.win32.TargetStatus;
 import dev.coffre.backup.win32.WideString;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +80,7 @@ record WindowsFolders(TargetObjects objects, Optional<TargetObject> top) {
     private static TargetObject folder(TargetObject in, ByteString component) throws ErrnoException {
         TargetObject found = in.open(name(component), TargetObject.Access.LOOK);
         try {
-            TargetStatus status = found.status();
+            ObjectStatus status = found.status();
             if (status.isFolder()) {
                 return found;
             }

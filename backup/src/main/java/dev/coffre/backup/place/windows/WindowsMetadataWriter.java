@@ -4,16 +4,17 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.entry.WindowsAttributes;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.ntfs.WindowsTime;
 import dev.coffre.backup.place.MetadataProblem;
 import dev.coffre.backup.place.MetadataProblem.Part;
 import dev.coffre.backup.place.MetadataRules;
-import dev.coffre.backup.win32.FileTime;
+import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.SecurityDescriptor;
 import dev.coffre.backup.win32.TargetObject;
-import dev.coffre.backup.win32.TargetStatus;
 import dev.coffre.backup.win32.WideString;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,21 +203,26 @@ record WindowsMetadataWriter(MetadataRules rules) {
         }
     }
 
+    /** 0 and negative values would set nothing. */
+    private static long ticks(Timestamp time) {
+        return Math.max(1, WindowsTime.ticks(time));
+    }
+
     private static void setBasic(Application application, Metadata metadata, int wanted) throws ErrnoException {
         TargetObject object = application.object();
-        if ((wanted & TargetStatus.COMPRESSED) != 0) {
+        if ((wanted & ObjectStatus.COMPRESSED) != 0) {
             application.attempt(WindowsAttributes.ATTRIBUTES, object::setCompressed);
         }
-        long created = metadata.birthTime().map(FileTime::of).orElse(0L);
-        long written = FileTime.of(metadata.modified());
-        int settable = wanted & TargetStatus.SETTABLE;
+        long created = metadata.birthTime().map(WindowsMetadataWriter::ticks).orElse(0L);
+        long written = ticks(metadata.modified());
+        int settable = wanted & ObjectStatus.SETTABLE;
         boolean isSet = application.attempt(
-                TIMES, () -> object.setBasic(created, written, settable == 0 ? TargetStatus.NORMAL : settable));
+                TIMES, () -> object.setBasic(created, written, settable == 0 ? ObjectStatus.NORMAL : settable));
         if (!isSet) {
             return;
         }
-        TargetStatus status = object.status();
-        if (!FileTime.holds(metadata.modified()) || status.written() != written) {
+        ObjectStatus status = object.status();
+        if (WindowsTime.timestamp(written).seconds() != metadata.modified().seconds() || status.modified() != written) {
             application.notKept(Part.WRITE_TIME);
         } else if (metadata.modified().nanos() % NANOS_OF_A_UNIT != 0) {
             application.notKept(Part.TIME_BELOW_100_NS);
@@ -224,10 +230,10 @@ record WindowsMetadataWriter(MetadataRules rules) {
         if (created != 0 && status.created() != created) {
             application.notKept(Part.CREATION_TIME);
         }
-        int kept = TargetStatus.SETTABLE | TargetStatus.COMPRESSED | TargetStatus.ENCRYPTED;
+        int kept = ObjectStatus.SETTABLE | ObjectStatus.COMPRESSED | ObjectStatus.ENCRYPTED;
         int missing = wanted & kept & ~status.attributes();
         // Some file systems give every file this one.
-        int added = status.settableAttributes() & ~wanted & ~TargetStatus.ARCHIVE;
+        int added = status.settableAttributes() & ~wanted & ~ObjectStatus.ARCHIVE;
         if (missing != 0 || wanted != 0 && added != 0) {
             application.notKept(WindowsAttributes.ATTRIBUTES);
         }

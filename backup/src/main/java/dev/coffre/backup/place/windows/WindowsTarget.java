@@ -16,10 +16,10 @@ import dev.coffre.backup.place.TemporaryName;
 import dev.coffre.backup.place.UnfinishedFile;
 import dev.coffre.backup.place.UnfinishedFolder;
 import dev.coffre.backup.place.windows.WindowsMetadataWriter.DescriptorByDefault;
+import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.SecurityDescriptor;
 import dev.coffre.backup.win32.TargetObject;
 import dev.coffre.backup.win32.TargetObjects;
-import dev.coffre.backup.win32.TargetStatus;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +102,7 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
                 }
             }
             try (TargetObject there = parent.object().open(name, TargetObject.Access.LOOK)) {
-                TargetStatus status = there.status();
+                ObjectStatus status = there.status();
                 return status.isFolder()
                         ? Optional.of(new UnfinishedFolder(id(status), mark.isOn(there, parent.object())))
                         : Optional.empty();
@@ -120,8 +120,8 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
                 && folders.top().filter(start.object()::equals).isPresent();
     }
 
-    private static ObjectId id(TargetStatus status) {
-        return ObjectId.ofFolder(status.volume(), status.fileId());
+    private static ObjectId id(ObjectStatus status) {
+        return ObjectId.ofFolder(status.volume(), status.fileNumber());
     }
 
     @Override
@@ -134,7 +134,7 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
                 top.setSecurityDescriptor(SecurityDescriptor.keepingInheritance(
                         inherited.accessAlone().toBytes()));
             }
-            top.setBasic(0, 0, TargetStatus.NORMAL);
+            top.setBasic(0, 0, ObjectStatus.NORMAL);
         }
     }
 
@@ -162,7 +162,7 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
 
     private static void removeAfter(ErrnoException failure, TargetObject made) {
         try {
-            made.setBasic(0, 0, TargetStatus.NORMAL);
+            made.setBasic(0, 0, ObjectStatus.NORMAL);
             made.remove();
         } catch (ErrnoException further) {
             failure.addSuppressed(further);
@@ -329,12 +329,18 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
 
     @Override
     public Optional<ExistingFile> openExisting(TargetPath path) throws ErrnoException {
-        if (inspect(path).filter(kind -> kind == ExistingKind.OTHER).isEmpty()) {
+        if (isStart(path)) {
             return Optional.empty();
         }
+        String name = WindowsFolders.name(path.name());
         try (OpenFolder parent = folders.parent(path)) {
-            TargetObject file = parent.object().open(WindowsFolders.name(path.name()), TargetObject.Access.READ);
-            TargetStatus status = file.status();
+            try (TargetObject found = parent.object().open(name, TargetObject.Access.LOOK)) {
+                if (!found.status().isFile()) {
+                    return Optional.empty();
+                }
+            }
+            TargetObject file = parent.object().open(name, TargetObject.Access.READ);
+            ObjectStatus status = file.status();
             if (status.isFile()) {
                 return Optional.of(new WindowsExistingFile(file, status.size()));
             }
@@ -375,7 +381,7 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
             Metadata metadata,
             List<ExtendedAttribute> attributes)
             throws ErrnoException {
-        TargetStatus status = object.status();
+        ObjectStatus status = object.status();
         return status.isFolder() && id(status).equals(id)
                 ? metadataWriter.apply(object, inherited, metadata, attributes)
                 : List.of(new MetadataProblem.Replaced());

@@ -8,9 +8,9 @@ import dev.coffre.backup.place.RecoveryTarget;
 import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.place.TargetNames;
 import dev.coffre.backup.place.TemporaryName;
+import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.TargetObject;
 import dev.coffre.backup.win32.TargetObjects;
-import dev.coffre.backup.win32.TargetStatus;
 import dev.coffre.backup.win32.WideString;
 import java.util.List;
 import java.util.Optional;
@@ -50,14 +50,14 @@ public final class WindowsTargets implements RecoveryTargets {
     /** Returns the folder, open to be changed, if an interrupted recovery made it. */
     private Optional<TargetObject> unfinished(ByteString folder, TargetObject found, RandomGenerator random)
             throws ErrnoException {
-        TargetStatus status = found.status();
+        ObjectStatus status = found.status();
         if (!UnfinishedMark.mayBeOn(status) || parent(folder).equals(folder)) {
             return Optional.empty();
         }
         try (TargetObject above = walk().open(parent(folder))) {
             TargetObject own = above.open(WindowsFolders.name(name(folder)), TargetObject.Access.CHANGE);
-            TargetStatus opened = own.status();
-            boolean isSame = opened.volume() == status.volume() && opened.fileId() == status.fileId();
+            ObjectStatus opened = own.status();
+            boolean isSame = opened.isSameObject(status);
             if (isSame && mark(random).isOn(own, above)) {
                 return Optional.of(own);
             }
@@ -219,7 +219,7 @@ public final class WindowsTargets implements RecoveryTargets {
     public Optional<ByteString> enclosingSource(ByteString folder, List<ByteString> sources) throws ErrnoException {
         ByteString nearest = nearest(folder);
         for (ByteString source : sources) {
-            Optional<TargetStatus> outer = status(source);
+            Optional<ObjectStatus> outer = status(source);
             if (outer.isPresent() && isWithin(nearest, outer.get())) {
                 return Optional.of(source);
             }
@@ -239,7 +239,7 @@ public final class WindowsTargets implements RecoveryTargets {
         }
     }
 
-    private Optional<TargetStatus> status(ByteString folder) {
+    private Optional<ObjectStatus> status(ByteString folder) {
         try (TargetObject open = objects.openFolder(folder)) {
             return Optional.of(open.status());
         } catch (ErrnoException fileOrGone) {
@@ -247,13 +247,13 @@ public final class WindowsTargets implements RecoveryTargets {
         }
     }
 
-    private boolean isWithin(ByteString realPath, TargetStatus outer) {
+    private boolean isWithin(ByteString realPath, ObjectStatus outer) {
         ByteString place = realPath;
         while (true) {
-            Optional<TargetStatus> status = status(place);
+            Optional<ObjectStatus> status = status(place);
             if (status.isPresent()
                     && status.get().volume() == outer.volume()
-                    && status.get().fileId() == outer.fileId()) {
+                    && status.get().fileNumber() == outer.fileNumber()) {
                 return true;
             }
             ByteString above = parent(place);

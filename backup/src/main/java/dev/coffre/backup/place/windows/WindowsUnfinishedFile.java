@@ -8,8 +8,8 @@ import dev.coffre.backup.place.MetadataProblem;
 import dev.coffre.backup.place.SparseRanges;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.place.UnfinishedFile;
+import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.TargetObject;
-import dev.coffre.backup.win32.TargetStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -136,7 +136,7 @@ final class WindowsUnfinishedFile implements UnfinishedFile {
                 TargetObject _ = file) {
             if (!isPlaced) {
                 // A read-only file cannot be removed.
-                file.setBasic(0, 0, TargetStatus.NORMAL);
+                file.setBasic(0, 0, ObjectStatus.NORMAL);
                 file.remove();
             }
         }

@@ -2,20 +2,14 @@ package dev.coffre.backup.source.windows;
 
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
-import dev.coffre.backup.entry.Timestamp;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.ntfs.WindowsTime;
 import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.WindowsObject;
 import java.util.Optional;
 
 /** Makes {@link Metadata} from what Windows reports. There is no uid, no gid and no mode. */
 final class WindowsMetadata {
-    private static final long UNITS_PER_SECOND = 10_000_000;
-    private static final int NANOS_PER_UNIT = 100;
-
-    /** 1970 in seconds since 1601. */
-    private static final long EPOCH_SECONDS = 11_644_473_600L;
-
     private WindowsMetadata() {}
 
     static Metadata of(WindowsObject object, ObjectStatus status) throws ErrnoException {
@@ -27,10 +21,10 @@ final class WindowsMetadata {
                 type,
                 Optional.empty(),
                 type instanceof FileType.RegularFile ? status.size() : 0,
-                time(status.modified()),
-                time(status.changed() == 0 ? status.modified() : status.changed()),
+                WindowsTime.timestamp(status.modified()),
+                WindowsTime.timestamp(status.changed() == 0 ? status.modified() : status.changed()),
                 ObjectIdentity.of(status).withLinks(status.links()),
-                status.created() == 0 ? Optional.empty() : Optional.of(time(status.created())));
+                status.created() == 0 ? Optional.empty() : Optional.of(WindowsTime.timestamp(status.created())));
     }
 
     static FileType fileType(WindowsObject object, ObjectStatus status) throws ErrnoException {
@@ -43,12 +37,5 @@ final class WindowsMetadata {
         return status.isReparsePoint() && status.reparseTag() == ObjectStatus.TAG_AF_UNIX
                 ? FileType.SOCKET
                 : FileType.REGULAR_FILE;
-    }
-
-    /** @param units of 100 ns since 1601 */
-    static Timestamp time(long units) {
-        return new Timestamp(
-                Math.floorDiv(units, UNITS_PER_SECOND) - EPOCH_SECONDS,
-                (int) Math.floorMod(units, UNITS_PER_SECOND) * NANOS_PER_UNIT);
     }
 }

@@ -45,8 +45,7 @@ public final class LinuxPrivateFiles implements PrivateFiles {
     @Override
     public FileAccess access(Path file) throws IOException {
         PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
-        return new FileAccess(
-                attributes.owner().getName(), PosixFilePermissions.toString(attributes.permissions()));
+        return new FileAccess(attributes.owner().getName(), PosixFilePermissions.toString(attributes.permissions()));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.coffre.backup.place.windows;
 
 import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.ntfs.WindowsTime;
 import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.place.TargetFixture;
 import dev.coffre.backup.testing.DiskNode;
-import dev.coffre.backup.win32.FileTime;
 import dev.coffre.backup.win32.MappedNames;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -61,7 +61,7 @@ public final class FakeFixture implements TargetFixture {
 
     @Override
     public Timestamp modified(String path) {
-        return FileTime.timestamp(volume.node(path).written);
+        return WindowsTime.timestamp(volume.node(path).written);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.entry.WindowsAttributes;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.ntfs.WindowsTime;
 import dev.coffre.backup.place.MetadataProblem;
 import dev.coffre.backup.place.MetadataRules;
 import dev.coffre.backup.place.OwnerMapping;
@@ -23,9 +24,8 @@ import dev.coffre.backup.place.TargetFixture;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.place.UnfinishedFile;
 import dev.coffre.backup.place.UnfinishedFolder;
-import dev.coffre.backup.win32.FileTime;
+import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.SecurityDescriptor;
-import dev.coffre.backup.win32.TargetStatus;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -129,7 +129,7 @@ class FakeTargetTest extends TargetContract {
     @Test
     void aReadOnlyFileIsReplaced() throws Exception {
         fixture.file("in/f", "old");
-        volume.node("in/f").attributes = TargetStatus.READ_ONLY | TargetStatus.HIDDEN;
+        volume.node("in/f").attributes = ObjectStatus.READ_ONLY | ObjectStatus.HIDDEN;
         place("f", "new");
         assertThat(fixture.read("in/f")).isEqualTo("new");
         assertThat(fixture.names("in")).containsExactly("f");
@@ -243,7 +243,7 @@ class FakeTargetTest extends TargetContract {
             next.finishTop();
         }
         assertThat(volume.node("in/new").descriptor).isEqualTo(volume.new Node(true).descriptor);
-        assertThat(volume.node("in/new").attributes).isEqualTo(TargetStatus.DIRECTORY);
+        assertThat(volume.node("in/new").attributes).isEqualTo(ObjectStatus.DIRECTORY);
         assertThat(fixture.names("in")).containsExactly("new");
     }
 
@@ -324,7 +324,7 @@ class FakeTargetTest extends TargetContract {
     @Test
     void allMetadataOfWindowsComesBack() throws Exception {
         List<ExtendedAttribute> attributes = List.of(
-                attribute(WindowsAttributes.ATTRIBUTES, bits(TargetStatus.HIDDEN | TargetStatus.COMPRESSED)),
+                attribute(WindowsAttributes.ATTRIBUTES, bits(ObjectStatus.HIDDEN | ObjectStatus.COMPRESSED)),
                 attribute(WindowsAttributes.SHORT_NAME, "LONGNA~1".getBytes()),
                 attribute(WindowsAttributes.stream(ByteString.utf8("Zone.Identifier")), "[ZoneTransfer]".getBytes()));
         try (UnfinishedFile file = target.create(path("f"), 0644, false)) {
@@ -333,10 +333,10 @@ class FakeTargetTest extends TargetContract {
             file.placeIfAbsent();
         }
         FakeVolume.Node node = volume.node("in/f");
-        assertThat(node.attributes).isEqualTo(TargetStatus.HIDDEN | TargetStatus.COMPRESSED);
+        assertThat(node.attributes).isEqualTo(ObjectStatus.HIDDEN | ObjectStatus.COMPRESSED);
         assertThat(node.shortName).isEqualTo("LONGNA~1");
         assertThat(node.streams.get("Zone.Identifier")).isEqualTo("[ZoneTransfer]".getBytes());
-        assertThat(FileTime.timestamp(node.created)).isEqualTo(BORN);
+        assertThat(WindowsTime.timestamp(node.created)).isEqualTo(BORN);
     }
 
     @Test
@@ -345,7 +345,7 @@ class FakeTargetTest extends TargetContract {
         volume.hasStreams = false;
         List<ExtendedAttribute> attributes = List.of(
                 attribute(WindowsAttributes.SECURITY_DESCRIPTOR, descriptor(3)),
-                attribute(WindowsAttributes.ATTRIBUTES, bits(TargetStatus.ENCRYPTED)),
+                attribute(WindowsAttributes.ATTRIBUTES, bits(ObjectStatus.ENCRYPTED)),
                 attribute(WindowsAttributes.stream(ByteString.utf8("one")), new byte[1]),
                 attribute(WindowsAttributes.stream(ByteString.utf8("two")), new byte[1]),
                 attribute(ByteString.utf8("user.note"), new byte[1]));
@@ -410,9 +410,9 @@ class FakeTargetTest extends TargetContract {
                         attribute(WindowsAttributes.REPARSE_DATA, junction),
                         attribute(
                                 WindowsAttributes.ATTRIBUTES,
-                                bits(TargetStatus.DIRECTORY | TargetStatus.REPARSE_POINT))));
+                                bits(ObjectStatus.DIRECTORY | ObjectStatus.REPARSE_POINT))));
         assertThat(volume.node("in/junction").reparseData).isEqualTo(junction);
-        assertThat(volume.node("in/junction").attributes & TargetStatus.DIRECTORY)
+        assertThat(volume.node("in/junction").attributes & ObjectStatus.DIRECTORY)
                 .isNotZero();
         assertErrno(() -> place("junction/f", "x"), Errno.ELOOP);
         byte[] cloud = ByteBuffer.allocate(24)

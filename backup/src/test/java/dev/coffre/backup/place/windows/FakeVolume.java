@@ -4,10 +4,10 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.win32.MappedNames;
+import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.SecurityDescriptor;
 import dev.coffre.backup.win32.TargetObject;
 import dev.coffre.backup.win32.TargetObjects;
-import dev.coffre.backup.win32.TargetStatus;
 import dev.coffre.backup.win32.WideString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -75,11 +75,11 @@ final class FakeVolume implements TargetObjects {
         String shortName = "";
 
         Node(boolean isFolder) {
-            attributes = isFolder ? TargetStatus.DIRECTORY : 0;
+            attributes = isFolder ? ObjectStatus.DIRECTORY : 0;
         }
 
         boolean isFolder() {
-            return (attributes & TargetStatus.DIRECTORY) != 0 && reparseData == null;
+            return (attributes & ObjectStatus.DIRECTORY) != 0 && reparseData == null;
         }
     }
 
@@ -137,7 +137,7 @@ final class FakeVolume implements TargetObjects {
                 .putShort((short) 0)
                 .put(name)
                 .array();
-        link.attributes |= TargetStatus.REPARSE_POINT;
+        link.attributes |= ObjectStatus.REPARSE_POINT;
     }
 
     @Override
@@ -298,13 +298,26 @@ final class FakeVolume implements TargetObjects {
         }
 
         @Override
-        public TargetStatus status() {
+        public ObjectStatus status() {
             int tag = node.reparseData == null
                     ? 0
                     : ByteBuffer.wrap(node.reparseData)
                             .order(ByteOrder.LITTLE_ENDIAN)
                             .getInt();
-            return new TargetStatus(node.attributes, tag, node.content.length, node.created, node.written, 7, node.id);
+            return new ObjectStatus(
+                    node.attributes,
+                    node.created,
+                    node.written,
+                    node.written,
+                    node.content.length,
+                    node.content.length,
+                    node.names,
+                    7,
+                    ByteString.of(ByteBuffer.allocate(16)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .putLong(0, node.id)
+                            .array()),
+                    tag);
         }
 
         @Override
@@ -354,8 +367,8 @@ final class FakeVolume implements TargetObjects {
             synchronized (FakeVolume.this) {
                 Named old = to.children.get(MappedNames.caseKey(newName));
                 if (old != null && old.node() != node) {
-                    boolean isReadOnly = (old.node().attributes & TargetStatus.READ_ONLY) != 0;
-                    boolean isDirectory = (old.node().attributes & TargetStatus.DIRECTORY) != 0;
+                    boolean isReadOnly = (old.node().attributes & ObjectStatus.READ_ONLY) != 0;
+                    boolean isDirectory = (old.node().attributes & ObjectStatus.DIRECTORY) != 0;
                     if (!replace) {
                         throw failure(Errno.EEXIST, newName);
                     }
@@ -388,7 +401,7 @@ final class FakeVolume implements TargetObjects {
                 if (!node.children.isEmpty()) {
                     throw failure(Errno.ENOTEMPTY, name);
                 }
-                if ((node.attributes & TargetStatus.READ_ONLY) != 0) {
+                if ((node.attributes & ObjectStatus.READ_ONLY) != 0) {
                     throw failure(Errno.EACCES, name);
                 }
                 parent.children.remove(MappedNames.caseKey(name));
@@ -400,7 +413,7 @@ final class FakeVolume implements TargetObjects {
             node.created = created == 0 ? node.created : created;
             node.written = written == 0 ? node.written : written;
             if (attributes != 0) {
-                node.attributes = node.attributes & ~TargetStatus.SETTABLE | attributes & TargetStatus.SETTABLE;
+                node.attributes = node.attributes & ~ObjectStatus.SETTABLE | attributes & ObjectStatus.SETTABLE;
             }
         }
 
@@ -434,17 +447,17 @@ final class FakeVolume implements TargetObjects {
         @Override
         public void setReparseData(byte[] data) {
             node.reparseData = data.clone();
-            node.attributes |= TargetStatus.REPARSE_POINT;
+            node.attributes |= ObjectStatus.REPARSE_POINT;
         }
 
         @Override
         public void setSparse() {
-            node.attributes |= TargetStatus.SPARSE_FILE;
+            node.attributes |= ObjectStatus.SPARSE_FILE;
         }
 
         @Override
         public void setCompressed() {
-            node.attributes |= TargetStatus.COMPRESSED;
+            node.attributes |= ObjectStatus.COMPRESSED;
         }
 
         @Override

@@ -8,6 +8,7 @@ import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.WindowsAttributes;
+import dev.coffre.backup.ntfs.WindowsTime;
 import dev.coffre.backup.source.Extent;
 import dev.coffre.backup.source.LargeAttributes;
 import dev.coffre.backup.source.PathPatterns;
@@ -369,7 +370,7 @@ class WindowsSourceTest {
                         Map.entry(WindowsAttributes.SHORT_NAME, ByteString.utf8("LONGFO~1")));
         assertThat(attributes(items.get(2))).doesNotContainKey(WindowsAttributes.SHORT_NAME);
         assertThat(items.get(1).metadata().unixPermissions()).isEmpty();
-        assertThat(items.get(1).metadata().birthTime()).contains(WindowsMetadata.time(folder.created));
+        assertThat(items.get(1).metadata().birthTime()).contains(WindowsTime.timestamp(folder.created));
     }
 
     @Test
