@@ -2,8 +2,8 @@ package dev.coffre.backup.place.windows;
 
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.win32.ObjectStatus;
 import dev.coffre.backup.win32.TargetObject;
-import dev.coffre.backup.win32.TargetStatus;
 import dev.coffre.backup.win32.WideString;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -68,8 +68,8 @@ final class TreeDeleter {
 
     private static void remove(TargetObject object) throws ErrnoException {
         try (object) {
-            if ((object.status().attributes() & TargetStatus.READ_ONLY) != 0) {
-                object.setBasic(0, 0, TargetStatus.NORMAL);
+            if ((object.status().attributes() & ObjectStatus.READ_ONLY) != 0) {
+                object.setBasic(0, 0, ObjectStatus.NORMAL);
             }
             object.remove();
         }

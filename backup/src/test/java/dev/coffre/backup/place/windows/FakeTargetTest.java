@@ -140,8 +140,8 @@ class FakeTargetTest extends TargetContract {
         fixture.folder("in/tree");
         fixture.folder("in/tree/folder");
         fixture.file("in/tree/folder/f", "gone");
-        volume.node("in/tree/folder").attributes |= TargetStatus.READ_ONLY;
-        volume.node("in/tree/folder/f").attributes |= TargetStatus.READ_ONLY | TargetStatus.SYSTEM;
+        volume.node("in/tree/folder").attributes |= ObjectStatus.READ_ONLY;
+        volume.node("in/tree/folder/f").attributes |= ObjectStatus.READ_ONLY | ObjectStatus.SYSTEM;
         FakeVolume.Node deepest = volume.node("in/tree");
         for (int i = 0; i < 16_000; i++) {
             FakeVolume.Node below = volume.new Node(true);
