@@ -2,8 +2,8 @@ package dev.coffre.backup.place.windows;
 
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
-import dev.coffre.backup.win32.TargetObject;
 import dev.coffre.backup.win32.ObjectStatus;
+import dev.coffre.backup.win32.TargetObject;
 import dev.coffre.backup.win32.WideString;
 import java.util.ArrayDeque;
 import java.util.Deque;
