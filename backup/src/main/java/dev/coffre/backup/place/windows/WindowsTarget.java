@@ -258,24 +258,20 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
     @Override
     public List<MetadataProblem> make(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
-        return make(path, metadata, attributes, (folder, made, temporary) -> {
-            try {
-                made.rename(folder.object(), WindowsFolders.name(path.name()), false);
-            } catch (ErrnoException taken) {
-                removeAfter(taken, made);
-                throw taken;
-            }
-        });
+        String name = WindowsFolders.name(path.name());
+        return make(path, metadata, attributes, (folder, made, _) -> made.rename(folder.object(), name, false));
     }
 
     @Override
     public List<MetadataProblem> makeReplacing(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
+        String name = WindowsFolders.name(path.name());
         return make(
                 path,
                 metadata,
                 attributes,
-                (folder, made, temporary) -> replace(folder, made, temporary, WindowsFolders.name(path.name())));
+                (folder, made, temporary) ->
+                        new Replacement(folder.object(), made, temporary, name, spareName()).run());
     }
 
     private interface Naming {
@@ -294,19 +290,19 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
             try (TargetObject made = link.isFolder()
                     ? parent.object().createFolder(temporary, 0, new byte[0])
                     : parent.object().createFile(temporary, new byte[0])) {
-                List<MetadataProblem> problems;
                 try {
                     made.setReparseData(link.reparseData());
                     if (!made.status().isLink()) { // Wine makes none and reports success
                         throw new ErrnoException("NtFsControlFile", Errno.EOPNOTSUPP, path.name());
                     }
-                    problems = metadataWriter.apply(made, DescriptorByDefault.KEEP, metadata, attributes);
+                    List<MetadataProblem> problems =
+                            metadataWriter.apply(made, DescriptorByDefault.KEEP, metadata, attributes);
+                    naming.name(parent, made, temporary);
+                    return problems;
                 } catch (ErrnoException refused) {
                     removeAfter(refused, made);
                     throw refused;
                 }
-                naming.name(parent, made, temporary);
-                return problems;
             }
         }
     }
