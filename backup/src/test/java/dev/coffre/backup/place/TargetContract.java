@@ -212,6 +212,19 @@ public abstract class TargetContract {
     }
 
     @Test
+    void aFolderKeepsItsTimeWhileThoseInItAreFinished() throws Exception {
+        UnfinishedFolder outer = target.beginFolder(path("d")).orElseThrow();
+        UnfinishedFolder inner = target.beginFolder(path("d/e")).orElseThrow();
+        UnfinishedFolder innermost = target.beginFolder(path("d/e/f")).orElseThrow();
+        target.applyMetadata(path("d"), outer.id(), metadata(FileType.DIRECTORY), List.of());
+        target.applyMetadata(path("d/e"), inner.id(), metadata(FileType.DIRECTORY), List.of());
+        target.applyMetadata(path("d/e/f"), innermost.id(), metadata(FileType.DIRECTORY), List.of());
+        for (String folder : List.of("in/d", "in/d/e", "in/d/e/f")) {
+            assertThat(fixture.modified(folder)).as(folder).isEqualTo(TIME);
+        }
+    }
+
+    @Test
     void anExistingFolderIsNotOwn() throws Exception {
         fixture.folder("in/there");
         assertThat(target.beginFolder(path("there")).orElseThrow().isOwn()).isFalse();

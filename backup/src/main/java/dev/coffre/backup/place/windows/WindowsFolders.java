@@ -92,6 +92,30 @@ record WindowsFolders(TargetObjects objects, Optional<TargetObject> top) {
     }
 
     /**
+     * Sets the write time of a folder back, which changes when the system is asked what a new object in it inherits. Folders
+     * are finished before those in them. The time of the top counts only if it is new.
+     */
+    void restoreWriteTime(TargetPath path, OpenFolder folder, long written) throws ErrnoException {
+        if (folder.object().status().modified() == written) {
+            return;
+        }
+        if (below(path).isEmpty()) {
+            try {
+                folder.object().setBasic(0, written, 0);
+            } catch (ErrnoException refused) {
+                if (!refused.is(Errno.EACCES)) {
+                    throw refused;
+                }
+            }
+            return;
+        }
+        try (OpenFolder above = parent(path);
+                TargetObject changed = above.object().open(name(path.name()), TargetObject.Access.CHANGE)) {
+            changed.setBasic(0, written, 0);
+        }
+    }
+
+    /**
      * Creates a folder and its missing ancestors.
      *
      * @throws ErrnoException ENOTDIR or ELOOP if another object has its name

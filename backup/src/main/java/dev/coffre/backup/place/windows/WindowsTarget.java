@@ -237,21 +237,11 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
                 String name = WindowsFolders.name(path.name());
                 new Replacement(to.object(), linked, temporary, name, spareName()).run();
             } catch (ErrnoException failure) {
-                removeName(to, temporary);
+                to.removeIfPresent(temporary);
                 throw failure;
             }
             // Renaming does nothing if both names already are of the same object.
-            removeName(to, temporary);
-        }
-    }
-
-    private static void removeName(OpenFolder folder, String name) throws ErrnoException {
-        try (TargetObject object = folder.object().open(name, TargetObject.Access.CHANGE)) {
-            object.remove();
-        } catch (ErrnoException absent) {
-            if (!absent.is(Errno.ENOENT)) {
-                throw absent;
-            }
+            to.removeIfPresent(temporary);
         }
     }
 
@@ -363,10 +353,13 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
         try (OpenFolder parent = folders.parent(path);
                 TargetObject object =
                         parent.object().open(WindowsFolders.name(path.name()), TargetObject.Access.CHANGE)) {
+            long written = parent.object().status().modified();
             DescriptorByDefault inherited = mark.isOn(object, parent.object())
                     ? () -> ofNewFolders.in(parent.object())
                     : DescriptorByDefault.KEEP;
-            return apply(object, id, inherited, metadata, attributes);
+            List<MetadataProblem> problems = apply(object, id, inherited, metadata, attributes);
+            folders.restoreWriteTime(path.parent(), parent, written);
+            return problems;
         }
     }
 

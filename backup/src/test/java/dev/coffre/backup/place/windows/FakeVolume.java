@@ -57,6 +57,7 @@ final class FakeVolume implements TargetObjects {
     int flushes;
     final Node root = new Node(true);
     private long nextId = 1;
+    private long changes = 1_000_000;
 
     /** A file, folder or link. */
     final class Node {
@@ -76,6 +77,11 @@ final class FakeVolume implements TargetObjects {
 
         Node(boolean isFolder) {
             attributes = isFolder ? ObjectStatus.DIRECTORY : 0;
+        }
+
+        /** Windows sets the time of a folder when a name in it is made or removed. */
+        private void namesChanged() {
+            written = changes++;
         }
 
         boolean isFolder() {
@@ -278,6 +284,7 @@ final class FakeVolume implements TargetObjects {
                 if (node.children.putIfAbsent(MappedNames.caseKey(relative), new Named(relative, made)) != null) {
                     throw failure(Errno.EEXIST, relative);
                 }
+                node.namesChanged();
                 return new Open(made, node, relative, path + "\\" + relative);
             }
         }
@@ -378,6 +385,7 @@ final class FakeVolume implements TargetObjects {
                 }
                 removeName();
                 to.children.put(MappedNames.caseKey(newName), new Named(newName, node));
+                to.namesChanged();
                 parent = to;
                 name = newName;
             }
@@ -391,6 +399,7 @@ final class FakeVolume implements TargetObjects {
                 if (((Open) folder).node.children.putIfAbsent(MappedNames.caseKey(newName), linked) != null) {
                     throw failure(Errno.EEXIST, newName);
                 }
+                ((Open) folder).node.namesChanged();
                 node.names++;
             }
         }
@@ -405,6 +414,7 @@ final class FakeVolume implements TargetObjects {
                     throw failure(Errno.EACCES, name);
                 }
                 parent.children.remove(MappedNames.caseKey(name));
+                parent.namesChanged();
             }
         }
 
@@ -496,6 +506,7 @@ final class FakeVolume implements TargetObjects {
             Named mine = parent.children.get(MappedNames.caseKey(name));
             if (mine != null && mine.node() == node) {
                 parent.children.remove(MappedNames.caseKey(name));
+                parent.namesChanged();
             }
         }
     }
