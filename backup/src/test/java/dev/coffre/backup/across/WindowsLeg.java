@@ -41,8 +41,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a Windows machine does with the newest point: it recovers it, and backs the recovered tree up. As a program it does so
- * with the calls of Windows.
+ * The Windows part of the way: recovers the newest point and reads the recovered tree with the source of Windows. Its main
+ * method does so with the calls of Windows; tests on Linux give it a fake.
  *
  * @param warnings of the recovery
  * @param tree that the source of Windows finds

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the service manager starts with all rights. */
+/** The command line of the service. The service manager runs it as LocalSystem. */
 class ServiceCommandLineTest {
     private static final List<String> ARGUMENTS = List.of("service", "run", "--lang", "fr");
 

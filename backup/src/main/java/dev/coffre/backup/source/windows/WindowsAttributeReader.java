@@ -81,7 +81,7 @@ final class WindowsAttributeReader {
         return List.copyOf(attributes);
     }
 
-    /** Those that are not kept were named by the walk. */
+    /** Returns the named streams that are kept. The walk has reported the others. */
     private static List<ExtendedAttribute> streams(WindowsObject object, LargeAttributes large) throws ErrnoException {
         List<ExtendedAttribute> held = new ArrayList<>();
         long bytes = 0;

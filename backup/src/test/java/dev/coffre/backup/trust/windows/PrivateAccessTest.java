@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What the agent creates, its service accepts: both rules, without a file. */
+/** The service must trust each entry that the agent gives to a private file. Needs no file. */
 class PrivateAccessTest {
     private static final String PERSON = "S-1-5-21-1-2-3-1001";
     private static final Map<String, String> ABBREVIATIONS =
