@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Commands that change or end the protection of a Windows machine, against a real vault. */
 @Tag("wine")
-@Timeout(120)
+@Timeout(240)
 @ExtendWith(SharedVault.class)
 @ResourceLock(WindowsMachine.LOCK)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -37,7 +37,7 @@ class WindowsCommandsTest {
     private VaultProcess vault;
 
     @BeforeAll
-    @Timeout(120)
+    @Timeout(240)
     void starts(VaultProcess shared) {
         vault = shared;
         windows = WindowsMachine.start(folder.resolve("said"));

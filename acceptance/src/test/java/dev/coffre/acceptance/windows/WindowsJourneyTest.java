@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The commands of a Windows machine: registration, two backups, and everything back, there and on another machine. */
 @Tag("wine")
-@Timeout(120)
+@Timeout(240)
 @ExtendWith(SharedVault.class)
 @ResourceLock(WindowsMachine.LOCK)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -45,7 +45,7 @@ class WindowsJourneyTest {
     private Outcome second;
 
     @BeforeAll
-    @Timeout(120)
+    @Timeout(240)
     void registersAndBacksUpTwice(VaultProcess vault) {
         windows = WindowsMachine.start(folder.resolve("said"));
         agent = windows.agent("journey");

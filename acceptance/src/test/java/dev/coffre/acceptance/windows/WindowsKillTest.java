@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code kill -9} in the middle of a backup and of a recovery on Windows: the next run completes it. */
 @Tag("wine")
-@Timeout(180)
+@Timeout(240)
 @ResourceLock(WindowsMachine.LOCK)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WindowsKillTest {
@@ -57,7 +57,7 @@ class WindowsKillTest {
     }
 
     @BeforeAll
-    @Timeout(180)
+    @Timeout(240)
     void starts() {
         windows = WindowsMachine.start(folder.resolve("said"));
         vault = VaultProcess.asShipped(folder);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A Windows machine behind a real proxy with a password. */
 @Tag("wine")
-@Timeout(120)
+@Timeout(240)
 @ExtendWith(SharedVault.class)
 @ResourceLock(WindowsMachine.LOCK)
 class WindowsProxyTest {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Secrets go through the commands of a Windows machine, and then are looked for in all its files, registry and processes. */
 @Tag("wine")
-@Timeout(180)
+@Timeout(240)
 @ExtendWith(SharedVault.class)
 @ResourceLock(WindowsMachine.LOCK)
 class WindowsSecrecyTest {
