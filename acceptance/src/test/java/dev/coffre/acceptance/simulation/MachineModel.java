@@ -86,8 +86,8 @@ final class MachineModel {
     }
 
     /**
-     * From now on things happen at the same time, or one after another again. What expires beside a backup may have been
-     * judged with its point or without; beside a person, who changes what is kept, the naive rules say nothing.
+     * From now on things happen at the same time, or one after another again. Beside a person, who changes what is kept, the
+     * naive rules say nothing.
      */
     void beside(boolean now) {
         beside = now;
@@ -191,6 +191,10 @@ final class MachineModel {
         }
     }
 
+    /**
+     * What expires in the same step in which a new point is seen may have been judged with that point or without: the backup
+     * ran beside, or the journal had the point when a full disk kept it out of the catalog.
+     */
     private void ended(PointModel was, PointModel is, List<PointModel> next, Instant now) {
         if (is.end().orElseThrow().reason() == Tombstone.Reason.DELETED_BY_A_PERSON) {
             Violation.unless(
@@ -201,17 +205,22 @@ final class MachineModel {
             return;
         }
         Violation.unless(allowed.contains(Change.EXPIRE), "I11", "point %d expired out of turn", is.seq());
-        if (changedByPeople) {
+        boolean isReleased = was.held() && allowed.contains(Change.HOLD);
+        if (changedByPeople || isReleased) {
             return;
         }
         Violation.unless(
-                !isKept(was, policy, points, now) || beside && !isKept(was, policy, withNew(next), now),
+                !isKept(was, policy, points, now) || !isKept(was, policy, withNew(next), now),
                 "I11",
                 "point %d expired, and %s keeps it",
                 is.seq(),
                 policy);
         Violation.unless(
-                beside || is.isDeleted() || former(now).noneMatch(before -> isKept(was, before, points, now)),
+                beside
+                        || is.isDeleted()
+                        || former(now)
+                                .noneMatch(before ->
+                                        isKept(was, before, points, now) && isKept(was, before, withNew(next), now)),
                 "I11",
                 "point %d is gone for good, and a policy kept it lately",
                 is.seq());
