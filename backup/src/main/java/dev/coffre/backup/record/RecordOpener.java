@@ -63,7 +63,7 @@ public final class RecordOpener implements AutoCloseable {
      */
     public OpenedRecord openNamed(Oid oid, RecordType type, Pid pid, RecordBytes record, boolean provesContent) {
         if (!type.isData()) {
-            throw new IllegalArgumentException("the seal of a " + name(type) + " must be verified");
+            throw new AssertionError("the seal of a " + name(type) + " must be verified");
         }
         try {
             RecordHeader header = publicPart(oid, type, record);

@@ -159,7 +159,7 @@ class RecordSealerTest {
     @Test
     void opens_no_page_without_its_seal() {
         SealedRecord page = sealer.seal(RecordType.TREE, Slice.of(TestDomain.text(100)));
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(
                         () -> opener.openNamed(page.record().oid(), page.type(), page.pid(), page.record(), true));
     }
