@@ -214,8 +214,7 @@ final class MachineModel {
         }
         Violation.unless(
                 Stream.of(policy, policyBefore)
-                        .anyMatch(rules ->
-                                !isKept(was, rules, points, now) || !isKept(was, rules, withNew(next), now)),
+                        .anyMatch(rules -> !isKept(was, rules, points, now) || !isKept(was, rules, withNew(next), now)),
                 "I11",
                 "point %d expired, and %s keeps it",
                 is.seq(),

@@ -55,8 +55,7 @@ public final class RecordOpenerPool implements AutoCloseable {
     /** Opens a record and verifies everything that its parent says. The parent must be a verified page. */
     public OpenedRecord open(RecordReference child, RecordBytes record) {
         OpenedRecord opened = child.type().isData()
-                ? withOpener(opener ->
-                        opener.openNamed(child.oid(), child.type(), child.pid(), record, verifiesPids))
+                ? withOpener(opener -> opener.openNamed(child.oid(), child.type(), child.pid(), record, verifiesPids))
                 : opened(child, record, verifiesPids);
         return requireLength(child, opened);
     }

@@ -160,8 +160,7 @@ class RecordSealerTest {
     void opens_no_page_without_its_seal() {
         SealedRecord page = sealer.seal(RecordType.TREE, Slice.of(TestDomain.text(100)));
         assertThatExceptionOfType(AssertionError.class)
-                .isThrownBy(
-                        () -> opener.openNamed(page.record().oid(), page.type(), page.pid(), page.record(), true));
+                .isThrownBy(() -> opener.openNamed(page.record().oid(), page.type(), page.pid(), page.record(), true));
     }
 
     @Test
@@ -182,8 +181,7 @@ class RecordSealerTest {
                 () -> opener.openNamed(two.record().oid(), one.type(), one.pid(), RecordBytes.of(bytes), false));
         assertProblem(
                 ProblemCode.RECORD_DAMAGED,
-                () -> opener.openNamed(
-                        one.record().oid(), RecordType.BUNDLE, one.pid(), RecordBytes.of(bytes), false));
+                () -> opener.openNamed(one.record().oid(), RecordType.BUNDLE, one.pid(), RecordBytes.of(bytes), false));
         assertProblem(
                 ProblemCode.PAYLOAD_MALFORMED,
                 () -> opener.openNamed(one.record().oid(), one.type(), two.pid(), RecordBytes.of(bytes), false));

@@ -105,7 +105,8 @@ public final class RecordFetch {
         }
         try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
             byte[] bytes = file.read(record.offset(), record.length());
-            boolean unhashed = !verify && statusOf(place) == FetchedRecord.FetchStatus.RECORD && looksRight(bytes, place);
+            boolean unhashed =
+                    !verify && statusOf(place) == FetchedRecord.FetchStatus.RECORD && looksRight(bytes, place);
             return unhashed || Oid.of(bytes).equals(record.oid()) ? Optional.of(bytes) : Optional.empty();
         } catch (Problem unreadable) {
             return Optional.empty(); // as good as damaged: the bytes cannot be read
@@ -116,7 +117,9 @@ public final class RecordFetch {
     private static boolean looksRight(byte[] bytes, StoredRecord place) {
         RecordRow record = place.record.orElseThrow();
         PackRow pack = place.pack.orElseThrow();
-        if (!record.type().isData() || pack.kind() != PackKind.DATA || !pack.domain().equals(place.domain)) {
+        if (!record.type().isData()
+                || pack.kind() != PackKind.DATA
+                || !pack.domain().equals(place.domain)) {
             return false;
         }
         try {

@@ -165,7 +165,8 @@ public final class VaultOverHttps extends MemoryVaultService {
             return;
         }
         if (exchange.getRequestURI().getPath().equals("/v1/records/fetch")) {
-            verifyingFetches.addAndGet("verify=true".equals(exchange.getRequestURI().getQuery()) ? 1 : 0);
+            verifyingFetches.addAndGet(
+                    "verify=true".equals(exchange.getRequestURI().getQuery()) ? 1 : 0);
             if (toDamage.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 reply.body()[reply.body().length - 1] ^= 1;
             }
