@@ -17,7 +17,11 @@ def run(command, log, env=None, cwd="/"):
     started = time.monotonic()
     with open(printed, "wb") as out, open(log, "ab") as errors:
         child = subprocess.Popen(command, env={**os.environ, **(env or {})}, stdout=out, stderr=errors, cwd=cwd)
-        _, status, usage = os.wait4(child.pid, 0)
+        try:
+            _, status, usage = os.wait4(child.pid, 0)
+        except BaseException:
+            child.kill()  # or it would outlive an interrupted comparison
+            raise
         child.returncode = os.waitstatus_to_exitcode(status)
     wall = time.monotonic() - started
     if child.returncode:
