@@ -12,8 +12,7 @@ import tempfile
 
 from comparison.process import MIB
 
-PIECE = 4 * MIB
-MARGIN = 256 * MIB  # of free memory; the kernel begins to evict at about 100 MiB
+PIECE, PART = 4 * MIB, 256 * MIB
 
 
 class Ballast:
@@ -23,18 +22,16 @@ class Ballast:
     def __init__(self, folder):
         folder.mkdir(parents=True, exist_ok=True)
         self.file = tempfile.TemporaryFile(dir=folder, buffering=0)
-        self.size = 2 * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-        self.file.truncate(self.size)
+        self.file.truncate(2 * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
 
     def fill(self):
-        """Reads on from where the last reading ended, until no memory is free: those pages were evicted first."""
-        buffer, read = bytearray(PIECE), 0
-        while free() > MARGIN:
-            if read > self.size:
-                raise SystemExit("what is read does not stay in memory: use --no-ballast")
-            read += PIECE
-            if self.file.readinto(buffer) == 0:
-                self.file.seek(0)
+        """Reads on from where the last reading ended, until what is read evicts what was read. The kernel keeps some memory free
+        that no program gets, so this is seen by free memory that does not get less."""
+        buffer, before = bytearray(PIECE), free() + PART
+        while before - (before := free()) > PART // 4:
+            for _ in range(0, PART, PIECE):
+                if self.file.readinto(buffer) == 0:
+                    self.file.seek(0)
 
     def __enter__(self):
         return self

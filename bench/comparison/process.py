@@ -3,6 +3,7 @@ import json
 import multiprocessing
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import time
@@ -40,7 +41,7 @@ def objects(printed):
 def apart(function, *arguments):
     """Calls a function in a process of its own: what a process once used, the kernel counts to the peak of everything
     that it starts, so this one must stay small."""
-    with multiprocessing.get_context("fork").Pool(1) as pool:
+    with multiprocessing.get_context("fork").Pool(1, signal.signal, (signal.SIGTERM, signal.SIG_DFL)) as pool:
         return pool.apply(function, arguments)
 
 
