@@ -79,8 +79,8 @@ public final class BackupSessions {
                 .filter(session -> !session.finished())
                 .filter(session -> catalog.read(connection -> new SessionTable(connection).isNewest(session.id())));
         resumed.ifPresent(session -> {
-            pins.forget(session.id());
             recordUse(session);
+            pins.forget(session.id()); // not before: a request that fails changes nothing
         });
         return resumed;
     }
