@@ -42,10 +42,14 @@ def tables(results):
         rows = []
         for step, found in lines(results, figures):
             peer = found.get(results.peer(GROWTH[1]))
-            rows += [(step, tool, *(f"{value:.2f}" for value in each), compared(peer, each)) for tool, each in found.items()]
+            rows += [(step, tool, *(seconds(value) for value in each), compared(peer, each)) for tool, each in found.items()]
         yield what, rows
 
 
 def compared(peer, each):
     """What growth costs the peer, in parts of what it costs this tool."""
     return f"{peer.gib / each.gib:.2f}×" if peer and each.gib > 0 else "–"
+
+
+def seconds(value):
+    return f"{value:.3f}" if abs(value) < 0.1 else f"{value:.2f}"
