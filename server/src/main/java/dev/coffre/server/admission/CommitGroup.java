@@ -88,6 +88,17 @@ final class CommitGroup {
         pinned.forEach((session, records) -> pins.add(records.vault, session, records.ords));
     }
 
+    /** Returns the sessions that {@link #addPinsTo} may have pinned for after they were removed. */
+    List<SessionId> displacedSessions(Connection connection) throws SQLException {
+        List<SessionId> displaced = new ArrayList<>();
+        for (SessionId session : pinned.keySet()) {
+            if (new SessionTable(connection).find(session).isEmpty()) {
+                displaced.add(session);
+            }
+        }
+        return displaced;
+    }
+
     void addBytes(VaultId vault, int domainNr, long bytes) {
         vaultBytes.merge(vault, bytes, Long::sum);
         domainBytes.merge(domainNr, bytes, Long::sum);

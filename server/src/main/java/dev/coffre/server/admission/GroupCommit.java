@@ -41,6 +41,7 @@ public final class GroupCommit {
         record(group);
         packs.committed();
         group.addPinsTo(pins);
+        catalog.read(group::displacedSessions).forEach(pins::forget);
         return outcomes;
     }
 
