@@ -184,9 +184,9 @@ final class Agent {
                         : Optional.empty());
     }
 
-    /** Whether the vault has lost its list of sessions since this one was opened. */
-    boolean hasLost(SessionId session) {
-        return !world.model().knows(session);
+    /** Whether the vault may have forgotten the session: with its catalog, or for another one before it was used. */
+    boolean mayBeLost(SessionId session) {
+        return !world.model().isUsed(session);
     }
 
     void opened(SessionId session) {
@@ -202,7 +202,9 @@ final class Agent {
 
     <T> Answered<T> ask(SessionId session, Supplier<T> request) {
         int goneOnWith = world.model().goneOnWith(session);
-        return new Answered<>(goneOnWith, request.get());
+        T answer = request.get();
+        world.model().used(session);
+        return new Answered<>(goneOnWith, answer);
     }
 
     void relies(SessionId session, List<Oid> oids, Answered<BitSet> have) {

@@ -59,6 +59,7 @@ final class Inode {
 
     /** Of what was not made durable, some reached the disk: nothing, all, a beginning, or pieces with holes of zeros. */
     void crash(Chance chance) {
+        System.arraycopy(durable, 0, bytes, 0, same); // zeros where a sync failed
         if (length != durableLength || same < length) {
             switch (same < durableLength ? chance.below(2) : chance.below(4)) {
                 case 0 -> loseAll();

@@ -101,7 +101,7 @@ final class Job {
             agent.trace("%s learns that its point was removed, and gives up", agent);
             return;
         }
-        boolean lost = problem.code() == ProblemCode.SESSION_UNKNOWN && agent.hasLost(session.orElseThrow());
+        boolean lost = problem.code() == ProblemCode.SESSION_UNKNOWN && agent.mayBeLost(session.orElseThrow());
         Violation.unless(lost, "I13", "%s is refused: %s %s", agent, problem.code(), problem.details());
         agent.trace("%s's session is unknown", agent);
         at.clear();

@@ -37,7 +37,8 @@ final class MachineModel {
     private boolean beside;
     private boolean changedByPeople;
     private Optional<RetentionPolicy> policy = Optional.empty();
-    private Optional<RetentionPolicy> asked = Optional.empty();
+    private Optional<RetentionPolicy> policyBefore = Optional.empty();
+    private final Set<Optional<RetentionPolicy>> asked = new HashSet<>(Set.of(Optional.empty()));
 
     /** What may happen to points in one step, because somebody does it. */
     enum Change {
@@ -86,8 +87,8 @@ final class MachineModel {
     }
 
     /**
-     * From now on things happen at the same time, or one after another again. What expires beside a backup may have been
-     * judged with its point or without; beside a person, who changes what is kept, the naive rules say nothing.
+     * From now on things happen at the same time, or one after another again. Beside a person, who changes what is kept, the
+     * naive rules say nothing.
      */
     void beside(boolean now) {
         beside = now;
@@ -96,14 +97,15 @@ final class MachineModel {
 
     /** Somebody wants another policy; whether it came to that, the vault will say. */
     void asks(Optional<RetentionPolicy> next) {
-        asked = next;
+        asked.add(next);
         changedByPeople |= beside;
         allow(Change.EXPIRE);
     }
 
     private void observe(Optional<RetentionPolicy> now, Instant at, boolean settled) {
+        policyBefore = policy;
         if (!now.equals(policy)) {
-            Violation.unless(now.equals(asked), "I11", "a policy that nobody set: %s", now);
+            Violation.unless(asked.contains(now), "I11", "a policy that nobody set: %s", now);
             boolean first = policy.isEmpty()
                     && points.stream().noneMatch(point -> point.receivedAt().isBefore(at.minus(BEGINNING)));
             if (!first && RetentionPolicy.isShortening(policy, now)) {
@@ -112,7 +114,8 @@ final class MachineModel {
             policy = now;
         }
         if (settled) {
-            asked = policy;
+            asked.clear();
+            asked.add(policy);
         }
     }
 
@@ -191,6 +194,10 @@ final class MachineModel {
         }
     }
 
+    /**
+     * What expires in the same step in which a new point or policy is seen may have been judged with it or without: another
+     * thread did one of them, or the journal had both while a full disk kept them out of the catalog.
+     */
     private void ended(PointModel was, PointModel is, List<PointModel> next, Instant now) {
         if (is.end().orElseThrow().reason() == Tombstone.Reason.DELETED_BY_A_PERSON) {
             Violation.unless(
@@ -201,17 +208,23 @@ final class MachineModel {
             return;
         }
         Violation.unless(allowed.contains(Change.EXPIRE), "I11", "point %d expired out of turn", is.seq());
-        if (changedByPeople) {
+        boolean isReleased = was.held() && allowed.contains(Change.HOLD);
+        if (changedByPeople || isReleased) {
             return;
         }
         Violation.unless(
-                !isKept(was, policy, points, now) || beside && !isKept(was, policy, withNew(next), now),
+                Stream.of(policy, policyBefore)
+                        .anyMatch(rules -> !isKept(was, rules, points, now) || !isKept(was, rules, withNew(next), now)),
                 "I11",
                 "point %d expired, and %s keeps it",
                 is.seq(),
                 policy);
         Violation.unless(
-                beside || is.isDeleted() || former(now).noneMatch(before -> isKept(was, before, points, now)),
+                beside
+                        || is.isDeleted()
+                        || former(now)
+                                .noneMatch(before ->
+                                        isKept(was, before, points, now) && isKept(was, before, withNew(next), now)),
                 "I11",
                 "point %d is gone for good, and a policy kept it lately",
                 is.seq());

@@ -28,6 +28,7 @@ final class Model {
     private static final class Session {
         private final Instant opened;
         private final Set<Node> relied = new HashSet<>();
+        private boolean used;
         private boolean finished;
         private int goneOnWith;
 
@@ -50,8 +51,12 @@ final class Model {
         return find(id).map(session -> session.goneOnWith).orElse(0);
     }
 
-    boolean knows(SessionId session) {
-        return sessions.containsKey(session);
+    void used(SessionId session) {
+        find(session).ifPresent(known -> known.used = true);
+    }
+
+    boolean isUsed(SessionId session) {
+        return find(session).map(known -> known.used).orElse(false);
     }
 
     void finished(SessionId session) {

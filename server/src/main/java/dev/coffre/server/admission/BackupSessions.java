@@ -88,10 +88,10 @@ public final class BackupSessions {
                 .filter(session -> !session.finished())
                 .filter(session -> catalog.read(connection -> new SessionTable(connection).isNewest(session.id())));
         resumed.ifPresent(session -> {
-            pins.forget(session.id());
             if (isUseDue(session)) {
                 recordUse(machine, id);
             }
+            pins.forget(session.id()); // not before: a request that fails changes nothing
         });
         return resumed;
     }

@@ -38,6 +38,7 @@ import java.util.Optional;
 final class RecoveryRoutes {
     private static final int MAX_FETCH = 4_096 * Oid.BYTES;
     private static final String HEAD = "Coffre-Head";
+    private static final String VERIFY = "verify";
 
     private final RecordFetch recordFetch;
     private final PointFetch pointFetch;
@@ -69,9 +70,11 @@ final class RecoveryRoutes {
         return List.of(
                 reader.post("/v1/records/fetch", "Brings records back")
                         .takesBytes("oids, 32 bytes each", MAX_FETCH)
+                        .asks(Parameter.text(
+                                VERIFY, "true: hash chunks and bundles too, and note what is damaged", "true"))
                         .answersBytes(
-                                "For each oid in their order a frame: a byte of status (0 here, 1 missing, 2 damaged),"
-                                        + " then the record",
+                                "For each oid in their order a frame: a byte of status (0 here, 1 missing, 2 damaged,"
+                                        + " 3 another record with its content), then the record",
                                 this::fetch),
                 guard.machineListCallers()
                         .get("/v1/machines", "The machines of the vault; for a machine, itself")
@@ -109,12 +112,13 @@ final class RecoveryRoutes {
 
     private ApiResponse fetch(TokenIdentity.DomainTokenIdentity reader, ApiRequest request) {
         List<Oid> oids = BackupRoutes.oids(request.bytes(MAX_FETCH));
+        boolean verify = request.parameter(VERIFY).isPresent();
         ThreadShare share = ThreadShare.ofMachine(reader.vault(), reader.machine());
         List<RecordFetch.StoredRecord> places = threads.call(share, () -> recordFetch.find(reader.domain(), oids));
         request.reserveResponse(largestRecord(places));
         return stream(Map.of(), frames -> {
             for (RecordFetch.StoredRecord place : places) {
-                FetchedRecord record = threads.call(share, () -> recordFetch.read(place));
+                FetchedRecord record = threads.call(share, () -> recordFetch.read(place, verify));
                 frames.writeInt(1 + record.bytes().length);
                 frames.writeByte(record.status().number());
                 frames.write(record.bytes());

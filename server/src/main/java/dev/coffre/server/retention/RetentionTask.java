@@ -70,6 +70,7 @@ public final class RetentionTask {
         if (guard.state() != ClockGuard.ClockState.SURE) {
             return;
         }
+        ledger.catchUpIfBehind();
         for (MachineRow machine : catalog.read(connection -> new MachineTable(connection).all())) {
             // Checked without the ledger's lock, which commits wait for: the cost grows with the machine's points.
             if (due(machine).isAny()) {
