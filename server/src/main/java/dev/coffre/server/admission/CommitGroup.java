@@ -88,15 +88,9 @@ final class CommitGroup {
         pinned.forEach((session, records) -> pins.add(records.vault, session, records.ords));
     }
 
-    /** Returns the sessions that {@link #addPinsTo} may have pinned for after they were removed. */
-    List<SessionId> displacedSessions(Connection connection) throws SQLException {
-        List<SessionId> displaced = new ArrayList<>();
-        for (SessionId session : pinned.keySet()) {
-            if (new SessionTable(connection).find(session).isEmpty()) {
-                displaced.add(session);
-            }
-        }
-        return displaced;
+    /** Returns the sessions of {@link #addPinsTo}. */
+    Set<SessionId> sessions() {
+        return Set.copyOf(pinned.keySet());
     }
 
     void addBytes(VaultId vault, int domainNr, long bytes) {

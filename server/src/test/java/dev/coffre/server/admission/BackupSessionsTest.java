@@ -120,8 +120,11 @@ class BackupSessionsTest {
         SessionId displaced = sessions.open(machine).id();
         displaceOthers();
         assertThat(exists(displaced)).isFalse();
+        SessionId newest = sessions.open(machine).id();
         groupCommit.commit(List.of(new AdmissionBatch(machine, displaced, List.of(records.chunk()))));
-        assertThat(pins.sessions()).isZero();
+        groupCommit.commit(List.of(new AdmissionBatch(machine, newest, List.of(records.chunk()))));
+        assertThat(pins.ofSession(displaced)).isEqualTo(new BitSet());
+        assertThat(pins.sessions()).isEqualTo(1);
     }
 
     @Test
