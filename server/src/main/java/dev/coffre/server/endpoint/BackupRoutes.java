@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
 /** Backups of a machine: docs/protocol.md §4. */
@@ -144,7 +145,8 @@ final class BackupRoutes {
 
     private ApiResponse have(TokenIdentity.MachineTokenIdentity machine, ApiRequest request) {
         List<Oid> oids = oids(request.bytes(MAX_OIDS));
-        BitSet have = sessions.have(machine, session(request), oids);
+        SessionId session = session(request);
+        BitSet have = threads.call(share(machine), () -> sessions.have(machine, session, oids));
         byte[] bits = new byte[(oids.size() + 7) / 8];
         have.stream().forEach(i -> bits[i / 8] |= (byte) (128 >> (i % 8)));
         return ApiResponse.bytes(bits);
@@ -154,7 +156,8 @@ final class BackupRoutes {
         List<RecordBytes> batch = RecordFrames.read(request);
         long received =
                 batch.stream().mapToLong(record -> record.bytes().length).sum();
-        return switch (sessions.put(machine, session(request), batch)) {
+        Executor share = work -> threads.run(share(machine), work);
+        return switch (sessions.put(machine, session(request), batch, share)) {
             case PutResult.Admitted admitted -> {
                 figures.admitted(received, admitted.bytes(), batch.size(), admitted.records());
                 yield new BatchResponse(received, admitted.bytes(), admitted.records());

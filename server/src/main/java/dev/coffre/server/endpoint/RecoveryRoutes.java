@@ -18,6 +18,7 @@ import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SlotId;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
@@ -111,10 +112,10 @@ final class RecoveryRoutes {
 
     private ApiResponse fetch(TokenIdentity.DomainTokenIdentity reader, ApiRequest request) {
         List<Oid> oids = BackupRoutes.oids(request.bytes(MAX_FETCH));
-        List<RecordFetch.StoredRecord> places = recordFetch.find(reader.domain(), oids);
         boolean verify = request.parameter(VERIFY).isPresent();
-        request.reserveResponse(largestRecord(places));
         ThreadShare share = ThreadShare.ofMachine(reader.vault(), reader.machine());
+        List<RecordFetch.StoredRecord> places = threads.call(share, () -> recordFetch.find(reader.domain(), oids));
+        request.reserveResponse(largestRecord(places));
         return stream(Map.of(), frames -> {
             for (RecordFetch.StoredRecord place : places) {
                 FetchedRecord record = threads.call(share, () -> recordFetch.read(place, verify));
@@ -154,12 +155,18 @@ final class RecoveryRoutes {
 
     private MachineList machines(ApiAuthenticator.MachineListCaller seeking) {
         return switch (seeking) {
-            case ApiAuthenticator.MachineListCaller.ByCredentials by ->
-                inventory.machines(by.credentials().vault());
+            case ApiAuthenticator.MachineListCaller.ByCredentials by -> {
+                VaultId vault = by.credentials().vault();
+                yield threads.call(ThreadShare.ofCredentials(vault), () -> inventory.machines(vault));
+            }
             case ApiAuthenticator.MachineListCaller.ByToken(TokenIdentity.MachineTokenIdentity machine) ->
-                new MachineList(List.of(inventory.machine(machine.machine())));
+                threads.call(
+                        ThreadShare.ofMachine(machine.vault(), machine.machine()),
+                        () -> new MachineList(List.of(inventory.machine(machine.machine()))));
             case ApiAuthenticator.MachineListCaller.ByToken(TokenIdentity.ReaderTokenIdentity reader) ->
-                inventory.machines(reader.vault());
+                threads.call(
+                        ThreadShare.ofMachine(reader.vault(), reader.machine()),
+                        () -> inventory.machines(reader.vault()));
         };
     }
 

@@ -78,11 +78,14 @@ public final class PeriodicTasks implements AutoCloseable {
         runLogged(clockCheck::run);
     }
 
-    /** A failure must stop neither the other tasks nor the next run. */
-    private static void runLogged(Runnable work) {
+    /**
+     * A failure must stop neither the other tasks nor the next run. An error such as a stack overflow would end the
+     * schedule silently. The JVM ends when the heap does not suffice, so no such error arrives here.
+     */
+    static void runLogged(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             System.getLogger(PeriodicTasks.class.getName()).log(System.Logger.Level.ERROR, "housekeeping failed", e);
         }
     }
