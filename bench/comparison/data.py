@@ -7,6 +7,7 @@ from comparison.process import MIB, apart
 
 PAGE = 8 << 10  # bytes, of the database
 TREES = 4  # of the kernel
+PART = 64 << 10  # bytes, of each file of such a tree
 
 
 def noise(seed, n):
@@ -84,7 +85,7 @@ def make_kernels(folder, scale):
             body, rng = file.read_bytes(), random.Random(str(file.relative_to(folder)))
             mode = file.stat().st_mode & 0o7777
             file.unlink()
-            file.write_bytes(b"".join(body[at : at + 64 << 10] + rng.randbytes(8) for at in range(0, len(body), 64 << 10)))
+            file.write_bytes(b"".join(body[at : at + PART] + rng.randbytes(8) for at in range(0, len(body), PART)))
             file.chmod(mode)
 
 
@@ -108,10 +109,10 @@ def words():
 
 def page(text, rng):
     """Rows of words and of random bytes, which zstd compresses to 0.58."""
-    noise, rows = rng.randbytes(PAGE // 512 * 136), []
-    for at in range(0, len(noise), 136):
-        start = int(rng.random() * (len(text) - 376))
-        rows += (text[start : start + 376], noise[at : at + 136])
+    noise, rows = rng.randbytes(PAGE // 512 * 120), []
+    for at in range(0, len(noise), 120):
+        start = int(rng.random() * (len(text) - 392))
+        rows += (text[start : start + 392], noise[at : at + 120])
     return b"".join(rows)
 
 

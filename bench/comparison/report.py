@@ -55,7 +55,7 @@ def growth_of(results):
 
 def size(results, data):
     files, size = results.amounts[data]
-    return f"{files:,} files, {size / (1 << 30):.2f} GiB"
+    return f"{'one file' if files == 1 else f'{files:,} files'}, {size / (1 << 30):.2f} GiB"
 
 
 def beside_before(results):
