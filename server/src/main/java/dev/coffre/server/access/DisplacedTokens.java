@@ -18,12 +18,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens of machines that gave way and were not idle, so that their next use is recognised. An entry ends when its token
- * would have expired. At the limit of all entries, the vault with most of them loses its oldest one, so no vault has those
- * of another one forgotten. Not thread-safe.
+ * Tokens of machines that newer tokens displaced although they were not idle. The next use of one shows that two programs
+ * share the machine's keys. An entry ends when its token would have expired. At the limit of all entries, the vault with
+ * most entries loses its oldest, so no vault can evict those of another. Not thread-safe.
  */
 final class DisplacedTokens {
-    /** Of one machine: those of a second of a flood, so that the victim's is among them. */
+    /** Limit for one machine: what a flood displaces in a second, so that the victim's token is among them. */
     static final int MAX_PER_MACHINE = 128;
 
     static final int MAX = 16_384;

@@ -43,7 +43,7 @@ final class BackupRoutes {
     private final BackupSessions sessions;
     private final PointLimits pointLimits;
     private final PointCommit pointCommit;
-    private final ApiAuthenticator guard;
+    private final ApiAuthenticator authenticator;
     private final PlatformThreads threads;
     private final RequestMetrics figures;
 
@@ -51,19 +51,19 @@ final class BackupRoutes {
             BackupSessions sessions,
             PointLimits pointLimits,
             PointCommit pointCommit,
-            ApiAuthenticator guard,
+            ApiAuthenticator authenticator,
             PlatformThreads threads,
             RequestMetrics figures) {
         this.sessions = sessions;
         this.pointLimits = pointLimits;
         this.pointCommit = pointCommit;
-        this.guard = guard;
+        this.authenticator = authenticator;
         this.threads = threads;
         this.figures = figures;
     }
 
     List<Route> routes() {
-        CallerKind<TokenIdentity.MachineTokenIdentity> machine = guard.machines();
+        CallerKind<TokenIdentity.MachineTokenIdentity> machine = authenticator.machines();
         return List.of(
                 machine.post("/v1/sessions", "Opens a session, or goes on with one that was interrupted")
                         .takes(OpenSessionRequest.class)

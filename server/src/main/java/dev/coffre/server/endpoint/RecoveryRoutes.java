@@ -45,7 +45,7 @@ final class RecoveryRoutes {
     private final KeySlotService keySlots;
     private final Inventory inventory;
     private final AuditLog auditLog;
-    private final ApiAuthenticator guard;
+    private final ApiAuthenticator authenticator;
     private final PlatformThreads threads;
 
     RecoveryRoutes(
@@ -54,19 +54,19 @@ final class RecoveryRoutes {
             KeySlotService keySlots,
             Inventory inventory,
             AuditLog auditLog,
-            ApiAuthenticator guard,
+            ApiAuthenticator authenticator,
             PlatformThreads threads) {
         this.recordFetch = recordFetch;
         this.pointFetch = pointFetch;
         this.keySlots = keySlots;
         this.inventory = inventory;
         this.auditLog = auditLog;
-        this.guard = guard;
+        this.authenticator = authenticator;
         this.threads = threads;
     }
 
     List<Route> routes() {
-        CallerKind<TokenIdentity.DomainTokenIdentity> reader = guard.readers();
+        CallerKind<TokenIdentity.DomainTokenIdentity> reader = authenticator.readers();
         return List.of(
                 reader.post("/v1/records/fetch", "Brings records back")
                         .takesBytes("oids, 32 bytes each", MAX_FETCH)
@@ -76,7 +76,7 @@ final class RecoveryRoutes {
                                 "For each oid in their order a frame: a byte of status (0 here, 1 missing, 2 damaged,"
                                         + " 3 another record with its content), then the record",
                                 this::fetch),
-                guard.machineListCallers()
+                authenticator.machineListCallers()
                         .get("/v1/machines", "The machines of the vault; for a machine, itself")
                         .answers(MachineList.class, (seeking, request) -> machines(seeking)),
                 reader.get("/v1/machines/{machine}/points", "A machine's recovery points, 256 and 4 MiB a page")
@@ -95,7 +95,7 @@ final class RecoveryRoutes {
                 reader.get("/v1/slots", "The key slots of the domain")
                         .mayFail(ProblemCode.VAULT_BUSY)
                         .answersBytes("Frames of slot files and keyring files", this::slots),
-                guard.machines()
+                authenticator.machines()
                         .post("/v1/slots", "Replaces the key slots of the domain, all at once")
                         .takes(ReplaceSlotsRequest.class)
                         .mayFail(
@@ -223,7 +223,7 @@ final class RecoveryRoutes {
         List<SlotId> ended = threads.call(share, () -> keySlots.validIds(machine.domain())).stream()
                 .filter(slot -> !wanted.contains(slot))
                 .toList();
-        AuditAction deed = AuditAction.of("replace-slots")
+        AuditAction action = AuditAction.of("replace-slots")
                 .with("machineId", machine.machine())
                 .with("epoch", epoch)
                 .with("rotation", change.keyring().isPresent())
@@ -235,7 +235,7 @@ final class RecoveryRoutes {
                         "",
                         request.remoteAddress(),
                         Optional.of(machine.vault()),
-                        deed,
+                        action,
                         () -> keySlots.replace(machine, change, new SecurityPin(asked.pin()))));
         return new Empty();
     }

@@ -38,7 +38,7 @@ final class RetentionRoutes {
     private final SecurityPinService securityPins;
     private final Inventory inventory;
     private final AuditLog auditLog;
-    private final ApiAuthenticator guard;
+    private final ApiAuthenticator authenticator;
     private final PlatformThreads threads;
 
     RetentionRoutes(
@@ -47,19 +47,19 @@ final class RetentionRoutes {
             SecurityPinService securityPins,
             Inventory inventory,
             AuditLog auditLog,
-            ApiAuthenticator guard,
+            ApiAuthenticator authenticator,
             PlatformThreads threads) {
         this.retention = retention;
         this.deletion = deletion;
         this.securityPins = securityPins;
         this.inventory = inventory;
         this.auditLog = auditLog;
-        this.guard = guard;
+        this.authenticator = authenticator;
         this.threads = threads;
     }
 
     List<Route> routes() {
-        CallerKind<TokenIdentity.MachineTokenIdentity> machine = guard.machines();
+        CallerKind<TokenIdentity.MachineTokenIdentity> machine = authenticator.machines();
         return List.of(
                 machine.get("/v1/retention", "Which of the machine's recovery points are kept, until when, and why")
                         .asks(QueryParameters.AFTER_NUMBER)
@@ -107,7 +107,7 @@ final class RetentionRoutes {
 
     /** A machine may lengthen its retention. Shortening takes a security PIN from an owner. */
     private Empty setOwn(TokenIdentity.MachineTokenIdentity machine, SetRetentionRequest asked, ApiRequest request) {
-        AuditAction deed = AuditAction.of("set-retention")
+        AuditAction action = AuditAction.of("set-retention")
                 .with("machineId", machine.machine())
                 .with("policy", asked.policy().map(WireJson::writeLine).orElse("none"));
         PinUse pin = new MachinePin(securityPins, machine.machine(), asked.pin());
@@ -117,14 +117,14 @@ final class RetentionRoutes {
                         "",
                         request.remoteAddress(),
                         Optional.of(machine.vault()),
-                        deed,
+                        action,
                         () -> retention.setByMachine(row(machine), asked.policy(), pin)));
         return new Empty();
     }
 
     /** Deletes the points of a machine that stops protection. This takes a security PIN from an owner too. */
     private Empty deleteOwn(TokenIdentity.MachineTokenIdentity machine, DeletePointsRequest asked, ApiRequest request) {
-        AuditAction deed = AuditAction.of("delete-points")
+        AuditAction action = AuditAction.of("delete-points")
                 .with("machineId", machine.machine())
                 .with("point", asked.point().map(String::valueOf).orElse("all"));
         PinUse pin = new MachinePin(securityPins, machine.machine(), asked.pin());
@@ -134,7 +134,7 @@ final class RetentionRoutes {
                         "",
                         request.remoteAddress(),
                         Optional.of(machine.vault()),
-                        deed,
+                        action,
                         () -> deletion.delete(row(machine), asked.point(), pin)));
         return new Empty();
     }

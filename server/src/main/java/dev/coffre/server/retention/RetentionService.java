@@ -238,7 +238,7 @@ public final class RetentionService {
                 verdict.flatMap(RetentionDecision::until).map(Instant::toEpochMilli),
                 verdict.flatMap(RetentionDecision::expiredSince).map(Instant::toEpochMilli),
                 point.end()
-                        .flatMap(PointRetentionRow.RetentionEnd::undeletableUntil)
+                        .flatMap(PointRetentionRow.RetentionEnd::undeleteUntil)
                         .map(Instant::toEpochMilli));
     }
 }
