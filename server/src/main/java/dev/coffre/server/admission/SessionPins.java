@@ -117,9 +117,7 @@ public final class SessionPins {
     }
 
     private Optional<OrdSet> find(SessionId session) {
-        return Optional.ofNullable(vaultOf.get(session))
-                .map(vaults::get)
-                .map(pinned -> pinned.sessions.get(session));
+        return Optional.ofNullable(vaultOf.get(session)).map(vaults::get).map(pinned -> pinned.sessions.get(session));
     }
 
     /**
