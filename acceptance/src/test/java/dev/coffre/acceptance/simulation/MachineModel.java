@@ -37,7 +37,8 @@ final class MachineModel {
     private boolean beside;
     private boolean changedByPeople;
     private Optional<RetentionPolicy> policy = Optional.empty();
-    private Optional<RetentionPolicy> asked = Optional.empty();
+    private Optional<RetentionPolicy> policyBefore = Optional.empty();
+    private final Set<Optional<RetentionPolicy>> asked = new HashSet<>(Set.of(Optional.empty()));
 
     /** What may happen to points in one step, because somebody does it. */
     enum Change {
@@ -96,14 +97,15 @@ final class MachineModel {
 
     /** Somebody wants another policy; whether it came to that, the vault will say. */
     void asks(Optional<RetentionPolicy> next) {
-        asked = next;
+        asked.add(next);
         changedByPeople |= beside;
         allow(Change.EXPIRE);
     }
 
     private void observe(Optional<RetentionPolicy> now, Instant at, boolean settled) {
+        policyBefore = policy;
         if (!now.equals(policy)) {
-            Violation.unless(now.equals(asked), "I11", "a policy that nobody set: %s", now);
+            Violation.unless(asked.contains(now), "I11", "a policy that nobody set: %s", now);
             boolean first = policy.isEmpty()
                     && points.stream().noneMatch(point -> point.receivedAt().isBefore(at.minus(BEGINNING)));
             if (!first && RetentionPolicy.isShortening(policy, now)) {
@@ -112,7 +114,8 @@ final class MachineModel {
             policy = now;
         }
         if (settled) {
-            asked = policy;
+            asked.clear();
+            asked.add(policy);
         }
     }
 
@@ -192,8 +195,8 @@ final class MachineModel {
     }
 
     /**
-     * What expires in the same step in which a new point is seen may have been judged with that point or without: the backup
-     * ran beside, or the journal had the point when a full disk kept it out of the catalog.
+     * What expires in the same step in which a new point or policy is seen may have been judged with it or without: another
+     * thread did one of them, or the journal had both while a full disk kept them out of the catalog.
      */
     private void ended(PointModel was, PointModel is, List<PointModel> next, Instant now) {
         if (is.end().orElseThrow().reason() == Tombstone.Reason.DELETED_BY_A_PERSON) {
@@ -210,7 +213,8 @@ final class MachineModel {
             return;
         }
         Violation.unless(
-                !isKept(was, policy, points, now) || !isKept(was, policy, withNew(next), now),
+                Stream.of(policy, policyBefore)
+                        .anyMatch(rules -> !isKept(was, rules, points, now) || !isKept(was, rules, withNew(next), now)),
                 "I11",
                 "point %d expired, and %s keeps it",
                 is.seq(),

@@ -24,11 +24,11 @@ import java.util.Set;
 public final class AlertQueries {
     private static final int DEFAULT_PAGE_SIZE = 50;
 
-    private final ResourceResolver gate;
+    private final ResourceResolver resources;
     private final AlertService alerts;
 
-    public AlertQueries(ResourceResolver gate, AlertService desk) {
-        this.gate = gate;
+    public AlertQueries(ResourceResolver resources, AlertService desk) {
+        this.resources = resources;
         this.alerts = desk;
     }
 
@@ -58,11 +58,11 @@ public final class AlertQueries {
         }
         if (asked.vault().isPresent()) {
             filter = filter.restrictedTo(
-                    Set.of(gate.vault(actor, asked.vault().get(), Role.READER).id()));
+                    Set.of(resources.vault(actor, asked.vault().get(), Role.READER).id()));
         }
         return asked.machine().isPresent()
                 ? filter.of(
-                        gate.machine(actor, asked.machine().get(), Role.READER).id())
+                        resources.machine(actor, asked.machine().get(), Role.READER).id())
                 : filter;
     }
 
