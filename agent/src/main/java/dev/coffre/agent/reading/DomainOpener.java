@@ -21,7 +21,7 @@ public record DomainOpener(VaultConnector vault, PassphraseCrypto crypto) {
 
     /** Opens this machine's points. No passphrase is needed: the machine has its domain keys. The caller closes it. */
     public ReadableMachine openOwn(OutageListener outages) {
-        ConnectedMachine connected = vault.connect(outages);
+        ConnectedMachine connected = vault.connect(outages).authenticatingAhead();
         VerifyingKey pointKey = connected.identity().keys().point().verifyingKey();
         return new ReadableMachine(
                 connected.identity().machine(),

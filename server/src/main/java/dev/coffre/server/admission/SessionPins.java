@@ -67,7 +67,7 @@ public final class SessionPins {
         relied.addAll(ords);
         count(pinned, relied.bytes() - before);
         while (bytes > MAX_BYTES) {
-            forget(largestVault().sessions.firstEntry().getKey());
+            forget(largestVault().sessions.sequencedKeySet().getFirst());
         }
         return true;
     }
