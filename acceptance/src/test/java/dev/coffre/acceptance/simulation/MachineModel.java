@@ -221,6 +221,7 @@ final class MachineModel {
                 policy);
         Violation.unless(
                 beside
+                        || !policyBefore.equals(policy)
                         || is.isDeleted()
                         || former(now)
                                 .noneMatch(before ->
