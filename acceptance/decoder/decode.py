@@ -62,7 +62,7 @@ class Domain:
         context = self.name + struct.pack(">I", epoch)
         branch = expand(self.keys[epoch], label(BRANCHES.get(kind, "content")) + context + b"\0")
         return expand(branch, label(purpose) + context + bytes([kind]), n)
-    def open(self, record):  # raw, pid and header of a record whose oid is right; nothing leaves here unproven
+    def open(self, record, named=False):  # raw, pid and header of a record whose oid is right; nothing leaves here unproven
         head = read_header(cursor := Cursor(record))
         siv_key, obj_key, body_key, pid_key = (self.key(head.epoch, p, head.type) for p in "siv obj body pid".split())
         secret = expand(obj_key, siv := cursor.take(32), 48)
@@ -72,7 +72,7 @@ class Domain:
         need(head.domain == self.name, codec <= 1, 1 <= raw_len <= max_len, why="its domain, codec or length is wrong")
         need(len(payload) == head.payload_len == max(256, padme(41 + body_len)), not any(cursor.read()))
         signed = head.bytes + payload[:41] + (mac(body_key, body) if codec else b"")  # without codec the pid signs it
-        need(hmac.compare_digest(mac(siv_key, signed), siv), why="its SIV is wrong")
+        need(named or hmac.compare_digest(mac(siv_key, signed), siv), why="its SIV is wrong")  # named: by a page, by its oid
         raw = zstandard.ZstdDecompressor().stream_reader(body).read(raw_len + 1) if codec else body
         need(len(raw) == raw_len, mac(pid_key, bytes([head.type]) + raw) == pid, why="its pid or length is wrong")
         return raw, pid, head
@@ -86,7 +86,7 @@ class Domain:
         need(oid, why=f"record {kid.oid.hex()}: no pack holds it")
         record = read(*self.places[oid])
         need(oid_of(record) == oid, why=f"the oid of record {oid.hex()} is wrong")
-        raw, pid, head = self.open(record)
+        raw, pid, head = self.open(record, oid == kid.oid and kid.type in (CHUNK, BUNDLE))
         need((head.type, len(raw), pid) == (kid.type, kid.raw_len, kid.pid), why="it is not what its parent names")
         return raw, head
 

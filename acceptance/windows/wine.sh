@@ -13,27 +13,30 @@ prepare_prefix() {
     rm -rf "$WINEPREFIX"
     mkdir -p "$WINEPREFIX"
     timeout 180 wine wineboot -i >/dev/null 2>&1 || return
-    wineserver -w
+    timeout 60 wineserver -w
     echo "$version" >"$WINEPREFIX/made-by"
 }
 
 # Runs a line of cmd in C:\, for Wine puts arguments of Unix in quotes of its own. Returns its exit code.
 in_cmd() { # LINE
     printf '@echo off\r\ncd /d C:\\\r\n%s\r\n@exit /b %%errorlevel%%\r\n' "$1" >"$drive/line.bat"
-    wine cmd /c 'C:\line.bat'
+    timeout 180 wine cmd /c 'C:\line.bat'
 }
 
 # Removes what an installation leaves, also one that was interrupted.
 clean_prefix() {
-    local folder
+    local folder key
     for folder in "$drive/Program Files/Coffre Agent" "$drive/Coffre (test)"; do
         [ ! -e "$folder/uninstall.exe" ] || in_cmd "\"C:\\${folder#"$drive"/}\\uninstall.exe\" /S" >/dev/null 2>&1
     done
-    wineserver -k
-    wineserver -w
+    for key in 'Software\Microsoft\Windows\CurrentVersion\Uninstall\Coffre Agent' 'SYSTEM\CurrentControlSet\Services\CoffreAgent'; do
+        timeout 60 wine reg delete "HKLM\\$key" /f /reg:64 >/dev/null 2>&1
+    done
+    # All programs of the prefix end with its server; what hangs is killed.
+    timeout 30 wineserver -k
+    timeout 30 wineserver -w || timeout 30 wineserver -k9
     rm -rf "$drive/Program Files/Coffre Agent" "$drive/Coffre (test)" "$drive/ProgramData/Coffre" "$drive/Coffre cache" \
         "$drive/ProgramData/Microsoft/Windows/Start Menu/Programs/Coffre Agent"
-    wine reg delete 'HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\Coffre Agent' /f /reg:64 >/dev/null 2>&1 || true
 }
 
 program_version() { # FOLDER

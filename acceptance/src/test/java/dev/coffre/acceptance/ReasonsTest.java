@@ -94,7 +94,8 @@ class ReasonsTest {
             "retainUntil",
             "severity",
             "state",
-            "until");
+            "until",
+            "verify");
 
     /** Where a reason is made in a way that cannot be followed, each with what it may be. */
     private static final Map<String, Set<String>> OTHERWISE = Map.ofEntries(

@@ -28,12 +28,16 @@ public final class PayloadSealer {
     private static final int SMALLEST_HEADER = 40;
     private static final int MIN_PAYLOAD = 256;
 
+    /** Buffers for compressed bodies are kept up to this length, which a chunk does not exceed. */
+    private static final int MAX_KEPT = 4 << 20;
+
     /** At 16 MiB Padmé adds at most 2¹⁹ − 1 zeros; they are read and written in pieces of this size. */
     private static final byte[] ZEROS = new byte[16 * 1024];
 
     private final DataKey key;
     private final AesCtr ctr = new AesCtr();
     private final byte[] scratch = new byte[ZEROS.length];
+    private byte[] compressedBody = new byte[0];
     private final Map<SealedType, RecordMacs> macs = new EnumMap<>(SealedType.class);
 
     PayloadSealer(DataKey key) {
@@ -69,12 +73,36 @@ public final class PayloadSealer {
 
     /**
      * Returns the payload of a record whose public header is well-formed and whose oid was checked. The caller still
-     * compares type and pid with what the parent names, and decompresses.
+     * compares type and pid with what the parent names, and decompresses. The next call overwrites a compressed body.
      *
      * @param headerLength length of the public header at the start of {@code sealed}
      * @throws TamperedException when anything differs from what was sealed; no content is released then
      */
     public Payload open(byte[] sealed, int headerLength) {
+        RecordMacs typeMacs = begin(sealed, headerLength);
+        Payload payload = decrypt(sealed, headerLength);
+        byte[] prefix = prefix(authenticPid(typeMacs, sealed[TYPE_AT], payload));
+        byte[] expected = siv(typeMacs, new Slice(sealed, 0, headerLength), prefix, payload.codec(), payload.body());
+        require(MessageDigest.isEqual(expected, siv(sealed, headerLength)), Check.SIV);
+        return payload;
+    }
+
+    /**
+     * Returns the payload of a chunk or bundle whose oid a verified page names. The oid alone authenticates the record:
+     * lengths and padding are checked, and the SIV is not. So the caller must have compared the oid, and must detect
+     * faults of memory by itself: by the checksum of the frame, or by the pid of content without codec. The next call
+     * overwrites a compressed body.
+     *
+     * @param headerLength length of the public header at the start of {@code sealed}
+     * @throws TamperedException when lengths, codec, padding or the record's context are wrong
+     */
+    public Payload openNamed(byte[] sealed, int headerLength) {
+        begin(sealed, headerLength);
+        return decrypt(sealed, headerLength);
+    }
+
+    /** Checks the lengths and the context of a record, and starts its cipher. */
+    private RecordMacs begin(byte[] sealed, int headerLength) {
         int padded = sealed.length - headerLength - SIV_LENGTH;
         if (headerLength < SMALLEST_HEADER || padded < MIN_PAYLOAD || padded > Payload.MAX_LENGTH) {
             throw new TamperedException(Check.LENGTH);
@@ -82,17 +110,17 @@ public final class PayloadSealer {
         SealedType type = typeOf(sealed).orElseThrow(() -> new TamperedException(Check.CONTEXT));
         require(ByteBuffer.wrap(sealed).getInt(PAYLOAD_LENGTH_AT) == padded, Check.LENGTH);
         RecordMacs typeMacs = macsOf(type);
-        byte[] siv = Arrays.copyOfRange(sealed, headerLength, headerLength + SIV_LENGTH);
-        startCipher(typeMacs, siv);
-
-        Payload payload = decrypt(sealed, headerLength + SIV_LENGTH, padded);
-        byte[] prefix = prefix(authenticPid(typeMacs, type, payload));
-        byte[] expected = siv(typeMacs, new Slice(sealed, 0, headerLength), prefix, payload.codec(), payload.body());
-        require(MessageDigest.isEqual(expected, siv), Check.SIV);
-        return payload;
+        startCipher(typeMacs, siv(sealed, headerLength));
+        return typeMacs;
     }
 
-    private Payload decrypt(byte[] sealed, int start, int padded) {
+    private static byte[] siv(byte[] sealed, int headerLength) {
+        return Arrays.copyOfRange(sealed, headerLength, headerLength + SIV_LENGTH);
+    }
+
+    private Payload decrypt(byte[] sealed, int headerLength) {
+        int start = headerLength + SIV_LENGTH;
+        int padded = sealed.length - start;
         byte[] prefix = new byte[Payload.PREFIX_LENGTH];
         ctr.apply(new Slice(sealed, start, prefix.length), prefix, 0);
         ByteBuffer fields = ByteBuffer.wrap(prefix);
@@ -104,22 +132,32 @@ public final class PayloadSealer {
         require(Payload.paddedLength(bodyLength) == padded, Check.LENGTH);
         require(codec != Codec.NONE || bodyLength == rawLength, Check.LENGTH);
 
-        byte[] body = new byte[bodyLength];
+        byte[] body = codec == Codec.NONE ? new byte[bodyLength] : compressedBody(bodyLength);
         ctr.apply(new Slice(sealed, start + prefix.length, bodyLength), body, 0);
         requireZeros(sealed, start + prefix.length + bodyLength);
-        return new Payload(codec, rawLength, Pid.read(fields), Slice.of(body));
+        return new Payload(codec, rawLength, Pid.read(fields), new Slice(body, 0, bodyLength));
+    }
+
+    /** Returns a buffer of at least {@code length} bytes. It is reused, because its content is decompressed at once. */
+    private byte[] compressedBody(int length) {
+        if (length > MAX_KEPT) {
+            return new byte[length];
+        }
+        if (compressedBody.length < length) {
+            compressedBody = new byte[Math.min(MAX_KEPT, Math.max(length, 2 * compressedBody.length))];
+        }
+        return compressedBody;
     }
 
     /**
      * The payload with the pid that goes into the SIV. Without a codec nothing else hashes the body, so its pid is
      * computed, never taken from the decrypted field: else a flipped bit in incompressible content would pass.
      */
-    private static Payload authenticPid(RecordMacs typeMacs, SealedType type, Payload payload) {
+    private static Payload authenticPid(RecordMacs typeMacs, byte type, Payload payload) {
         if (payload.codec() != Codec.NONE) {
             return payload;
         }
-        Pid computed = Pid.of(
-                typeMacs.pid().add((byte) type.number()).add(payload.body()).value());
+        Pid computed = Pid.of(typeMacs.pid().add(type).add(payload.body()).value());
         require(computed.sameInConstantTime(payload.pid()), Check.PID);
         return new Payload(payload.codec(), payload.rawLength(), computed, payload.body());
     }

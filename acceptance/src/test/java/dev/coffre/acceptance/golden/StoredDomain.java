@@ -75,7 +75,7 @@ final class StoredDomain implements DomainReader {
             if (bytes == null) {
                 sink.missing(oid, ProblemCode.RECORD_MISSING);
             } else {
-                sink.record(new RecordBytes(oid, bytes.clone()));
+                sink.record(RecordBytes.of(bytes.clone()));
             }
         }
     }

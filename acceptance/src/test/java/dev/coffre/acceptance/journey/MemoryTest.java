@@ -61,7 +61,8 @@ class MemoryTest {
         staysSmall("first backup", agent, "backup", source.path());
         staysSmall("second backup", agent, "backup", source.path());
         staysSmall("check", agent, "check");
-        staysSmall("recovery", agent, "recover", "--to", folder.resolve("target").toString());
+        staysSmall(
+                "recovery", agent, "recover", "--to", folder.resolve("target").toString());
     }
 
     private void staysSmall(String what, AgentProcess agent, String... arguments) throws IOException {
@@ -77,7 +78,9 @@ class MemoryTest {
                 collections.size(),
                 ended.result().path("seconds").asString(""));
         assertThat(ended.peakKiB()).isLessThan(LIMIT_KIB);
-        assertThat(collections).filteredOn(pause -> pause.contains("Pause Full")).isEmpty();
+        assertThat(collections)
+                .filteredOn(pause -> pause.contains("Pause Full"))
+                .isEmpty();
     }
 
     /** Returns the lines of a collector's log that report a collection. */

@@ -37,7 +37,8 @@ final class MachineModel {
     private boolean beside;
     private boolean changedByPeople;
     private Optional<RetentionPolicy> policy = Optional.empty();
-    private final Set<Optional<RetentionPolicy>> asked = new HashSet<>(Set.of(Optional.empty()));
+    private Optional<RetentionPolicy> policyBefore = Optional.empty();
+    private final Map<Optional<RetentionPolicy>, Instant> asked = new HashMap<>();
 
     /** What may happen to points in one step, because somebody does it. */
     enum Change {
@@ -95,15 +96,19 @@ final class MachineModel {
     }
 
     /** Somebody wants another policy; whether it came to that, the vault will say. */
-    void asks(Optional<RetentionPolicy> next) {
-        asked.add(next);
+    void asks(Optional<RetentionPolicy> next, Instant at) {
+        asked.put(next, at);
         changedByPeople |= beside;
         allow(Change.EXPIRE);
     }
 
-    private void observe(Optional<RetentionPolicy> now, Instant at, boolean settled) {
+    private void observe(Optional<RetentionPolicy> now, boolean settled) {
+        policyBefore = policy;
         if (!now.equals(policy)) {
-            Violation.unless(asked.contains(now), "I11", "a policy that nobody set: %s", now);
+            Instant at = asked.get(now);
+            if (at == null) {
+                throw new Violation("I11", "a policy that nobody set: " + now);
+            }
             boolean first = policy.isEmpty()
                     && points.stream().noneMatch(point -> point.receivedAt().isBefore(at.minus(BEGINNING)));
             if (!first && RetentionPolicy.isShortening(policy, now)) {
@@ -113,7 +118,6 @@ final class MachineModel {
         }
         if (settled) {
             asked.clear();
-            asked.add(policy);
         }
     }
 
@@ -123,7 +127,7 @@ final class MachineModel {
      * @param settled whether the catalog has all that the journal has: what was refused with a full disk may still happen
      */
     void observe(List<PointRetentionRow> rows, Optional<RetentionPolicy> rules, Instant now, boolean settled) {
-        observe(rules, now, settled);
+        observe(rules, settled);
         Violation.unless(rows.size() >= points.size(), "I14", "%s has lost points", grant.machine());
         List<PointModel> before = points;
         List<PointModel> next = new ArrayList<>();
@@ -193,8 +197,8 @@ final class MachineModel {
     }
 
     /**
-     * What expires in the same step in which a new point is seen may have been judged with that point or without: the backup
-     * ran beside, or the journal had the point when a full disk kept it out of the catalog.
+     * What expires in the same step in which a new point or policy is seen may have been judged with it or without: another
+     * thread did one of them, or the journal had both while a full disk kept them out of the catalog.
      */
     private void ended(PointModel was, PointModel is, List<PointModel> next, Instant now) {
         if (is.end().orElseThrow().reason() == Tombstone.Reason.DELETED_BY_A_PERSON) {
@@ -211,13 +215,15 @@ final class MachineModel {
             return;
         }
         Violation.unless(
-                !isKept(was, policy, points, now) || !isKept(was, policy, withNew(next), now),
+                Stream.of(policy, policyBefore)
+                        .anyMatch(rules -> !isKept(was, rules, points, now) || !isKept(was, rules, withNew(next), now)),
                 "I11",
                 "point %d expired, and %s keeps it",
                 is.seq(),
                 policy);
         Violation.unless(
                 beside
+                        || !policyBefore.equals(policy)
                         || is.isDeleted()
                         || former(now)
                                 .noneMatch(before ->

@@ -18,12 +18,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The commands of a Windows machine: registration, two backups, and everything back, there and on another machine. */
 @Tag("wine")
+@Timeout(240)
 @ExtendWith(SharedVault.class)
 @ResourceLock(WindowsMachine.LOCK)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -43,6 +45,7 @@ class WindowsJourneyTest {
     private Outcome second;
 
     @BeforeAll
+    @Timeout(240)
     void registersAndBacksUpTwice(VaultProcess vault) {
         windows = WindowsMachine.start(folder.resolve("said"));
         agent = windows.agent("journey");

@@ -11,12 +11,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code kill -9} in the middle of a backup and of a recovery on Windows: the next run completes it. */
 @Tag("wine")
+@Timeout(240)
 @ResourceLock(WindowsMachine.LOCK)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WindowsKillTest {
@@ -36,7 +37,7 @@ class WindowsKillTest {
     /** What may be on its way: 24 MiB unacknowledged, and the batch being made. */
     private static final long MOST_RESENT = 32 * MIB;
 
-    private static final long LOOKING_NANOS = 5_000_000;
+    private static final int LOOKING_MILLIS = 5;
 
     @TempDir
     private static Path folder;
@@ -56,6 +57,7 @@ class WindowsKillTest {
     }
 
     @BeforeAll
+    @Timeout(240)
     void starts() {
         windows = WindowsMachine.start(folder.resolve("said"));
         vault = VaultProcess.asShipped(folder);
@@ -146,7 +148,7 @@ class WindowsKillTest {
             if (!running.isAlive()) {
                 throw new AssertionError("it ended before the blow: " + running.said());
             }
-            LockSupport.parkNanos(LOOKING_NANOS);
+            WindowsMachine.pause(LOOKING_MILLIS);
         }
     }
 

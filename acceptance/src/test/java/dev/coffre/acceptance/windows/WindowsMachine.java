@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,10 @@ public final class WindowsMachine implements AutoCloseable {
     /** Name for {@code @ResourceLock}: a test may end all programs of the machine. */
     public static final String LOCK = "windows-machine";
 
+    /** How long Windows may take to end. What then still runs is killed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final String EVENT_LOG = "event.log";
     private static final String PREFIX = "COFFRE_WINE_PREFIX";
     private static final String PROGRAM = "C:\\Program Files\\Coffre Agent\\bin\\coffre.exe";
 
@@ -41,17 +47,27 @@ public final class WindowsMachine implements AutoCloseable {
         return new WindowsMachine(Path.of(prefix.orElseThrow()), logs);
     }
 
-    /** A program that runs as long as the machine: Wine ends its services with the last program. */
+    /**
+     * A program that runs as long as the machine: Wine ends its services with the last program. Wine keeps no event log, but
+     * prints what a program reports to it. The services have the variables and the standard error of the first program.
+     */
     private Process logOn() {
-        ProcessBuilder builder = new ProcessBuilder("wine", "cmd.exe", "/q")
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().putAll(environment());
         try {
+            ProcessBuilder builder = new ProcessBuilder("wine", "cmd.exe", "/q")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.appendTo(
+                            Files.createDirectories(logs).resolve(EVENT_LOG).toFile()));
+            builder.environment().putAll(environment());
+            builder.environment().put("WINEDEBUG", "-all,+eventlog");
             return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns what services have reported to the event log since {@link #start}. */
+    public String eventLog() {
+        return text(logs.resolve(EVENT_LOG));
     }
 
     private Map<String, String> environment() {
@@ -119,8 +135,20 @@ public final class WindowsMachine implements AutoCloseable {
         }
     }
 
+    /** Maven, the vault and the proxy may have the variable too, but are programs of Linux. */
     private boolean isHere(Path process) {
-        return ("\0" + text(process.resolve("environ"))).contains("\0WINEPREFIX=" + prefix + "\0");
+        return isWine(process) && ("\0" + text(process.resolve("environ"))).contains("\0WINEPREFIX=" + prefix + "\0");
+    }
+
+    private static boolean isWine(Path process) {
+        try {
+            return Files.readSymbolicLink(process.resolve("exe"))
+                    .getFileName()
+                    .toString()
+                    .startsWith("wine");
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     private static String commandLine(Path process) {
@@ -154,7 +182,8 @@ public final class WindowsMachine implements AutoCloseable {
     /** All programs of a prefix end when its server is gone. */
     private void awaitEnd() {
         run("wineserver", "-w");
-        for (int i = 0; i < 300 && !processes().isEmpty(); i++) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline && !processes().isEmpty()) {
             pause(100);
         }
         processes().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
@@ -164,7 +193,10 @@ public final class WindowsMachine implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment());
         try {
-            builder.start().waitFor();
+            Process started = builder.start();
+            if (!started.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                started.destroyForcibly();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Secrets go through the commands of a Windows machine, and then are looked for in all its files, registry and processes. */
 @Tag("wine")
+@Timeout(240)
 @ExtendWith(SharedVault.class)
 @ResourceLock(WindowsMachine.LOCK)
 class WindowsSecrecyTest {

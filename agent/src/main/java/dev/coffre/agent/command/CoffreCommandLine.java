@@ -182,7 +182,9 @@ public final class CoffreCommandLine {
                 Map.entry("service", service(runner)),
                 one("setup", () -> setup(runner)),
                 one("warm-up", () -> new WarmUpCommand(home, this::run, this::fakeDaemon)),
-                one("practice-vault", () -> new PracticeVaultCommand(runner, context.random(), context.clock())),
+                one(
+                        "practice-vault",
+                        () -> new PracticeVaultCommand(runner, home.files(), context.random(), context.clock())),
                 one("console", () -> new ConsoleCommand(runner, home, browserEntry(), this::console)));
     }
 

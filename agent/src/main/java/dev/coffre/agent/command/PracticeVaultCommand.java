@@ -1,6 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.warmup.PracticeVault;
+import dev.coffre.backup.trust.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class PracticeVaultCommand implements Callable<Integer> {
     private static final Duration MAX_RUNTIME = Duration.ofMinutes(5);
 
     private final CommandRunner runner;
+    private final PrivateFiles files;
     private final SecureRandom random;
     private final InstantSource clock;
 
@@ -30,8 +32,9 @@ final class PracticeVaultCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CREDENTIALS", hidden = true)
     private String credentials = "";
 
-    PracticeVaultCommand(CommandRunner runner, SecureRandom random, InstantSource clock) {
+    PracticeVaultCommand(CommandRunner runner, PrivateFiles files, SecureRandom random, InstantSource clock) {
         this.runner = runner;
+        this.files = files;
         this.random = random;
         this.clock = clock;
     }
@@ -40,7 +43,7 @@ final class PracticeVaultCommand implements Callable<Integer> {
     public Integer call() {
         return runner.run("practice-vault", common, output -> {
             try (PracticeVault vault = PracticeVault.open(random, clock)) {
-                vault.writeCredentials(Path.of(credentials));
+                files.replace(Path.of(credentials), vault.credentials());
                 Thread.sleep(MAX_RUNTIME);
             } catch (InterruptedException told) {
                 Thread.currentThread().interrupt();

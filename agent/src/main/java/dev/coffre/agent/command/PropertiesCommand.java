@@ -90,6 +90,7 @@ final class PropertiesCommand implements Callable<Integer> {
         AgentSettings before = settings.read();
         ProxyChoice chosenProxy =
                 proxy.choice(runner, systemProxy, before.proxy()).orElse(before.proxy());
+        proxy.noteOthers(output, home.files());
         UnaryOperator<AgentSettings> folder = recoveryFolder == null ? known -> known : recoveryFolder(recoveryFolder);
         AgentSettings changed = settings.update(known -> folder.apply(
                 known.withProxy(chosenProxy).withThrottle(throttle.changed(known.throttle(), runner.texts()))));

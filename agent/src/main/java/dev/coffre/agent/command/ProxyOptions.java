@@ -1,5 +1,6 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.ProxyCredentials;
 import dev.coffre.vault.problem.Problem;
@@ -90,6 +91,25 @@ final class ProxyOptions {
         } catch (IOException e) {
             throw invalid(runner.texts().format("flags.value", "--proxy-password-file", file))
                     .causedBy(e);
+        }
+    }
+
+    /** Notes that others can read the file of the password. */
+    void noteOthers(TerminalOutput output, PrivateFiles files) {
+        noteOthers(output, files, passwordFile);
+    }
+
+    /** A file of Windows has the access of its folder, so its user may not know. On Linux a mode is somebody's choice. */
+    static void noteOthers(TerminalOutput output, PrivateFiles files, @Nullable String file) {
+        if (file == null) {
+            return;
+        }
+        try {
+            if (files.access(NewPassphraseOptions.path(file)).permissions().startsWith("others-")) {
+                output.note(output.texts().format("proxy.password-shared", file));
+            }
+        } catch (IOException unknown) {
+            // The password was read from it.
         }
     }
 

@@ -9,7 +9,6 @@ import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import dev.coffre.vault.problem.ProblemText;
 import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 import java.util.Optional;
@@ -64,7 +63,7 @@ final class ServiceRun {
                 return 0;
             } catch (Problem failure) {
                 problem = Optional.of(failure);
-                String title = ProblemText.in(texts.language()).title(failure);
+                String title = texts.problems().title(failure);
                 log.write(
                         Event.FAILED,
                         texts.format("event.failed", title, failure.code().code()));

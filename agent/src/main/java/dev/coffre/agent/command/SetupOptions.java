@@ -1,6 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.text.DisplayFormat;
+import dev.coffre.backup.trust.PrivateFiles;
 import dev.coffre.vault.client.ProxyChoice;
 import dev.coffre.vault.client.ProxyCredentials;
 import dev.coffre.vault.problem.Problem;
@@ -115,6 +116,11 @@ final class SetupOptions {
                 port(runner, proxyPort),
                 Optional.ofNullable(proxyUser)
                         .map(name -> new ProxyCredentials(name, ProxyOptions.password(runner, proxyPasswordFile)))));
+    }
+
+    /** As {@link ProxyOptions#noteOthers}. */
+    void noteOthers(TerminalOutput output, PrivateFiles files) {
+        ProxyOptions.noteOthers(output, files, proxyPasswordFile);
     }
 
     private static ProxyChoice withoutAddress(CommandRunner runner, String choice, ProxyChoice system) {

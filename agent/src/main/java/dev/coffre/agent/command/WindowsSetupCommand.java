@@ -64,6 +64,7 @@ final class WindowsSetupCommand implements Callable<Integer> {
         home.create();
         Optional<Path> cache = options.cacheFolder();
         cache.ifPresent(folder -> setCache(output, folder));
+        options.noteOthers(output, home.files());
         options.proxy(runner, systemProxy).ifPresent(proxy -> {
             settings.update(known -> known.withProxy(proxy));
             options.say(output, "setup.proxy", proxy);

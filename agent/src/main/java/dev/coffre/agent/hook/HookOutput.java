@@ -3,9 +3,9 @@ package dev.coffre.agent.hook;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The beginning of a hook's output. The rest is read and dropped, so that the hook never blocks on a full pipe. */
@@ -16,17 +16,20 @@ final class HookOutput {
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(1);
 
     private final InputStream in;
+    private final Function<byte[], String> decoder;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private final Thread reader;
     private boolean dropped;
 
-    private HookOutput(InputStream in) {
+    private HookOutput(InputStream in, Function<byte[], String> decoder) {
         this.in = in;
+        this.decoder = decoder;
         this.reader = Thread.ofVirtual().unstarted(this::read);
     }
 
-    static HookOutput follow(InputStream in) {
-        HookOutput output = new HookOutput(in);
+    /** @param decoder of the bytes, which may end within a character */
+    static HookOutput follow(InputStream in, Function<byte[], String> decoder) {
+        HookOutput output = new HookOutput(in, decoder);
         output.reader.start();
         return output;
     }
@@ -63,7 +66,7 @@ final class HookOutput {
             // It was to be closed.
         }
         synchronized (this) {
-            Stream<String> lines = kept.toString(StandardCharsets.UTF_8).lines();
+            Stream<String> lines = decoder.apply(kept.toByteArray()).lines();
             return Stream.concat(lines, dropped ? Stream.of("…") : Stream.empty())
                     .map(line -> line.replaceAll("\\p{Cntrl}", "?"))
                     .toList();

@@ -53,7 +53,7 @@ final class HookRunner {
             builder.environment().keySet().removeIf(variable -> !programs.isInherited(variable));
             builder.environment().putAll(variables);
             Process process = builder.start();
-            HookOutput output = HookOutput.follow(process.getInputStream());
+            HookOutput output = HookOutput.follow(process.getInputStream(), programs::text);
             HookResult end = await(process, hook.timeout(), cancel);
             output.lines().forEach(line -> log.log(phase.code() + "-hook: " + line));
             return end;

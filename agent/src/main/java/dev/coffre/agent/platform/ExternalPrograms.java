@@ -3,6 +3,7 @@ package dev.coffre.agent.platform;
 import dev.coffre.backup.entry.ByteString;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** How other programs are started: hooks, and commands whose output is backed up. */
@@ -22,6 +23,11 @@ public interface ExternalPrograms {
      * @param command the program and its arguments
      */
     List<String> scripts(List<String> command);
+
+    /** Returns what a program printed, which may end within a character. */
+    default String text(byte[] output) {
+        return new String(output, StandardCharsets.UTF_8);
+    }
 
     /** Returns the file from which a program reads nothing. */
     File nullDevice();

@@ -1,14 +1,12 @@
 package dev.coffre.agent.warmup;
 
 import dev.coffre.vault.credentials.VaultCredentials;
-import dev.coffre.vault.file.AtomicFile;
 import dev.coffre.vault.id.CredentialId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.memory.MemoryVault;
 import dev.coffre.vault.memory.service.MemoryVaultService;
 import dev.coffre.vault.signing.SigningKey;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,8 +40,8 @@ public final class PracticeVault implements AutoCloseable {
         return practice;
     }
 
-    /** Writes vault credentials for registering a machine. The file appears atomically. */
-    public void writeCredentials(Path file) throws IOException {
+    /** Returns new vault credentials for registering a machine. */
+    public byte[] credentials() {
         Instant now = clock.instant();
         VaultCredentials.Grant grant = new VaultCredentials.Grant(
                 vault.id(),
@@ -55,7 +53,7 @@ public final class PracticeVault implements AutoCloseable {
                 1,
                 CredentialId.random(random),
                 vaultKey.verifyingKey());
-        AtomicFile.replace(file, VaultCredentials.issue(grant, vaultKey).encode());
+        return VaultCredentials.issue(grant, vaultKey).encode();
     }
 
     @Override

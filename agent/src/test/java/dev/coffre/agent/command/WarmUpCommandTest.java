@@ -20,7 +20,7 @@ class WarmUpCommandTest {
         Path credentials = folder.resolve("practice.VaultCredentials");
         try (AgentFixture agent = new AgentFixture(folder);
                 PracticeVault practice = PracticeVault.open(new SecureRandom(), InstantSource.system())) {
-            practice.writeCredentials(credentials);
+            Files.write(credentials, practice.credentials());
 
             int exit = agent.run("warm-up", source.toString(), credentials.toString());
             assertThat(exit).as(agent.terminal.takeErr()).isZero();

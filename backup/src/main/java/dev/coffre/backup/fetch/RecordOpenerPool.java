@@ -32,8 +32,8 @@ public final class RecordOpenerPool implements AutoCloseable {
     }
 
     /**
-     * Returns a pool whose openers also hash the decompressed content. A check needs this: it detects even a pid that a
-     * holder of the data key sealed with other content.
+     * Returns a pool that also hashes decompressed content. A check needs this: it detects even a pid that a holder of the
+     * data key sealed with other content.
      */
     public static RecordOpenerPool verifyingPids(DomainKeys keys) {
         return new RecordOpenerPool(keys, true);
@@ -52,15 +52,18 @@ public final class RecordOpenerPool implements AutoCloseable {
         }
     }
 
-    /** Opens a record and verifies everything that its parent says. */
+    /** Opens a record and verifies everything that its parent says. The parent must be a verified page. */
     public OpenedRecord open(RecordReference child, RecordBytes record) {
-        return requireLength(child, opened(child, record, verifiesPids));
+        OpenedRecord opened = child.type().isData()
+                ? withOpener(opener -> opener.openNamed(child.oid(), child.type(), child.pid(), record, verifiesPids))
+                : opened(child, record, verifiesPids);
+        return requireLength(child, opened);
     }
 
     /**
      * Opens a substitute for a lost record. The signed point vouches for the lost oid but not for this one. A holder of the
-     * data key can seal any pid with any content, so the content is always hashed. For chunks and bundles only: a page's pid
-     * does not cover the records that it names.
+     * data key can seal any pid with any content, so seal and content are always verified. For chunks and bundles only: a
+     * page's pid does not cover the records that it names.
      */
     OpenedRecord openSubstitute(RecordReference lost, RecordBytes record) {
         if (!lost.type().isData()) {

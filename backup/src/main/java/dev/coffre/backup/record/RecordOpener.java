@@ -22,7 +22,8 @@ import java.util.Map;
 /**
  * Opens records from an untrusted vault. Lengths, oid, header, seal and content are checked in the order of
  * docs/format.md §2, and nothing is returned before all checks have passed. Every refusal is a {@link Problem} with the
- * details {@code reason} and {@code oid}. {@link RecordBytes} hashed the bytes when it was created.
+ * details {@code reason} and {@code oid}. {@link RecordBytes} hashed the bytes when it was created. Decision 0045 says
+ * which record needs which check.
  *
  * <p>Confined to one thread; every thread has its own opener over the shared {@link DomainKeys}.
  */
@@ -36,14 +37,10 @@ public final class RecordOpener implements AutoCloseable {
         this.keys = keys;
     }
 
-    /** Opens the record that a parent names with this oid, type and pid. */
+    /** Opens the record that a parent names with this oid, type and pid, and verifies its seal. */
     public OpenedRecord open(Oid oid, RecordType type, Pid pid, RecordBytes record) {
         OpenedRecord opened = open(oid, type, record);
-        if (!opened.pid().equals(pid)) {
-            throw ProblemCode.PAYLOAD_MALFORMED
-                    .with("reason", "not the content that its parent names")
-                    .with("oid", oid);
-        }
+        requirePid(pid, opened, oid);
         return opened;
     }
 
@@ -51,10 +48,43 @@ public final class RecordOpener implements AutoCloseable {
     public OpenedRecord open(Oid oid, RecordType type, RecordBytes record) {
         try {
             RecordHeader header = publicPart(oid, type, record);
-            Payload payload = unseal(header, record.bytes());
+            Payload payload = unseal(header, record.bytes(), PayloadSealer::open);
             return new OpenedRecord(header, payload.pid(), raw(type, payload));
         } catch (Problem problem) {
             throw problem.with("oid", oid);
+        }
+    }
+
+    /**
+     * Opens a chunk or bundle that a verified page names. The oid proves the record, so its SIV is not computed. The
+     * checksum of the zstd frame detects faults of memory, or the pid if there is no frame.
+     *
+     * @param provesContent whether to hash decompressed content too: only a check needs this
+     */
+    public OpenedRecord openNamed(Oid oid, RecordType type, Pid pid, RecordBytes record, boolean provesContent) {
+        if (!type.isData()) {
+            throw new AssertionError("the seal of a " + name(type) + " must be verified");
+        }
+        try {
+            RecordHeader header = publicPart(oid, type, record);
+            Payload payload = unseal(header, record.bytes(), PayloadSealer::openNamed);
+            OpenedRecord opened = new OpenedRecord(header, payload.pid(), raw(type, payload));
+            requirePid(pid, opened, oid);
+            require(
+                    (payload.codec() != Codec.NONE && !provesContent) || matchesPid(opened),
+                    ProblemCode.PAYLOAD_MALFORMED,
+                    "its content is not that of its pid");
+            return opened;
+        } catch (Problem problem) {
+            throw problem.with("oid", oid);
+        }
+    }
+
+    private static void requirePid(Pid pid, OpenedRecord opened, Oid oid) {
+        if (!opened.pid().equals(pid)) {
+            throw ProblemCode.PAYLOAD_MALFORMED
+                    .with("reason", "not the content that its parent names")
+                    .with("oid", oid);
         }
     }
 
@@ -87,11 +117,16 @@ public final class RecordOpener implements AutoCloseable {
         return header;
     }
 
-    private Payload unseal(RecordHeader header, byte[] bytes) {
+    @FunctionalInterface
+    private interface Unsealing {
+        Payload open(PayloadSealer sealer, byte[] sealed, int headerLength);
+    }
+
+    private Payload unseal(RecordHeader header, byte[] bytes, Unsealing unsealing) {
         PayloadSealer sealer =
                 sealers.computeIfAbsent(header.epoch(), epoch -> keyOf(epoch).payloadSealer());
         try {
-            return sealer.open(bytes, header.length());
+            return unsealing.open(sealer, bytes, header.length());
         } catch (TamperedException e) {
             throw ProblemCode.SIV_MISMATCH
                     .with("reason", e.check().name().toLowerCase(Locale.ROOT))

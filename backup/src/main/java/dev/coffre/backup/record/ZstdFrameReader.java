@@ -5,7 +5,7 @@ import com.github.luben.zstd.ZstdException;
 import dev.coffre.sealing.Slice;
 import dev.coffre.vault.problem.ProblemCode;
 
-/** Decompresses zstd frames, never beyond the sealed length. Confined to one thread. */
+/** Decompresses zstd frames, never beyond the sealed length, and verifies their checksum. Confined to one thread. */
 final class ZstdFrameReader implements AutoCloseable {
     private final ZstdDecompressCtx context = new ZstdDecompressCtx();
 

@@ -6,8 +6,8 @@ import com.github.luben.zstd.util.ZstdVersion;
 import dev.coffre.sealing.Slice;
 
 /**
- * Compresses into zstd frames: one thread, no dictionary, no checksum (the SIV serves as one). Reuses its context and its
- * output buffer. Confined to one thread.
+ * Compresses into zstd frames: one thread, no dictionary, with a content checksum. A recovery verifies the checksum in place
+ * of the SIV (decision 0045). Reuses its context and its output buffer. Confined to one thread.
  */
 final class ZstdFrameWriter implements AutoCloseable {
     /** The longest chunk has 2²² bytes. By default, levels 1 and 2 would look back only 2¹⁹ and 2²⁰. */
@@ -21,7 +21,7 @@ final class ZstdFrameWriter implements AutoCloseable {
         context.setLevel(compression.level());
         context.setWindowLog(WINDOW_LOG);
         context.setHashLog(compression.hashLog());
-        context.setChecksum(false);
+        context.setChecksum(true);
         context.setContentSize(true);
         codecTag = "zstd-" + libraryVersion() + "/" + compression.level();
     }

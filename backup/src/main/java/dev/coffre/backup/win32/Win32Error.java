@@ -45,6 +45,8 @@ public final class Win32Error {
     public static final int INVALID_REPARSE_DATA = 4392;
     public static final int NOT_A_REPARSE_POINT = 4390;
 
+    private static final int STATUS_OPLOCK_BREAK_IN_PROGRESS = 0x108;
+
     /** Reason of an object that another program has opened without sharing it. */
     public static final String IN_USE = "file-in-use";
 
@@ -80,6 +82,14 @@ public final class Win32Error {
             Map.entry(NOT_A_REPARSE_POINT, Errno.ENODATA));
 
     private Win32Error() {}
+
+    /**
+     * Returns whether an object was opened while another program still holds it with an oplock ("NtCreateFile",
+     * FILE_COMPLETE_IF_OPLOCKED, Microsoft Learn). Reading it would wait for that program.
+     */
+    static boolean isHeldByOplock(int status) {
+        return status == STATUS_OPLOCK_BREAK_IN_PROGRESS;
+    }
 
     /** @param name what the call was about, for the message */
     public static ErrnoException exception(String function, int error, ByteString name) {

@@ -14,13 +14,13 @@ public final class Win32Files implements WindowsFiles {
     private static final boolean CAN_BACK_UP = Win32Privileges.enable("SeBackupPrivilege");
     private static final boolean CAN_READ_AUDIT_RULES = Win32Privileges.enable("SeSecurityPrivilege");
 
-    private static final Win32Function CREATE_FILE = Win32Function.of("kernel32", "CreateFileW");
     private static final Win32Function NT_CREATE_FILE = Win32Function.of("ntdll", "NtCreateFile");
     private static final Win32Function DOS_ERROR = Win32Function.of("ntdll", "RtlNtStatusToDosError");
     private static final Win32Function LOGICAL_DRIVES = Win32Function.of("kernel32", "GetLogicalDrives");
     private static final Win32Function DRIVE_TYPE = Win32Function.of("kernel32", "GetDriveTypeW");
 
     private static final String LITERAL = "\\\\?\\";
+    private static final String NATIVE = "\\??\\";
     private static final String NETWORK = "\\\\";
     private static final int MAX_PATH_UNITS = 32_000;
     private static final int SHARE_ALL = 7;
@@ -33,13 +33,10 @@ public final class Win32Files implements WindowsFiles {
     private static final int SYNCHRONIZE = 0x100000;
     private static final int ACCESS_SYSTEM_SECURITY = 0x1000000;
 
-    private static final int OPEN_EXISTING = 3;
-    private static final int FLAG_BACKUP_SEMANTICS = 0x02000000;
-    private static final int FLAG_OPEN_REPARSE_POINT = 0x00200000;
-    private static final int FLAG_OPEN_NO_RECALL = 0x00100000;
-
     private static final int FILE_OPEN = 1;
+    private static final int CASE_INSENSITIVE = 0x40;
     private static final int OPTION_SYNCHRONOUS = 0x20;
+    private static final int OPTION_COMPLETE_IF_OPLOCKED = 0x100;
     private static final int OPTION_BACKUP_INTENT = 0x4000;
     private static final int OPTION_OPEN_REPARSE_POINT = 0x200000;
     private static final int OPTION_OPEN_NO_RECALL = 0x400000;
@@ -60,24 +57,15 @@ public final class Win32Files implements WindowsFiles {
         if (path.length() > MAX_PATH_UNITS) {
             throw Win32Error.exception("CreateFileW", Win32Error.FILENAME_TOO_LONG, name);
         }
-        int flags = FLAG_BACKUP_SEMANTICS | FLAG_OPEN_NO_RECALL;
-        int allFlags = access == Access.CONTENT_THROUGH_REPARSE_POINT ? flags : flags | FLAG_OPEN_REPARSE_POINT;
-        return open(access, name, mask -> {
-            try (Arena memory = Arena.ofConfined()) {
-                long address = WideString.allocate(literal(path), memory).address();
-                return CREATE_FILE
-                        .call(address, mask, SHARE_ALL, 0, OPEN_EXISTING, allFlags, 0)
-                        .requireHandle(name);
-            }
-        });
+        return open(access, name, mask -> create(0, absolute(path), mask, options(access), name));
     }
 
-    /** Returns the form that Windows takes as it is: of any length, with reserved names, dots and blanks. */
-    private static String literal(String path) {
+    /** Returns the form of the kernel, which takes names as they are: of any length, reserved ones, with dots and blanks. */
+    private static String absolute(String path) {
         if (path.startsWith(LITERAL)) {
-            return path;
+            return NATIVE + path.substring(LITERAL.length());
         }
-        return path.startsWith(NETWORK) ? LITERAL + "UNC\\" + path.substring(NETWORK.length()) : LITERAL + path;
+        return path.startsWith(NETWORK) ? NATIVE + "UNC\\" + path.substring(NETWORK.length()) : NATIVE + path;
     }
 
     @Override
@@ -88,9 +76,12 @@ public final class Win32Files implements WindowsFiles {
     /** Opens a child of a directory, or a stream of a file, by its handle. */
     static WindowsObject openBelow(Win32Handle directory, String name, Access access) throws ErrnoException {
         ByteString label = WideString.encode(name);
-        int options = OPTION_SYNCHRONOUS | OPTION_BACKUP_INTENT | OPTION_OPEN_NO_RECALL;
-        int allOptions = access == Access.CONTENT_THROUGH_REPARSE_POINT ? options : options | OPTION_OPEN_REPARSE_POINT;
-        return open(access, label, mask -> relative(directory, name, mask, allOptions, label));
+        return open(access, label, mask -> create(directory.value(), name, mask, options(access), label));
+    }
+
+    private static int options(Access access) {
+        int options = OPTION_SYNCHRONOUS | OPTION_COMPLETE_IF_OPLOCKED | OPTION_BACKUP_INTENT | OPTION_OPEN_NO_RECALL;
+        return access == Access.CONTENT_THROUGH_REPARSE_POINT ? options : options | OPTION_OPEN_REPARSE_POINT;
     }
 
     /** Asks for the audit rules first. Without them, the descriptor that is kept has none. */
@@ -118,8 +109,14 @@ public final class Win32Files implements WindowsFiles {
         };
     }
 
-    /** NtCreateFile with OBJECT_ATTRIBUTES that name a directory handle and a UNICODE_STRING. */
-    private static Win32Handle relative(Win32Handle directory, String name, int mask, int options, ByteString label)
+    /**
+     * NtCreateFile with OBJECT_ATTRIBUTES that name a directory handle and a UNICODE_STRING. A program that holds the object
+     * with an oplock is asked to give it up. CreateFileW would wait for its answer without a limit: here such an object
+     * counts as in use, and is tried again.
+     *
+     * @param directory 0 if the name is absolute
+     */
+    private static Win32Handle create(long directory, String name, int mask, int options, ByteString label)
             throws ErrnoException {
         try (Arena memory = Arena.ofConfined()) {
             MemorySegment text = memory.allocate(16, 8);
@@ -128,8 +125,9 @@ public final class Win32Files implements WindowsFiles {
             text.set(ValueLayout.JAVA_LONG, 8, WideString.allocate(name, memory).address());
             MemorySegment attributes = memory.allocate(48, 8);
             attributes.set(ValueLayout.JAVA_INT, 0, 48);
-            attributes.set(ValueLayout.JAVA_LONG, 8, directory.value());
+            attributes.set(ValueLayout.JAVA_LONG, 8, directory);
             attributes.set(ValueLayout.JAVA_LONG, 16, text.address());
+            attributes.set(ValueLayout.JAVA_INT, 24, directory == 0 ? CASE_INSENSITIVE : 0);
             MemorySegment handle = memory.allocate(8, 8);
             MemorySegment block = memory.allocate(16, 8);
             int status = NT_CREATE_FILE
@@ -150,7 +148,12 @@ public final class Win32Files implements WindowsFiles {
                 throw Win32Error.exception(
                         "NtCreateFile", DOS_ERROR.call(status).status(), label);
             }
-            return new Win32Handle(handle.get(ValueLayout.JAVA_LONG, 0));
+            Win32Handle opened = new Win32Handle(handle.get(ValueLayout.JAVA_LONG, 0));
+            if (Win32Error.isHeldByOplock(status)) {
+                opened.close();
+                throw Win32Error.exception("NtCreateFile", Win32Error.SHARING_VIOLATION, label);
+            }
+            return opened;
         }
     }
 

@@ -232,12 +232,13 @@ final class Win32Object implements WindowsObject {
         }
     }
 
-    /** An object id is a GUID. Wine makes up a number for each file, which has not the bits of a GUID's variant. */
+    /** An object id is a GUID. Wine makes up a number for each file, which has no version of a GUID. */
     @Override
     public boolean hasObjectId() {
         try (Arena memory = Arena.ofConfined()) {
             MemorySegment id = memory.allocate(64, 8);
             return control(GET_OBJECT_ID, MemorySegment.NULL, id, memory) > 0
+                    && (id.get(ValueLayout.JAVA_BYTE, 7) & 0xF0) != 0
                     && (id.get(ValueLayout.JAVA_BYTE, 8) & 0xC0) == 0x80;
         } catch (ErrnoException none) {
             return false;

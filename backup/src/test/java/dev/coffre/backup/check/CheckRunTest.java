@@ -44,6 +44,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckRunTest {
     private static final EntryKey ROOT = EntryKey.root(ByteString.utf8("/root"));
@@ -224,11 +226,17 @@ class CheckRunTest {
         });
     }
 
-    @Test
-    void aPidThatIsNotTheContentsIsFoundThoughEverySealHolds() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPidThatIsNotTheContentsIsFoundThoughEverySealHolds(boolean compressible) {
+        byte[] lie = compressible ? "nothing of that sort ".repeat(500).getBytes() : new byte[5_000];
+        if (!compressible) {
+            new Random(7).nextBytes(lie);
+        }
         PointForge forge = new PointForge(world);
         RecordReference honest = forge.chunk(TEXT);
-        RecordReference lying = forge.chunk("nothing of that sort ".repeat(500).getBytes(), honest.pid());
+        RecordReference lying = forge.chunk(lie, honest.pid());
+        assertThat(lying.codecTag().isEmpty()).isNotEqualTo(compressible);
         forge.commit(
                 "/root",
                 PointForge.folder(ROOT),

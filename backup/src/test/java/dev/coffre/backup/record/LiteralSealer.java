@@ -44,10 +44,20 @@ final class LiteralSealer {
     byte[] seal(String branch, byte[] header, int codec, int rawLength, byte[] pid, byte[] body, byte[] padding)
             throws GeneralSecurityException {
         byte[] siv = siv(branch, header, codec, rawLength, pid, body);
+        return encrypt(siv, branch, header, join(fields(codec, rawLength, body.length, pid), body, padding));
+    }
+
+    /** A record with this SIV, whatever belongs to its content. */
+    byte[] sealUnder(byte[] siv, String branch, byte[] header, int codec, int rawLength, byte[] pid, byte[] body)
+            throws GeneralSecurityException {
+        byte[] padding = new byte[ByteBuffer.wrap(header).getInt(32) - 41 - body.length];
+        return encrypt(siv, branch, header, join(fields(codec, rawLength, body.length, pid), body, padding));
+    }
+
+    private byte[] encrypt(byte[] siv, String branch, byte[] header, byte[] payload) throws GeneralSecurityException {
         byte[] keyAndIv = expand(key(branch, "obj", header[6], 32), siv, 48);
         Cipher ctr = Cipher.getInstance("AES/CTR/NoPadding");
         ctr.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(keyAndIv, 0, 32, "AES"), new IvParameterSpec(keyAndIv, 32, 16));
-        byte[] payload = join(fields(codec, rawLength, body.length, pid), body, padding);
         return join(header, siv, ctr.doFinal(payload));
     }
 

@@ -13,11 +13,14 @@ import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
 import dev.coffre.vault.record.RecordType;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordSealerTest {
     private final RecordSealer sealer = new RecordSealer(TestDomain.first(), Compression.DEFAULT);
@@ -109,6 +112,57 @@ class RecordSealerTest {
         }
     }
 
+    /** Without the SIV: the oid refuses all of them, and if it is forged, the pid or the checksum of the frame. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void refuses_every_flipped_bit_of_a_record_that_a_page_names(boolean compressible) {
+        byte[] raw = compressible ? TestDomain.text(400) : TestDomain.noise(50);
+        SealedRecord sealed = sealer.seal(RecordType.CHUNK, Slice.of(raw));
+        byte[] bytes = sealed.record().bytes().clone();
+        Oid oid = sealed.record().oid();
+        for (int bit = 0; bit < bytes.length * 8; bit++) {
+            bytes[bit / 8] ^= (byte) (1 << bit % 8);
+            RecordBytes changed = RecordBytes.of(bytes);
+            for (boolean proves : new boolean[] {false, true}) {
+                assertThatExceptionOfType(Problem.class)
+                        .isThrownBy(() -> opener.openNamed(oid, RecordType.CHUNK, sealed.pid(), changed, proves));
+                assertThat(rawOfForged(changed, sealed.pid(), proves))
+                        .as("bit %d", bit)
+                        .satisfiesAnyOf(
+                                opened -> assertThat(opened).isEmpty(),
+                                // zstd ignores a bit of the frame's header
+                                opened -> assertThat(opened).contains(raw));
+            }
+            bytes[bit / 8] ^= (byte) (1 << bit % 8);
+        }
+    }
+
+    private Optional<byte[]> rawOfForged(RecordBytes changed, Pid pid, boolean proves) {
+        try {
+            return Optional.of(opener.openNamed(changed.oid(), RecordType.CHUNK, pid, changed, proves)
+                    .raw()
+                    .toArray());
+        } catch (Problem refused) {
+            return Optional.empty();
+        }
+    }
+
+    @Property(tries = 100)
+    void opens_by_its_oid_what_was_sealed(@ForAll @Size(min = 1, max = 5000) byte[] raw, @ForAll boolean proves) {
+        SealedRecord sealed = sealer.seal(RecordType.BUNDLE, Slice.of(raw));
+        OpenedRecord opened =
+                opener.openNamed(sealed.record().oid(), sealed.type(), sealed.pid(), sealed.record(), proves);
+        assertThat(opened.raw().toArray()).isEqualTo(raw);
+        assertThat(opened.pid()).isEqualTo(sealed.pid());
+    }
+
+    @Test
+    void opens_no_page_without_its_seal() {
+        SealedRecord page = sealer.seal(RecordType.TREE, Slice.of(TestDomain.text(100)));
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> opener.openNamed(page.record().oid(), page.type(), page.pid(), page.record(), true));
+    }
+
     @Test
     void refuses_a_genuine_record_in_the_place_of_another() {
         SealedRecord one = sealer.seal(RecordType.CHUNK, Slice.of(TestDomain.text(100)));
@@ -122,6 +176,15 @@ class RecordSealerTest {
         assertProblem(
                 ProblemCode.PAYLOAD_MALFORMED,
                 () -> opener.open(one.record().oid(), one.type(), two.pid(), RecordBytes.of(bytes)));
+        assertProblem(
+                ProblemCode.RECORD_DAMAGED,
+                () -> opener.openNamed(two.record().oid(), one.type(), one.pid(), RecordBytes.of(bytes), false));
+        assertProblem(
+                ProblemCode.RECORD_DAMAGED,
+                () -> opener.openNamed(one.record().oid(), RecordType.BUNDLE, one.pid(), RecordBytes.of(bytes), false));
+        assertProblem(
+                ProblemCode.PAYLOAD_MALFORMED,
+                () -> opener.openNamed(one.record().oid(), one.type(), two.pid(), RecordBytes.of(bytes), false));
     }
 
     @Test

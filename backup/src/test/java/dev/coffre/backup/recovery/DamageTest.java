@@ -3,16 +3,19 @@ package dev.coffre.backup.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.backup.content.ChunkRef;
 import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.fetch.VaultPageSource;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.record.RecordSealer;
+import dev.coffre.backup.testing.PointForge;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryStream;
 import dev.coffre.backup.tree.StoredAttribute;
@@ -45,6 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A vault that lost something: what needs it is named, everything else comes back. */
 class DamageTest extends RestoreTest {
+    private static final EntryKey ROOT = EntryKey.root(ByteString.utf8("/root"));
+
     /** More than are under way at once: those that fail are in the midst of those that are awaited together. */
     @Test
     @Timeout(60)
@@ -104,6 +109,53 @@ class DamageTest extends RestoreTest {
                 .anyMatch(warning -> RestoreWorld.path(warning).endsWith("/from/large"));
         assertThat(world.sandbox.exists("to/whole")).isTrue();
         assertThat(world.sandbox.names("to")).hasSize((int) report.totals().files());
+    }
+
+    @Test
+    void aChunkThatRottedUnnoticedIsNotWrittenAndTheVaultKnowsItFromThenOn() throws Exception {
+        world.sandbox
+                .file(ByteString.utf8("from/chunked"), random(100, 3_000_000))
+                .file(ByteString.utf8("from/whole"), random(101, 3_000_000));
+        RecoveryPoint point = world.save();
+        RecordReference chunk = firstChunk(entry(entries(point), "chunked"));
+        world.backup.service.rot(world.backup.domain, chunk.oid());
+        RecoveryReport report = world.restore(point, ConflictRule.COPIES);
+        assertThat(report.damaged()).isTrue();
+        assertThat(report.warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(RestoreWorld.path(warning)).endsWith("/from/chunked"));
+        assertThat(world.sandbox.names("to")).hasSize(1);
+        try (VaultSession session = world.backup.vault.open(Optional.empty())) {
+            assertThat(session.have(List.of(chunk.oid())).isEmpty()).isTrue();
+        }
+    }
+
+    /**
+     * Whoever has the data key can seal any content under any pid and name it in a new point. A recovery hashes content
+     * without a frame; that of a frame is left to a check ({@code CheckRunTest}).
+     */
+    @Test
+    void uncompressedContentOfAnotherPidIsNotWritten() {
+        PointForge forge = world.forge();
+        byte[] lie = random(1, 5_000);
+        RecordReference honest = forge.chunk(random(2, 5_000));
+        RecordReference lying = forge.chunk(lie, honest.pid());
+        assertThat(lying.codecTag()).isEmpty();
+        RecoveryPoint point =
+                forge.commit("/root", PointForge.folder(ROOT), file("honest", honest), file("lying", lying));
+        RecoveryReport report = world.restore(point, ConflictRule.COPIES);
+        assertThat(report.damaged()).isTrue();
+        assertThat(report.warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(RestoreWorld.path(warning)).endsWith("/root/lying"));
+        assertThat(report.totals().files()).isEqualTo(1);
+    }
+
+    private static Entry file(String name, RecordReference chunk) {
+        return PointForge.file(
+                ROOT.child(ByteString.utf8(name)),
+                chunk.rawLength(),
+                new FileContent.Chunks(List.of(new ChunkRef(0, chunk))));
     }
 
     @Test

@@ -219,7 +219,10 @@ class StolenKeyTest {
         attacks.put("POST " + COMMIT, this::garbagePoints);
         attacks.put(
                 "POST /v1/records/fetch",
-                path -> List.of(Attempt.bytes(path, oids(neighbour, stranger)), Attempt.bytes(path, garbage(31))));
+                path -> List.of(
+                        Attempt.bytes(path, oids(neighbour, stranger)),
+                        Attempt.bytes(path + "?verify=true", oids(victim, neighbour)),
+                        Attempt.bytes(path, garbage(31))));
         attacks.put("GET /v1/machines", path -> List.of());
         attacks.put(
                 "GET /v1/machines/{machine}/points",

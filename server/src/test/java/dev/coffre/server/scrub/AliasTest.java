@@ -8,6 +8,7 @@ import dev.coffre.server.datadir.DataDirectory;
 import dev.coffre.server.gc.History;
 import dev.coffre.server.rebuild.RebuildReport;
 import dev.coffre.server.service.OfflineVault;
+import dev.coffre.server.testing.PackDamage;
 import dev.coffre.vault.Alias;
 import dev.coffre.vault.PutResult;
 import dev.coffre.vault.VaultSession;
@@ -19,7 +20,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -60,22 +60,7 @@ class AliasTest {
     }
 
     private void flipIn(RecordBytes record) {
-        try (Stream<Path> files = Files.walk(history.packs())) {
-            for (Path pack : files.filter(Files::isRegularFile).toList()) {
-                byte[] bytes = Files.readAllBytes(pack);
-                for (int at = 0; at + record.bytes().length <= bytes.length; at++) {
-                    if (Arrays.mismatch(bytes, at, at + record.bytes().length, record.bytes(), 0, record.bytes().length)
-                            < 0) {
-                        bytes[at + record.bytes().length / 2] ^= 4;
-                        Files.write(pack, bytes);
-                        return;
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        throw new AssertionError("no pack holds it");
+        PackDamage.flip(history.packs(), record);
     }
 
     /** The next backup has the content in another record, and says so. */

@@ -1,5 +1,6 @@
 package dev.coffre.server.service;
 
+import dev.coffre.server.testing.PackDamage;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.SecurityPin;
@@ -8,6 +9,7 @@ import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.VaultId;
+import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.signing.VerifyingKey;
 import dev.coffre.vault.testing.VaultContract;
 import java.nio.file.Path;
@@ -50,6 +52,11 @@ class VaultServiceContractTest extends VaultContract {
     @Override
     protected void damage(DomainId domain, Oid oid) {
         service().service().damageNotes().record(vaultId(), List.of(oid));
+    }
+
+    @Override
+    protected void rot(DomainId domain, RecordBytes record) {
+        PackDamage.flip(folder.resolve("store"), record);
     }
 
     @Override

@@ -25,6 +25,7 @@ import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.point.SignedPoint;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -86,16 +87,32 @@ public final class CoreVault implements Vault {
 
     @Override
     public void fetch(List<Oid> oids, RecordSink sink) {
-        List<Oid> distinct = oids.stream().distinct().toList();
-        for (RecordFetch.StoredRecord place : service.recordFetch().find(machine.domain(), distinct)) {
-            FetchedRecord record = service.recordFetch().read(place);
+        List<Oid> mismatched = fetch(oids.stream().distinct().toList(), false, sink);
+        if (!mismatched.isEmpty()) {
+            fetch(mismatched, true, sink).forEach(oid -> sink.missing(oid, ProblemCode.RECORD_DAMAGED));
+        }
+    }
+
+    /** Returns what came with bytes of another oid. */
+    private List<Oid> fetch(List<Oid> oids, boolean verify, RecordSink sink) {
+        List<Oid> mismatched = new ArrayList<>();
+        for (RecordFetch.StoredRecord place : service.recordFetch().find(machine.domain(), oids)) {
+            FetchedRecord record = service.recordFetch().read(place, verify);
             switch (record.status()) {
-                case RECORD -> sink.record(RecordBytes.of(record.bytes()));
+                case RECORD -> {
+                    RecordBytes hashed = RecordBytes.of(record.bytes());
+                    if (hashed.oid().equals(place.oid())) {
+                        sink.record(hashed);
+                    } else {
+                        mismatched.add(place.oid());
+                    }
+                }
                 case SUBSTITUTE -> sink.substitute(place.oid(), RecordBytes.of(record.bytes()));
                 case MISSING -> sink.missing(place.oid(), ProblemCode.RECORD_MISSING);
                 case DAMAGED -> sink.missing(place.oid(), ProblemCode.RECORD_DAMAGED);
             }
         }
+        return mismatched;
     }
 
     @Override
@@ -122,7 +139,7 @@ public final class CoreVault implements Vault {
 
         @Override
         public PutResult put(List<RecordBytes> batch) {
-            return service.sessions().put(machine, id, batch);
+            return service.sessions().put(machine, id, batch, Runnable::run);
         }
 
         @Override

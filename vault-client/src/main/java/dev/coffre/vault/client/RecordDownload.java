@@ -6,9 +6,13 @@ import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordHeader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
-/** One fetch. Requests up to 4,096 records at a time; after a broken response it requests only the remaining ones. */
+/**
+ * One fetch. Requests up to 4,096 records at a time; after a broken response it requests only the remaining ones. Records
+ * that arrive with another oid are requested once more, and the vault then verifies what it sends (docs/protocol.md §5).
+ */
 final class RecordDownload {
     private static final int MAX_OIDS = 4_096;
     private static final int MAX_FRAME = 1 + RecordHeader.MAX_RECORD;
@@ -20,13 +24,20 @@ final class RecordDownload {
     private final AuthorizedExchange exchange;
     private final List<Oid> wanted;
     private final RecordSink sink;
+    private final boolean verifies;
+    private final List<Oid> mismatched = new ArrayList<>();
     private int received;
 
     /** @param wanted without duplicates */
     RecordDownload(AuthorizedExchange exchange, List<Oid> wanted, RecordSink sink) {
+        this(exchange, wanted, sink, false);
+    }
+
+    private RecordDownload(AuthorizedExchange exchange, List<Oid> wanted, RecordSink sink, boolean verifies) {
         this.exchange = exchange;
         this.wanted = wanted;
         this.sink = sink;
+        this.verifies = verifies;
     }
 
     void run() {
@@ -35,10 +46,14 @@ final class RecordDownload {
             exchange.<Boolean>send(
                     () -> request(wanted.subList(received, end)), VaultRequest.OCTETS, answer -> receive(answer, end));
         }
+        if (!mismatched.isEmpty()) {
+            new RecordDownload(exchange, mismatched, sink, true).run();
+        }
     }
 
-    private static VaultRequest request(List<Oid> oids) {
-        return VaultRequest.post("/v1/records/fetch", VaultRequest.OCTETS, OidCodec.encode(oids));
+    private VaultRequest request(List<Oid> oids) {
+        String route = verifies ? "/v1/records/fetch?verify=true" : "/v1/records/fetch";
+        return VaultRequest.post(route, VaultRequest.OCTETS, OidCodec.encode(oids));
     }
 
     private boolean receive(VaultResponse answer, int end) throws IOException {
@@ -58,8 +73,10 @@ final class RecordDownload {
                 RecordBytes hashed = RecordBytes.of(record);
                 if (hashed.oid().equals(oid)) {
                     sink.record(hashed);
-                } else {
+                } else if (verifies) {
                     sink.missing(oid, ProblemCode.RECORD_DAMAGED);
+                } else {
+                    mismatched.add(oid);
                 }
             }
             case SUBSTITUTE -> sink.substitute(oid, RecordBytes.of(record));

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -103,6 +104,11 @@ final class RemoteVaultTest extends VaultContract {
     }
 
     @Override
+    protected void rot(DomainId domain, RecordBytes record) {
+        service.rot(domain, record.oid());
+    }
+
+    @Override
     protected void damagePoint(MachineId machine, long seq) {
         service.damagePoint(machine, seq);
     }
@@ -151,6 +157,43 @@ final class RemoteVaultTest extends VaultContract {
         FetchedRecords fetched = new FetchedRecords();
         vault.fetch(chunks.stream().map(RecordBytes::oid).toList(), fetched);
         assertThat(fetched.records()).isEqualTo(chunks);
+    }
+
+    @Test
+    void aRecordThatArrivesDamagedIsAskedForOnceMoreAndVerified() {
+        RemoteVault vault = remotes.getFirst();
+        RecordBytes first = records.chunk();
+        RecordBytes second = records.chunk();
+        try (VaultSession session = vault.open(Optional.empty())) {
+            session.put(List.of(first, second));
+            server.damageNextFetches(1);
+            FetchedRecords fetched = new FetchedRecords();
+            vault.fetch(List.of(second.oid(), first.oid()), fetched);
+            assertThat(fetched.records()).containsExactly(second, first);
+            assertThat(fetched.missing()).isEmpty();
+            assertThat(server.verifyingFetches()).isEqualTo(1);
+            assertThat(session.have(List.of(first.oid(), second.oid())).cardinality())
+                    .as("no damage of the vault's own")
+                    .isEqualTo(2);
+        }
+    }
+
+    /** The vault must not believe a reader that says its records are damaged, nor may it make the reader ask for ever. */
+    @Test
+    void aRecordThatIsWrongAgainIsDamagedForTheReaderAlone() {
+        RemoteVault vault = remotes.getFirst();
+        RecordBytes chunk = records.chunk();
+        RecordBytes whole = records.chunk();
+        try (VaultSession session = vault.open(Optional.empty())) {
+            session.put(List.of(chunk, whole));
+            server.damageNextFetches(Integer.MAX_VALUE);
+            FetchedRecords fetched = new FetchedRecords();
+            vault.fetch(List.of(whole.oid(), chunk.oid()), fetched);
+            assertThat(fetched.records()).containsExactly(whole);
+            assertThat(fetched.missing()).containsExactly(Map.entry(chunk.oid(), ProblemCode.RECORD_DAMAGED));
+            assertThat(server.verifyingFetches()).isEqualTo(1);
+            assertThat(session.have(List.of(chunk.oid())).cardinality()).isEqualTo(1);
+        }
     }
 
     /** Each slot that is offered costs whoever has the passphrase up to 2 GiB of memory and minutes. */

@@ -57,6 +57,8 @@ public final class VaultOverHttps extends MemoryVaultService {
     private final Map<String, DomainReader> readerTokens = new ConcurrentHashMap<>();
     private final AtomicInteger toFail = new AtomicInteger();
     private final AtomicInteger toLoseAnswers = new AtomicInteger();
+    private final AtomicInteger toDamage = new AtomicInteger();
+    private final AtomicInteger verifyingFetches = new AtomicInteger();
     private final AtomicReference<Runnable> beforeReplacement = new AtomicReference<>(() -> {});
     private volatile boolean confusedReceipts;
     private volatile boolean withoutReports;
@@ -114,6 +116,16 @@ public final class VaultOverHttps extends MemoryVaultService {
         toLoseAnswers.set(count);
     }
 
+    /** In the next answers to fetches, a bit of the last record is wrong. The vault has it right. */
+    public void damageNextFetches(int count) {
+        toDamage.set(count);
+    }
+
+    /** How many fetches asked the vault to verify. */
+    public int verifyingFetches() {
+        return verifyingFetches.get();
+    }
+
     /** Requests to this path are carried out, and their answers are lost on the way. */
     public void loseAnswersFrom(String path) {
         mutePath = path;
@@ -151,6 +163,13 @@ public final class VaultOverHttps extends MemoryVaultService {
         }
         if (toLoseAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             return;
+        }
+        if (exchange.getRequestURI().getPath().equals("/v1/records/fetch")) {
+            verifyingFetches.addAndGet(
+                    "verify=true".equals(exchange.getRequestURI().getQuery()) ? 1 : 0);
+            if (toDamage.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                reply.body()[reply.body().length - 1] ^= 1;
+            }
         }
         send(exchange, reply);
     }

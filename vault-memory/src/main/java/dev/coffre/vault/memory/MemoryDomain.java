@@ -25,6 +25,7 @@ final class MemoryDomain implements LiveRecords {
     private final Map<Oid, CheckedRecord> records = new HashMap<>();
     private final Map<Oid, RecordType> types = new HashMap<>();
     private final Set<Oid> damaged = new HashSet<>();
+    private final Set<Oid> rotten = new HashSet<>();
     private final Map<Oid, Oid> aliases = new HashMap<>();
     private final Set<SlotId> superseded = new HashSet<>();
     private DomainSlots slots;
@@ -63,6 +64,7 @@ final class MemoryDomain implements LiveRecords {
     /** Returns whether the record was new. */
     boolean admit(CheckedRecord record) {
         damaged.remove(record.record().oid());
+        rotten.remove(record.record().oid());
         aliases.remove(record.record().oid());
         types.put(record.record().oid(), record.header().type());
         return records.put(record.record().oid(), record) == null;
@@ -105,6 +107,18 @@ final class MemoryDomain implements LiveRecords {
     /** The damage stays visible until the record is sent again. */
     void damage(Oid oid) {
         damaged.add(oid);
+    }
+
+    /** The damage is noticed by {@link #verify}. */
+    void rot(Oid oid) {
+        rotten.add(oid);
+    }
+
+    /** Notices damage of the record. */
+    void verify(Oid oid) {
+        if (rotten.remove(oid)) {
+            damaged.add(oid);
+        }
     }
 
     void remove(Oid oid) {

@@ -126,6 +126,11 @@ public final class MemoryVault {
         domain(domain).damage(oid);
     }
 
+    /** Damages a record without notice. The vault finds out when the record is read. */
+    public synchronized void rot(DomainId domain, Oid oid) {
+        domain(domain).rot(oid);
+    }
+
     /** Loses a record until it is sent again. */
     public synchronized void lose(DomainId domain, Oid oid) {
         domain(domain).remove(oid);
@@ -255,6 +260,7 @@ public final class MemoryVault {
     /** Returns the record's bytes, unless it is lost or damaged. */
     synchronized Optional<byte[]> bytes(DomainId domain, Oid oid) {
         MemoryDomain owner = domain(domain);
+        owner.verify(oid);
         return owner.isDamaged(oid) ? Optional.empty() : owner.bytes(oid);
     }
 

@@ -54,6 +54,11 @@ final class MemoryVaultTest extends VaultContract {
     }
 
     @Override
+    protected void rot(DomainId domain, RecordBytes record) {
+        service.rot(domain, record.oid());
+    }
+
+    @Override
     protected void damagePoint(MachineId machine, long seq) {
         service.damagePoint(machine, seq);
     }

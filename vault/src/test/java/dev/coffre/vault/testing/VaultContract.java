@@ -66,6 +66,9 @@ public abstract class VaultContract {
     /** Makes the record unreadable at the vault. */
     protected abstract void damage(DomainId domain, Oid oid);
 
+    /** Changes bytes of the record where the vault keeps it. The vault does not know it yet. */
+    protected abstract void rot(DomainId domain, RecordBytes record);
+
     /** Makes the machine's point of this place unreadable at the vault. */
     protected abstract void damagePoint(MachineId machine, long seq);
 
@@ -403,6 +406,26 @@ public abstract class VaultContract {
             session.put(List.of(chunk));
             assertThat(session.have(oids(chunk, tree, root)).cardinality()).isEqualTo(3);
             commitTree(session, ChainHead.NONE, root);
+        }
+    }
+
+    /** The reader gets no wrong byte, and by asking for the record it makes the vault find out. */
+    @Test
+    void whatRottedUnnoticedIsReportedToTheReaderAndAbsentFromThenOn() {
+        RecordBytes chunk = records.chunk(5_000);
+        RecordBytes whole = records.chunk(5_000);
+        RecordBytes tree = records.tree(chunk, whole);
+        try (VaultSession session = open()) {
+            session.put(List.of(chunk, whole, tree));
+            rot(domain, chunk);
+            assertThat(session.have(oids(chunk, whole, tree)).cardinality()).isEqualTo(3);
+            FetchedRecords fetched = fetch(chunk.oid(), whole.oid(), tree.oid());
+            assertThat(fetched.records()).containsExactly(whole, tree);
+            assertThat(fetched.missing()).containsExactly(Map.entry(chunk.oid(), ProblemCode.RECORD_DAMAGED));
+            assertThat(session.have(oids(chunk, whole, tree)).stream()).containsExactly(1);
+            session.put(List.of(chunk));
+            assertThat(session.have(oids(chunk, whole, tree)).cardinality()).isEqualTo(3);
+            assertThat(fetch(chunk.oid()).records()).containsExactly(chunk);
         }
     }
 

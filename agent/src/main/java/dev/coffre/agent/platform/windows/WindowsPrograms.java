@@ -102,6 +102,11 @@ final class WindowsPrograms implements ExternalPrograms {
     }
 
     @Override
+    public String text(byte[] output) {
+        return ConsoleText.decode(output);
+    }
+
+    @Override
     public File nullDevice() {
         return NULL_DEVICE;
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,20 @@ class WindowsProgramsTest {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(said.strip()).isEqualTo("[\"two words\"] [\"a & b\"] [last]");
         assertThat(process.waitFor()).isEqualTo(7);
+    }
+
+    @Test
+    @EnabledOnOs(OS.WINDOWS)
+    void outputThatIsNotUtf8IsReadInTheCodePageOfTheConsole() {
+        byte[] utf8 = "Été".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(programs.text(utf8)).isEqualTo("Été");
+        assertThat(programs.text(Arrays.copyOf(utf8, utf8.length - 1))).isEqualTo("Ét");
+        assertThat(ConsoleText.inCodePage(new byte[] {(byte) 0x90, 't', (byte) 0x82}, 850))
+                .isEqualTo("Été");
+        assertThat(programs.text(new byte[] {'a', (byte) 0xFF, 'b'}))
+                .startsWith("a")
+                .endsWith("b");
     }
 
     @ParameterizedTest

@@ -35,6 +35,10 @@ final class WindowsFilter {
             "$recycle.bin",
             "recycler");
 
+    private static final ByteString ROOT = ByteString.utf8("/");
+    private static final ByteString SHARE = ByteString.utf8("//");
+    private static final ByteString ANY_PLACE = ByteString.utf8("/**");
+
     private final SourceRules rules;
     private final Set<ObjectIdentity> own;
     private final WindowsFiles files;
@@ -63,7 +67,10 @@ final class WindowsFilter {
         }
     }
 
-    /** Returns a pattern with slashes, as a pattern is written: {@code C:\a} becomes {@code /C:/a}. */
+    /**
+     * Returns a pattern with slashes, as a pattern is written: {@code C:\a} becomes {@code /C:/a}, and {@code \a}, which is a
+     * path of the current drive elsewhere in Windows, is one of every drive: {@code /?:/a}.
+     */
     private static ByteString pattern(ByteString line) {
         boolean negated = !line.isEmpty() && line.byteAt(0) == '!';
         byte[] bytes = (negated ? line.substring(1, line.size()) : line).toByteArray();
@@ -74,8 +81,18 @@ final class WindowsFilter {
         }
         ByteString slashed = ByteString.of(bytes);
         boolean isDrive = bytes.length > 2 && bytes[1] == ':' && bytes[2] == '/';
-        ByteString anchored = isDrive ? ByteString.utf8("/").concat(slashed) : slashed;
+        String start = isDrive ? "/" : isWithoutDrive(slashed) ? "/?:" : "";
+        ByteString anchored = ByteString.utf8(start).concat(slashed);
         return folded(negated ? ByteString.utf8("!").concat(anchored) : anchored);
+    }
+
+    /** Returns whether an absolute pattern names no drive, no share, and no number of components. */
+    private static boolean isWithoutDrive(ByteString pattern) {
+        return pattern.size() > 1
+                && pattern.startsWith(ROOT)
+                && !pattern.startsWith(SHARE)
+                && !pattern.startsWith(ANY_PLACE)
+                && !(pattern.size() > 2 && pattern.byteAt(2) == ':');
     }
 
     /** Returns the same bytes for names that differ by case only. */

@@ -54,6 +54,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only Windows has, and Wine has not. Each case is named, and nothing is left out silently. */
 class WindowsSourceTest {
@@ -483,6 +485,22 @@ class WindowsSourceTest {
         assertThat(problems)
                 .extracting(problem -> ((Excluded) problem).exclusion())
                 .containsExactly(Exclusion.PATTERN, Exclusion.OWN, Exclusion.PATTERN, Exclusion.PATTERN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\data\\sub", "/DATA/Sub/", "/?:/data/sub", "/**/sub", "c:/data/sub"})
+    void aPatternWithoutADriveIsOneOfEachDrive(String pattern) {
+        windows.file(windows.directory(windows.directory(root, "Data"), "Sub"), "kept", "1");
+        windows.file(windows.directory(root, "Sub"), "f", "1");
+        SourceRules rules = new SourceRules(
+                false,
+                false,
+                List.of(),
+                PathPatterns.parse(List.of(ByteString.utf8(pattern), ByteString.utf8("!\\data\\data\\*"))),
+                List.of());
+
+        assertThat(names(walk(source(rules, Snapshots.NONE, "C:\\Data"))))
+                .containsExactlyInAnyOrder("C:\\x5cData", "Data", "Sub", "kept");
     }
 
     @Test
