@@ -3,7 +3,7 @@ Amounts stand at their logarithms."""
 import math
 from html import escape
 
-from comparison.chart import text
+from comparison.chart import labels, text
 
 LEFT, PANEL, HEIGHT, BETWEEN = 44, 300, 150, 150  # pixels
 COLOURS = ("#0969da", "#bc6c25", "#57843b", "#8250df")
@@ -51,13 +51,7 @@ def panel(x, name, lines, limit):
         drawn = " ".join(f"{left:.1f},{y:.1f}" for left, y in (at(*point) for point in points))
         parts.append(f'<polyline class="line" stroke="{colour}" points="{drawn}"/>')
         ends.append([at(*points[-1])[1], f"{kind} {points[-1][1]:.0f}"])
-    return parts + labels(sorted(ends), x + PANEL + 6)
-
-
-def labels(ends, x):
-    for before, after in zip(ends, ends[1:]):
-        after[0] = max(after[0], before[0] + 15)  # labels that would lie on one another
-    return [text(x, y + 4, label) for y, label in ends]
+    return parts + labels(ends, x + PANEL + 6)
 
 
 def short(amount):

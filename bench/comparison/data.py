@@ -5,6 +5,10 @@ import shutil
 from comparison import debian
 from comparison.process import MIB, apart
 
+PAGE = 8 << 10  # bytes, of the database
+TREES = 4  # of the kernel
+PART = 64 << 10  # bytes, of each file of such a tree
+
 
 def noise(seed, n):
     return random.Random(seed).randbytes(n)
@@ -59,6 +63,59 @@ def make_source(folder, scale):
     debian.unpack(folder, scale)
 
 
+def make_kernel(folder, scale):
+    """The sources of Debian's kernel: 86,600 files, 1.4 GiB. At a smaller scale, some of the files."""
+    debian.unpack_kernel(folder)
+    if scale < 1:
+        rng = random.Random("kernel")
+        for file in files_of(folder):
+            if rng.random() >= scale:
+                file.unlink()
+
+
+def make_kernels(folder, scale):
+    """Four such trees, of which no two share a chunk: each file has eight bytes of its own in every 64 KiB."""
+    trees = [folder / f"linux-{n}" for n in range(TREES)]
+    trees[0].mkdir()
+    make_kernel(trees[0], scale)
+    for tree in trees[1:]:
+        shutil.copytree(trees[0], tree, symlinks=True, copy_function=shutil.copy)
+    for tree in trees:
+        for file in files_of(tree):
+            body, rng = file.read_bytes(), random.Random(str(file.relative_to(folder)))
+            mode = file.stat().st_mode & 0o7777
+            file.unlink()
+            file.write_bytes(b"".join(body[at : at + PART] + rng.randbytes(8) for at in range(0, len(body), PART)))
+            file.chmod(mode)
+
+
+def files_of(folder):
+    """In an order that does not depend on the file system; without symbolic links."""
+    return sorted(f for f in folder.rglob("*") if f.is_file() and not f.is_symlink())
+
+
+def make_database(folder, scale):
+    """One file of 3 GiB, in pages of 8 KiB."""
+    text = words()
+    with open(folder / "database", "wb") as f:
+        for part in range(int(384 * scale) or 1):
+            rng = random.Random(f"database{part}")
+            f.write(b"".join(page(text, rng) for _ in range(8 * MIB // PAGE)))
+
+
+def words():
+    return prose("database", 32 * MIB)
+
+
+def page(text, rng):
+    """Rows of words and of random bytes, which zstd compresses to 0.58."""
+    noise, rows = rng.randbytes(PAGE // 512 * 120), []
+    for at in range(0, len(noise), 120):
+        start = int(rng.random() * (len(text) - 392))
+        rows += (text[start : start + 392], noise[at : at + 120])
+    return b"".join(rows)
+
+
 def make_grow(folder, scale):
     """The first of ten days: 0.9 GiB in 20,000 files."""
     make_mixed(folder, 0.2 * scale, 0.1 * scale)
@@ -75,7 +132,8 @@ def make_mixed(folder, of_big, of_many):
         maker(folder / name, part)
 
 
-MAKERS = {"big": make_big, "many": make_many, "source": make_source, "grow": make_grow, "warm-up": make_warm_up}
+MAKERS = {"big": make_big, "many": make_many, "source": make_source, "grow": make_grow, "warm-up": make_warm_up,
+          "kernel": make_kernel, "kernels": make_kernels, "database": make_database}
 
 
 def place(name, work, scale):
@@ -95,6 +153,12 @@ def made(name, work, scale):
     apart(MAKERS[name], partial, scale)
     partial.rename(source)
     return source
+
+
+def amount(source):
+    """Its files, and their bytes."""
+    sizes = [f.stat().st_size for f in files_of(source)]
+    return len(sizes), sum(sizes)
 
 
 def aside(source):

@@ -1,9 +1,10 @@
-"""Sources of Debian 13, pinned by their sums and kept between runs."""
+"""Sources of Debian 13, kept between runs: some pinned by their sums, and those of the kernel, which apt verifies."""
 import hashlib
 import http.client
 import pathlib
 import subprocess
 import tarfile
+import tempfile
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -15,6 +16,7 @@ TARBALLS = {
     "pool/main/p/python3.13/python3.13_3.13.5.orig.tar.xz":
         "93e583f243454e6e9e4588ca2c2662206ad961659863277afcdb96801647d640",
 }
+KERNEL = "linux-source-6.12"
 
 
 class Unavailable(Exception):
@@ -54,3 +56,32 @@ def unpack(folder, scale):
     for path in list(TARBALLS)[: max(1, round(len(TARBALLS) * scale))]:
         with tarfile.open(KEPT / path.rsplit("/", 1)[1]) as tarball:
             tarball.extractall(folder, filter="data")
+
+
+def fetch_kernel():
+    """The version that apt has now, unless one is kept: runs of different days measure the same files."""
+    if kept_kernel():
+        return
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=KEPT) as place:
+        asked = subprocess.run(["apt-get", "-q", "download", KERNEL], cwd=place, capture_output=True)
+        if asked.returncode != 0:
+            # As above: what apt says names the mirror.
+            raise Unavailable(f"apt-get download {KERNEL}: exit code {asked.returncode}; apt-get update may help")
+        for package in pathlib.Path(place).glob("*.deb"):
+            package.rename(KEPT / package.name)
+
+
+def kept_kernel():
+    """The package, or None."""
+    return next(iter(sorted(KEPT.glob(f"{KERNEL}_*_all.deb"))), None)
+
+
+def kernel_version():
+    return f"{KERNEL} {kept_kernel().name.split('_')[1]}"
+
+
+def unpack_kernel(folder):
+    """As any user: neither dpkg-deb nor tar needs root for that."""
+    commands = f'dpkg-deb --fsys-tarfile "$1" | tar -xO ./usr/src/{KERNEL}.tar.xz | tar -xJ --no-same-owner --strip-components 1'
+    subprocess.run(["bash", "-c", f"set -o pipefail; {commands}", "unpack", kept_kernel()], cwd=folder, check=True)

@@ -1,19 +1,20 @@
 """What happens to data in a day, the same on every machine, and undone again so that every tool meets the same day."""
 import json
+import os
 import pathlib
 import random
 import shutil
 
-from comparison.data import aside, noise, prose
+from comparison.data import PAGE, aside, files_of, noise, page, prose, words
 from comparison.process import MIB
 
 
-def apply(source, day):
+def apply(source, day="day 2"):
     """2 % of the files changed, 1 % new, 1 % renamed, 1 % deleted, at least one of each; and a line put before the first
     byte of the largest."""
     aside(source).mkdir(exist_ok=True)
     rng, edits = random.Random(f"edits of {day}"), Edits(aside(source))
-    files = sorted(f for f in source.rglob("*") if f.is_file() and not f.is_symlink())
+    files = files_of(source)
     largest = max(files, key=lambda f: f.stat().st_size)
     files.remove(largest)
     edits.rewrite(largest, lambda body: b"a line before everything else\n" + body)
@@ -40,6 +41,37 @@ def undo(source):
         else:
             pathlib.Path(now).unlink()
     shutil.rmtree(aside(source))
+
+
+def write_pages(source):
+    """0.5 % of the pages of a database, chosen at random, are written in place."""
+    aside(source).mkdir()
+    rng, text, file = random.Random("pages of day 2"), words(), source / "database"
+    pages, modified = file.stat().st_size // PAGE, file.stat().st_mtime_ns
+    chosen = sorted(rng.sample(range(pages), max(1, pages // 200)))
+    with open(file, "r+b") as f, open(aside(source) / "pages", "wb") as kept:
+        for number in chosen:
+            f.seek(number * PAGE)
+            kept.write(f.read(PAGE))
+            f.seek(number * PAGE)
+            f.write(page(text, rng))
+    (aside(source) / "written").write_text(json.dumps({"pages": chosen, "modified": modified}))
+
+
+def restore_pages(source):
+    """The file is as it was, with its time of modification."""
+    written, file = json.loads((aside(source) / "written").read_text()), source / "database"
+    with open(file, "r+b") as f, open(aside(source) / "pages", "rb") as kept:
+        for number in written["pages"]:
+            f.seek(number * PAGE)
+            f.write(kept.read(PAGE))
+    os.utime(file, ns=(written["modified"], written["modified"]))
+    shutil.rmtree(aside(source))
+
+
+def second_day(name):
+    """What happens to this data set on its second day, and what undoes it."""
+    return (write_pages, restore_pages) if name == "database" else (apply, undo)
 
 
 class Edits:

@@ -6,7 +6,8 @@ import shutil
 import subprocess
 import time
 
-from comparison import data, edits
+from comparison import data, edits, sets
+from comparison.ballast import NoBallast
 from comparison.process import MIB, apart
 from comparison.results import CHECK, COLLECT, DAY_2, FIRST, NO_CHANGE, ONE_FILE, RECOVER
 from comparison.tools import TOOLS
@@ -14,19 +15,21 @@ from comparison.tools import TOOLS
 DAYS = 10
 STORING = (FIRST, NO_CHANGE, DAY_2, COLLECT)
 
-# Folder for everything, folder with Coffre's programs, size of the data, what another machine backs up first, and folder
-# with the programs of another build, if there is one.
-Bench = collections.namedtuple("Bench", "work programs scale warm_up before", defaults=[None])
+# Folder for everything, folder with Coffre's programs, size of the data, what another machine backs up first, folder with the
+# programs of another build, if there is one, and what fills the free memory before each step.
+Bench = collections.namedtuple("Bench", "work programs scale warm_up before ballast", defaults=[None, NoBallast()])
 
 
 def compare(name, rounds, tools, bench, results, deadline):
     """Measures so many rounds, or fewer where another as long as the last would not end by the deadline (time.monotonic)."""
     source = data.made(name, bench.work, bench.scale)
+    results.amounts[name] = apart(data.amount, source)
     for n in range(rounds):
         began = time.monotonic()
+        wanted = sets.steps(name, n, bench.before)
         for tool_name in rotated(tools, n):
             with fresh(tool_name, bench) as tool:
-                for step, figures in steps(tool, source, n == 0 or bench.before):
+                for step, figures in steps(tool, source, wanted, bench.ballast):
                     if step in STORING:
                         figures["stored"] = tool.stored()
                     results.add(name, step, tool_name, figures)
@@ -58,28 +61,44 @@ def fresh(tool_name, bench):
         shutil.rmtree(place, ignore_errors=True)
 
 
-def steps(tool, source, whole):
-    """Each step with its figures; those that take long and tell little more the second time only in a whole round."""
-    place = tool.log.parent
-    yield FIRST, tool.backup(source)
-    if tool.name == "coffre fast":
-        return
-    yield NO_CHANGE, tool.backup(source)
-    figures = tool.recover(source, place / "all")
-    require_same_tree(tool, source, place / "all")
-    shutil.rmtree(place / "all")
-    yield RECOVER, figures
-    apart(edits.apply, source, "day 2")
-    yield DAY_2, tool.backup(source)
-    if whole:
-        yield ONE_FILE, one_file(tool, source, place / "one")
-        yield CHECK, tool.check()
-        yield COLLECT, tool.collect()
-    apart(edits.undo, source)
+def steps(tool, source, wanted, ballast):
+    """Each wanted step with its figures. Of the fast compression, only the first backup differs."""
+    apply, undo = edits.second_day(source.name)
+    for step in (FIRST,) if tool.name == "coffre fast" else wanted:
+        if step == DAY_2:
+            apart(apply, source)
+        yield step, STEP[step](tool, source, ballast)
+    if data.aside(source).exists():
+        apart(undo, source)
 
 
-def one_file(tool, source, target):
-    file = apart(middling_file, source)
+def backup(tool, source, ballast):
+    ballast.fill()
+    return tool.backup(source)
+
+
+def recover(tool, source, ballast):
+    target = tool.log.parent / "all"
+    ballast.fill()
+    figures = tool.recover(source, target)
+    require_same_tree(tool, source, target)
+    shutil.rmtree(target)
+    return figures
+
+
+def check(tool, _, ballast):
+    ballast.fill()
+    return tool.check()
+
+
+def collect(tool, _, ballast):
+    ballast.fill()
+    return tool.collect()
+
+
+def one_file(tool, source, ballast):
+    file, target = apart(middling_file, source), tool.log.parent / "one"
+    ballast.fill()
     figures = tool.recover_file(file, target)
     recovered = [f for f in target.rglob(file.name) if f.is_file()]
     if len(recovered) != 1 or not filecmp.cmp(file, recovered[0], shallow=False):
@@ -88,8 +107,11 @@ def one_file(tool, source, target):
 
 
 def middling_file(source):
-    files = sorted((f.stat().st_size, f) for f in source.rglob("*") if f.is_file() and not f.is_symlink())
+    files = sorted((f.stat().st_size, f) for f in data.files_of(source))
     return files[len(files) // 2][1]
+
+
+STEP = {FIRST: backup, NO_CHANGE: backup, RECOVER: recover, DAY_2: backup, ONE_FILE: one_file, CHECK: check, COLLECT: collect}
 
 
 def require_same_tree(tool, source, target):
@@ -109,6 +131,7 @@ def grow(tools, bench):
                 apart(edits.apply, source, f"day {day}")
             days.append({})
             for tool in rotated(running, day):
+                bench.ballast.fill()
                 figures = tool.backup(source)
                 days[-1][tool.name] = figures | {"stored": tool.stored()}
                 tell(f"day {day} grow", tool.name, "backup", days[-1][tool.name])

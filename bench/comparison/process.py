@@ -3,6 +3,7 @@ import json
 import multiprocessing
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import time
@@ -17,7 +18,11 @@ def run(command, log, env=None, cwd="/"):
     started = time.monotonic()
     with open(printed, "wb") as out, open(log, "ab") as errors:
         child = subprocess.Popen(command, env={**os.environ, **(env or {})}, stdout=out, stderr=errors, cwd=cwd)
-        _, status, usage = os.wait4(child.pid, 0)
+        try:
+            _, status, usage = os.wait4(child.pid, 0)
+        except BaseException:
+            child.kill()  # or it would outlive an interrupted comparison
+            raise
         child.returncode = os.waitstatus_to_exitcode(status)
     wall = time.monotonic() - started
     if child.returncode:
@@ -36,7 +41,7 @@ def objects(printed):
 def apart(function, *arguments):
     """Calls a function in a process of its own: what a process once used, the kernel counts to the peak of everything
     that it starts, so this one must stay small."""
-    with multiprocessing.get_context("fork").Pool(1) as pool:
+    with multiprocessing.get_context("fork").Pool(1, signal.signal, (signal.SIGTERM, signal.SIG_DFL)) as pool:
         return pool.apply(function, arguments)
 
 

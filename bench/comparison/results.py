@@ -4,11 +4,13 @@ import statistics
 FIRST, NO_CHANGE, RECOVER, DAY_2 = "first backup", "no change", "recover all", "day 2"
 ONE_FILE, CHECK, COLLECT = "recover one file", "check of the data", "retention + collection"
 STEPS = (FIRST, NO_CHANGE, RECOVER, DAY_2, ONE_FILE, CHECK, COLLECT)
+CPU = ("cpu", "server cpu")
 
 
 class Results:
     def __init__(self):
         self.figures = {}
+        self.amounts = {}  # files and bytes of each data set
 
     def add(self, data, step, tool, figures):
         self.figures.setdefault((data, step, tool), []).append(figures)
@@ -18,7 +20,7 @@ class Results:
 
     def tools(self, data, step):
         """In one order, whoever went first."""
-        order = ("coffre", "before", "coffre fast", "restic", "borg")
+        order = ("coffre", "before", "coffre fast", "rest", "local", "borg")
         return [tool for tool in order if (data, step, tool) in self.figures]
 
     def rounds(self, data):
@@ -32,14 +34,19 @@ class Results:
         values = self.values(data, step, tool, figure)
         return statistics.median(values) if values else None
 
+    def sums(self, data, step, tool, figures):
+        """One for each round; a tool without a server has none of its figures."""
+        return [sum(f.get(figure, 0) for figure in figures) for f in self.figures.get((data, step, tool), [])]
+
     def pairs(self, data, step, figures, above, below):
         """The ratios of one tool to another, round by round, of the sum of these figures."""
-        def sums(tool):
-            return [sum(f[figure] for figure in figures) for f in self.figures.get((data, step, tool), [])]
+        return [a / b for a, b in zip(self.sums(data, step, above, figures), self.sums(data, step, below, figures)) if b]
 
-        return [a / b for a, b in zip(sums(above), sums(below))]
+    def ratio(self, data, step, figures, above, below):
+        """The median of these ratios; None where a tool was not measured."""
+        pairs = self.pairs(data, step, figures, above, below)
+        return statistics.median(pairs) if pairs else None
 
-    def ratio(self, data, step, figure, above, below):
-        """The median of one tool divided by that of another; None where one is not known."""
-        a, b = self.median(data, step, above, figure), self.median(data, step, below, figure)
-        return a / b if a is not None and b else None
+    def peer(self, data):
+        """What Coffre is compared with: restic by its server, else in a folder; None where neither was measured."""
+        return next((tool for tool in ("rest", "local") if (data, FIRST, tool) in self.figures), None)

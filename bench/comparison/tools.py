@@ -1,6 +1,7 @@
 """The tools, each with a repository of its own that is new. Every step gives its figures: wall and CPU time, peak RSS,
 and what the tool tells of the bytes that it read from the source, sent, and fetched; MiB."""
 import json
+import os
 import shlex
 import socket
 import ssl
@@ -11,18 +12,72 @@ import urllib.request
 from comparison.process import MIB, cpu_of, forget_peak_of, peak_of, run, size_on_disk
 
 
-class Restic:
-    name = "restic"
+class Service:
+    """A server on the same cores: its process, and what it uses while a client's command runs."""
+
+    def __init__(self, command, log, answers):
+        """Ends the comparison if the server does not answer soon; answers() fails with OSError until then."""
+        with open(log, "wb") as out:
+            self.process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
+        try:
+            self.wait_for(answers, log)
+        except BaseException:
+            self.close()
+            raise
+
+    def wait_for(self, answers, log):
+        for _ in range(600):
+            try:
+                return answers()
+            except OSError:
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.1)
+        raise SystemExit(f"the server does not answer: {log.read_text()[-1500:]}")
+
+    def measured(self, command, log, env):
+        """The figures of the command, with those of the server meanwhile."""
+        pid = self.process.pid
+        forget_peak_of(pid)
+        before = cpu_of(pid)
+        figures, printed = run(command, log, env)
+        return figures | {"server cpu": cpu_of(pid) - before, "server rss": peak_of(pid)}, printed
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as s:
+        return s.getsockname()[1]
+
+
+class Local:
+    """restic with a repository in a folder."""
+
+    name = "local"
 
     def __init__(self, place, bench):
-        self.repo, self.log = place / "repo", place / "log"
+        self.repo, self.log, self.options = place / "repo", place / "log", []
         (place / "password").write_text("a passphrase for measuring")
         self.env = {"RESTIC_REPOSITORY": str(self.repo), "RESTIC_PASSWORD_FILE": str(place / "password"),
                     "RESTIC_CACHE_DIR": str(place / "cache")}
-        self.restic("init")
+        self.start()
+        try:
+            self.restic("init")
+        except BaseException:
+            self.close()
+            raise
+
+    def start(self):
+        pass
 
     def restic(self, *arguments):
-        return run(["restic", "-q", "--json", *map(str, arguments)], self.log, self.env)
+        return self.measured(["restic", "-q", "--json", *self.options, *map(str, arguments)])
+
+    def measured(self, command):
+        return run(command, self.log, self.env)
 
     def backup(self, source):
         figures, printed = self.restic("backup", source)
@@ -45,6 +100,30 @@ class Restic:
 
     def close(self):
         pass
+
+
+class Rest(Local):
+    """restic with rest-server, through TLS with a certificate of its own. Nobody logs in: that costs rest-server nothing."""
+
+    name = "rest"
+
+    def start(self):
+        place, port = self.log.parent, free_port()
+        certificate, key = place / "certificate.pem", place / "key.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                        "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+                        "-out", certificate, "-keyout", key], check=True, capture_output=True)
+        self.options = ["--cacert", str(certificate)]
+        self.env["RESTIC_REPOSITORY"] = f"rest:https://localhost:{port}/repo/"
+        self.server = Service(
+            ["restic-rest-server", "--path", place, "--listen", f"127.0.0.1:{port}", "--no-auth", "--tls", "--tls-cert", certificate,
+             "--tls-key", key], place / "server.log", lambda: socket.create_connection(("127.0.0.1", port), 1).close())
+
+    def measured(self, command):
+        return self.server.measured(command, self.log, self.env)
+
+    def close(self):
+        self.server.close()
 
 
 class Borg:
@@ -97,15 +176,13 @@ class Coffre:
         self.place, self.programs, self.log = place, bench.programs, place / "log"
         self.token, self.before = None, 0  # MiB that are not of what is measured
         (place / "password").write_text(self.password)
-        with socket.create_server(("127.0.0.1", 0)) as s:
-            port = s.getsockname()[1]
+        port = free_port()
         self.url = f"https://localhost:{port}"
-        self.server = subprocess.Popen(
+        self.server = Service(
             [self.programs / "coffre-vault", "serve", "--data", place / "vault", "--port", str(port), "--address", "127.0.0.1",
              "--url", self.url, "--admin-password-file", place / "password"],
-            stdout=open(place / "server.log", "wb"), stderr=subprocess.STDOUT)
+            place / "server.log", lambda: self.answer("/v1/health"))
         try:
-            self.await_server()
             self.token = self.ask("/v1/admin/token", {"name": "admin", "password": self.password})["token"]
             self.serve_another(bench.warm_up)
             self.before = self.stored()
@@ -113,16 +190,6 @@ class Coffre:
         except BaseException:
             self.close()
             raise
-
-    def await_server(self):
-        for _ in range(600):
-            try:
-                return self.answer("/v1/health")
-            except OSError:
-                if self.server.poll() is not None:
-                    break
-                time.sleep(0.1)
-        raise SystemExit(f"the vault service does not answer: {(self.place / 'server.log').read_text()[-1500:]}")
 
     def ask(self, path, body=None):
         return json.loads(self.answer(path, body))
@@ -150,16 +217,17 @@ class Coffre:
             run([self.programs / "coffre", *command], self.log, env)
 
     def coffre(self, *arguments):
-        return self.measured([self.programs / "coffre", *map(str, arguments), "--json"], self.env)
+        """The agent's figures, with the full collections of its heap."""
+        collections = self.place / "collections.log"
+        collections.unlink(missing_ok=True)
+        options = f"{os.environ.get('COFFRE_JAVA_OPTIONS', '')} -Xlog:gc:file={collections}"
+        figures, events = self.measured([self.programs / "coffre", *map(str, arguments), "--json"],
+                                        self.env | {"COFFRE_JAVA_OPTIONS": options})
+        return figures | {"full": collections.read_text().count("Pause Full")}, events
 
     def measured(self, command, env=None):
-        """The command's figures, with those of the vault service meanwhile."""
-        pid = self.server.pid
-        forget_peak_of(pid)
-        before = cpu_of(pid)
-        figures, printed = run(command, self.log, env)
-        events = {e["event"]: e for e in printed if "event" in e}
-        return figures | {"vault cpu": cpu_of(pid) - before, "vault rss": peak_of(pid)}, events
+        figures, printed = self.server.measured(command, self.log, env)
+        return figures, {e["event"]: e for e in printed if "event" in e}
 
     def backup(self, source):
         figures, events = self.coffre("backup", source, "--compression", self.compression)
@@ -188,8 +256,7 @@ class Coffre:
         return size_on_disk(self.place / "vault/store") - self.before
 
     def close(self):
-        self.server.terminate()
-        self.server.wait()
+        self.server.close()
 
 
 class FastCoffre(Coffre):
@@ -205,4 +272,4 @@ class Before(Coffre):
         super().__init__(place, bench._replace(programs=bench.before))
 
 
-TOOLS = {tool.name: tool for tool in (Coffre, FastCoffre, Before, Restic, Borg)}
+TOOLS = {tool.name: tool for tool in (Coffre, FastCoffre, Before, Rest, Local, Borg)}

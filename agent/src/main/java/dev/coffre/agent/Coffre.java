@@ -56,7 +56,7 @@ public final class Coffre {
         System.exit(new CoffreCommandLine(context).run(platform.arguments(List.of(arguments))));
     }
 
-    /** Only here is the operating system asked for. */
+    /** The only place that chooses a platform. Every system but Windows gets that of Linux. */
     private static Platform platform() {
         return System.getProperty("os.name").startsWith("Windows")
                 ? new WindowsPlatform(Coffre.class.getName())

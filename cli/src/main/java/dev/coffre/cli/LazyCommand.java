@@ -14,6 +14,8 @@ import picocli.CommandLine;
  * @param below subcommands by name
  */
 public record LazyCommand(Supplier<Object> command, SequencedMap<String, LazyCommand> below) {
+    private static final List<String> VERSION = List.of("--version");
+
     /** Returns a command with these subcommands, in the order of its help. */
     @SafeVarargs
     public static LazyCommand group(Supplier<Object> command, Map.Entry<String, LazyCommand>... below) {
@@ -29,13 +31,19 @@ public record LazyCommand(Supplier<Object> command, SequencedMap<String, LazyCom
         return Map.entry(name, group(command));
     }
 
-    /** Returns the command with the subcommand that the arguments name, or with all subcommands if they name none. */
+    /**
+     * Returns the command with the subcommand that the arguments name, or with all subcommands if they name none. The version
+     * needs none of them.
+     */
     public CommandLine line(List<String> arguments) {
         CommandLine line = new CommandLine(command.get());
         String first = arguments.isEmpty() ? "" : arguments.getFirst();
         if (below.containsKey(first)) {
             CommandLine named = below.get(first).line(arguments.subList(1, arguments.size()));
             return line.addSubcommand(first, named);
+        }
+        if (arguments.equals(VERSION)) {
+            return line;
         }
         for (Map.Entry<String, LazyCommand> each : below.entrySet()) {
             line.addSubcommand(each.getKey(), each.getValue().line(List.of()));

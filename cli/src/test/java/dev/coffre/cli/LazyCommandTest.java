@@ -44,6 +44,11 @@ class LazyCommandTest {
     }
 
     @Test
+    void theVersionNeedsNoSubcommand() {
+        assertThat(below(ROOT.line(List.of("--version")))).isEmpty();
+    }
+
+    @Test
     void whereNothingIsNamedEverythingIsThere() {
         for (List<String> arguments : List.of(List.<String>of(), List.of("--help"), List.of("unknown", "one"))) {
             CommandLine all = ROOT.line(arguments);

@@ -28,12 +28,16 @@ public final class PayloadSealer {
     private static final int SMALLEST_HEADER = 40;
     private static final int MIN_PAYLOAD = 256;
 
+    /** Buffers for compressed bodies are kept up to this length, which a chunk does not exceed. */
+    private static final int MAX_KEPT = 4 << 20;
+
     /** At 16 MiB Padmé adds at most 2¹⁹ − 1 zeros; they are read and written in pieces of this size. */
     private static final byte[] ZEROS = new byte[16 * 1024];
 
     private final DataKey key;
     private final AesCtr ctr = new AesCtr();
     private final byte[] scratch = new byte[ZEROS.length];
+    private byte[] compressedBody = new byte[0];
     private final Map<SealedType, RecordMacs> macs = new EnumMap<>(SealedType.class);
 
     PayloadSealer(DataKey key) {
@@ -69,7 +73,7 @@ public final class PayloadSealer {
 
     /**
      * Returns the payload of a record whose public header is well-formed and whose oid was checked. The caller still
-     * compares type and pid with what the parent names, and decompresses.
+     * compares type and pid with what the parent names, and decompresses. The next call overwrites a compressed body.
      *
      * @param headerLength length of the public header at the start of {@code sealed}
      * @throws TamperedException when anything differs from what was sealed; no content is released then
@@ -86,7 +90,8 @@ public final class PayloadSealer {
     /**
      * Returns the payload of a chunk or bundle whose oid a verified page names. The oid alone authenticates the record:
      * lengths and padding are checked, and the SIV is not. So the caller must have compared the oid, and must detect
-     * faults of memory by itself: by the checksum of the frame, or by the pid of content without codec.
+     * faults of memory by itself: by the checksum of the frame, or by the pid of content without codec. The next call
+     * overwrites a compressed body.
      *
      * @param headerLength length of the public header at the start of {@code sealed}
      * @throws TamperedException when lengths, codec, padding or the record's context are wrong
@@ -127,10 +132,21 @@ public final class PayloadSealer {
         require(Payload.paddedLength(bodyLength) == padded, Check.LENGTH);
         require(codec != Codec.NONE || bodyLength == rawLength, Check.LENGTH);
 
-        byte[] body = new byte[bodyLength];
+        byte[] body = codec == Codec.NONE ? new byte[bodyLength] : compressedBody(bodyLength);
         ctr.apply(new Slice(sealed, start + prefix.length, bodyLength), body, 0);
         requireZeros(sealed, start + prefix.length + bodyLength);
-        return new Payload(codec, rawLength, Pid.read(fields), Slice.of(body));
+        return new Payload(codec, rawLength, Pid.read(fields), new Slice(body, 0, bodyLength));
+    }
+
+    /** Returns a buffer of at least {@code length} bytes. It is reused, because its content is decompressed at once. */
+    private byte[] compressedBody(int length) {
+        if (length > MAX_KEPT) {
+            return new byte[length];
+        }
+        if (compressedBody.length < length) {
+            compressedBody = new byte[Math.min(MAX_KEPT, Math.max(length, 2 * compressedBody.length))];
+        }
+        return compressedBody;
     }
 
     /**

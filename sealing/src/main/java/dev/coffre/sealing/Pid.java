@@ -43,6 +43,23 @@ public record Pid(long first, long second, long third, long fourth) {
         return MessageDigest.isEqual(bytes(), other.bytes());
     }
 
+    // Written out, because a short command pays for the code that the JVM would generate for these two.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Pid that
+                && first == that.first
+                && second == that.second
+                && third == that.third
+                && fourth == that.fourth;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * (31 * Long.hashCode(first) + Long.hashCode(second)) + Long.hashCode(third))
+                + Long.hashCode(fourth);
+    }
+
     @Override
     public String toString() {
         return HexFormat.of().formatHex(bytes());

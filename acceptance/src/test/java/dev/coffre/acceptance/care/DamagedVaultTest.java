@@ -63,6 +63,47 @@ class DamagedVaultTest {
         }
     }
 
+    /** The vault sends chunks unhashed. The recovery that gets wrong bytes makes it look, and the next backup mends them. */
+    @Test
+    void aRecoveryFindsTheDamageWithoutAScrubAndWritesNothingWrong(@TempDir Path folder) throws IOException {
+        SourceTree source = SourceTree.in(folder.resolve("source"), 8)
+                .files("small", 60, 3_000)
+                .file("big", 1_500_000);
+        try (VaultProcess vault = VaultProcess.start(folder)) {
+            AgentProcess agent = AgentProcess.in(folder.resolve("machine")).registered(vault, "unnoticed");
+            agent.run("backup", source.path()).expect(0);
+            vault.stop();
+            flip(dataPack(vault.data()), IN_THE_FIRST_RECORD);
+            vault.restart();
+
+            Path target = folder.resolve("target");
+            agent.run("recover", "--to", target.toString()).expect(8);
+            int recovered = 0;
+            for (Path file : files(target)) {
+                assertThat(file).hasSameBinaryContentAs(source.root().resolve(target.relativize(file)));
+                recovered++;
+            }
+            assertThat(recovered).isBetween(1, files(source.root()).size() - 1);
+            assertThat(vault.command("admin", "show-scrub")
+                            .expect(0)
+                            .lines()
+                            .getFirst()
+                            .path("degradedPoints")
+                            .asLong())
+                    .isEqualTo(1);
+
+            agent.run("backup", source.path()).expect(0);
+            agent.run("check").expect(0);
+            vault.command("scrub").expect(0);
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
     /** A whole pack is gone, and nothing has changed on the machine: its next backup reads again what was lost, and only that. */
     @Test
     void aBackupOfTheUnchangedSourceSendsAgainWhatALostPackHeld(@TempDir Path folder) throws IOException {

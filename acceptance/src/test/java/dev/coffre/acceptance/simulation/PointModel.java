@@ -43,7 +43,7 @@ record PointModel(
     boolean isDeletedUntil(Instant now) {
         return isDeleted()
                 && end.orElseThrow()
-                        .undeletableUntil()
+                        .undeleteUntil()
                         .filter(until -> !until.isAfter(now))
                         .isPresent();
     }

@@ -51,8 +51,8 @@ class WindowsCommandsTest {
     }
 
     private SourceTree source(String name) {
-        SourceTree source =
-                SourceTree.in(windows.drive().resolve("sources").resolve(name), 14).files("papers", 5, 3_000);
+        SourceTree source = SourceTree.in(windows.drive().resolve("sources").resolve(name), 14)
+                .files("papers", 5, 3_000);
         WindowsTree.roundTimes(source.root());
         return source;
     }
@@ -173,8 +173,7 @@ class WindowsCommandsTest {
         WindowsAgent agent = windows.agent(name);
         SourceTree source = source(name);
         Path credentials = source.root().resolveSibling(name + ".VaultCredentials");
-        RunningProgram practice =
-                windows.agent(name + "-vault").start("practice-vault", windows.path(credentials));
+        RunningProgram practice = windows.agent(name + "-vault").start("practice-vault", windows.path(credentials));
         while (practice.isAlive() && !Files.exists(credentials)) {
             WindowsMachine.pause(PAUSE_MILLIS);
         }

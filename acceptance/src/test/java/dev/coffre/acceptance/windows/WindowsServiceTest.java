@@ -57,7 +57,9 @@ class WindowsServiceTest {
         vault = shared;
         windows = WindowsMachine.start(folder.resolve("said"));
         agent = windows.agent().registered(vault, "windows-service");
-        source = SourceTree.in(windows.drive().resolve("service/data"), 3).files("papers", 20, 5_000).file("large.bin", LARGE);
+        source = SourceTree.in(windows.drive().resolve("service/data"), 3)
+                .files("papers", 20, 5_000)
+                .file("large.bin", LARGE);
         agent.run("policy", "items", "--add", windows.path(source.root())).expect(0);
         agent.run("service", "start").expect(0);
     }

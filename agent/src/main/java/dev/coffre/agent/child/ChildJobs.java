@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The child processes of this program. Of those that have ended, only some of the newest {@value #MAX_KEPT} are kept.
+ * The child processes of this program. Keeps {@value #MAX_KEPT}; more only while the oldest of them still runs.
  * Thread-safe.
  */
 public final class ChildJobs {

@@ -1,7 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.home.CoffreHome;
-import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.machine.RememberedHead;
 import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.backup.check.CheckReport;
@@ -72,7 +72,7 @@ final class CheckCommand implements Callable<Integer> {
                     "reason", output.texts().format("flags.exclusive", "--all", String.join(" ", names)));
         }
         try (OutageReporter outages = new OutageReporter(output);
-                ReadableDomain domain = foreign.open(runner, domains, outages)) {
+                ReadableMachine domain = foreign.open(runner, domains, outages)) {
             RecoveryPoints points = domain.points();
             if (domain.isThisMachine()) {
                 RememberedHead.of(home).require(points.chain());
@@ -94,7 +94,7 @@ final class CheckCommand implements Callable<Integer> {
         return points.newestListed().orElseThrow(ProblemCode.NO_RECOVERY_POINT::problem);
     }
 
-    private CommandResult runChosen(TerminalOutput output, ReadableDomain domain, List<ListedPoint> points) {
+    private CommandResult runChosen(TerminalOutput output, ReadableMachine domain, List<ListedPoint> points) {
         String seqs = points.stream().map(point -> Long.toString(point.seq())).collect(Collectors.joining(", "));
         return run(
                 output,
@@ -103,7 +103,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     /** Streams the points, because a chain may have more than memory holds. */
-    private CommandResult runAll(TerminalOutput output, ReadableDomain domain, RecoveryPoints points) {
+    private CommandResult runAll(TerminalOutput output, ReadableMachine domain, RecoveryPoints points) {
         long newest = newest(points).seq();
         long oldest = newest;
         int count = 0;
@@ -120,7 +120,7 @@ final class CheckCommand implements Callable<Integer> {
     /** @param seqs of the points, for display */
     private record SelectedPoints(Iterable<ListedPoint> points, String seqs, int count, long newest) {}
 
-    private CommandResult run(TerminalOutput output, ReadableDomain domain, SelectedPoints checked) {
+    private CommandResult run(TerminalOutput output, ReadableMachine domain, SelectedPoints checked) {
         try (JobCancellation cancellation = new JobCancellation(runner, output);
                 ReadingJob note = ReadingJob.begin(jobs, domain, JobKind.CHECK, checked.seqs);
                 FetchThreads threads = FetchThreads.ofCores(Runtime.getRuntime().availableProcessors())) {

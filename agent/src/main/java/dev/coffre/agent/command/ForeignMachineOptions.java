@@ -1,6 +1,6 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.agent.reading.VaultReader;
 import dev.coffre.agent.registration.CredentialsFile;
@@ -36,12 +36,12 @@ final class ForeignMachineOptions {
     }
 
     /** Opens the selected points. The caller closes them. */
-    ReadableDomain open(CommandRunner runner, DomainOpener domains) {
+    ReadableMachine open(CommandRunner runner, DomainOpener domains) {
         return open(runner, domains, OutageListener.NONE);
     }
 
     /** As {@link #open(CommandRunner, DomainOpener)}. {@code outages} is notified while the vault does not answer. */
-    ReadableDomain open(CommandRunner runner, DomainOpener domains, OutageListener outages) {
+    ReadableMachine open(CommandRunner runner, DomainOpener domains, OutageListener outages) {
         if (machine == null && credentials == null) {
             if (passphraseFile != null || recoveryCodeFile != null) {
                 throw together(
@@ -62,11 +62,11 @@ final class ForeignMachineOptions {
         return ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.together", given, missing));
     }
 
-    private ReadableDomain foreign(
+    private ReadableMachine foreign(
             CommandRunner runner, DomainOpener domains, String wanted, CredentialsFile file, OutageListener outages) {
         VaultReader vault = domains.openVault(file, kind.wanted(runner), outages);
         try {
-            ReadableDomain domain = vault.openMachine(
+            ReadableMachine domain = vault.openMachine(
                     wanted,
                     locked -> secret().open(locked, domains.crypto(), runner.terminal(), runner.texts())
                             .keys());

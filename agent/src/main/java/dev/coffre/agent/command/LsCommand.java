@@ -4,7 +4,7 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.PointPaths;
 import dev.coffre.agent.machine.PointSelector;
-import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
@@ -63,7 +63,7 @@ final class LsCommand implements Callable<Integer> {
 
     private CommandResult list(TerminalOutput output) {
         PointArguments named = PointArguments.split(new PathArguments(runner.files()), arguments);
-        try (ReadableDomain domain = foreign.open(runner, domains);
+        try (ReadableMachine domain = foreign.open(runner, domains);
                 PointPageCache pages = new PointPageCache(home.cache(), domain)) {
             RecoveryPoint point = PointSelector.select(domain, named.point());
             List<ByteString> paths = named.paths();
@@ -127,7 +127,7 @@ final class LsCommand implements Callable<Integer> {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("event", "entry");
         event.put("path", entry.key().display());
-        event.put("nature", metadata.fileType().getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        event.put("type", metadata.fileType().getClass().getSimpleName().toLowerCase(Locale.ROOT));
         metadata.unixPermissions().ifPresent(permissions -> {
             event.put("mode", permissions.mode());
             event.put("uid", permissions.owner().uid());
@@ -153,8 +153,8 @@ final class LsCommand implements Callable<Integer> {
         return name.isEmpty() ? String.valueOf(id) : name.display();
     }
 
-    private static String letter(FileType nature) {
-        return switch (nature) {
+    private static String letter(FileType type) {
+        return switch (type) {
             case FileType.RegularFile _ -> "-";
             case FileType.Directory _ -> "d";
             case FileType.Symlink _ -> "l";

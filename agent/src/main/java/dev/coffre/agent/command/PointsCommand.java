@@ -1,7 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.home.CoffreHome;
-import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.machine.RememberedHead;
 import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.backup.entry.ByteString;
@@ -67,7 +67,7 @@ final class PointsCommand implements Callable<Integer> {
             throw ProblemCode.FLAGS_INVALID.with(
                     "reason", output.texts().format("flags.exclusive", "--all", "--before"));
         }
-        try (ReadableDomain domain = foreign.open(runner, domains)) {
+        try (ReadableMachine domain = foreign.open(runner, domains)) {
             RecoveryPoints points = domain.points();
             boolean whole = show(output, points, Optional.ofNullable(before).orElse(Long.MAX_VALUE));
             if (points.head().seq() > 0) {
@@ -92,7 +92,7 @@ final class PointsCommand implements Callable<Integer> {
         Optional<Instant> deletedUntil = Optional.empty();
         for (ChainLink link : points.chain().newestFirst(end)) {
             if (isRemoved(link)) {
-                deletedUntil = deletedUntil.or(() -> undeletableUntil(link));
+                deletedUntil = deletedUntil.or(() -> undeleteUntil(link));
                 continue;
             }
             if (page.size() == PAGE) {
@@ -133,8 +133,8 @@ final class PointsCommand implements Callable<Integer> {
         }
     }
 
-    private static Optional<Instant> undeletableUntil(ChainLink link) {
-        return link instanceof Tombstone tombstone && tombstone.reason() == Tombstone.Reason.DELETED
+    private static Optional<Instant> undeleteUntil(ChainLink link) {
+        return link instanceof Tombstone tombstone && tombstone.reason() == Tombstone.Reason.SOFT_DELETED
                 ? Optional.of(tombstone.removedAt())
                 : Optional.empty();
     }
@@ -212,10 +212,10 @@ final class PointsCommand implements Callable<Integer> {
         event.put(
                 "roots",
                 point.content().roots().stream().map(ByteString::displayPath).toList());
-        Map<String, Object> carried = new LinkedHashMap<>();
-        point.content().carried().forEach(read -> carried.put(read.path().displayPath(), read.seq()));
-        if (!carried.isEmpty()) {
-            event.put("carried", carried);
+        Map<String, Object> retained = new LinkedHashMap<>();
+        point.content().carried().forEach(read -> retained.put(read.path().displayPath(), read.seq()));
+        if (!retained.isEmpty()) {
+            event.put("retained", retained);
         }
         event.put("host", point.content().hostName());
         if (point.content().system() != PointSystem.LINUX) {

@@ -2,7 +2,7 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.job.JobOutcome;
 import dev.coffre.agent.job.RunningJob;
-import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobProgress;
 import dev.coffre.vault.job.JobStats;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * reports.
  */
 record ReadingJob(Optional<RunningJob> job) implements AutoCloseable {
-    static ReadingJob begin(ReportedJobs jobs, ReadableDomain domain, JobKind kind, String what) {
+    static ReadingJob begin(ReportedJobs jobs, ReadableMachine domain, JobKind kind, String what) {
         return new ReadingJob(
                 domain.reports().map(vault -> jobs.registry().beginConcurrent(kind, what, jobs.reporting(vault))));
     }

@@ -5,7 +5,7 @@ import dev.coffre.agent.home.SettingsFile;
 import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.PointSelector;
-import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.machine.RememberedHead;
 import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.agent.recovery.RecoveryFolder;
@@ -119,7 +119,7 @@ final class RecoverCommand implements Callable<Integer> {
         ConflictRule rule = conflictRule();
         PointArguments named = PointArguments.split(paths(), arguments).and(listed());
         try (OutageReporter outages = new OutageReporter(output);
-                ReadableDomain domain = foreign.open(runner, domains, outages);
+                ReadableMachine domain = foreign.open(runner, domains, outages);
                 PointPageCache pages = new PointPageCache(home.cache(), domain)) {
             RecoveryPoints points = domain.points();
             // A rollback or fork is only a warning here: the data is still worth recovering.
@@ -141,7 +141,7 @@ final class RecoverCommand implements Callable<Integer> {
     }
 
     private RecoveryPlan plan(
-            ReadableDomain domain,
+            ReadableMachine domain,
             RecoveryPoint point,
             List<ByteString> paths,
             TargetChoice destination,
@@ -167,7 +167,7 @@ final class RecoverCommand implements Callable<Integer> {
     /** Recovers into the recovery folder. First deletes what interrupted recoveries left, and checks the free space. */
     private CommandResult recoverStaged(
             TerminalOutput output,
-            ReadableDomain domain,
+            ReadableMachine domain,
             PointPageCache pages,
             Function<TargetChoice, RecoveryPlan> plan,
             RecoveryFolder folder,
@@ -213,7 +213,7 @@ final class RecoverCommand implements Callable<Integer> {
     /** @param isStaged whether the recovery is done only once its folder has the final name */
     private CommandResult run(
             TerminalOutput output,
-            ReadableDomain domain,
+            ReadableMachine domain,
             PointPageCache pages,
             RecoveryPlan plan,
             Optional<Problem> contradiction,
@@ -254,7 +254,7 @@ final class RecoverCommand implements Callable<Integer> {
      *
      * @param plan of the recovery; only a dry run is made of it
      */
-    private long size(RecoveryPlan plan, ReadableDomain domain, PointPageCache pages) {
+    private long size(RecoveryPlan plan, ReadableMachine domain, PointPageCache pages) {
         if (plan.paths().isEmpty()) {
             return plan.point().ext().bytes();
         }

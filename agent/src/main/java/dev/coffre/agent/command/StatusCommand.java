@@ -96,11 +96,11 @@ final class StatusCommand implements Callable<Integer> {
     /** Prints the head that this machine remembers, and whether the vault's chain contradicts it. */
     private static void showHead(TerminalOutput output, ChainStatus chain) {
         if (chain.known().seq() > 0) {
-            output.message("status.head", chain.known().spoken());
+            output.message("status.head", chain.known().displayText());
         }
         chain.alarm().ifPresent(alarm -> output.warn(alarm.problem()));
         if (chain.alarm().isEmpty() && !chain.head().equals(chain.known())) {
-            output.message("status.head.newer", chain.head().spoken());
+            output.message("status.head.newer", chain.head().displayText());
         }
     }
 

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The output of one command: messages in the user's language, or JSON lines on standard output for scripts. Problems go
- * to standard error in both cases. Only {@link #message} prints after the result. Thread-safe: a file system watch
- * reports on a thread of its own.
+ * The output of one command: messages in the user's language, or JSON lines on standard output for scripts. The problem
+ * that ends the command goes to standard error in both cases. Nothing is printed after the result. Thread-safe: a file
+ * system watch reports on a thread of its own.
  */
 final class TerminalOutput {
     private final Terminal terminal;

@@ -53,7 +53,7 @@ public record ChainStatus(
         }
 
         /** Returns the form that people compare. */
-        public String spoken() {
+        public String displayText() {
             return new ChainHead(seq, Sha256.parse(hash)).displayText();
         }
     }
@@ -83,7 +83,7 @@ public record ChainStatus(
                         unreadable.add(new Unreadable(
                                 tombstone.seq(), tombstone.receivedAt().toEpochMilli()));
                     }
-                    if (tombstone.reason() == Tombstone.Reason.DELETED) {
+                    if (tombstone.reason() == Tombstone.Reason.SOFT_DELETED) {
                         deletedUntil = deletedUntil.or(
                                 () -> Optional.of(tombstone.removedAt().toEpochMilli()));
                     }

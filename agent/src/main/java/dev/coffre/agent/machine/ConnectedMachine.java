@@ -34,7 +34,7 @@ public final class ConnectedMachine implements AutoCloseable {
         this.vault = vault;
     }
 
-    static ConnectedMachine open(VaultConnector connector, RetryPolicy patience, OutageListener outages) {
+    static ConnectedMachine open(VaultConnector connector, RetryPolicy retryPolicy, OutageListener outages) {
         CoffreHome home = connector.home();
         KeyFolder keys = new KeyFolder(home.keys());
         MachineIdentity identity = keys.machine().orElseThrow(() -> notRegistered(keys, home));
@@ -45,8 +45,8 @@ public final class ConnectedMachine implements AutoCloseable {
                         .with("file", home.settings())
                         .with("reason", "it is missing, or names no vault"));
         VaultAddressTracker address = new VaultAddressTracker(file, known, identity.vaultKey());
-        VaultRoute way = connector.route().withOutageListener(outages);
-        RemoteVault vault = vault(identity, address, way, connector.random(), patience);
+        VaultRoute route = connector.route().withOutageListener(outages);
+        RemoteVault vault = vault(identity, address, route, connector.random(), retryPolicy);
         return new ConnectedMachine(new PendingRotation(keys).resolve(identity, vault), address, vault);
     }
 
@@ -79,14 +79,14 @@ public final class ConnectedMachine implements AutoCloseable {
     private static RemoteVault vault(
             MachineIdentity identity,
             VaultAddressTracker address,
-            VaultRoute way,
+            VaultRoute route,
             SecureRandom random,
-            RetryPolicy patience) {
+            RetryPolicy retryPolicy) {
         AuthenticatingMachine login = new AuthenticatingMachine(
                 identity.machine(),
                 identity.vault(),
                 message -> identity.keys().authentication().sign(SignaturePurpose.MACHINE_AUTHENTICATION, message));
-        return new RemoteVault(address, way, patience, random, login);
+        return new RemoteVault(address, route, retryPolicy, random, login);
     }
 
     public MachineIdentity identity() {

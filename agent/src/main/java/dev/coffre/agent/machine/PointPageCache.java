@@ -28,7 +28,7 @@ public final class PointPageCache implements PageSource, AutoCloseable {
     private final CachingPageSource pages;
 
     /** @param cache the cache directory; if it is not writable, the system's temporary directory is used */
-    public PointPageCache(PrivatePath cache, ReadableDomain domain) {
+    public PointPageCache(PrivatePath cache, ReadableMachine domain) {
         this.folder = ownFolder(cache);
         this.store = PageStore.open(folder);
         this.openers = new RecordOpenerPool(domain.keys());

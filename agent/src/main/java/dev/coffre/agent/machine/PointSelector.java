@@ -22,11 +22,11 @@ public final class PointSelector {
      * @param name a number, or {@code latest}; empty means the newest
      * @throws dev.coffre.vault.problem.Problem {@code point-unknown}, {@code no-recovery-point}, or why it cannot be trusted
      */
-    public static RecoveryPoint select(ReadableDomain domain, Optional<String> name) {
+    public static RecoveryPoint select(ReadableMachine domain, Optional<String> name) {
         return select(domain.points(), name);
     }
 
-    /** As {@link #select(ReadableDomain, Optional)}, for points that are already read. */
+    /** As {@link #select(ReadableMachine, Optional)}, for points that are already read. */
     public static RecoveryPoint select(RecoveryPoints points, Optional<String> name) {
         String wanted = name.orElse(NEWEST);
         return wanted.equals(NEWEST)

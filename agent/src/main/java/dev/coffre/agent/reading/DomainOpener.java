@@ -1,7 +1,7 @@
 package dev.coffre.agent.reading;
 
 import dev.coffre.agent.machine.ConnectedMachine;
-import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.PassphraseCrypto;
@@ -20,10 +20,10 @@ import java.util.Optional;
 public record DomainOpener(VaultConnector vault, PassphraseCrypto crypto) {
 
     /** Opens this machine's points. No passphrase is needed: the machine has its domain keys. The caller closes it. */
-    public ReadableDomain openOwn(OutageListener outages) {
-        ConnectedMachine connected = vault.connect(outages);
+    public ReadableMachine openOwn(OutageListener outages) {
+        ConnectedMachine connected = vault.connect(outages).authenticatingAhead();
         VerifyingKey pointKey = connected.identity().keys().point().verifyingKey();
-        return new ReadableDomain(
+        return new ReadableMachine(
                 connected.identity().machine(),
                 connected.identity().machineName(),
                 Optional.of(connected.vault().reports()),

@@ -4,7 +4,7 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.home.MachineIdentity;
 import dev.coffre.agent.machine.KeySlotBaseline;
-import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.LockedDomain;
@@ -29,19 +29,19 @@ import java.util.function.Supplier;
 public final class VaultReader implements AutoCloseable {
     private final CoffreHome home;
     private final VaultId vault;
-    private final CredentialsClient enrollment;
+    private final CredentialsClient credentialsClient;
     private final MachineFilter filter;
     private final List<MachineEntry> machines;
 
     private VaultReader(
             CoffreHome home,
             VaultId vault,
-            CredentialsClient enrollment,
+            CredentialsClient credentialsClient,
             MachineFilter filter,
             List<MachineEntry> machines) {
         this.home = home;
         this.vault = vault;
-        this.enrollment = enrollment;
+        this.credentialsClient = credentialsClient;
         this.filter = filter;
         this.machines = machines;
     }
@@ -53,12 +53,13 @@ public final class VaultReader implements AutoCloseable {
      */
     static VaultReader open(
             VaultConnector connector, CredentialsFile file, MachineFilter filter, OutageListener outages) {
-        CredentialsClient enrollment = connector.credentialsClient(
+        CredentialsClient credentialsClient = connector.credentialsClient(
                 file.address(), connector.route().withOutageListener(outages), file.bytes());
         try {
-            return new VaultReader(connector.home(), file.grant().vault(), enrollment, filter, enrollment.machines());
+            return new VaultReader(
+                    connector.home(), file.grant().vault(), credentialsClient, filter, credentialsClient.machines());
         } catch (RuntimeException e) {
-            enrollment.close();
+            credentialsClient.close();
             throw e;
         }
     }
@@ -80,15 +81,15 @@ public final class VaultReader implements AutoCloseable {
      * @throws Problem as {@link #machines}, {@code machine-unknown}, {@code server-not-recoverable}, or why the secret is
      *     refused
      */
-    public ReadableDomain openMachine(String wanted, Function<LockedDomain, DomainKeys> secret) {
+    public ReadableMachine openMachine(String wanted, Function<LockedDomain, DomainKeys> secret) {
         MachineSelection machine = MachineSelection.of(filter.find(wanted, machines, vault));
         MachineId id = machine.id();
-        CredentialsClient.ForeignDomain domain = enrollment.read(id);
+        CredentialsClient.ForeignDomain domain = credentialsClient.read(id);
         DomainKeys keys = unlock(
                 machine,
                 () -> secret.apply(LockedDomain.of(
                         checkedSlots(domain, id), () -> domain.reader().chain(id))));
-        return new ReadableDomain(
+        return new ReadableMachine(
                 id, domain.machineName(), Optional.empty(), domain.reader(), keys, Map.of(), keys::close);
     }
 
@@ -122,6 +123,6 @@ public final class VaultReader implements AutoCloseable {
 
     @Override
     public void close() {
-        enrollment.close();
+        credentialsClient.close();
     }
 }

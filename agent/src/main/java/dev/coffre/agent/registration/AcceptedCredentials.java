@@ -19,19 +19,19 @@ final class AcceptedCredentials implements AutoCloseable {
     private final SettingsFile settings;
     private final CredentialsFile file;
     private final ProxyChoice proxy;
-    private final CredentialsClient enrollment;
+    private final CredentialsClient credentialsClient;
     private final IdentifiedVault vault;
 
     private AcceptedCredentials(
             SettingsFile settings,
             CredentialsFile file,
             ProxyChoice proxy,
-            CredentialsClient enrollment,
+            CredentialsClient credentialsClient,
             IdentifiedVault vault) {
         this.settings = settings;
         this.file = file;
         this.proxy = proxy;
-        this.enrollment = enrollment;
+        this.credentialsClient = credentialsClient;
         this.vault = vault;
     }
 
@@ -45,12 +45,13 @@ final class AcceptedCredentials implements AutoCloseable {
             VaultConnector connector, Unregistration interrupted, CredentialsFile file, ProxyChoice proxy) {
         requireNotRegistered(new KeyFolder(connector.home().keys()));
         interrupted.finish();
-        CredentialsClient enrollment =
+        CredentialsClient credentialsClient =
                 connector.credentialsClient(file.address(), connector.routeVia(proxy), file.bytes());
         try {
-            return new AcceptedCredentials(connector.settings(), file, proxy, enrollment, verified(file, enrollment));
+            return new AcceptedCredentials(
+                    connector.settings(), file, proxy, credentialsClient, verified(file, credentialsClient));
         } catch (RuntimeException e) {
-            enrollment.close();
+            credentialsClient.close();
             throw e;
         }
     }
@@ -62,8 +63,8 @@ final class AcceptedCredentials implements AutoCloseable {
         });
     }
 
-    private static IdentifiedVault verified(CredentialsFile file, CredentialsClient enrollment) {
-        CredentialsResponse accepted = enrollment.verify();
+    private static IdentifiedVault verified(CredentialsFile file, CredentialsClient credentialsClient) {
+        CredentialsResponse accepted = credentialsClient.verify();
         if (!accepted.vault().equals(file.grant().vault().toString())) {
             throw otherVault(file.grant());
         }
@@ -79,7 +80,7 @@ final class AcceptedCredentials implements AutoCloseable {
     }
 
     CredentialsClient enrollment() {
-        return enrollment;
+        return credentialsClient;
     }
 
     /** Stores the vault's address and the proxy in the settings. */
@@ -102,6 +103,6 @@ final class AcceptedCredentials implements AutoCloseable {
 
     @Override
     public void close() {
-        enrollment.close();
+        credentialsClient.close();
     }
 }

@@ -81,9 +81,9 @@ final class Reregistration {
      */
     ReplacementRequest.ReplacementResult run(
             String wanted, Function<LockedDomain, UnlockedDomain> opening, Supplier<SecurityPin> pin) {
-        CredentialsClient enrollment = credentials.enrollment();
-        MachineSelection machine = MachineSelection.find(enrollment.machines(), wanted);
-        CredentialsClient.ForeignDomain domain = enrollment.read(machine.id());
+        CredentialsClient credentialsClient = credentials.enrollment();
+        MachineSelection machine = MachineSelection.find(credentialsClient.machines(), wanted);
+        CredentialsClient.ForeignDomain domain = credentialsClient.read(machine.id());
         try (MachineIdentity next = pending(opening, machine, domain)) {
             credentials.saveAddress();
             return finish(next, new HandoverRequest(domain.reader(), pin));

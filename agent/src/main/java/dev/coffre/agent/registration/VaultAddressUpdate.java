@@ -31,10 +31,10 @@ public final class VaultAddressUpdate {
         CredentialsFile credentials = CredentialsFile.read(file);
         SettingsFile settings = connector.settings();
         requireSameVault(credentials);
-        VaultRoute way = connector.routeVia(settings.read().proxy());
-        try (CredentialsClient enrollment =
-                connector.credentialsClient(credentials.address(), way, credentials.bytes())) {
-            enrollment.verify();
+        VaultRoute route = connector.routeVia(settings.read().proxy());
+        try (CredentialsClient credentialsClient =
+                connector.credentialsClient(credentials.address(), route, credentials.bytes())) {
+            credentialsClient.verify();
         }
         return settings.update(kept -> kept.withVault(new KnownVault(credentials.address())));
     }

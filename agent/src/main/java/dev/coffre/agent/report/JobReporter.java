@@ -91,7 +91,7 @@ public final class JobReporter implements AutoCloseable {
             for (JobReport report : earlier) {
                 delivering = delivering && send(report);
             }
-            JobReport report = takeCurrent();
+            JobReport report = reporting.health().isPresent() ? takeCurrent() : awaitFirst();
             boolean healthSent = false;
             while (report.end().isEmpty()) {
                 boolean reached = send(report);
@@ -131,6 +131,20 @@ public final class JobReporter implements AutoCloseable {
         try {
             changed = false;
             return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the first report is due, or the job has ended. */
+    private JobReport awaitFirst() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = reporting.interval().firstAfter().toNanos();
+            while (current.end().isEmpty() && left > 0) {
+                left = jobEnded.awaitNanos(left);
+            }
+            return takeCurrent();
         } finally {
             lock.unlock();
         }

@@ -1,4 +1,4 @@
-/** What the installer runs once, so that the JVM archives the classes of every command (packaging/agent/make-class-data). */
+/** What the installer runs once, so that the JVM archives the classes of the usual commands (make-class-data). */
 @NullMarked
 package dev.coffre.agent.warmup;
 

@@ -19,7 +19,7 @@ class ConsolePropertiesTest extends ConsoleTest {
         fixture = new AgentFixture(folder);
         fixture.register();
         fixture.program = fixture::coffre;
-        visit();
+        request();
     }
 
     private String properties() {

@@ -25,7 +25,7 @@ class ConsoleRecoveryTest extends ConsoleTest {
         Files.writeString(source.resolve("to Ada"), "Dear Ada");
         Files.writeString(source.resolve("to Bob & <i>"), "Dear Bob");
         fixture.program = fixture::coffre;
-        visit();
+        request();
     }
 
     private static String code(Path path) {

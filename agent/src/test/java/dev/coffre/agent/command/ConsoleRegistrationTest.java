@@ -27,7 +27,7 @@ class ConsoleRegistrationTest extends ConsoleTest {
     @BeforeEach
     void start(@TempDir Path folder) {
         fixture = new AgentFixture(folder);
-        visit();
+        request();
     }
 
     private void identify() throws IOException {

@@ -26,7 +26,7 @@ class ConsoleReplacementTest extends ConsoleTest {
         machine = fixture.server.machineIds().getFirst();
         assertThat(fixture.run("backup", source.toString())).isZero();
         Files.move(fixture.home(), fixture.path("lost"));
-        visit();
+        request();
     }
 
     private void identify() throws IOException {

@@ -31,7 +31,7 @@ class ConsoleScheduleTest extends ConsoleTest {
         fixture = new AgentFixture(folder);
         fixture.register();
         source = Files.createDirectories(fixture.path("source"));
-        visit();
+        request();
     }
 
     /** Of which the vault of this test does not know the part that is its own. */

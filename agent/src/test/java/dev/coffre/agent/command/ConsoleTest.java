@@ -21,7 +21,7 @@ abstract class ConsoleTest {
     }
 
     /** Opens the console and signs in. */
-    final void visit() {
+    final void request() {
         server = fixture.console();
         person = ConsoleVisitor.letInto(server);
     }

@@ -513,7 +513,7 @@ class JourneyTest extends CommandTest {
     }
 
     @Test
-    void everyCommandHasHelpInBothLanguages() {
+    void theMainCommandsHaveHelpInBothLanguages() {
         for (String command :
                 List.of("register", "backup", "points", "ls", "recover", "check", "status", "jobs", "properties")) {
             assertThat(ok(command, "--help")).contains("Usage:");

@@ -50,7 +50,7 @@ class StdinTest extends CommandTest {
         Files.writeString(source.resolve("note"), "something else to keep");
         ok("backup", source.toString());
         assertThat(ok("points").lines().toList().get(2)).contains(source.toString(), "/stdin/db.sql (as of 2)");
-        assertThat(ok("points", "--json")).contains("\"carried\":{\"/stdin/db.sql\":2}");
+        assertThat(ok("points", "--json")).contains("\"retained\":{\"/stdin/db.sql\":2}");
         assertThat(recovered("/stdin/db.sql").resolve("stdin/db.sql")).hasBinaryContent(dump);
         assertThat(recovered(source.toString()).resolve(source.toString().substring(1) + "/note"))
                 .hasContent("something else to keep");

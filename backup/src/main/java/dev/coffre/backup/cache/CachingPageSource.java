@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads pages through the cache folder. Missing pages are fetched from the vault and stored. The pages below an inner
- * page are fetched together: most of them are usually missing too, and single requests would cost a round trip each.
+ * Reads pages through the cache folder. Missing pages are fetched from the vault and stored. {@link #open} fetches the pages
+ * below an inner page together: most of them are usually missing too, and single requests would cost a round trip each.
  *
  * <p>Thread-safe if {@code opener} is.
  */
@@ -38,12 +38,22 @@ public final class CachingPageSource implements PageSource {
 
     @Override
     public RawPage open(RecordReference page) {
-        byte[] record = store.find(page.oid()).orElseGet(() -> fetch(page.oid()));
-        RawPage opened = opener.open(page, RecordBytes.of(record));
+        RawPage opened = openAlone(page);
         if (isInner(opened)) {
             fetchMissing(opened.children());
         }
         return opened;
+    }
+
+    @Override
+    public RawPage openAlone(RecordReference page) {
+        byte[] record = store.find(page.oid()).orElseGet(() -> fetch(page.oid()));
+        return opener.open(page, RecordBytes.of(record));
+    }
+
+    @Override
+    public void fetchAhead(List<RecordReference> pages) {
+        fetchMissing(pages.stream().map(RecordReference::oid).toList());
     }
 
     /** The level is the first byte of either page type. The children of an inner page are pages. */

@@ -47,25 +47,25 @@ public final class CheckRun {
     }
 
     /**
-     * Checks everything, whatever is found.
+     * Checks everything. A finding does not end the run.
      *
      * @throws dev.coffre.vault.problem.Problem {@code job-cancelled}, or why the vault cannot be reached
      */
     public CheckReport run() {
         try (RecordOpenerPool openers = RecordOpenerPool.verifyingPids(domain.keys())) {
-            RecordFetcher recall = domain.fetcher(openers);
+            RecordFetcher fetcher = domain.fetcher(openers);
             RecordFetcher treePages = domain.fetcher(openers);
             TrackingPageSource pages = new TrackingPageSource(new VaultPageSource(domain.vault(), openers));
             FingerprintHasher fingerprints = new FingerprintHasher(random);
             FindingCollector findings = new FindingCollector(finding -> listener.on(new CheckEvent.Found(finding)));
             RecordChecker records =
-                    new RecordChecker(recall, openers, domain.threads().compute(), fingerprints, findings);
+                    new RecordChecker(fetcher, openers, domain.threads().compute(), fingerprints, findings);
             ExpectedTotals expected = expected();
             CheckProgress progress = new CheckProgress(
                     listener,
                     new ReportTimer(clock),
                     () -> pages.opened() + records.verifiedCount(),
-                    () -> recall.fetchedBytes() + treePages.fetchedBytes(),
+                    () -> fetcher.fetchedBytes() + treePages.fetchedBytes(),
                     expected.files,
                     expected.bytes);
             PointChecker check = new PointChecker(pages, treePages, records, fingerprints, findings, progress, cancel);

@@ -42,7 +42,7 @@ final class RecordChecker {
     /** Passed for a chunk: it has no slots, so no owner is used. */
     private static final FileOwner NO_OWNER = FileOwner.ofSid("");
 
-    private final RecordFetcher recall;
+    private final RecordFetcher fetcher;
     private final RecordOpenerPool openers;
     private final Executor compute;
     private final FingerprintHasher fingerprints;
@@ -70,12 +70,12 @@ final class RecordChecker {
             List<WaitingEntry> waiting) {}
 
     RecordChecker(
-            RecordFetcher recall,
+            RecordFetcher fetcher,
             RecordOpenerPool openers,
             Executor compute,
             FingerprintHasher fingerprints,
             FindingCollector findings) {
-        this.recall = recall;
+        this.fetcher = fetcher;
         this.openers = openers;
         this.compute = compute;
         this.fingerprints = fingerprints;
@@ -105,7 +105,7 @@ final class RecordChecker {
                             fingerprint,
                             chunk,
                             NO_OWNER,
-                            recall.requestRecord(chunk).thenApply(verification),
+                            fetcher.requestRecord(chunk).thenApply(verification),
                             new ArrayList<>()));
         }
     }
@@ -140,7 +140,7 @@ final class RecordChecker {
                             fingerprint,
                             bundle,
                             owner,
-                            recall.requestRecord(bundle)
+                            fetcher.requestRecord(bundle)
                                     .thenApplyAsync(record -> requireSlots(bundle, owner, record), compute),
                             new ArrayList<>()));
         }
@@ -185,7 +185,7 @@ final class RecordChecker {
         if (bytesInFlight > MAX_BYTES_IN_FLIGHT
                 || inFlight.size() > MAX_RECORDS_IN_FLIGHT
                 || waitingEntries > MAX_WAITING_ENTRIES) {
-            recall.flush();
+            fetcher.flush();
             drainTo(
                     MAX_BYTES_IN_FLIGHT - RecordFetcher.BATCH_BYTES,
                     MAX_RECORDS_IN_FLIGHT / 2,
@@ -237,7 +237,7 @@ final class RecordChecker {
 
     /** Waits until every requested record has been checked. */
     void awaitAll() {
-        recall.flush();
+        fetcher.flush();
         drainTo(0, 0, 0);
     }
 

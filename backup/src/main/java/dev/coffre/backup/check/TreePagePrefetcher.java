@@ -22,7 +22,7 @@ final class TreePagePrefetcher implements TreePageSource {
     /** Plaintext bytes of the pages that are prefetched or in flight. Opened pages use about ten times as much memory. */
     private static final long MAX_BYTES_IN_FLIGHT = 1L << 20;
 
-    private final RecordFetcher recall;
+    private final RecordFetcher fetcher;
     private final TrackingPageSource tracker;
     private final Predicate<Subtree> wanted;
     private final Deque<PrefetchedPage> queue = new ArrayDeque<>();
@@ -38,12 +38,12 @@ final class TreePagePrefetcher implements TreePageSource {
     }
 
     /**
-     * @param recall fetches nothing but pages, so that flushing it for a page sends no other request early
+     * @param fetcher fetches nothing but pages, so that flushing it for a page sends no other request early
      * @param watch records which page is opened
      * @param wanted whether the walk will open a subtree
      */
-    TreePagePrefetcher(RecordFetcher recall, TrackingPageSource watch, Predicate<Subtree> wanted) {
-        this.recall = recall;
+    TreePagePrefetcher(RecordFetcher fetcher, TrackingPageSource watch, Predicate<Subtree> wanted) {
+        this.fetcher = fetcher;
         this.tracker = watch;
         this.wanted = wanted;
     }
@@ -88,16 +88,16 @@ final class TreePagePrefetcher implements TreePageSource {
             next.opening = Optional.of(request(next.page));
             bytesInFlight += next.page.rawLength();
         }
-        recall.flush();
+        fetcher.flush();
     }
 
     private CompletableFuture<TreePage> openNow(RecordReference page) {
         CompletableFuture<TreePage> opening = request(page);
-        recall.flush();
+        fetcher.flush();
         return opening;
     }
 
     private CompletableFuture<TreePage> request(RecordReference page) {
-        return recall.requestPage(page).thenApply(raw -> PageSource.decoded(page, raw, TreePageReader::decode));
+        return fetcher.requestPage(page).thenApply(raw -> PageSource.decoded(page, raw, TreePageReader::decode));
     }
 }

@@ -2,7 +2,7 @@ package dev.coffre.backup.errno;
 
 import java.util.Map;
 
-/** The error numbers that Coffre distinguishes. They are the same on every architecture that it runs on. */
+/** The error numbers that Coffre distinguishes, with their values on Linux. Adapters of other systems map theirs to these. */
 public final class Errno {
     public static final int EPERM = 1;
     public static final int ENOENT = 2;

@@ -4,7 +4,7 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.vault.problem.SystemReason;
 import java.io.IOException;
 
-/** A call into the C library failed. */
+/** A call to the operating system failed. On Windows, the adapter maps the error to one of {@link Errno}. */
 public final class ErrnoException extends IOException implements SystemReason.WithSymbol {
     private static final long serialVersionUID = 1;
 

@@ -134,22 +134,21 @@ public final class DirectoryOperations {
      *
      * @throws IllegalArgumentException for any other type
      */
-    public static void makeNode(Descriptor directory, ByteString name, FileType nature, int mode)
-            throws ErrnoException {
+    public static void makeNode(Descriptor directory, ByteString name, FileType type, int mode) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         long path = scratch.path("mknodat", name);
-        long device = switch (nature) {
+        long device = switch (type) {
             case FileType.Fifo _ -> 0;
             case FileType.CharacterDevice(int major, int minor) -> deviceNumber(major, minor);
             case FileType.BlockDevice(int major, int minor) -> deviceNumber(major, minor);
-            default -> throw new IllegalArgumentException(nature.toString());
+            default -> throw new IllegalArgumentException(type.toString());
         };
-        scratch.check(MKNODAT.call(scratch, directory.number(), path, typeOf(nature) | mode, device), "mknodat", name);
+        scratch.check(MKNODAT.call(scratch, directory.number(), path, typeOf(type) | mode, device), "mknodat", name);
     }
 
     /** Returns the S_IFMT bits of the type. */
-    public static int typeOf(FileType nature) {
-        return switch (nature) {
+    public static int typeOf(FileType type) {
+        return switch (type) {
             case FileType.RegularFile _ -> FileStatus.REGULAR_FILE;
             case FileType.Directory _ -> FileStatus.DIRECTORY;
             case FileType.Symlink _ -> FileStatus.SYMLINK;

@@ -4,6 +4,7 @@ import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
+import java.util.List;
 import java.util.function.Function;
 
 /** Supplies pages from the cache folder or from the vault. */
@@ -16,6 +17,14 @@ public interface PageSource {
      * @throws Problem if the record is missing, damaged or not what {@code page} says
      */
     RawPage open(RecordReference page);
+
+    /** As {@link #open(RecordReference)}, and fetches no other page with it. */
+    default RawPage openAlone(RecordReference page) {
+        return open(page);
+    }
+
+    /** Fetches these pages together if they are missing from the cache. A page that cannot be had fails when it is opened. */
+    default void fetchAhead(List<RecordReference> pages) {}
 
     /** Opens and decodes a page. Malformed content becomes a {@link Problem} that names the record and the reason. */
     default <T> T open(RecordReference page, Function<RawPage, T> decode) {

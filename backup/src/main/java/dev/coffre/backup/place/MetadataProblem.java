@@ -32,7 +32,7 @@ public sealed interface MetadataProblem {
 
     /** One piece of metadata was refused. */
     sealed interface Refused extends MetadataProblem {
-        /** Returns the kernel's symbol of the error, such as {@code EPERM}. */
+        /** Returns the POSIX symbol of the error, such as {@code EPERM}. */
         String errno();
     }
 

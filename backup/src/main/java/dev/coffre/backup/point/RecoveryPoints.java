@@ -101,7 +101,7 @@ public final class RecoveryPoints {
 
     private static ListedPoint listed(Tombstone tombstone) {
         return switch (tombstone.reason()) {
-            case RETENTION, DELETED_BY_A_PERSON, DELETED -> new ListedPoint.Removed(tombstone);
+            case RETENTION, DELETED_BY_A_PERSON, SOFT_DELETED -> new ListedPoint.Removed(tombstone);
             case UNREADABLE ->
                 new ListedPoint.Unreadable(
                         tombstone,

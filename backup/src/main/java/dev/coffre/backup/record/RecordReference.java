@@ -27,13 +27,23 @@ public record RecordReference(RecordType type, Oid oid, Pid pid, int rawLength, 
         if (type == RecordType.BUNDLE ? slots < 1 || slots > MAX_SLOTS : slots != 0) {
             throw new IllegalArgumentException("a " + name(type) + " of " + slots + " slots");
         }
-        if (codecTag.length() > MAX_CODEC_TAG || !codecTag.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+        if (codecTag.length() > MAX_CODEC_TAG || !isShownAscii(codecTag)) {
             throw new IllegalArgumentException("a codec tag that is not short printable ASCII");
         }
         switch (type) {
             case CHUNK, BUNDLE, FILELIST, TREE -> {}
             default -> throw new IllegalArgumentException("no page names a " + name(type));
         }
+    }
+
+    /** A loop instead of a stream: a page names hundreds of records. */
+    private static boolean isShownAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7F) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** @param slots files in the record if it is a bundle, else 0 */
@@ -45,6 +55,24 @@ public record RecordReference(RecordType type, Oid oid, Pid pid, int rawLength, 
     /** Returns a reference to the same content in another record. */
     public RecordReference withOid(Oid other) {
         return new RecordReference(type, other, pid, rawLength, slots, codecTag);
+    }
+
+    // Written out, because a short command pays for the code that the JVM would generate for these two.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RecordReference that
+                && oid.equals(that.oid)
+                && pid.equals(that.pid)
+                && type == that.type
+                && rawLength == that.rawLength
+                && slots == that.slots
+                && codecTag.equals(that.codecTag);
+    }
+
+    @Override
+    public int hashCode() {
+        return oid.hashCode();
     }
 
     private static String name(RecordType type) {

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
  * fetched from the vault. Not thread-safe.
  */
 final class ChunkSource {
-    private final RecordFetcher recall;
+    private final RecordFetcher fetcher;
     private final RecoveredChunkIndex recovered;
     private final Map<RecordReference, SharedChunk> inFlight = new HashMap<>();
 
@@ -24,8 +24,8 @@ final class ChunkSource {
         }
     }
 
-    ChunkSource(RecordFetcher recall, RecoveredChunkIndex recovered) {
-        this.recall = recall;
+    ChunkSource(RecordFetcher fetcher, RecoveredChunkIndex recovered) {
+        this.fetcher = fetcher;
         this.recovered = recovered;
     }
 
@@ -41,7 +41,7 @@ final class ChunkSource {
         Optional<Slice> there = known.chunkAt(chunk).or(() -> recovered.find(chunk.chunk()));
         return there.isPresent()
                 ? CompletableFuture.completedFuture(there.get())
-                : recall.requestPlaintext(chunk.chunk());
+                : fetcher.requestPlaintext(chunk.chunk());
     }
 
     /** Releases a chunk that is written or not wanted any more. */

@@ -63,7 +63,7 @@ public final class RecoveryRun {
         requireOwnSystem();
         folder().requireOutside(plan.sources());
         try (RecordOpenerPool openers = new RecordOpenerPool(domain.keys())) {
-            RecordFetcher recall = domain.fetcher(openers);
+            RecordFetcher fetcher = domain.fetcher(openers);
             SelectedEntries selected = new SelectedEntries(plan.point(), pages, plan.paths());
             selected.requireAllExist();
             boolean all = selected.isEverything();
@@ -71,13 +71,13 @@ public final class RecoveryRun {
                     plan.target(),
                     listener,
                     new ReportTimer(clock),
-                    recall::fetchedBytes,
+                    fetcher::fetchedBytes,
                     all ? plan.point().ext().files() : 0,
                     all ? plan.point().ext().bytes() : 0);
             if (plan.dryRun()) {
                 dryRun(selected, stats);
             } else {
-                recover(selected, recall, openers, stats);
+                recover(selected, fetcher, openers, stats);
             }
             return stats.report();
         }
@@ -134,7 +134,7 @@ public final class RecoveryRun {
     }
 
     private void recover(
-            SelectedEntries selected, RecordFetcher recall, RecordOpenerPool openers, RecoveryStats stats) {
+            SelectedEntries selected, RecordFetcher fetcher, RecordOpenerPool openers, RecoveryStats stats) {
         EntryAttributeReader attributes = new EntryAttributeReader(domain.vault(), openers, stats);
         try (RecoveryTarget target = folder().open();
                 ClosableGate gate = new ClosableGate();
@@ -158,7 +158,7 @@ public final class RecoveryRun {
             PidVerifier verifier = new PidVerifier(domain.keys());
             RecoveredChunkIndex recovered = new RecoveredChunkIndex(
                     ChunkLocationTable.forFilesOf(plan.point().ext().bytes()), recoveredFiles, verifier);
-            ContentSources sources = new ContentSources(recall, new ChunkSource(recall, recovered), recovered, pages);
+            ContentSources sources = new ContentSources(fetcher, new ChunkSource(fetcher, recovered), recovered, pages);
             Executor compute = domain.threads().compute();
             SmallFileRecoverer smallFiles = new SmallFileRecoverer(sources, files, links, gate, compute);
             ReusableContentFinder contentFinder =

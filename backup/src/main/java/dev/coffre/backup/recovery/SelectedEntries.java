@@ -6,6 +6,8 @@ import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryStream;
+import dev.coffre.backup.tree.LookupPages;
+import dev.coffre.backup.tree.TreePageSource;
 import dev.coffre.backup.tree.UnreadablePage;
 import dev.coffre.backup.tree.UnreadablePageHandler;
 import dev.coffre.vault.problem.ProblemCode;
@@ -26,7 +28,7 @@ final class SelectedEntries {
     private static final ByteString LEAST_NAME = ByteString.of(new byte[] {1});
 
     private final RecoveryPoint point;
-    private final PageSource pages;
+    private final TreePageSource pages;
     private final List<EntryKey> selected;
     private final Set<EntryKey> selectedKeys;
 
@@ -37,7 +39,6 @@ final class SelectedEntries {
 
     SelectedEntries(RecoveryPoint point, PageSource pages, List<ByteString> paths) {
         this.point = point;
-        this.pages = pages;
         Set<EntryKey> keys = new HashSet<>();
         paths.forEach(path -> keys.add(keyOf(path)));
         selected = keys.stream()
@@ -45,6 +46,7 @@ final class SelectedEntries {
                 .sorted()
                 .toList();
         selectedKeys = Set.copyOf(selected);
+        this.pages = selected.isEmpty() ? TreePageSource.of(pages) : new LookupPages(pages);
     }
 
     /** Returns whether the entry or one of its ancestors was selected. A folder above a selected path does not count. */
@@ -60,7 +62,7 @@ final class SelectedEntries {
 
     /** Returns whether the first root is a folder. Returns true if its page is damaged, because most roots are folders. */
     boolean firstRootIsFolder() {
-        EntryStream stream = new EntryStream(point.root(), pages, _ -> {});
+        EntryStream stream = EntryStream.over(point.root(), pages, _ -> {});
         return stream.find(EntryKey.root(point.content().roots().getFirst()))
                 .map(root -> root.metadata().isDirectory())
                 .orElse(true);
@@ -73,7 +75,7 @@ final class SelectedEntries {
 
     void visit(SelectionVisitor visitor) {
         if (isEverything()) {
-            new EntryStream(point.root(), pages, visitor).forEachRemaining(visitor::entry);
+            EntryStream.over(point.root(), pages, visitor).forEachRemaining(visitor::entry);
             return;
         }
         Set<EntryKey> above = new HashSet<>();
@@ -92,7 +94,7 @@ final class SelectedEntries {
     }
 
     private void visitBelow(EntryKey folder, SelectionVisitor visitor) {
-        EntryStream stream = new EntryStream(point.root(), pages, visitor);
+        EntryStream stream = EntryStream.over(point.root(), pages, visitor);
         stream.seek(folder.child(LEAST_NAME));
         while (stream.peek()
                 .filter(next -> isBelow(next.key().parent(), folder.path()))
@@ -104,7 +106,7 @@ final class SelectedEntries {
     /** Returns the entry; empty if its page is damaged. */
     private Optional<Entry> find(EntryKey key, UnreadablePageHandler losses) {
         List<UnreadablePage> lost = new ArrayList<>();
-        Optional<Entry> found = new EntryStream(point.root(), pages, lost::add).find(key);
+        Optional<Entry> found = EntryStream.over(point.root(), pages, lost::add).find(key);
         if (found.isEmpty() && lost.isEmpty()) {
             throw ProblemCode.PATH_NOT_IN_POINT.with("path", key.display());
         }

@@ -31,7 +31,8 @@ public record SaveThreads(Executor compute, Executor walk, Executor network, int
         return new SaveThreads(
                 platform(cores, "save-"),
                 platform(Math.clamp(cores, MIN_WALK_THREADS, MAX_WALK_THREADS), "walk-"),
-                Executors.newVirtualThreadPerTaskExecutor(),
+                Executors.newCachedThreadPool(
+                        Thread.ofPlatform().daemon().name("send-", 0).factory()),
                 Math.min(MAX_CHUNKS, 2 * cores + 2),
                 Math.min(MAX_BUNDLES, cores + 1));
     }

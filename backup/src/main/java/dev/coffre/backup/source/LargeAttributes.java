@@ -18,7 +18,7 @@ public interface LargeAttributes {
         List<ExtendedAttribute> read(LargeAttributes large) throws SourceException;
     }
 
-    /** Returns all attributes after all, sorted by name. */
+    /** Reads all attributes into memory, also the large ones. Returns them sorted by name. */
     static List<ExtendedAttribute> together(Reader reader) throws SourceException {
         List<ExtendedAttribute> all = new ArrayList<>();
         all.addAll(reader.read((name, value) -> all.add(new ExtendedAttribute(name, ByteString.of(value)))));

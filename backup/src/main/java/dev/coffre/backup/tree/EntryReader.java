@@ -42,15 +42,15 @@ final class EntryReader {
         FileContent content = ContentCodec.read(in, kids);
         EntryFieldReader fields = EntryFieldReader.read(in, kids);
 
-        FileType nature = fileType(typeNumber, fields);
+        FileType type = fileType(typeNumber, fields);
         if (size != 0 && typeNumber != FileTypeNumber.FILE) {
             throw new MalformedException("a size of " + size + " where there is no file");
         }
         long links = fields.marks().linkGroup().isPresent() ? 2 : 1;
         Metadata metadata = new Metadata(
-                nature,
+                type,
                 permissions,
-                nature instanceof FileType.Symlink(ByteString target) ? target.size() : size,
+                type instanceof FileType.Symlink(ByteString target) ? target.size() : size,
                 modified,
                 changed,
                 new FileIdentity(device, inode, links),

@@ -19,9 +19,18 @@ public final class EntryStream implements Iterator<Entry> {
 
     /** @param lost receives damaged pages; the stream continues after them */
     public EntryStream(TreeRoot root, PageSource pages, UnreadablePageHandler lost) {
+        this(root, new TreeCursor(root, pages), lost);
+    }
+
+    private EntryStream(TreeRoot root, TreeCursor cursor, UnreadablePageHandler lost) {
         this.root = root;
-        this.cursor = new TreeCursor(root, pages);
+        this.cursor = cursor;
         this.unreadablePages = lost;
+    }
+
+    /** As the constructor, with pages that are decoded elsewhere. */
+    public static EntryStream over(TreeRoot root, TreePageSource pages, UnreadablePageHandler lost) {
+        return new EntryStream(root, new TreeCursor(root, pages), lost);
     }
 
     /** Returns the next entry without consuming it; empty at the end. */

@@ -13,8 +13,8 @@ final class FileTypeNumber {
 
     private FileTypeNumber() {}
 
-    static int of(FileType nature) {
-        return switch (nature) {
+    static int of(FileType type) {
+        return switch (type) {
             case FileType.RegularFile _ -> FILE;
             case FileType.Directory _ -> DIRECTORY;
             case FileType.Symlink _ -> SYMBOLIC_LINK;

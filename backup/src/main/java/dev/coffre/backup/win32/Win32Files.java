@@ -80,8 +80,7 @@ public final class Win32Files implements WindowsFiles {
     }
 
     private static int options(Access access) {
-        int options =
-                OPTION_SYNCHRONOUS | OPTION_COMPLETE_IF_OPLOCKED | OPTION_BACKUP_INTENT | OPTION_OPEN_NO_RECALL;
+        int options = OPTION_SYNCHRONOUS | OPTION_COMPLETE_IF_OPLOCKED | OPTION_BACKUP_INTENT | OPTION_OPEN_NO_RECALL;
         return access == Access.CONTENT_THROUGH_REPARSE_POINT ? options : options | OPTION_OPEN_REPARSE_POINT;
     }
 

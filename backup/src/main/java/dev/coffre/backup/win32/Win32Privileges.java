@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The privileges of this process that let a backup read and restore what an ACL forbids. They take effect when an object is
- * opened, so they MUST be enabled before the first access.
+ * The privileges of this process that let a backup read, and a recovery write, what an ACL forbids. They take effect when
+ * an object is opened, so they MUST be enabled before the first access.
  */
 public final class Win32Privileges {
     private static final int TOKEN_QUERY_AND_ADJUST = 0x28;

@@ -206,7 +206,7 @@ class ChainVerifierTest {
                             links.get(first - 1).previous(),
                             newest.receivedAt());
                     page.add(Tombstone.issueRun(
-                            place, first, Tombstone.Reason.DELETED, newest.receivedAt(), world.vaultKey));
+                            place, first, Tombstone.Reason.SOFT_DELETED, newest.receivedAt(), world.vaultKey));
                     at = first;
                 } else {
                     page.add(links.get(at - 1));

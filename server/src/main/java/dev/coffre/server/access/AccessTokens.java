@@ -147,16 +147,24 @@ public final class AccessTokens {
         return tokens.stream().filter(token -> Objects.equals(sizes.get(token.network), largest));
     }
 
-    /** Reports a token that gave way and was not idle, once it is used: then its holder was still at work. */
+    /**
+     * Reports a token that gave way and was not idle, once it is used: then its holder was still at work. Reports a machine
+     * once a minute, however many of its tokens are used.
+     */
     private void reportDisplaced(Sha256 hash) {
         takeDisplaced(hash)
                 .filter(this::isValid)
+                .filter(this::isReportDue)
                 .ifPresent(machine ->
                         watcher.keyShared(machine.vault(), machine.machine(), ProblemCode.NOT_AUTHENTICATED));
     }
 
     private synchronized Optional<TokenIdentity.MachineTokenIdentity> takeDisplaced(Sha256 hash) {
         return displaced.take(hash, clock.instant());
+    }
+
+    private synchronized boolean isReportDue(TokenIdentity.MachineTokenIdentity machine) {
+        return displaced.isReportDue(machine.machine(), clock.instant());
     }
 
     private void remove(StoredToken entry) {

@@ -3,9 +3,12 @@ package dev.coffre.server.access;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.id.VaultId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -15,15 +18,18 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens of machines that gave way and were not idle, so that their next use is recognised. An entry ends when its token
- * would have expired. At the limit of all entries, the vault with most of them loses its oldest one, so no vault has those
- * of another one forgotten. Not thread-safe.
+ * Tokens of machines that newer tokens displaced although they were not idle. The next use of one shows that two programs
+ * share the machine's keys. An entry ends when its token would have expired. At the limit of all entries, the vault with
+ * most entries loses its oldest, so no vault can evict those of another. Not thread-safe.
  */
 final class DisplacedTokens {
-    /** Of one machine: those of a second of a flood, so that the victim's is among them. */
+    /** Limit for one machine: what a flood displaces in a second, so that the victim's token is among them. */
     static final int MAX_PER_MACHINE = 128;
 
     static final int MAX = 16_384;
+
+    /** Each report of a machine is a durable write. */
+    private static final Duration REPORTED_EVERY = Duration.ofMinutes(1);
 
     private final Map<Sha256, DisplacedToken> byHash = new HashMap<>();
     private final NavigableSet<DisplacedToken> byExpiry =
@@ -33,6 +39,10 @@ final class DisplacedTokens {
     private final Map<MachineId, SequencedSet<DisplacedToken>> byMachine = new HashMap<>();
 
     private final Map<VaultId, SequencedSet<DisplacedToken>> byVault = new HashMap<>();
+
+    /** When a use of a displaced token was last reported, by machine. Oldest first. */
+    private final Map<MachineId, Instant> reported = new LinkedHashMap<>();
+
     private long added;
 
     private record DisplacedToken(
@@ -62,6 +72,20 @@ final class DisplacedTokens {
         Optional<DisplacedToken> token = Optional.ofNullable(byHash.get(hash));
         token.ifPresent(this::remove);
         return token.map(DisplacedToken::machine);
+    }
+
+    /** Returns whether the machine was not reported within a minute. Notes that it is reported now. */
+    boolean isReportDue(MachineId machine, Instant now) {
+        Iterator<Instant> oldest = reported.values().iterator();
+        while (oldest.hasNext() && !isRecent(oldest.next(), now)) {
+            oldest.remove();
+        }
+        return reported.putIfAbsent(machine, now) == null;
+    }
+
+    /** A time in the future, which a clock that went back leaves, is as good as none. */
+    private static boolean isRecent(Instant report, Instant now) {
+        return !report.isAfter(now) && report.isAfter(now.minus(REPORTED_EVERY));
     }
 
     void removeExpired(Instant now) {

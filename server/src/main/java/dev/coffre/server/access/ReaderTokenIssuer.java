@@ -33,11 +33,11 @@ public final class ReaderTokenIssuer {
 
     /** @throws Problem {@code machine-unknown}, also if the machine belongs to another vault */
     public ReaderTokenResponse issue(VerifiedCredentials credentials, ReaderTokenRequest asked, String from) {
-        AuditAction deed = AuditAction.of("reader-token")
+        AuditAction action = AuditAction.of("reader-token")
                 .with("vault", credentials.vaultName())
                 .with("generation", credentials.generation())
                 .with("machineId", asked.machine());
-        return audit.recordRead(from, Optional.of(credentials.vault()), deed, () -> grant(credentials, asked, from));
+        return audit.recordRead(from, Optional.of(credentials.vault()), action, () -> grant(credentials, asked, from));
     }
 
     private ReaderTokenResponse grant(VerifiedCredentials credentials, ReaderTokenRequest asked, String from) {

@@ -88,7 +88,26 @@ public final class SecurityPinService {
         consume(new PinScope(vault.toString(), operation), typed);
     }
 
+    /**
+     * Throws the same problem as {@link #consume(MachineId, PinOperation, String)} unless the first half of the PIN is right.
+     * Costs no attempt.
+     */
+    public synchronized void check(MachineId machine, PinOperation operation, String typed) {
+        requireFirstHalf(new PinScope(machine.toString(), operation), typed);
+    }
+
     private synchronized void consume(PinScope purpose, String typed) {
+        HashedPin pin = requireFirstHalf(purpose, typed);
+        pin.attempts++;
+        if (!MessageDigest.isEqual(pin.proof, hash(pin.salt, secondHalf(typed)))) {
+            throw pin.attempts >= MAX_ATTEMPTS
+                    ? ProblemCode.PIN_TRIES_EXHAUSTED.problem()
+                    : ProblemCode.PIN_WRONG.with("left", MAX_ATTEMPTS - pin.attempts);
+        }
+        pins.remove(purpose);
+    }
+
+    private HashedPin requireFirstHalf(PinScope purpose, String typed) {
         HashedPin pin = pins.get(purpose);
         if (pin == null || typed.isBlank()) {
             throw ProblemCode.PIN_MISSING.problem();
@@ -99,18 +118,20 @@ public final class SecurityPinService {
         if (pin.attempts >= MAX_ATTEMPTS) {
             throw ProblemCode.PIN_TRIES_EXHAUSTED.problem();
         }
-        String normal = normalized(typed);
-        int half = Math.min(HALF_LENGTH, normal.length());
-        if (!MessageDigest.isEqual(pin.name, hash(pin.salt, normal.substring(0, half)))) {
+        if (!MessageDigest.isEqual(pin.name, hash(pin.salt, firstHalf(typed)))) {
             throw ProblemCode.PIN_WRONG.with("left", MAX_ATTEMPTS - pin.attempts);
         }
-        pin.attempts++;
-        if (!MessageDigest.isEqual(pin.proof, hash(pin.salt, normal.substring(half)))) {
-            throw pin.attempts >= MAX_ATTEMPTS
-                    ? ProblemCode.PIN_TRIES_EXHAUSTED.problem()
-                    : ProblemCode.PIN_WRONG.with("left", MAX_ATTEMPTS - pin.attempts);
-        }
-        pins.remove(purpose);
+        return pin;
+    }
+
+    private static String firstHalf(String typed) {
+        String normal = normalized(typed);
+        return normal.substring(0, Math.min(HALF_LENGTH, normal.length()));
+    }
+
+    private static String secondHalf(String typed) {
+        String normal = normalized(typed);
+        return normal.substring(Math.min(HALF_LENGTH, normal.length()));
     }
 
     /** Normalises a typed PIN: any case, with dashes or spaces, and letters that look like digits. */

@@ -22,14 +22,15 @@ import java.util.stream.Collectors;
  * routes of machines and sign-in write to the audit log themselves. Thread-safe.
  */
 public final class Administration {
-    private final ResourceResolver gate;
+    private final ResourceResolver resources;
     private final AuditLog audit;
     private final ChangePace pace;
     private final Map<Class<?>, BoundCommand<?, ?>> commands;
 
     /** @param groups all groups of {@link CommandTable} */
-    public Administration(ResourceResolver gate, AuditLog audit, ChangePace pace, List<? extends CommandGroup> groups) {
-        this.gate = gate;
+    public Administration(
+            ResourceResolver resources, AuditLog audit, ChangePace pace, List<? extends CommandGroup> groups) {
+        this.resources = resources;
         this.audit = audit;
         this.pace = pace;
         this.commands = groups.stream()
@@ -125,8 +126,8 @@ public final class Administration {
         return refused;
     }
 
-    private static AuditAction withActorFacts(Actor actor, AuditAction deed, CommandTarget target) {
-        AuditAction told = deed.with(target.facts());
+    private static AuditAction withActorFacts(Actor actor, AuditAction auditAction, CommandTarget target) {
+        AuditAction told = auditAction.with(target.facts());
         return token(actor).map(token -> told.with("by", "token " + token)).orElse(told);
     }
 
@@ -186,13 +187,13 @@ public final class Administration {
                 yield new CommandTarget.WholeService();
             }
             case RequiredPermission.Administrator administrator -> {
-                gate.requireAdministrator(actor);
+                resources.requireAdministrator(actor);
                 yield new CommandTarget.WholeService();
             }
             case RequiredPermission.InVault in ->
-                new CommandTarget.TargetVault(gate.vault(actor, in.vault(), in.least()));
+                new CommandTarget.TargetVault(resources.vault(actor, in.vault(), in.least()));
             case RequiredPermission.OfMachine of ->
-                new CommandTarget.TargetMachine(gate.machine(actor, of.machine(), of.least()));
+                new CommandTarget.TargetMachine(resources.machine(actor, of.machine(), of.least()));
         };
     }
 

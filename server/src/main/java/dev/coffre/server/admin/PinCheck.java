@@ -7,6 +7,7 @@ import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.VaultRow;
 import dev.coffre.server.message.PinResponse;
 import dev.coffre.server.people.Actor;
+import dev.coffre.server.retention.MachinePin;
 import dev.coffre.server.retention.PinUse;
 import java.util.Optional;
 
@@ -25,7 +26,7 @@ public record PinCheck(SecurityPinService pins) {
     }
 
     PinUse use(Actor actor, MachineRow machine, Optional<String> pin) {
-        return use(actor, operation -> pins.consume(machine.id(), operation, pin.orElse("")));
+        return use(actor, new MachinePin(pins, machine.id(), pin));
     }
 
     PinUse use(Actor actor, VaultRow vault, Optional<String> pin) {
@@ -37,11 +38,20 @@ public record PinCheck(SecurityPinService pins) {
      * consume the PIN.
      */
     private static PinUse use(Actor actor, PinUse use) {
-        return actor instanceof Actor.Local
-                ? PinUse.NOT_NEEDED
-                : operation -> {
-                    Administration.requireProof(actor);
-                    use.use(operation);
-                };
+        return actor instanceof Actor.Local ? PinUse.NOT_NEEDED : new ProvenPinUse(actor, use);
+    }
+
+    private record ProvenPinUse(Actor actor, PinUse pin) implements PinUse {
+        @Override
+        public void use(PinOperation operation) {
+            Administration.requireProof(actor);
+            pin.use(operation);
+        }
+
+        @Override
+        public void check(PinOperation operation) {
+            Administration.requireProof(actor);
+            pin.check(operation);
+        }
     }
 }

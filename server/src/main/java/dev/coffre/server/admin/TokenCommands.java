@@ -70,12 +70,12 @@ public final class TokenCommands implements CommandGroup {
                     .handledBy(TokenCommands::revokeToken));
 
     private final ApiTokenService apiTokens;
-    private final ResourceResolver gate;
+    private final ResourceResolver resources;
     private final Inventory inventory;
 
-    public TokenCommands(ApiTokenService apiTokens, ResourceResolver gate, Inventory inventory) {
+    public TokenCommands(ApiTokenService apiTokens, ResourceResolver resources, Inventory inventory) {
         this.apiTokens = apiTokens;
-        this.gate = gate;
+        this.resources = resources;
         this.inventory = inventory;
     }
 
@@ -95,7 +95,7 @@ public final class TokenCommands implements CommandGroup {
     private CreateTokenResponse makeToken(CommandCall<MakeToken> call) {
         MakeToken make = call.command();
         Optional<VaultId> vault = make.vault()
-                .map(name -> gate.vault(call.actor(), name, Role.READER).id());
+                .map(name -> resources.vault(call.actor(), name, Role.READER).id());
         ApiTokenService.CreatedApiToken made = apiTokens.create(
                 call.account(), new ApiTokenService.ApiTokenRequest(make.name(), vault, make.readOnly(), make.days()));
         return new CreateTokenResponse(made.token(), entry(made.row(), inventory.vaultRows()));

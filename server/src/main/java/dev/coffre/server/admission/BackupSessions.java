@@ -24,12 +24,21 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /** The operations of a backup session, up to the commit. Thread-safe. */
 public final class BackupSessions {
     /** Each recorded use is a durable write of its own. */
     private static final Duration USE_IS_RECORDED_EVERY = Duration.ofMinutes(1);
+
+    /** Records looked up per read. It takes some ten milliseconds, after which other readers of the catalog have their turn. */
+    private static final int OIDS_AT_ONCE = 2_048;
+
+    /** The sessions whose use is being recorded. */
+    private final Set<SessionId> recording = ConcurrentHashMap.newKeySet();
 
     private final Catalog catalog;
     private final Committer committer;
@@ -79,7 +88,9 @@ public final class BackupSessions {
                 .filter(session -> !session.finished())
                 .filter(session -> catalog.read(connection -> new SessionTable(connection).isNewest(session.id())));
         resumed.ifPresent(session -> {
-            recordUse(session);
+            if (isUseDue(session)) {
+                recordUse(machine, id);
+            }
             pins.forget(session.id()); // not before: a request that fails changes nothing
         });
         return resumed;
@@ -90,14 +101,28 @@ public final class BackupSessions {
         return find(machine, id).orElseThrow(ProblemCode.SESSION_UNKNOWN::problem);
     }
 
-    private void use(TokenIdentity.MachineTokenIdentity machine, SessionId id) {
-        recordUse(require(machine, id));
+    /** @param share runs a durable write within the caller's share of threads */
+    private void use(TokenIdentity.MachineTokenIdentity machine, SessionId id, Executor share) {
+        if (isUseDue(require(machine, id))) {
+            share.execute(() -> recordUse(machine, id));
+        }
     }
 
-    private void recordUse(SessionRow session) {
-        Instant now = clock.instant();
-        if (Duration.between(session.used(), now).abs().compareTo(USE_IS_RECORDED_EVERY) >= 0) {
-            catalog.change(connection -> new SessionTable(connection).setUsed(session.id(), now));
+    private boolean isUseDue(SessionRow session) {
+        return Duration.between(session.used(), clock.instant()).abs().compareTo(USE_IS_RECORDED_EVERY) >= 0;
+    }
+
+    /** Of concurrent requests, one writes. It looks again first, because another one may have written meanwhile. */
+    private void recordUse(TokenIdentity.MachineTokenIdentity machine, SessionId id) {
+        if (recording.add(id)) {
+            try {
+                if (find(machine, id).filter(this::isUseDue).isPresent()) {
+                    Instant now = clock.instant();
+                    catalog.change(connection -> new SessionTable(connection).setUsed(id, now));
+                }
+            } finally {
+                recording.remove(id);
+            }
         }
     }
 
@@ -111,13 +136,27 @@ public final class BackupSessions {
      * on. A record that a flip condemned before the session pinned it is never reported as present.
      */
     public BitSet have(TokenIdentity.MachineTokenIdentity machine, SessionId id, List<Oid> oids) {
-        use(machine, id);
+        use(machine, id, Runnable::run);
         if (oids.size() > VaultSession.MAX_OIDS) {
             throw ProblemCode.REQUEST_TOO_LARGE.with("maximum", VaultSession.MAX_OIDS * Oid.BYTES);
         }
+        BitSet have = new BitSet(oids.size());
+        for (int first = 0; first < oids.size(); first += OIDS_AT_ONCE) {
+            List<Oid> some = oids.subList(first, Math.min(oids.size(), first + OIDS_AT_ONCE));
+            int offset = first;
+            relyOnThose(machine, id, some).stream().forEach(i -> have.set(offset + i));
+        }
+        return have;
+    }
+
+    private BitSet relyOnThose(TokenIdentity.MachineTokenIdentity machine, SessionId id, List<Oid> oids) {
         RecordLookup look = lookUp(machine, oids);
         while (!pins.add(machine.vault(), id, look.ords, look.flipped)) {
             look = lookUp(machine, oids);
+        }
+        if (find(machine, id).isEmpty()) { // displaced, perhaps before the pins were added
+            pins.forget(id);
+            throw ProblemCode.SESSION_UNKNOWN.problem();
         }
         return look.have;
     }
@@ -160,16 +199,21 @@ public final class BackupSessions {
 
     /** See {@link VaultSession#alias}. */
     public void alias(TokenIdentity.MachineTokenIdentity machine, SessionId id, List<Alias> requested) {
-        use(machine, id);
+        use(machine, id, Runnable::run);
         if (requested.size() > VaultSession.MAX_ALIASES) {
             throw ProblemCode.REQUEST_TOO_LARGE.with("maximum", VaultSession.MAX_ALIASES * 2 * Oid.BYTES);
         }
         aliases.record(machine, requested);
     }
 
-    /** Admits a batch. On return, either the whole batch is durable or none of it is admitted. */
-    public PutResult put(TokenIdentity.MachineTokenIdentity machine, SessionId id, List<RecordBytes> records) {
-        use(machine, id);
+    /**
+     * Admits a batch. On return, either the whole batch is durable or none of it is admitted.
+     *
+     * @param share runs a durable write within the caller's share of threads; the admission itself needs none
+     */
+    public PutResult put(
+            TokenIdentity.MachineTokenIdentity machine, SessionId id, List<RecordBytes> records, Executor share) {
+        use(machine, id, share);
         return committer.put(new AdmissionBatch(machine, id, records));
     }
 }

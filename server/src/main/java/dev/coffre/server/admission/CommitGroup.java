@@ -88,6 +88,11 @@ final class CommitGroup {
         pinned.forEach((session, records) -> pins.add(records.vault, session, records.ords));
     }
 
+    /** Returns the sessions of {@link #addPinsTo}. */
+    Set<SessionId> sessions() {
+        return Set.copyOf(pinned.keySet());
+    }
+
     void addBytes(VaultId vault, int domainNr, long bytes) {
         vaultBytes.merge(vault, bytes, Long::sum);
         domainBytes.merge(domainNr, bytes, Long::sum);

@@ -3,6 +3,7 @@ package dev.coffre.server.admission;
 import dev.coffre.server.access.MachineAccessCheck;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.DomainRow;
+import dev.coffre.server.catalog.SessionTable;
 import dev.coffre.server.catalog.VaultRecordTable;
 import dev.coffre.server.catalog.VaultTable;
 import dev.coffre.vault.PutResult;
@@ -10,9 +11,11 @@ import dev.coffre.vault.SessionTotals;
 import dev.coffre.vault.admission.AdmissionRules;
 import dev.coffre.vault.admission.CheckedBatch;
 import dev.coffre.vault.admission.CheckedRecord;
+import dev.coffre.vault.id.SessionId;
 import dev.coffre.vault.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Makes a group of batches durable: bytes to their packs, one fsync per pack, then one transaction for all rows. If a step
@@ -26,6 +29,12 @@ public final class GroupCommit {
     private final CapacityCheck capacity;
     private final SessionPins pins;
 
+    /**
+     * The sessions for which the previous group pinned. One may have been displaced before, while its batch waited here, so
+     * the next group looks for them.
+     */
+    private Set<SessionId> pinnedBefore = Set.of();
+
     public GroupCommit(Catalog catalog, OpenPacks packs, CapacityCheck room, SessionPins pins) {
         this.catalog = catalog;
         this.packs = packs;
@@ -36,11 +45,17 @@ public final class GroupCommit {
     /** Returns one outcome per batch, in order. */
     List<BatchOutcome> commit(List<AdmissionBatch> batches) {
         packs.truncateUnsettled(catalog);
-        CommitGroup group = new CommitGroup(catalog.read(connection -> new VaultRecordTable(connection).lastOrd()));
+        List<SessionId> displaced = new ArrayList<>();
+        CommitGroup group = new CommitGroup(catalog.read(connection -> {
+            displaced.addAll(new SessionTable(connection).unknownAmong(pinnedBefore));
+            return new VaultRecordTable(connection).lastOrd();
+        }));
+        displaced.forEach(pins::forget);
         List<BatchOutcome> outcomes = append(batches, group);
         record(group);
         packs.committed();
         group.addPinsTo(pins);
+        pinnedBefore = group.sessions();
         return outcomes;
     }
 

@@ -47,6 +47,10 @@ final class OrdSet {
         return all;
     }
 
+    boolean isEmpty() {
+        return chunks.isEmpty();
+    }
+
     /** Returns how many bytes the set uses, without the overhead of each range. */
     long bytes() {
         return (long) chunks.size() * CHUNK_BYTES;

@@ -2,11 +2,15 @@ package dev.coffre.server.admission;
 
 import dev.coffre.vault.id.SessionId;
 import dev.coffre.vault.id.VaultId;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
 
 /**
@@ -19,15 +23,23 @@ public final class SessionPins {
     /** Enough for eight sessions that rely on records all over a store of half a billion. */
     static final long MAX_BYTES = 64 << 20;
 
-    /** Least recently used first. */
-    private final Map<SessionId, Pinned> pins = new LinkedHashMap<>(16, 0.75f, true);
+    /** The vault of each session that has pins. */
+    private final Map<SessionId, VaultId> vaultOf = new HashMap<>();
 
-    private record Pinned(VaultId vault, OrdSet ords) {}
+    private final Map<VaultId, VaultPins> vaults = new HashMap<>();
 
     private long bytes;
 
     /** The newest cycle that this service has flipped; 0 before the first. */
     private long flipped;
+
+    /** The pins of a vault's sessions. There is none without a session, and no session without a pin. */
+    private static final class VaultPins {
+        /** Least recently used first. */
+        private final SequencedMap<SessionId, OrdSet> sessions = new LinkedHashMap<>(16, 0.75f, true);
+
+        private long bytes;
+    }
 
     /** Pins unconditionally. Only for the committer, whose work never overlaps with a flip. */
     void add(VaultId vault, SessionId session, OrdSet ords) {
@@ -45,29 +57,30 @@ public final class SessionPins {
         if (seen < flipped) {
             return false;
         }
-        OrdSet relied = pins.computeIfAbsent(session, first -> new Pinned(vault, new OrdSet()))
-                .ords();
-        bytes -= relied.bytes();
+        if (ords.isEmpty()) {
+            return true;
+        }
+        vaultOf.put(session, vault);
+        VaultPins pinned = vaults.computeIfAbsent(vault, first -> new VaultPins());
+        OrdSet relied = pinned.sessions.computeIfAbsent(session, first -> new OrdSet());
+        long before = relied.bytes();
         relied.addAll(ords);
-        bytes += relied.bytes();
+        count(pinned, relied.bytes() - before);
         while (bytes > MAX_BYTES) {
-            forget(leastRecentOfLargestVault());
+            forget(largestVault().sessions.sequencedKeySet().getFirst());
         }
         return true;
     }
 
-    private SessionId leastRecentOfLargestVault() {
-        Map<VaultId, Long> used = new HashMap<>();
-        pins.values().forEach(pinned -> used.merge(pinned.vault, pinned.ords.bytes(), Long::sum));
-        VaultId largest = used.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .orElseThrow()
-                .getKey();
-        return pins.entrySet().stream()
-                .filter(pinned -> pinned.getValue().vault.equals(largest))
-                .findFirst()
-                .orElseThrow()
-                .getKey();
+    private void count(VaultPins pinned, long more) {
+        pinned.bytes += more;
+        bytes += more;
+    }
+
+    private VaultPins largestVault() {
+        return vaults.values().stream()
+                .max(Comparator.comparingLong(pinned -> pinned.bytes))
+                .orElseThrow();
     }
 
     /**
@@ -78,8 +91,18 @@ public final class SessionPins {
      */
     public synchronized void flip(long cycle, Supplier<BitSet> flip) {
         BitSet condemned = flip.get();
-        pins.values().forEach(pinned -> pinned.ords.removeAll(condemned));
-        bytes = pins.values().stream().mapToLong(pinned -> pinned.ords.bytes()).sum();
+        List<SessionId> unpinned = new ArrayList<>();
+        for (VaultPins pinned : vaults.values()) {
+            pinned.sessions.forEach((session, relied) -> {
+                long before = relied.bytes();
+                relied.removeAll(condemned);
+                count(pinned, relied.bytes() - before);
+                if (relied.isEmpty()) {
+                    unpinned.add(session);
+                }
+            });
+        }
+        unpinned.forEach(this::forget);
         flipped = cycle;
     }
 
@@ -94,17 +117,30 @@ public final class SessionPins {
     }
 
     private Optional<OrdSet> find(SessionId session) {
-        return Optional.ofNullable(pins.get(session)).map(Pinned::ords);
+        return Optional.ofNullable(vaultOf.get(session)).map(vaults::get).map(pinned -> pinned.sessions.get(session));
     }
 
+    /**
+     * Forgets the session's pins. Call this after the transaction that removed the session. A caller of {@link #add} looks the
+     * session up afterwards, and forgets it too if it was removed meanwhile. So no pins stay without their session.
+     */
     public synchronized void forget(SessionId session) {
-        Pinned pinned = pins.remove(session);
-        if (pinned != null) {
-            bytes -= pinned.ords.bytes();
+        VaultId vault = vaultOf.remove(session);
+        if (vault != null) {
+            vaults.computeIfPresent(vault, (key, pinned) -> {
+                OrdSet relied = pinned.sessions.remove(session);
+                count(pinned, relied == null ? 0 : -relied.bytes());
+                return pinned.sessions.isEmpty() ? null : pinned;
+            });
         }
     }
 
     synchronized long bytes() {
         return bytes;
+    }
+
+    /** Returns the number of sessions that have pins. */
+    synchronized int sessions() {
+        return vaultOf.size();
     }
 }

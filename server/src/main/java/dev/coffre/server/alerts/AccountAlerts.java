@@ -23,9 +23,9 @@ public final class AccountAlerts {
     private final AlertRegistry alerts;
     private final InstantSource clock;
 
-    public AccountAlerts(Catalog catalog, AlertRegistry book, InstantSource clock) {
+    public AccountAlerts(Catalog catalog, AlertRegistry alertRegistry, InstantSource clock) {
         this.catalog = catalog;
-        this.alerts = book;
+        this.alerts = alertRegistry;
         this.clock = clock;
     }
 

@@ -48,9 +48,13 @@ public final class AlertScanTask {
     private Instant next = Instant.MIN;
 
     public AlertScanTask(
-            Catalog catalog, AlertRegistry book, MachineHealthService health, DiskSpace disk, InstantSource clock) {
+            Catalog catalog,
+            AlertRegistry alertRegistry,
+            MachineHealthService health,
+            DiskSpace disk,
+            InstantSource clock) {
         this.catalog = catalog;
-        this.alerts = book;
+        this.alerts = alertRegistry;
         this.healthService = health;
         this.disk = disk;
         this.clock = clock;

@@ -22,8 +22,8 @@ import java.util.Optional;
 public final class JobAlerts implements JobEndListener {
     private final AlertRegistry alerts;
 
-    public JobAlerts(AlertRegistry book) {
-        this.alerts = book;
+    public JobAlerts(AlertRegistry alertRegistry) {
+        this.alerts = alertRegistry;
     }
 
     @Override

@@ -15,9 +15,9 @@ public final class KeySlotAlerts {
     private final AlertRegistry alerts;
     private final InstantSource clock;
 
-    public KeySlotAlerts(Catalog catalog, AlertRegistry book, InstantSource clock) {
+    public KeySlotAlerts(Catalog catalog, AlertRegistry alertRegistry, InstantSource clock) {
         this.catalog = catalog;
-        this.alerts = book;
+        this.alerts = alertRegistry;
         this.clock = clock;
     }
 

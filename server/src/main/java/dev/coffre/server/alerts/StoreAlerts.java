@@ -19,9 +19,9 @@ public final class StoreAlerts implements DamageListener, ChainListener, Machine
     private final AlertRegistry alerts;
     private final InstantSource clock;
 
-    public StoreAlerts(Catalog catalog, AlertRegistry book, InstantSource clock) {
+    public StoreAlerts(Catalog catalog, AlertRegistry alertRegistry, InstantSource clock) {
         this.catalog = catalog;
-        this.alerts = book;
+        this.alerts = alertRegistry;
         this.clock = clock;
     }
 

@@ -36,11 +36,11 @@ public record AuditAction(String code, SortedMap<String, String> facts) {
     }
 
     public AuditAction with(Map<String, String> facts) {
-        AuditAction deed = this;
+        AuditAction auditAction = this;
         for (Map.Entry<String, String> fact : facts.entrySet()) {
-            deed = deed.with(fact.getKey(), fact.getValue());
+            auditAction = auditAction.with(fact.getKey(), fact.getValue());
         }
-        return deed;
+        return auditAction;
     }
 
     /**

@@ -37,7 +37,7 @@ public record AuditEntry(
             String actor,
             String from,
             Optional<VaultId> vault,
-            AuditAction deed,
+            AuditAction auditAction,
             String outcome) {
         String line = WireJson.writeLine(new AuditLine(
                 n,
@@ -45,11 +45,11 @@ public record AuditEntry(
                 at.toEpochMilli(),
                 actor,
                 from,
-                deed.code(),
+                auditAction.code(),
                 vault.map(VaultId::toString),
                 outcome,
-                deed.facts()));
-        return new AuditEntry(n, previous, at, actor, from, vault, deed, outcome, line);
+                auditAction.facts()));
+        return new AuditEntry(n, previous, at, actor, from, vault, auditAction, outcome, line);
     }
 
     /** @throws MalformedMessageException if the bytes are not a line of an audit log */

@@ -89,13 +89,13 @@ public final class AuditLog implements AutoCloseable {
      * @param outcome {@link #DONE}, or the code of a problem
      */
     public synchronized void append(
-            String actor, String from, Optional<VaultId> vault, AuditAction deed, String outcome) {
+            String actor, String from, Optional<VaultId> vault, AuditAction action, String outcome) {
         Instant now = clock.instant();
         addOmitted(rateLimiter.drainExpired(now));
         writePending();
-        if (rateLimiter.shouldRecord(actor, vault, deed, outcome, now)) {
+        if (rateLimiter.shouldRecord(actor, vault, action, outcome, now)) {
             chain.append(new AuditChain.CompletedAction(
-                    new AuditChain.AuditedAction(actor, from, vault, deed), outcome, now, OptionalLong.empty()));
+                    new AuditChain.AuditedAction(actor, from, vault, action), outcome, now, OptionalLong.empty()));
             chain.indexAndAnchor();
         }
     }
@@ -104,13 +104,13 @@ public final class AuditLog implements AutoCloseable {
      * Carries out an action and adds an entry with its outcome. The intent is durable before the action begins, the entry
      * before this method returns.
      */
-    public <T> T record(String actor, String from, Optional<VaultId> vault, AuditAction deed, Supplier<T> work) {
-        return record(actor, from, vault, deed, work, answer -> true);
+    public <T> T record(String actor, String from, Optional<VaultId> vault, AuditAction action, Supplier<T> work) {
+        return record(actor, from, vault, action, work, answer -> true);
     }
 
     /** As {@link #record}, where work that had no effect is {@link #UNCHANGED}. */
-    public <A> A tellEffect(String from, Optional<VaultId> vault, AuditAction deed, Supplier<Effect<A>> work) {
-        return record("", from, vault, deed, work, Effect::changed).answer();
+    public <A> A recordEffect(String from, Optional<VaultId> vault, AuditAction action, Supplier<Effect<A>> work) {
+        return record("", from, vault, action, work, Effect::changed).answer();
     }
 
     /** As {@link #record}. @param changed whether this answer is of work that had an effect */
@@ -118,10 +118,10 @@ public final class AuditLog implements AutoCloseable {
             String actor,
             String from,
             Optional<VaultId> vault,
-            AuditAction deed,
+            AuditAction action,
             Supplier<T> work,
             Predicate<? super T> changed) {
-        AuditChain.AuditedAction act = new AuditChain.AuditedAction(actor, from, vault, deed);
+        AuditChain.AuditedAction act = new AuditChain.AuditedAction(actor, from, vault, action);
         OptionalLong intent = OptionalLong.of(begin(act));
         boolean[] unchanged = new boolean[1];
         return runAndReport(
@@ -135,22 +135,22 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /** As {@link #record} without an intent, for reading a machine's data, which a client may repeat often. */
-    public <T> T recordRead(String from, Optional<VaultId> vault, AuditAction deed, Supplier<T> work) {
-        return tellRepeatable("", from, vault, deed, 1, work);
+    public <T> T recordRead(String from, Optional<VaultId> vault, AuditAction action, Supplier<T> work) {
+        return recordRepeatable("", from, vault, action, 1, work);
     }
 
-    /** The same of a person who gives password or code, as a script may do again and again. */
-    public <T> T tellProof(String actor, String from, AuditAction deed, Supplier<T> work) {
-        return tellRepeatable(actor, from, Optional.empty(), deed, AuditRateLimiter.MAX_PER_HOUR, work);
+    /** As {@link #recordRead}, for a password or code that a person gives. A script may repeat it often. */
+    public <T> T recordProof(String actor, String from, AuditAction action, Supplier<T> work) {
+        return recordRepeatable(actor, from, Optional.empty(), action, AuditRateLimiter.MAX_PER_HOUR, work);
     }
 
-    private <T> T tellRepeatable(
-            String actor, String from, Optional<VaultId> vault, AuditAction deed, int most, Supplier<T> work) {
+    private <T> T recordRepeatable(
+            String actor, String from, Optional<VaultId> vault, AuditAction action, int most, Supplier<T> work) {
         return runAndReport(work, outcome -> {
             if (outcome.equals(DONE)) {
-                appendRead(new AuditChain.AuditedAction(actor, from, vault, deed), most);
+                appendRead(new AuditChain.AuditedAction(actor, from, vault, action), most);
             } else {
-                append(actor, from, vault, deed, outcome);
+                append(actor, from, vault, action, outcome);
             }
         });
     }
@@ -170,8 +170,8 @@ public final class AuditLog implements AutoCloseable {
      * @param work returns whether it changed anything; if not, the outcome is {@link #UNCHANGED}
      */
     public void recordChange(
-            String actor, String from, Optional<VaultId> vault, AuditAction deed, BooleanSupplier work) {
-        record(actor, from, vault, deed, work::getAsBoolean, changed -> changed);
+            String actor, String from, Optional<VaultId> vault, AuditAction action, BooleanSupplier work) {
+        record(actor, from, vault, action, work::getAsBoolean, changed -> changed);
     }
 
     private static <T> T runAndReport(Supplier<T> work, Consumer<String> told) {
@@ -285,9 +285,9 @@ public final class AuditLog implements AutoCloseable {
     private void closeInterruptedIntents(List<AuditIndex.AuditIntent> leftover) {
         for (AuditIndex.AuditIntent intent : leftover) {
             AuditEntry begun = AuditEntry.parse(intent.line().getBytes(StandardCharsets.UTF_8));
-            AuditAction deed = begun.action().with("begun", begun.at());
+            AuditAction action = begun.action().with("begun", begun.at());
             AuditChain.AuditedAction act =
-                    new AuditChain.AuditedAction(begun.actor(), begun.from(), begun.vault(), deed);
+                    new AuditChain.AuditedAction(begun.actor(), begun.from(), begun.vault(), action);
             pendingEntries.add(
                     new AuditChain.CompletedAction(act, INTERRUPTED, clock.instant(), OptionalLong.of(intent.id())));
         }

@@ -25,8 +25,8 @@ final class AuditRateLimiter {
     static final int MAX_PER_HOUR = 100;
     static final int MAX_PER_HOUR_ANONYMOUS = 1_000;
 
-    /** Entries of one action of one source, beside the first of each of its kinds. */
-    private static final int TOLD_OF_ACTION = 1_000;
+    /** Maximum entries an hour of one action of one source, besides the first of each kind. */
+    private static final int MAX_PER_ACTION = 1_000;
 
     /** Distinct kinds of one source. Beyond them all machines, or all addresses, are counted as one. */
     private static final int MAX_KINDS = 1_000;
@@ -41,7 +41,7 @@ final class AuditRateLimiter {
 
     /**
      * @param isMachine whether this is the id of a machine of the vault: only those are counted one by one
-     * @param isDiskFull whether the log has to save space: of the same words it tells the first
+     * @param isDiskFull whether the log must save space: then only the first entry of each kind is recorded
      */
     AuditRateLimiter(BiPredicate<VaultId, String> isMachine, BooleanSupplier isDiskFull) {
         this.isMachine = isMachine;
@@ -91,21 +91,23 @@ final class AuditRateLimiter {
     record OmittedEntries(Optional<VaultId> vault, AuditAction summary) {}
 
     /** Whether this entry is recorded. Otherwise it is counted as omitted. */
-    boolean shouldRecord(String actor, Optional<VaultId> vault, AuditAction deed, String outcome, Instant now) {
+    boolean shouldRecord(String actor, Optional<VaultId> vault, AuditAction auditAction, String outcome, Instant now) {
         if (outcome.equals(AuditLog.DONE) || outcome.equals(AuditLog.INTERRUPTED)) {
             return true;
         }
         EntrySource source = new EntrySource(actor, vault);
-        Optional<String> machine = machine(deed).filter(id -> vault.isEmpty() || isMachine.test(vault.get(), id));
+        Optional<String> machine =
+                machine(auditAction).filter(id -> vault.isEmpty() || isMachine.test(vault.get(), id));
         HourlyCount hour = hour(
                 refusals,
                 source,
-                new EntryKind(deed.code(), outcome, machine, Optional.empty()),
-                new EntryKind(deed.code(), outcome, Optional.empty(), Optional.empty()),
+                new EntryKind(auditAction.code(), outcome, machine, Optional.empty()),
+                new EntryKind(auditAction.code(), outcome, Optional.empty(), Optional.empty()),
                 now);
-        HourlyCount ofAction = actions.computeIfAbsent(new Action(source, deed.code()), first -> new HourlyCount(now));
+        HourlyCount ofAction =
+                actions.computeIfAbsent(new Action(source, auditAction.code()), first -> new HourlyCount(now));
         boolean isFirst = hour.entries == 0;
-        boolean hasRoom = ofAction.entries < TOLD_OF_ACTION && !isDiskFull.getAsBoolean();
+        boolean hasRoom = ofAction.entries < MAX_PER_ACTION && !isDiskFull.getAsBoolean();
         boolean told = hour.count(isFirst || hasRoom ? source.hourlyLimit() : 0);
         if (told) {
             ofAction.entries++;
@@ -118,19 +120,19 @@ final class AuditRateLimiter {
      * hour for each address. Many addresses may hide one of them, but not the machine, and refusals hide no look.
      */
     boolean shouldRecordRead(
-            String actor, Optional<VaultId> vault, AuditAction deed, String from, int most, Instant now) {
+            String actor, Optional<VaultId> vault, AuditAction auditAction, String from, int most, Instant now) {
         EntrySource source = new EntrySource(actor, vault);
-        Optional<String> machine = machine(deed);
-        EntryKind exact = new EntryKind(deed.code(), AuditLog.DONE, machine, Optional.of(from));
-        EntryKind fromAnywhere = new EntryKind(deed.code(), AuditLog.DONE, machine, Optional.empty());
+        Optional<String> machine = machine(auditAction);
+        EntryKind exact = new EntryKind(auditAction.code(), AuditLog.DONE, machine, Optional.of(from));
+        EntryKind fromAnywhere = new EntryKind(auditAction.code(), AuditLog.DONE, machine, Optional.empty());
         HourlyCount hour = hour(looks, source, exact, fromAnywhere, now);
         boolean isExact = hour.equals(looks.getOrDefault(source, Map.of()).get(exact));
         return hour.count(isExact ? most : MAX_PER_HOUR);
     }
 
     /** Ids are read in either case, so different spellings of one id must not count as different machines. */
-    private static Optional<String> machine(AuditAction deed) {
-        return Optional.ofNullable(deed.facts().get(MACHINE)).map(id -> id.toLowerCase(Locale.ROOT));
+    private static Optional<String> machine(AuditAction auditAction) {
+        return Optional.ofNullable(auditAction.facts().get(MACHINE)).map(id -> id.toLowerCase(Locale.ROOT));
     }
 
     /** @param broader counted in place of {@code words} when there are too many kinds; it has few values */
@@ -178,12 +180,12 @@ final class AuditRateLimiter {
     }
 
     private static AuditAction summary(EntrySource source, EntryKind words, HourlyCount hour) {
-        AuditAction deed = AuditAction.of("omit-entries")
+        AuditAction auditAction = AuditAction.of("omit-entries")
                 .with("entries", hour.omitted)
                 .with("since", hour.began)
                 .with("action", words.action)
                 .with("outcome", words.outcome);
-        AuditAction named = source.actor.isEmpty() ? deed : deed.with("account", source.actor);
+        AuditAction named = source.actor.isEmpty() ? auditAction : auditAction.with("account", source.actor);
         AuditAction placed = words.from.map(from -> named.with("from", from)).orElse(named);
         return words.machine.map(machine -> placed.with(MACHINE, machine)).orElse(placed);
     }

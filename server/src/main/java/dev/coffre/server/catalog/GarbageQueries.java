@@ -7,10 +7,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 
 /** The queries and updates of garbage collection on the tables of records, points, sessions and packs. */
 public record GarbageQueries(Connection connection) {
@@ -27,12 +28,13 @@ public record GarbageQueries(Connection connection) {
             + " JOIN machine m ON m.id = p.machine"
             + " WHERE p.removed_at IS NULL AND (p.root IS NULL OR NOT EXISTS (SELECT 1 FROM record r WHERE r.oid = p.root))";
 
-    /** Passes on the root record of every recovery point that is not removed, by its number in the catalog (ord). */
+    /**
+     * Passes on the root record of every recovery point that is not removed, by its number in the catalog (ord). Points may
+     * share a root, which is passed on more than once.
+     */
     public void forEachPointRoot(LongConsumer root) throws SQLException {
-        sql().list(
-                        row -> row.getLong(1),
-                        "SELECT DISTINCT r.ord FROM point p JOIN record r ON r.oid = p.root WHERE p.removed_at IS NULL")
-                .forEach(root::accept);
+        sql().forEachNumber(
+                        root, "SELECT r.ord FROM point p JOIN record r ON r.oid = p.root WHERE p.removed_at IS NULL");
     }
 
     /**
@@ -40,8 +42,7 @@ public record GarbageQueries(Connection connection) {
      * began.
      */
     public void forEachRevived(long cycle, LongConsumer record) throws SQLException {
-        sql().list(row -> row.getLong(1), "SELECT ord FROM revived WHERE cycle >= ?", cycle - 1)
-                .forEach(record::accept);
+        sql().forEachNumber(record, "SELECT ord FROM revived WHERE cycle >= ?", cycle - 1);
     }
 
     /**
@@ -64,21 +65,19 @@ public record GarbageQueries(Connection connection) {
      * do not.
      */
     public void forEachAdmittedBy(SessionId session, LongConsumer record) throws SQLException {
-        sql().list(
-                        row -> row.getLong(1),
+        sql().forEachNumber(
+                        record,
                         "SELECT r.ord FROM session s JOIN machine m ON m.id = s.machine"
                                 + " JOIN record r ON r.ord > s.first_ord AND r.domain = m.domain WHERE s.id = ?"
                                 + " AND (r.condemned = 0 OR r.condemned > (SELECT flipped FROM collection))",
-                        (Object) session.bytes())
-                .forEach(record::accept);
+                        (Object) session.bytes());
     }
 
     /** Passes on the records whose condemnation is in effect. */
     public void forEachCondemned(LongConsumer record) throws SQLException {
-        sql().list(
-                        row -> row.getLong(1),
-                        "SELECT ord FROM record WHERE condemned > 0 AND condemned <= (SELECT flipped FROM collection)")
-                .forEach(record::accept);
+        sql().forEachNumber(
+                        record,
+                        "SELECT ord FROM record WHERE condemned > 0 AND condemned <= (SELECT flipped FROM collection)");
     }
 
     /**
@@ -88,14 +87,18 @@ public record GarbageQueries(Connection connection) {
         return sql().list(row -> row.getInt(1), UNKNOWN_DOMAINS);
     }
 
-    /** Returns the records that others name but no pack holds, with their domains. Their children are unknown. */
-    public Map<Long, Integer> recordsWithUnknownChildren() throws SQLException {
-        Map<Long, Integer> unknown = new HashMap<>();
-        sql().list(
-                        row -> unknown.put(row.getLong(1), row.getInt(2)),
+    /** Returns the domains of needed records that others name but no pack holds. Their children are unknown. */
+    public Set<Integer> domainsWithUnknownChildren(LongPredicate isNeeded) throws SQLException {
+        Set<Integer> domains = new HashSet<>();
+        sql().forEach(
+                        row -> {
+                            if (isNeeded.test(row.getLong(1))) {
+                                domains.add(row.getInt(2));
+                            }
+                        },
                         "SELECT ord, domain FROM record WHERE pack = 0 AND state = ?",
                         RecordState.DAMAGED.number());
-        return unknown;
+        return domains;
     }
 
     /**

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The outbox of mails, and the table of recipients. */
 public record MailTable(Connection connection) {
-    /** The urgency of critical alerts and of last mails. */
+    /** The urgency of critical alerts, of last mails, and of digests that report any of these. */
     static final int URGENT = 0;
 
     static final int NOT_URGENT = 1;
@@ -163,19 +163,31 @@ public record MailTable(Connection connection) {
     }
 
     /**
-     * Queues a digest to this address unless one is queued. It is due when the last one is an {@code interval} old.
+     * Queues a digest to this address unless one is queued. It is due when the last one is an {@code interval} old, and urgent
+     * if a mail that it reports would have been.
      *
      * @param cause the vault of which a mail was left out; empty if another digest left it
      */
     public void queueDigest(String address, String language, Optional<VaultId> cause, Instant now, Duration interval)
             throws SQLException {
-        if (sql().number(
-                                "SELECT COUNT(*) FROM mail WHERE event = ? AND address = ? AND done = 0",
-                                MailEvent.DIGEST.code(),
-                                address)
-                > 0) {
-            return;
+        long queued = sql().number(
+                        "SELECT COUNT(*) FROM mail WHERE event = ? AND address = ? AND done = 0",
+                        MailEvent.DIGEST.code(),
+                        address);
+        if (queued == 0) {
+            insertDigest(address, language, cause, now, interval);
         }
+        sql().update(
+                        "UPDATE mail SET urgency = ? WHERE event = ? AND address = ? AND done = 0 AND EXISTS"
+                                + " (SELECT 1 FROM mail_omitted o WHERE o.address = mail.address"
+                                + " AND (o.critical > 0 OR o.last_mails > 0))",
+                        URGENT,
+                        MailEvent.DIGEST.code(),
+                        address);
+    }
+
+    private void insertDigest(String address, String language, Optional<VaultId> cause, Instant now, Duration interval)
+            throws SQLException {
         long last = sql().number(
                         "SELECT MAX(due) FROM mail WHERE event = ? AND address = ?", MailEvent.DIGEST.code(), address);
         long wait = Math.clamp(last + interval.toMillis() - now.toEpochMilli(), 0, interval.toMillis());

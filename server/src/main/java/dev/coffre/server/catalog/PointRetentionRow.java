@@ -28,13 +28,13 @@ public record PointRetentionRow(
     /**
      * The end of a point's retention.
      *
-     * @param undeletableUntil until when the point can be undeleted; empty if it was removed directly
+     * @param undeleteUntil until when the point can be undeleted; empty if it was removed directly
      * @param removedAt when a tombstone replaced it
      */
     public record RetentionEnd(
             Tombstone.Reason reason,
             Optional<Instant> deletedAt,
-            Optional<Instant> undeletableUntil,
+            Optional<Instant> undeleteUntil,
             Optional<Instant> removedAt) {}
 
     public boolean isKept() {
@@ -52,13 +52,13 @@ public record PointRetentionRow(
 
     /** Returns why the point is not kept, in the form that agents see. */
     public Tombstone.Reason reason() {
-        return isDeleted() ? Tombstone.Reason.DELETED : end.orElseThrow().reason();
+        return isDeleted() ? Tombstone.Reason.SOFT_DELETED : end.orElseThrow().reason();
     }
 
     /** Returns when the point was removed or, if it is deleted, will be removed. */
     public Instant removalTime() {
         RetentionEnd gone = end.orElseThrow();
-        return gone.removedAt().or(gone::undeletableUntil).orElse(receivedAt);
+        return gone.removedAt().or(gone::undeleteUntil).orElse(receivedAt);
     }
 
     /** Returns how long the point was kept. */

@@ -29,6 +29,27 @@ public record PointRetentionTable(Connection connection) {
                 .first(PointRetentionTable::holding, HOLDING + "WHERE machine = ? AND seq = ?", machine.bytes(), seq);
     }
 
+    /** Returns the first kept point from {@code first} to {@code last}. */
+    public Optional<Long> firstKept(MachineId machine, long first, long last) throws SQLException {
+        return firstKept(machine, first, last, "");
+    }
+
+    /** Returns the first kept point from {@code first} to {@code last} that a person holds. */
+    public Optional<Long> firstHeld(MachineId machine, long first, long last) throws SQLException {
+        return firstKept(machine, first, last, " AND held = 1");
+    }
+
+    private Optional<Long> firstKept(MachineId machine, long first, long last, String and) throws SQLException {
+        return new Sql(connection)
+                .first(
+                        row -> row.getLong(1),
+                        "SELECT seq FROM point WHERE machine = ? AND seq BETWEEN ? AND ? AND deleted_because IS NULL"
+                                + and + " ORDER BY seq LIMIT 1",
+                        machine.bytes(),
+                        first,
+                        last);
+    }
+
     public void setKind(MachineId machine, long seq, PointKind kind) throws SQLException {
         new Sql(connection)
                 .update("UPDATE point SET kind = ? WHERE machine = ? AND seq = ?", kind.code(), machine.bytes(), seq);

@@ -37,7 +37,7 @@ public record RetentionPolicyTable(Connection connection) {
     private boolean isInSetup(MachineId machine, Instant now) throws SQLException {
         return new Sql(connection)
                         .number(
-                                "SELECT COUNT(*) FROM point WHERE machine = ? AND received_at < ?",
+                                "SELECT EXISTS (SELECT 1 FROM point WHERE machine = ? AND received_at < ?)",
                                 machine.bytes(),
                                 now.minus(SETUP_PERIOD).toEpochMilli())
                 == 0;

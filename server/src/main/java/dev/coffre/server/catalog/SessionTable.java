@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +42,17 @@ public record SessionTable(Connection connection) {
                         "SELECT machine, finished, bytes_received, bytes_admitted, records_admitted, data_records_admitted,"
                                 + " COALESCE(used, 0) FROM session WHERE id = ?",
                         (Object) id.bytes());
+    }
+
+    /** Returns those of {@code sessions} that the table does not have. */
+    public List<SessionId> unknownAmong(Collection<SessionId> sessions) throws SQLException {
+        List<SessionId> unknown = new ArrayList<>();
+        for (SessionId session : sessions) {
+            if (find(session).isEmpty()) {
+                unknown.add(session);
+            }
+        }
+        return unknown;
     }
 
     /**

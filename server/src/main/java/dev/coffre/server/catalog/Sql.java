@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs SQL statements with bound values. Values are {@code byte[]}, String, Integer, Long or null. */
@@ -17,15 +18,31 @@ record Sql(Connection connection) {
         T read(ResultSet row) throws SQLException;
     }
 
+    /** Uses one row of a result. */
+    @FunctionalInterface
+    interface RowVisitor {
+        void visit(ResultSet row) throws SQLException;
+    }
+
     <T> List<T> list(RowMapper<T> row, String sql, @Nullable Object... values) throws SQLException {
+        List<T> list = new ArrayList<>();
+        forEach(result -> list.add(row.read(result)), sql, values);
+        return list;
+    }
+
+    /** Passes each row on before it reads the next. Collects nothing, so a result may have any number of rows. */
+    void forEach(RowVisitor visitor, String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = prepared(sql, values);
                 ResultSet rows = statement.executeQuery()) {
-            List<T> list = new ArrayList<>();
             while (rows.next()) {
-                list.add(row.read(rows));
+                visitor.visit(rows);
             }
-            return list;
         }
+    }
+
+    /** Like {@link #forEach}, for a query that selects a number. */
+    void forEachNumber(LongConsumer number, String sql, @Nullable Object... values) throws SQLException {
+        forEach(row -> number.accept(row.getLong(1)), sql, values);
     }
 
     <T> Optional<T> first(RowMapper<T> row, String sql, @Nullable Object... values) throws SQLException {

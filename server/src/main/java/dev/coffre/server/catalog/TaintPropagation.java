@@ -57,14 +57,12 @@ public record TaintPropagation(Connection connection) {
 
     private BitSet ords(int domainNr, RecordState state) throws SQLException {
         BitSet ords = new BitSet();
-        for (long ord : new Sql(connection)
-                .list(
-                        row -> row.getLong(1),
+        new Sql(connection)
+                .forEachNumber(
+                        ord -> ords.set(bit(ord)),
                         "SELECT ord FROM record WHERE domain = ? AND state = ? AND " + VaultRecordTable.UNUSABLE,
                         domainNr,
-                        state.number())) {
-            ords.set(bit(ord));
-        }
+                        state.number());
         return ords;
     }
 

@@ -52,8 +52,10 @@ public record VaultRecordTable(Connection connection) {
      */
     public BitSet unusableOrds(int domainNr) throws SQLException {
         BitSet ords = new BitSet();
-        sql().list(row -> row.getLong(1), "SELECT ord FROM record WHERE domain = ? AND " + UNUSABLE, domainNr)
-                .forEach(ord -> ords.set(Math.toIntExact(ord)));
+        sql().forEachNumber(
+                        ord -> ords.set(Math.toIntExact(ord)),
+                        "SELECT ord FROM record WHERE domain = ? AND " + UNUSABLE,
+                        domainNr);
         return ords;
     }
 

@@ -22,24 +22,24 @@ final class AccountRoutes {
     private final InitialSetup initialSetup;
     private final SignInService signInService;
     private final AccessTokens tokens;
-    private final ApiAuthenticator guard;
+    private final ApiAuthenticator authenticator;
     private final PlatformThreads threads;
 
     AccountRoutes(
             InitialSetup initialSetup,
             SignInService signInService,
             AccessTokens tokens,
-            ApiAuthenticator guard,
+            ApiAuthenticator authenticator,
             PlatformThreads threads) {
         this.initialSetup = initialSetup;
         this.signInService = signInService;
         this.tokens = tokens;
-        this.guard = guard;
+        this.authenticator = authenticator;
         this.threads = threads;
     }
 
     List<Route> routes() {
-        CallerKind<ApiAuthenticator.Anonymous> anyone = guard.anonymous();
+        CallerKind<ApiAuthenticator.Anonymous> anyone = authenticator.anonymous();
         return List.of(
                 anyone.post("/v1/admin/setup", "Makes the first administrator, while nobody has an account")
                         .takes(FirstAdministratorRequest.class)

@@ -26,25 +26,25 @@ final class ApiAuthenticator {
 
     private final AccessTokens tokens;
     private final CredentialsVerifier credentials;
-    private final LastSeenTracker sightings;
+    private final LastSeenTracker lastSeen;
     private final AccountQueries people;
     private final ApiTokenService apiTokens;
-    private final ResourceResolver gate;
+    private final ResourceResolver resources;
 
-    /** @param sightings receives every machine that authenticates */
+    /** @param lastSeen receives every machine that authenticates */
     ApiAuthenticator(
             AccessTokens tokens,
             CredentialsVerifier credentials,
-            LastSeenTracker sightings,
+            LastSeenTracker lastSeen,
             AccountQueries people,
             ApiTokenService apiTokens,
-            ResourceResolver gate) {
+            ResourceResolver resources) {
         this.tokens = tokens;
         this.credentials = credentials;
-        this.sightings = sightings;
+        this.lastSeen = lastSeen;
         this.people = people;
         this.apiTokens = apiTokens;
-        this.gate = gate;
+        this.resources = resources;
     }
 
     /** Any client, without authentication. */
@@ -112,7 +112,7 @@ final class ApiAuthenticator {
     CallerKind<Actor> membersOfVault(Role role) {
         return new CallerKind<>(RouteAccess.withRole(role.text()), request -> {
             Actor actor = actor(request);
-            gate.vault(actor, request.vaultName(), role);
+            resources.vault(actor, request.vaultName(), role);
             return actor;
         });
     }
@@ -125,7 +125,8 @@ final class ApiAuthenticator {
             request.requireParameters();
             request.parameter("vault")
                     .ifPresentOrElse(
-                            vault -> gate.vault(actor, vault, Role.OWNER), () -> gate.requireAdministrator(actor));
+                            vault -> resources.vault(actor, vault, Role.OWNER),
+                            () -> resources.requireAdministrator(actor));
             return actor;
         });
     }
@@ -214,7 +215,7 @@ final class ApiAuthenticator {
             TokenIdentity.MachineTokenIdentity machine, ApiRequest request) {
         request.setSender("machine", machine.machine().toString());
         request.chargeMemoryTo(machine.vault().toString(), machine.machine().toString());
-        sightings.recordSeen(machine.machine());
+        lastSeen.recordSeen(machine.machine());
         return machine;
     }
 

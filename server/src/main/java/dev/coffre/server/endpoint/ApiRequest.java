@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.springframework.web.servlet.function.ServerRequest;
 
 /** A request, read by the rules of docs/protocol.md §1: bodies must have the expected type and stay within their limit. */
@@ -59,6 +60,13 @@ final class ApiRequest implements CommandArguments, AutoCloseable {
         if (bytes > UNLEASED_BYTES && !holder.equals(ANONYMOUS)) {
             RequestTrace.of(request.servletRequest())
                     .releaseAtEnd(budgets.answers().lease(holder, bytes));
+        }
+    }
+
+    /** Runs work that uses this much memory until it returns. Waits for the memory first if necessary. */
+    <T> T withMemory(long bytes, Supplier<T> work) {
+        try (var _ = budgets.answers().lease(holder, bytes)) {
+            return work.get();
         }
     }
 

@@ -31,16 +31,16 @@ final class AuditRoutes {
 
     private final AuditQueries auditQueries;
     private final AuditExport auditExport;
-    private final ApiAuthenticator guard;
+    private final ApiAuthenticator authenticator;
 
-    AuditRoutes(AuditQueries auditQueries, AuditExport auditExport, ApiAuthenticator guard) {
+    AuditRoutes(AuditQueries auditQueries, AuditExport auditExport, ApiAuthenticator authenticator) {
         this.auditQueries = auditQueries;
         this.auditExport = auditExport;
-        this.guard = guard;
+        this.authenticator = authenticator;
     }
 
     List<Route> routes() {
-        CallerKind<Actor> owner = guard.ownersOfNamedVault();
+        CallerKind<Actor> owner = authenticator.ownersOfNamedVault();
         return List.of(
                 owner.get("/v1/admin/audit", "Entries of the audit log, newest first")
                         .asks(AUDIT_PARAMETERS)

@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
 /** Backups of a machine: docs/protocol.md §4. */
@@ -42,7 +43,7 @@ final class BackupRoutes {
     private final BackupSessions sessions;
     private final PointLimits pointLimits;
     private final PointCommit pointCommit;
-    private final ApiAuthenticator guard;
+    private final ApiAuthenticator authenticator;
     private final PlatformThreads threads;
     private final RequestMetrics figures;
 
@@ -50,19 +51,19 @@ final class BackupRoutes {
             BackupSessions sessions,
             PointLimits pointLimits,
             PointCommit pointCommit,
-            ApiAuthenticator guard,
+            ApiAuthenticator authenticator,
             PlatformThreads threads,
             RequestMetrics figures) {
         this.sessions = sessions;
         this.pointLimits = pointLimits;
         this.pointCommit = pointCommit;
-        this.guard = guard;
+        this.authenticator = authenticator;
         this.threads = threads;
         this.figures = figures;
     }
 
     List<Route> routes() {
-        CallerKind<TokenIdentity.MachineTokenIdentity> machine = guard.machines();
+        CallerKind<TokenIdentity.MachineTokenIdentity> machine = authenticator.machines();
         return List.of(
                 machine.post("/v1/sessions", "Opens a session, or goes on with one that was interrupted")
                         .takes(OpenSessionRequest.class)
@@ -144,7 +145,8 @@ final class BackupRoutes {
 
     private ApiResponse have(TokenIdentity.MachineTokenIdentity machine, ApiRequest request) {
         List<Oid> oids = oids(request.bytes(MAX_OIDS));
-        BitSet have = sessions.have(machine, session(request), oids);
+        SessionId session = session(request);
+        BitSet have = threads.call(share(machine), () -> sessions.have(machine, session, oids));
         byte[] bits = new byte[(oids.size() + 7) / 8];
         have.stream().forEach(i -> bits[i / 8] |= (byte) (128 >> (i % 8)));
         return ApiResponse.bytes(bits);
@@ -154,7 +156,8 @@ final class BackupRoutes {
         List<RecordBytes> batch = RecordFrames.read(request);
         long received =
                 batch.stream().mapToLong(record -> record.bytes().length).sum();
-        return switch (sessions.put(machine, session(request), batch)) {
+        Executor share = work -> threads.run(share(machine), work);
+        return switch (sessions.put(machine, session(request), batch, share)) {
             case PutResult.Admitted admitted -> {
                 figures.admitted(received, admitted.bytes(), batch.size(), admitted.records());
                 yield new BatchResponse(received, admitted.bytes(), admitted.records());

@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 
 /** The routes of the table of commands: docs/protocol.md §8. */
 final class CommandRoutes {
-    private final ApiAuthenticator guard;
+    private final ApiAuthenticator authenticator;
     private final CommandExecutor commands;
 
-    CommandRoutes(ApiAuthenticator guard, CommandExecutor commands) {
-        this.guard = guard;
+    CommandRoutes(ApiAuthenticator authenticator, CommandExecutor commands) {
+        this.authenticator = authenticator;
         this.commands = commands;
     }
 
@@ -38,7 +38,8 @@ final class CommandRoutes {
 
     private <C extends AdminCommand<A>, A> Route route(CommandSpec<?, C, A> spec, CommandRoute<C> route) {
         CommandRoute.Draft draft = route.draft();
-        CallerKind<Actor> caller = draft.role().map(guard::membersOfVault).orElseGet(() -> guard.people(access(spec)));
+        CallerKind<Actor> caller =
+                draft.role().map(authenticator::membersOfVault).orElseGet(() -> authenticator.people(access(spec)));
         Operation operation = new Operation(
                 draft.method(),
                 draft.path(),

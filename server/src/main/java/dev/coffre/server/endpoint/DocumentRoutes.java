@@ -6,17 +6,18 @@ import java.util.function.Supplier;
 
 /** The OpenAPI document. */
 final class DocumentRoutes {
-    private final ApiAuthenticator guard;
+    private final ApiAuthenticator authenticator;
     private final Supplier<byte[]> document;
 
     /** @param document the document as JSON, built at its first request */
-    DocumentRoutes(ApiAuthenticator guard, Supplier<byte[]> document) {
-        this.guard = guard;
+    DocumentRoutes(ApiAuthenticator authenticator, Supplier<byte[]> document) {
+        this.authenticator = authenticator;
         this.document = document;
     }
 
     List<Route> routes() {
-        return List.of(guard.anonymous()
+        return List.of(authenticator
+                .anonymous()
                 .get("/v1/openapi.json", "This document")
                 .answersFile(
                         ApiResponse.JSON,

@@ -9,16 +9,16 @@ import java.util.Map;
 
 /** Downloads of the agent: docs/protocol.md §7. */
 final class DownloadRoutes {
-    private final ApiAuthenticator guard;
+    private final ApiAuthenticator authenticator;
     private final AgentPackages packages;
 
-    DownloadRoutes(ApiAuthenticator guard, AgentPackages packages) {
-        this.guard = guard;
+    DownloadRoutes(ApiAuthenticator authenticator, AgentPackages packages) {
+        this.authenticator = authenticator;
         this.packages = packages;
     }
 
     List<Route> routes() {
-        CallerKind<ApiAuthenticator.Anonymous> anyone = guard.anonymous();
+        CallerKind<ApiAuthenticator.Anonymous> anyone = authenticator.anonymous();
         return List.of(
                 anyone.get("/download/agent/{platform}.sha256", "The checksum of a package of the agent")
                         .mayFail(ProblemCode.AGENT_ARCHIVE_MISSING)

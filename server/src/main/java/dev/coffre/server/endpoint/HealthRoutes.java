@@ -54,7 +54,7 @@ final class HealthRoutes {
     private final HealthQueries healthQueries;
     private final ResourceResolver resources;
     private final InstantSource clock;
-    private final ApiAuthenticator guard;
+    private final ApiAuthenticator authenticator;
     private final PlatformThreads threads;
 
     HealthRoutes(
@@ -63,20 +63,20 @@ final class HealthRoutes {
             HealthQueries healthQueries,
             ResourceResolver resources,
             InstantSource clock,
-            ApiAuthenticator guard,
+            ApiAuthenticator authenticator,
             PlatformThreads threads) {
         this.jobs = jobs;
         this.jobExport = jobExport;
         this.healthQueries = healthQueries;
         this.resources = resources;
         this.clock = clock;
-        this.guard = guard;
+        this.authenticator = authenticator;
         this.threads = threads;
     }
 
     List<Route> routes() {
-        CallerKind<Actor> anybody = guard.accounts();
-        CallerKind<Actor> reader = guard.membersOfVault(Role.READER);
+        CallerKind<Actor> anybody = authenticator.accounts();
+        CallerKind<Actor> reader = authenticator.membersOfVault(Role.READER);
         return List.of(
                 anybody.get("/v1/admin/jobs", "Jobs of all vaults that the caller sees, newest first")
                         .asks(JOB_PARAMETERS)

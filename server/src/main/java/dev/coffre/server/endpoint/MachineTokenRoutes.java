@@ -23,7 +23,7 @@ final class MachineTokenRoutes {
     private final ReaderTokenIssuer readerTokens;
     private final AddressService addresses;
     private final InstantSource clock;
-    private final ApiAuthenticator guard;
+    private final ApiAuthenticator apiAuthenticator;
     private final PlatformThreads threads;
 
     MachineTokenRoutes(
@@ -32,26 +32,28 @@ final class MachineTokenRoutes {
             ReaderTokenIssuer readerTokens,
             AddressService addresses,
             InstantSource clock,
-            ApiAuthenticator guard,
+            ApiAuthenticator apiAuthenticator,
             PlatformThreads threads) {
         this.challenges = challenges;
         this.authenticator = authenticator;
         this.readerTokens = readerTokens;
         this.addresses = addresses;
         this.clock = clock;
-        this.guard = guard;
+        this.apiAuthenticator = apiAuthenticator;
         this.threads = threads;
     }
 
     List<Route> routes() {
         return List.of(
-                guard.anonymous()
+                apiAuthenticator
+                        .anonymous()
                         .post("/v1/challenge", "A nonce for an assertion: it lives 60 s and serves once")
                         .answers(
                                 Challenge.class,
                                 (nobody, request) -> new Challenge(
                                         challenges.issue(), clock.instant().toEpochMilli())),
-                guard.machineAssertions()
+                apiAuthenticator
+                        .machineAssertions()
                         .post("/v1/token", "A machine signs in: a token for 15 minutes")
                         .mayFail(
                                 ProblemCode.MACHINE_UNKNOWN,
@@ -59,7 +61,8 @@ final class MachineTokenRoutes {
                                 ProblemCode.VAULT_DELETED,
                                 ProblemCode.RATE_LIMITED)
                         .answers(AccessTokenResponse.class, this::token),
-                guard.credentialHolders()
+                apiAuthenticator
+                        .credentialHolders()
                         .post("/v1/reader-token", "A token that reads what one machine of the vault backed up")
                         .takes(ReaderTokenRequest.class)
                         .mayFail(ProblemCode.MACHINE_UNKNOWN)
@@ -68,7 +71,7 @@ final class MachineTokenRoutes {
 
     private AccessTokenResponse token(String assertion, ApiRequest request) {
         IssuedToken issued = authenticator.authenticate(assertion, request.remoteAddress());
-        guard.recordAuthenticated(issued, request);
+        apiAuthenticator.recordAuthenticated(issued, request);
         return new AccessTokenResponse(issued.token(), issued.expires().toEpochMilli(), addresses.announced());
     }
 

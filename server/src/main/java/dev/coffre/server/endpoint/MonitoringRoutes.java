@@ -13,26 +13,28 @@ import java.util.Map;
 /** Health and metrics for monitoring: docs/protocol.md §9. */
 final class MonitoringRoutes {
     private final Readiness readiness;
-    private final ApiAuthenticator guard;
+    private final ApiAuthenticator authenticator;
     private final PlatformThreads threads;
     private final PrometheusExporter figures;
 
-    MonitoringRoutes(Readiness readiness, ApiAuthenticator guard, PlatformThreads threads, PrometheusExporter figures) {
+    MonitoringRoutes(
+            Readiness readiness, ApiAuthenticator authenticator, PlatformThreads threads, PrometheusExporter figures) {
         this.readiness = readiness;
-        this.guard = guard;
+        this.authenticator = authenticator;
         this.threads = threads;
         this.figures = figures;
     }
 
     List<Route> routes() {
-        CallerKind<ApiAuthenticator.Anonymous> anyone = guard.anonymous();
+        CallerKind<ApiAuthenticator.Anonymous> anyone = authenticator.anonymous();
         return List.of(
                 anyone.get("/health/live", "Does the process answer?")
                         .answers(Empty.class, (nobody, request) -> new Empty()),
                 anyone.get("/health/ready", "Can the service do its work?")
                         .mayFail(ProblemCode.VAULT_UNAVAILABLE)
                         .answers(ReadinessResponse.class, (nobody, request) -> ready()),
-                guard.allVaultReaders()
+                authenticator
+                        .allVaultReaders()
                         .get("/metrics", "Metrics for Prometheus; a read-only token of an administrator will do")
                         .answersFile(
                                 "text/plain",

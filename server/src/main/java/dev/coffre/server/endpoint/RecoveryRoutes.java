@@ -18,6 +18,7 @@ import dev.coffre.vault.SlotChange;
 import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.SlotId;
+import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.point.PointChain;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.slot.KeySlotFile;
@@ -44,7 +45,7 @@ final class RecoveryRoutes {
     private final KeySlotService keySlots;
     private final Inventory inventory;
     private final AuditLog auditLog;
-    private final ApiAuthenticator guard;
+    private final ApiAuthenticator authenticator;
     private final PlatformThreads threads;
 
     RecoveryRoutes(
@@ -53,19 +54,19 @@ final class RecoveryRoutes {
             KeySlotService keySlots,
             Inventory inventory,
             AuditLog auditLog,
-            ApiAuthenticator guard,
+            ApiAuthenticator authenticator,
             PlatformThreads threads) {
         this.recordFetch = recordFetch;
         this.pointFetch = pointFetch;
         this.keySlots = keySlots;
         this.inventory = inventory;
         this.auditLog = auditLog;
-        this.guard = guard;
+        this.authenticator = authenticator;
         this.threads = threads;
     }
 
     List<Route> routes() {
-        CallerKind<TokenIdentity.DomainTokenIdentity> reader = guard.readers();
+        CallerKind<TokenIdentity.DomainTokenIdentity> reader = authenticator.readers();
         return List.of(
                 reader.post("/v1/records/fetch", "Brings records back")
                         .takesBytes("oids, 32 bytes each", MAX_FETCH)
@@ -75,7 +76,8 @@ final class RecoveryRoutes {
                                 "For each oid in their order a frame: a byte of status (0 here, 1 missing, 2 damaged,"
                                         + " 3 another record with its content), then the record",
                                 this::fetch),
-                guard.machineListCallers()
+                authenticator
+                        .machineListCallers()
                         .get("/v1/machines", "The machines of the vault; for a machine, itself")
                         .answers(MachineList.class, (seeking, request) -> machines(seeking)),
                 reader.get("/v1/machines/{machine}/points", "A machine's recovery points, 256 and 4 MiB a page")
@@ -94,7 +96,8 @@ final class RecoveryRoutes {
                 reader.get("/v1/slots", "The key slots of the domain")
                         .mayFail(ProblemCode.VAULT_BUSY)
                         .answersBytes("Frames of slot files and keyring files", this::slots),
-                guard.machines()
+                authenticator
+                        .machines()
                         .post("/v1/slots", "Replaces the key slots of the domain, all at once")
                         .takes(ReplaceSlotsRequest.class)
                         .mayFail(
@@ -111,10 +114,10 @@ final class RecoveryRoutes {
 
     private ApiResponse fetch(TokenIdentity.DomainTokenIdentity reader, ApiRequest request) {
         List<Oid> oids = BackupRoutes.oids(request.bytes(MAX_FETCH));
-        List<RecordFetch.StoredRecord> places = recordFetch.find(reader.domain(), oids);
         boolean verify = request.parameter(VERIFY).isPresent();
-        request.reserveResponse(largestRecord(places));
         ThreadShare share = ThreadShare.ofMachine(reader.vault(), reader.machine());
+        List<RecordFetch.StoredRecord> places = threads.call(share, () -> recordFetch.find(reader.domain(), oids));
+        request.reserveResponse(largestRecord(places));
         return stream(Map.of(), frames -> {
             for (RecordFetch.StoredRecord place : places) {
                 FetchedRecord record = threads.call(share, () -> recordFetch.read(place, verify));
@@ -154,12 +157,18 @@ final class RecoveryRoutes {
 
     private MachineList machines(ApiAuthenticator.MachineListCaller seeking) {
         return switch (seeking) {
-            case ApiAuthenticator.MachineListCaller.ByCredentials by ->
-                inventory.machines(by.credentials().vault());
+            case ApiAuthenticator.MachineListCaller.ByCredentials by -> {
+                VaultId vault = by.credentials().vault();
+                yield threads.call(ThreadShare.ofCredentials(vault), () -> inventory.machines(vault));
+            }
             case ApiAuthenticator.MachineListCaller.ByToken(TokenIdentity.MachineTokenIdentity machine) ->
-                new MachineList(List.of(inventory.machine(machine.machine())));
+                threads.call(
+                        ThreadShare.ofMachine(machine.vault(), machine.machine()),
+                        () -> new MachineList(List.of(inventory.machine(machine.machine()))));
             case ApiAuthenticator.MachineListCaller.ByToken(TokenIdentity.ReaderTokenIdentity reader) ->
-                inventory.machines(reader.vault());
+                threads.call(
+                        ThreadShare.ofMachine(reader.vault(), reader.machine()),
+                        () -> inventory.machines(reader.vault()));
         };
     }
 
@@ -216,7 +225,7 @@ final class RecoveryRoutes {
         List<SlotId> ended = threads.call(share, () -> keySlots.validIds(machine.domain())).stream()
                 .filter(slot -> !wanted.contains(slot))
                 .toList();
-        AuditAction deed = AuditAction.of("replace-slots")
+        AuditAction action = AuditAction.of("replace-slots")
                 .with("machineId", machine.machine())
                 .with("epoch", epoch)
                 .with("rotation", change.keyring().isPresent())
@@ -228,7 +237,7 @@ final class RecoveryRoutes {
                         "",
                         request.remoteAddress(),
                         Optional.of(machine.vault()),
-                        deed,
+                        action,
                         () -> keySlots.replace(machine, change, new SecurityPin(asked.pin()))));
         return new Empty();
     }

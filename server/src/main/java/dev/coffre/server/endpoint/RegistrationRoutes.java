@@ -28,7 +28,7 @@ final class RegistrationRoutes {
     private final MachineReplacement replacement;
     private final AuditLog auditLog;
     private final InstantSource clock;
-    private final ApiAuthenticator guard;
+    private final ApiAuthenticator authenticator;
     private final PlatformThreads threads;
 
     RegistrationRoutes(
@@ -36,19 +36,19 @@ final class RegistrationRoutes {
             MachineReplacement replacement,
             AuditLog auditLog,
             InstantSource clock,
-            ApiAuthenticator guard,
+            ApiAuthenticator authenticator,
             PlatformThreads threads) {
         this.registration = registration;
         this.replacement = replacement;
         this.auditLog = auditLog;
         this.clock = clock;
-        this.guard = guard;
+        this.authenticator = authenticator;
         this.threads = threads;
     }
 
     List<Route> routes() {
-        CallerKind<ApiAuthenticator.Anonymous> anyone = guard.anonymous();
-        CallerKind<VerifiedCredentials> holder = guard.credentialHolders();
+        CallerKind<ApiAuthenticator.Anonymous> anyone = authenticator.anonymous();
+        CallerKind<VerifiedCredentials> holder = authenticator.credentialHolders();
         return List.of(
                 anyone.get("/v1/health", "Is this a vault service, and which?")
                         .answers(
@@ -95,27 +95,27 @@ final class RegistrationRoutes {
 
     private RegisterMachineResponse register(
             VerifiedCredentials credentials, RegisterMachineRequest asked, ApiRequest request) {
-        AuditAction deed = AuditAction.of("register-machine")
+        AuditAction action = AuditAction.of("register-machine")
                 .with("vault", credentials.vaultName())
                 .with("generation", credentials.generation())
                 .with("machine", asked.name());
-        return tell(credentials, request, deed, () -> registration.register(credentials, asked));
+        return tell(credentials, request, action, () -> registration.register(credentials, asked));
     }
 
     private ReplaceMachineResponse replace(
             VerifiedCredentials credentials, ReplaceMachineRequest asked, ApiRequest request) {
         MachineId machine = request.machine();
-        AuditAction deed = AuditAction.of("replace-machine")
+        AuditAction action = AuditAction.of("replace-machine")
                 .with("vault", credentials.vaultName())
                 .with("generation", credentials.generation())
                 .with("machineId", machine);
-        return tell(credentials, request, deed, () -> replacement.replace(credentials, machine, asked));
+        return tell(credentials, request, action, () -> replacement.replace(credentials, machine, asked));
     }
 
     private <A> A tell(
-            VerifiedCredentials credentials, ApiRequest request, AuditAction deed, Supplier<Effect<A>> work) {
+            VerifiedCredentials credentials, ApiRequest request, AuditAction action, Supplier<Effect<A>> work) {
         return threads.call(
                 ThreadShare.ofCredentials(credentials.vault()),
-                () -> auditLog.tellEffect(request.remoteAddress(), Optional.of(credentials.vault()), deed, work));
+                () -> auditLog.recordEffect(request.remoteAddress(), Optional.of(credentials.vault()), action, work));
     }
 }

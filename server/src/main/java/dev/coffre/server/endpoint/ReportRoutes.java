@@ -22,18 +22,18 @@ import java.util.function.Supplier;
 final class ReportRoutes {
     private final JobRecorder jobs;
     private final LastSeenTracker lastSeen;
-    private final ApiAuthenticator guard;
+    private final ApiAuthenticator authenticator;
     private final PlatformThreads threads;
 
-    ReportRoutes(JobRecorder jobs, LastSeenTracker lastSeen, ApiAuthenticator guard, PlatformThreads threads) {
+    ReportRoutes(JobRecorder jobs, LastSeenTracker lastSeen, ApiAuthenticator authenticator, PlatformThreads threads) {
         this.jobs = jobs;
         this.lastSeen = lastSeen;
-        this.guard = guard;
+        this.authenticator = authenticator;
         this.threads = threads;
     }
 
     List<Route> routes() {
-        CallerKind<TokenIdentity.MachineTokenIdentity> machine = guard.machines();
+        CallerKind<TokenIdentity.MachineTokenIdentity> machine = authenticator.machines();
         return List.of(
                 machine.put("/v1/jobs/{job}", "Tells of a job of the machine")
                         .takes(JobReportRequest.class)

@@ -9,10 +9,12 @@ import dev.coffre.server.hosting.Inventory;
 import dev.coffre.server.http.PlatformThreads;
 import dev.coffre.server.http.ThreadShare;
 import dev.coffre.server.openapi.QueryParameters;
+import dev.coffre.server.retention.MachinePin;
 import dev.coffre.server.retention.PinUse;
 import dev.coffre.server.retention.PointDeletion;
 import dev.coffre.server.retention.RetentionProblems;
 import dev.coffre.server.retention.RetentionService;
+import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.wire.DeletePointsRequest;
 import dev.coffre.vault.wire.Empty;
 import dev.coffre.vault.wire.RetentionPreviewRequest;
@@ -21,15 +23,22 @@ import dev.coffre.vault.wire.SetRetentionRequest;
 import dev.coffre.vault.wire.WireJson;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Retention and deletion, for machines: docs/protocol.md §10. */
 final class RetentionRoutes {
+    /** Memory for each point while a plan is made: its row, and the decision with its reasons. */
+    private static final long BYTES_OF_POINT = 1 << 10;
+
+    /** The budget grants a machine a third at most. A longer chain is charged like one of 16,384 points. */
+    private static final long MAX_BYTES_OF_PLAN = 16L << 20;
+
     private final RetentionService retention;
     private final PointDeletion deletion;
     private final SecurityPinService securityPins;
     private final Inventory inventory;
     private final AuditLog auditLog;
-    private final ApiAuthenticator guard;
+    private final ApiAuthenticator authenticator;
     private final PlatformThreads threads;
 
     RetentionRoutes(
@@ -38,26 +47,27 @@ final class RetentionRoutes {
             SecurityPinService securityPins,
             Inventory inventory,
             AuditLog auditLog,
-            ApiAuthenticator guard,
+            ApiAuthenticator authenticator,
             PlatformThreads threads) {
         this.retention = retention;
         this.deletion = deletion;
         this.securityPins = securityPins;
         this.inventory = inventory;
         this.auditLog = auditLog;
-        this.guard = guard;
+        this.authenticator = authenticator;
         this.threads = threads;
     }
 
     List<Route> routes() {
-        CallerKind<TokenIdentity.MachineTokenIdentity> machine = guard.machines();
+        CallerKind<TokenIdentity.MachineTokenIdentity> machine = authenticator.machines();
         return List.of(
                 machine.get("/v1/retention", "Which of the machine's recovery points are kept, until when, and why")
                         .asks(QueryParameters.AFTER_NUMBER)
+                        .mayFail(ProblemCode.VAULT_BUSY)
                         .answers(RetentionResponse.class, this::own),
                 machine.post("/v1/retention/preview", "The same under another policy")
                         .takes(RetentionPreviewRequest.class)
-                        .mayFail(RetentionProblems.POLICY)
+                        .mayFail(RetentionProblems.PREVIEW)
                         .answers(RetentionResponse.class, this::ownPreview),
                 machine.put("/v1/retention", "Another retention policy; what shortens takes a security PIN")
                         .takes(SetRetentionRequest.class)
@@ -72,46 +82,60 @@ final class RetentionRoutes {
     }
 
     private RetentionResponse own(TokenIdentity.MachineTokenIdentity machine, ApiRequest request) {
-        return retention.show(row(machine), after(request));
+        long after = after(request);
+        return planned(machine, request, () -> retention.show(row(machine), after));
     }
 
     private RetentionResponse ownPreview(
             TokenIdentity.MachineTokenIdentity machine, RetentionPreviewRequest asked, ApiRequest request) {
-        return retention.preview(row(machine), asked.policy(), asked.after().orElse(0L));
+        long after = asked.after().orElse(0L);
+        return planned(machine, request, () -> retention.preview(row(machine), asked.policy(), after));
+    }
+
+    /** Runs work that reads all points of the machine and decides about each. */
+    private RetentionResponse planned(
+            TokenIdentity.MachineTokenIdentity machine, ApiRequest request, Supplier<RetentionResponse> work) {
+        ThreadShare share = share(machine);
+        long points =
+                threads.call(share, () -> inventory.head(machine.machine())).seq();
+        return request.withMemory(
+                Math.min(points * BYTES_OF_POINT, MAX_BYTES_OF_PLAN), () -> threads.call(share, work));
+    }
+
+    private static ThreadShare share(TokenIdentity.MachineTokenIdentity machine) {
+        return ThreadShare.ofMachine(machine.vault(), machine.machine());
     }
 
     /** A machine may lengthen its retention. Shortening takes a security PIN from an owner. */
     private Empty setOwn(TokenIdentity.MachineTokenIdentity machine, SetRetentionRequest asked, ApiRequest request) {
-        AuditAction deed = AuditAction.of("set-retention")
+        AuditAction action = AuditAction.of("set-retention")
                 .with("machineId", machine.machine())
                 .with("policy", asked.policy().map(WireJson::writeLine).orElse("none"));
-        PinUse pin = operation ->
-                securityPins.consume(machine.machine(), operation, asked.pin().orElse(""));
+        PinUse pin = new MachinePin(securityPins, machine.machine(), asked.pin());
         threads.run(
-                ThreadShare.ofMachine(machine.vault(), machine.machine()),
+                share(machine),
                 () -> auditLog.recordChange(
                         "",
                         request.remoteAddress(),
                         Optional.of(machine.vault()),
-                        deed,
+                        action,
                         () -> retention.setByMachine(row(machine), asked.policy(), pin)));
         return new Empty();
     }
 
     /** Deletes the points of a machine that stops protection. This takes a security PIN from an owner too. */
     private Empty deleteOwn(TokenIdentity.MachineTokenIdentity machine, DeletePointsRequest asked, ApiRequest request) {
-        AuditAction deed = AuditAction.of("delete-points")
+        AuditAction action = AuditAction.of("delete-points")
                 .with("machineId", machine.machine())
                 .with("point", asked.point().map(String::valueOf).orElse("all"));
-        PinUse pin = operation ->
-                securityPins.consume(machine.machine(), operation, asked.pin().orElse(""));
+        PinUse pin = new MachinePin(securityPins, machine.machine(), asked.pin());
         threads.run(
-                ThreadShare.ofMachine(machine.vault(), machine.machine()),
+                share(machine),
                 () -> auditLog.recordChange(
                         "",
                         request.remoteAddress(),
                         Optional.of(machine.vault()),
-                        deed,
+                        action,
                         () -> deletion.delete(row(machine), asked.point(), pin)));
         return new Empty();
     }

@@ -53,7 +53,7 @@ public final class VaultApi {
         MaintenanceServices maintenance = services.maintenance();
         PeopleServices people = services.people();
         MonitoringServices monitoring = services.monitoring();
-        ApiAuthenticator guard = new ApiAuthenticator(
+        ApiAuthenticator authenticator = new ApiAuthenticator(
                 access.tokens(),
                 access.credentialsVerifier(),
                 machines.lastSeen(),
@@ -67,7 +67,7 @@ public final class VaultApi {
                                 machines.replacement(),
                                 people.auditLog(),
                                 clock,
-                                guard,
+                                authenticator,
                                 threads)
                         .routes());
         put(
@@ -78,7 +78,7 @@ public final class VaultApi {
                                 access.readerTokenIssuer(),
                                 administration.addresses(),
                                 clock,
-                                guard,
+                                authenticator,
                                 threads)
                         .routes());
         put(
@@ -87,7 +87,7 @@ public final class VaultApi {
                                 backup.sessions(),
                                 backup.pointLimits(),
                                 backup.pointCommit(),
-                                guard,
+                                authenticator,
                                 threads,
                                 requestMetrics)
                         .routes());
@@ -99,22 +99,23 @@ public final class VaultApi {
                                 backup.keySlots(),
                                 machines.inventory(),
                                 people.auditLog(),
-                                guard,
+                                authenticator,
                                 threads)
                         .routes());
         put(
                 ApiChapter.REPORTS,
-                new ReportRoutes(monitoring.jobRecorder(), machines.lastSeen(), guard, threads).routes());
-        put(ApiChapter.DOWNLOADS, new DownloadRoutes(guard, machines.agentPackages()).routes());
+                new ReportRoutes(monitoring.jobRecorder(), machines.lastSeen(), authenticator, threads).routes());
+        put(ApiChapter.DOWNLOADS, new DownloadRoutes(authenticator, machines.agentPackages()).routes());
         put(
                 ApiChapter.ACCOUNTS,
-                new AccountRoutes(people.initialSetup(), people.signIn(), access.tokens(), guard, threads).routes());
+                new AccountRoutes(people.initialSetup(), people.signIn(), access.tokens(), authenticator, threads)
+                        .routes());
         put(
                 ApiChapter.AUDIT,
                 new AuditRoutes(
                                 new AuditQueries(machines.resources(), people.auditLog()),
                                 new AuditExport(people.auditLog()),
-                                guard)
+                                authenticator)
                         .routes());
         put(
                 ApiChapter.HEALTH,
@@ -124,7 +125,7 @@ public final class VaultApi {
                                 new HealthQueries(machines.health(), monitoring.jobSearch(), monitoring.usage()),
                                 machines.resources(),
                                 clock,
-                                guard,
+                                authenticator,
                                 threads)
                         .routes());
         put(
@@ -135,15 +136,16 @@ public final class VaultApi {
                                 access.securityPins(),
                                 machines.inventory(),
                                 people.auditLog(),
-                                guard,
+                                authenticator,
                                 threads)
                         .routes());
         put(
                 ApiChapter.MONITORING,
-                new MonitoringRoutes(monitoring.readiness(), guard, threads, exporter(monitoring.metrics())).routes());
-        put(ApiChapter.DOCUMENT, new DocumentRoutes(guard, this::document).routes());
+                new MonitoringRoutes(monitoring.readiness(), authenticator, threads, exporter(monitoring.metrics()))
+                        .routes());
+        put(ApiChapter.DOCUMENT, new DocumentRoutes(authenticator, this::document).routes());
         CommandRoutes commands =
-                new CommandRoutes(guard, new CommandExecutor(administration.administration(), threads));
+                new CommandRoutes(authenticator, new CommandExecutor(administration.administration(), threads));
         for (ApiChapter chapter : ApiChapter.values()) {
             put(chapter, commands.of(chapter));
         }

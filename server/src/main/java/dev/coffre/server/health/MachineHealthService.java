@@ -29,9 +29,9 @@ public final class MachineHealthService {
     private final InstantSource clock;
     private final TtlCache<VaultId, VaultHealth> cache = new TtlCache<>(this::of);
 
-    public MachineHealthService(Catalog catalog, LastSeenTracker sightings, InstantSource clock) {
+    public MachineHealthService(Catalog catalog, LastSeenTracker lastSeenTracker, InstantSource clock) {
         this.catalog = catalog;
-        this.lastSeen = sightings;
+        this.lastSeen = lastSeenTracker;
         this.clock = clock;
     }
 

@@ -24,11 +24,11 @@ import java.util.Set;
 public final class AlertQueries {
     private static final int DEFAULT_PAGE_SIZE = 50;
 
-    private final ResourceResolver gate;
+    private final ResourceResolver resources;
     private final AlertService alerts;
 
-    public AlertQueries(ResourceResolver gate, AlertService desk) {
-        this.gate = gate;
+    public AlertQueries(ResourceResolver resources, AlertService desk) {
+        this.resources = resources;
         this.alerts = desk;
     }
 
@@ -57,12 +57,13 @@ public final class AlertQueries {
             filter = filter.restrictedTo(actor.vaults().get());
         }
         if (asked.vault().isPresent()) {
-            filter = filter.restrictedTo(
-                    Set.of(gate.vault(actor, asked.vault().get(), Role.READER).id()));
+            filter = filter.restrictedTo(Set.of(
+                    resources.vault(actor, asked.vault().get(), Role.READER).id()));
         }
         return asked.machine().isPresent()
-                ? filter.of(
-                        gate.machine(actor, asked.machine().get(), Role.READER).id())
+                ? filter.of(resources
+                        .machine(actor, asked.machine().get(), Role.READER)
+                        .id())
                 : filter;
     }
 

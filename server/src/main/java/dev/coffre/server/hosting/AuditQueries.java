@@ -20,11 +20,11 @@ import java.util.Optional;
 public final class AuditQueries {
     private static final int DEFAULT_PAGE_SIZE = 50;
 
-    private final ResourceResolver gate;
+    private final ResourceResolver resources;
     private final AuditLog log;
 
-    public AuditQueries(ResourceResolver gate, AuditLog log) {
-        this.gate = gate;
+    public AuditQueries(ResourceResolver resources, AuditLog log) {
+        this.resources = resources;
         this.log = log;
     }
 
@@ -44,10 +44,11 @@ public final class AuditQueries {
     /** Checks that the actor may see the entries, and returns their filter. */
     public AuditFilter filter(Actor actor, ListAuditRequest asked) {
         if (asked.vault().isEmpty()) {
-            gate.requireAdministrator(actor);
+            resources.requireAdministrator(actor);
         }
         return new AuditFilter(
-                asked.vault().map(vault -> gate.vault(actor, vault, Role.OWNER).id()),
+                asked.vault()
+                        .map(vault -> resources.vault(actor, vault, Role.OWNER).id()),
                 asked.actor(),
                 asked.action(),
                 asked.from().map(Instant::ofEpochMilli),

@@ -24,11 +24,11 @@ import java.util.stream.Collectors;
 public final class JobQueries {
     private static final int DEFAULT_PAGE_SIZE = 50;
 
-    private final ResourceResolver gate;
+    private final ResourceResolver resources;
     private final JobSearch search;
 
-    public JobQueries(ResourceResolver gate, JobSearch search) {
-        this.gate = gate;
+    public JobQueries(ResourceResolver resources, JobSearch search) {
+        this.resources = resources;
         this.search = search;
     }
 
@@ -56,12 +56,13 @@ public final class JobQueries {
             filter = filter.restrictedTo(actor.vaults().get());
         }
         if (asked.vault().isPresent()) {
-            filter = filter.restrictedTo(
-                    Set.of(gate.vault(actor, asked.vault().get(), Role.READER).id()));
+            filter = filter.restrictedTo(Set.of(
+                    resources.vault(actor, asked.vault().get(), Role.READER).id()));
         }
         return asked.machine().isPresent()
-                ? filter.of(
-                        gate.machine(actor, asked.machine().get(), Role.READER).id())
+                ? filter.of(resources
+                        .machine(actor, asked.machine().get(), Role.READER)
+                        .id())
                 : filter;
     }
 

@@ -10,7 +10,7 @@ import dev.coffre.vault.text.SafeText;
 public final class TraceConverter extends ThrowableHandlingConverter {
     private static final int MAX_CAUSES = 20;
 
-    /** Of each exception. A stack that overflowed has a thousand, which repeat. */
+    /** Limit for each exception. The trace of a stack overflow has a thousand frames, which repeat. */
     private static final int MOST_FRAMES = 60;
 
     @Override

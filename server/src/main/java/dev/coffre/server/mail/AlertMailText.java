@@ -27,7 +27,7 @@ final class AlertMailText {
     /** The most vaults that a digest names. */
     static final int MAX_VAULTS = 50;
 
-    /** As a change is said to come from that was made at the service's own machine. */
+    /** The origin of a change that was made on the service's own machine; otherwise it is an IP address. */
     private static final String LOCAL = "local";
 
     private static final String BUNDLE = "dev.coffre.server.mail.mail";

@@ -112,9 +112,9 @@ public final class MailService {
     public void sendTestMail(String to, String language) {
         MailSettings settings = file.read().orElseThrow(ProblemCode.MAIL_NOT_SET::problem);
         MailAddress address = new MailAddress(to);
-        MailMessage letter = AlertMailText.in(language).testMail(address);
+        MailMessage mailMessage = AlertMailText.in(language).testMail(address);
         catalog.change(connection -> countTestMail(new MailTable(connection), address.text(), language));
-        switch (transport.send(settings, letter)) {
+        switch (transport.send(settings, mailMessage)) {
             case MailTransport.SendResult.Sent taken -> {}
             case MailTransport.SendResult.PermanentFailure(String reason) ->
                 throw ProblemCode.MAIL_FAILED.with("reason", reason);

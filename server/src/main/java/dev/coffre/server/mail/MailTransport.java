@@ -22,5 +22,5 @@ public interface MailTransport {
      * Tries once. A reason never contains text from the mail server: a foreign server must not write into the portal's
      * pages.
      */
-    SendResult send(MailSettings settings, MailMessage letter);
+    SendResult send(MailSettings settings, MailMessage message);
 }

@@ -16,7 +16,8 @@ import java.util.Optional;
 /**
  * Chooses the mails of a round. Each vault with due mails gets a place before any gets a second one. If there are more
  * vaults than places, urgent mails come first, then the vault whose last turn is longest ago. So a vault that has
- * thousands of mails queued delays those of another by one turn. Not thread-safe.
+ * thousands of mails queued delays those of another by one turn. A fifth of the places goes to the vaults whose last turn
+ * is longest ago, urgent or not, so the urgent mails of many vaults do not hold back the other mails. Not thread-safe.
  */
 final class MailTurns {
     /** The number of each vault's last turn. After a restart all begin anew. */
@@ -24,11 +25,16 @@ final class MailTurns {
 
     private long turns;
 
+    private static final int SHARE_OF_LONGEST_WAITING = 5;
+
     private record Candidate(QueuedMail queued, int place, long lastTurn) {
-        private static final Comparator<Candidate> ORDER = Comparator.comparingInt(Candidate::place)
-                .thenComparingInt(candidate -> candidate.queued.urgency())
+        private static final Comparator<Candidate> LONGEST_WAITING_FIRST = Comparator.comparingInt(Candidate::place)
                 .thenComparingLong(Candidate::lastTurn)
                 .thenComparing(candidate -> candidate.queued.due());
+
+        private static final Comparator<Candidate> URGENT_FIRST = Comparator.comparingInt(Candidate::place)
+                .thenComparingInt(candidate -> candidate.queued.urgency())
+                .thenComparing(LONGEST_WAITING_FIRST);
     }
 
     List<QueuedMail> next(Connection connection, Instant now, int limit) throws SQLException {
@@ -43,12 +49,19 @@ final class MailTurns {
                 candidates.add(new Candidate(queued, place++, lastTurn));
             }
         }
-        List<QueuedMail> chosen = candidates.stream()
-                .sorted(Candidate.ORDER)
-                .limit(limit)
-                .map(Candidate::queued)
-                .toList();
+        List<QueuedMail> chosen = new ArrayList<>();
+        take(limit - limit / SHARE_OF_LONGEST_WAITING, Candidate.URGENT_FIRST, candidates, chosen);
+        take(limit - chosen.size(), Candidate.LONGEST_WAITING_FIRST, candidates, chosen);
         chosen.forEach(queued -> lastTurns.put(queued.vault(), ++turns));
         return chosen;
+    }
+
+    /** Moves at most {@code count} mails from the candidates to the chosen ones. */
+    private static void take(
+            int count, Comparator<Candidate> order, List<Candidate> candidates, List<QueuedMail> chosen) {
+        candidates.sort(order);
+        List<Candidate> taken = candidates.subList(0, Math.min(count, candidates.size()));
+        taken.forEach(candidate -> chosen.add(candidate.queued));
+        taken.clear();
     }
 }

@@ -43,12 +43,12 @@ public final class SmtpMailTransport implements MailTransport {
     }
 
     @Override
-    public SendResult send(MailSettings settings, MailMessage letter) {
+    public SendResult send(MailSettings settings, MailMessage mailMessage) {
         try {
             MailTargetPolicy allowed = limits.get();
             allowed.requirePort(settings.port());
             Session session = Session.getInstance(properties(settings, allowed));
-            MimeMessage message = message(session, settings, letter);
+            MimeMessage message = message(session, settings, mailMessage);
             try (Transport transport = session.getTransport("smtp")) {
                 Optional<SendResult> failed = connect(transport, settings);
                 if (failed.isPresent()) {
@@ -105,7 +105,8 @@ public final class SmtpMailTransport implements MailTransport {
         return properties;
     }
 
-    private MimeMessage message(Session session, MailSettings settings, MailMessage letter) throws MessagingException {
+    private MimeMessage message(Session session, MailSettings settings, MailMessage mailMessage)
+            throws MessagingException {
         String id = "<%s@%s>".formatted(randomId(), settings.from().domain());
         MimeMessage message = new MimeMessage(session) {
             /** The library's own id would reveal the user and host name of the service. */
@@ -116,9 +117,9 @@ public final class SmtpMailTransport implements MailTransport {
         };
         message.setFrom(new InternetAddress(settings.from().text(), true));
         message.setRecipient(
-                Message.RecipientType.TO, new InternetAddress(letter.to().text(), true));
-        message.setSubject(letter.subject(), "UTF-8");
-        message.setText(letter.body(), "UTF-8");
+                Message.RecipientType.TO, new InternetAddress(mailMessage.to().text(), true));
+        message.setSubject(mailMessage.subject(), "UTF-8");
+        message.setText(mailMessage.body(), "UTF-8");
         message.setHeader("Auto-Submitted", "auto-generated");
         message.setSentDate(Date.from(clock.instant()));
         message.saveChanges();

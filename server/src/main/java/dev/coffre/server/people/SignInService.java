@@ -118,7 +118,7 @@ public final class SignInService {
             Optional<AccountRow> account = find(attempt.name());
             // Text typed as an unknown name may be a password in the wrong field, so it is not logged.
             String name = account.map(AccountRow::name).orElse("");
-            return audit.tellProof(
+            return audit.recordProof(
                     name, attempt.from(), AuditAction.of("sign-in"), () -> verifyPasswordAndCode(account, attempt));
         };
         return isKnown ? withAccountPermit(attempt.name(), work) : withPermit(unknownPermits, work);
@@ -152,7 +152,7 @@ public final class SignInService {
     public AccountSession proveIdentity(SignInAttempt attempt) {
         return withAccountPermit(attempt.name(), () -> {
             rateLimiter.countAttempt(attempt.name(), attempt.from());
-            return audit.tellProof(
+            return audit.recordProof(
                     attempt.name(),
                     attempt.from(),
                     AuditAction.of("prove-identity"),

@@ -77,20 +77,20 @@ public final class Portal {
             PlatformThreads threads) {
         PeopleServices accounts = services.people();
         Assets assets = Assets.load();
-        PortalLayout frames = new PortalLayout(
+        PortalLayout layout = new PortalLayout(
                 assets,
                 new PersistentNotices(
                         services.machines().inventory(), services.maintenance().clockGuard()));
-        CommandGateway desk = new CommandGateway(administration.administration(), threads);
+        CommandGateway commands = new CommandGateway(administration.administration(), threads);
         this.security = new PortalSecurity(clock);
         this.assetFiles = new PortalAssets(assets);
         this.dispatcher = new PortalDispatcher(
                 security,
                 accounts.queries(),
-                frames,
-                new IdentityProofPage(accounts.signIn(), accounts.secondFactors(), security, threads, frames),
+                layout,
+                new IdentityProofPage(accounts.signIn(), accounts.secondFactors(), security, threads, layout),
                 TemplateRenderer.precompiled("dev.coffre.server.pages"));
-        this.routes = routes(services, administration.addresses()::current, clock, threads, frames, desk);
+        this.routes = routes(services, administration.addresses()::current, clock, threads, layout, commands);
     }
 
     private List<PortalRoute> routes(
@@ -98,46 +98,47 @@ public final class Portal {
             Supplier<ServiceAddress> address,
             InstantSource clock,
             PlatformThreads threads,
-            PortalLayout frames,
-            CommandGateway desk) {
+            PortalLayout layout,
+            CommandGateway commands) {
         MachineServices machineServices = services.machines();
         MaintenanceServices maintenance = services.maintenance();
         PeopleServices accounts = services.people();
         MonitoringServices monitoring = services.monitoring();
         Inventory inventory = machineServices.inventory();
         SignInPage signIn = new SignInPage(
-                accounts.signIn(), accounts.initialSetup(), accounts.queries(), security, threads, frames);
+                accounts.signIn(), accounts.initialSetup(), accounts.queries(), security, threads, layout);
         InitialSetupPage firstRun =
-                new InitialSetupPage(accounts.initialSetup(), accounts.signIn(), security, threads, frames);
+                new InitialSetupPage(accounts.initialSetup(), accounts.signIn(), security, threads, layout);
         ViewPreferences view = new ViewPreferences();
-        AccountPage account = new AccountPage(accounts.queries(), accounts.secondFactors(), desk, security, frames);
-        AccountsPage people = new AccountsPage(desk, frames);
+        AccountPage account = new AccountPage(accounts.queries(), accounts.secondFactors(), commands, security, layout);
+        AccountsPage people = new AccountsPage(commands, layout);
         AuditLogPage audit = new AuditLogPage(
                 new AuditQueries(machineServices.resources(), accounts.auditLog()),
                 new AuditExport(accounts.auditLog()),
-                desk,
-                frames);
+                commands,
+                layout);
         VaultPageAccess access = new VaultPageAccess(machineServices.resources(), inventory);
-        VaultsPage vaults = new VaultsPage(machineServices.resources(), desk, frames);
-        QuickStartPage quickStart = new QuickStartPage(access, machineServices.agentPackages(), address, desk, frames);
+        VaultsPage vaults = new VaultsPage(machineServices.resources(), commands, layout);
+        QuickStartPage quickStart =
+                new QuickStartPage(access, machineServices.agentPackages(), address, commands, layout);
         DashboardPage dashboard = new DashboardPage(
                 access,
                 machineServices.health(),
                 monitoring.jobSearch(),
                 monitoring.alerts(),
                 monitoring.usage(),
-                frames);
-        MachinesPage machines = new MachinesPage(access, machineServices.health(), frames);
+                layout);
+        MachinesPage machines = new MachinesPage(access, machineServices.health(), layout);
         MachinePage machine = new MachinePage(
                 access,
                 machineServices.health(),
                 new MachinePoints(inventory, monitoring.jobSearch(), maintenance.retention()),
-                (visit, shown) -> MachineRetentionView.of(
-                        maintenance.retention(), services.backup().keySlots(), visit, shown),
+                (request, shown) -> MachineRetentionView.of(
+                        maintenance.retention(), services.backup().keySlots(), request, shown),
                 clock,
-                desk,
-                frames);
-        MachineRetentionPage care = new MachineRetentionPage(access, maintenance.safeguards(), desk);
+                commands,
+                layout);
+        MachineRetentionPage care = new MachineRetentionPage(access, maintenance.safeguards(), commands);
         JobsPage jobs = new JobsPage(
                 access,
                 inventory,
@@ -145,21 +146,21 @@ public final class Portal {
                 new JobExport(monitoring.jobSearch()),
                 new JobEventStream(monitoring.jobFeed(), clock),
                 clock,
-                frames);
-        AlertsPage alerts = new AlertsPage(access, desk, frames);
-        RecipientsPage recipients = new RecipientsPage(access, desk, frames);
-        MailPage mail = new MailPage(desk, frames);
-        AddressPage addresses = new AddressPage(desk, frames);
-        UsagePage usage =
-                new UsagePage(access, monitoring.usage(), maintenance.scrubs(), maintenance.collector(), desk, frames);
-        SafeguardsPage safeguards = new SafeguardsPage(desk, access, frames);
-        VaultDeletionPage vaultDeletion = new VaultDeletionPage(access, desk);
-        ClockPage clockPage = new ClockPage(maintenance.clockGuard(), desk, frames);
-        PinPage pin = new PinPage(access, inventory, desk, frames);
-        SettingsPage settings = new SettingsPage(access, maintenance.safeguards(), address, desk, frames);
+                layout);
+        AlertsPage alerts = new AlertsPage(access, commands, layout);
+        RecipientsPage recipients = new RecipientsPage(access, commands, layout);
+        MailPage mail = new MailPage(commands, layout);
+        AddressPage addresses = new AddressPage(commands, layout);
+        UsagePage usage = new UsagePage(
+                access, monitoring.usage(), maintenance.scrubs(), maintenance.collector(), commands, layout);
+        SafeguardsPage safeguards = new SafeguardsPage(commands, access, layout);
+        VaultDeletionPage vaultDeletion = new VaultDeletionPage(access, commands);
+        ClockPage clockPage = new ClockPage(maintenance.clockGuard(), commands, layout);
+        PinPage pin = new PinPage(access, inventory, commands, layout);
+        SettingsPage settings = new SettingsPage(access, maintenance.safeguards(), address, commands, layout);
         return Stream.concat(
                         Stream.of(
-                                        PortalRoute.get("/portal", visit -> new PageResponse.Redirect(HOME)),
+                                        PortalRoute.get("/portal", request -> new PageResponse.Redirect(HOME)),
                                         PortalRoute.get("/portal/first-run", firstRun::show),
                                         PortalRoute.post("/portal/first-run", firstRun::create),
                                         PortalRoute.get("/portal/sign-in", signIn::show),

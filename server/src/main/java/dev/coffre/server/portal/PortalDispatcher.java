@@ -36,45 +36,45 @@ final class PortalDispatcher {
 
     private final PortalSecurity security;
     private final AccountQueries people;
-    private final PortalLayout frames;
+    private final PortalLayout layout;
     private final IdentityProofPage proofPage;
     private final TemplateRenderer templates;
 
     PortalDispatcher(
-            PortalSecurity door,
+            PortalSecurity portalSecurity,
             AccountQueries people,
-            PortalLayout frames,
+            PortalLayout layout,
             IdentityProofPage proof,
             TemplateRenderer templates) {
-        this.security = door;
+        this.security = portalSecurity;
         this.people = people;
-        this.frames = frames;
+        this.layout = layout;
         this.proofPage = proof;
         this.templates = templates;
     }
 
     ServerResponse dispatch(ServerRequest request, PortalRoute route) {
         RequestTrace.of(request.servletRequest()).setRoute(route.path());
-        return new DeferredResponse((servletRequest, response) -> respond(request, response, visit -> {
-            if (!route.isPublic() && visit.person().isEmpty()) {
-                return SignInPage.redirectFrom(visit);
+        return new DeferredResponse((servletRequest, response) -> respond(request, response, portalRequest -> {
+            if (!route.isPublic() && portalRequest.person().isEmpty()) {
+                return SignInPage.redirectFrom(portalRequest);
             }
-            return handleWithProof(visit, request, response, route.handler());
+            return handleWithProof(portalRequest, request, response, route.handler());
         }));
     }
 
     /** Calls the handler, after a proof of identity if it needs one. */
     private PageResponse handleWithProof(
-            PortalRequest visit,
+            PortalRequest portalRequest,
             ServerRequest request,
             HttpServletResponse response,
             PageHandler<PortalRequest> handler) {
-        PortalRequest proven = visit;
-        if (proofPage.hasProof(visit)) {
+        PortalRequest proven = portalRequest;
+        if (proofPage.hasProof(portalRequest)) {
             try {
-                proofPage.verify(visit);
+                proofPage.verify(portalRequest);
             } catch (Problem refused) {
-                return proofPage.ask(visit, refused);
+                return proofPage.ask(portalRequest, refused);
             }
             proven = request(request, response);
         }
@@ -86,8 +86,8 @@ final class PortalDispatcher {
     }
 
     ServerResponse notFound(ServerRequest request) {
-        return new DeferredResponse((servletRequest, response) -> respond(request, response, visit -> {
-            throw ProblemCode.NOT_FOUND.with("path", visit.path());
+        return new DeferredResponse((servletRequest, response) -> respond(request, response, portalRequest -> {
+            throw ProblemCode.NOT_FOUND.with("path", portalRequest.path());
         }));
     }
 
@@ -95,7 +95,7 @@ final class PortalDispatcher {
     void rejectForgedForm(HttpServletRequest request, HttpServletResponse response, AccessDeniedException refused)
             throws IOException {
         ServerRequest plain = ServerRequest.create(request, java.util.List.of());
-        respond(plain, response, visit -> {
+        respond(plain, response, portalRequest -> {
             throw ProblemCode.FORM_EXPIRED.problem();
         });
     }
@@ -133,26 +133,26 @@ final class PortalDispatcher {
                 new FormToken(token.getParameterName(), token.getToken()));
     }
 
-    private PageResponse handle(PortalRequest visit, PageHandler<PortalRequest> handler) {
+    private PageResponse handle(PortalRequest portalRequest, PageHandler<PortalRequest> handler) {
         try {
-            return handler.handle(visit);
+            return handler.handle(portalRequest);
         } catch (Problem problem) {
-            return problemPage(visit, problem);
+            return problemPage(portalRequest, problem);
         } catch (InvalidParameterException unreadable) {
-            return problemPage(visit, ProblemCode.REQUEST_MALFORMED.with("reason", "the form or the query"));
+            return problemPage(portalRequest, ProblemCode.REQUEST_MALFORMED.with("reason", "the form or the query"));
         } catch (RuntimeException defect) {
             LOG.log(System.Logger.Level.ERROR, "a defect in the portal", defect);
             return problemPage(
-                    visit,
+                    portalRequest,
                     ProblemCode.INTERNAL_BUG.with("reason", defect.getClass().getSimpleName()));
         }
     }
 
-    private PageResponse problemPage(PortalRequest visit, Problem problem) {
+    private PageResponse problemPage(PortalRequest portalRequest, Problem problem) {
         return PageResponse.framed(
                 "portal/problem",
-                frames.standalone(visit, visit.say("problem.title")),
-                Map.of("request", visit.requestId()),
+                layout.standalone(portalRequest, portalRequest.say("problem.title")),
+                Map.of("request", portalRequest.requestId()),
                 Optional.of(problem));
     }
 }

@@ -10,4 +10,10 @@ public interface PinUse {
 
     /** Throws one of the {@code pin-…} problems unless the PIN is right. */
     void use(PinOperation operation);
+
+    /**
+     * Throws the same problem as {@link #use} if that can be said without costing the PIN an attempt. Called before work that
+     * others wait for.
+     */
+    default void check(PinOperation operation) {}
 }

@@ -5,6 +5,8 @@ import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.MachineTable;
 import dev.coffre.server.catalog.PointRetentionRow;
+import dev.coffre.server.catalog.PointRetentionTable;
+import dev.coffre.server.catalog.Safeguards;
 import dev.coffre.server.ledger.Ledger;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.ProblemCode;
@@ -40,7 +42,8 @@ public final class PointDeletion {
     }
 
     /**
-     * Deletes one of the machine's points, or all.
+     * Deletes one of the machine's points, or all. Decides twice. The first decision needs no turn of the ledger, so a request
+     * that is refused delays no other machine.
      *
      * @param seq the point; empty for all
      * @param pin used for {@code delete-data}
@@ -50,27 +53,44 @@ public final class PointDeletion {
      */
     public boolean delete(MachineRow machine, Optional<Long> seq, PinUse pin) {
         guard.requireTrusted();
-        boolean deleted = ledger.exclusively(() -> {
-            MachineRetentionState plan = plan(machine);
-            List<PointRetentionRow> points = chosen(plan, seq, PointRetentionRow::isKept);
-            if (points.isEmpty()) {
-                return false;
-            }
-            RetentionService.requireMutable(plan.safeguards());
-            points.stream().filter(PointRetentionRow::held).findFirst().ifPresent(held -> {
-                throw ProblemCode.POINT_HELD.with("point", held.seq());
-            });
-            pin.use(PinOperation.DELETE_DATA);
-            Instant until =
-                    clock.instant().plus(Duration.ofDays(plan.safeguards().softDeleteDays()));
-            for (List<Long> some : RetentionTask.batches(seqs(points))) {
-                ledger.append(new JournalEvent.PointsDeleted(
-                        machine.vault(), machine.id(), some, Tombstone.Reason.DELETED_BY_A_PERSON.number(), until));
-            }
-            return true;
-        });
+        boolean deleted = (ledger.isBehind() || decide(machine, seq, pin))
+                && ledger.exclusively(() -> decide(machine, seq, pin) && deleteKept(machine, seq, pin));
         alerts.deleted(machine);
         return deleted;
+    }
+
+    /** Returns whether there is anything to delete, and throws if it may not be deleted. Loads no chain. */
+    private boolean decide(MachineRow machine, Optional<Long> seq, PinUse pin) {
+        long first = seq.orElse(0L);
+        long last = seq.orElse(Long.MAX_VALUE);
+        boolean isEmpty = catalog.read(
+                        connection -> new PointRetentionTable(connection).firstKept(machine.id(), first, last))
+                .isEmpty();
+        if (isEmpty && seq.isPresent()) {
+            throw ProblemCode.POINT_UNKNOWN.with("point", seq.get());
+        }
+        if (isEmpty) {
+            return false;
+        }
+        RetentionService.requireMutable(catalog.read(connection -> Safeguards.ofVault(machine.vault(), connection)));
+        catalog.read(connection -> new PointRetentionTable(connection).firstHeld(machine.id(), first, last))
+                .ifPresent(held -> {
+                    throw ProblemCode.POINT_HELD.with("point", held);
+                });
+        pin.check(PinOperation.DELETE_DATA);
+        return true;
+    }
+
+    private boolean deleteKept(MachineRow machine, Optional<Long> seq, PinUse pin) {
+        MachineRetentionState plan = plan(machine);
+        List<PointRetentionRow> points = chosen(plan, seq, PointRetentionRow::isKept);
+        pin.use(PinOperation.DELETE_DATA);
+        Instant until = clock.instant().plus(Duration.ofDays(plan.safeguards().softDeleteDays()));
+        for (List<Long> some : RetentionTask.batches(seqs(points))) {
+            ledger.append(new JournalEvent.PointsDeleted(
+                    machine.vault(), machine.id(), some, Tombstone.Reason.DELETED_BY_A_PERSON.number(), until));
+        }
+        return true;
     }
 
     /**

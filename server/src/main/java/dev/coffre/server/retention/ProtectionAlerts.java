@@ -17,12 +17,12 @@ import java.util.Optional;
 /** Raises alerts for changes after which a vault keeps or protects less, and for a suspended clock. Thread-safe. */
 public final class ProtectionAlerts {
     private final Catalog catalog;
-    private final AlertRegistry book;
+    private final AlertRegistry alertRegistry;
     private final InstantSource clock;
 
-    public ProtectionAlerts(Catalog catalog, AlertRegistry book, InstantSource clock) {
+    public ProtectionAlerts(Catalog catalog, AlertRegistry alertRegistry, InstantSource clock) {
         this.catalog = catalog;
-        this.book = book;
+        this.alertRegistry = alertRegistry;
         this.clock = clock;
     }
 
@@ -39,7 +39,7 @@ public final class ProtectionAlerts {
     }
 
     void vaultUndeleted(VaultId vault) {
-        catalog.change(connection -> book.clear(
+        catalog.change(connection -> alertRegistry.clear(
                 connection,
                 new AlertTable.AlertKey(vault, Optional.empty(), AlertKind.VAULT_DELETED),
                 clock.instant()));
@@ -53,7 +53,7 @@ public final class ProtectionAlerts {
     void clearDeletedIfNone(MachineRow machine) {
         catalog.change(connection -> {
             if (new PointRetentionTable(connection).countDeleted(machine.id()) == 0) {
-                book.clear(connection, key(machine, AlertKind.DATA_DELETED), clock.instant());
+                alertRegistry.clear(connection, key(machine, AlertKind.DATA_DELETED), clock.instant());
             }
         });
     }
@@ -76,16 +76,17 @@ public final class ProtectionAlerts {
                             Optional.of(ProblemCode.CLOCK_SUSPENDED),
                             Optional.empty(),
                             Optional.empty());
-                    book.raiseCondition(connection, key, cause, clock.instant());
+                    alertRegistry.raiseCondition(connection, key, cause, clock.instant());
                 } else {
-                    book.clear(connection, key, clock.instant());
+                    alertRegistry.clear(connection, key, clock.instant());
                 }
             }
         });
     }
 
     private void raise(AlertTable.AlertKey key, AlertSeverity severity) {
-        catalog.change(connection -> book.raise(connection, key, AlertTable.AlertCause.of(severity), clock.instant()));
+        catalog.change(connection ->
+                alertRegistry.raise(connection, key, AlertTable.AlertCause.of(severity), clock.instant()));
     }
 
     private static AlertTable.AlertKey key(MachineRow machine, AlertKind kind) {

@@ -12,6 +12,9 @@ public final class RetentionProblems {
     public static final Set<ProblemCode> POLICY =
             Set.of(ProblemCode.RETENTION_POLICY_INVALID, ProblemCode.RETENTION_TOO_SHORT);
 
+    /** A machine's preview of a policy. */
+    public static final Set<ProblemCode> PREVIEW = all(POLICY, EnumSet.of(ProblemCode.VAULT_BUSY));
+
     /** An operation that takes a security PIN. */
     public static final Set<ProblemCode> PIN = Set.of(
             ProblemCode.CLOCK_SUSPENDED,

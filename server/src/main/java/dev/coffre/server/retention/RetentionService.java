@@ -4,6 +4,7 @@ import dev.coffre.server.access.PinOperation;
 import dev.coffre.server.catalog.Catalog;
 import dev.coffre.server.catalog.MachineRow;
 import dev.coffre.server.catalog.PointRetentionRow;
+import dev.coffre.server.catalog.PointRetentionTable;
 import dev.coffre.server.catalog.RetentionPolicyTable;
 import dev.coffre.server.catalog.Safeguards;
 import dev.coffre.server.ledger.Ledger;
@@ -87,28 +88,47 @@ public final class RetentionService {
         return set(machine, form, pin, MAX_OWN_CHANGES);
     }
 
+    /**
+     * Decides twice. The first decision needs no turn of the ledger, so a request that is refused or changes nothing delays
+     * no other machine. Neither loads the points.
+     */
     private boolean set(MachineRow machine, Optional<RetentionPolicyMessage> form, PinUse pin, long limit) {
+        if (!ledger.isBehind() && decide(machine, form, pin, limit) == PolicyChange.NONE) {
+            return false;
+        }
         PolicyChange change = ledger.exclusively(() -> {
-            MachineRetentionState plan = plan(machine);
-            Optional<RetentionPolicy> policy = policy(form, plan.safeguards());
-            if (policy.equals(plan.policy())) {
-                return PolicyChange.NONE;
+            PolicyChange decided = decide(machine, form, pin, limit);
+            if (decided != PolicyChange.NONE) {
+                JournalEvent[] events = events(machine, form);
+                if (decided == PolicyChange.SHORTER) {
+                    pin.use(PinOperation.SHORTEN_RETENTION);
+                }
+                ledger.append(events);
             }
-            boolean shortens = shortens(machine, policy);
-            if (shortens) {
-                guard.requireTrusted();
-                requireMutable(plan.safeguards());
-                pin.use(PinOperation.SHORTEN_RETENTION);
-            } else if (changesToday(machine) >= limit) {
-                throw ProblemCode.POLICY_LIMIT_REACHED.with("count", limit);
-            }
-            ledger.append(events(machine, plan, policy));
-            return shortens ? PolicyChange.SHORTER : PolicyChange.OTHER;
+            return decided;
         });
         if (change == PolicyChange.SHORTER) {
             alerts.shortened(machine);
         }
         return change != PolicyChange.NONE;
+    }
+
+    private PolicyChange decide(MachineRow machine, Optional<RetentionPolicyMessage> form, PinUse pin, long limit) {
+        Safeguards safeguards = catalog.read(connection -> Safeguards.ofVault(machine.vault(), connection));
+        Optional<RetentionPolicy> policy = policy(form, safeguards);
+        if (policy.equals(catalog.read(connection -> new RetentionPolicyTable(connection).find(machine.id())))) {
+            return PolicyChange.NONE;
+        }
+        if (shortens(machine, policy)) {
+            guard.requireTrusted();
+            requireMutable(safeguards);
+            pin.check(PinOperation.SHORTEN_RETENTION);
+            return PolicyChange.SHORTER;
+        }
+        if (changesToday(machine) >= limit) {
+            throw ProblemCode.POLICY_LIMIT_REACHED.with("count", limit);
+        }
+        return PolicyChange.OTHER;
     }
 
     private long changesToday(MachineRow machine) {
@@ -126,7 +146,9 @@ public final class RetentionService {
      * Returns the events of a new policy. The points that it no longer keeps are soft-deleted in the same segment. Otherwise
      * a crash in between could lead to their removal for good.
      */
-    private JournalEvent[] events(MachineRow machine, MachineRetentionState plan, Optional<RetentionPolicy> policy) {
+    private JournalEvent[] events(MachineRow machine, Optional<RetentionPolicyMessage> form) {
+        MachineRetentionState plan = plan(machine);
+        Optional<RetentionPolicy> policy = policy(form, plan.safeguards());
         Instant now = clock.instant();
         Instant until = now.plus(Duration.ofDays(plan.safeguards().softDeleteDays()));
         List<Long> gone = plan.planUnder(policy, now).expired().stream()
@@ -145,9 +167,9 @@ public final class RetentionService {
     /** Holds or releases a point. Returns false, without an effect, if that is its state already. */
     public boolean setHeld(MachineRow machine, long seq, boolean held) {
         return ledger.exclusively(() -> {
-            PointRetentionRow point = plan(machine).points().stream()
-                    .filter(one -> one.seq() == seq && one.isKept())
-                    .findFirst()
+            PointRetentionRow point = catalog.read(
+                            connection -> new PointRetentionTable(connection).find(machine.id(), seq))
+                    .filter(PointRetentionRow::isKept)
                     .orElseThrow(() -> ProblemCode.POINT_UNKNOWN.with("point", seq));
             if (point.held() == held) {
                 return false;
@@ -215,7 +237,7 @@ public final class RetentionService {
                 verdict.flatMap(RetentionDecision::until).map(Instant::toEpochMilli),
                 verdict.flatMap(RetentionDecision::expiredSince).map(Instant::toEpochMilli),
                 point.end()
-                        .flatMap(PointRetentionRow.RetentionEnd::undeletableUntil)
+                        .flatMap(PointRetentionRow.RetentionEnd::undeleteUntil)
                         .map(Instant::toEpochMilli));
     }
 }

@@ -106,9 +106,9 @@ public final class RetentionTask {
             long seq = verdict.point().seq();
             (keptBefore.contains(seq) ? deleted : removed).add(seq);
         }
-        deletedUntil(plan, now, Tombstone.Reason.RETENTION, removed);
+        addDeletionsDue(plan, now, Tombstone.Reason.RETENTION, removed);
         List<Long> byPeople = new ArrayList<>();
-        deletedUntil(plan, now, Tombstone.Reason.DELETED_BY_A_PERSON, byPeople);
+        addDeletionsDue(plan, now, Tombstone.Reason.DELETED_BY_A_PERSON, byPeople);
         return new DuePoints(removed, deleted, byPeople, now.plus(window));
     }
 
@@ -142,13 +142,13 @@ public final class RetentionTask {
         return kept;
     }
 
-    private static void deletedUntil(
+    private static void addDeletionsDue(
             MachineRetentionState plan, Instant now, Tombstone.Reason because, List<Long> due) {
         plan.points().stream()
                 .filter(PointRetentionRow::isDeleted)
                 .filter(point -> point.end().orElseThrow().reason() == because)
                 .filter(point -> point.end()
-                        .flatMap(PointRetentionRow.RetentionEnd::undeletableUntil)
+                        .flatMap(PointRetentionRow.RetentionEnd::undeleteUntil)
                         .filter(until -> !until.isAfter(now))
                         .isPresent())
                 .forEach(point -> due.add(point.seq()));

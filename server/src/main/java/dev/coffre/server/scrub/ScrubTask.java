@@ -24,14 +24,14 @@ public final class ScrubTask {
 
     private final Catalog catalog;
     private final StoreScrubber scrub;
-    private final DamageRegistry book;
+    private final DamageRegistry damages;
     private final InstantSource clock;
     private final ScrubBudget budget;
 
-    public ScrubTask(Catalog catalog, StoreScrubber scrub, DamageRegistry book, InstantSource clock) {
+    public ScrubTask(Catalog catalog, StoreScrubber scrub, DamageRegistry damages, InstantSource clock) {
         this.catalog = catalog;
         this.scrub = scrub;
-        this.book = book;
+        this.damages = damages;
         this.clock = clock;
         this.budget = new ScrubBudget(clock.instant());
     }
@@ -46,7 +46,7 @@ public final class ScrubTask {
         budget.refill(clock.instant(), standing.plan().bytesPerDay(standing.bytes()));
         readPacks();
         readFiles(standing);
-        book.review();
+        damages.review();
     }
 
     private void readPacks() {

@@ -32,14 +32,14 @@ public final class StoreScrubber {
     private final StoreFiles store;
     private final Catalog catalog;
     private final VerifyingKey signingKey;
-    private final DamageRegistry book;
+    private final DamageRegistry damageRegistry;
     private final SingleRun running = new SingleRun("scrub");
 
-    public StoreScrubber(StoreFiles store, Catalog catalog, VerifyingKey signingKey, DamageRegistry book) {
+    public StoreScrubber(StoreFiles store, Catalog catalog, VerifyingKey signingKey, DamageRegistry damageRegistry) {
         this.store = store;
         this.catalog = catalog;
         this.signingKey = signingKey;
-        this.book = book;
+        this.damageRegistry = damageRegistry;
     }
 
     public boolean isRunning() {
@@ -61,7 +61,7 @@ public final class StoreScrubber {
         List<StoreFinding> damages = damages(report.findings(), relevant);
         List<ScrubFinding> worded = describe(damages, relevant);
         worded.forEach(findings);
-        book.recordStore(worded, relevant.recordsLostBy(damages));
+        damageRegistry.recordStore(worded, relevant.recordsLostBy(damages));
         return new ScrubReport(report.packs(), report.records(), report.points(), damages.size());
     }
 
@@ -71,7 +71,7 @@ public final class StoreScrubber {
         List<StoreFinding> damages =
                 damages(pack.closed() ? closed(pack, relevant) : relevant.damagedIn(pack), relevant);
         boolean isSound = damages.stream().noneMatch(StoreFinding.PackDamaged.class::isInstance);
-        book.recordPack(pack, describe(damages, relevant), relevant.recordsLostBy(damages), isSound);
+        damageRegistry.recordPack(pack, describe(damages, relevant), relevant.recordsLostBy(damages), isSound);
     }
 
     private List<StoreFinding> closed(PackRow pack, FindingAssessment relevant) {
@@ -94,7 +94,7 @@ public final class StoreScrubber {
     /** Reads journal, points and slots. */
     void readFiles() {
         FindingAssessment relevant = assessment();
-        book.recordFiles(describe(damages(storeScrub().runWithoutPacks(expected()), relevant), relevant));
+        damageRegistry.recordFiles(describe(damages(storeScrub().runWithoutPacks(expected()), relevant), relevant));
     }
 
     private StoreScrub storeScrub() {

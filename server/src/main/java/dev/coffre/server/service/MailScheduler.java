@@ -24,11 +24,11 @@ public final class MailScheduler implements AutoCloseable {
         return delivery;
     }
 
-    /** A failure must not stop the next run. */
+    /** A failure must not stop the next run, not even an error such as a stack overflow. */
     private void send() {
         try {
             outboxTask.sendDue();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             System.getLogger(MailScheduler.class.getName()).log(System.Logger.Level.ERROR, "mail failed", e);
         }
     }

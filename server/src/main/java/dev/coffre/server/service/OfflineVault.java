@@ -118,9 +118,9 @@ public final class OfflineVault {
         try (Catalog catalog = Catalog.open(catalogFolder);
                 SigningKey signingKey = new SigningKeyFile(folder.keys()).open()) {
             StoreFiles files = new StoreFiles(new LocalDisk(), new StoreLayout(folder.store()));
-            DamageRegistry book = new DamageRegistry(
+            DamageRegistry damages = new DamageRegistry(
                     catalog, files, (vault, oids) -> markDamaged(oids, catalog), DamageListener.NONE, clock);
-            return new StoreScrubber(files, catalog, signingKey.verifyingKey(), book)
+            return new StoreScrubber(files, catalog, signingKey.verifyingKey(), damages)
                     .run(SingleRun.IfRunning.WAIT, findings);
         }
     }

@@ -18,7 +18,7 @@ public final class PeriodicTasks implements AutoCloseable {
     private static final long INTERVAL_SECONDS = 60;
 
     private final JobRecorder jobs;
-    private final LastSeenTracker sightings;
+    private final LastSeenTracker lastSeenTracker;
     private final StorageUsage usage;
     private final AlertScanTask alertScan;
     private final ClockCheckTask clockCheck;
@@ -33,14 +33,14 @@ public final class PeriodicTasks implements AutoCloseable {
 
     private PeriodicTasks(
             JobRecorder jobs,
-            LastSeenTracker sightings,
+            LastSeenTracker lastSeenTracker,
             StorageUsage usage,
             AlertScanTask rounds,
             ClockCheckTask care,
             GarbageCollector collector,
             ScrubTask scrub) {
         this.jobs = jobs;
-        this.sightings = sightings;
+        this.lastSeenTracker = lastSeenTracker;
         this.usage = usage;
         this.alertScan = rounds;
         this.clockCheck = care;
@@ -72,17 +72,20 @@ public final class PeriodicTasks implements AutoCloseable {
 
     private void runShortTasks() {
         runLogged(jobs::expire);
-        runLogged(sightings::flush);
+        runLogged(lastSeenTracker::flush);
         runLogged(usage::recordToday);
         runLogged(alertScan::runIfDue);
         runLogged(clockCheck::run);
     }
 
-    /** A failure must stop neither the other tasks nor the next run. */
-    private static void runLogged(Runnable work) {
+    /**
+     * A failure must stop neither the other tasks nor the next run. An error such as a stack overflow would end the
+     * schedule silently. The JVM ends when the heap does not suffice, so no such error arrives here.
+     */
+    static void runLogged(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             System.getLogger(PeriodicTasks.class.getName()).log(System.Logger.Level.ERROR, "housekeeping failed", e);
         }
     }
@@ -92,6 +95,6 @@ public final class PeriodicTasks implements AutoCloseable {
         scheduler.close();
         longTaskScheduler.shutdownNow(); // an interrupted cycle starts again, an unfinished pack is read first
         longTaskScheduler.close();
-        runLogged(sightings::flush);
+        runLogged(lastSeenTracker::flush);
     }
 }

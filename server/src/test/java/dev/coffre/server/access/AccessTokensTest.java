@@ -10,6 +10,7 @@ import dev.coffre.server.people.AccountSession;
 import dev.coffre.server.testing.TestMachine;
 import dev.coffre.server.testing.TestService;
 import dev.coffre.vault.id.DomainId;
+import dev.coffre.vault.id.MachineId;
 import dev.coffre.vault.id.VaultId;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -186,6 +187,21 @@ class AccessTokensTest {
         assertThat(alerts()).isEmpty();
         assertThat(isValid(backup)).isFalse();
         assertThat(alerts()).hasSize(1);
+    }
+
+    @Test
+    void aMachineIsReportedOnceAMinute() {
+        List<MachineId> reports = new ArrayList<>();
+        tokens = new AccessTokens(
+                service.store().catalog(), service.clock(), random, (of, shared, met) -> reports.add(shared));
+        TestMachine flooded = machine();
+        TestMachine other = machine();
+        issue(machine(flooded), 100).forEach(this::isValid);
+        issue(machine(other), 100).forEach(this::isValid);
+        assertThat(reports).containsExactly(flooded.id(), other.id());
+        service.clock().advance(Duration.ofMinutes(1));
+        issue(machine(flooded), 100).forEach(this::isValid);
+        assertThat(reports).containsExactly(flooded.id(), other.id(), flooded.id());
     }
 
     @Test

@@ -91,4 +91,27 @@ class SessionPinsTest {
         pins.forget(session);
         assertThat(pins.bytes()).isZero();
     }
+
+    @Test
+    void keepsNothingForASessionWithoutPins() {
+        SessionId without = pin(vault);
+        SessionId condemned = pin(vault, 1, 70_000);
+        assertThat(pins.sessions()).isEqualTo(1);
+        pins.flip(1, () -> bits(1, 70_000));
+        assertThat(pins.sessions()).isZero();
+        assertThat(pins.ofSession(without)).isEqualTo(new BitSet());
+        assertThat(pins.ofSession(condemned)).isEqualTo(new BitSet());
+    }
+
+    @Test
+    void keepsNothingForAForgottenSession() {
+        SessionId first = pin(vault, 1);
+        SessionId second = pin(vault, 2);
+        pins.forget(first);
+        assertThat(pins.sessions()).isEqualTo(1);
+        pins.forget(second);
+        pins.forget(second);
+        assertThat(pins.sessions()).isZero();
+        assertThat(pins.bytes()).isZero();
+    }
 }

@@ -23,6 +23,7 @@ import dev.coffre.vault.store.disk.LocalDisk;
 import dev.coffre.vault.testing.SimulatedClock;
 import dev.coffre.vault.wire.AccessTokenResponse;
 import dev.coffre.vault.wire.JobReportRequest;
+import dev.coffre.vault.wire.SessionResponse;
 import dev.coffre.vault.wire.WireJson;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -130,12 +131,17 @@ class WriterFloodTest {
     }
 
     private void floodDelaysNoCommit(String method, String path, String body) throws Exception {
-        String authorization = "Bearer " + token();
+        floodDelaysNoCommit(method, path, "application/json", body, "Bearer " + token());
+    }
+
+    private void floodDelaysNoCommit(String method, String path, String type, String body, String authorization)
+            throws Exception {
         isSlow.set(true);
         List<CompletableFuture<HttpResponse<String>>> flood = IntStream.range(0, REQUESTS)
                 .mapToObj(i -> client.sendAsync(
                         request(path.formatted(i))
                                 .header("Authorization", authorization)
+                                .setHeader("Content-Type", type)
                                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString()))
@@ -175,5 +181,19 @@ class WriterFloodTest {
     @Test
     void healthReportsOfOneMachineDelayNoCommitOfAnother() throws Exception {
         floodDelaysNoCommit("PUT", "/v1/agent/health", "{\"agentVersion\":\"1.0\",\"os\":\"Linux 6\"}");
+    }
+
+    @Test
+    void theUseOfOneSessionDelaysNoCommitOfAnother() throws Exception {
+        String authorization = "Bearer " + token();
+        HttpResponse<byte[]> opened = client.send(
+                request("/v1/sessions")
+                        .header("Authorization", authorization)
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        String session = WireJson.read(opened.body(), SessionResponse.class).session();
+        service.clock().advance(Duration.ofMinutes(1));
+        floodDelaysNoCommit("POST", "/v1/sessions/" + session + "/have", "application/octet-stream", "", authorization);
     }
 }

@@ -334,6 +334,43 @@ class MailFloodTest {
     }
 
     @Test
+    void urgentMailsOfManyVaultsHoldBackNoOtherMail() {
+        for (int i = 0; i < 25; i++) {
+            queue(service.vault("mallory-" + i), 20, "critical");
+        }
+        queue(service.vault("quiet"), 1, "warning");
+        MailOutboxTask task = task(letter -> new MailTransport.SendResult.Sent());
+        for (int round = 0; round < 3; round++) {
+            task.sendDue();
+        }
+        assertThat(subjects()).anyMatch(subject -> subject.contains("(\u2068quiet\u2069)"));
+        assertThat(sent).hasSize(60);
+    }
+
+    @Test
+    void aDigestThatReportsACriticalAlertIsUrgent() {
+        fill(service.vault("mallory"), MailOutbox.MAX_WITH_FIRST);
+        set(vault, new MailRecipient(ADA, "warning", "en", false));
+        List<MachineId> victims = machines(vault, 2);
+        report(
+                vault,
+                victims.get(0),
+                JobKind.BACKUP,
+                new JobResult(
+                        JobState.COMPLETED_WITH_WARNINGS,
+                        0,
+                        Optional.empty(),
+                        0,
+                        Map.of(),
+                        JobStats.NONE,
+                        Optional.empty()));
+        assertThat(queuedOf("WHERE event = 'digest' AND urgency = 1")).isEqualTo(1);
+        fail(vault, victims.get(1), JobKind.BACKUP);
+        assertThat(queuedOf("WHERE event = 'digest' AND urgency = 0")).isEqualTo(1);
+        assertThat(queuedOf("WHERE event = 'digest'")).isEqualTo(1);
+    }
+
+    @Test
     void aVaultSendsNoMoreMailsAnHourHoweverOftenItsRecipientsChange() {
         VaultId mallory = service.vault("mallory");
         set(mallory, strangers(0));

@@ -37,6 +37,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -243,6 +245,43 @@ class RetentionServiceTest {
         assertThat(show()).isEqualTo(before);
     }
 
+    @Test
+    void whatIsRefusedOrChangesNothingTakesNoTurnOfTheLedger() {
+        machine().backUp();
+        setAsMachine(daily(30), Optional.empty());
+        service().store().ledger().exclusively(() -> {
+            elsewhere(() -> setAsMachine(daily(30), Optional.empty()));
+            elsewhere(() -> refused(ProblemCode.PIN_MISSING, () -> setAsMachine(daily(20), Optional.empty())));
+            elsewhere(() -> refused(ProblemCode.PIN_MISSING, () -> deleteAsMachine(Optional.empty())));
+            elsewhere(() -> refused(ProblemCode.PIN_MISSING, () -> deleteAsMachine(Optional.of(1L))));
+            elsewhere(() -> refused(ProblemCode.POINT_UNKNOWN, () -> deleteAsMachine(Optional.of(9L))));
+            return true;
+        });
+        for (int i = 0; i < 19; i++) {
+            setAsMachine(daily(31 + i), Optional.empty());
+        }
+        service().store().ledger().exclusively(() -> {
+            elsewhere(() -> refused(ProblemCode.POLICY_LIMIT_REACHED, () -> setAsMachine(daily(60), Optional.empty())));
+            return true;
+        });
+    }
+
+    /** Runs the work on another thread, while this one has the ledger's turn. */
+    private static void elsewhere(Runnable work) {
+        CompletableFuture.runAsync(work).orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    private void deleteAsMachine(Optional<Long> point) {
+        service()
+                .service()
+                .deletion()
+                .delete(
+                        service().service().inventory().machineRow(machine().id()),
+                        point,
+                        new MachinePin(
+                                service().service().securityPins(), machine().id(), Optional.empty()));
+    }
+
     private RetentionResponse show() {
         return run(OWNER, new RetentionCommands.ShowRetention(machine().id().toString(), 0));
     }
@@ -258,10 +297,8 @@ class RetentionServiceTest {
                 .setByMachine(
                         service().service().inventory().machineRow(machine().id()),
                         policy,
-                        operation -> service()
-                                .service()
-                                .securityPins()
-                                .consume(machine().id(), operation, pin.orElse("")));
+                        new MachinePin(
+                                service().service().securityPins(), machine().id(), pin));
     }
 
     private String pin() {

@@ -170,7 +170,7 @@ class RetentionTaskTest {
         round();
         assertThat(machine().chain().links().get(1))
                 .isInstanceOfSatisfying(
-                        Tombstone.class, link -> assertThat(link.reason()).isEqualTo(Tombstone.Reason.DELETED));
+                        Tombstone.class, link -> assertThat(link.reason()).isEqualTo(Tombstone.Reason.SOFT_DELETED));
         service().clock().advance(Duration.ofDays(1));
         round();
         assertThat(machine().chain().links().get(1))

@@ -139,7 +139,7 @@ public final class CoreVault implements Vault {
 
         @Override
         public PutResult put(List<RecordBytes> batch) {
-            return service.sessions().put(machine, id, batch);
+            return service.sessions().put(machine, id, batch, Runnable::run);
         }
 
         @Override

@@ -11,16 +11,16 @@ import java.util.function.Supplier;
  * Thread-safe.
  */
 final class AuthorizedExchange {
-    /** Of one attempt. */
+    /** Limit for one attempt. */
     static final int MAX_RENEWALS = 5;
 
     private final Exchange exchange;
-    private final TokenSource bearer;
+    private final TokenSource tokens;
     private final Retry retry;
 
-    AuthorizedExchange(Exchange exchange, TokenSource bearer, Retry retry) {
+    AuthorizedExchange(Exchange exchange, TokenSource tokens, Retry retry) {
         this.exchange = exchange;
-        this.bearer = bearer;
+        this.tokens = tokens;
         this.retry = retry;
     }
 
@@ -39,7 +39,7 @@ final class AuthorizedExchange {
             Exchange.ResponseReader<T> reader,
             Exchange.RefusalHandler<T> expected) {
         return retry.run(() -> {
-            String token = bearer.token();
+            String token = tokens.token();
             for (int renewals = 0; ; renewals++) {
                 try {
                     return exchange.send(authorized(call.get(), token), mediaType, reader, expected);
@@ -49,7 +49,7 @@ final class AuthorizedExchange {
                             || !retry.pauseBeforeRenewal(renewals)) {
                         throw problem;
                     }
-                    token = bearer.replacementFor(token);
+                    token = tokens.replacementFor(token);
                 }
             }
         });

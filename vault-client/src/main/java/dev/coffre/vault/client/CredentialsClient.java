@@ -28,15 +28,19 @@ public final class CredentialsClient implements AutoCloseable {
 
     /** @param credentials the bytes of the downloaded file */
     public CredentialsClient(
-            VaultAddress address, VaultRoute way, RetryPolicy patience, RandomGenerator random, byte[] credentials) {
-        OutageDetector outages = new OutageDetector(way.outageListener(), patience);
+            VaultAddress address,
+            VaultRoute route,
+            RetryPolicy retryPolicy,
+            RandomGenerator random,
+            byte[] credentials) {
+        OutageDetector outages = new OutageDetector(route.outageListener(), retryPolicy);
         this.transport = new Transport(
                 VaultLocator.fixed(address),
-                way.withRateLimiter(outages.observing(way.rateLimiter())),
-                patience,
+                route.withRateLimiter(outages.observing(route.rateLimiter())),
+                retryPolicy,
                 random);
         this.exchange = new Exchange(transport);
-        this.retry = new Retry(patience, random, outages);
+        this.retry = new Retry(retryPolicy, random, outages);
         this.credentials = CredentialsHeader.of(credentials);
     }
 

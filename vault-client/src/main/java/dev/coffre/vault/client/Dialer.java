@@ -80,9 +80,9 @@ final class Dialer {
         }
     }
 
-    HttpConnection dial(Endpoint endpoint, FailureClassifier diagnosis) throws IOException, HttpException {
+    HttpConnection dial(Endpoint endpoint, FailureClassifier failures) throws IOException, HttpException {
         SocketChannel channel = endpoint.proxy().isPresent()
-                ? tunnel(endpoint, endpoint.proxy().get(), diagnosis)
+                ? tunnel(endpoint, endpoint.proxy().get(), failures)
                 : connect(endpoint.url().getHost(), endpoint.port());
         try {
             return HttpConnection.overTls(handshake(channel.socket(), endpoint), channel, retryPolicy.idleTimeout());
@@ -129,9 +129,9 @@ final class Dialer {
         return typed;
     }
 
-    private SocketChannel tunnel(Endpoint endpoint, ProxyChoice.Explicit proxy, FailureClassifier diagnosis)
+    private SocketChannel tunnel(Endpoint endpoint, ProxyChoice.Explicit proxy, FailureClassifier failures)
             throws IOException, HttpException {
-        ProxyAuthenticator.TunnelAuthentication passage = proxyAuthenticator.begin(endpoint, diagnosis);
+        ProxyAuthenticator.TunnelAuthentication passage = proxyAuthenticator.begin(endpoint, failures);
         while (true) {
             SocketChannel channel = connect(proxy.host(), proxy.port());
             try {

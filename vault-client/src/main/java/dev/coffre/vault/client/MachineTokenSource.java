@@ -27,10 +27,10 @@ final class MachineTokenSource implements TokenSource {
     /** Uses {@link System#nanoTime}, because the agent's wall clock may be wrong. */
     private record HeldToken(String token, long renewAtNanos) {}
 
-    MachineTokenSource(Exchange exchange, AuthenticatingMachine login, VaultLocator whereabouts) {
+    MachineTokenSource(Exchange exchange, AuthenticatingMachine login, VaultLocator vaultLocator) {
         this.exchange = exchange;
         this.machine = login;
-        this.locator = whereabouts;
+        this.locator = vaultLocator;
     }
 
     @Override

@@ -40,12 +40,12 @@ final class OutageDetector {
         this.nanos = nanos;
     }
 
-    /** Wraps {@code pacing} to record progress. Time spent in the rate limiter is not an outage. */
-    RateLimiter observing(RateLimiter pacing) {
+    /** Wraps {@code rateLimiter} to record progress. Time spent in the rate limiter is not an outage. */
+    RateLimiter observing(RateLimiter rateLimiter) {
         return bytes -> {
             changeRateLimited(1);
             try {
-                pacing.acquire(bytes);
+                rateLimiter.acquire(bytes);
             } finally {
                 changeRateLimited(-1);
                 bytesMoved();

@@ -24,20 +24,20 @@ final class ProxyAuthenticator {
         this.random = random;
     }
 
-    TunnelAuthentication begin(Endpoint endpoint, FailureClassifier diagnosis) {
-        return new TunnelAuthentication(endpoint, diagnosis);
+    TunnelAuthentication begin(Endpoint endpoint, FailureClassifier failures) {
+        return new TunnelAuthentication(endpoint, failures);
     }
 
     /** The authentication of one tunnel. For one thread. */
     final class TunnelAuthentication {
         private final Endpoint endpoint;
-        private final FailureClassifier diagnosis;
+        private final FailureClassifier failures;
         private Optional<ProxyScheme> current = lastAccepted;
         private int attempts;
 
-        private TunnelAuthentication(Endpoint endpoint, FailureClassifier diagnosis) {
+        private TunnelAuthentication(Endpoint endpoint, FailureClassifier failures) {
             this.endpoint = endpoint;
-            this.diagnosis = diagnosis;
+            this.failures = failures;
         }
 
         /** Returns the {@code Proxy-Authorization} of the next CONNECT. */
@@ -55,11 +55,11 @@ final class ProxyAuthenticator {
         void onChallenge(List<String> challenges) {
             ProxyCredentials login = endpoint.proxy()
                     .flatMap(ProxyChoice.Explicit::credentials)
-                    .orElseThrow(() -> diagnosis.problem(ProblemCode.PROXY_AUTHENTICATION_REQUIRED));
+                    .orElseThrow(() -> failures.problem(ProblemCode.PROXY_AUTHENTICATION_REQUIRED));
             List<ProxyChallenge> offered = ProxyChallenge.parse(challenges);
             boolean stale = offered.stream().anyMatch(ProxyChallenge::isStale);
             if (attempts >= MAX_ATTEMPTS || attempts > 0 && !stale) {
-                throw diagnosis.problem(ProblemCode.PROXY_LOGIN_REFUSED).with("user", login.user());
+                throw failures.problem(ProblemCode.PROXY_LOGIN_REFUSED).with("user", login.user());
             }
             attempts++;
             current = ProxyScheme.strongest(offered, login, random);
@@ -76,8 +76,7 @@ final class ProxyAuthenticator {
         private Problem unsupported(List<ProxyChallenge> offered) {
             String schemes =
                     offered.stream().map(ProxyChallenge::scheme).distinct().collect(Collectors.joining(", "));
-            return diagnosis
-                    .problem(ProblemCode.PROXY_LOGIN_UNSUPPORTED)
+            return failures.problem(ProblemCode.PROXY_LOGIN_UNSUPPORTED)
                     .with("schemes", schemes.isEmpty() ? "-" : schemes);
         }
     }

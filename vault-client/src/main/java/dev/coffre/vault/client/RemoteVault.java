@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * A vault reached by HTTPS, as a registered machine sees it. Transient failures (a restarting vault, a broken line) are
- * retried as {@code patience} says; all others throw a named problem at once. Thread-safe.
+ * retried as {@code retryPolicy} says; all others throw a named problem at once. Thread-safe.
  */
 public final class RemoteVault implements Vault, AutoCloseable {
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
@@ -47,27 +47,29 @@ public final class RemoteVault implements Vault, AutoCloseable {
 
     /** @param random spreads retries and makes nonces for proxies */
     public RemoteVault(
-            VaultLocator whereabouts,
-            VaultRoute way,
-            RetryPolicy patience,
+            VaultLocator locator,
+            VaultRoute route,
+            RetryPolicy retryPolicy,
             RandomGenerator random,
             AuthenticatingMachine login) {
-        this.outages = new OutageDetector(way.outageListener(), patience);
-        this.transport =
-                new Transport(whereabouts, way.withRateLimiter(outages.observing(way.rateLimiter())), patience, random);
+        this.outages = new OutageDetector(route.outageListener(), retryPolicy);
+        this.transport = new Transport(
+                locator, route.withRateLimiter(outages.observing(route.rateLimiter())), retryPolicy, random);
         this.random = random;
         this.unauthenticated = new Exchange(transport);
-        this.tokens = new MachineTokenSource(unauthenticated, login, whereabouts);
-        this.exchange = retrying(patience);
+        this.tokens = new MachineTokenSource(unauthenticated, login, locator);
+        this.exchange = retrying(retryPolicy);
         this.reader = new RemoteReader(exchange);
         // Reports are secondary: whether they arrive must not affect the job or its outage status.
         Retry once = new Retry(
-                patience.withMaxRetryTime(Duration.ZERO), random, new OutageDetector(OutageListener.NONE, patience));
+                retryPolicy.withMaxRetryTime(Duration.ZERO),
+                random,
+                new OutageDetector(OutageListener.NONE, retryPolicy));
         this.reports = new RemoteReports(new AuthorizedExchange(unauthenticated, tokens, once));
     }
 
-    private AuthorizedExchange retrying(RetryPolicy patience) {
-        return new AuthorizedExchange(unauthenticated, tokens, new Retry(patience, random, outages));
+    private AuthorizedExchange retrying(RetryPolicy retryPolicy) {
+        return new AuthorizedExchange(unauthenticated, tokens, new Retry(retryPolicy, random, outages));
     }
 
     /**
@@ -128,9 +130,9 @@ public final class RemoteVault implements Vault, AutoCloseable {
         return reader.slots();
     }
 
-    /** As {@link #slots()}, but retried as {@code patience} says. Time-outs of connections are unchanged. */
-    public DomainSlots slots(RetryPolicy patience) {
-        return new RemoteReader(retrying(patience)).slots();
+    /** As {@link #slots()}, but retried as {@code retryPolicy} says. Time-outs of connections are unchanged. */
+    public DomainSlots slots(RetryPolicy retryPolicy) {
+        return new RemoteReader(retrying(retryPolicy)).slots();
     }
 
     /** Reports jobs to the vault. Each report is tried once. Not to be used after {@link #close}. */

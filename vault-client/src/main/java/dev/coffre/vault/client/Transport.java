@@ -34,11 +34,11 @@ final class Transport implements AutoCloseable {
     private final AtomicReference<@Nullable Endpoint> current = new AtomicReference<>();
 
     /** @param random makes nonces for proxies */
-    Transport(VaultLocator whereabouts, VaultRoute way, RetryPolicy patience, RandomGenerator random) {
-        this.locator = whereabouts;
-        this.route = way;
-        this.idle = patience.idleTimeout();
-        this.dialer = new Dialer(connections, patience, new ProxyAuthenticator(random), way.authorities());
+    Transport(VaultLocator vaultLocator, VaultRoute vaultRoute, RetryPolicy retryPolicy, RandomGenerator random) {
+        this.locator = vaultLocator;
+        this.route = vaultRoute;
+        this.idle = retryPolicy.idleTimeout();
+        this.dialer = new Dialer(connections, retryPolicy, new ProxyAuthenticator(random), vaultRoute.authorities());
     }
 
     /** Sends the call. Returns as soon as status and headers have arrived. */
@@ -72,29 +72,29 @@ final class Transport implements AutoCloseable {
     }
 
     private VaultResponse send(VaultRequest call, Endpoint endpoint) {
-        FailureClassifier diagnosis = new FailureClassifier(endpoint);
+        FailureClassifier failures = new FailureClassifier(endpoint);
         try {
-            Optional<VaultResponse> early = sendPooled(call, endpoint, diagnosis);
+            Optional<VaultResponse> early = sendPooled(call, endpoint, failures);
             return early.isPresent()
                     ? early.get()
-                    : sendOver(dialer.dial(endpoint, diagnosis), call, endpoint, diagnosis);
+                    : sendOver(dialer.dial(endpoint, failures), call, endpoint, failures);
         } catch (IOException | HttpException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("interrupted while talking to the vault");
             }
-            throw diagnosis.of(e);
+            throw failures.of(e);
         }
     }
 
     /** Uses a pooled connection. Returns empty if there is none, or if the peer has closed it. */
-    private Optional<VaultResponse> sendPooled(VaultRequest call, Endpoint endpoint, FailureClassifier diagnosis)
+    private Optional<VaultResponse> sendPooled(VaultRequest call, Endpoint endpoint, FailureClassifier failures)
             throws IOException, HttpException {
         Optional<HttpConnection> kept = connections.take(endpoint);
         if (kept.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(sendOver(kept.get(), call, endpoint, diagnosis));
+            return Optional.of(sendOver(kept.get(), call, endpoint, failures));
         } catch (SocketTimeoutException | HttpConnection.WriteTimeoutException e) {
             throw e;
         } catch (IOException e) {
@@ -106,7 +106,7 @@ final class Transport implements AutoCloseable {
     }
 
     private VaultResponse sendOver(
-            HttpConnection connection, VaultRequest call, Endpoint endpoint, FailureClassifier diagnosis)
+            HttpConnection connection, VaultRequest call, Endpoint endpoint, FailureClassifier failures)
             throws IOException, HttpException {
         try {
             HttpConnection.Received received = connection.exchange(request(call, endpoint));
@@ -116,7 +116,7 @@ final class Transport implements AutoCloseable {
                     route.rateLimiter(),
                     idle,
                     ending(connection, endpoint, received.reusable()));
-            return new VaultResponse(received.head(), body, diagnosis);
+            return new VaultResponse(received.head(), body, failures);
         } catch (IOException | HttpException | RuntimeException e) {
             connections.discard(connection);
             throw e;

@@ -25,6 +25,18 @@ public record VaultAddress(List<URI> urls, Set<String> pins) {
         }
     }
 
+    // Written out, because a short command pays for the code that the JVM would generate for these two.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof VaultAddress that && urls.equals(that.urls) && pins.equals(that.pins);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * urls.hashCode() + pins.hashCode();
+    }
+
     @Override
     public String toString() {
         return urls.getFirst().toString();

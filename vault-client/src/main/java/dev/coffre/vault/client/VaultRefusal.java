@@ -16,11 +16,11 @@ final class VaultRefusal {
 
     private VaultRefusal() {}
 
-    static Problem problem(ProblemResponse answer, FailureClassifier diagnosis) {
+    static Problem problem(ProblemResponse answer, FailureClassifier failures) {
         Problem problem = ProblemCode.fromCode(answer.code())
                 .map(VaultRefusal::asVaultDefect)
-                .map(diagnosis::problem)
-                .orElseThrow(() -> diagnosis.garbage("an unknown problem: " + printable(answer.code())));
+                .map(failures::problem)
+                .orElseThrow(() -> failures.garbage("an unknown problem: " + printable(answer.code())));
         for (Map.Entry<String, String> detail : answer.details().orElse(Map.of()).entrySet().stream()
                 .limit(MAX_DETAILS)
                 .toList()) {

@@ -66,6 +66,13 @@ public record Oid(long a, long b, long c, long d) implements Comparable<Oid> {
         return Long.hashCode(a);
     }
 
+    // Written out, because a short command pays for the code that the JVM would generate for it.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Oid that && a == that.a && b == that.b && c == that.c && d == that.d;
+    }
+
     @Override
     public String toString() {
         return BigEndianWords.hex(bytes());

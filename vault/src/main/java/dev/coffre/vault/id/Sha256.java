@@ -52,6 +52,18 @@ public record Sha256(long a, long b, long c, long d) {
         }
     }
 
+    // Written out, because a short command pays for the code that the JVM would generate for these two.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Sha256 that && a == that.a && b == that.b && c == that.c && d == that.d;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * (31 * Long.hashCode(a) + Long.hashCode(b)) + Long.hashCode(c)) + Long.hashCode(d);
+    }
+
     @Override
     public String toString() {
         return BigEndianWords.hex(bytes());

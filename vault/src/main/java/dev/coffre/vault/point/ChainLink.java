@@ -21,7 +21,7 @@ public sealed interface ChainLink permits StoredPoint, Tombstone {
     /** Returns the hash of the point's record. */
     Sha256 hash();
 
-    /** Returns the hash of the link before {@link #firstSeq}; zero if {@code first} is 1. */
+    /** Returns the hash of the link before {@link #firstSeq}; zero if that is 1. */
     Sha256 previous();
 
     /** When the vault, by its own clock, received the point. */

@@ -48,7 +48,7 @@ public final class Tombstone implements ChainLink {
         /** Its file is damaged or lost, and stays as it is for a repair. Such a tombstone is never stored. */
         UNREADABLE(3),
         /** The point is deleted and can be undeleted until {@link Tombstone#removedAt}. Such a tombstone is never stored. */
-        DELETED(4);
+        SOFT_DELETED(4);
 
         private final int number;
 

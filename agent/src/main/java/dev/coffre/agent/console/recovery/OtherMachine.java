@@ -1,6 +1,6 @@
 package dev.coffre.agent.console.recovery;
 
-import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.agent.reading.VaultReader;
 import dev.coffre.agent.registration.CredentialsFile;
@@ -33,7 +33,7 @@ final class OtherMachine implements AutoCloseable {
         return vault.machines();
     }
 
-    ReadableDomain open(String machine, DomainSecret typed) {
+    ReadableMachine open(String machine, DomainSecret typed) {
         secret.ifPresent(DomainSecret::close);
         secret = Optional.of(typed);
         return vault.openMachine(machine, locked -> typed.open(locked, unlocker).keys());

@@ -1,7 +1,7 @@
 package dev.coffre.agent.console.recovery;
 
 import dev.coffre.agent.machine.PointPageCache;
-import dev.coffre.agent.machine.ReadableDomain;
+import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.DomainSecret;
@@ -34,9 +34,9 @@ final class RecoveryWizard implements AutoCloseable {
 
     /** A machine whose points are open. */
     record OpenedMachine(
-            ReadableDomain domain, RecoveryPoints points, List<ChainPosition> positions, PointPageCache pages)
+            ReadableMachine domain, RecoveryPoints points, List<ChainPosition> positions, PointPageCache pages)
             implements AutoCloseable {
-        static OpenedMachine of(ReadableDomain domain, PrivatePath cache) {
+        static OpenedMachine of(ReadableMachine domain, PrivatePath cache) {
             try {
                 RecoveryPoints points = domain.points();
                 List<ChainPosition> places = ChainPosition.list(points.chain());

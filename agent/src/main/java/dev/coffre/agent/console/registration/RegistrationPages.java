@@ -289,7 +289,7 @@ public final class RegistrationPages {
                 "console/own-disk", Map.of("frame", layout.frame(request, "registration.title"), "warns", warns));
     }
 
-    /** While it is typed, a path may be none yet. */
+    /** The text may not be a valid path yet, because the user is still typing. */
     private static boolean isAbsolute(String path) {
         try {
             return Path.of(path).isAbsolute();

@@ -30,7 +30,7 @@ class ConsoleLayoutTest {
             ConsoleSession session = sessions.start(Optional.empty());
             Notice done = new Notice.Done("changed");
             session.setNotice(done);
-            ConsolePageRequest visit = new ConsolePageRequest(
+            ConsolePageRequest request = new ConsolePageRequest(
                     new ConsoleHttpRequest("GET", "/nowhere", "", Map.of(), new byte[0], 1),
                     Optional.of(session),
                     PageTexts.in(Language.ENGLISH, "dev.coffre.agent.console.texts"),
@@ -38,11 +38,11 @@ class ConsoleLayoutTest {
             ConsoleLayout frames = new ConsoleLayout(Assets.load(), new KeyFolder(Here.privatePath(folder)));
             Problem problem = ProblemCode.FORM_EXPIRED.problem();
 
-            PageContext frame = frames.ofProblem(visit, "problem.title", problem);
+            PageContext frame = frames.ofProblem(request, "problem.title", problem);
 
             assertThat(frame.notice())
-                    .contains(Notice.Refused.of(problem, visit.texts().problems()));
-            assertThat(frames.frame(visit, "problem.title").notice()).contains(done);
+                    .contains(Notice.Refused.of(problem, request.texts().problems()));
+            assertThat(frames.frame(request, "problem.title").notice()).contains(done);
         }
     }
 }

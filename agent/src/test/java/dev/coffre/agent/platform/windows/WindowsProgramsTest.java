@@ -102,7 +102,9 @@ class WindowsProgramsTest {
         assertThat(programs.text(Arrays.copyOf(utf8, utf8.length - 1))).isEqualTo("Ét");
         assertThat(ConsoleText.inCodePage(new byte[] {(byte) 0x90, 't', (byte) 0x82}, 850))
                 .isEqualTo("Été");
-        assertThat(programs.text(new byte[] {'a', (byte) 0xFF, 'b'})).startsWith("a").endsWith("b");
+        assertThat(programs.text(new byte[] {'a', (byte) 0xFF, 'b'}))
+                .startsWith("a")
+                .endsWith("b");
     }
 
     @ParameterizedTest

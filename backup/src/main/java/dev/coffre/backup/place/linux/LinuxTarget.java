@@ -276,16 +276,16 @@ final class LinuxTarget implements RecoveryTarget {
     private List<MetadataProblem> make(
             Descriptor directory, ByteString name, Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
-        FileType nature = metadata.fileType();
-        if (nature instanceof FileType.Symlink(ByteString target)) {
+        FileType type = metadata.fileType();
+        if (type instanceof FileType.Symlink(ByteString target)) {
             DirectoryOperations.makeSymlink(target, directory, name);
         } else {
-            DirectoryOperations.makeNode(directory, name, nature, NODE_MODE);
+            DirectoryOperations.makeNode(directory, name, type, NODE_MODE);
         }
         try (Descriptor made = FileOpener.openat(directory, name, OBJECT_FLAGS)) {
             FileStatus status = FileStatus.of(made);
             FileSystemType kind = fileSystems.of(status, made, directory);
-            return DirectoryOperations.typeOf(nature) == status.type() && kind.mayBeNew(status)
+            return DirectoryOperations.typeOf(type) == status.type() && kind.mayBeNew(status)
                     ? metadataWriter.apply(
                             new FileReference.ByPathDescriptor(made), true, Optional.empty(), metadata, attributes)
                     : List.of(new MetadataProblem.Replaced());

@@ -39,14 +39,14 @@ final class MetadataCodec {
     }
 
     Metadata read(BigEndianReader in) {
-        FileType nature = readFileType(in);
+        FileType type = readFileType(in);
         Optional<UnixPermissions> permissions = readPermissions(in);
         long size = in.u64();
         Timestamp modified = readTime(in);
         Timestamp changed = readTime(in);
         FileIdentity identity = new FileIdentity(string(in), in.u64(), in.u64());
         Optional<Timestamp> born = in.u8() == 1 ? Optional.of(readTime(in)) : Optional.empty();
-        return new Metadata(nature, permissions, size, modified, changed, identity, born);
+        return new Metadata(type, permissions, size, modified, changed, identity, born);
     }
 
     private void writePermissions(Optional<UnixPermissions> permissions, BigEndianWriter out) {
@@ -85,8 +85,8 @@ final class MetadataCodec {
         return new Timestamp(in.i64(), (int) in.u32());
     }
 
-    private static void writeFileType(FileType nature, BigEndianWriter out) {
-        switch (nature) {
+    private static void writeFileType(FileType type, BigEndianWriter out) {
+        switch (type) {
             case FileType.RegularFile() -> out.u8(1);
             case FileType.Directory() -> out.u8(2);
             case FileType.Symlink(ByteString target) -> out.u8(3).string(target);
@@ -100,15 +100,15 @@ final class MetadataCodec {
     }
 
     private static FileType readFileType(BigEndianReader in) {
-        int nature = in.u8();
-        return switch (nature) {
+        int type = in.u8();
+        return switch (type) {
             case 1 -> FileType.REGULAR_FILE;
             case 2 -> FileType.DIRECTORY;
             case 3 -> new FileType.Symlink(in.string());
             case 4 -> FileType.FIFO;
             case 5 -> new FileType.CharacterDevice((int) in.u64(), (int) in.u64());
             case 6 -> new FileType.BlockDevice((int) in.u64(), (int) in.u64());
-            default -> throw new IllegalStateException("nature " + nature + " in the entry stream");
+            default -> throw new IllegalStateException("nature " + type + " in the entry stream");
         };
     }
 }

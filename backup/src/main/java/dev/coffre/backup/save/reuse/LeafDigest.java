@@ -75,8 +75,8 @@ public final class LeafDigest {
         }
     }
 
-    private void addFileType(FileType nature) {
-        switch (nature) {
+    private void addFileType(FileType type) {
+        switch (type) {
             case FileType.RegularFile() -> bytes.u8(1);
             case FileType.Directory() -> bytes.u8(2);
             case FileType.Symlink(ByteString target) -> bytes.u8(3).string(target);

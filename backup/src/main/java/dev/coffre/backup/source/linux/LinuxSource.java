@@ -75,8 +75,8 @@ public final class LinuxSource implements FileSource {
                 rules.oneFileSystem() ? ForeignMounts.below(givenRoots, mountTable) : ForeignMounts.NONE;
         SnapshotView now = takeSnapshots(metadataReader, mountTable, foreign);
         WalkFilter filter = new WalkFilter(rules.withOwn(now.snapshotDirectories()), givenRoots);
-        DirectoryReader visitor = new LinuxDirectoryReader(now, filter, foreign, metadataReader);
-        return new TreeWalk(roots, visitor, new WalkSpill(stateDirectory), now.snapshotProblems(), threads);
+        DirectoryReader reader = new LinuxDirectoryReader(now, filter, foreign, metadataReader);
+        return new TreeWalk(roots, reader, new WalkSpill(stateDirectory), now.snapshotProblems(), threads);
     }
 
     @Override

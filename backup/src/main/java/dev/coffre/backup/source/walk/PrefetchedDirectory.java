@@ -16,12 +16,12 @@ public record PrefetchedDirectory(List<WalkEvent> events, SubdirectoryCollector 
     private static final SubdirectoryCollector NONE = new SubdirectoryCollector(List.of(), Optional.empty());
 
     /** Reads a directory to its end. */
-    public static PrefetchedDirectory read(DirectoryWalk visit) {
+    public static PrefetchedDirectory read(DirectoryWalk directoryWalk) {
         List<WalkEvent> met = new ArrayList<>();
-        for (Optional<WalkEvent> next = visit.next(); next.isPresent(); next = visit.next()) {
+        for (Optional<WalkEvent> next = directoryWalk.next(); next.isPresent(); next = directoryWalk.next()) {
             met.add(next.get());
         }
-        return new PrefetchedDirectory(met, visit.subdirectories());
+        return new PrefetchedDirectory(met, directoryWalk.subdirectories());
     }
 
     /** Returns a directory that could not be entered. */

@@ -27,14 +27,14 @@ public final class TreeWalk implements SourceWalk {
      */
     public TreeWalk(
             List<ByteString> roots,
-            DirectoryReader visitor,
+            DirectoryReader reader,
             WalkSpill spill,
             List<SourceProblem> snapshotProblems,
             Optional<Executor> threads) {
         this.snapshotProblems = snapshotProblems.iterator();
         this.spill = spill;
-        this.prefetcher = new DirectoryPrefetcher(visitor, spill, threads);
-        this.current = visitor.walkRoots(roots, spill);
+        this.prefetcher = new DirectoryPrefetcher(reader, spill, threads);
+        this.current = reader.walkRoots(roots, spill);
     }
 
     @Override

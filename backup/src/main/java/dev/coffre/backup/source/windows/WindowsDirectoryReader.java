@@ -63,8 +63,8 @@ final class WindowsDirectoryReader implements DirectoryReader {
     @Override
     public Optional<PrefetchedDirectory> readWhole(PendingDirectory folder, int maxNames) {
         return walk(folder, maxNames + 1, Optional.empty()).map(entered -> {
-            try (DirectoryWalk visit = entered) {
-                return PrefetchedDirectory.read(visit);
+            try (DirectoryWalk directoryWalk = entered) {
+                return PrefetchedDirectory.read(directoryWalk);
             }
         });
     }

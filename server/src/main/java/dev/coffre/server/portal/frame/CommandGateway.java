@@ -26,9 +26,9 @@ public final class CommandGateway {
      * @throws dev.coffre.vault.problem.Problem if it fails
      * @throws IdentityProofRequired if the person has to give a proof of identity first; nothing was done
      */
-    public <A> A execute(PortalRequest visit, AdminCommand<A> command) {
+    public <A> A execute(PortalRequest request, AdminCommand<A> command) {
         try {
-            Actor.Person person = visit.requirePerson();
+            Actor.Person person = request.requirePerson();
             return threads.call(
                     administration.threadShare(person, command), () -> administration.execute(person, command));
         } catch (Problem refused) {

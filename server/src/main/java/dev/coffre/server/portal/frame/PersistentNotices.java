@@ -24,39 +24,41 @@ public final class PersistentNotices {
     }
 
     /** Notices about the service, for people who are signed in. */
-    List<StandingNotice> ofService(PortalRequest visit) {
-        return visit.person().isPresent() ? clock(visit) : List.of();
+    List<StandingNotice> ofService(PortalRequest request) {
+        return request.person().isPresent() ? clock(request) : List.of();
     }
 
     /** Notices about the service and about the vault in the address. */
-    List<StandingNotice> ofVault(PortalRequest visit) {
-        List<StandingNotice> all = new ArrayList<>(clock(visit));
-        inventory.deletedUntil(visit.vault()).ifPresent(until -> all.add(deleted(visit, until)));
+    List<StandingNotice> ofVault(PortalRequest request) {
+        List<StandingNotice> all = new ArrayList<>(clock(request));
+        inventory.deletedUntil(request.vault()).ifPresent(until -> all.add(deleted(request, until)));
         return all;
     }
 
-    private List<StandingNotice> clock(PortalRequest visit) {
-        if (visit.path().equals(CLOCK_PAGE)) {
+    private List<StandingNotice> clock(PortalRequest request) {
+        if (request.path().equals(CLOCK_PAGE)) {
             return List.of();
         }
         ClockGuard.ClockCheck look = clockGuard.lastCheck();
-        Link more = new Link(visit.say("clock.more"), CLOCK_PAGE, false);
+        Link more = new Link(request.say("clock.more"), CLOCK_PAGE, false);
         return switch (look.state()) {
             case SURE -> List.of();
             case SETTLING ->
-                List.of(new StandingNotice(false, visit.say("clock.settling"), look.settled(), Optional.of(more)));
+                List.of(new StandingNotice(false, request.say("clock.settling"), look.settled(), Optional.of(more)));
             case SUSPENDED ->
-                List.of(new StandingNotice(true, visit.say("clock.suspended"), Optional.empty(), Optional.of(more)));
+                List.of(new StandingNotice(true, request.say("clock.suspended"), Optional.empty(), Optional.of(more)));
         };
     }
 
-    private static StandingNotice deleted(PortalRequest visit, Instant until) {
-        boolean owns = visit.requirePerson().may(Role.OWNER, visit.vault());
-        String settings = VaultTab.SETTINGS.address(visit.vault().toString()) + "#deletion";
+    private static StandingNotice deleted(PortalRequest request, Instant until) {
+        boolean owns = request.requirePerson().may(Role.OWNER, request.vault());
+        String settings = VaultTab.SETTINGS.address(request.vault().toString()) + "#deletion";
         return new StandingNotice(
                 true,
-                visit.say("vault-deletion.is-deleted"),
+                request.say("vault-deletion.is-deleted"),
                 Optional.of(until),
-                owns ? Optional.of(new Link(visit.say("vault-deletion.undelete"), settings, false)) : Optional.empty());
+                owns
+                        ? Optional.of(new Link(request.say("vault-deletion.undelete"), settings, false))
+                        : Optional.empty());
     }
 }

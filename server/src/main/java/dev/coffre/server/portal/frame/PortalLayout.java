@@ -28,61 +28,61 @@ public final class PortalLayout {
     }
 
     /** Frame of a page outside the list of vaults. */
-    public PageContext standalone(PortalRequest visit, String title) {
-        return build(visit, title, List.of(), List.of(), notices.ofService(visit));
+    public PageContext standalone(PortalRequest request, String title) {
+        return build(request, title, List.of(), List.of(), notices.ofService(request));
     }
 
     /** Frame of a page below the list of vaults. */
-    public PageContext belowVaults(PortalRequest visit, String title) {
-        return build(visit, title, List.of(home(visit)), List.of(), notices.ofService(visit));
+    public PageContext belowVaults(PortalRequest request, String title) {
+        return build(request, title, List.of(home(request)), List.of(), notices.ofService(request));
     }
 
     /** Frame of a tab of the vault in the address. */
-    public PageContext vaultTab(PortalRequest visit, String vaultName, VaultTab tab) {
-        return build(visit, vaultName, List.of(home(visit)), tabs(visit, tab), notices.ofVault(visit));
+    public PageContext vaultTab(PortalRequest request, String vaultName, VaultTab tab) {
+        return build(request, vaultName, List.of(home(request)), tabs(request, tab), notices.ofVault(request));
     }
 
     /** Frame of a page below a tab of the vault in the address. */
-    public PageContext belowVaultTab(PortalRequest visit, String vaultName, VaultTab tab, String title) {
-        Link above = new Link(vaultName, tab.address(visit.vault().toString()), false);
-        return build(visit, title, List.of(home(visit), above), tabs(visit, tab), notices.ofVault(visit));
+    public PageContext belowVaultTab(PortalRequest request, String vaultName, VaultTab tab, String title) {
+        Link above = new Link(vaultName, tab.address(request.vault().toString()), false);
+        return build(request, title, List.of(home(request), above), tabs(request, tab), notices.ofVault(request));
     }
 
-    private static List<Link> tabs(PortalRequest visit, VaultTab current) {
+    private static List<Link> tabs(PortalRequest request, VaultTab current) {
         List<Link> tabs = new ArrayList<>();
         for (VaultTab tab : VaultTab.values()) {
-            if (visit.requirePerson().may(tab.minimumRole(), visit.vault())) {
-                String address = tab.address(visit.vault().toString());
-                tabs.add(new Link(visit.say("tab." + tab.code()), address, tab == current));
+            if (request.requirePerson().may(tab.minimumRole(), request.vault())) {
+                String address = tab.address(request.vault().toString());
+                tabs.add(new Link(request.say("tab." + tab.code()), address, tab == current));
             }
         }
         return tabs;
     }
 
-    private static Link home(PortalRequest visit) {
-        return new Link(visit.say("vaults.title"), HOME, false);
+    private static Link home(PortalRequest request) {
+        return new Link(request.say("vaults.title"), HOME, false);
     }
 
     private PageContext build(
-            PortalRequest visit, String title, List<Link> trail, List<Link> tabs, List<StandingNotice> standing) {
-        List<Link> sections = visit.person().isPresent() ? sections(visit) : List.of();
-        return PageContext.of(visit, assets, SITE, title, new Navigation(sections, trail, tabs), standing);
+            PortalRequest request, String title, List<Link> trail, List<Link> tabs, List<StandingNotice> standing) {
+        List<Link> sections = request.person().isPresent() ? sections(request) : List.of();
+        return PageContext.of(request, assets, SITE, title, new Navigation(sections, trail, tabs), standing);
     }
 
-    private static List<Link> sections(PortalRequest visit) {
-        Link vaults = section(visit, "vaults.title", HOME);
-        Link people = section(visit, "people.title", PEOPLE);
-        return visit.requirePerson().administers()
+    private static List<Link> sections(PortalRequest request) {
+        Link vaults = section(request, "vaults.title", HOME);
+        Link people = section(request, "people.title", PEOPLE);
+        return request.requirePerson().administers()
                 ? List.of(
                         vaults,
                         people,
-                        section(visit, "audit.title", AUDIT),
-                        section(visit, "mail.title", MAIL),
-                        section(visit, "address.title", SERVICE_ADDRESS))
+                        section(request, "audit.title", AUDIT),
+                        section(request, "mail.title", MAIL),
+                        section(request, "address.title", SERVICE_ADDRESS))
                 : List.of(vaults, people);
     }
 
-    private static Link section(PortalRequest visit, String text, String address) {
-        return new Link(visit.say(text), address, visit.path().equals(address));
+    private static Link section(PortalRequest request, String text, String address) {
+        return new Link(request.say(text), address, request.path().equals(address));
     }
 }

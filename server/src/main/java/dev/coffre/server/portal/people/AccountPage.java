@@ -31,21 +31,21 @@ public final class AccountPage {
 
     private final AccountQueries accounts;
     private final SecondFactorService secondFactors;
-    private final CommandGateway desk;
+    private final CommandGateway commands;
     private final PortalSecurity security;
-    private final PortalLayout frames;
+    private final PortalLayout layout;
 
     public AccountPage(
             AccountQueries accounts,
             SecondFactorService secondFactors,
-            CommandGateway desk,
-            PortalSecurity door,
-            PortalLayout frames) {
+            CommandGateway commands,
+            PortalSecurity portalSecurity,
+            PortalLayout layout) {
         this.accounts = accounts;
         this.secondFactors = secondFactors;
-        this.desk = desk;
-        this.security = door;
-        this.frames = frames;
+        this.commands = commands;
+        this.security = portalSecurity;
+        this.layout = layout;
     }
 
     /** Secret that the last form created. No other page shows it again. */
@@ -75,64 +75,65 @@ public final class AccountPage {
         }
     }
 
-    public PageResponse show(PortalRequest visit) {
-        return page(visit, 200, frame(visit), new OneTimeSecret.NoSecret());
+    public PageResponse show(PortalRequest request) {
+        return page(request, 200, frame(request), new OneTimeSecret.NoSecret());
     }
 
     /** Changes the password, which ends every session of the account, including this one. */
-    public PageResponse changePassword(PortalRequest visit) {
-        String password = visit.rawField("password");
-        return attempt(visit, () -> {
-            if (!password.equals(visit.rawField("again"))) {
+    public PageResponse changePassword(PortalRequest request) {
+        String password = request.rawField("password");
+        return attempt(request, () -> {
+            if (!password.equals(request.rawField("again"))) {
                 throw ProblemCode.PASSWORD_MISMATCH.problem();
             }
-            desk.execute(visit, new AccountCommands.ChangePassword(visit.rawField("current"), password));
-            security.signOut(visit.servletRequest(), visit.servletResponse());
+            commands.execute(request, new AccountCommands.ChangePassword(request.rawField("current"), password));
+            security.signOut(request.servletRequest(), request.servletResponse());
             return new PageResponse.Redirect(SignInPage.ADDRESS + "?changed=yes");
         });
     }
 
     /** Sets the language of the pages, in this browser and wherever the account signs in next. */
-    public PageResponse changeLanguage(PortalRequest visit) {
-        String language = visit.field("language").orElse("");
-        return attempt(visit, () -> {
-            desk.execute(visit, new AccountCommands.SetLanguage(language));
-            ViewPreferences.setLanguage(visit, language);
+    public PageResponse changeLanguage(PortalRequest request) {
+        String language = request.field("language").orElse("");
+        return attempt(request, () -> {
+            commands.execute(request, new AccountCommands.SetLanguage(language));
+            ViewPreferences.setLanguage(request, language);
             return new PageResponse.Redirect(ADDRESS);
         });
     }
 
-    public PageResponse beginSecondFactor(PortalRequest visit) {
-        return attempt(visit, () -> {
-            SecondFactorSecretResponse offered = desk.execute(visit, new SecondFactorCommands.BeginSecondFactor());
+    public PageResponse beginSecondFactor(PortalRequest request) {
+        return attempt(request, () -> {
+            SecondFactorSecretResponse offered =
+                    commands.execute(request, new SecondFactorCommands.BeginSecondFactor());
             return page(
-                    visit,
+                    request,
                     200,
-                    frame(visit),
+                    frame(request),
                     new OneTimeSecret.NewFactorSecret(offered.secret(), QrCodeSvg.svg(offered.uri())));
         });
     }
 
-    public PageResponse confirmSecondFactor(PortalRequest visit) {
-        return attempt(visit, () -> {
-            List<String> codes = desk.execute(
-                            visit,
+    public PageResponse confirmSecondFactor(PortalRequest request) {
+        return attempt(request, () -> {
+            List<String> codes = commands.execute(
+                            request,
                             new SecondFactorCommands.ConfirmSecondFactor(
-                                    visit.field("code").orElse("")))
+                                    request.field("code").orElse("")))
                     .codes();
-            renewSession(visit);
-            return page(visit, 200, frame(visit), new OneTimeSecret.NewSpareCodes(codes));
+            renewSession(request);
+            return page(request, 200, frame(request), new OneTimeSecret.NewSpareCodes(codes));
         });
     }
 
-    public PageResponse removeSecondFactor(PortalRequest visit) {
-        return attempt(visit, () -> {
-            desk.execute(
-                    visit,
+    public PageResponse removeSecondFactor(PortalRequest request) {
+        return attempt(request, () -> {
+            commands.execute(
+                    request,
                     new SecondFactorCommands.RemoveSecondFactor(
-                            visit.rawField("current"), visit.field("code").orElse("")));
-            renewSession(visit);
-            visit.setNotice(visit.say("second.off"));
+                            request.rawField("current"), request.field("code").orElse("")));
+            renewSession(request);
+            request.setNotice(request.say("second.off"));
             return new PageResponse.Redirect(ADDRESS);
         });
     }
@@ -141,72 +142,77 @@ public final class AccountPage {
      * The change ended all sessions of the account. This one continues, because the person has just given a code of the
      * factor.
      */
-    private void renewSession(PortalRequest visit) {
+    private void renewSession(PortalRequest request) {
         security.renewSession(
-                accounts.openSession(visit.requirePerson().account()), visit.servletRequest(), visit.servletResponse());
+                accounts.openSession(request.requirePerson().account()),
+                request.servletRequest(),
+                request.servletResponse());
     }
 
-    public PageResponse makeToken(PortalRequest visit) {
-        return attempt(visit, () -> {
-            CreateTokenResponse made = desk.execute(
-                    visit,
+    public PageResponse makeToken(PortalRequest request) {
+        return attempt(request, () -> {
+            CreateTokenResponse made = commands.execute(
+                    request,
                     new TokenCommands.MakeToken(
                             Optional.empty(),
-                            visit.field("name").orElse(""),
-                            visit.field("vault"),
-                            visit.field("readOnly").isPresent(),
-                            days(visit)));
+                            request.field("name").orElse(""),
+                            request.field("vault"),
+                            request.field("readOnly").isPresent(),
+                            days(request)));
             return page(
-                    visit,
+                    request,
                     200,
-                    frame(visit),
+                    frame(request),
                     new OneTimeSecret.NewApiToken(made.entry().name(), made.token()));
         });
     }
 
-    public PageResponse revokeToken(PortalRequest visit) {
-        return attempt(visit, () -> {
-            desk.execute(
-                    visit,
+    public PageResponse revokeToken(PortalRequest request) {
+        return attempt(request, () -> {
+            commands.execute(
+                    request,
                     new TokenCommands.RevokeToken(
-                            visit.requirePerson().account(), visit.field("name").orElse("")));
-            visit.setNotice(visit.say("tokens.revoked"));
+                            request.requirePerson().account(),
+                            request.field("name").orElse("")));
+            request.setNotice(request.say("tokens.revoked"));
             return new PageResponse.Redirect(ADDRESS);
         });
     }
 
-    private static int days(PortalRequest visit) {
-        return visit.parsed("days", Integer::valueOf, typed -> ProblemCode.REQUEST_MALFORMED.with("reason", "days"))
+    private static int days(PortalRequest request) {
+        return request.parsed("days", Integer::valueOf, typed -> ProblemCode.REQUEST_MALFORMED.with("reason", "days"))
                 .orElse(DEFAULT_TOKEN_DAYS);
     }
 
-    private PageResponse attempt(PortalRequest visit, Supplier<PageResponse> work) {
+    private PageResponse attempt(PortalRequest request, Supplier<PageResponse> work) {
         try {
             return work.get();
         } catch (Problem refused) {
-            PageContext told = frame(visit).withProblem(refused);
-            return page(visit, refused.code().httpStatus(), told, new OneTimeSecret.NoSecret());
+            PageContext pageContext = frame(request).withProblem(refused);
+            return page(request, refused.code().httpStatus(), pageContext, new OneTimeSecret.NoSecret());
         }
     }
 
-    private PageContext frame(PortalRequest visit) {
-        return frames.standalone(visit, visit.say("account.title"));
+    private PageContext frame(PortalRequest request) {
+        return layout.standalone(request, request.say("account.title"));
     }
 
-    private PageResponse page(PortalRequest visit, int status, PageContext frame, OneTimeSecret shown) {
-        String account = visit.requirePerson().account();
-        List<TokenEntry> tokens = desk.execute(visit, new TokenCommands.ListTokens()).tokens().stream()
+    private PageResponse page(PortalRequest request, int status, PageContext frame, OneTimeSecret shown) {
+        String account = request.requirePerson().account();
+        List<TokenEntry> tokens = commands.execute(request, new TokenCommands.ListTokens()).tokens().stream()
                 .filter(token -> token.account().equals(account))
                 .toList();
         boolean secondFactor = secondFactors.isOn(account);
         Map<String, Object> values = new HashMap<>();
         values.put("frame", frame);
-        values.put("actor", visit.requirePerson());
+        values.put("actor", request.requirePerson());
         values.put("shown", shown);
         values.put("secondFactor", secondFactor);
         values.put("spareCodes", secondFactor ? secondFactors.unusedSpareCodes(account) : 0L);
         values.put("tokens", tokens);
-        values.put("vaults", desk.execute(visit, new VaultCommands.ListVaults()).vaults());
+        values.put(
+                "vaults",
+                commands.execute(request, new VaultCommands.ListVaults()).vaults());
         return new PageResponse.Page(status, "portal/account", values);
     }
 }

@@ -21,88 +21,90 @@ public final class AccountsPage {
     private static final String ADDRESS = "/portal/people";
     private static final String NONE = "none";
 
-    private final CommandGateway desk;
-    private final PortalLayout frames;
+    private final CommandGateway commands;
+    private final PortalLayout layout;
 
-    public AccountsPage(CommandGateway desk, PortalLayout frames) {
-        this.desk = desk;
-        this.frames = frames;
+    public AccountsPage(CommandGateway commands, PortalLayout layout) {
+        this.commands = commands;
+        this.layout = layout;
     }
 
-    public PageResponse show(PortalRequest visit) {
-        return page(visit, 200, frame(visit));
+    public PageResponse show(PortalRequest request) {
+        return page(request, 200, frame(request));
     }
 
-    public PageResponse create(PortalRequest visit) {
-        return attempt(visit, "people.created", () -> {
-            if (!visit.rawField("password").equals(visit.rawField("again"))) {
+    public PageResponse create(PortalRequest request) {
+        return attempt(request, "people.created", () -> {
+            if (!request.rawField("password").equals(request.rawField("again"))) {
                 throw ProblemCode.PASSWORD_MISMATCH.problem();
             }
-            desk.execute(
-                    visit,
+            commands.execute(
+                    request,
                     new AccountCommands.CreateAccount(
-                            name(visit),
-                            visit.rawField("password"),
-                            visit.field("administrator").isPresent()));
+                            name(request),
+                            request.rawField("password"),
+                            request.field("administrator").isPresent()));
         });
     }
 
-    public PageResponse setRole(PortalRequest visit) {
+    public PageResponse setRole(PortalRequest request) {
         return attempt(
-                visit,
+                request,
                 "people.changed",
-                () -> desk.execute(
-                        visit,
+                () -> commands.execute(
+                        request,
                         new AccountCommands.SetRole(
-                                name(visit),
-                                visit.field("vault").orElse(""),
-                                visit.field("role").orElse(NONE))));
+                                name(request),
+                                request.field("vault").orElse(""),
+                                request.field("role").orElse(NONE))));
     }
 
-    public PageResponse setPassword(PortalRequest visit) {
-        return attempt(visit, "people.changed", () -> {
-            if (!visit.rawField("password").equals(visit.rawField("again"))) {
+    public PageResponse setPassword(PortalRequest request) {
+        return attempt(request, "people.changed", () -> {
+            if (!request.rawField("password").equals(request.rawField("again"))) {
                 throw ProblemCode.PASSWORD_MISMATCH.problem();
             }
-            desk.execute(visit, new AccountCommands.SetPassword(name(visit), visit.rawField("password")));
+            commands.execute(request, new AccountCommands.SetPassword(name(request), request.rawField("password")));
         });
     }
 
-    public PageResponse setAdministrator(PortalRequest visit) {
+    public PageResponse setAdministrator(PortalRequest request) {
         boolean administrator =
-                visit.field("administrator").filter("yes"::equals).isPresent();
+                request.field("administrator").filter("yes"::equals).isPresent();
         return attempt(
-                visit,
+                request,
                 "people.changed",
-                () -> desk.execute(visit, new AccountCommands.SetAdministrator(name(visit), administrator)));
+                () -> commands.execute(request, new AccountCommands.SetAdministrator(name(request), administrator)));
     }
 
-    public PageResponse remove(PortalRequest visit) {
+    public PageResponse remove(PortalRequest request) {
         return attempt(
-                visit, "people.removed", () -> desk.execute(visit, new AccountCommands.RemoveAccount(name(visit))));
+                request,
+                "people.removed",
+                () -> commands.execute(request, new AccountCommands.RemoveAccount(name(request))));
     }
 
-    private PageResponse attempt(PortalRequest visit, String done, Runnable work) {
+    private PageResponse attempt(PortalRequest request, String done, Runnable work) {
         try {
             work.run();
-            visit.setNotice(visit.say(done, name(visit)));
+            request.setNotice(request.say(done, name(request)));
             return new PageResponse.Redirect(ADDRESS);
         } catch (Problem refused) {
-            return page(visit, refused.code().httpStatus(), frame(visit).withProblem(refused));
+            return page(request, refused.code().httpStatus(), frame(request).withProblem(refused));
         }
     }
 
-    private static String name(PortalRequest visit) {
-        return visit.field("account").orElse("");
+    private static String name(PortalRequest request) {
+        return request.field("account").orElse("");
     }
 
-    private PageContext frame(PortalRequest visit) {
-        return frames.standalone(visit, visit.say("people.title"));
+    private PageContext frame(PortalRequest request) {
+        return layout.standalone(request, request.say("people.title"));
     }
 
-    private PageResponse page(PortalRequest visit, int status, PageContext frame) {
-        Actor.Person actor = visit.requirePerson();
-        List<VaultEntry> owned = desk.execute(visit, new VaultCommands.ListVaults()).vaults().stream()
+    private PageResponse page(PortalRequest request, int status, PageContext frame) {
+        Actor.Person actor = request.requirePerson();
+        List<VaultEntry> owned = commands.execute(request, new VaultCommands.ListVaults()).vaults().stream()
                 .filter(vault -> actor.may(Role.OWNER, VaultId.parse(vault.vault())))
                 .toList();
         return new PageResponse.Page(
@@ -114,7 +116,8 @@ public final class AccountsPage {
                         "actor",
                         actor,
                         "accounts",
-                        desk.execute(visit, new AccountCommands.ListAccounts()).accounts(),
+                        commands.execute(request, new AccountCommands.ListAccounts())
+                                .accounts(),
                         "vaults",
                         owned,
                         "roles",

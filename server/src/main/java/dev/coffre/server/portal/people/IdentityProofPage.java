@@ -28,55 +28,55 @@ public final class IdentityProofPage {
     private final SecondFactorService secondFactors;
     private final PortalSecurity security;
     private final PlatformThreads threads;
-    private final PortalLayout frames;
+    private final PortalLayout layout;
 
     public IdentityProofPage(
             SignInService signInService,
             SecondFactorService secondFactors,
-            PortalSecurity door,
+            PortalSecurity portalSecurity,
             PlatformThreads threads,
-            PortalLayout frames) {
+            PortalLayout layout) {
         this.signInService = signInService;
         this.secondFactors = secondFactors;
-        this.security = door;
+        this.security = portalSecurity;
         this.threads = threads;
-        this.frames = frames;
+        this.layout = layout;
     }
 
     /** Whether this request carries a proof typed on this page. */
-    public boolean hasProof(PortalRequest visit) {
-        return visit.person().isPresent()
-                && visit.isPost()
-                && !visit.rawField(PROOF).isEmpty();
+    public boolean hasProof(PortalRequest request) {
+        return request.person().isPresent()
+                && request.isPost()
+                && !request.rawField(PROOF).isEmpty();
     }
 
     /** Verifies the proof and renews the session. */
-    public void verify(PortalRequest visit) {
-        String account = visit.requirePerson().account();
-        String typed = visit.rawField(PROOF);
-        SignInAttempt attempt = new SignInAttempt(account, typed, Optional.of(typed), visit.remoteAddress());
+    public void verify(PortalRequest request) {
+        String account = request.requirePerson().account();
+        String typed = request.rawField(PROOF);
+        SignInAttempt attempt = new SignInAttempt(account, typed, Optional.of(typed), request.remoteAddress());
         AccountSession proven = threads.call(() -> signInService.proveIdentity(attempt));
-        security.renewSession(proven, visit.servletRequest(), visit.servletResponse());
+        security.renewSession(proven, request.servletRequest(), request.servletResponse());
     }
 
-    public PageResponse ask(PortalRequest visit) {
-        return page(visit, ProblemCode.PROOF_REQUIRED.httpStatus(), frame(visit));
+    public PageResponse ask(PortalRequest request) {
+        return page(request, ProblemCode.PROOF_REQUIRED.httpStatus(), frame(request));
     }
 
     /** Asks again after a wrong proof. */
-    public PageResponse ask(PortalRequest visit, Problem refused) {
-        PageContext told = frame(visit).withProblem(refused);
-        return page(visit, refused.code().httpStatus(), told);
+    public PageResponse ask(PortalRequest request, Problem refused) {
+        PageContext pageContext = frame(request).withProblem(refused);
+        return page(request, refused.code().httpStatus(), pageContext);
     }
 
-    private PageContext frame(PortalRequest visit) {
-        return frames.standalone(visit, visit.say("proof.title"));
+    private PageContext frame(PortalRequest request) {
+        return layout.standalone(request, request.say("proof.title"));
     }
 
-    private PageResponse page(PortalRequest visit, int status, PageContext frame) {
-        Map<String, List<String>> fields = new TreeMap<>(visit.allFields());
+    private PageResponse page(PortalRequest request, int status, PageContext frame) {
+        Map<String, List<String>> fields = new TreeMap<>(request.allFields());
         fields.remove(PROOF);
-        fields.remove(visit.formToken().field());
+        fields.remove(request.formToken().field());
         return new PageResponse.Page(
                 status,
                 "portal/proof",
@@ -84,10 +84,10 @@ public final class IdentityProofPage {
                         "frame",
                         frame,
                         "action",
-                        visit.path(),
+                        request.path(),
                         "fields",
                         fields,
                         "byCode",
-                        secondFactors.isOn(visit.requirePerson().account())));
+                        secondFactors.isOn(request.requirePerson().account())));
     }
 }

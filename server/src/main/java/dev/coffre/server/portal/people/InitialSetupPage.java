@@ -24,52 +24,53 @@ public final class InitialSetupPage {
     private final SignInService signInService;
     private final PortalSecurity security;
     private final PlatformThreads threads;
-    private final PortalLayout frames;
+    private final PortalLayout layout;
 
     public InitialSetupPage(
             InitialSetup initialSetup,
             SignInService signInService,
-            PortalSecurity door,
+            PortalSecurity portalSecurity,
             PlatformThreads threads,
-            PortalLayout frames) {
+            PortalLayout layout) {
         this.initialSetup = initialSetup;
         this.signInService = signInService;
-        this.security = door;
+        this.security = portalSecurity;
         this.threads = threads;
-        this.frames = frames;
+        this.layout = layout;
     }
 
-    public PageResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest request) {
         if (!initialSetup.isOpen()) {
             return new PageResponse.Redirect(SignInPage.ADDRESS);
         }
-        return page(visit, 200, frames.standalone(visit, visit.say("first-run.title")));
+        return page(request, 200, layout.standalone(request, request.say("first-run.title")));
     }
 
     /** Creates the administrator and signs that person in. */
-    public PageResponse create(PortalRequest visit) {
+    public PageResponse create(PortalRequest request) {
         InitialSetup firstRun = initialSetup;
-        String name = visit.field("name").orElse(InitialAccount.ADMINISTRATOR);
-        String password = visit.rawField("password");
+        String name = request.field("name").orElse(InitialAccount.ADMINISTRATOR);
+        String password = request.rawField("password");
         try {
-            if (!password.equals(visit.rawField("again"))) {
+            if (!password.equals(request.rawField("again"))) {
                 throw ProblemCode.PASSWORD_MISMATCH.problem();
             }
             AccountSession signedIn = threads.call(() -> {
-                firstRun.createAdministrator(visit.field("code").orElse(""), name, password, visit.remoteAddress());
-                return signInService.signIn(new SignInAttempt(name, password, Optional.empty(), visit.remoteAddress()));
+                firstRun.createAdministrator(request.field("code").orElse(""), name, password, request.remoteAddress());
+                return signInService.signIn(
+                        new SignInAttempt(name, password, Optional.empty(), request.remoteAddress()));
             });
-            security.signIn(signedIn, visit.servletRequest(), visit.servletResponse());
-            visit.setNotice(visit.say("first-run.done", name));
+            security.signIn(signedIn, request.servletRequest(), request.servletResponse());
+            request.setNotice(request.say("first-run.done", name));
             return new PageResponse.Redirect(ViewPreferences.REDIRECTS.home());
         } catch (Problem refused) {
             PageContext frame =
-                    frames.standalone(visit, visit.say("first-run.title")).withProblem(refused);
-            return page(visit, refused.code().httpStatus(), frame);
+                    layout.standalone(request, request.say("first-run.title")).withProblem(refused);
+            return page(request, refused.code().httpStatus(), frame);
         }
     }
 
-    private static PageResponse page(PortalRequest visit, int status, PageContext frame) {
+    private static PageResponse page(PortalRequest request, int status, PageContext frame) {
         return new PageResponse.Page(
                 status,
                 "portal/first-run",
@@ -77,8 +78,8 @@ public final class InitialSetupPage {
                         "frame",
                         frame,
                         "name",
-                        visit.field("name").orElse(InitialAccount.ADMINISTRATOR),
+                        request.field("name").orElse(InitialAccount.ADMINISTRATOR),
                         "code",
-                        visit.field("code").orElse("")));
+                        request.field("code").orElse("")));
     }
 }

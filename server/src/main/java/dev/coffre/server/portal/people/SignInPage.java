@@ -28,64 +28,64 @@ public final class SignInPage {
     private final AccountQueries accounts;
     private final PortalSecurity security;
     private final PlatformThreads threads;
-    private final PortalLayout frames;
+    private final PortalLayout layout;
 
     public SignInPage(
             SignInService signInService,
             InitialSetup initialSetup,
             AccountQueries accounts,
-            PortalSecurity door,
+            PortalSecurity portalSecurity,
             PlatformThreads threads,
-            PortalLayout frames) {
+            PortalLayout layout) {
         this.signInService = signInService;
         this.initialSetup = initialSetup;
         this.accounts = accounts;
-        this.security = door;
+        this.security = portalSecurity;
         this.threads = threads;
-        this.frames = frames;
+        this.layout = layout;
     }
 
     /** Redirects to the sign-in page, which leads back to the requested page. */
-    public static PageResponse redirectFrom(PortalRequest visit) {
-        String back = visit.servletRequest().getMethod().equals("GET")
-                ? "?back=" + URLEncoder.encode(visit.pathAndQuery(), StandardCharsets.UTF_8)
+    public static PageResponse redirectFrom(PortalRequest request) {
+        String back = request.servletRequest().getMethod().equals("GET")
+                ? "?back=" + URLEncoder.encode(request.pathAndQuery(), StandardCharsets.UTF_8)
                 : "";
         return new PageResponse.Redirect(ADDRESS + back);
     }
 
-    public PageResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest request) {
         if (initialSetup.isOpen()) {
             return new PageResponse.Redirect(InitialSetupPage.ADDRESS);
         }
-        if (visit.person().isPresent()) {
-            return new PageResponse.Redirect(ViewPreferences.REDIRECTS.validated(visit.field("back")));
+        if (request.person().isPresent()) {
+            return new PageResponse.Redirect(ViewPreferences.REDIRECTS.validated(request.field("back")));
         }
-        PageContext frame = frames.standalone(visit, visit.say("sign-in.title"));
-        boolean changed = visit.field("changed").isPresent();
-        PageContext told = changed ? frame.withNotice(new Notice.Done(visit.say("account.changed"))) : frame;
-        return page(visit, 200, told, false);
+        PageContext frame = layout.standalone(request, request.say("sign-in.title"));
+        boolean changed = request.field("changed").isPresent();
+        PageContext pageContext = changed ? frame.withNotice(new Notice.Done(request.say("account.changed"))) : frame;
+        return page(request, 200, pageContext, false);
     }
 
-    public PageResponse signIn(PortalRequest visit) {
-        String name = visit.field("name").orElse("");
-        String password = visit.rawField("password");
+    public PageResponse signIn(PortalRequest request) {
+        String name = request.field("name").orElse("");
+        String password = request.rawField("password");
         try {
             AccountSession signedIn = threads.call(() -> signInService.signIn(
-                    new SignInAttempt(name, password, visit.field("code"), visit.remoteAddress())));
-            security.signIn(signedIn, visit.servletRequest(), visit.servletResponse());
+                    new SignInAttempt(name, password, request.field("code"), request.remoteAddress())));
+            security.signIn(signedIn, request.servletRequest(), request.servletResponse());
             accounts.find(signedIn.account())
                     .flatMap(Account::language)
-                    .ifPresent(language -> ViewPreferences.applyAccountLanguage(visit, language));
-            return new PageResponse.Redirect(ViewPreferences.REDIRECTS.validated(visit.field("back")));
+                    .ifPresent(language -> ViewPreferences.applyAccountLanguage(request, language));
+            return new PageResponse.Redirect(ViewPreferences.REDIRECTS.validated(request.field("back")));
         } catch (Problem refused) {
             PageContext frame =
-                    frames.standalone(visit, visit.say("sign-in.title")).withProblem(refused);
-            return page(visit, refused.code().httpStatus(), frame, wantsCode(refused));
+                    layout.standalone(request, request.say("sign-in.title")).withProblem(refused);
+            return page(request, refused.code().httpStatus(), frame, wantsCode(refused));
         }
     }
 
-    public PageResponse signOut(PortalRequest visit) {
-        security.signOut(visit.servletRequest(), visit.servletResponse());
+    public PageResponse signOut(PortalRequest request) {
+        security.signOut(request.servletRequest(), request.servletResponse());
         return new PageResponse.Redirect(ADDRESS);
     }
 
@@ -94,7 +94,7 @@ public final class SignInPage {
         return refused.code() == ProblemCode.SECOND_FACTOR_MISSING || refused.code() == ProblemCode.SECOND_FACTOR_WRONG;
     }
 
-    private static PageResponse page(PortalRequest visit, int status, PageContext frame, boolean wantsCode) {
+    private static PageResponse page(PortalRequest request, int status, PageContext frame, boolean wantsCode) {
         return new PageResponse.Page(
                 status,
                 "portal/sign-in",
@@ -102,10 +102,10 @@ public final class SignInPage {
                         "frame",
                         frame,
                         "name",
-                        visit.field("name").orElse(""),
+                        request.field("name").orElse(""),
                         "wantsCode",
                         wantsCode,
                         "back",
-                        ViewPreferences.REDIRECTS.validated(visit.field("back"))));
+                        ViewPreferences.REDIRECTS.validated(request.field("back"))));
     }
 }

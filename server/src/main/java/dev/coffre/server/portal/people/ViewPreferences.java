@@ -26,32 +26,32 @@ public final class ViewPreferences {
     }
 
     /** Stores the choice and returns to the page where it was made. */
-    public PageResponse save(PortalRequest visit) {
-        ViewChoice chosen = ViewChoice.of(visit);
-        chosen.language().ifPresent(language -> setCookie(visit, LANGUAGE, language.tag()));
-        chosen.theme().ifPresent(theme -> setCookie(visit, THEME, theme.code()));
-        return new PageResponse.Redirect(REDIRECTS.validated(visit.field("back")));
+    public PageResponse save(PortalRequest portalRequest) {
+        ViewChoice chosen = ViewChoice.of(portalRequest);
+        chosen.language().ifPresent(language -> setCookie(portalRequest, LANGUAGE, language.tag()));
+        chosen.theme().ifPresent(theme -> setCookie(portalRequest, THEME, theme.code()));
+        return new PageResponse.Redirect(REDIRECTS.validated(portalRequest.field("back")));
     }
 
     /** Applies the account's language, unless one was chosen in this browser. */
-    static void applyAccountLanguage(PortalRequest visit, String language) {
-        if (cookie(visit.servletRequest(), LANGUAGE).isEmpty()) {
-            setLanguage(visit, language);
+    static void applyAccountLanguage(PortalRequest portalRequest, String language) {
+        if (cookie(portalRequest.servletRequest(), LANGUAGE).isEmpty()) {
+            setLanguage(portalRequest, language);
         }
     }
 
     /** Sets the language of this browser. */
-    static void setLanguage(PortalRequest visit, String language) {
-        Language.fromTag(language).ifPresent(known -> setCookie(visit, LANGUAGE, known.tag()));
+    static void setLanguage(PortalRequest portalRequest, String language) {
+        Language.fromTag(language).ifPresent(known -> setCookie(portalRequest, LANGUAGE, known.tag()));
     }
 
-    private static void setCookie(PortalRequest visit, String name, String value) {
+    private static void setCookie(PortalRequest portalRequest, String name, String value) {
         Cookie cookie = new Cookie(name, value);
         cookie.setPath("/");
         cookie.setSecure(true);
         cookie.setHttpOnly(true);
         cookie.setMaxAge(COOKIE_SECONDS);
-        visit.servletResponse().addCookie(cookie);
+        portalRequest.servletResponse().addCookie(cookie);
     }
 
     private static Optional<String> cookie(HttpServletRequest request, String name) {

@@ -21,51 +21,52 @@ import java.util.Optional;
 public final class AddressPage {
     private static final String ADDRESS = "/portal/address";
 
-    private final CommandGateway desk;
-    private final PortalLayout frames;
+    private final CommandGateway commands;
+    private final PortalLayout layout;
 
-    public AddressPage(CommandGateway desk, PortalLayout frames) {
-        this.desk = desk;
-        this.frames = frames;
+    public AddressPage(CommandGateway commands, PortalLayout layout) {
+        this.commands = commands;
+        this.layout = layout;
     }
 
-    public PageResponse show(PortalRequest visit) {
-        return page(visit, 200, frame(visit));
+    public PageResponse show(PortalRequest request) {
+        return page(request, 200, frame(request));
     }
 
-    public PageResponse changeUrls(PortalRequest visit) {
-        return change(visit, step -> new AddressCommands.ChangeUrls(step, urls(visit)));
+    public PageResponse changeUrls(PortalRequest request) {
+        return change(request, step -> new AddressCommands.ChangeUrls(step, urls(request)));
     }
 
-    public PageResponse changeCertificate(PortalRequest visit) {
-        return change(visit, step -> new AddressCommands.ChangeCertificate(step, Optional.empty(), visit.field("pin")));
+    public PageResponse changeCertificate(PortalRequest request) {
+        return change(
+                request, step -> new AddressCommands.ChangeCertificate(step, Optional.empty(), request.field("pin")));
     }
 
-    private PageResponse change(PortalRequest visit, ChangeFactory command) {
+    private PageResponse change(PortalRequest request, ChangeFactory command) {
         try {
-            ChangeStep step = ChangeStep.named(visit.field("step").orElse(""));
-            desk.execute(visit, command.of(step));
-            visit.setNotice(visit.say("address.done." + step.code()));
+            ChangeStep step = ChangeStep.named(request.field("step").orElse(""));
+            commands.execute(request, command.of(step));
+            request.setNotice(request.say("address.done." + step.code()));
             return new PageResponse.Redirect(ADDRESS);
         } catch (Problem refused) {
-            return page(visit, refused.code().httpStatus(), frame(visit).withProblem(refused));
+            return page(request, refused.code().httpStatus(), frame(request).withProblem(refused));
         }
     }
 
     /** One address a line. */
-    private static List<String> urls(PortalRequest visit) {
-        return visit.field("urls").stream()
+    private static List<String> urls(PortalRequest request) {
+        return request.field("urls").stream()
                 .flatMap(text -> text.lines().map(String::strip))
                 .filter(line -> !line.isEmpty())
                 .toList();
     }
 
-    private PageContext frame(PortalRequest visit) {
-        return frames.standalone(visit, visit.say("address.title"));
+    private PageContext frame(PortalRequest request) {
+        return layout.standalone(request, request.say("address.title"));
     }
 
-    private PageResponse page(PortalRequest visit, int status, PageContext frame) {
-        AddressEntry address = desk.execute(visit, new AddressCommands.ShowAddress());
+    private PageResponse page(PortalRequest request, int status, PageContext frame) {
+        AddressEntry address = commands.execute(request, new AddressCommands.ShowAddress());
         return new PageResponse.Page(
                 status,
                 "portal/address",
@@ -75,7 +76,7 @@ public final class AddressPage {
                         "address",
                         address,
                         "typed",
-                        visit.field("urls").orElse("")));
+                        request.field("urls").orElse("")));
     }
 
     private interface ChangeFactory {

@@ -23,20 +23,20 @@ import java.util.stream.Collectors;
 public final class AuditLogPage {
     private final AuditQueries audit;
     private final AuditExport export;
-    private final CommandGateway desk;
-    private final PortalLayout frames;
+    private final CommandGateway commands;
+    private final PortalLayout layout;
 
-    public AuditLogPage(AuditQueries audit, AuditExport export, CommandGateway desk, PortalLayout frames) {
+    public AuditLogPage(AuditQueries audit, AuditExport export, CommandGateway commands, PortalLayout layout) {
         this.audit = audit;
         this.export = export;
-        this.desk = desk;
-        this.frames = frames;
+        this.commands = commands;
+        this.layout = layout;
     }
 
     /** Filter values as typed in the form. */
     public record AuditFilterForm(Optional<String> vault, Optional<String> actor, Optional<String> action) {
-        static AuditFilterForm of(PortalRequest visit) {
-            return new AuditFilterForm(visit.field("vault"), visit.field("actor"), visit.field("action"));
+        static AuditFilterForm of(PortalRequest request) {
+            return new AuditFilterForm(request.field("vault"), request.field("actor"), request.field("action"));
         }
 
         ListAuditRequest from(Optional<String> after) {
@@ -54,16 +54,16 @@ public final class AuditLogPage {
         }
     }
 
-    public PageResponse show(PortalRequest visit) {
-        AuditFilterForm asked = AuditFilterForm.of(visit);
-        AuditList list = audit.list(visit.requirePerson(), asked.from(visit.field("after")));
-        Map<String, VaultEntry> vaults = desk.execute(visit, new VaultCommands.ListVaults()).vaults().stream()
+    public PageResponse show(PortalRequest request) {
+        AuditFilterForm asked = AuditFilterForm.of(request);
+        AuditList list = audit.list(request.requirePerson(), asked.from(request.field("after")));
+        Map<String, VaultEntry> vaults = commands.execute(request, new VaultCommands.ListVaults()).vaults().stream()
                 .collect(Collectors.toMap(VaultEntry::vault, Function.identity()));
         return PageResponse.ok(
                 "portal/audit",
                 Map.of(
                         "frame",
-                        frames.standalone(visit, visit.say("audit.title")),
+                        layout.standalone(request, request.say("audit.title")),
                         "asked",
                         asked,
                         "entries",
@@ -74,16 +74,16 @@ public final class AuditLogPage {
                         vaults));
     }
 
-    public PageResponse csv(PortalRequest visit) {
-        AuditFilter filter =
-                audit.filter(visit.requirePerson(), AuditFilterForm.of(visit).from(Optional.empty()));
+    public PageResponse csv(PortalRequest request) {
+        AuditFilter filter = audit.filter(
+                request.requirePerson(), AuditFilterForm.of(request).from(Optional.empty()));
         return Downloads.streamed("audit.csv", "text/csv; charset=utf-8", out -> export.csv(filter, out));
     }
 
     /** The stored lines, so that the chain can be verified. */
-    public PageResponse lines(PortalRequest visit) {
-        AuditFilter filter =
-                audit.filter(visit.requirePerson(), AuditFilterForm.of(visit).from(Optional.empty()));
+    public PageResponse lines(PortalRequest request) {
+        AuditFilter filter = audit.filter(
+                request.requirePerson(), AuditFilterForm.of(request).from(Optional.empty()));
         return Downloads.streamed("audit.jsonl", "application/jsonl; charset=utf-8", out -> export.lines(filter, out));
     }
 }

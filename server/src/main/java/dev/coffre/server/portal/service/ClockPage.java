@@ -14,41 +14,42 @@ public final class ClockPage {
     private static final String ADDRESS = "/portal/clock";
 
     private final ClockGuard clockGuard;
-    private final CommandGateway desk;
-    private final PortalLayout frames;
+    private final CommandGateway commands;
+    private final PortalLayout layout;
 
-    public ClockPage(ClockGuard clockGuard, CommandGateway desk, PortalLayout frames) {
+    public ClockPage(ClockGuard clockGuard, CommandGateway commands, PortalLayout layout) {
         this.clockGuard = clockGuard;
-        this.desk = desk;
-        this.frames = frames;
+        this.commands = commands;
+        this.layout = layout;
     }
 
     /** Open to every signed-in person: a reader also needs to see why nothing is removed. */
-    public PageResponse show(PortalRequest visit) {
+    public PageResponse show(PortalRequest request) {
         ClockGuard.ClockCheck look = clockGuard.lastCheck();
         return PageResponse.ok(
                 "portal/clock",
                 Map.of(
                         "frame",
-                        frames.standalone(visit, visit.say("clock.title")),
+                        layout.standalone(request, request.say("clock.title")),
                         "look",
                         look,
                         "off",
-                        deviation(visit, look),
+                        deviation(request, look),
                         "mayConfirm",
-                        visit.requirePerson().administers()));
+                        request.requirePerson().administers()));
     }
 
     /** Confirms the clock and ends a suspension. */
-    public PageResponse confirm(PortalRequest visit) {
-        desk.execute(visit, new MaintenanceCommands.ConfirmClock());
-        visit.setNotice(visit.say("clock.confirmed"));
+    public PageResponse confirm(PortalRequest request) {
+        commands.execute(request, new MaintenanceCommands.ConfirmClock());
+        request.setNotice(request.say("clock.confirmed"));
         return new PageResponse.Redirect(ADDRESS);
     }
 
-    private static String deviation(PortalRequest visit, ClockGuard.ClockCheck look) {
+    private static String deviation(PortalRequest request, ClockGuard.ClockCheck look) {
         Duration off = Duration.between(look.expected(), look.seen());
-        return visit.say(
-                off.isNegative() ? "clock.behind" : "clock.ahead", visit.texts().duration(off.abs()));
+        return request.say(
+                off.isNegative() ? "clock.behind" : "clock.ahead",
+                request.texts().duration(off.abs()));
     }
 }

@@ -17,66 +17,68 @@ import java.util.Optional;
 public final class MailPage {
     private static final String ADDRESS = "/portal/mail";
 
-    private final CommandGateway desk;
-    private final PortalLayout frames;
+    private final CommandGateway commands;
+    private final PortalLayout layout;
 
-    public MailPage(CommandGateway desk, PortalLayout frames) {
-        this.desk = desk;
-        this.frames = frames;
+    public MailPage(CommandGateway commands, PortalLayout layout) {
+        this.commands = commands;
+        this.layout = layout;
     }
 
-    public PageResponse show(PortalRequest visit) {
-        return page(visit, 200, frame(visit));
+    public PageResponse show(PortalRequest request) {
+        return page(request, 200, frame(request));
     }
 
-    public PageResponse change(PortalRequest visit) {
-        return attempt(visit, "mail.saved", () -> desk.execute(visit, new MailCommands.ChangeMail(asked(visit))));
-    }
-
-    public PageResponse remove(PortalRequest visit) {
-        return attempt(visit, "mail.removed", () -> desk.execute(visit, new MailCommands.RemoveMail()));
-    }
-
-    public PageResponse test(PortalRequest visit) {
-        String to = visit.field("to").orElse("");
+    public PageResponse change(PortalRequest request) {
         return attempt(
-                visit,
+                request, "mail.saved", () -> commands.execute(request, new MailCommands.ChangeMail(asked(request))));
+    }
+
+    public PageResponse remove(PortalRequest request) {
+        return attempt(request, "mail.removed", () -> commands.execute(request, new MailCommands.RemoveMail()));
+    }
+
+    public PageResponse test(PortalRequest request) {
+        String to = request.field("to").orElse("");
+        return attempt(
+                request,
                 "mail.tested",
-                () -> desk.execute(
-                        visit, new MailCommands.TestMail(to, visit.language().tag())));
+                () -> commands.execute(
+                        request,
+                        new MailCommands.TestMail(to, request.language().tag())));
     }
 
-    private static SetMailServerRequest asked(PortalRequest visit) {
-        Optional<String> user = visit.field("user");
+    private static SetMailServerRequest asked(PortalRequest request) {
+        Optional<String> user = request.field("user");
         return new SetMailServerRequest(
-                visit.field("host").orElse(""),
-                port(visit),
-                visit.field("security").orElse(""),
+                request.field("host").orElse(""),
+                port(request),
+                request.field("security").orElse(""),
                 user,
-                user.map(name -> visit.rawField("password")),
-                visit.field("from").orElse(""));
+                user.map(name -> request.rawField("password")),
+                request.field("from").orElse(""));
     }
 
-    private static int port(PortalRequest visit) {
-        return visit.parsed("port", Integer::valueOf)
+    private static int port(PortalRequest request) {
+        return request.parsed("port", Integer::valueOf)
                 .orElseThrow(() -> ProblemCode.REQUEST_MALFORMED.with("reason", "port"));
     }
 
-    private PageResponse attempt(PortalRequest visit, String done, Runnable work) {
+    private PageResponse attempt(PortalRequest request, String done, Runnable work) {
         try {
             work.run();
-            visit.setNotice(visit.say(done));
+            request.setNotice(request.say(done));
             return new PageResponse.Redirect(ADDRESS);
         } catch (Problem refused) {
-            return page(visit, refused.code().httpStatus(), frame(visit).withProblem(refused));
+            return page(request, refused.code().httpStatus(), frame(request).withProblem(refused));
         }
     }
 
-    private PageContext frame(PortalRequest visit) {
-        return frames.standalone(visit, visit.say("mail.title"));
+    private PageContext frame(PortalRequest request) {
+        return layout.standalone(request, request.say("mail.title"));
     }
 
-    private PageResponse page(PortalRequest visit, int status, PageContext frame) {
+    private PageResponse page(PortalRequest request, int status, PageContext frame) {
         return new PageResponse.Page(
                 status,
                 "portal/mail",
@@ -84,7 +86,7 @@ public final class MailPage {
                         "frame",
                         frame,
                         "server",
-                        desk.execute(visit, new MailCommands.ShowMail()).server(),
+                        commands.execute(request, new MailCommands.ShowMail()).server(),
                         "securities",
                         MailSecurity.values()));
     }

@@ -23,22 +23,22 @@ public final class AlertsPage {
     private static final String UNRESOLVED = "unsolved";
 
     private final VaultPageAccess vaults;
-    private final CommandGateway desk;
-    private final PortalLayout frames;
+    private final CommandGateway commands;
+    private final PortalLayout layout;
 
-    public AlertsPage(VaultPageAccess vaults, CommandGateway desk, PortalLayout frames) {
+    public AlertsPage(VaultPageAccess vaults, CommandGateway commands, PortalLayout layout) {
         this.vaults = vaults;
-        this.desk = desk;
-        this.frames = frames;
+        this.commands = commands;
+        this.layout = layout;
     }
 
-    public PageResponse show(PortalRequest visit) {
-        VaultRow vault = vaults.vault(visit, VaultTab.ALERTS);
-        String state = visit.field("state").orElse(UNRESOLVED);
-        String severity = visit.field("severity").orElse("");
-        Optional<Long> after = visit.parsed("after", Long::valueOf);
-        AlertList list = desk.execute(
-                visit,
+    public PageResponse show(PortalRequest request) {
+        VaultRow vault = vaults.vault(request, VaultTab.ALERTS);
+        String state = request.field("state").orElse(UNRESOLVED);
+        String severity = request.field("severity").orElse("");
+        Optional<Long> after = request.parsed("after", Long::valueOf);
+        AlertList list = commands.execute(
+                request,
                 new AlertCommands.ListAlerts(new ListAlertsRequest(
                         Optional.of(vault.id().toString()),
                         Optional.empty(),
@@ -52,7 +52,7 @@ public final class AlertsPage {
                 "portal/alerts",
                 Map.of(
                         "frame",
-                        frames.vaultTab(visit, vault.name(), VaultTab.ALERTS),
+                        layout.vaultTab(request, vault.name(), VaultTab.ALERTS),
                         "vault",
                         vault,
                         "alerts",
@@ -64,14 +64,15 @@ public final class AlertsPage {
                         "severity",
                         severity,
                         "mayAcknowledge",
-                        visit.requirePerson().may(Role.OPERATOR, visit.vault())));
+                        request.requirePerson().may(Role.OPERATOR, request.vault())));
     }
 
-    public PageResponse acknowledge(PortalRequest visit) {
-        long alert = visit.parsed("alert", Long::valueOf)
+    public PageResponse acknowledge(PortalRequest request) {
+        long alert = request.parsed("alert", Long::valueOf)
                 .orElseThrow(() -> ProblemCode.REQUEST_MALFORMED.with("reason", "alert"));
-        desk.execute(visit, new AlertCommands.AcknowledgeAlert(visit.vault().toString(), alert));
-        return new PageResponse.Redirect(VaultTab.ALERTS.address(visit.vault().toString()));
+        commands.execute(
+                request, new AlertCommands.AcknowledgeAlert(request.vault().toString(), alert));
+        return new PageResponse.Redirect(VaultTab.ALERTS.address(request.vault().toString()));
     }
 
     private static List<String> states(String asked) {

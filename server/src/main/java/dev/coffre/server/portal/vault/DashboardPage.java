@@ -30,7 +30,7 @@ public final class DashboardPage {
     private final JobSearch jobs;
     private final AlertService alerts;
     private final StorageUsage storageUsage;
-    private final PortalLayout frames;
+    private final PortalLayout layout;
 
     public DashboardPage(
             VaultPageAccess vaults,
@@ -38,25 +38,25 @@ public final class DashboardPage {
             JobSearch jobs,
             AlertService alerts,
             StorageUsage storageUsage,
-            PortalLayout frames) {
+            PortalLayout layout) {
         this.vaults = vaults;
         this.healthService = healthService;
         this.jobs = jobs;
         this.alerts = alerts;
         this.storageUsage = storageUsage;
-        this.frames = frames;
+        this.layout = layout;
     }
 
-    public PageResponse show(PortalRequest visit) {
-        VaultEntry vault = vaults.cachedVault(visit, VaultTab.DASHBOARD);
-        VaultId id = visit.vault();
+    public PageResponse show(PortalRequest request) {
+        VaultEntry vault = vaults.cachedVault(request, VaultTab.DASHBOARD);
+        VaultId id = request.vault();
         VaultHealth health = healthService.cached(id);
         List<UsageDay> usage = storageUsage.cachedLastDays(id, UsagePage.MONTH);
         return PageResponse.ok(
                 "portal/dashboard",
                 Map.of(
                         "frame",
-                        frames.vaultTab(visit, vault.name(), VaultTab.DASHBOARD),
+                        layout.vaultTab(request, vault.name(), VaultTab.DASHBOARD),
                         "vault",
                         vault,
                         "health",

@@ -35,7 +35,7 @@ public final class JobsPage {
     private final JobExport jobExport;
     private final JobEventStream news;
     private final InstantSource clock;
-    private final PortalLayout frames;
+    private final PortalLayout layout;
 
     public JobsPage(
             VaultPageAccess vaults,
@@ -44,14 +44,14 @@ public final class JobsPage {
             JobExport jobExport,
             JobEventStream news,
             InstantSource clock,
-            PortalLayout frames) {
+            PortalLayout layout) {
         this.vaults = vaults;
         this.inventory = inventory;
         this.jobSearch = jobSearch;
         this.jobExport = jobExport;
         this.news = news;
         this.clock = clock;
-        this.frames = frames;
+        this.layout = layout;
     }
 
     /**
@@ -60,12 +60,12 @@ public final class JobsPage {
      * @param days how far back; 0 for no limit
      */
     public record JobFilterForm(String kind, String state, String machine, int days) {
-        static JobFilterForm of(PortalRequest visit) {
+        static JobFilterForm of(PortalRequest request) {
             return new JobFilterForm(
-                    visit.field("kind").orElse(""),
-                    visit.field("state").orElse(""),
-                    visit.field("machine").orElse(""),
-                    visit.parsed("days", Integer::valueOf)
+                    request.field("kind").orElse(""),
+                    request.field("state").orElse(""),
+                    request.field("machine").orElse(""),
+                    request.parsed("days", Integer::valueOf)
                             .map(days -> Math.clamp(days, 0, MAX_DAYS))
                             .orElse(DEFAULT_DAYS));
         }
@@ -87,21 +87,22 @@ public final class JobsPage {
         }
     }
 
-    public PageResponse show(PortalRequest visit) {
-        VaultRow vault = vaults.vault(visit, VaultTab.JOBS);
-        JobFilterForm asked = JobFilterForm.of(visit);
-        JobPage page = jobSearch.page(filter(visit, asked), visit.field("after").flatMap(TimeCursor::parse), PAGE_SIZE);
+    public PageResponse show(PortalRequest request) {
+        VaultRow vault = vaults.vault(request, VaultTab.JOBS);
+        JobFilterForm asked = JobFilterForm.of(request);
+        JobPage page =
+                jobSearch.page(filter(request, asked), request.field("after").flatMap(TimeCursor::parse), PAGE_SIZE);
         return PageResponse.ok(
                 "portal/jobs",
                 Map.of(
                         "frame",
-                        frames.vaultTab(visit, vault.name(), VaultTab.JOBS),
+                        layout.vaultTab(request, vault.name(), VaultTab.JOBS),
                         "vault",
                         vault,
                         "asked",
                         asked,
                         "machines",
-                        inventory.machineRows(visit.vault()),
+                        inventory.machineRows(request.vault()),
                         "jobs",
                         page.jobs(),
                         "next",
@@ -111,29 +112,29 @@ public final class JobsPage {
     }
 
     /** Events while the page is open. */
-    public PageResponse events(PortalRequest visit) {
-        vaults.vault(visit, VaultTab.JOBS);
+    public PageResponse events(PortalRequest request) {
+        vaults.vault(request, VaultTab.JOBS);
         return new PageResponse.Raw(HttpResponse.streamed(
                 Map.of(
                         "Content-Type",
                         "text/event-stream; charset=utf-8",
                         "X-Accel-Buffering",
                         "no"), // reverse proxies forward events at once
-                out -> news.stream(visit.vault(), out)));
+                out -> news.stream(request.vault(), out)));
     }
 
-    public PageResponse csv(PortalRequest visit) {
-        VaultRow vault = vaults.vault(visit, VaultTab.JOBS);
-        JobFilter filter = filter(visit, JobFilterForm.of(visit));
+    public PageResponse csv(PortalRequest request) {
+        VaultRow vault = vaults.vault(request, VaultTab.JOBS);
+        JobFilter filter = filter(request, JobFilterForm.of(request));
         return Downloads.streamed(
                 vault.name() + "-jobs.csv", "text/csv; charset=utf-8", out -> jobExport.write(filter, out));
     }
 
-    private JobFilter filter(PortalRequest visit, JobFilterForm asked) {
+    private JobFilter filter(PortalRequest request, JobFilterForm asked) {
         Optional<Instant> from = asked.days() == 0
                 ? Optional.empty()
                 : Optional.of(clock.instant().minus(Duration.ofDays(asked.days())));
-        JobFilter filter = JobFilter.of(visit.vault())
+        JobFilter filter = JobFilter.of(request.vault())
                 .kinds(JobKind.fromCode(asked.kind()).stream().collect(Collectors.toSet()))
                 .states(JobState.fromCode(asked.state()).stream().collect(Collectors.toSet()))
                 .startedBetween(from, Optional.empty());

@@ -35,8 +35,8 @@ public final class MachinePage {
     private final MachinePoints machinePoints;
     private final BiFunction<PortalRequest, MachineRow, MachineRetentionView> retention;
     private final InstantSource clock;
-    private final CommandGateway desk;
-    private final PortalLayout frames;
+    private final CommandGateway commands;
+    private final PortalLayout layout;
 
     /** @param retention reads what the page shows of the machine's retention */
     public MachinePage(
@@ -45,15 +45,15 @@ public final class MachinePage {
             MachinePoints machinePoints,
             BiFunction<PortalRequest, MachineRow, MachineRetentionView> retention,
             InstantSource clock,
-            CommandGateway desk,
-            PortalLayout frames) {
+            CommandGateway commands,
+            PortalLayout layout) {
         this.vaults = vaults;
         this.healthService = healthService;
         this.machinePoints = machinePoints;
         this.retention = retention;
         this.clock = clock;
-        this.desk = desk;
-        this.frames = frames;
+        this.commands = commands;
+        this.layout = layout;
     }
 
     /**
@@ -71,18 +71,19 @@ public final class MachinePage {
     }
 
     /** Renames the machine and shows it. */
-    public PageResponse rename(PortalRequest visit) {
-        MachineRow machine = vaults.machine(visit);
+    public PageResponse rename(PortalRequest request) {
+        MachineRow machine = vaults.machine(request);
         try {
-            desk.execute(
-                    visit,
+            commands.execute(
+                    request,
                     new MachineCommands.RenameMachine(
-                            machine.id().toString(), visit.field("name").orElse("")));
-            visit.setNotice(visit.say("machine.renamed"));
+                            machine.id().toString(), request.field("name").orElse("")));
+            request.setNotice(request.say("machine.renamed"));
         } catch (Problem refused) {
-            visit.setNotice(refused);
+            request.setNotice(refused);
         }
-        return new PageResponse.Redirect(VaultTab.MACHINES.address(visit.vault().toString()) + "/" + machine.id());
+        return new PageResponse.Redirect(
+                VaultTab.MACHINES.address(request.vault().toString()) + "/" + machine.id());
     }
 
     /**
@@ -99,14 +100,14 @@ public final class MachinePage {
     }
 
     /** Issues a PIN. With it, vault credentials and the passphrase, a new installation continues the machine's chain. */
-    public PageResponse allowReplacement(PortalRequest visit) {
-        MachineRow machine = vaults.machine(visit);
-        PinResponse granted = desk.execute(
-                visit, new MachineCommands.MakePin(machine.id().toString(), PinOperation.REPLACE_MACHINE.text()));
-        String vault = vaults.vault(visit, VaultTab.MACHINES).name();
+    public PageResponse allowReplacement(PortalRequest request) {
+        MachineRow machine = vaults.machine(request);
+        PinResponse granted = commands.execute(
+                request, new MachineCommands.MakePin(machine.id().toString(), PinOperation.REPLACE_MACHINE.text()));
+        String vault = vaults.vault(request, VaultTab.MACHINES).name();
         String command = registration(vault, machine.os().startsWith("Windows")) + " --replace " + machine.id();
         return page(
-                visit,
+                request,
                 Optional.of(new ReplacementPin(granted.pin(), Instant.ofEpochMilli(granted.expires()), command)));
     }
 
@@ -115,42 +116,43 @@ public final class MachinePage {
         return onWindows ? "coffre register (Get-Item " + file + ").FullName" : "sudo coffre register " + file;
     }
 
-    public PageResponse show(PortalRequest visit) {
-        return page(visit, Optional.empty());
+    public PageResponse show(PortalRequest request) {
+        return page(request, Optional.empty());
     }
 
-    private PageResponse page(PortalRequest visit, Optional<ReplacementPin> allowed) {
-        VaultRow vault = vaults.vault(visit, VaultTab.MACHINES);
-        MachineRow machine = vaults.machine(visit);
+    private PageResponse page(PortalRequest request, Optional<ReplacementPin> allowed) {
+        VaultRow vault = vaults.vault(request, VaultTab.MACHINES);
+        MachineRow machine = vaults.machine(request);
         MachineHealth health = healthService.of(machine.id());
         List<PointEntry> points = machinePoints.of(machine);
-        PointCalendar<PointEntry> calendar = calendar(visit, points);
+        PointCalendar<PointEntry> calendar = calendar(request, points);
         return PageResponse.ok(
                 "portal/machine",
                 Map.ofEntries(
                         Map.entry(
-                                "frame", frames.belowVaultTab(visit, vault.name(), VaultTab.MACHINES, machine.name())),
+                                "frame",
+                                layout.belowVaultTab(request, vault.name(), VaultTab.MACHINES, machine.name())),
                         Map.entry("vault", vault),
                         Map.entry("machine", machine),
                         Map.entry("health", health),
                         Map.entry("head", machinePoints.head(machine)),
-                        Map.entry("mayRename", visit.requirePerson().may(Role.OPERATOR, visit.vault())),
-                        Map.entry("mayReplace", visit.requirePerson().may(Role.OWNER, visit.vault())),
+                        Map.entry("mayRename", request.requirePerson().may(Role.OPERATOR, request.vault())),
+                        Map.entry("mayReplace", request.requirePerson().may(Role.OWNER, request.vault())),
                         Map.entry("allowed", allowed),
                         Map.entry("now", clock.instant()),
                         Map.entry("calendar", calendar),
                         Map.entry("points", machinePoints.shown(machine, calendar.ofChosenDay())),
-                        Map.entry("care", retention.apply(visit, machine))));
+                        Map.entry("care", retention.apply(request, machine))));
     }
 
-    private static PointCalendar<PointEntry> calendar(PortalRequest visit, List<PointEntry> points) {
-        Optional<LocalDate> day = visit.parsed("day", LocalDate::parse);
-        Optional<YearMonth> month = visit.parsed("month", YearMonth::parse);
-        return PointCalendar.of(points, point -> Instant.ofEpochMilli(point.receivedAt()), zone(visit), month, day);
+    private static PointCalendar<PointEntry> calendar(PortalRequest request, List<PointEntry> points) {
+        Optional<LocalDate> day = request.parsed("day", LocalDate::parse);
+        Optional<YearMonth> month = request.parsed("month", YearMonth::parse);
+        return PointCalendar.of(points, point -> Instant.ofEpochMilli(point.receivedAt()), zone(request), month, day);
     }
 
     /** The viewer's time zone, from a cookie that the page's script sets. Days begin at the viewer's midnight. */
-    private static ZoneId zone(PortalRequest visit) {
-        return ViewerZone.of(visit.servletRequest()).orElse(ZoneOffset.UTC);
+    private static ZoneId zone(PortalRequest request) {
+        return ViewerZone.of(request.servletRequest()).orElse(ZoneOffset.UTC);
     }
 }

@@ -24,130 +24,133 @@ import java.util.stream.Stream;
 public final class MachineRetentionPage {
     private final VaultPageAccess vaults;
     private final SafeguardService safeguards;
-    private final CommandGateway desk;
+    private final CommandGateway commands;
 
-    public MachineRetentionPage(VaultPageAccess vaults, SafeguardService safeguards, CommandGateway desk) {
+    public MachineRetentionPage(VaultPageAccess vaults, SafeguardService safeguards, CommandGateway commands) {
         this.vaults = vaults;
         this.safeguards = safeguards;
-        this.desk = desk;
+        this.commands = commands;
     }
 
     /** Sets the retention policy, or previews its effect. */
-    public PageResponse setRetention(PortalRequest visit) {
-        return attempt(visit, machine -> {
-            Optional<RetentionPolicyMessage> policy = policy(visit);
-            if (visit.field("preview").isPresent()) {
-                return previewed(visit, machine, policy);
+    public PageResponse setRetention(PortalRequest request) {
+        return attempt(request, machine -> {
+            Optional<RetentionPolicyMessage> policy = policy(request);
+            if (request.field("preview").isPresent()) {
+                return previewed(request, machine, policy);
             }
-            desk.execute(visit, new RetentionCommands.SetRetention(id(machine), policy, visit.field("pin")));
-            return visit.say("retention.done");
+            commands.execute(request, new RetentionCommands.SetRetention(id(machine), policy, request.field("pin")));
+            return request.say("retention.done");
         });
     }
 
-    private String previewed(PortalRequest visit, MachineRow machine, Optional<RetentionPolicyMessage> policy) {
+    private String previewed(PortalRequest request, MachineRow machine, Optional<RetentionPolicyMessage> policy) {
         long all = 0;
         long kept = 0;
         Optional<Long> after = Optional.of(0L);
         while (after.isPresent()) {
-            RetentionResponse shown = desk.execute(
-                    visit, new RetentionCommands.ShowPlannedRetention(id(machine), policy, after.orElseThrow()));
+            RetentionResponse shown = commands.execute(
+                    request, new RetentionCommands.ShowPlannedRetention(id(machine), policy, after.orElseThrow()));
             for (RetainedPointEntry point : shown.points()) {
                 all += point.removal().isPresent() ? 0 : 1;
                 kept += point.keeps().isEmpty() ? 0 : 1;
             }
             after = shown.next();
         }
-        return visit.say("retention.previewed", all, kept, all - kept);
+        return request.say("retention.previewed", all, kept, all - kept);
     }
 
-    public PageResponse hold(PortalRequest visit) {
-        return attempt(visit, machine -> {
-            boolean held = visit.field("release").isEmpty();
-            desk.execute(
-                    visit,
-                    new RetentionCommands.HoldPoint(id(machine), point(visit).orElse(0L), held));
-            return visit.say(held ? "retention.held" : "retention.released");
+    public PageResponse hold(PortalRequest request) {
+        return attempt(request, machine -> {
+            boolean held = request.field("release").isEmpty();
+            commands.execute(
+                    request,
+                    new RetentionCommands.HoldPoint(id(machine), point(request).orElse(0L), held));
+            return request.say(held ? "retention.held" : "retention.released");
         });
     }
 
-    public PageResponse delete(PortalRequest visit) {
-        return attempt(visit, machine -> {
-            desk.execute(visit, new RetentionCommands.DeletePoints(id(machine), point(visit), visit.field("pin")));
-            return visit.say("deletion.done", safeguards.of(visit.vault()).softDeleteDays());
+    public PageResponse delete(PortalRequest request) {
+        return attempt(request, machine -> {
+            commands.execute(
+                    request, new RetentionCommands.DeletePoints(id(machine), point(request), request.field("pin")));
+            return request.say("deletion.done", safeguards.of(request.vault()).softDeleteDays());
         });
     }
 
-    public PageResponse undelete(PortalRequest visit) {
-        return attempt(visit, machine -> {
-            desk.execute(visit, new RetentionCommands.UndeletePoints(id(machine), point(visit)));
-            return visit.say(point(visit).isPresent() ? "deleted.one-undeleted" : "deleted.undeleted");
+    public PageResponse undelete(PortalRequest request) {
+        return attempt(request, machine -> {
+            commands.execute(request, new RetentionCommands.UndeletePoints(id(machine), point(request)));
+            return request.say(point(request).isPresent() ? "deleted.one-undeleted" : "deleted.undeleted");
         });
     }
 
     /** Makes exactly the chosen key slots valid. */
-    public PageResponse chooseSlots(PortalRequest visit) {
-        return attempt(visit, machine -> {
-            desk.execute(
-                    visit,
-                    new MachineCommands.ReinstateSlots(id(machine), visit.fields("slot"), true, visit.fields("seen")));
-            return visit.say("slots.reinstated");
+    public PageResponse chooseSlots(PortalRequest request) {
+        return attempt(request, machine -> {
+            commands.execute(
+                    request,
+                    new MachineCommands.ReinstateSlots(
+                            id(machine), request.fields("slot"), true, request.fields("seen")));
+            return request.say("slots.reinstated");
         });
     }
 
     /** Removes the machine and leads to the list of machines. */
-    public PageResponse remove(PortalRequest visit) {
-        MachineRow machine = vaults.machine(visit);
+    public PageResponse remove(PortalRequest request) {
+        MachineRow machine = vaults.machine(request);
         try {
-            desk.execute(visit, new MachineCommands.RemoveMachine(id(machine)));
-            visit.setNotice(visit.say("removal.done"));
+            commands.execute(request, new MachineCommands.RemoveMachine(id(machine)));
+            request.setNotice(request.say("removal.done"));
             return new PageResponse.Redirect(
-                    VaultTab.MACHINES.address(visit.vault().toString()));
+                    VaultTab.MACHINES.address(request.vault().toString()));
         } catch (Problem refused) {
-            visit.setNotice(refused);
-            return back(visit, machine);
+            request.setNotice(refused);
+            return back(request, machine);
         }
     }
 
-    private PageResponse attempt(PortalRequest visit, Function<MachineRow, String> change) {
-        MachineRow machine = vaults.machine(visit);
+    private PageResponse attempt(PortalRequest request, Function<MachineRow, String> change) {
+        MachineRow machine = vaults.machine(request);
         try {
-            visit.setNotice(change.apply(machine));
+            request.setNotice(change.apply(machine));
         } catch (Problem refused) {
-            visit.setNotice(refused);
+            request.setNotice(refused);
         }
-        return back(visit, machine);
+        return back(request, machine);
     }
 
-    private static PageResponse back(PortalRequest visit, MachineRow machine) {
-        return new PageResponse.Redirect(VaultTab.MACHINES.address(visit.vault().toString()) + "/" + machine.id());
+    private static PageResponse back(PortalRequest request, MachineRow machine) {
+        return new PageResponse.Redirect(
+                VaultTab.MACHINES.address(request.vault().toString()) + "/" + machine.id());
     }
 
     private static String id(MachineRow machine) {
         return machine.id().toString();
     }
 
-    private static Optional<RetentionPolicyMessage> policy(PortalRequest visit) {
+    private static Optional<RetentionPolicyMessage> policy(PortalRequest request) {
         boolean any = Stream.of("daily", "weekly", "monthly", "yearly")
-                .anyMatch(tier -> visit.field(tier).isPresent());
+                .anyMatch(tier -> request.field(tier).isPresent());
         return any
                 ? Optional.of(RetentionPolicySyntax.parse(
-                        zone(visit),
-                        visit.field("daily"),
-                        visit.field("weekly"),
-                        visit.field("monthly"),
-                        visit.field("yearly")))
+                        zone(request),
+                        request.field("daily"),
+                        request.field("weekly"),
+                        request.field("monthly"),
+                        request.field("yearly")))
                 : Optional.empty();
     }
 
-    private static ZoneId zone(PortalRequest visit) {
-        return visit.parsed(
+    private static ZoneId zone(PortalRequest request) {
+        return request.parsed(
                         "zone",
                         ZoneId::of,
-                        unknown -> ProblemCode.RETENTION_POLICY_INVALID.with("reason", visit.say("retention.zone")))
+                        unknown -> ProblemCode.RETENTION_POLICY_INVALID.with("reason", request.say("retention.zone")))
                 .orElse(ZoneOffset.UTC);
     }
 
-    private static Optional<Long> point(PortalRequest visit) {
-        return visit.parsed("point", Long::valueOf, typed -> ProblemCode.POINT_UNKNOWN.with("point", typed));
+    private static Optional<Long> point(PortalRequest request) {
+        return request.parsed("point", Long::valueOf, typed -> ProblemCode.POINT_UNKNOWN.with("point", typed));
     }
 }

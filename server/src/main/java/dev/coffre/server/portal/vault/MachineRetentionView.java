@@ -32,11 +32,11 @@ public record MachineRetentionView(
 
     /** Reads it. */
     public static MachineRetentionView of(
-            RetentionService retention, KeySlotService keySlots, PortalRequest visit, MachineRow machine) {
+            RetentionService retention, KeySlotService keySlots, PortalRequest request, MachineRow machine) {
         RetentionResponse shown = retention.show(machine, 0);
         return new MachineRetentionView(
                 shown,
-                visit.requirePerson().may(Role.OWNER, visit.vault()),
+                request.requirePerson().may(Role.OWNER, request.vault()),
                 shown.points().stream()
                         .filter(point -> point.removal().isPresent())
                         .toList(),

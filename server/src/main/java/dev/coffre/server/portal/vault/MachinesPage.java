@@ -19,32 +19,32 @@ public final class MachinesPage {
 
     private final VaultPageAccess vaults;
     private final MachineHealthService healthService;
-    private final PortalLayout frames;
+    private final PortalLayout layout;
 
-    public MachinesPage(VaultPageAccess vaults, MachineHealthService healthService, PortalLayout frames) {
+    public MachinesPage(VaultPageAccess vaults, MachineHealthService healthService, PortalLayout layout) {
         this.vaults = vaults;
         this.healthService = healthService;
-        this.frames = frames;
+        this.layout = layout;
     }
 
-    public PageResponse show(PortalRequest visit) {
-        VaultRow vault = vaults.vault(visit, VaultTab.MACHINES);
-        VaultHealth health = healthService.cached(visit.vault());
-        Optional<String> name = visit.field("name");
-        Optional<String> state = visit.field("state");
-        Optional<String> kind = visit.field("kind");
+    public PageResponse show(PortalRequest request) {
+        VaultRow vault = vaults.vault(request, VaultTab.MACHINES);
+        VaultHealth health = healthService.cached(request.vault());
+        Optional<String> name = request.field("name");
+        Optional<String> state = request.field("state");
+        Optional<String> kind = request.field("kind");
         List<MachineHealth> fitting = health.machines().stream()
                 .filter(machine -> name.isEmpty() || hasInName(machine, name.get()))
                 .filter(machine -> state.isEmpty()
                         || machine.protection(health.at()).code().equals(state.get()))
                 .filter(machine -> kind.isEmpty() || machine.kind().code().equals(kind.get()))
                 .toList();
-        boolean all = visit.field("all").isPresent();
+        boolean all = request.field("all").isPresent();
         return PageResponse.ok(
                 "portal/machines",
                 Map.of(
                         "frame",
-                        frames.vaultTab(visit, vault.name(), VaultTab.MACHINES),
+                        layout.vaultTab(request, vault.name(), VaultTab.MACHINES),
                         "vault",
                         vault,
                         "health",

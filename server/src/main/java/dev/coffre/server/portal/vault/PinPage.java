@@ -31,14 +31,14 @@ public final class PinPage {
 
     private final VaultPageAccess vaults;
     private final Inventory inventory;
-    private final CommandGateway desk;
-    private final PortalLayout frames;
+    private final CommandGateway commands;
+    private final PortalLayout layout;
 
-    public PinPage(VaultPageAccess vaults, Inventory inventory, CommandGateway desk, PortalLayout frames) {
+    public PinPage(VaultPageAccess vaults, Inventory inventory, CommandGateway commands, PortalLayout layout) {
         this.vaults = vaults;
         this.inventory = inventory;
-        this.desk = desk;
-        this.frames = frames;
+        this.commands = commands;
+        this.layout = layout;
     }
 
     /** A PIN that was just issued. */
@@ -50,23 +50,23 @@ public final class PinPage {
         }
     }
 
-    public PageResponse show(PortalRequest visit) {
-        VaultRow vault = vaults.vault(visit, VaultTab.PIN);
-        return page(visit, 200, frames.vaultTab(visit, vault.name(), VaultTab.PIN), Optional.empty());
+    public PageResponse show(PortalRequest request) {
+        VaultRow vault = vaults.vault(request, VaultTab.PIN);
+        return page(request, 200, layout.vaultTab(request, vault.name(), VaultTab.PIN), Optional.empty());
     }
 
-    public PageResponse issue(PortalRequest visit) {
-        VaultRow vault = vaults.vault(visit, VaultTab.PIN);
-        PageContext frame = frames.vaultTab(visit, vault.name(), VaultTab.PIN);
+    public PageResponse issue(PortalRequest request) {
+        VaultRow vault = vaults.vault(request, VaultTab.PIN);
+        PageContext frame = layout.vaultTab(request, vault.name(), VaultTab.PIN);
         try {
-            String operation = visit.field("operation").orElse("");
+            String operation = request.field("operation").orElse("");
             ShownPin made = isOfVault(operation)
-                    ? forVault(visit, vault, operation)
-                    : forMachine(visit, machine(visit), operation);
-            return page(visit, 200, frame, Optional.of(made));
+                    ? forVault(request, vault, operation)
+                    : forMachine(request, machine(request), operation);
+            return page(request, 200, frame, Optional.of(made));
         } catch (Problem refused) {
-            PageContext told = frame.withProblem(refused);
-            return page(visit, refused.code().httpStatus(), told, Optional.empty());
+            PageContext pageContext = frame.withProblem(refused);
+            return page(request, refused.code().httpStatus(), pageContext, Optional.empty());
         }
     }
 
@@ -75,37 +75,39 @@ public final class PinPage {
                 .anyMatch(one -> one.isOfVault() && one.text().equals(operation));
     }
 
-    private ShownPin forVault(PortalRequest visit, VaultRow vault, String operation) {
+    private ShownPin forVault(PortalRequest request, VaultRow vault, String operation) {
         return shownPin(
                 vault.name(),
                 operation,
-                desk.execute(visit, new VaultCommands.MakeVaultPin(vault.id().toString(), operation)));
+                commands.execute(
+                        request, new VaultCommands.MakeVaultPin(vault.id().toString(), operation)));
     }
 
-    private ShownPin forMachine(PortalRequest visit, MachineRow machine, String operation) {
+    private ShownPin forMachine(PortalRequest request, MachineRow machine, String operation) {
         return shownPin(
                 machine.name(),
                 operation,
-                desk.execute(visit, new MachineCommands.MakePin(machine.id().toString(), operation)));
+                commands.execute(
+                        request, new MachineCommands.MakePin(machine.id().toString(), operation)));
     }
 
     private static ShownPin shownPin(String name, String operation, PinResponse granted) {
         return new ShownPin(name, operation, granted.pin(), Instant.ofEpochMilli(granted.expires()));
     }
 
-    private MachineRow machine(PortalRequest visit) {
-        String wanted = visit.field("machine").orElse("");
-        return machines(visit).stream()
+    private MachineRow machine(PortalRequest request) {
+        String wanted = request.field("machine").orElse("");
+        return machines(request).stream()
                 .filter(machine -> machine.id().toString().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> ProblemCode.MACHINE_UNKNOWN.with("machine", wanted));
     }
 
-    private List<MachineRow> machines(PortalRequest visit) {
-        return inventory.machineRows(visit.vault());
+    private List<MachineRow> machines(PortalRequest request) {
+        return inventory.machineRows(request.vault());
     }
 
-    private PageResponse page(PortalRequest visit, int status, PageContext frame, Optional<ShownPin> made) {
+    private PageResponse page(PortalRequest request, int status, PageContext frame, Optional<ShownPin> made) {
         return new PageResponse.Page(
                 status,
                 "portal/pin",
@@ -113,11 +115,11 @@ public final class PinPage {
                         "frame",
                         frame,
                         "machines",
-                        machines(visit),
+                        machines(request),
                         "operations",
                         OPERATIONS,
                         "chosen",
-                        visit.field("machine").orElse(""),
+                        request.field("machine").orElse(""),
                         "made",
                         made));
     }

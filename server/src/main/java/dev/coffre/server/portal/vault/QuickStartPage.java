@@ -26,37 +26,37 @@ public final class QuickStartPage {
     private final VaultPageAccess vaults;
     private final AgentPackages agentPackages;
     private final Supplier<ServiceAddress> address;
-    private final CommandGateway desk;
-    private final PortalLayout frames;
+    private final CommandGateway commands;
+    private final PortalLayout layout;
 
     public QuickStartPage(
             VaultPageAccess vaults,
             AgentPackages agentPackages,
             Supplier<ServiceAddress> address,
-            CommandGateway desk,
-            PortalLayout frames) {
+            CommandGateway commands,
+            PortalLayout layout) {
         this.vaults = vaults;
         this.agentPackages = agentPackages;
         this.address = address;
-        this.desk = desk;
-        this.frames = frames;
+        this.commands = commands;
+        this.layout = layout;
     }
 
     /** Entry page of a vault: Quick Start for operators, the dashboard for readers. */
-    public PageResponse openVault(PortalRequest visit) {
-        VaultRow vault = vaults.vault(visit, VaultTab.DASHBOARD);
-        boolean operator = visit.requirePerson().may(VaultTab.QUICK_START.minimumRole(), visit.vault());
+    public PageResponse openVault(PortalRequest request) {
+        VaultRow vault = vaults.vault(request, VaultTab.DASHBOARD);
+        boolean operator = request.requirePerson().may(VaultTab.QUICK_START.minimumRole(), request.vault());
         VaultTab first = operator ? VaultTab.QUICK_START : VaultTab.DASHBOARD;
         return new PageResponse.Redirect(first.address(vault.id().toString()));
     }
 
-    public PageResponse show(PortalRequest visit) {
-        VaultRow vault = vaults.vault(visit, VaultTab.QUICK_START);
+    public PageResponse show(PortalRequest request) {
+        VaultRow vault = vaults.vault(request, VaultTab.QUICK_START);
         return PageResponse.ok(
                 "portal/quick-start",
                 Map.of(
                         "frame",
-                        frames.vaultTab(visit, vault.name(), VaultTab.QUICK_START),
+                        layout.vaultTab(request, vault.name(), VaultTab.QUICK_START),
                         "vault",
                         vault,
                         "offers",
@@ -64,9 +64,9 @@ public final class QuickStartPage {
     }
 
     /** Issues a new vault credentials file, which supersedes all older ones. */
-    public PageResponse download(PortalRequest visit) {
-        IssuedCredentials issued = desk.execute(
-                visit, new VaultCommands.IssueCredentials(visit.vault().toString()));
+    public PageResponse download(PortalRequest request) {
+        IssuedCredentials issued = commands.execute(
+                request, new VaultCommands.IssueCredentials(request.vault().toString()));
         return Downloads.of(issued.fileName(), "application/octet-stream", issued.bytes());
     }
 

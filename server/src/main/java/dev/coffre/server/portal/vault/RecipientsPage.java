@@ -19,62 +19,64 @@ import java.util.Map;
 /** Recipients of mail about a vault's alerts. */
 public final class RecipientsPage {
     private final VaultPageAccess vaults;
-    private final CommandGateway desk;
-    private final PortalLayout frames;
+    private final CommandGateway commands;
+    private final PortalLayout layout;
 
-    public RecipientsPage(VaultPageAccess vaults, CommandGateway desk, PortalLayout frames) {
+    public RecipientsPage(VaultPageAccess vaults, CommandGateway commands, PortalLayout layout) {
         this.vaults = vaults;
-        this.desk = desk;
-        this.frames = frames;
+        this.commands = commands;
+        this.layout = layout;
     }
 
-    public PageResponse show(PortalRequest visit) {
-        return page(visit, 200, frame(visit));
+    public PageResponse show(PortalRequest request) {
+        return page(request, 200, frame(request));
     }
 
     /** Adds a recipient, or changes an existing one. */
-    public PageResponse add(PortalRequest visit) {
-        String address = visit.field("address").orElse("");
-        List<MailRecipient> all = without(visit, address);
+    public PageResponse add(PortalRequest request) {
+        String address = request.field("address").orElse("");
+        List<MailRecipient> all = without(request, address);
         all.add(new MailRecipient(
                 address,
-                visit.field("least").orElse(AlertSeverity.WARNING.code()),
-                visit.field("language").orElse(Language.ENGLISH.tag()),
-                visit.field("closings").isPresent()));
-        return set(visit, all);
+                request.field("least").orElse(AlertSeverity.WARNING.code()),
+                request.field("language").orElse(Language.ENGLISH.tag()),
+                request.field("closings").isPresent()));
+        return set(request, all);
     }
 
-    public PageResponse remove(PortalRequest visit) {
-        return set(visit, without(visit, visit.field("address").orElse("")));
+    public PageResponse remove(PortalRequest request) {
+        return set(request, without(request, request.field("address").orElse("")));
     }
 
-    private List<MailRecipient> without(PortalRequest visit, String address) {
-        List<MailRecipient> others = new ArrayList<>(recipients(visit));
+    private List<MailRecipient> without(PortalRequest request, String address) {
+        List<MailRecipient> others = new ArrayList<>(recipients(request));
         others.removeIf(one -> one.address().equalsIgnoreCase(address));
         return others;
     }
 
-    private List<MailRecipient> recipients(PortalRequest visit) {
-        return desk.execute(visit, new MailCommands.ListRecipients(visit.vault().toString()))
+    private List<MailRecipient> recipients(PortalRequest request) {
+        return commands.execute(
+                        request, new MailCommands.ListRecipients(request.vault().toString()))
                 .recipients();
     }
 
-    private PageResponse set(PortalRequest visit, List<MailRecipient> all) {
+    private PageResponse set(PortalRequest request, List<MailRecipient> all) {
         try {
-            desk.execute(visit, new MailCommands.SetRecipients(visit.vault().toString(), all));
-            visit.setNotice(visit.say("settings.done"));
-            return new PageResponse.Redirect("/portal/vaults/" + visit.vault() + "/recipients");
+            commands.execute(
+                    request, new MailCommands.SetRecipients(request.vault().toString(), all));
+            request.setNotice(request.say("settings.done"));
+            return new PageResponse.Redirect("/portal/vaults/" + request.vault() + "/recipients");
         } catch (Problem refused) {
-            return page(visit, refused.code().httpStatus(), frame(visit).withProblem(refused));
+            return page(request, refused.code().httpStatus(), frame(request).withProblem(refused));
         }
     }
 
-    private PageContext frame(PortalRequest visit) {
-        VaultRow vault = vaults.vault(visit, VaultTab.SETTINGS);
-        return frames.belowVaultTab(visit, vault.name(), VaultTab.SETTINGS, visit.say("recipients.title"));
+    private PageContext frame(PortalRequest request) {
+        VaultRow vault = vaults.vault(request, VaultTab.SETTINGS);
+        return layout.belowVaultTab(request, vault.name(), VaultTab.SETTINGS, request.say("recipients.title"));
     }
 
-    private PageResponse page(PortalRequest visit, int status, PageContext frame) {
+    private PageResponse page(PortalRequest request, int status, PageContext frame) {
         return new PageResponse.Page(
                 status,
                 "portal/recipients",
@@ -82,8 +84,8 @@ public final class RecipientsPage {
                         "frame",
                         frame,
                         "base",
-                        "/portal/vaults/" + visit.vault() + "/recipients",
+                        "/portal/vaults/" + request.vault() + "/recipients",
                         "recipients",
-                        recipients(visit)));
+                        recipients(request)));
     }
 }

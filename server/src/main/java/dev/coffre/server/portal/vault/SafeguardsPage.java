@@ -20,14 +20,14 @@ import java.util.Optional;
 public final class SafeguardsPage {
     private static final String LOCKED = "locked";
 
-    private final CommandGateway desk;
+    private final CommandGateway commands;
     private final VaultPageAccess vaults;
-    private final PortalLayout frames;
+    private final PortalLayout layout;
 
-    public SafeguardsPage(CommandGateway desk, VaultPageAccess vaults, PortalLayout frames) {
-        this.desk = desk;
+    public SafeguardsPage(CommandGateway commands, VaultPageAccess vaults, PortalLayout layout) {
+        this.commands = commands;
         this.vaults = vaults;
-        this.frames = frames;
+        this.layout = layout;
     }
 
     /** Values of the form: the current ones, or those that were typed. */
@@ -43,77 +43,77 @@ public final class SafeguardsPage {
                     safeguards.immutability());
         }
 
-        static SafeguardsForm of(PortalRequest visit) {
+        static SafeguardsForm of(PortalRequest request) {
             return new SafeguardsForm(
-                    visit.field("days").orElse(""),
-                    visit.field("weeks").orElse(""),
-                    visit.field("months").orElse(""),
-                    visit.field("years").orElse(""),
-                    visit.field("soft-delete").orElse(""),
-                    visit.field("immutability").orElse(""));
+                    request.field("days").orElse(""),
+                    request.field("weeks").orElse(""),
+                    request.field("months").orElse(""),
+                    request.field("years").orElse(""),
+                    request.field("soft-delete").orElse(""),
+                    request.field("immutability").orElse(""));
         }
     }
 
-    public PageResponse show(PortalRequest visit) {
-        VaultRow vault = vaults.vault(visit, VaultTab.SAFEGUARDS);
-        SafeguardsEntry safeguards = safeguards(visit, vault);
-        return page(visit, 200, frame(visit, vault), safeguards, SafeguardsForm.of(safeguards));
+    public PageResponse show(PortalRequest request) {
+        VaultRow vault = vaults.vault(request, VaultTab.SAFEGUARDS);
+        SafeguardsEntry safeguards = safeguards(request, vault);
+        return page(request, 200, frame(request, vault), safeguards, SafeguardsForm.of(safeguards));
     }
 
-    public PageResponse change(PortalRequest visit) {
-        VaultRow vault = vaults.vault(visit, VaultTab.SAFEGUARDS);
-        SafeguardsEntry before = safeguards(visit, vault);
+    public PageResponse change(PortalRequest request) {
+        VaultRow vault = vaults.vault(request, VaultTab.SAFEGUARDS);
+        SafeguardsEntry before = safeguards(request, vault);
         try {
-            requireConfirmation(visit, before);
-            desk.execute(
-                    visit, new SafeguardCommands.ChangeSafeguards(vault.id().toString(), asked(visit)));
-            visit.setNotice(visit.say("safeguards.done"));
+            requireConfirmation(request, before);
+            commands.execute(
+                    request, new SafeguardCommands.ChangeSafeguards(vault.id().toString(), asked(request)));
+            request.setNotice(request.say("safeguards.done"));
             return new PageResponse.Redirect(
                     VaultTab.SAFEGUARDS.address(vault.id().toString()));
         } catch (Problem refused) {
-            PageContext frame = frame(visit, vault).withProblem(refused);
-            return page(visit, refused.code().httpStatus(), frame, before, SafeguardsForm.of(visit));
+            PageContext frame = frame(request, vault).withProblem(refused);
+            return page(request, refused.code().httpStatus(), frame, before, SafeguardsForm.of(request));
         }
     }
 
     /** Locking is irreversible, so it needs an explicit confirmation. */
-    private static void requireConfirmation(PortalRequest visit, SafeguardsEntry before) {
-        boolean locks = visit.field("immutability").filter(LOCKED::equals).isPresent()
+    private static void requireConfirmation(PortalRequest request, SafeguardsEntry before) {
+        boolean locks = request.field("immutability").filter(LOCKED::equals).isPresent()
                 && !before.immutability().equals(LOCKED);
-        if (locks && visit.field("sure").isEmpty()) {
-            throw ProblemCode.CONFIRMATION_MISSING.with("reason", visit.say("safeguards.not-sure"));
+        if (locks && request.field("sure").isEmpty()) {
+            throw ProblemCode.CONFIRMATION_MISSING.with("reason", request.say("safeguards.not-sure"));
         }
     }
 
-    private static SetSafeguardsRequest asked(PortalRequest visit) {
+    private static SetSafeguardsRequest asked(PortalRequest request) {
         return new SetSafeguardsRequest(
-                number(visit, "days"),
-                number(visit, "weeks"),
-                number(visit, "months"),
-                number(visit, "years"),
-                number(visit, "soft-delete"),
-                visit.field("immutability"),
-                visit.field("pin"));
+                number(request, "days"),
+                number(request, "weeks"),
+                number(request, "months"),
+                number(request, "years"),
+                number(request, "soft-delete"),
+                request.field("immutability"),
+                request.field("pin"));
     }
 
-    private static Optional<Integer> number(PortalRequest visit, String field) {
-        return visit.parsed(
+    private static Optional<Integer> number(PortalRequest request, String field) {
+        return request.parsed(
                 field,
                 Integer::valueOf,
-                typed -> ProblemCode.RETENTION_POLICY_INVALID.with("reason", visit.say("safeguards.number", typed)));
+                typed -> ProblemCode.RETENTION_POLICY_INVALID.with("reason", request.say("safeguards.number", typed)));
     }
 
-    private SafeguardsEntry safeguards(PortalRequest visit, VaultRow vault) {
-        return desk.execute(
-                visit, new SafeguardCommands.ShowSafeguards(vault.id().toString()));
+    private SafeguardsEntry safeguards(PortalRequest request, VaultRow vault) {
+        return commands.execute(
+                request, new SafeguardCommands.ShowSafeguards(vault.id().toString()));
     }
 
-    private PageContext frame(PortalRequest visit, VaultRow vault) {
-        return frames.vaultTab(visit, vault.name(), VaultTab.SAFEGUARDS);
+    private PageContext frame(PortalRequest request, VaultRow vault) {
+        return layout.vaultTab(request, vault.name(), VaultTab.SAFEGUARDS);
     }
 
     private static PageResponse page(
-            PortalRequest visit, int status, PageContext frame, SafeguardsEntry safeguards, SafeguardsForm typed) {
+            PortalRequest request, int status, PageContext frame, SafeguardsEntry safeguards, SafeguardsForm typed) {
         return new PageResponse.Page(
                 status,
                 "portal/safeguards",
@@ -125,8 +125,8 @@ public final class SafeguardsPage {
                         "typed",
                         typed,
                         "owns",
-                        visit.requirePerson().may(Role.OWNER, visit.vault()),
+                        request.requirePerson().may(Role.OWNER, request.vault()),
                         "pinPage",
-                        VaultTab.PIN.address(visit.vault().toString())));
+                        VaultTab.PIN.address(request.vault().toString())));
     }
 }

@@ -26,79 +26,83 @@ public final class SettingsPage {
     private final VaultPageAccess vaults;
     private final SafeguardService safeguards;
     private final Supplier<ServiceAddress> address;
-    private final CommandGateway desk;
-    private final PortalLayout frames;
+    private final CommandGateway commands;
+    private final PortalLayout layout;
 
     public SettingsPage(
             VaultPageAccess vaults,
             SafeguardService safeguards,
             Supplier<ServiceAddress> address,
-            CommandGateway desk,
-            PortalLayout frames) {
+            CommandGateway commands,
+            PortalLayout layout) {
         this.vaults = vaults;
         this.safeguards = safeguards;
         this.address = address;
-        this.desk = desk;
-        this.frames = frames;
+        this.commands = commands;
+        this.layout = layout;
     }
 
-    public PageResponse show(PortalRequest visit) {
-        VaultEntry vault = vaults.vaultWithCounts(visit, VaultTab.SETTINGS);
-        return page(visit, 200, frames.vaultTab(visit, vault.name(), VaultTab.SETTINGS), vault);
+    public PageResponse show(PortalRequest request) {
+        VaultEntry vault = vaults.vaultWithCounts(request, VaultTab.SETTINGS);
+        return page(request, 200, layout.vaultTab(request, vault.name(), VaultTab.SETTINGS), vault);
     }
 
-    public PageResponse setQuota(PortalRequest visit) {
-        VaultEntry vault = vaults.vaultWithCounts(visit, VaultTab.SETTINGS);
+    public PageResponse setQuota(PortalRequest request) {
+        VaultEntry vault = vaults.vaultWithCounts(request, VaultTab.SETTINGS);
         return attempt(
-                visit, vault, () -> desk.execute(visit, new VaultCommands.SetVaultQuota(vault.vault(), quota(visit))));
-    }
-
-    public PageResponse setLimits(PortalRequest visit) {
-        VaultEntry vault = vaults.vaultWithCounts(visit, VaultTab.SETTINGS);
-        return attempt(
-                visit,
+                request,
                 vault,
-                () -> desk.execute(
-                        visit,
+                () -> commands.execute(request, new VaultCommands.SetVaultQuota(vault.vault(), quota(request))));
+    }
+
+    public PageResponse setLimits(PortalRequest request) {
+        VaultEntry vault = vaults.vaultWithCounts(request, VaultTab.SETTINGS);
+        return attempt(
+                request,
+                vault,
+                () -> commands.execute(
+                        request,
                         new VaultCommands.ChangeLimits(
                                 vault.vault(),
                                 new SetLimitsRequest(
-                                        number(visit, "points-a-day"),
-                                        number(visit, "retain-days"),
-                                        number(visit, "registrations")))));
+                                        number(request, "points-a-day"),
+                                        number(request, "retain-days"),
+                                        number(request, "registrations")))));
     }
 
-    private static Optional<Integer> number(PortalRequest visit, String field) {
-        return visit.parsed(
+    private static Optional<Integer> number(PortalRequest request, String field) {
+        return request.parsed(
                 field,
                 Integer::valueOf,
-                typed -> ProblemCode.REQUEST_MALFORMED.with("reason", visit.say("settings.limits.wrong", typed)));
+                typed -> ProblemCode.REQUEST_MALFORMED.with("reason", request.say("settings.limits.wrong", typed)));
     }
 
-    public PageResponse setDescription(PortalRequest visit) {
-        VaultEntry vault = vaults.vaultWithCounts(visit, VaultTab.SETTINGS);
-        String text = visit.field("description").orElse("");
-        return attempt(visit, vault, () -> desk.execute(visit, new VaultCommands.SetDescription(vault.vault(), text)));
+    public PageResponse setDescription(PortalRequest request) {
+        VaultEntry vault = vaults.vaultWithCounts(request, VaultTab.SETTINGS);
+        String text = request.field("description").orElse("");
+        return attempt(
+                request, vault, () -> commands.execute(request, new VaultCommands.SetDescription(vault.vault(), text)));
     }
 
-    private PageResponse attempt(PortalRequest visit, VaultEntry vault, Runnable change) {
+    private PageResponse attempt(PortalRequest request, VaultEntry vault, Runnable change) {
         try {
             change.run();
-            visit.setNotice(visit.say("settings.done"));
+            request.setNotice(request.say("settings.done"));
             return new PageResponse.Redirect(VaultTab.SETTINGS.address(vault.vault()));
         } catch (Problem refused) {
             PageContext frame =
-                    frames.vaultTab(visit, vault.name(), VaultTab.SETTINGS).withProblem(refused);
-            return page(visit, refused.code().httpStatus(), frame, vault);
+                    layout.vaultTab(request, vault.name(), VaultTab.SETTINGS).withProblem(refused);
+            return page(request, refused.code().httpStatus(), frame, vault);
         }
     }
 
     /** A blank field means no quota. */
-    private static long quota(PortalRequest visit) {
-        return visit.parsed(
+    private static long quota(PortalRequest request) {
+        return request.parsed(
                         "quota",
                         SettingsPage::bytes,
-                        typed -> ProblemCode.REQUEST_MALFORMED.with("reason", visit.say("settings.quota.wrong", typed)))
+                        typed -> ProblemCode.REQUEST_MALFORMED.with(
+                                "reason", request.say("settings.quota.wrong", typed)))
                 .orElse(0L);
     }
 
@@ -110,7 +114,7 @@ public final class SettingsPage {
         return number * GIBI;
     }
 
-    private PageResponse page(PortalRequest visit, int status, PageContext frame, VaultEntry vault) {
+    private PageResponse page(PortalRequest request, int status, PageContext frame, VaultEntry vault) {
         return new PageResponse.Page(
                 status,
                 "portal/settings",
@@ -122,7 +126,7 @@ public final class SettingsPage {
                         "gibi",
                         vault.quota() / GIBI,
                         "limits",
-                        desk.execute(visit, new VaultCommands.ShowLimits(vault.vault())),
+                        commands.execute(request, new VaultCommands.ShowLimits(vault.vault())),
                         "address",
                         address.get(),
                         "softDeleteDays",

@@ -25,33 +25,33 @@ public final class UsagePage {
     private final StorageUsage storageUsage;
     private final ScrubService scrubs;
     private final GarbageCollector collector;
-    private final CommandGateway desk;
-    private final PortalLayout frames;
+    private final CommandGateway commands;
+    private final PortalLayout layout;
 
     public UsagePage(
             VaultPageAccess vaults,
             StorageUsage storageUsage,
             ScrubService scrubs,
             GarbageCollector collector,
-            CommandGateway desk,
-            PortalLayout frames) {
+            CommandGateway commands,
+            PortalLayout layout) {
         this.vaults = vaults;
         this.storageUsage = storageUsage;
         this.scrubs = scrubs;
         this.collector = collector;
-        this.desk = desk;
-        this.frames = frames;
+        this.commands = commands;
+        this.layout = layout;
     }
 
-    public PageResponse show(PortalRequest visit) {
-        VaultEntry vault = vaults.cachedVault(visit, VaultTab.USAGE);
-        boolean year = visit.field("days").filter("365"::equals).isPresent();
-        List<UsageDay> usage = storageUsage.cachedLastDays(visit.vault(), year ? YEAR : MONTH);
+    public PageResponse show(PortalRequest request) {
+        VaultEntry vault = vaults.cachedVault(request, VaultTab.USAGE);
+        boolean year = request.field("days").filter("365"::equals).isPresent();
+        List<UsageDay> usage = storageUsage.cachedLastDays(request.vault(), year ? YEAR : MONTH);
         return PageResponse.ok(
                 "portal/usage",
                 Map.of(
                         "frame",
-                        frames.vaultTab(visit, vault.name(), VaultTab.USAGE),
+                        layout.vaultTab(request, vault.name(), VaultTab.USAGE),
                         "vault",
                         vault,
                         "year",
@@ -61,27 +61,28 @@ public final class UsagePage {
                         "today",
                         usage.getLast(),
                         "condition",
-                        scrubs.condition(visit.vault()),
+                        scrubs.condition(request.vault()),
                         "collection",
-                        collector.state(visit.vault()),
+                        collector.state(request.vault()),
                         "administers",
-                        visit.requirePerson().administers()));
+                        request.requirePerson().administers()));
     }
 
     /** Runs a garbage collection now. Continues a halted one if the form asks for it. */
-    public PageResponse collectGarbage(PortalRequest visit) {
-        vaults.vault(visit, VaultTab.USAGE);
+    public PageResponse collectGarbage(PortalRequest request) {
+        vaults.vault(request, VaultTab.USAGE);
         try {
-            desk.execute(
-                    visit,
-                    new MaintenanceCommands.CollectGarbage(visit.field("resume").isPresent()));
-            visit.setNotice(visit.say("collection.done"));
+            commands.execute(
+                    request,
+                    new MaintenanceCommands.CollectGarbage(
+                            request.field("resume").isPresent()));
+            request.setNotice(request.say("collection.done"));
         } catch (Problem refused) {
             if (refused.code() != ProblemCode.COLLECTION_HALTED) {
                 throw refused;
             }
-            visit.setNotice(refused);
+            request.setNotice(refused);
         }
-        return new PageResponse.Redirect(VaultTab.USAGE.address(visit.vault().toString()));
+        return new PageResponse.Redirect(VaultTab.USAGE.address(request.vault().toString()));
     }
 }

@@ -13,37 +13,37 @@ import java.util.function.Function;
 /** Deletes and undeletes a vault. Both lead back to its settings page. */
 public final class VaultDeletionPage {
     private final VaultPageAccess vaults;
-    private final CommandGateway desk;
+    private final CommandGateway commands;
 
-    public VaultDeletionPage(VaultPageAccess vaults, CommandGateway desk) {
+    public VaultDeletionPage(VaultPageAccess vaults, CommandGateway commands) {
         this.vaults = vaults;
-        this.desk = desk;
+        this.commands = commands;
     }
 
     /** Requires the vault's name to be typed, because the form looks the same for every vault. */
-    public PageResponse delete(PortalRequest visit) {
-        return attempt(visit, vault -> {
-            if (!visit.field("name").orElse("").equals(vault.name())) {
-                throw ProblemCode.CONFIRMATION_MISSING.with("reason", visit.say("vault-deletion.name-differs"));
+    public PageResponse delete(PortalRequest request) {
+        return attempt(request, vault -> {
+            if (!request.field("name").orElse("").equals(vault.name())) {
+                throw ProblemCode.CONFIRMATION_MISSING.with("reason", request.say("vault-deletion.name-differs"));
             }
-            desk.execute(visit, new VaultCommands.DeleteVault(vault.id().toString(), visit.field("pin")));
-            return visit.say("vault-deletion.done");
+            commands.execute(request, new VaultCommands.DeleteVault(vault.id().toString(), request.field("pin")));
+            return request.say("vault-deletion.done");
         });
     }
 
-    public PageResponse undelete(PortalRequest visit) {
-        return attempt(visit, vault -> {
-            desk.execute(visit, new VaultCommands.UndeleteVault(vault.id().toString()));
-            return visit.say("vault-deletion.undeleted");
+    public PageResponse undelete(PortalRequest request) {
+        return attempt(request, vault -> {
+            commands.execute(request, new VaultCommands.UndeleteVault(vault.id().toString()));
+            return request.say("vault-deletion.undeleted");
         });
     }
 
-    private PageResponse attempt(PortalRequest visit, Function<VaultRow, String> change) {
-        VaultRow vault = vaults.vault(visit, VaultTab.SETTINGS);
+    private PageResponse attempt(PortalRequest request, Function<VaultRow, String> change) {
+        VaultRow vault = vaults.vault(request, VaultTab.SETTINGS);
         try {
-            visit.setNotice(change.apply(vault));
+            request.setNotice(change.apply(vault));
         } catch (Problem refused) {
-            visit.setNotice(refused);
+            request.setNotice(refused);
         }
         return new PageResponse.Redirect(VaultTab.SETTINGS.address(vault.id().toString()));
     }

@@ -26,25 +26,25 @@ public final class VaultPageAccess {
      *
      * @throws dev.coffre.vault.problem.Problem {@code vault-unknown} or {@code not-allowed}
      */
-    VaultRow vault(PortalRequest visit, VaultTab tab) {
-        return resources.vault(visit.requirePerson(), visit.vault().toString(), tab.minimumRole());
+    VaultRow vault(PortalRequest request, VaultTab tab) {
+        return resources.vault(request.requirePerson(), request.vault().toString(), tab.minimumRole());
     }
 
     /** As {@link #vault}, with counts and sizes, which take longer to read. */
-    VaultEntry vaultWithCounts(PortalRequest visit, VaultTab tab) {
-        return inventory.vault(vault(visit, tab).id());
+    VaultEntry vaultWithCounts(PortalRequest request, VaultTab tab) {
+        return inventory.vault(vault(request, tab).id());
     }
 
     /** As {@link #vaultWithCounts}, at most a second old, for pages that many people leave open. */
-    VaultEntry cachedVault(PortalRequest visit, VaultTab tab) {
-        return inventory.cachedVault(vault(visit, tab).id());
+    VaultEntry cachedVault(PortalRequest request, VaultTab tab) {
+        return inventory.cachedVault(vault(request, tab).id());
     }
 
     /** Returns the machine in the address if it belongs to the vault in the address. */
-    MachineRow machine(PortalRequest visit) {
-        String id = visit.id("machine", MachineId::parse).toString();
-        MachineRow machine = resources.machine(visit.requirePerson(), id, Role.READER);
-        if (!machine.vault().equals(visit.vault())) {
+    MachineRow machine(PortalRequest request) {
+        String id = request.id("machine", MachineId::parse).toString();
+        MachineRow machine = resources.machine(request.requirePerson(), id, Role.READER);
+        if (!machine.vault().equals(request.vault())) {
             throw ProblemCode.MACHINE_UNKNOWN.with("machine", id);
         }
         return machine;

@@ -15,47 +15,49 @@ import java.util.Map;
 /** The list of vaults, and the form that creates one. */
 public final class VaultsPage {
     private final ResourceResolver resources;
-    private final CommandGateway desk;
-    private final PortalLayout frames;
+    private final CommandGateway commands;
+    private final PortalLayout layout;
 
-    public VaultsPage(ResourceResolver resources, CommandGateway desk, PortalLayout frames) {
+    public VaultsPage(ResourceResolver resources, CommandGateway commands, PortalLayout layout) {
         this.resources = resources;
-        this.desk = desk;
-        this.frames = frames;
+        this.commands = commands;
+        this.layout = layout;
     }
 
-    public PageResponse list(PortalRequest visit) {
+    public PageResponse list(PortalRequest request) {
         return PageResponse.ok(
                 "portal/vaults",
                 Map.of(
                         "frame",
-                        frames.standalone(visit, visit.say("vaults.title")),
+                        layout.standalone(request, request.say("vaults.title")),
                         "mayCreate",
-                        visit.requirePerson().administers(),
+                        request.requirePerson().administers(),
                         "vaults",
-                        desk.execute(visit, new VaultCommands.ListVaults()).vaults()));
+                        commands.execute(request, new VaultCommands.ListVaults())
+                                .vaults()));
     }
 
-    public PageResponse form(PortalRequest visit) {
-        resources.requireAdministrator(visit.requirePerson());
-        return form(visit, 200, frames.belowVaults(visit, visit.say("vault-new.title")));
+    public PageResponse form(PortalRequest request) {
+        resources.requireAdministrator(request.requirePerson());
+        return form(request, 200, layout.belowVaults(request, request.say("vault-new.title")));
     }
 
     /** Creates a vault and leads to its Quick Start page. */
-    public PageResponse create(PortalRequest visit) {
+    public PageResponse create(PortalRequest request) {
         try {
-            VaultEntry made = desk.execute(
-                    visit, new VaultCommands.CreateVault(visit.field("name").orElse(""), visit.field("description")));
-            visit.setNotice(visit.say("vault-new.done", made.name()));
+            VaultEntry made = commands.execute(
+                    request,
+                    new VaultCommands.CreateVault(request.field("name").orElse(""), request.field("description")));
+            request.setNotice(request.say("vault-new.done", made.name()));
             return new PageResponse.Redirect(VaultTab.QUICK_START.address(made.vault()));
         } catch (Problem refused) {
             PageContext frame =
-                    frames.belowVaults(visit, visit.say("vault-new.title")).withProblem(refused);
-            return form(visit, refused.code().httpStatus(), frame);
+                    layout.belowVaults(request, request.say("vault-new.title")).withProblem(refused);
+            return form(request, refused.code().httpStatus(), frame);
         }
     }
 
-    private static PageResponse form(PortalRequest visit, int status, PageContext frame) {
+    private static PageResponse form(PortalRequest request, int status, PageContext frame) {
         return new PageResponse.Page(
                 status,
                 "portal/vault-new",
@@ -63,8 +65,8 @@ public final class VaultsPage {
                         "frame",
                         frame,
                         "name",
-                        visit.field("name").orElse(""),
+                        request.field("name").orElse(""),
                         "description",
-                        visit.field("description").orElse("")));
+                        request.field("description").orElse("")));
     }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param pointKeys of this machine, by generation; for another machine only the vault's statement is available
  * @param onClose closes connections and keys
  */
-public record ReadableDomain(
+public record ReadableMachine(
         MachineId machine,
         String machineName,
         Optional<ReportSink> reports,
@@ -37,8 +37,8 @@ public record ReadableDomain(
     }
 
     /** Returns a copy that also runs {@code more} when it is closed. */
-    public ReadableDomain alsoClosing(Runnable more) {
-        return new ReadableDomain(machine, machineName, reports, reader, keys, pointKeys, () -> {
+    public ReadableMachine alsoClosing(Runnable more) {
+        return new ReadableMachine(machine, machineName, reports, reader, keys, pointKeys, () -> {
             onClose.run();
             more.run();
         });
