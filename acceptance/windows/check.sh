@@ -37,10 +37,20 @@ done_with() {
     printf '  windows: %-10s %4d s\n' "$1" $((SECONDS - begin))
     begin=$SECONDS
 }
+# A part that hangs shall not hang the stage.
+run() { # PART SECONDS COMMAND…
+    local name=$1 limit=$2
+    shift 2
+    timeout "$limit" "$@"
+    case $? in
+        0) done_with "$name" ;;
+        124) fail "$name did not end within $limit s" ;;
+        *) fail "$name" ;;
+    esac
+}
 
 if part tests; then
-    "$here/unit.sh" || fail "unit tests"
-    done_with tests
+    run tests 900 "$here/unit.sh"
 fi
 # Without compression, which takes a minute.
 build() { # FOLDER
@@ -61,19 +71,17 @@ elif part journey || part steps; then
     build 1
     done_with packages
 fi
+older=$work/1/CoffreAgentInstaller.exe newer=$work/99/CoffreAgentInstaller.exe
 if part silent; then
-    "$here/silent.sh" "$work/1/CoffreAgentInstaller.exe" "$work/99/CoffreAgentInstaller.exe" || fail "silent installation"
-    done_with silent
+    run silent 400 "$here/silent.sh" "$older" "$newer"
 fi
 if part journey; then
-    "$here/journey.sh" "$work/1/CoffreAgentInstaller.exe" || fail "journey"
-    done_with journey
+    run journey 900 "$here/journey.sh" "$older"
 fi
 if part wizard; then
-    "$here/pages.sh" "$work/1/CoffreAgentInstaller.exe" "$work/99/CoffreAgentInstaller.exe" "$work/pages" || fail "wizard"
-    done_with wizard
+    run wizard 400 "$here/pages.sh" "$older" "$newer" "$work/pages"
 fi
 if part steps; then
-    bin/build && "$here/steps.sh" "$work/1" || fail "the eleven steps"
-    done_with steps
+    bin/build || fail "build"
+    run steps 1300 "$here/steps.sh" "$work/1"
 fi

@@ -13,11 +13,11 @@ cp "$1" "$drive/installer.exe"
 in_cmd 'installer.exe /q' || fail "installation: exit code $?: $(cat "$program/setup.log" 2>/dev/null)"
 rm "$drive/installer.exe"
 # Tests name the prefix themselves: what Linux runs for them, as the vault, is no program of Windows.
-COFFRE_WINE_PREFIX=$WINEPREFIX timeout 600 env -u WINEPREFIX bin/maven -q -Dmaven.main.skip=true -pl acceptance -am \
+COFFRE_WINE_PREFIX=$WINEPREFIX timeout 700 env -u WINEPREFIX bin/maven -q -Dmaven.main.skip=true -pl acceptance -am \
     -Dsurefire.failIfNoSpecifiedTests=false -Dgroups=wine -DexcludedGroups= "-Dtest=$classes" test
 case $? in
     0) ;;
-    124) fail "the tests did not end within 600 s; each has a limit of its own, see acceptance/target/surefire-reports" ;;
+    124) fail "the tests did not end within 700 s; each has a limit of its own, see acceptance/target/surefire-reports" ;;
     *) fail "tests" ;;
 esac
 clean_prefix

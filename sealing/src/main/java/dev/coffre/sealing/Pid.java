@@ -47,12 +47,17 @@ public record Pid(long first, long second, long third, long fourth) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Pid that && first == that.first && second == that.second && third == that.third && fourth == that.fourth;
+        return other instanceof Pid that
+                && first == that.first
+                && second == that.second
+                && third == that.third
+                && fourth == that.fourth;
     }
 
     @Override
     public int hashCode() {
-        return 31 * (31 * (31 * Long.hashCode(first) + Long.hashCode(second)) + Long.hashCode(third)) + Long.hashCode(fourth);
+        return 31 * (31 * (31 * Long.hashCode(first) + Long.hashCode(second)) + Long.hashCode(third))
+                + Long.hashCode(fourth);
     }
 
     @Override

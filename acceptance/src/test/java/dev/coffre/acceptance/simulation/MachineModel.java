@@ -38,7 +38,7 @@ final class MachineModel {
     private boolean changedByPeople;
     private Optional<RetentionPolicy> policy = Optional.empty();
     private Optional<RetentionPolicy> policyBefore = Optional.empty();
-    private final Set<Optional<RetentionPolicy>> asked = new HashSet<>(Set.of(Optional.empty()));
+    private final Map<Optional<RetentionPolicy>, Instant> asked = new HashMap<>();
 
     /** What may happen to points in one step, because somebody does it. */
     enum Change {
@@ -96,16 +96,19 @@ final class MachineModel {
     }
 
     /** Somebody wants another policy; whether it came to that, the vault will say. */
-    void asks(Optional<RetentionPolicy> next) {
-        asked.add(next);
+    void asks(Optional<RetentionPolicy> next, Instant at) {
+        asked.put(next, at);
         changedByPeople |= beside;
         allow(Change.EXPIRE);
     }
 
-    private void observe(Optional<RetentionPolicy> now, Instant at, boolean settled) {
+    private void observe(Optional<RetentionPolicy> now, boolean settled) {
         policyBefore = policy;
         if (!now.equals(policy)) {
-            Violation.unless(asked.contains(now), "I11", "a policy that nobody set: %s", now);
+            Instant at = asked.get(now);
+            if (at == null) {
+                throw new Violation("I11", "a policy that nobody set: " + now);
+            }
             boolean first = policy.isEmpty()
                     && points.stream().noneMatch(point -> point.receivedAt().isBefore(at.minus(BEGINNING)));
             if (!first && RetentionPolicy.isShortening(policy, now)) {
@@ -115,7 +118,6 @@ final class MachineModel {
         }
         if (settled) {
             asked.clear();
-            asked.add(policy);
         }
     }
 
@@ -125,7 +127,7 @@ final class MachineModel {
      * @param settled whether the catalog has all that the journal has: what was refused with a full disk may still happen
      */
     void observe(List<PointRetentionRow> rows, Optional<RetentionPolicy> rules, Instant now, boolean settled) {
-        observe(rules, now, settled);
+        observe(rules, settled);
         Violation.unless(rows.size() >= points.size(), "I14", "%s has lost points", grant.machine());
         List<PointModel> before = points;
         List<PointModel> next = new ArrayList<>();
@@ -221,6 +223,7 @@ final class MachineModel {
                 policy);
         Violation.unless(
                 beside
+                        || !policyBefore.equals(policy)
                         || is.isDeleted()
                         || former(now)
                                 .noneMatch(before ->

@@ -62,7 +62,7 @@ final class People {
     }
 
     private void setPolicy(Agent agent, Optional<RetentionPolicy> policy) {
-        agent.model().asks(policy);
+        agent.model().asks(policy, world.now());
         world.trace().add("policy of %s: %s", agent, policy);
         service().retention().set(world.row(agent), policy.map(RetentionPolicyMessage::of), PinUse.NOT_NEEDED);
         world.afterwards(() -> Violation.unless(

@@ -75,10 +75,18 @@ class WindowsKillTest {
 
     @ParameterizedTest
     @EnumSource
-    void aBackupThatIsKilledGoesOnWhereItWas(Victim victim) {
-        String name = "kill-backup-" + victim.word();
+    void whatIsKilledIsCompletedByTheNextRun(Victim victim) {
+        String name = "kill-" + victim.word();
         WindowsAgent agent = windows.agent(name).registered(vault, name);
         SourceTree source = tree(name);
+
+        killBackup(victim, agent, source);
+        killRecovery(victim, agent, source, windows.drive().resolve("targets").resolve(name));
+
+        agent.run("check").expect(0);
+    }
+
+    private void killBackup(Victim victim, WindowsAgent agent, SourceTree source) {
         Path store = vault.data().resolve("store");
         long before = size(store);
 
@@ -91,7 +99,6 @@ class WindowsKillTest {
                 : agent.run("backup", windows.path(source.root()), "--no-snapshot");
 
         resumed.expect(0);
-        agent.run("check").expect(0);
         assertThat(vault.administrator().points(agent.id())).hasSize(1);
         long sentBefore = victim == Victim.VAULT ? 0 : kept;
         assertThat(resumed.figure("bytesSent") + sentBefore - (size(store) - before))
@@ -99,28 +106,21 @@ class WindowsKillTest {
                 .isLessThanOrEqualTo(MOST_RESENT);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aRecoveryThatIsKilledIsCompletedByTheNext(Victim victim) {
-        String name = "kill-recovery-" + victim.word();
-        WindowsAgent agent = windows.agent(name).registered(vault, name);
-        SourceTree source = tree(name);
-        agent.run("backup", windows.path(source.root()), "--no-snapshot").expect(0);
-        Path target = windows.drive().resolve("targets").resolve(name);
-
+    private void killRecovery(Victim victim, WindowsAgent agent, SourceTree source, Path target) {
         RunningProgram running = agent.start("recover", "--to", windows.path(target));
         awaitGrowth(target, ENOUGH, running);
         kill(victim, "recover");
-        running.await(); // a recovery waits for its vault for a few seconds only
+        Outcome unused = running.await(); // a recovery waits for its vault for a few seconds only
 
         agent.run("recover", "--to", windows.path(target), "--conflict", "overwrite")
                 .expect(0);
-        // docs/next.md: the top folder of a killed recovery keeps its time, and a power cut leaves unfinished files.
+        // Wine keeps no access control, so the next recovery does not know that the top folder is of an earlier one: it
+        // keeps
+        // its time. A power cut leaves unfinished files.
         assertThat(WindowsTree.differences(folder.resolve("said"), source.root(), target))
                 .filteredOn(difference -> !difference.endsWith(" ./"))
                 .filteredOn(difference -> victim != Victim.WINDOWS || !difference.endsWith(".part"))
                 .isEmpty();
-        agent.run("check").expect(0);
     }
 
     private SourceTree tree(String name) {

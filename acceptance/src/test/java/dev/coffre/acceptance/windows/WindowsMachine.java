@@ -172,14 +172,13 @@ public final class WindowsMachine implements AutoCloseable {
         found.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
     }
 
-    /** Ends Windows as a power failure does, and starts it again. */
+    /** Ends Windows as a power failure does, and starts it again. Some programs do not notice that their server is gone. */
     public void cutPower() {
-        kill("wineserver");
+        kill();
         awaitEnd();
         session = logOn();
     }
 
-    /** All programs of a prefix end when its server is gone. */
     private void awaitEnd() {
         run("wineserver", "-w");
         long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -56,7 +56,8 @@ public final class VaultReader implements AutoCloseable {
         CredentialsClient credentialsClient = connector.credentialsClient(
                 file.address(), connector.route().withOutageListener(outages), file.bytes());
         try {
-            return new VaultReader(connector.home(), file.grant().vault(), credentialsClient, filter, credentialsClient.machines());
+            return new VaultReader(
+                    connector.home(), file.grant().vault(), credentialsClient, filter, credentialsClient.machines());
         } catch (RuntimeException e) {
             credentialsClient.close();
             throw e;

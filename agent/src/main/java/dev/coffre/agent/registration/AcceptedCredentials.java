@@ -48,7 +48,8 @@ final class AcceptedCredentials implements AutoCloseable {
         CredentialsClient credentialsClient =
                 connector.credentialsClient(file.address(), connector.routeVia(proxy), file.bytes());
         try {
-            return new AcceptedCredentials(connector.settings(), file, proxy, credentialsClient, verified(file, credentialsClient));
+            return new AcceptedCredentials(
+                    connector.settings(), file, proxy, credentialsClient, verified(file, credentialsClient));
         } catch (RuntimeException e) {
             credentialsClient.close();
             throw e;

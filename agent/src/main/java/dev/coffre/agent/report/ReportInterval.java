@@ -12,6 +12,6 @@ import java.time.Duration;
  * @param lastReportTimeout how long a job that has ended waits for its last report to be sent
  */
 public record ReportInterval(Duration firstAfter, Duration minimum, Duration maximum, Duration lastReportTimeout) {
-    public static final ReportInterval DEFAULT =
-            new ReportInterval(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(55), Duration.ofSeconds(5));
+    public static final ReportInterval DEFAULT = new ReportInterval(
+            Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(55), Duration.ofSeconds(5));
 }

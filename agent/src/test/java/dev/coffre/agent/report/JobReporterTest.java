@@ -113,7 +113,8 @@ class JobReporterTest {
     @Test
     void aJobThatGoesOnIsHeardOfNowAndThen() throws InterruptedException {
         Listener vault = new Listener();
-        ReportInterval quick = new ReportInterval(Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20));
+        ReportInterval quick =
+                new ReportInterval(Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20));
         try (JobReporter reporter = begin(vault, quick)) {
             reporter.progress(files(7));
             while (vault.heard.size() < 3) {
@@ -151,7 +152,8 @@ class JobReporterTest {
     void aVaultThatKnowsNoReportsIsLeftInPeace() throws InterruptedException {
         Listener vault = new Listener();
         vault.problem = Optional.of(ProblemCode.NOT_FOUND.with("path", "/v1/jobs"));
-        ReportInterval quick = new ReportInterval(Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20));
+        ReportInterval quick =
+                new ReportInterval(Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(20));
         try (JobReporter reporter = begin(vault, quick)) {
             vault.await();
             reporter.progress(files(1));
@@ -189,7 +191,8 @@ class JobReporterTest {
             @Override
             public void report(AgentHealth health) {}
         };
-        ReportInterval pace = new ReportInterval(Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(50));
+        ReportInterval pace =
+                new ReportInterval(Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(50));
         long began = System.nanoTime();
         try (JobReporter reporter = begin(hanging, pace)) {
             reporter.end(FAILED);
@@ -203,7 +206,8 @@ class JobReporterTest {
         Listener vault = new Listener();
         vault.problem = Optional.of(ProblemCode.VAULT_UNREACHABLE.with("url", "x"));
         long began = System.nanoTime();
-        ReportInterval slow = new ReportInterval(Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1), Duration.ofMinutes(5));
+        ReportInterval slow =
+                new ReportInterval(Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1), Duration.ofMinutes(5));
         try (JobReporter reporter = begin(vault, slow)) {
             reporter.end(JobResult.failed(ProblemCode.VAULT_UNREACHABLE));
         }

@@ -134,8 +134,7 @@ public final class DirectoryOperations {
      *
      * @throws IllegalArgumentException for any other type
      */
-    public static void makeNode(Descriptor directory, ByteString name, FileType type, int mode)
-            throws ErrnoException {
+    public static void makeNode(Descriptor directory, ByteString name, FileType type, int mode) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
         long path = scratch.path("mknodat", name);
         long device = switch (type) {

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ final class DisplacedTokens {
     private final Map<VaultId, SequencedSet<DisplacedToken>> byVault = new HashMap<>();
 
     /** When a use of a displaced token was last reported, by machine. Oldest first. */
-    private final SequencedMap<MachineId, Instant> reported = new LinkedHashMap<>();
+    private final Map<MachineId, Instant> reported = new LinkedHashMap<>();
 
     private long added;
 
@@ -76,8 +76,9 @@ final class DisplacedTokens {
 
     /** Returns whether the machine was not reported within a minute. Notes that it is reported now. */
     boolean isReportDue(MachineId machine, Instant now) {
-        while (!reported.isEmpty() && !isRecent(reported.firstEntry().getValue(), now)) {
-            reported.pollFirstEntry();
+        Iterator<Instant> oldest = reported.values().iterator();
+        while (oldest.hasNext() && !isRecent(oldest.next(), now)) {
+            oldest.remove();
         }
         return reported.putIfAbsent(machine, now) == null;
     }

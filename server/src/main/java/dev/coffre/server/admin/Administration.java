@@ -28,7 +28,8 @@ public final class Administration {
     private final Map<Class<?>, BoundCommand<?, ?>> commands;
 
     /** @param groups all groups of {@link CommandTable} */
-    public Administration(ResourceResolver resources, AuditLog audit, ChangePace pace, List<? extends CommandGroup> groups) {
+    public Administration(
+            ResourceResolver resources, AuditLog audit, ChangePace pace, List<? extends CommandGroup> groups) {
         this.resources = resources;
         this.audit = audit;
         this.pace = pace;

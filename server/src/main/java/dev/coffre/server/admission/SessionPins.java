@@ -67,7 +67,7 @@ public final class SessionPins {
         relied.addAll(ords);
         count(pinned, relied.bytes() - before);
         while (bytes > MAX_BYTES) {
-            forget(largestVault().sessions.firstEntry().getKey());
+            forget(largestVault().sessions.sequencedKeySet().getFirst());
         }
         return true;
     }
@@ -117,9 +117,7 @@ public final class SessionPins {
     }
 
     private Optional<OrdSet> find(SessionId session) {
-        return Optional.ofNullable(vaultOf.get(session))
-                .map(vaults::get)
-                .map(pinned -> pinned.sessions.get(session));
+        return Optional.ofNullable(vaultOf.get(session)).map(vaults::get).map(pinned -> pinned.sessions.get(session));
     }
 
     /**

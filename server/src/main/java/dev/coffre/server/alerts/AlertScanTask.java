@@ -48,7 +48,11 @@ public final class AlertScanTask {
     private Instant next = Instant.MIN;
 
     public AlertScanTask(
-            Catalog catalog, AlertRegistry alertRegistry, MachineHealthService health, DiskSpace disk, InstantSource clock) {
+            Catalog catalog,
+            AlertRegistry alertRegistry,
+            MachineHealthService health,
+            DiskSpace disk,
+            InstantSource clock) {
         this.catalog = catalog;
         this.alerts = alertRegistry;
         this.healthService = health;

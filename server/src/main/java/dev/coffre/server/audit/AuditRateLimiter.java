@@ -96,14 +96,16 @@ final class AuditRateLimiter {
             return true;
         }
         EntrySource source = new EntrySource(actor, vault);
-        Optional<String> machine = machine(auditAction).filter(id -> vault.isEmpty() || isMachine.test(vault.get(), id));
+        Optional<String> machine =
+                machine(auditAction).filter(id -> vault.isEmpty() || isMachine.test(vault.get(), id));
         HourlyCount hour = hour(
                 refusals,
                 source,
                 new EntryKind(auditAction.code(), outcome, machine, Optional.empty()),
                 new EntryKind(auditAction.code(), outcome, Optional.empty(), Optional.empty()),
                 now);
-        HourlyCount ofAction = actions.computeIfAbsent(new Action(source, auditAction.code()), first -> new HourlyCount(now));
+        HourlyCount ofAction =
+                actions.computeIfAbsent(new Action(source, auditAction.code()), first -> new HourlyCount(now));
         boolean isFirst = hour.entries == 0;
         boolean hasRoom = ofAction.entries < MAX_PER_ACTION && !isDiskFull.getAsBoolean();
         boolean told = hour.count(isFirst || hasRoom ? source.hourlyLimit() : 0);

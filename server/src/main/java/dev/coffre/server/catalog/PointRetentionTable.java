@@ -43,8 +43,8 @@ public record PointRetentionTable(Connection connection) {
         return new Sql(connection)
                 .first(
                         row -> row.getLong(1),
-                        "SELECT seq FROM point WHERE machine = ? AND seq BETWEEN ? AND ? AND deleted_because IS NULL" + and
-                                + " ORDER BY seq LIMIT 1",
+                        "SELECT seq FROM point WHERE machine = ? AND seq BETWEEN ? AND ? AND deleted_because IS NULL"
+                                + and + " ORDER BY seq LIMIT 1",
                         machine.bytes(),
                         first,
                         last);

@@ -125,7 +125,8 @@ final class ApiAuthenticator {
             request.requireParameters();
             request.parameter("vault")
                     .ifPresentOrElse(
-                            vault -> resources.vault(actor, vault, Role.OWNER), () -> resources.requireAdministrator(actor));
+                            vault -> resources.vault(actor, vault, Role.OWNER),
+                            () -> resources.requireAdministrator(actor));
             return actor;
         });
     }

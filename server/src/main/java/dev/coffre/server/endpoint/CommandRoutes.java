@@ -38,7 +38,8 @@ final class CommandRoutes {
 
     private <C extends AdminCommand<A>, A> Route route(CommandSpec<?, C, A> spec, CommandRoute<C> route) {
         CommandRoute.Draft draft = route.draft();
-        CallerKind<Actor> caller = draft.role().map(authenticator::membersOfVault).orElseGet(() -> authenticator.people(access(spec)));
+        CallerKind<Actor> caller =
+                draft.role().map(authenticator::membersOfVault).orElseGet(() -> authenticator.people(access(spec)));
         Operation operation = new Operation(
                 draft.method(),
                 draft.path(),

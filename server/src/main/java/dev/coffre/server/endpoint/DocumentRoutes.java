@@ -16,7 +16,8 @@ final class DocumentRoutes {
     }
 
     List<Route> routes() {
-        return List.of(authenticator.anonymous()
+        return List.of(authenticator
+                .anonymous()
                 .get("/v1/openapi.json", "This document")
                 .answersFile(
                         ApiResponse.JSON,

@@ -45,13 +45,15 @@ final class MachineTokenRoutes {
 
     List<Route> routes() {
         return List.of(
-                apiAuthenticator.anonymous()
+                apiAuthenticator
+                        .anonymous()
                         .post("/v1/challenge", "A nonce for an assertion: it lives 60 s and serves once")
                         .answers(
                                 Challenge.class,
                                 (nobody, request) -> new Challenge(
                                         challenges.issue(), clock.instant().toEpochMilli())),
-                apiAuthenticator.machineAssertions()
+                apiAuthenticator
+                        .machineAssertions()
                         .post("/v1/token", "A machine signs in: a token for 15 minutes")
                         .mayFail(
                                 ProblemCode.MACHINE_UNKNOWN,
@@ -59,7 +61,8 @@ final class MachineTokenRoutes {
                                 ProblemCode.VAULT_DELETED,
                                 ProblemCode.RATE_LIMITED)
                         .answers(AccessTokenResponse.class, this::token),
-                apiAuthenticator.credentialHolders()
+                apiAuthenticator
+                        .credentialHolders()
                         .post("/v1/reader-token", "A token that reads what one machine of the vault backed up")
                         .takes(ReaderTokenRequest.class)
                         .mayFail(ProblemCode.MACHINE_UNKNOWN)

@@ -17,7 +17,8 @@ final class MonitoringRoutes {
     private final PlatformThreads threads;
     private final PrometheusExporter figures;
 
-    MonitoringRoutes(Readiness readiness, ApiAuthenticator authenticator, PlatformThreads threads, PrometheusExporter figures) {
+    MonitoringRoutes(
+            Readiness readiness, ApiAuthenticator authenticator, PlatformThreads threads, PrometheusExporter figures) {
         this.readiness = readiness;
         this.authenticator = authenticator;
         this.threads = threads;
@@ -32,7 +33,8 @@ final class MonitoringRoutes {
                 anyone.get("/health/ready", "Can the service do its work?")
                         .mayFail(ProblemCode.VAULT_UNAVAILABLE)
                         .answers(ReadinessResponse.class, (nobody, request) -> ready()),
-                authenticator.allVaultReaders()
+                authenticator
+                        .allVaultReaders()
                         .get("/metrics", "Metrics for Prometheus; a read-only token of an administrator will do")
                         .answersFile(
                                 "text/plain",

@@ -76,7 +76,8 @@ final class RecoveryRoutes {
                                 "For each oid in their order a frame: a byte of status (0 here, 1 missing, 2 damaged,"
                                         + " 3 another record with its content), then the record",
                                 this::fetch),
-                authenticator.machineListCallers()
+                authenticator
+                        .machineListCallers()
                         .get("/v1/machines", "The machines of the vault; for a machine, itself")
                         .answers(MachineList.class, (seeking, request) -> machines(seeking)),
                 reader.get("/v1/machines/{machine}/points", "A machine's recovery points, 256 and 4 MiB a page")
@@ -95,7 +96,8 @@ final class RecoveryRoutes {
                 reader.get("/v1/slots", "The key slots of the domain")
                         .mayFail(ProblemCode.VAULT_BUSY)
                         .answersBytes("Frames of slot files and keyring files", this::slots),
-                authenticator.machines()
+                authenticator
+                        .machines()
                         .post("/v1/slots", "Replaces the key slots of the domain, all at once")
                         .takes(ReplaceSlotsRequest.class)
                         .mayFail(

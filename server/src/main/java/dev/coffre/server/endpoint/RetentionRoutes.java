@@ -96,7 +96,8 @@ final class RetentionRoutes {
     private RetentionResponse planned(
             TokenIdentity.MachineTokenIdentity machine, ApiRequest request, Supplier<RetentionResponse> work) {
         ThreadShare share = share(machine);
-        long points = threads.call(share, () -> inventory.head(machine.machine())).seq();
+        long points =
+                threads.call(share, () -> inventory.head(machine.machine())).seq();
         return request.withMemory(
                 Math.min(points * BYTES_OF_POINT, MAX_BYTES_OF_PLAN), () -> threads.call(share, work));
     }

@@ -108,7 +108,8 @@ public final class VaultApi {
         put(ApiChapter.DOWNLOADS, new DownloadRoutes(authenticator, machines.agentPackages()).routes());
         put(
                 ApiChapter.ACCOUNTS,
-                new AccountRoutes(people.initialSetup(), people.signIn(), access.tokens(), authenticator, threads).routes());
+                new AccountRoutes(people.initialSetup(), people.signIn(), access.tokens(), authenticator, threads)
+                        .routes());
         put(
                 ApiChapter.AUDIT,
                 new AuditRoutes(
@@ -140,7 +141,8 @@ public final class VaultApi {
                         .routes());
         put(
                 ApiChapter.MONITORING,
-                new MonitoringRoutes(monitoring.readiness(), authenticator, threads, exporter(monitoring.metrics())).routes());
+                new MonitoringRoutes(monitoring.readiness(), authenticator, threads, exporter(monitoring.metrics()))
+                        .routes());
         put(ApiChapter.DOCUMENT, new DocumentRoutes(authenticator, this::document).routes());
         CommandRoutes commands =
                 new CommandRoutes(authenticator, new CommandExecutor(administration.administration(), threads));

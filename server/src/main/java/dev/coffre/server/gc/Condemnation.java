@@ -36,8 +36,8 @@ final class Condemnation {
                 catalog.read(connection -> new GcCycleTable(connection).state().flipped());
         Set<Integer> spared =
                 new HashSet<>(catalog.read(connection -> new GarbageQueries(connection).domainsWithUnknownNeeds()));
-        spared.addAll(catalog.read(
-                connection -> new GarbageQueries(connection).domainsWithUnknownChildren(mark::contains)));
+        spared.addAll(
+                catalog.read(connection -> new GarbageQueries(connection).domainsWithUnknownChildren(mark::contains)));
         long position = 0;
         while (true) {
             long after = position;

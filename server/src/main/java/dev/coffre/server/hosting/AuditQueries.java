@@ -47,7 +47,8 @@ public final class AuditQueries {
             resources.requireAdministrator(actor);
         }
         return new AuditFilter(
-                asked.vault().map(vault -> resources.vault(actor, vault, Role.OWNER).id()),
+                asked.vault()
+                        .map(vault -> resources.vault(actor, vault, Role.OWNER).id()),
                 asked.actor(),
                 asked.action(),
                 asked.from().map(Instant::ofEpochMilli),

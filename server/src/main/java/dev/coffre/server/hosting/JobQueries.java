@@ -56,12 +56,13 @@ public final class JobQueries {
             filter = filter.restrictedTo(actor.vaults().get());
         }
         if (asked.vault().isPresent()) {
-            filter = filter.restrictedTo(
-                    Set.of(resources.vault(actor, asked.vault().get(), Role.READER).id()));
+            filter = filter.restrictedTo(Set.of(
+                    resources.vault(actor, asked.vault().get(), Role.READER).id()));
         }
         return asked.machine().isPresent()
-                ? filter.of(
-                        resources.machine(actor, asked.machine().get(), Role.READER).id())
+                ? filter.of(resources
+                        .machine(actor, asked.machine().get(), Role.READER)
+                        .id())
                 : filter;
     }
 

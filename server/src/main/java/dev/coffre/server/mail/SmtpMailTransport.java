@@ -105,7 +105,8 @@ public final class SmtpMailTransport implements MailTransport {
         return properties;
     }
 
-    private MimeMessage message(Session session, MailSettings settings, MailMessage mailMessage) throws MessagingException {
+    private MimeMessage message(Session session, MailSettings settings, MailMessage mailMessage)
+            throws MessagingException {
         String id = "<%s@%s>".formatted(randomId(), settings.from().domain());
         MimeMessage message = new MimeMessage(session) {
             /** The library's own id would reveal the user and host name of the service. */

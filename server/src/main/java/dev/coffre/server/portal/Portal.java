@@ -119,7 +119,8 @@ public final class Portal {
                 layout);
         VaultPageAccess access = new VaultPageAccess(machineServices.resources(), inventory);
         VaultsPage vaults = new VaultsPage(machineServices.resources(), commands, layout);
-        QuickStartPage quickStart = new QuickStartPage(access, machineServices.agentPackages(), address, commands, layout);
+        QuickStartPage quickStart =
+                new QuickStartPage(access, machineServices.agentPackages(), address, commands, layout);
         DashboardPage dashboard = new DashboardPage(
                 access,
                 machineServices.health(),
@@ -150,8 +151,8 @@ public final class Portal {
         RecipientsPage recipients = new RecipientsPage(access, commands, layout);
         MailPage mail = new MailPage(commands, layout);
         AddressPage addresses = new AddressPage(commands, layout);
-        UsagePage usage =
-                new UsagePage(access, monitoring.usage(), maintenance.scrubs(), maintenance.collector(), commands, layout);
+        UsagePage usage = new UsagePage(
+                access, monitoring.usage(), maintenance.scrubs(), maintenance.collector(), commands, layout);
         SafeguardsPage safeguards = new SafeguardsPage(commands, access, layout);
         VaultDeletionPage vaultDeletion = new VaultDeletionPage(access, commands);
         ClockPage clockPage = new ClockPage(maintenance.clockGuard(), commands, layout);

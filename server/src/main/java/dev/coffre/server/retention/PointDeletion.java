@@ -85,8 +85,7 @@ public final class PointDeletion {
         MachineRetentionState plan = plan(machine);
         List<PointRetentionRow> points = chosen(plan, seq, PointRetentionRow::isKept);
         pin.use(PinOperation.DELETE_DATA);
-        Instant until =
-                clock.instant().plus(Duration.ofDays(plan.safeguards().softDeleteDays()));
+        Instant until = clock.instant().plus(Duration.ofDays(plan.safeguards().softDeleteDays()));
         for (List<Long> some : RetentionTask.batches(seqs(points))) {
             ledger.append(new JournalEvent.PointsDeleted(
                     machine.vault(), machine.id(), some, Tombstone.Reason.DELETED_BY_A_PERSON.number(), until));

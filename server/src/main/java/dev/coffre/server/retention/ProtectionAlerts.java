@@ -85,7 +85,8 @@ public final class ProtectionAlerts {
     }
 
     private void raise(AlertTable.AlertKey key, AlertSeverity severity) {
-        catalog.change(connection -> alertRegistry.raise(connection, key, AlertTable.AlertCause.of(severity), clock.instant()));
+        catalog.change(connection ->
+                alertRegistry.raise(connection, key, AlertTable.AlertCause.of(severity), clock.instant()));
     }
 
     private static AlertTable.AlertKey key(MachineRow machine, AlertKind kind) {

@@ -113,8 +113,7 @@ public final class RetentionService {
         return change != PolicyChange.NONE;
     }
 
-    private PolicyChange decide(
-            MachineRow machine, Optional<RetentionPolicyMessage> form, PinUse pin, long limit) {
+    private PolicyChange decide(MachineRow machine, Optional<RetentionPolicyMessage> form, PinUse pin, long limit) {
         Safeguards safeguards = catalog.read(connection -> Safeguards.ofVault(machine.vault(), connection));
         Optional<RetentionPolicy> policy = policy(form, safeguards);
         if (policy.equals(catalog.read(connection -> new RetentionPolicyTable(connection).find(machine.id())))) {

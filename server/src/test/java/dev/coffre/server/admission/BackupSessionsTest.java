@@ -140,10 +140,12 @@ class BackupSessionsTest {
     @Test
     void aLongHaveAnswersForEachRecordInItsPlace() {
         SessionId session = sessions.open(machine).id();
-        List<RecordBytes> there = IntStream.range(0, 3).mapToObj(i -> records.chunk()).toList();
+        List<RecordBytes> there =
+                IntStream.range(0, 3).mapToObj(i -> records.chunk()).toList();
         sessions.put(machine, session, there, Runnable::run);
         List<Oid> oids = new ArrayList<>();
-        IntStream.range(0, VaultSession.MAX_OIDS / 16).forEach(i -> oids.add(Oid.of(new byte[] {(byte) i, (byte) (i >> 8)})));
+        IntStream.range(0, VaultSession.MAX_OIDS / 16)
+                .forEach(i -> oids.add(Oid.of(new byte[] {(byte) i, (byte) (i >> 8)})));
         oids.set(0, there.get(0).oid());
         oids.set(2_048, there.get(1).oid());
         oids.set(oids.size() - 1, there.get(2).oid());
@@ -174,10 +176,11 @@ class BackupSessionsTest {
     @Test
     void aUseThatIsBeingRecordedIsNotRecordedTwice() {
         SessionId session = sessions.open(machine).id();
-        connections.afterStatement("SET used = ?", () -> CompletableFuture.runAsync(
-                        () -> sessions.have(machine, session, List.of()))
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join());
+        connections.afterStatement(
+                "SET used = ?",
+                () -> CompletableFuture.runAsync(() -> sessions.have(machine, session, List.of()))
+                        .orTimeout(20, TimeUnit.SECONDS)
+                        .join());
         sessions.have(machine, session, List.of());
         assertThat(service.store()
                         .catalog()

@@ -43,8 +43,8 @@ class GarbageQueriesTest {
                             + " records_admitted, data_records_admitted, nr) VALUES (?, x'01', 0, 0, 0, 0, 0, 0, 1)",
                     (Object) session.bytes());
             sql.update("UPDATE collection SET cycle = 1, flipped = 1");
-            String numbers =
-                    "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < " + RECORDS + ") ";
+            String numbers = "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < "
+                    + RECORDS + ") ";
             sql.update(numbers + "INSERT INTO record (ord, oid, domain, type, epoch, depth, pack, start, length, state,"
                     + " condemned) SELECT n, CAST(n AS BLOB), 1, 1, 1, 0, 1, n, 1, 0, n % 2 FROM number");
             sql.update(numbers + "INSERT INTO point (machine, seq, hash, received_at, root)"
@@ -77,8 +77,8 @@ class GarbageQueriesTest {
 
     /** Returns a proxy whose result sets count their rows. */
     private <T> T counting(Class<T> type, T real) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
                     try {
                         Object answer = method.invoke(real, arguments);
                         if (method.getName().equals("next") && Boolean.TRUE.equals(answer)) {

@@ -194,7 +194,6 @@ class WriterFloodTest {
                 HttpResponse.BodyHandlers.ofByteArray());
         String session = WireJson.read(opened.body(), SessionResponse.class).session();
         service.clock().advance(Duration.ofMinutes(1));
-        floodDelaysNoCommit(
-                "POST", "/v1/sessions/" + session + "/have", "application/octet-stream", "", authorization);
+        floodDelaysNoCommit("POST", "/v1/sessions/" + session + "/have", "application/octet-stream", "", authorization);
     }
 }

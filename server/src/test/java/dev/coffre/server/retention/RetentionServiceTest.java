@@ -278,7 +278,8 @@ class RetentionServiceTest {
                 .delete(
                         service().service().inventory().machineRow(machine().id()),
                         point,
-                        new MachinePin(service().service().securityPins(), machine().id(), Optional.empty()));
+                        new MachinePin(
+                                service().service().securityPins(), machine().id(), Optional.empty()));
     }
 
     private RetentionResponse show() {
@@ -296,7 +297,8 @@ class RetentionServiceTest {
                 .setByMachine(
                         service().service().inventory().machineRow(machine().id()),
                         policy,
-                        new MachinePin(service().service().securityPins(), machine().id(), pin));
+                        new MachinePin(
+                                service().service().securityPins(), machine().id(), pin));
     }
 
     private String pin() {

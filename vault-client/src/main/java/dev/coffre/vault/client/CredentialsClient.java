@@ -28,7 +28,11 @@ public final class CredentialsClient implements AutoCloseable {
 
     /** @param credentials the bytes of the downloaded file */
     public CredentialsClient(
-            VaultAddress address, VaultRoute route, RetryPolicy retryPolicy, RandomGenerator random, byte[] credentials) {
+            VaultAddress address,
+            VaultRoute route,
+            RetryPolicy retryPolicy,
+            RandomGenerator random,
+            byte[] credentials) {
         OutageDetector outages = new OutageDetector(route.outageListener(), retryPolicy);
         this.transport = new Transport(
                 VaultLocator.fixed(address),

@@ -76,8 +76,7 @@ final class ProxyAuthenticator {
         private Problem unsupported(List<ProxyChallenge> offered) {
             String schemes =
                     offered.stream().map(ProxyChallenge::scheme).distinct().collect(Collectors.joining(", "));
-            return failures
-                    .problem(ProblemCode.PROXY_LOGIN_UNSUPPORTED)
+            return failures.problem(ProblemCode.PROXY_LOGIN_UNSUPPORTED)
                     .with("schemes", schemes.isEmpty() ? "-" : schemes);
         }
     }

@@ -53,8 +53,8 @@ public final class RemoteVault implements Vault, AutoCloseable {
             RandomGenerator random,
             AuthenticatingMachine login) {
         this.outages = new OutageDetector(route.outageListener(), retryPolicy);
-        this.transport =
-                new Transport(locator, route.withRateLimiter(outages.observing(route.rateLimiter())), retryPolicy, random);
+        this.transport = new Transport(
+                locator, route.withRateLimiter(outages.observing(route.rateLimiter())), retryPolicy, random);
         this.random = random;
         this.unauthenticated = new Exchange(transport);
         this.tokens = new MachineTokenSource(unauthenticated, login, locator);
@@ -62,7 +62,9 @@ public final class RemoteVault implements Vault, AutoCloseable {
         this.reader = new RemoteReader(exchange);
         // Reports are secondary: whether they arrive must not affect the job or its outage status.
         Retry once = new Retry(
-                retryPolicy.withMaxRetryTime(Duration.ZERO), random, new OutageDetector(OutageListener.NONE, retryPolicy));
+                retryPolicy.withMaxRetryTime(Duration.ZERO),
+                random,
+                new OutageDetector(OutageListener.NONE, retryPolicy));
         this.reports = new RemoteReports(new AuthorizedExchange(unauthenticated, tokens, once));
     }
 

@@ -57,6 +57,8 @@ public final class PersistentNotices {
                 true,
                 request.say("vault-deletion.is-deleted"),
                 Optional.of(until),
-                owns ? Optional.of(new Link(request.say("vault-deletion.undelete"), settings, false)) : Optional.empty());
+                owns
+                        ? Optional.of(new Link(request.say("vault-deletion.undelete"), settings, false))
+                        : Optional.empty());
     }
 }

@@ -104,7 +104,8 @@ public final class AccountPage {
 
     public PageResponse beginSecondFactor(PortalRequest request) {
         return attempt(request, () -> {
-            SecondFactorSecretResponse offered = commands.execute(request, new SecondFactorCommands.BeginSecondFactor());
+            SecondFactorSecretResponse offered =
+                    commands.execute(request, new SecondFactorCommands.BeginSecondFactor());
             return page(
                     request,
                     200,
@@ -143,7 +144,9 @@ public final class AccountPage {
      */
     private void renewSession(PortalRequest request) {
         security.renewSession(
-                accounts.openSession(request.requirePerson().account()), request.servletRequest(), request.servletResponse());
+                accounts.openSession(request.requirePerson().account()),
+                request.servletRequest(),
+                request.servletResponse());
     }
 
     public PageResponse makeToken(PortalRequest request) {
@@ -169,7 +172,8 @@ public final class AccountPage {
             commands.execute(
                     request,
                     new TokenCommands.RevokeToken(
-                            request.requirePerson().account(), request.field("name").orElse("")));
+                            request.requirePerson().account(),
+                            request.field("name").orElse("")));
             request.setNotice(request.say("tokens.revoked"));
             return new PageResponse.Redirect(ADDRESS);
         });
@@ -206,7 +210,9 @@ public final class AccountPage {
         values.put("secondFactor", secondFactor);
         values.put("spareCodes", secondFactor ? secondFactors.unusedSpareCodes(account) : 0L);
         values.put("tokens", tokens);
-        values.put("vaults", commands.execute(request, new VaultCommands.ListVaults()).vaults());
+        values.put(
+                "vaults",
+                commands.execute(request, new VaultCommands.ListVaults()).vaults());
         return new PageResponse.Page(status, "portal/account", values);
     }
 }

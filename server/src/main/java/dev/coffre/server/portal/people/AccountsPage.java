@@ -79,7 +79,9 @@ public final class AccountsPage {
 
     public PageResponse remove(PortalRequest request) {
         return attempt(
-                request, "people.removed", () -> commands.execute(request, new AccountCommands.RemoveAccount(name(request))));
+                request,
+                "people.removed",
+                () -> commands.execute(request, new AccountCommands.RemoveAccount(name(request))));
     }
 
     private PageResponse attempt(PortalRequest request, String done, Runnable work) {
@@ -114,7 +116,8 @@ public final class AccountsPage {
                         "actor",
                         actor,
                         "accounts",
-                        commands.execute(request, new AccountCommands.ListAccounts()).accounts(),
+                        commands.execute(request, new AccountCommands.ListAccounts())
+                                .accounts(),
                         "vaults",
                         owned,
                         "roles",

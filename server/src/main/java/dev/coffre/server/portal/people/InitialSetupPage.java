@@ -57,7 +57,8 @@ public final class InitialSetupPage {
             }
             AccountSession signedIn = threads.call(() -> {
                 firstRun.createAdministrator(request.field("code").orElse(""), name, password, request.remoteAddress());
-                return signInService.signIn(new SignInAttempt(name, password, Optional.empty(), request.remoteAddress()));
+                return signInService.signIn(
+                        new SignInAttempt(name, password, Optional.empty(), request.remoteAddress()));
             });
             security.signIn(signedIn, request.servletRequest(), request.servletResponse());
             request.setNotice(request.say("first-run.done", name));

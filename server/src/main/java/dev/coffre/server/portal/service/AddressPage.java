@@ -38,7 +38,8 @@ public final class AddressPage {
     }
 
     public PageResponse changeCertificate(PortalRequest request) {
-        return change(request, step -> new AddressCommands.ChangeCertificate(step, Optional.empty(), request.field("pin")));
+        return change(
+                request, step -> new AddressCommands.ChangeCertificate(step, Optional.empty(), request.field("pin")));
     }
 
     private PageResponse change(PortalRequest request, ChangeFactory command) {

@@ -75,15 +75,15 @@ public final class AuditLogPage {
     }
 
     public PageResponse csv(PortalRequest request) {
-        AuditFilter filter =
-                audit.filter(request.requirePerson(), AuditFilterForm.of(request).from(Optional.empty()));
+        AuditFilter filter = audit.filter(
+                request.requirePerson(), AuditFilterForm.of(request).from(Optional.empty()));
         return Downloads.streamed("audit.csv", "text/csv; charset=utf-8", out -> export.csv(filter, out));
     }
 
     /** The stored lines, so that the chain can be verified. */
     public PageResponse lines(PortalRequest request) {
-        AuditFilter filter =
-                audit.filter(request.requirePerson(), AuditFilterForm.of(request).from(Optional.empty()));
+        AuditFilter filter = audit.filter(
+                request.requirePerson(), AuditFilterForm.of(request).from(Optional.empty()));
         return Downloads.streamed("audit.jsonl", "application/jsonl; charset=utf-8", out -> export.lines(filter, out));
     }
 }

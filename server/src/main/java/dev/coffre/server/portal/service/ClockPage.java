@@ -49,6 +49,7 @@ public final class ClockPage {
     private static String deviation(PortalRequest request, ClockGuard.ClockCheck look) {
         Duration off = Duration.between(look.expected(), look.seen());
         return request.say(
-                off.isNegative() ? "clock.behind" : "clock.ahead", request.texts().duration(off.abs()));
+                off.isNegative() ? "clock.behind" : "clock.ahead",
+                request.texts().duration(off.abs()));
     }
 }

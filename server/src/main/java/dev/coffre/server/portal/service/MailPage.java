@@ -30,7 +30,8 @@ public final class MailPage {
     }
 
     public PageResponse change(PortalRequest request) {
-        return attempt(request, "mail.saved", () -> commands.execute(request, new MailCommands.ChangeMail(asked(request))));
+        return attempt(
+                request, "mail.saved", () -> commands.execute(request, new MailCommands.ChangeMail(asked(request))));
     }
 
     public PageResponse remove(PortalRequest request) {
@@ -43,7 +44,8 @@ public final class MailPage {
                 request,
                 "mail.tested",
                 () -> commands.execute(
-                        request, new MailCommands.TestMail(to, request.language().tag())));
+                        request,
+                        new MailCommands.TestMail(to, request.language().tag())));
     }
 
     private static SetMailServerRequest asked(PortalRequest request) {

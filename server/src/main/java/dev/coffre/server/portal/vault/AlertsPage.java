@@ -70,7 +70,8 @@ public final class AlertsPage {
     public PageResponse acknowledge(PortalRequest request) {
         long alert = request.parsed("alert", Long::valueOf)
                 .orElseThrow(() -> ProblemCode.REQUEST_MALFORMED.with("reason", "alert"));
-        commands.execute(request, new AlertCommands.AcknowledgeAlert(request.vault().toString(), alert));
+        commands.execute(
+                request, new AlertCommands.AcknowledgeAlert(request.vault().toString(), alert));
         return new PageResponse.Redirect(VaultTab.ALERTS.address(request.vault().toString()));
     }
 

@@ -90,7 +90,8 @@ public final class JobsPage {
     public PageResponse show(PortalRequest request) {
         VaultRow vault = vaults.vault(request, VaultTab.JOBS);
         JobFilterForm asked = JobFilterForm.of(request);
-        JobPage page = jobSearch.page(filter(request, asked), request.field("after").flatMap(TimeCursor::parse), PAGE_SIZE);
+        JobPage page =
+                jobSearch.page(filter(request, asked), request.field("after").flatMap(TimeCursor::parse), PAGE_SIZE);
         return PageResponse.ok(
                 "portal/jobs",
                 Map.of(

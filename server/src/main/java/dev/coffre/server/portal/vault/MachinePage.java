@@ -82,7 +82,8 @@ public final class MachinePage {
         } catch (Problem refused) {
             request.setNotice(refused);
         }
-        return new PageResponse.Redirect(VaultTab.MACHINES.address(request.vault().toString()) + "/" + machine.id());
+        return new PageResponse.Redirect(
+                VaultTab.MACHINES.address(request.vault().toString()) + "/" + machine.id());
     }
 
     /**
@@ -129,7 +130,8 @@ public final class MachinePage {
                 "portal/machine",
                 Map.ofEntries(
                         Map.entry(
-                                "frame", layout.belowVaultTab(request, vault.name(), VaultTab.MACHINES, machine.name())),
+                                "frame",
+                                layout.belowVaultTab(request, vault.name(), VaultTab.MACHINES, machine.name())),
                         Map.entry("vault", vault),
                         Map.entry("machine", machine),
                         Map.entry("health", health),

@@ -72,7 +72,8 @@ public final class MachineRetentionPage {
 
     public PageResponse delete(PortalRequest request) {
         return attempt(request, machine -> {
-            commands.execute(request, new RetentionCommands.DeletePoints(id(machine), point(request), request.field("pin")));
+            commands.execute(
+                    request, new RetentionCommands.DeletePoints(id(machine), point(request), request.field("pin")));
             return request.say("deletion.done", safeguards.of(request.vault()).softDeleteDays());
         });
     }
@@ -89,7 +90,8 @@ public final class MachineRetentionPage {
         return attempt(request, machine -> {
             commands.execute(
                     request,
-                    new MachineCommands.ReinstateSlots(id(machine), request.fields("slot"), true, request.fields("seen")));
+                    new MachineCommands.ReinstateSlots(
+                            id(machine), request.fields("slot"), true, request.fields("seen")));
             return request.say("slots.reinstated");
         });
     }
@@ -119,7 +121,8 @@ public final class MachineRetentionPage {
     }
 
     private static PageResponse back(PortalRequest request, MachineRow machine) {
-        return new PageResponse.Redirect(VaultTab.MACHINES.address(request.vault().toString()) + "/" + machine.id());
+        return new PageResponse.Redirect(
+                VaultTab.MACHINES.address(request.vault().toString()) + "/" + machine.id());
     }
 
     private static String id(MachineRow machine) {

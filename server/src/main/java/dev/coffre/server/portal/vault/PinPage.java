@@ -79,14 +79,16 @@ public final class PinPage {
         return shownPin(
                 vault.name(),
                 operation,
-                commands.execute(request, new VaultCommands.MakeVaultPin(vault.id().toString(), operation)));
+                commands.execute(
+                        request, new VaultCommands.MakeVaultPin(vault.id().toString(), operation)));
     }
 
     private ShownPin forMachine(PortalRequest request, MachineRow machine, String operation) {
         return shownPin(
                 machine.name(),
                 operation,
-                commands.execute(request, new MachineCommands.MakePin(machine.id().toString(), operation)));
+                commands.execute(
+                        request, new MachineCommands.MakePin(machine.id().toString(), operation)));
     }
 
     private static ShownPin shownPin(String name, String operation, PinResponse granted) {

@@ -55,13 +55,15 @@ public final class RecipientsPage {
     }
 
     private List<MailRecipient> recipients(PortalRequest request) {
-        return commands.execute(request, new MailCommands.ListRecipients(request.vault().toString()))
+        return commands.execute(
+                        request, new MailCommands.ListRecipients(request.vault().toString()))
                 .recipients();
     }
 
     private PageResponse set(PortalRequest request, List<MailRecipient> all) {
         try {
-            commands.execute(request, new MailCommands.SetRecipients(request.vault().toString(), all));
+            commands.execute(
+                    request, new MailCommands.SetRecipients(request.vault().toString(), all));
             request.setNotice(request.say("settings.done"));
             return new PageResponse.Redirect("/portal/vaults/" + request.vault() + "/recipients");
         } catch (Problem refused) {

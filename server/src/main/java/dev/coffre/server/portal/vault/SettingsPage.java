@@ -50,7 +50,9 @@ public final class SettingsPage {
     public PageResponse setQuota(PortalRequest request) {
         VaultEntry vault = vaults.vaultWithCounts(request, VaultTab.SETTINGS);
         return attempt(
-                request, vault, () -> commands.execute(request, new VaultCommands.SetVaultQuota(vault.vault(), quota(request))));
+                request,
+                vault,
+                () -> commands.execute(request, new VaultCommands.SetVaultQuota(vault.vault(), quota(request))));
     }
 
     public PageResponse setLimits(PortalRequest request) {
@@ -78,7 +80,8 @@ public final class SettingsPage {
     public PageResponse setDescription(PortalRequest request) {
         VaultEntry vault = vaults.vaultWithCounts(request, VaultTab.SETTINGS);
         String text = request.field("description").orElse("");
-        return attempt(request, vault, () -> commands.execute(request, new VaultCommands.SetDescription(vault.vault(), text)));
+        return attempt(
+                request, vault, () -> commands.execute(request, new VaultCommands.SetDescription(vault.vault(), text)));
     }
 
     private PageResponse attempt(PortalRequest request, VaultEntry vault, Runnable change) {
@@ -98,7 +101,8 @@ public final class SettingsPage {
         return request.parsed(
                         "quota",
                         SettingsPage::bytes,
-                        typed -> ProblemCode.REQUEST_MALFORMED.with("reason", request.say("settings.quota.wrong", typed)))
+                        typed -> ProblemCode.REQUEST_MALFORMED.with(
+                                "reason", request.say("settings.quota.wrong", typed)))
                 .orElse(0L);
     }
 

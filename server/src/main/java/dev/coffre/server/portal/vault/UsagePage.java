@@ -74,7 +74,8 @@ public final class UsagePage {
         try {
             commands.execute(
                     request,
-                    new MaintenanceCommands.CollectGarbage(request.field("resume").isPresent()));
+                    new MaintenanceCommands.CollectGarbage(
+                            request.field("resume").isPresent()));
             request.setNotice(request.say("collection.done"));
         } catch (Problem refused) {
             if (refused.code() != ProblemCode.COLLECTION_HALTED) {

@@ -33,7 +33,8 @@ public final class VaultsPage {
                         "mayCreate",
                         request.requirePerson().administers(),
                         "vaults",
-                        commands.execute(request, new VaultCommands.ListVaults()).vaults()));
+                        commands.execute(request, new VaultCommands.ListVaults())
+                                .vaults()));
     }
 
     public PageResponse form(PortalRequest request) {
@@ -45,7 +46,8 @@ public final class VaultsPage {
     public PageResponse create(PortalRequest request) {
         try {
             VaultEntry made = commands.execute(
-                    request, new VaultCommands.CreateVault(request.field("name").orElse(""), request.field("description")));
+                    request,
+                    new VaultCommands.CreateVault(request.field("name").orElse(""), request.field("description")));
             request.setNotice(request.say("vault-new.done", made.name()));
             return new PageResponse.Redirect(VaultTab.QUICK_START.address(made.vault()));
         } catch (Problem refused) {
