@@ -12,7 +12,8 @@ import tempfile
 
 from comparison.process import MIB
 
-PIECE, PART = 4 * MIB, 256 * MIB
+PIECE, PART = 16 * MIB, 1024 * MIB
+ZONE = re.compile(r"zone +\w+\n +pages free +(\d+)\n.*?\n +high +(\d+)\n.*?\n +managed +(\d+)\n", re.DOTALL)
 
 
 class Ballast:
@@ -22,16 +23,22 @@ class Ballast:
     def __init__(self, folder):
         folder.mkdir(parents=True, exist_ok=True)
         self.file = tempfile.TemporaryFile(dir=folder, buffering=0)
-        self.file.truncate(2 * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+        self.memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        self.file.truncate(2 * self.memory)
 
     def fill(self):
-        """Reads on from where the last reading ended, until what is read evicts what was read. The kernel keeps some memory free
-        that no program gets, so this is seen by free memory that does not get less."""
-        buffer, before = bytearray(PIECE), free() + PART
-        while before - (before := free()) > PART // 4:
-            for _ in range(0, PART, PIECE):
-                if self.file.readinto(buffer) == 0:
-                    self.file.seek(0)
+        """Reads on from where the last reading ended: those pages were evicted first."""
+        buffer, before = bytearray(PIECE), None
+        for read in range(0, self.memory, PIECE):
+            free, high = largest_zone()
+            if free < 4 * high:
+                break
+            if read % PART == 0:
+                if before is not None and before - free < PART // 8:
+                    break  # what is read evicts what was read
+                before = free
+            if self.file.readinto(buffer) == 0:
+                self.file.seek(0)
 
     def __enter__(self):
         return self
@@ -51,5 +58,9 @@ class NoBallast:
         pass
 
 
-def free():
-    return int(re.search(r"MemFree:\s+(\d+) kB", pathlib.Path("/proc/meminfo").read_text())[1]) << 10
+def largest_zone():
+    """Bytes that are free in it, and those that the kernel keeps free by evicting others. The smaller zones have memory for
+    devices, which programs seldom get as long as the largest has some."""
+    found = ZONE.findall(pathlib.Path("/proc/zoneinfo").read_text())
+    free, high, _ = max((tuple(map(int, zone)) for zone in found), key=lambda zone: zone[2])
+    return free * os.sysconf("SC_PAGE_SIZE"), high * os.sysconf("SC_PAGE_SIZE")

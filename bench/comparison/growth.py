@@ -46,6 +46,15 @@ def tables(results):
         yield what, rows
 
 
+def summary(results):
+    """(head, rows): wall seconds of Coffre and of its peer, for readers in a hurry."""
+    tools = [tool for tool in ("coffre", results.peer(GROWTH[1])) if tool]
+    head = ("wall s", *(f"{what}: {tool}" for what in ("before the first file", "a GiB more") for tool in tools))
+    rows = [(step, *(seconds(getattr(found[tool], part)) for part in ("fixed", "gib") for tool in tools))
+            for step, found in lines(results, WALL) if all(tool in found for tool in tools)]
+    return head, rows
+
+
 def compared(peer, each):
     """What growth costs the peer, in parts of what it costs this tool."""
     return f"{peer.gib / each.gib:.2f}×" if peer and each.gib > 0 else "–"

@@ -46,6 +46,7 @@ def growth_of(results):
     files, of_all = results.amounts[growth.GROWTH[1]]
     parts = ["## Growth", "", f"The line through {smaller} and {larger}: what a command costs before the first file, and what it costs to "
              f"have 10,000 files more ({of_all / files * 10_000 / (1 << 30):.2f} GiB), or a GiB more.", ""]
+    parts += [*grid(*growth.summary(results)), ""]
     for what, rows in growth.tables(results):
         head = ("step", "tool", *(f"{what}: {name}" if n == 0 else name for n, name in enumerate(growth.GROWTH)),
                 "before the first file", "10,000 files more", "a GiB more", f"a GiB more: {results.peer(growth.GROWTH[1])} ÷ tool")

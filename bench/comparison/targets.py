@@ -52,7 +52,8 @@ def wall(results, data, step, tool, peer, least):
         return None
     reached, cpu = statistics.median(pairs), results.ratio(data, step, CPU, peer, tool)
     spread = f" ({min(pairs):.2f}…{max(pairs):.2f})" if len(pairs) > 1 else ""
-    return Target(f"{data}, {step}, {tool}: wall, {peer} ÷ Coffre", f"{reached:.2f}{spread}", f"{cpu:.2f}", f"≥ {least:g}", reached >= least)
+    return Target(f"{data}, {step}, {tool}: wall, {peer} ÷ Coffre", f"{reached:.2f}{spread}", f"{cpu:.2f}", f"≥ {least:g}",
+                  reached >= least)
 
 
 def at_most(what, reached, most, form="{:.2f}"):

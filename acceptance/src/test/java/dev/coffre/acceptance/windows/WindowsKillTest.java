@@ -114,7 +114,8 @@ class WindowsKillTest {
 
         agent.run("recover", "--to", windows.path(target), "--conflict", "overwrite")
                 .expect(0);
-        // Wine keeps no access control, so the next recovery does not know that the top folder is of an earlier one: it keeps
+        // Wine keeps no access control, so the next recovery does not know that the top folder is of an earlier one: it
+        // keeps
         // its time. A power cut leaves unfinished files.
         assertThat(WindowsTree.differences(folder.resolve("said"), source.root(), target))
                 .filteredOn(difference -> !difference.endsWith(" ./"))

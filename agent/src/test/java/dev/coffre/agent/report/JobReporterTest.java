@@ -77,6 +77,21 @@ class JobReporterTest {
     }
 
     @Test
+    void aShortJobThatOnlyReadsReportsNothingButItsEnd() {
+        Listener vault = new Listener();
+        ReportInterval pace = new ReportInterval(
+                Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(20));
+        ReportingContext reading = new ReportingContext(
+                vault, SOFTWARE, new Random(1), new CacheSpace(Path.of("/no/such/folder")), Optional.empty(), pace);
+        try (JobReporter reporter = JobReporter.start(reading, first, List.of(), told::add)) {
+            reporter.progress(files(1));
+            reporter.end(FAILED);
+        }
+        assertThat(vault.heard).extracting(JobReport::end).containsExactly(Optional.of(FAILED));
+        assertThat(vault.health).isEmpty();
+    }
+
+    @Test
     void ofManyProgressesTheNewestGoesOutAndNoneBeforeItsTime() throws InterruptedException {
         Listener vault = new Listener();
         try (JobReporter reporter = begin(vault, PATIENT)) {

@@ -69,6 +69,16 @@ class CachingPageSourceTest {
     }
 
     @Test
+    void aPageThatIsOpenedAloneFetchesNoneBelowIt() {
+        RecordReference[] leaves = {page(0, 1), page(0, 2), page(0, 3)};
+        pages.openAlone(page(1, leaves));
+        assertThat(requests).containsExactly(1);
+        pages.fetchAhead(List.of(leaves[0], leaves[1]));
+        pages.open(leaves[1]);
+        assertThat(requests).containsExactly(1, 2);
+    }
+
+    @Test
     void aPageThatIsMissingBelowMattersWhenItIsAskedFor() {
         RecordReference leaf = page(0, 1);
         RecordReference inner = page(1, leaf);

@@ -92,7 +92,7 @@ class ReaderFloodTest {
                     if (method.getName().equals("prepareStatement")
                             && String.valueOf(arguments[0]).contains(slow)) {
                         slowReads.incrementAndGet();
-                        Thread.sleep(50);
+                        Thread.sleep(200);
                     }
                     try {
                         return method.invoke(real, arguments);
@@ -141,12 +141,12 @@ class ReaderFloodTest {
         Thread.ofVirtual().start(other);
         assertThat(other.get(60, SECONDS))
                 .as("reads of the flood before one of another request")
-                .isLessThanOrEqualTo(10);
+                .isLessThanOrEqualTo(20);
         slow = "nothing any more";
         for (CompletableFuture<HttpResponse<byte[]>> answer : flood) {
             assertThat(answer.get(60, SECONDS).statusCode()).isEqualTo(200);
         }
-        assertThat(slowReads).as("the flood was slow").hasValueGreaterThan(20);
+        assertThat(slowReads).as("the flood was slow").hasValueGreaterThan(8);
     }
 
     private static HttpRequest.BodyPublisher oneOid() {

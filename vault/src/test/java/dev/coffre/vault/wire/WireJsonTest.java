@@ -33,6 +33,27 @@ class WireJsonTest {
                 .isEqualTo(new OpenSessionRequest(Optional.empty()));
     }
 
+    private record Named(String name, int number) {
+        Named {
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException(name);
+            }
+            if (number < 0) {
+                throw new AssertionError(name);
+            }
+        }
+    }
+
+    @Test
+    void aMessageThatItsRecordRefusesIsMalformed() {
+        assertThat(WireJson.read("{\"name\":\"a\",\"number\":1}".getBytes(UTF_8), Named.class))
+                .isEqualTo(new Named("a", 1));
+        assertThatThrownBy(() -> WireJson.read("{\"name\":\"\",\"number\":1}".getBytes(UTF_8), Named.class))
+                .isInstanceOf(MalformedMessageException.class);
+        assertThatThrownBy(() -> WireJson.read("{\"name\":\"a\",\"number\":-1}".getBytes(UTF_8), Named.class))
+                .isInstanceOf(AssertionError.class);
+    }
+
     @Test
     void unknown_fields_are_passed_over() {
         assertThat(WireJson.read("{\"bytes\":5,\"colour\":{\"a\":[1]}}".getBytes(UTF_8), Quota.class))

@@ -1,0 +1,59 @@
+package dev.coffre.backup.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.backup.page.PageShelf;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.page.RawPage;
+import dev.coffre.backup.record.RecordReference;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LookupPagesTest {
+    private final PageShelf shelf = new PageShelf();
+    private final List<Entry> entries = Entries.range(0, 20_000);
+    private final TreeRoot root = TreeRoundTripTest.build(entries, Entries.CUT, shelf);
+    private final List<Integer> fetchedTogether = new ArrayList<>();
+    private final LookupPages pages = new LookupPages(new PageSource() {
+        @Override
+        public RawPage open(RecordReference page) {
+            throw new AssertionError("a page that is opened with all pages below it");
+        }
+
+        @Override
+        public RawPage openAlone(RecordReference page) {
+            return shelf.open(page);
+        }
+
+        @Override
+        public void fetchAhead(List<RecordReference> ahead) {
+            fetchedTogether.add(ahead.size());
+        }
+    });
+
+    private EntryStream stream() {
+        return EntryStream.over(root, pages, UnreadablePageHandler.FAIL);
+    }
+
+    @Test
+    void aSecondLookupInTheSameFolderOpensNoPage() {
+        assertThat(stream().find(entries.get(7_777).key())).contains(entries.get(7_777));
+        int opened = shelf.timesOpened();
+        assertThat(opened).isEqualTo(root.level() + 1);
+        assertThat(stream().find(entries.get(7_777).key())).contains(entries.get(7_777));
+        assertThat(shelf.timesOpened()).isEqualTo(opened);
+        assertThat(fetchedTogether).isEmpty();
+    }
+
+    @Test
+    void aScanFetchesMorePagesWithEachRequest() {
+        EntryStream stream = stream();
+        List<Entry> read = new ArrayList<>();
+        stream.forEachRemaining(read::add);
+        assertThat(read).isEqualTo(entries);
+        assertThat(fetchedTogether).hasSizeGreaterThan(2);
+        assertThat(fetchedTogether.subList(0, 3)).containsExactly(2, 4, 8);
+        assertThat(fetchedTogether).allMatch(count -> count <= 64);
+    }
+}
