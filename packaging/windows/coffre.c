@@ -29,7 +29,8 @@
 #define APART L" -XX:CompileCommand=dontinline,dev.coffre.backup.chunk.ToeplitzDigest::roll"
 
 static const wchar_t LONG_JOB[] =
-    L" -Xms240m -Xmx240m -Xmn128m -XX:SurvivorRatio=3" SELDOM PARTS CIPHERS SCALED L"dev.coffre.*::*,0.3" APART;
+    L" -Xms256m -Xmx256m -Xmn144m -XX:SurvivorRatio=1 -XX:TargetSurvivorRatio=95"
+    SELDOM PARTS CIPHERS SCALED L"dev.coffre.*::*,0.3" APART;
 static const wchar_t BRIEF[] = L" -Xms32m -Xmx224m -XX:TieredStopAtLevel=1";
 static const wchar_t OTHER[] = L" -Xms32m -Xmx224m" SELDOM;
 

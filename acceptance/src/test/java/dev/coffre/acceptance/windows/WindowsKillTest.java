@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code kill -9} in the middle of a backup and of a recovery on Windows: the next run completes it. */
 @Tag("wine")
-@Timeout(240)
+@Timeout(420)
 @ResourceLock(WindowsMachine.LOCK)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WindowsKillTest {

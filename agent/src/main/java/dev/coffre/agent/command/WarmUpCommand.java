@@ -89,6 +89,7 @@ final class WarmUpCommand implements Callable<Integer> {
                 List.of("ls"),
                 List.of("recover", "--to", place.resolve("once").toString()),
                 List.of("recover", "--to", place.resolve("twice").toString(), "--json"),
+                List.of("recover", folder, "--to", place.resolve("selected").toString()),
                 List.of("check"),
                 List.of("check", "--all", "--json"));
     }

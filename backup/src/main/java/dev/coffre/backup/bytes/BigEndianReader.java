@@ -1,9 +1,6 @@
 package dev.coffre.backup.bytes;
 
 import dev.coffre.backup.entry.ByteString;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -12,10 +9,6 @@ import java.util.Objects;
  * thread-safe.
  */
 public final class BigEndianReader {
-    private static final VarHandle U16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle U32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle U64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
     private final byte[] bytes;
     private final int end;
     private int position;
@@ -37,16 +30,18 @@ public final class BigEndianReader {
     }
 
     public int u16() {
-        return (short) U16.get(bytes, advance(2)) & 0xFFFF;
+        int from = advance(2);
+        return (bytes[from] & 0xFF) << 8 | bytes[from + 1] & 0xFF;
     }
 
     public long u32() {
-        return (int) U32.get(bytes, advance(4)) & 0xFFFF_FFFFL;
+        return word(advance(4)) & 0xFFFF_FFFFL;
     }
 
     /** All 64 bits: a value of 2^63 or more is returned as negative. */
     public long u64() {
-        return (long) U64.get(bytes, advance(8));
+        int from = advance(8);
+        return (long) word(from) << 32 | word(from + 4) & 0xFFFF_FFFFL;
     }
 
     public long i64() {
@@ -115,6 +110,14 @@ public final class BigEndianReader {
         if (!isAtEnd()) {
             throw new MalformedException("bytes after the end of " + what + ": " + remaining());
         }
+    }
+
+    /** Byte by byte: a variable handle takes ten times as long until it is compiled, and few pages are read by then. */
+    private int word(int from) {
+        return bytes[from] << 24
+                | (bytes[from + 1] & 0xFF) << 16
+                | (bytes[from + 2] & 0xFF) << 8
+                | bytes[from + 3] & 0xFF;
     }
 
     private int advance(int length) {
