@@ -8,7 +8,7 @@ import dev.coffre.backup.record.RecordOpener;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 
 /**
@@ -18,7 +18,8 @@ import java.util.function.Function;
 public final class RecordOpenerPool implements AutoCloseable {
     private final DomainKeys keys;
     private final boolean verifiesPids;
-    private final ConcurrentLinkedQueue<RecordOpener> idle = new ConcurrentLinkedQueue<>();
+    /** The one used last comes first, so that few of them grow the buffers of large records. */
+    private final ConcurrentLinkedDeque<RecordOpener> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
     private RecordOpenerPool(DomainKeys keys, boolean recomputesPids) {
@@ -45,7 +46,7 @@ public final class RecordOpenerPool implements AutoCloseable {
         try {
             return use.apply(opener);
         } finally {
-            idle.add(opener);
+            idle.push(opener);
             if (closed) {
                 closeIdle();
             }

@@ -30,8 +30,8 @@ final class RetentionRoutes {
     /** Memory for each point while a plan is made: its row, and the decision with its reasons. */
     private static final long BYTES_OF_POINT = 1 << 10;
 
-    /** The budget grants a machine a third at most. A longer chain is charged like one of 16,384 points. */
-    private static final long MAX_BYTES_OF_PLAN = 16L << 20;
+    /** A vault that holds nothing is granted this much before all others. A longer chain is charged like one of 7,168 points. */
+    private static final long MAX_BYTES_OF_PLAN = 7L << 20;
 
     private final RetentionService retention;
     private final PointDeletion deletion;

@@ -72,7 +72,8 @@ public final class RecordFetch {
     }
 
     /**
-     * Reads a record from its pack. If it was moved since the lookup, it is looked up once more.
+     * Reads a record from its pack. If its bytes are not there, it is looked up once more, because it may have been moved or
+     * collected since the lookup. A collected record is missing, not damaged.
      *
      * @param verify whether to hash chunks and bundles too. Only the hash decides what is damaged: a caller that asks for
      *     it claims nothing
@@ -81,10 +82,14 @@ public final class RecordFetch {
         if (place.record.isEmpty()) {
             return FetchedRecord.without(FetchedRecord.FetchStatus.MISSING);
         }
-        return bytes(place, verify)
-                .or(() -> lookUpAgain(place).flatMap(moved -> bytes(moved, verify)))
-                .map(bytes -> new FetchedRecord(statusOf(place), bytes))
-                .orElseGet(() -> damaged(place));
+        Optional<byte[]> bytes = bytes(place, verify);
+        StoredRecord current = bytes.isPresent() ? place : lookUpAgain(place);
+        if (current.record.isEmpty()) {
+            return FetchedRecord.without(FetchedRecord.FetchStatus.MISSING);
+        }
+        return bytes.or(() -> isMoved(place, current) ? bytes(current, verify) : Optional.empty())
+                .map(found -> new FetchedRecord(statusOf(current), found))
+                .orElseGet(() -> damaged(current));
     }
 
     private static FetchedRecord.FetchStatus statusOf(StoredRecord place) {
@@ -132,7 +137,7 @@ public final class RecordFetch {
         }
     }
 
-    private Optional<StoredRecord> lookUpAgain(StoredRecord before) {
+    private StoredRecord lookUpAgain(StoredRecord before) {
         return catalog.read(connection -> {
             VaultRecordTable records = new VaultRecordTable(connection);
             Optional<RecordRow> now = records.find(before.oid);
@@ -141,10 +146,13 @@ public final class RecordFetch {
             }
             Optional<PackRow> pack =
                     now.isPresent() ? new PackTable(connection).find(now.get().packNr()) : Optional.empty();
-            boolean same = now.map(RecordRow::packNr).equals(before.record.map(RecordRow::packNr))
-                    && now.map(RecordRow::offset).equals(before.record.map(RecordRow::offset));
-            return same ? Optional.empty() : Optional.of(new StoredRecord(before.domain, before.oid, now, pack));
+            return new StoredRecord(before.domain, before.oid, now, pack);
         });
+    }
+
+    private static boolean isMoved(StoredRecord before, StoredRecord now) {
+        return !now.record.map(RecordRow::packNr).equals(before.record.map(RecordRow::packNr))
+                || !now.record.map(RecordRow::offset).equals(before.record.map(RecordRow::offset));
     }
 
     private FetchedRecord damaged(StoredRecord place) {

@@ -55,8 +55,15 @@ public final class PointDeletion {
         guard.requireTrusted();
         boolean deleted = (ledger.isBehind() || decide(machine, seq, pin))
                 && ledger.exclusively(() -> decide(machine, seq, pin) && deleteKept(machine, seq, pin));
-        alerts.deleted(machine);
+        // Also if an earlier request deleted points, and ended before it raised the alert.
+        if (deleted || hasDeleted(machine)) {
+            alerts.deleted(machine);
+        }
         return deleted;
+    }
+
+    private boolean hasDeleted(MachineRow machine) {
+        return catalog.read(connection -> new PointRetentionTable(connection).countDeleted(machine.id())) > 0;
     }
 
     /** Returns whether there is anything to delete, and throws if it may not be deleted. Loads no chain. */

@@ -2,6 +2,7 @@ package dev.coffre.server.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.server.catalog.FindingTable;
 import dev.coffre.server.catalog.RecordRow;
 import dev.coffre.server.catalog.RecordWithEdges;
 import dev.coffre.server.catalog.VaultRecordTable;
@@ -20,6 +21,7 @@ import dev.coffre.vault.slot.SlotKind;
 import dev.coffre.vault.testing.TestRecords;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.PreparedStatement;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +123,26 @@ class RecordFetchTest {
         FetchedRecord read = read(chunk, false);
         assertThat(read.status()).isEqualTo(FetchStatus.DAMAGED);
         assertThat(read.bytes()).isEmpty();
+    }
+
+    @Test
+    void aRecordThatWasCollectedSinceTheLookupIsMissingAndNotDamaged() {
+        RecordFetch fetch = history.service().service().recordFetch();
+        RecordFetch.StoredRecord found =
+                fetch.find(history.domain(), List.of(chunk.oid())).getFirst();
+        PackDamage.flip(history.packs(), chunk);
+        history.service().store().catalog().change(connection -> {
+            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM record WHERE oid = ?")) {
+                delete.setBytes(1, chunk.oid().bytes());
+                delete.executeUpdate();
+            }
+        });
+        assertThat(fetch.read(found, true).status()).isEqualTo(FetchStatus.MISSING);
+        assertThat(history.service()
+                        .store()
+                        .catalog()
+                        .read(connection -> new FindingTable(connection).packsWithFindings()))
+                .isEmpty();
     }
 
     @Test
