@@ -20,6 +20,7 @@ public final class RecordOpenerPool implements AutoCloseable {
     private final boolean verifiesPids;
     /** The one used last comes first, so that few of them grow the buffers of large records. */
     private final ConcurrentLinkedDeque<RecordOpener> idle = new ConcurrentLinkedDeque<>();
+
     private volatile boolean closed;
 
     private RecordOpenerPool(DomainKeys keys, boolean recomputesPids) {

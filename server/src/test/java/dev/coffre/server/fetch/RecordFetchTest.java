@@ -14,6 +14,7 @@ import dev.coffre.vault.Vault;
 import dev.coffre.vault.VaultSession;
 import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.MachineId;
+import dev.coffre.vault.id.PackId;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordType;
 import dev.coffre.vault.signing.SigningKey;
@@ -138,11 +139,11 @@ class RecordFetchTest {
             }
         });
         assertThat(fetch.read(found, true).status()).isEqualTo(FetchStatus.MISSING);
-        assertThat(history.service()
-                        .store()
-                        .catalog()
-                        .read(connection -> new FindingTable(connection).packsWithFindings()))
-                .isEmpty();
+        List<PackId> noted = history.service()
+                .store()
+                .catalog()
+                .read(connection -> new FindingTable(connection).packsWithFindings());
+        assertThat(noted).isEmpty();
     }
 
     @Test
