@@ -1,4 +1,4 @@
-/** What the installer runs once, so that the JVM archives the classes of the usual commands (make-class-data). */
+/** The installer runs these classes once (make-class-data). The JVM then archives the classes of the usual commands. */
 @NullMarked
 package dev.coffre.agent.warmup;
 

@@ -250,7 +250,7 @@ class RefusalVectorsTest {
         vectors.add(vector);
     }
 
-    /** What a parent names, and the record that arrives. */
+    /** The oid, type and pid that a parent names, and the bytes of the record that arrives. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Case(Oid oid, RecordType type, Pid pid, byte[] bytes) {
         /** The answer of a reader that verifies seal and content. */

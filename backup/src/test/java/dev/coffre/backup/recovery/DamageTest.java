@@ -131,8 +131,8 @@ class DamageTest extends RestoreTest {
     }
 
     /**
-     * Whoever has the data key can seal any content under any pid and name it in a new point. A recovery hashes content
-     * without a frame; that of a frame is left to a check ({@code CheckRunTest}).
+     * A thief of the data key can seal any content under any pid and name it in a new point. A recovery hashes uncompressed
+     * content and refuses this. Only a check hashes compressed content ({@code CheckRunTest}).
      */
     @Test
     void uncompressedContentOfAnotherPidIsNotWritten() {

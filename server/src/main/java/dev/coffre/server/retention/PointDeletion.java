@@ -55,7 +55,7 @@ public final class PointDeletion {
         guard.requireTrusted();
         boolean deleted = (ledger.isBehind() || decide(machine, seq, pin))
                 && ledger.exclusively(() -> decide(machine, seq, pin) && deleteKept(machine, seq, pin));
-        // Also if an earlier request deleted points, and ended before it raised the alert.
+        // An earlier request may have deleted points and failed before it raised the alert.
         if (deleted || hasDeleted(machine)) {
             alerts.deleted(machine);
         }
