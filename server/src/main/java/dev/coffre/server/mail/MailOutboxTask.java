@@ -66,8 +66,8 @@ public final class MailOutboxTask {
             }
             MailRow mail = queued.mail();
             List<OmittedMailRow> omitted = omittedMails(mail);
-            MailTransport.SendResult outcome = letter(mail, omitted)
-                    .map(letter -> transport.send(server.get(), letter))
+            MailTransport.SendResult outcome = message(mail, omitted)
+                    .map(message -> transport.send(server.get(), message))
                     .orElseGet(() -> new MailTransport.SendResult.PermanentFailure("its alert is forgotten"));
             recordOutcome(mail, omitted, outcome);
             if (outcome instanceof MailTransport.SendResult.ServerUnavailable) {
@@ -90,7 +90,7 @@ public final class MailOutboxTask {
     }
 
     /** Empty if the alert is forgotten. */
-    private Optional<MailMessage> letter(MailRow mail, List<OmittedMailRow> omitted) {
+    private Optional<MailMessage> message(MailRow mail, List<OmittedMailRow> omitted) {
         AlertMailText wording = AlertMailText.in(mail.language());
         if (!omitted.isEmpty()) {
             return Optional.of(wording.digest(new MailAddress(mail.address()), omitted));
