@@ -8,6 +8,7 @@ import dev.coffre.backup.recovery.EntryComparison.Similarity;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.UnreadablePage;
+import dev.coffre.backup.view.SelectedEntries;
 import dev.coffre.vault.problem.Problem;
 import java.util.List;
 import java.util.Optional;
