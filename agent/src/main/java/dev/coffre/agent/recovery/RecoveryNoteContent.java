@@ -102,6 +102,6 @@ record RecoveryNoteContent(RecoveryKey recovery, long number, List<NotedFile> fi
     }
 
     private static ByteString name(BinaryReader in, String what) {
-        return ByteString.of(in.bytes(in.u32("length of " + what, 0, MAX_NAME), what));
+        return ByteString.of(in.bytes(in.u32("length of a name", 0, MAX_NAME), what));
     }
 }
