@@ -12,6 +12,7 @@ import dev.coffre.acceptance.process.SharedVault;
 import dev.coffre.acceptance.process.VaultProcess;
 import dev.coffre.acceptance.tree.SourceTree;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,7 @@ class ServiceAnswersTest {
                         "-cp",
                         jar(),
                         "dev.coffre.agent.answerer.AnswerClient",
+                        Long.toString(ProcessHandle.current().pid()),
                         agent.home().resolve("state").toString(),
                         "")
                 .and(words(line))
@@ -155,7 +158,7 @@ class ServiceAnswersTest {
 
     private boolean isOfThisMachine(ProcessHandle process) {
         try {
-            return Files.readString(Path.of("/proc/" + process.pid() + "/environ"), java.nio.charset.StandardCharsets.ISO_8859_1)
+            return Files.readString(Path.of("/proc/" + process.pid() + "/environ"), StandardCharsets.ISO_8859_1)
                     .contains("COFFRE_HOME=" + agent.home() + "\0");
         } catch (IOException ended) {
             return false;
@@ -195,7 +198,7 @@ class ServiceAnswersTest {
         assertThat(second.pid()).isNotEqualTo(first.pid());
 
         daemon.kill();
-        second.onExit().get(20, java.util.concurrent.TimeUnit.SECONDS);
+        second.onExit().get(20, TimeUnit.SECONDS);
         assertThat(comparable(run("points"))).isEqualTo(points);
 
         RunningProgram next = daemon();
@@ -284,6 +287,7 @@ class ServiceAnswersTest {
                         "-cp",
                         jar(),
                         "dev.coffre.agent.answerer.AnswerClient",
+                        Long.toString(ProcessHandle.current().pid()),
                         place.toString(),
                         "",
                         "points")

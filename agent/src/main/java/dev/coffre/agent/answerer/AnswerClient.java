@@ -14,11 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * The program that has a command answered by the agent's service. Arguments: the state directory, the width of the terminal
- * in columns (empty without a terminal), and those of the command. Relays the output and ends with the command's exit code,
+ * The program that has a command answered by the agent's service. Arguments: the process id of the launcher, the state
+ * directory, the width of the terminal in columns (empty without a terminal), and those of the command. Relays the output and ends with the command's exit code,
  * or with {@value AnswerProtocol#EXIT_BY_ITSELF} if the command must run by itself. Then nothing was written.
  *
  * <p>It starts in a fraction of the agent's time because it is one class that loads few others: it has no lambda, no
@@ -35,7 +36,11 @@ public final class AnswerClient implements Runnable {
     private static final int FAILED = 1;
     private static final char UNDECODABLE = '\uFFFD';
 
+    /** The first argument of the command. */
+    private static final int COMMAND = 3;
+
     private final UserPrincipal user;
+    private final long launcher;
     private final ByteBuffer received =
             ByteBuffer.allocateDirect(HEADER + AnswerProtocol.MAX_FRAME).limit(0);
     private final ArrayDeque<byte[]> held = new ArrayDeque<>();
@@ -49,8 +54,9 @@ public final class AnswerClient implements Runnable {
     /** Ticks since the last sign of life. Time in which this process was stopped does not count. */
     private int silentTicks;
 
-    private AnswerClient(UserPrincipal user) {
+    private AnswerClient(UserPrincipal user, long launcher) {
         this.user = user;
+        this.launcher = launcher;
     }
 
     public static void main(String[] arguments) {
@@ -58,11 +64,11 @@ public final class AnswerClient implements Runnable {
         try {
             byte[] question = question(arguments);
             if (question.length > 0) {
-                AnswerClient client = new AnswerClient(Files.getOwner(Path.of("/proc/self")));
+                AnswerClient client = new AnswerClient(Files.getOwner(Path.of("/proc/self")), Long.parseLong(arguments[0]));
                 Thread watch = new Thread(client, "silence");
                 watch.setDaemon(true);
                 watch.start();
-                exit = client.ask(arguments[0], question);
+                exit = client.ask(arguments[1], question);
             }
         } catch (IOException | RuntimeException noAnswer) {
             // The command runs by itself.
@@ -80,9 +86,9 @@ public final class AnswerClient implements Runnable {
             variables += System.getenv(name) == null ? 0 : 1;
         }
         boolean whole = true;
-        out.writeInt(variables + arguments.length + 1);
+        out.writeInt(variables + arguments.length);
         whole &= write(out, Files.readSymbolicLink(Path.of("/proc/self/cwd")).toString());
-        whole &= write(out, arguments[1]);
+        whole &= write(out, arguments[2]);
         whole &= write(out, Integer.toString(variables));
         for (String name : names) {
             String value = System.getenv(name);
@@ -90,7 +96,7 @@ public final class AnswerClient implements Runnable {
                 whole &= write(out, name.concat("=").concat(value));
             }
         }
-        for (int i = 2; i < arguments.length; i++) {
+        for (int i = COMMAND; i < arguments.length; i++) {
             whole &= write(out, arguments[i]);
         }
         if (!whole || texts.size() > AnswerProtocol.MAX_QUESTION) {
@@ -251,12 +257,16 @@ public final class AnswerClient implements Runnable {
         return FAILED;
     }
 
-    /** Ends the process after {@value AnswerProtocol#SILENCE_MILLIS} ms without a sign of life. */
+    /** Ends the process after {@value AnswerProtocol#SILENCE_MILLIS} ms without a sign of life, and with its launcher. */
     @Override
     public void run() {
         try {
             while (true) {
                 Thread.sleep(TICK_MILLIS);
+                Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+                if (parent.isEmpty() || parent.get().pid() != launcher) {
+                    Runtime.getRuntime().halt(FAILED);
+                }
                 synchronized (this) {
                     if (++silentTicks >= MAX_TICKS) {
                         Runtime.getRuntime().halt(abandon());

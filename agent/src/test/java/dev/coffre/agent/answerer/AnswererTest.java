@@ -10,6 +10,9 @@ import dev.coffre.backup.trust.PrivatePath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +116,7 @@ class AnswererTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 AnswerClient.class.getName(),
+                Long.toString(ProcessHandle.current().pid()),
                 folder.toString(),
                 "80"));
         command.addAll(List.of(arguments));
@@ -227,19 +231,40 @@ class AnswererTest {
     }
 
     @Test
+    void theClientEndsWithItsLauncher() throws Exception {
+        String line = "\"$0\" -cp \"$1\" " + AnswerClient.class.getName() + " $$ \"$2\" 80 ls wait; true";
+        ProcessBuilder launcher = new ProcessBuilder(
+                "/bin/sh",
+                "-c",
+                line,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                System.getProperty("java.class.path"),
+                folder.toString());
+        launcher.environment().put("COFFRE_HOME", "/h");
+        launcher.environment().remove("TZ");
+        Process shell = launcher.start();
+        while (begun.getCount() == 16) {
+            assertThat(shell.isAlive()).isTrue();
+            Thread.sleep(50);
+        }
+        ProcessHandle client = shell.children().findFirst().orElseThrow();
+        shell.destroyForcibly();
+        client.onExit().get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
     void callersThatSendGarbageOrNothingDoNotStopIt() throws Exception {
-        List<java.nio.channels.SocketChannel> silent = new ArrayList<>();
+        List<SocketChannel> silent = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
-            java.nio.channels.SocketChannel channel =
-                    java.nio.channels.SocketChannel.open(java.net.UnixDomainSocketAddress.of(socket.address()));
+            SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket.address()));
             if (i % 2 == 0) {
-                channel.write(java.nio.ByteBuffer.wrap("garbage of any kind".getBytes(StandardCharsets.UTF_8)));
+                channel.write(ByteBuffer.wrap("garbage of any kind".getBytes(StandardCharsets.UTF_8)));
             }
             silent.add(channel);
         }
         Thread.sleep(6_000);
         assertThat(ask("ls").exit()).isEqualTo(3);
-        for (java.nio.channels.SocketChannel each : silent) {
+        for (SocketChannel each : silent) {
             each.close();
         }
     }
