@@ -68,6 +68,7 @@ class ReasonsTest {
             "RecoveryCode",
             "ScrubPlan",
             "SigningKey",
+            "TarWriter",
             "ToeplitzChunker",
             "TreeBuilder",
             "VerifyingKey");
