@@ -115,6 +115,14 @@ public final class CoffreCommandLine {
                         "export",
                         () -> new ExportCommand(
                                 runner, home, context.domains(), reportedJobs(), context.machineClock())),
+                one(
+                        "mount",
+                        () -> new MountCommand(
+                                runner,
+                                home,
+                                context.domains(),
+                                context.platform().mounts(),
+                                context.zone())),
                 one("diff", () -> new DiffCommand(runner, home, context.domains())),
                 one(
                         "recover",
