@@ -77,6 +77,10 @@ class ReasonsTest {
     private static final Set<String> NAMES = Set.of(
             "'{}'",
             "{}.",
+            "+",
+            "M",
+            "T",
+            "U",
             "action",
             "actor",
             "-",
