@@ -15,7 +15,6 @@ import dev.coffre.backup.mount.MountTree;
 import dev.coffre.backup.mount.MountedPoints;
 import dev.coffre.backup.view.ContentView;
 import dev.coffre.backup.view.TreePageCache;
-import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,7 +106,7 @@ final class MountCommand implements Callable<Integer> {
 
     private void serve(TerminalOutput output, ActiveMount mount, ByteString target) {
         try (mount;
-                StopDispatcher.StopRegistration _ = runner.stops().register(exit -> stop(mount, exit))) {
+                StopDispatcher.StopRegistration _ = runner.stops().register(_ -> stop(mount))) {
             output.message("mount.mounted", target.displayPath(), hours);
             output.event(Map.of("event", "mounted", "folder", target.displayPath(), "hours", hours));
             boolean ended = mount.awaitEnd(Duration.ofHours(hours));
@@ -118,7 +117,7 @@ final class MountCommand implements Callable<Integer> {
     }
 
     /** The end of a mount by a signal is its usual end, whatever the exit code of other commands. */
-    private static void stop(ActiveMount mount, ExitCode _) {
+    private static void stop(ActiveMount mount) {
         Thread.ofPlatform().daemon().name("unmount").start(mount::close);
     }
 }

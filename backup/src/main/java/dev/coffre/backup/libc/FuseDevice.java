@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * A file system of this process: the kernel sends requests over {@code /dev/fuse} and gets replies (fuse(4)). Root mounts by
- * {@code mount(2)}. Another user mounts by the helper {@code fusermount3}, which is setuid root and passes the open device back over a
- * socket. The mount is read-only, without devices and setuid programs, and visible to its own user only. Thread-safe.
+ * A file system of this process: the kernel sends requests over {@code /dev/fuse} and gets replies (fuse(4)). Root
+ * mounts by {@code mount(2)}. Another user mounts by the helper {@code fusermount3}, which is setuid root and passes
+ * the open device back over a socket. The mount is read-only, without devices and setuid programs, and visible to its
+ * own user only. Thread-safe.
  */
 public final class FuseDevice implements AutoCloseable {
     private static final CFunction MOUNT = CFunction.ofInt("mount");
@@ -30,7 +31,7 @@ public final class FuseDevice implements AutoCloseable {
     private static final ByteString TYPE = ByteString.utf8("fuse.coffre");
     private static final String NAME = "coffre";
     private static final long READ_ONLY_NOSUID_NODEV = 1 | 2 | 4;
-    private static final int DETACH = 2;
+    private static final int DETACH_NOFOLLOW = 2 | 8;
     private static final int EINTR = 4;
     private static final int ENOTCONN = 107;
     private static final int MAX_READ = 1 << 20;
@@ -139,7 +140,10 @@ public final class FuseDevice implements AutoCloseable {
         return array;
     }
 
-    /** Receives the descriptor of the device as ancillary data (unix(7), SCM_RIGHTS); empty if the helper ended without it. */
+    /**
+     * Receives the descriptor of the device as ancillary data (unix(7), SCM_RIGHTS); empty if the helper ended without
+     * it.
+     */
     private static OptionalInt receive(Arena arena, Descriptor socket) throws ErrnoException {
         MemorySegment data = arena.allocate(8);
         MemorySegment vector = arena.allocate(16, 8);
@@ -200,7 +204,7 @@ public final class FuseDevice implements AutoCloseable {
     /** Unmounts a folder as root, also one that is in use: it then ends with its last user. */
     public static void unmount(ByteString folder) throws ErrnoException {
         Scratch scratch = Scratch.ofThread();
-        scratch.check(UMOUNT.call(scratch, scratch.path("umount2", folder), DETACH), "umount2", folder);
+        scratch.check(UMOUNT.call(scratch, scratch.path("umount2", folder), DETACH_NOFOLLOW), "umount2", folder);
     }
 
     /** Ends the file system if it is still mounted: its users get an error. */

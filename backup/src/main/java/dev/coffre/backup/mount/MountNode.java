@@ -25,11 +25,14 @@ public sealed interface MountNode {
         }
     }
 
-    /** A symbolic link in the machine's folder: to the newest point, or to the earlier point that a point is equal to. */
+    /**
+     * A symbolic link in the machine's folder: to the newest point, or to the earlier point that a point is equal to.
+     * With another target it is another node, because the kernel keeps the target.
+     */
     record PointLink(ByteString name, ByteString target) implements MountNode {
         @Override
         public long number() {
-            return NodeNumbers.of(0, name);
+            return NodeNumbers.of(0, name.concat(ByteString.utf8("/")).concat(target));
         }
     }
 

@@ -25,9 +25,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The recovery points of a machine as a tree: {@code machine/yyyy-mm-dd hhmm/path}. A point equal to the one before is a link to it, and
- * {@code latest} is one to the newest. A path in a point is that of the file, without its first slash; the drive {@code C:} is {@code C}.
- * Thread-safe.
+ * The recovery points of a machine as a tree: {@code machine/yyyy-mm-dd hhmm/path}. A point equal to the one before is
+ * a link to it, and {@code latest} is one to the newest. A path in a point is that of the file, without its first
+ * slash; the drive {@code C:} is {@code C}. Thread-safe.
  *
  * <p>Methods throw a {@link dev.coffre.vault.problem.Problem} if data is missing or damaged, or the vault does not answer.
  */
@@ -109,12 +109,8 @@ public final class MountTree {
 
     private List<NamedNode> listPoints() {
         List<NamedNode> listed = new ArrayList<>();
-        points.names().forEach((name, node) -> listed.add(new NamedNode(name, number(node, name), pointType(node))));
+        points.names().forEach((name, node) -> listed.add(new NamedNode(name, node.number(), pointType(node))));
         return listed;
-    }
-
-    private static long number(MountNode node, ByteString name) {
-        return node instanceof MountNode.PointLink ? NodeNumbers.of(0, name) : node.number();
     }
 
     private static FileType pointType(MountNode node) {

@@ -23,8 +23,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The points of a machine by the names that a mount gives them: when the vault received them, without colons, which other systems
- * refuse in names. Looks for new and removed points when it is asked after half a minute. Keeps few points open. Thread-safe.
+ * The points of a machine by the names that a mount gives them: when the vault received them, without colons, which
+ * other systems refuse in names. Looks for new and removed points when it is asked after half a minute. Keeps few
+ * points open. Thread-safe.
  */
 public final class MountedPoints {
     static final ByteString LATEST = ByteString.utf8("latest");

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Entries that wait to be written, whose records are requested meanwhile. Counts the plaintext that this takes: a bundle once, however
- * many of its files wait. Not thread-safe.
+ * Entries that wait to be written, whose records are requested meanwhile. Counts the plaintext that this takes: a
+ * bundle once, however many of its files wait. Not thread-safe.
  */
 final class WaitingEntries {
     private static final long MAX_BYTES = ContentView.DEFAULT_CACHE_BYTES / 3;

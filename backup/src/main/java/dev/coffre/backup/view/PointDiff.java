@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Compares two recovery points of a domain. Opens only the pages that differ: pages are cut by their keys, so equal ranges have equal
- * pages. Fetches no content: equal content has equal pids. After a change of the data key, content that was sealed again counts as
- * another one. Not thread-safe.
+ * Compares two recovery points of a domain. Opens only the pages that differ: pages are cut by their keys, so equal
+ * ranges have equal pages. Fetches no content: equal content has equal pids. After a change of the data key, content
+ * that was sealed again counts as another one. Not thread-safe.
  */
 public final class PointDiff {
     private final PointView before;

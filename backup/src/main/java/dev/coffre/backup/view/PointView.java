@@ -7,6 +7,7 @@ import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryStream;
 import dev.coffre.backup.tree.TreeCursor;
+import dev.coffre.backup.tree.TreeLookup;
 import dev.coffre.backup.tree.TreePageSource;
 import dev.coffre.backup.tree.UnreadablePageHandler;
 import dev.coffre.vault.problem.Problem;
@@ -53,7 +54,7 @@ public final class PointView {
     }
 
     public Optional<Entry> find(EntryKey key) {
-        return scan().find(key, UnreadablePageHandler.FAIL);
+        return TreeLookup.find(point.root(), pages::open, key);
     }
 
     /**

@@ -8,7 +8,10 @@ import java.lang.foreign.ValueLayout;
 import java.lang.foreign.ValueLayout.OfInt;
 import java.lang.foreign.ValueLayout.OfLong;
 
-/** Fills the structs of replies (linux/fuse.h, protocol 7) after the header of 16 bytes. One for each thread. Not thread-safe. */
+/**
+ * Fills the structs of replies (linux/fuse.h, protocol 7) after the header of 16 bytes. One for each thread. Not
+ * thread-safe.
+ */
 final class FuseReply {
     static final int HEADER = 16;
 

@@ -5,7 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A request of the kernel (linux/fuse.h): a header of 40 bytes, then the arguments. Valid until the thread reads the next one.
+ * A request of the kernel (linux/fuse.h): a header of 40 bytes, then the arguments. Valid until the thread reads the
+ * next one.
  *
  * @param length of the message
  */

@@ -21,10 +21,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Answers the requests of one mount (linux/fuse.h, protocol 7.31 and later, as Linux 5.4 has it). Several threads run {@link #serve}.
+ * Answers the requests of one mount (linux/fuse.h, protocol 7.31 and later, as Linux 5.4 has it). Several threads run
+ * {@link #serve}.
  *
- * <p>What is in a point never changes, so the kernel may keep it for an hour. Damage and a silent vault are EIO for the program that
- * reads, and a problem for the listener.
+ * <p>What is in a point never changes, so the kernel may keep it for an hour. Damage and a silent vault are EIO for the
+ * program that reads, and a problem for the listener.
  */
 final class FuseServer {
     private static final int REQUEST_BYTES = 64 << 10;
@@ -318,8 +319,8 @@ final class FuseServer {
     }
 
     /**
-     * Asks the kernel to drop names, so that it forgets their nodes. In a thread of its own: the kernel may need replies from the others
-     * before it takes the message.
+     * Asks the kernel to drop names, so that it forgets their nodes. In a thread of its own: the kernel may need
+     * replies from the others before it takes the message.
      */
     private void release() {
         try (Arena arena = Arena.ofConfined()) {

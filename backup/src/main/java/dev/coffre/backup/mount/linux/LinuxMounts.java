@@ -93,20 +93,30 @@ public final class LinuxMounts implements FileSystemMounts {
         return dead;
     }
 
-    /** Returns the folders on which file systems of our type are mounted. */
+    /**
+     * Returns the folders on which this user has mounted file systems of our type. Another user could lead root
+     * elsewhere.
+     */
     private static List<ByteString> ours() {
+        String owner = "user_id=" + SystemAccounts.effectiveUser();
         try (Stream<String> lines = Files.lines(MOUNTS, StandardCharsets.ISO_8859_1)) {
-            return lines.map(LinuxMounts::folder).flatMap(Optional::stream).toList();
+            return lines.map(line -> folder(line, owner)).flatMap(Optional::stream).toList();
         } catch (IOException e) {
             return List.of();
         }
     }
 
-    /** Parses a line of mountinfo (proc_pid_mountinfo(5)): the fifth field is the folder, the type follows a lone hyphen. */
-    private static Optional<ByteString> folder(String line) {
+    /**
+     * Parses a line of mountinfo (proc_pid_mountinfo(5)): the fifth field is the folder; type, source and options
+     * follow a lone hyphen.
+     */
+    static Optional<ByteString> folder(String line, String owner) {
         List<String> fields = List.of(line.split(" ", -1));
         int hyphen = fields.indexOf("-");
-        boolean ours = hyphen > 4 && hyphen + 1 < fields.size() && fields.get(hyphen + 1).equals(TYPE);
+        boolean ours = hyphen > 4
+                && hyphen + 3 < fields.size()
+                && fields.get(hyphen + 1).equals(TYPE)
+                && List.of(fields.get(hyphen + 3).split(",")).contains(owner);
         return ours ? Optional.of(unescaped(fields.get(4))) : Optional.empty();
     }
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The nodes that the kernel has looked up, until it forgets them. If they become too many, {@link #excess} names some that the kernel may
- * be asked to forget. Thread-safe.
+ * The nodes that the kernel has looked up, until it forgets them. If they become too many, {@link #excess} names some
+ * that the kernel may be asked to forget. Thread-safe.
  */
 final class NodeTable {
     /** About 200 bytes each. */

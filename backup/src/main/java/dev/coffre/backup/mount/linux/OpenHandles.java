@@ -42,7 +42,10 @@ final class OpenHandles {
         folders.remove(handle);
     }
 
-    /** A folder that is being listed. Its position is the number of items before. For one thread at a time, under its lock. */
+    /**
+     * A folder that is being listed. Its position is the number of items before. For one thread at a time, under its
+     * lock.
+     */
     static final class OpenFolder {
         private final MountTree tree;
         private final MountNode folder;

@@ -236,4 +236,16 @@ class LinuxMountTest {
         world.save(sandbox.path("from"));
         assertThatThrownBy(this::mount).isInstanceOf(Problem.class).hasMessageContaining("not empty");
     }
+
+    @Test
+    void onlyMountsOfTheSameUserAreTakenForOurs() {
+        String line = "36 35 0:52 / /mnt/my\\040points ro,nosuid,nodev shared:9"
+                + " - fuse.coffre coffre ro,user_id=0,group_id=0";
+        assertThat(LinuxMounts.folder(line, "user_id=0")).contains(ByteString.utf8("/mnt/my points"));
+        assertThat(LinuxMounts.folder(line, "user_id=1000")).isEmpty();
+        assertThat(LinuxMounts.folder(line.replace("coffre coffre", "other coffre"), "user_id=0"))
+                .isEmpty();
+        assertThat(LinuxMounts.folder("36 35 0:52 / /mnt ro - fuse.coffre", "user_id=0"))
+                .isEmpty();
+    }
 }
