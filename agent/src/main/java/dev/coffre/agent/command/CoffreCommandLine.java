@@ -122,7 +122,7 @@ public final class CoffreCommandLine {
                                 home,
                                 context.domains(),
                                 context.platform().mounts(),
-                                context.zone())),
+                                context.machineClock())),
                 one("diff", () -> new DiffCommand(runner, home, context.domains())),
                 one(
                         "recover",

@@ -1,6 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.process.StopDispatcher;
@@ -17,8 +18,6 @@ import dev.coffre.backup.view.ContentView;
 import dev.coffre.backup.view.TreePageCache;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,7 +40,7 @@ final class MountCommand implements Callable<Integer> {
     private final CoffreHome home;
     private final DomainOpener domains;
     private final Optional<FileSystemMounts> mounts;
-    private final ZoneId zone;
+    private final MachineClock clock;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -60,12 +59,12 @@ final class MountCommand implements Callable<Integer> {
             CoffreHome home,
             DomainOpener domains,
             Optional<FileSystemMounts> mounts,
-            ZoneId zone) {
+            MachineClock clock) {
         this.runner = runner;
         this.home = home;
         this.domains = domains;
         this.mounts = mounts;
-        this.zone = zone;
+        this.clock = clock;
     }
 
     @Override
@@ -89,7 +88,7 @@ final class MountCommand implements Callable<Integer> {
                 ContentView contents = new ContentView(
                         new DomainAccess(domain.reader(), domain.keys(), threads), pages, CONTENT_CACHE_BYTES)) {
             MountedPoints points = new MountedPoints(
-                    domain::points, new TreePageCache(pages, PAGE_CACHE_BYTES), zone, Instant::now);
+                    domain::points, new TreePageCache(pages, PAGE_CACHE_BYTES), clock.zone(), clock.source());
             MountTree tree = new MountTree(domain.machineName(), points, contents);
             serve(output, system.mount(target, tree, output::warn), target);
             return CommandResult.done();

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** {@code coffre mount} as a process, because signals end it. */
 @Timeout(180)
@@ -27,7 +29,6 @@ class MountTest extends CommandTest {
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {
         fixture = new AgentFixture(folder);
-        assumeTrue(Files.isWritable(Path.of("/dev/fuse")) && SystemAccounts.effectiveUser() == 0);
         source = Files.createDirectories(folder.resolve("source"));
         mount = Files.createDirectories(folder.resolve("points"));
         Files.writeString(source.resolve("note"), "something to keep");
@@ -47,6 +48,7 @@ class MountTest extends CommandTest {
     }
 
     private Process mounted() throws IOException {
+        assumeTrue(Files.isWritable(Path.of("/dev/fuse")) && SystemAccounts.effectiveUser() == 0);
         Process process = fixture.coffre(List.of("mount", mount.toString()));
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         String line = output.readLine();
@@ -92,6 +94,15 @@ class MountTest extends CommandTest {
         second.destroy();
         assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(isMounted()).isFalse();
+    }
+
+    @Test
+    void aSystemWithoutMountsSaysSo() {
+        var world = fixture.world();
+        MountCommand command = new MountCommand(
+                fixture.shell(), world.home(), world.domains(), Optional.empty(), world.machineClock());
+        assertThat(new CommandLine(command).execute(mount.toString())).isEqualTo(2);
+        assertThat(fixture.terminal.takeErr()).contains("[mount-unsupported]");
     }
 
     @Test
