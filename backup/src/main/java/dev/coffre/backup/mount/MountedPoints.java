@@ -7,6 +7,10 @@ import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.view.PointView;
 import dev.coffre.backup.view.TreePageCache;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.point.ChainLink;
+import dev.coffre.vault.point.StoredPoint;
+import dev.coffre.vault.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +24,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -41,18 +47,22 @@ public final class MountedPoints {
     private final Map<Long, Summary> summaries = new HashMap<>();
     private final Map<Long, OpenPoint> open = new LinkedHashMap<>(16, 0.75f, true);
     private Map<ByteString, MountNode> names = Map.of();
-    private Optional<RecoveryPoints> points = Optional.empty();
-    private Instant readAt = Instant.MIN;
+    private final Lock reading = new ReentrantLock();
+    private RecoveryPoints points;
+    private Instant readAt;
 
     /** @param rootPage equal points have equal root pages */
-    private record Summary(long seq, Instant receivedAt, RecordReference rootPage) {}
+    private record Summary(long seq, Sha256 hash, Instant receivedAt, RecordReference rootPage) {}
 
     /** A point with the folders above its roots. */
     record OpenPoint(PointView view, RootPaths paths) {}
 
     /**
+     * Reads the points for the first time.
+     *
      * @param source reads the chain of the machine
      * @param zone of the names
+     * @throws Problem if the vault does not answer, or the chain is broken
      */
     public MountedPoints(
             Supplier<RecoveryPoints> source, TreePageCache pages, ZoneId zone, InstantSource clock) {
@@ -60,32 +70,67 @@ public final class MountedPoints {
         this.pages = pages;
         this.zone = zone;
         this.clock = clock;
+        this.readAt = clock.instant();
+        this.points = source.get();
+        read(points);
     }
 
     /** Returns the nodes of the machine's folder by name: points, links to equal points, and {@code latest}. */
-    synchronized Map<ByteString, MountNode> names() {
-        Instant now = clock.instant();
-        if (points.isEmpty() || Duration.between(readAt, now).compareTo(FRESH) > 0) {
-            read(source.get());
-            readAt = now;
+    Map<ByteString, MountNode> names() {
+        if (isStale() && reading.tryLock()) {
+            try {
+                begin();
+                read(source.get());
+            } catch (Problem _) {
+                // The known points stay readable. A read that needs the vault reports it.
+            } finally {
+                reading.unlock();
+            }
         }
-        return names;
+        synchronized (this) {
+            return names;
+        }
     }
 
-    /** Reads the points whose number is not known yet. One that cannot be opened is left out. */
+    private synchronized boolean isStale() {
+        return Duration.between(readAt, clock.instant()).compareTo(FRESH) > 0;
+    }
+
+    /**
+     * Opens the points that are not known yet, outside of the lock that readers need. One that cannot be opened is left
+     * out.
+     */
     private void read(RecoveryPoints fetched) {
+        Map<Long, Summary> known = known();
         List<Summary> listed = new ArrayList<>();
-        for (ListedPoint point : fetched.newestFirst()) {
-            if (point instanceof ListedPoint.Opened(RecoveryPoint opened, Instant receivedAt)) {
-                listed.add(new Summary(point.seq(), receivedAt, opened.root().page()));
+        for (ChainLink link : fetched.chain().newestFirst()) {
+            Summary before = known.get(link.seq());
+            if (link instanceof StoredPoint && before != null && before.hash().equals(link.hash())) {
+                listed.add(before);
+            } else if (fetched.open(link) instanceof ListedPoint.Opened(RecoveryPoint opened, Instant receivedAt)) {
+                listed.add(new Summary(
+                        link.seq(), link.hash(), receivedAt, opened.root().page()));
             }
         }
         Collections.reverse(listed);
-        points = Optional.of(fetched);
+        keep(fetched, listed);
+    }
+
+    /** A failure counts, too, so that the vault is not asked each second. */
+    private synchronized void begin() {
+        readAt = clock.instant();
+    }
+
+    private synchronized Map<Long, Summary> known() {
+        return Map.copyOf(summaries);
+    }
+
+    private synchronized void keep(RecoveryPoints fetched, List<Summary> oldestFirst) {
+        points = fetched;
         summaries.clear();
-        listed.forEach(summary -> summaries.put(summary.seq(), summary));
+        oldestFirst.forEach(summary -> summaries.put(summary.seq(), summary));
         open.keySet().retainAll(summaries.keySet());
-        names = named(listed);
+        names = named(oldestFirst);
     }
 
     private Map<ByteString, MountNode> named(List<Summary> oldestFirst) {
@@ -114,19 +159,25 @@ public final class MountedPoints {
     /**
      * Opens a point.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code point-unknown} if it was removed meanwhile
+     * @throws Problem {@code point-unknown} if it was removed meanwhile
      */
-    synchronized OpenPoint open(long seq) {
-        OpenPoint known = open.get(seq);
-        if (known != null) {
-            return known;
+    OpenPoint open(long seq) {
+        RecoveryPoints known;
+        synchronized (this) {
+            OpenPoint opened = open.get(seq);
+            if (opened != null) {
+                return opened;
+            }
+            known = points;
         }
-        RecoveryPoint point = points.orElseGet(source).find(Long.toString(seq));
+        RecoveryPoint point = known.find(Long.toString(seq));
         OpenPoint opened =
                 new OpenPoint(new PointView(point, pages), RootPaths.of(point.content().roots()));
-        open.put(seq, opened);
-        if (open.size() > MAX_OPEN) {
-            open.remove(open.keySet().iterator().next());
+        synchronized (this) {
+            open.put(seq, opened);
+            if (open.size() > MAX_OPEN) {
+                open.remove(open.keySet().iterator().next());
+            }
         }
         return opened;
     }

@@ -12,6 +12,7 @@ import dev.coffre.backup.mount.NodeAttributes;
 import dev.coffre.backup.view.ByteRange;
 import dev.coffre.backup.view.ContentReader;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -84,11 +85,20 @@ final class FuseServer {
             case FuseRequest.INTERRUPT -> {} // reads end soon by themselves
             default -> {
                 int error = error(request, reply, buffer);
-                device.write(reply.memory(), reply.finish(request.unique(), error));
+                reply(request, reply, error);
                 if (nodes.isFull() && releasing.compareAndSet(false, true)) {
                     Thread.ofPlatform().daemon().name("fuse-release").start(this::release);
                 }
             }
+        }
+    }
+
+    /** Every request must have a reply, else its program waits for ever. */
+    private void reply(FuseRequest request, FuseReply reply, int error) throws ErrnoException {
+        try {
+            device.write(reply.memory(), reply.finish(request.unique(), error));
+        } catch (ErrnoException _) {
+            device.write(reply.memory(), reply.finish(request.unique(), Errno.EIO));
         }
     }
 
@@ -101,6 +111,11 @@ final class FuseServer {
             return Errno.EIO;
         } catch (IllegalArgumentException noName) {
             return Errno.ENOENT;
+        } catch (RuntimeException defect) {
+            failures.accept(ProblemCode.INTERNAL_BUG
+                    .with("reason", defect.getClass().getSimpleName())
+                    .causedBy(defect));
+            return Errno.EIO;
         }
     }
 
