@@ -81,15 +81,14 @@ final class RecoveryStats {
     }
 
     void reportDifference(Entry entry, MetadataDifference difference) {
-        String attribute =
-                switch (difference.kind()) {
-                    case TYPE -> "type";
-                    case OWNER -> "owner";
-                    case MODE -> "mode";
-                    case TIME -> "times";
-                    case CREATION_TIME -> "creation time";
-                    case ATTRIBUTE -> difference.attribute().display();
-                };
+        String attribute = switch (difference.kind()) {
+            case TYPE -> "type";
+            case OWNER -> "owner";
+            case MODE -> "mode";
+            case TIME -> "times";
+            case CREATION_TIME -> "creation time";
+            case ATTRIBUTE -> difference.attribute().display();
+        };
         warn(attributeNotRecovered(entry, attribute, "it differs from the recovery point"));
     }
 
