@@ -116,7 +116,7 @@ in_cmd 'newer.exe /d /q' || fail "uninstallation: exit code $?"
 ! wine reg query "$entry" /reg:64 >/dev/null 2>&1 || fail "the entry in Apps is left"
 [ ! -e "$menu" ] || fail "the links of the Start menu are left"
 
-! system_path | grep -qF Coffre || fail "the path keeps the program: $(system_path)"
+! system_path | grep -qF 'Coffre (test)' || fail "the path keeps the program: $(system_path)"
 
 in_cmd 'newer.exe /S /D=C:\Coffre (test)' || fail "second installation: exit code $?"
 expect "proxy after the second installation" "back up@proxy.example:3128" "$(property "$program" proxy)"
