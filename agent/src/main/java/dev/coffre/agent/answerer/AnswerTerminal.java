@@ -2,6 +2,7 @@ package dev.coffre.agent.answerer;
 
 import dev.coffre.agent.terminal.Terminal;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,6 +30,12 @@ final class AnswerTerminal implements Terminal {
     @Override
     public PrintStream err() {
         return err;
+    }
+
+    /** No command that is answered writes data there. */
+    @Override
+    public OutputStream data() {
+        return out;
     }
 
     @Override
