@@ -148,6 +148,7 @@ public enum ProblemCode {
     AGENT_SILENT(ExitCode.FAILED, 504),
     DAEMON_RUNNING(ExitCode.BUSY, 409),
     DAEMON_NOT_RUNNING(ExitCode.FAILED, 503),
+    ANSWER_INTERRUPTED(ExitCode.FAILED, 503),
 
     // Local console
     CONSOLE_NOT_STARTED(ExitCode.FAILED, 503),
