@@ -12,8 +12,8 @@ import java.util.Optional;
  */
 public interface RecoveryTarget extends AutoCloseable {
     /**
-     * Creates a folder and its missing ancestors, accessible to the owner only where the system allows that. An existing
-     * folder is kept.
+     * Creates a folder and its missing ancestors. On Linux each has mode 0700; on Windows it inherits the access of the
+     * folder above. An existing folder is kept.
      *
      * @throws ErrnoException ENOTDIR if another object has its name
      */
@@ -74,8 +74,9 @@ public interface RecoveryTarget extends AutoCloseable {
     Optional<ExistingFile> openExisting(TargetPath path) throws ErrnoException;
 
     /**
-     * Applies all metadata to the object at {@code path}, if it still has this id. Folders must come last, deepest first:
-     * placing something in a folder changes its time, and its permissions may forbid that.
+     * Applies all metadata to the folder at {@code path}, if it still has this id. Call it when nothing more is placed in
+     * the folder, ancestors first. Finishing a folder must not change the write time of its parent. A folder that its owner
+     * may not enter is finished at the end, deepest first.
      *
      * @return the metadata that could not be applied
      */

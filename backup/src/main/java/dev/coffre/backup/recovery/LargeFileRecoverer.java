@@ -147,7 +147,7 @@ final class LargeFileRecoverer implements AutoCloseable {
         if (bytesInFlight > MAX_BYTES_IN_FLIGHT
                 || steps.size() > MAX_STEPS_IN_FLIGHT
                 || files.size() > MAX_FILES_IN_FLIGHT) {
-            sources.recall().flush();
+            sources.fetcher().flush();
             drainTo(MAX_BYTES_IN_FLIGHT - RecordFetcher.BATCH_BYTES, MAX_STEPS_IN_FLIGHT / 2, MAX_FILES_IN_FLIGHT / 2);
         }
     }
@@ -198,7 +198,7 @@ final class LargeFileRecoverer implements AutoCloseable {
             stats.reportFailed(file.entry(), failure);
         }
         sources.recovered().end(number, placed);
-        placed.ifPresent(stands -> links.recordPlaced(file.entry(), stands));
+        placed.ifPresent(path -> links.recordPlaced(file.entry(), path));
         stats.reportProgress(file.entry(), bytesWritten());
     }
 
@@ -211,7 +211,7 @@ final class LargeFileRecoverer implements AutoCloseable {
     /** Waits until every file is placed or failed. */
     void finish() {
         requestUntil(0);
-        sources.recall().flush();
+        sources.fetcher().flush();
         drainTo(0, 0, 0);
     }
 

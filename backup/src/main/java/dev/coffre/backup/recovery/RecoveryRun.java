@@ -13,6 +13,8 @@ import dev.coffre.backup.run.ReportTimer;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryOwners;
 import dev.coffre.backup.tree.UnreadablePage;
+import dev.coffre.backup.view.PointView;
+import dev.coffre.backup.view.SelectedEntries;
 import dev.coffre.vault.problem.ProblemCode;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -64,7 +66,7 @@ public final class RecoveryRun {
         folder().requireOutside(plan.sources());
         try (RecordOpenerPool openers = new RecordOpenerPool(domain.keys())) {
             RecordFetcher fetcher = domain.fetcher(openers);
-            SelectedEntries selected = new SelectedEntries(plan.point(), pages, plan.paths());
+            SelectedEntries selected = new SelectedEntries(new PointView(plan.point(), pages), plan.paths());
             selected.requireAllExist();
             boolean all = selected.isEverything();
             RecoveryStats stats = new RecoveryStats(
