@@ -33,7 +33,8 @@ public record LeafNote(int entries, ByteString digest, ByteString referenceDiges
         }
         int digestBytes = entries == 0 ? 0 : DIGEST_BYTES;
         if (digest.size() != digestBytes || referenceDigest.size() != digestBytes) {
-            throw new IllegalArgumentException("digests of " + digest.size() + " and " + referenceDigest.size() + " bytes");
+            throw new IllegalArgumentException(
+                    "digests of " + digest.size() + " and " + referenceDigest.size() + " bytes");
         }
     }
 

@@ -114,8 +114,7 @@ final class LeafReferences {
     private static RecordReference record(BigEndianReader in) {
         int type = in.u8();
         return new RecordReference(
-                RecordType.fromNumber(type)
-                        .orElseThrow(() -> new IllegalStateException("a record of type " + type)),
+                RecordType.fromNumber(type).orElseThrow(() -> new IllegalStateException("a record of type " + type)),
                 Oid.from(in.byteArray(Oid.BYTES), 0),
                 Pid.of(in.byteArray(Pid.LENGTH)),
                 (int) in.u32(),
