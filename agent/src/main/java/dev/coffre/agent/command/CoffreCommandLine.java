@@ -11,6 +11,7 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.machine.MachineVaultStatus;
+import dev.coffre.agent.recovery.RecoveryNoteFiles;
 import dev.coffre.agent.service.ServiceControl;
 import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.text.DisplayFormat;
@@ -110,6 +111,20 @@ public final class CoffreCommandLine {
                 one("points", () -> new PointsCommand(runner, home, context.domains())),
                 one("machines", () -> new MachinesCommand(runner, context.domains())),
                 one("ls", () -> new LsCommand(runner, home, context.domains())),
+                one("cat", () -> new CatCommand(runner, home, context.domains())),
+                one(
+                        "export",
+                        () -> new ExportCommand(
+                                runner, home, context.domains(), reportedJobs(), context.machineClock())),
+                one(
+                        "mount",
+                        () -> new MountCommand(
+                                runner,
+                                home,
+                                context.domains(),
+                                context.platform().mounts(),
+                                context.machineClock())),
+                one("diff", () -> new DiffCommand(runner, home, context.domains())),
                 one(
                         "recover",
                         () -> new RecoverCommand(
@@ -119,7 +134,10 @@ public final class CoffreCommandLine {
                                 context.domains(),
                                 reportedJobs(),
                                 context.machineClock(),
-                                new TargetMachine(context.platform().recoveryTargets(), context.random()))),
+                                new TargetMachine(
+                                        context.platform().recoveryTargets(),
+                                        context.random(),
+                                        new RecoveryNoteFiles(home.state())))),
                 one(
                         "check",
                         () -> new CheckCommand(

@@ -43,6 +43,17 @@ public interface RecoveryTarget extends AutoCloseable {
     UnfinishedFile create(TargetPath path, int mode, boolean sparse) throws ErrnoException;
 
     /**
+     * Opens a file that an interrupted recovery kept. Returns empty if there is none, or if it may be of another program.
+     * The caller MUST {@linkplain UnfinishedFile#truncate truncate} it to what it knows of it before it writes.
+     *
+     * @param sparse as of {@link #create}
+     */
+    Optional<UnfinishedFile> reopen(PartialFile file, boolean sparse) throws ErrnoException;
+
+    /** Removes a file that an interrupted recovery kept, if it still has this name and id. */
+    void removePartial(PartialFile file) throws ErrnoException;
+
+    /**
      * Gives the object at {@code existing} a second name.
      *
      * @throws ErrnoException EEXIST if that name is taken
@@ -82,6 +93,15 @@ public interface RecoveryTarget extends AutoCloseable {
      */
     List<MetadataProblem> applyMetadata(
             TargetPath path, ObjectId id, Metadata metadata, List<ExtendedAttribute> attributes) throws ErrnoException;
+
+    /**
+     * Compares the object at {@code path} with the metadata that {@link #applyMetadata} would give it. Content is not compared.
+     *
+     * @return empty if nothing differs; only the type if the types differ
+     * @throws ErrnoException ENOENT if there is no object
+     */
+    List<MetadataDifference> differences(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException;
 
     /** Waits until everything placed is on disk, on all file systems mounted below the top. */
     void sync() throws ErrnoException;

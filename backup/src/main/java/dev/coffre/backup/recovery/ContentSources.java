@@ -9,6 +9,12 @@ import dev.coffre.backup.page.PageSource;
  * @param fetcher fetches records from the vault
  * @param chunks the nearest source of each chunk
  * @param recovered chunks of files that are already recovered
+ * @param partial files that an interrupted recovery left
  * @param pages of lists of chunks
  */
-record ContentSources(RecordFetcher fetcher, ChunkSource chunks, RecoveredChunkIndex recovered, PageSource pages) {}
+record ContentSources(
+        RecordFetcher fetcher,
+        ChunkSource chunks,
+        RecoveredChunkIndex recovered,
+        PartialFiles partial,
+        PageSource pages) {}
