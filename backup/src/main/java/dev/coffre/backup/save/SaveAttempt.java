@@ -30,9 +30,11 @@ import dev.coffre.backup.save.progress.SaveEvent;
 import dev.coffre.backup.save.progress.SavePhase;
 import dev.coffre.backup.save.progress.SaveStats;
 import dev.coffre.backup.save.reuse.DedupIndex;
+import dev.coffre.backup.save.reuse.LeafDigest;
 import dev.coffre.backup.save.reuse.LeafNoteBuilder;
 import dev.coffre.backup.save.reuse.LostRecordSearch;
 import dev.coffre.backup.save.reuse.LostRecords;
+import dev.coffre.backup.save.reuse.NotedReferences;
 import dev.coffre.backup.save.reuse.PageDedupIndex;
 import dev.coffre.backup.save.reuse.PrefetchingTreePages;
 import dev.coffre.backup.save.reuse.PreviousPoint;
@@ -97,9 +99,8 @@ final class SaveAttempt {
 
     /** @param lost records that the vault is known to have lost; the attempt adds those that it finds */
     SavedTree run(PreviousPoint previous, LostRecords lost) {
-        try (LeafNoteReader notes = LeafNoteReader.open(
-                        run.cacheFolder(),
-                        previous.root().map(root -> root.page().oid()));
+        try (LeafNoteReader notes = openNotes(previous);
+                LeafNoteReader notesOfContent = openNotes(previous);
                 LeafNoteWriter newNotes = new LeafNoteWriter(run.cacheFolder());
                 RecordOpenerPool openers = new RecordOpenerPool(run.keys().domain());
                 RecordSealer pageRecords = new RecordSealer(key, PageSealer.COMPRESSION);
@@ -114,7 +115,11 @@ final class SaveAttempt {
             try {
                 RebundlePlan rebundle = findLosses(previous, oldPages, lost);
                 LostRecords unusable = LostRecords.of(lost, rebundle.bundles());
-                DedupIndex known = new DedupIndex(records, pids, previous.root(), oldPages, unusable);
+                ReusePolicy policy = new ReusePolicy(previous, plan.rescan(), unusable, lost);
+                Optional<NotedReferences> noted = policy.allowsWholePages()
+                        ? Optional.of(new NotedReferences(notesOfContent, new LeafDigest(key.cacheMac())))
+                        : Optional.empty();
+                DedupIndex known = new DedupIndex(records, pids, previous.root(), oldPages, noted, unusable);
                 ContentStore content = new ContentStore(sealers, known, dataUploader);
                 WalkProblems problems = new WalkProblems(context.reporter());
                 SavePipeline pipeline = new SavePipeline(
@@ -124,7 +129,7 @@ final class SaveAttempt {
                         new SavePipeline.Comparison(
                                 previousTree(previous, oldPages, knownPages, notes),
                                 notes,
-                                new ReusePolicy(previous, plan.rescan(), unusable, lost),
+                                policy,
                                 new UnseenEntries(plan.retainedRootsOf(previous), problems)),
                         new SavePipeline.Storage(chunker(chunkerKeys), known, records, content, newPages));
                 TreeReferences references = new TreeReferences();
@@ -152,6 +157,11 @@ final class SaveAttempt {
                 context.compute().awaitIdle();
             }
         }
+    }
+
+    private LeafNoteReader openNotes(PreviousPoint previous) {
+        return LeafNoteReader.open(
+                run.cacheFolder(), previous.root().map(root -> root.page().oid()));
     }
 
     /** Asks which records of the previous point the vault lost. Returns which bundles to rebuild. */
