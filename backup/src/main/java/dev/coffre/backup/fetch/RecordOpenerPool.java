@@ -9,6 +9,7 @@ import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -74,6 +75,21 @@ public final class RecordOpenerPool implements AutoCloseable {
                     .with("oid", lost.oid());
         }
         return requireLength(lost, opened(lost.withOid(record.oid()), record, true));
+    }
+
+    /**
+     * Opens a record, as {@link #open}, and returns the result of {@code use}. The content is in a buffer that the next
+     * record overwrites, so {@code use} must not keep it.
+     */
+    <T> T openBriefly(RecordReference child, RecordBytes record, BiFunction<RecordOpener, OpenedRecord, T> use) {
+        if (!child.type().isData()) {
+            throw new IllegalArgumentException("the content of a " + child.type() + " is kept");
+        }
+        return withOpener(opener -> use.apply(
+                opener,
+                requireLength(
+                        child,
+                        opener.openNamedBriefly(child.oid(), child.type(), child.pid(), record, verifiesPids))));
     }
 
     private static OpenedRecord requireLength(RecordReference child, OpenedRecord opened) {
