@@ -11,6 +11,7 @@ import dev.coffre.vault.record.RecordBytes;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * A pool of {@link RecordOpener}s. Thread-safe. After closing it still lends to threads that have not finished, but pools
@@ -57,9 +58,23 @@ public final class RecordOpenerPool implements AutoCloseable {
 
     /** Opens a record and verifies everything that its parent says. The parent must be a verified page. */
     public OpenedRecord open(RecordReference child, RecordBytes record) {
+        return open(child, record, byte[]::new);
+    }
+
+    /**
+     * As {@link #open(RecordReference, RecordBytes)}.
+     *
+     * @param memory gives an array of at least this length, for the content of a chunk or bundle
+     */
+    OpenedRecord open(RecordReference child, RecordBytes record, IntFunction<byte[]> memory) {
+        return withOpener(opener -> open(opener, child, record, memory));
+    }
+
+    private OpenedRecord open(
+            RecordOpener opener, RecordReference child, RecordBytes record, IntFunction<byte[]> memory) {
         OpenedRecord opened = child.type().isData()
-                ? withOpener(opener -> opener.openNamed(child.oid(), child.type(), child.pid(), record, verifiesPids))
-                : opened(child, record, verifiesPids);
+                ? opener.openNamed(child.oid(), child.type(), child.pid(), record, verifiesPids, memory)
+                : opened(opener, child, record, verifiesPids);
         return requireLength(child, opened);
     }
 
@@ -78,18 +93,11 @@ public final class RecordOpenerPool implements AutoCloseable {
     }
 
     /**
-     * Opens a record, as {@link #open}, and returns the result of {@code use}. The content is in a buffer that the next
-     * record overwrites, so {@code use} must not keep it.
+     * Opens a record, as {@link #open(RecordReference, RecordBytes)}, and returns the result of {@code use}. The content is
+     * in a buffer that the next record overwrites, so {@code use} must not keep it.
      */
     <T> T openBriefly(RecordReference child, RecordBytes record, BiFunction<RecordOpener, OpenedRecord, T> use) {
-        if (!child.type().isData()) {
-            throw new IllegalArgumentException("the content of a " + child.type() + " is kept");
-        }
-        return withOpener(opener -> use.apply(
-                opener,
-                requireLength(
-                        child,
-                        opener.openNamedBriefly(child.oid(), child.type(), child.pid(), record, verifiesPids))));
+        return withOpener(opener -> use.apply(opener, open(opener, child, record, opener::keptBuffer)));
     }
 
     private static OpenedRecord requireLength(RecordReference child, OpenedRecord opened) {
@@ -111,13 +119,16 @@ public final class RecordOpenerPool implements AutoCloseable {
     }
 
     private OpenedRecord opened(RecordReference child, RecordBytes record, boolean recomputesPid) {
-        return withOpener(opener -> {
-            OpenedRecord opened = opener.open(child.oid(), child.type(), child.pid(), record);
-            if (recomputesPid && !opener.matchesPid(opened)) {
-                throw PageSource.damaged(child, "its content is not that of its pid");
-            }
-            return opened;
-        });
+        return withOpener(opener -> opened(opener, child, record, recomputesPid));
+    }
+
+    private static OpenedRecord opened(
+            RecordOpener opener, RecordReference child, RecordBytes record, boolean recomputesPid) {
+        OpenedRecord opened = opener.open(child.oid(), child.type(), child.pid(), record);
+        if (recomputesPid && !opener.matchesPid(opened)) {
+            throw PageSource.damaged(child, "its content is not that of its pid");
+        }
+        return opened;
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class RecordOpener implements AutoCloseable {
     private final Map<Integer, PayloadSealer> sealers = new HashMap<>();
     private final Map<Integer, PidHasher> pidHashers = new HashMap<>();
 
-    /** Grows to the longest content that was opened briefly. */
+    /** Grows to the longest content that was opened into it. */
     private byte[] buffer = new byte[0];
 
     public RecordOpener(DomainKeys keys) {
@@ -73,14 +73,11 @@ public final class RecordOpener implements AutoCloseable {
     }
 
     /**
-     * As {@link #openNamed(Oid, RecordType, Pid, RecordBytes, boolean)}, with the content in a buffer that the next call
-     * overwrites.
+     * As {@link #openNamed(Oid, RecordType, Pid, RecordBytes, boolean)}.
+     *
+     * @param memory gives an array of at least this length, for the content
      */
-    public OpenedRecord openNamedBriefly(Oid oid, RecordType type, Pid pid, RecordBytes record, boolean provesContent) {
-        return openNamed(oid, type, pid, record, provesContent, this::keptBuffer);
-    }
-
-    private OpenedRecord openNamed(
+    public OpenedRecord openNamed(
             Oid oid,
             RecordType type,
             Pid pid,
@@ -170,7 +167,8 @@ public final class RecordOpener implements AutoCloseable {
                 : frames.read(payload.body(), payload.rawLength(), memory);
     }
 
-    private byte[] keptBuffer(int length) {
+    /** Returns an array of at least {@code length} bytes. It is the same for each content that is used at once. */
+    public byte[] keptBuffer(int length) {
         if (length > MAX_KEPT) {
             return new byte[length];
         }

@@ -5,6 +5,7 @@ import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.fetch.RecordFetcher;
+import dev.coffre.backup.fetch.RecordFetcher.RequestedBundle;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.Entry;
@@ -62,7 +63,7 @@ final class SmallFileRecoverer {
     private record FileInFlight(
             CompletableFuture<Optional<TargetPath>> placed,
             long bytes,
-            Optional<RecordReference> bundle,
+            Optional<RequestedBundle> bundle,
             List<PlacedChunk> chunks) {}
 
     private record RequestedChunk(PlacedChunk chunk, CompletableFuture<Slice> raw) {}
@@ -105,11 +106,12 @@ final class SmallFileRecoverer {
     }
 
     private FileInFlight bundled(Entry entry, TargetPath path, FileContent.Bundled place) {
-        CompletableFuture<Bundle> bundle = sources.recall().requestBundle(place.bundle());
+        RequestedBundle bundle = sources.recall().requestBundle(place.bundle());
+        CompletableFuture<Bundle> opened = bundle.opened();
         CompletableFuture<Optional<TargetPath>> placed = afterArrival(
-                bundle,
-                () -> place(entry, path, file -> FilePlacer.write(file, entry, place, RecordFetcher.await(bundle))));
-        return new FileInFlight(placed, 0, Optional.of(place.bundle()), List.of());
+                opened,
+                () -> place(entry, path, file -> FilePlacer.write(file, entry, place, RecordFetcher.await(opened))));
+        return new FileInFlight(placed, 0, Optional.of(bundle), List.of());
     }
 
     private FileInFlight chunked(Entry entry, TargetPath path, ReusableContent known) {
@@ -149,7 +151,7 @@ final class SmallFileRecoverer {
     private void begin(FileInFlight file) {
         inFlight.add(file);
         bytesInFlight += file.bytes();
-        file.bundle().ifPresent(bundle -> {
+        file.bundle().map(RequestedBundle::child).ifPresent(bundle -> {
             if (bundles.merge(bundle, 1, Integer::sum) == 1) {
                 bytesInFlight += bundle.rawLength();
             }
@@ -158,16 +160,23 @@ final class SmallFileRecoverer {
 
     private void completeOldest() {
         FileInFlight oldest = inFlight.remove();
-        bytesInFlight -= oldest.bytes();
-        oldest.bundle().ifPresent(bundle -> {
-            if (bundles.merge(bundle, -1, Integer::sum) == 0) {
-                bundles.remove(bundle);
-                bytesInFlight -= bundle.rawLength();
-            }
-        });
-        oldest.chunks().forEach(sources.chunks()::release);
-        RecordFetcher.await(oldest.placed())
-                .ifPresent(path -> sources.recovered().add(path, oldest.chunks()));
+        Optional<TargetPath> placed;
+        try {
+            placed = RecordFetcher.await(oldest.placed());
+        } finally { // not before: the next record may overwrite what is released
+            bytesInFlight -= oldest.bytes();
+            oldest.bundle().ifPresent(this::release);
+            oldest.chunks().forEach(sources.chunks()::release);
+        }
+        placed.ifPresent(path -> sources.recovered().add(path, oldest.chunks()));
+    }
+
+    private void release(RequestedBundle bundle) {
+        sources.recall().release(bundle);
+        if (bundles.merge(bundle.child(), -1, Integer::sum) == 0) {
+            bundles.remove(bundle.child());
+            bytesInFlight -= bundle.child().rawLength();
+        }
     }
 
     private void drainTo(long bytesLeft, int filesLeft) {
@@ -193,7 +202,7 @@ final class SmallFileRecoverer {
             count++;
             bytes -= file.bytes();
             if (file.bundle().isPresent()) {
-                RecordReference bundle = file.bundle().get();
+                RecordReference bundle = file.bundle().get().child();
                 int others = needed.getOrDefault(bundle, bundles.getOrDefault(bundle, 0)) - 1;
                 needed.put(bundle, others);
                 bytes -= others == 0 ? bundle.rawLength() : 0;
