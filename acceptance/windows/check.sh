@@ -13,15 +13,18 @@ work=$root/target/windows
 skip() { echo "  skipped: windows ($1)"; exit 77; }
 fail() { echo "  windows: $1" >&2; exit 1; }
 
+mkdir -p "$work"
 bin/prepare windows >"$root/target/windows-prepare.log" 2>&1 || skip "Wine, NSIS, mingw or Xvfb cannot be had from Debian"
 # Wine 8 crashes in NetworkInterface.getNetworkInterfaces, which TLS needs.
 wine_version=$(wine --version 2>/dev/null | sed 's/wine-\([0-9]*\).*/\1/')
 [ "${wine_version:-0}" -ge 10 ] || skip "Wine 10 is needed, here is ${wine_version:-none}"
-mkdir -p "$work"
 packaging/windows-runtime.sh packaging/target/windows/runtime ${COFFRE_WINDOWS_RUNTIME:+"$COFFRE_WINDOWS_RUNTIME"} 2>"$work/runtime.log" || {
     sed 's/^/  /' "$work/runtime.log"
     skip "there is no Java runtime for Windows"
 }
+
+# By name and alone: the stage `build` has not run.
+ls packaging/target/coffre-agent-*-linux-x64/lib/*.jar >/dev/null 2>&1 || bin/build --all || fail "build"
 
 # --- Wine ----------------------------------------------------------------------------------------------------------------
 # Wine takes names from the locale: without UTF-8 those that are not ASCII are lost.

@@ -68,6 +68,7 @@ class TextsTest {
     private static final String CONSOLE = "dev.coffre.agent.console.texts";
     private static final String PORTAL = "dev.coffre.server.portal.texts";
     private static final String COMMANDS = "dev.coffre.server.cli.texts";
+    private static final String ALERTS = "dev.coffre.server.alerts.texts";
     private static final String MAIL = "dev.coffre.server.mail.mail";
     private static final String KIT = "dev.coffre.web.text.kit";
     private static final String USAGE_ERRORS = "dev.coffre.cli.texts";
@@ -133,7 +134,7 @@ class TextsTest {
             of(CONSOLE, "tree.remark.", SourceProblem.Exclusion.values()),
             words(CONSOLE, "tree.remark.", "link", "socket"),
             of(PORTAL, "address.done.", ChangeStep.values(), ChangeStep::code),
-            of(PORTAL, "alert.", AlertKind.values(), AlertKind::code),
+            of(ALERTS, "alert.", AlertKind.values(), AlertKind::code),
             of(PORTAL, "alert.state.", AlertState.values(), AlertState::code),
             of(PORTAL, "cause.", RetentionCause.values(), RetentionCause::code),
             of(PORTAL, "clock.state.", ClockGuard.ClockState.values()),
@@ -155,7 +156,7 @@ class TextsTest {
             words(PORTAL, "slots.kind.", "damaged"),
             of(PORTAL, "state.", JobState.values(), JobState::code),
             of(PORTAL, "tab.", VaultTab.values(), VaultTab::code),
-            of(COMMANDS, "alert-advice.", AlertKind.values(), AlertKind::code),
+            of(ALERTS, "alert-advice.", AlertKind.values(), AlertKind::code),
             of(COMMANDS, "alert-severity.", AlertSeverity.values(), AlertSeverity::code),
             of(COMMANDS, "alert-state.", AlertState.values(), AlertState::code),
             of(COMMANDS, "cause.", RetentionCause.values(), RetentionCause::code),
@@ -164,7 +165,6 @@ class TextsTest {
             of(COMMANDS, "safeguards.immutability.", Immutability.values(), Immutability::code),
             of(COMMANDS, "slot.", SlotKind.values()),
             words(COMMANDS, "slot.", "damaged"),
-            of(MAIL, "kind.", AlertKind.values(), AlertKind::code),
             words(MAIL, "line."),
             of(MAIL, "severity.", AlertSeverity.values(), AlertSeverity::code),
             of(KIT, "kit.theme.", Theme.values(), Theme::code),

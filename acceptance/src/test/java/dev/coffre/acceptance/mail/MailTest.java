@@ -99,7 +99,7 @@ class MailTest {
         MimeMessage failed = mail.await(2).get(1);
         assertThat(failed.getHeader("X-To")).containsExactly("ada@example.org");
         assertThat(failed.getContentType()).containsIgnoringCase("text/plain").containsIgnoringCase("utf-8");
-        assertThat(failed.getSubject()).startsWith("[Coffre] Critique : échec d’une sauvegarde");
+        assertThat(failed.getSubject()).startsWith("[Coffre] Critique : ").endsWith("Une sauvegarde a échoué");
         assertThat(String.valueOf(failed.getContent()))
                 .contains("Ordinateur : \u2068<img src=x onerror=alert(1)> \\u{202e}gpj =cmd|calc\u2069")
                 .contains("quota-exceeded");

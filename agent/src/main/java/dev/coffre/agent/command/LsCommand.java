@@ -2,27 +2,23 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.PointPageCache;
-import dev.coffre.agent.machine.PointPaths;
 import dev.coffre.agent.machine.PointSelector;
 import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.reading.DomainOpener;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.entry.Ownership;
 import dev.coffre.backup.entry.PathForm;
 import dev.coffre.backup.entry.UnixPermissions;
-import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.tree.Entry;
-import dev.coffre.backup.tree.EntryStream;
-import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.backup.view.PointView;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,19 +61,14 @@ final class LsCommand implements Callable<Integer> {
         PointArguments named = PointArguments.split(new PathArguments(runner.files()), arguments);
         try (ReadableMachine domain = foreign.open(runner, domains);
                 PointPageCache pages = new PointPageCache(home.cache(), domain)) {
-            RecoveryPoint point = PointSelector.select(domain, named.point());
+            PointView view = new PointView(PointSelector.select(domain, named.point()), pages);
             List<ByteString> paths = named.paths();
             if (paths.isEmpty()) {
-                point.content()
-                        .roots()
-                        .forEach(root -> show(output, new EntryStream(point.root(), pages), EntryKey.root(root)));
+                view.roots().forEach(root -> showRoot(output, view, root));
             } else {
-                EntryKey key = PointPaths.key(point, paths.getFirst());
-                Entry entry = new EntryStream(point.root(), pages)
-                        .find(key)
-                        .orElseThrow(() -> ProblemCode.PATH_NOT_IN_POINT.with("path", key.display()));
+                Entry entry = view.require(view.key(paths.getFirst()));
                 if (entry.metadata().isDirectory()) {
-                    listBelow(output, new EntryStream(point.root(), pages), key);
+                    showAll(output, recursive ? view.below(entry.key()) : view.children(entry.key()));
                 } else {
                     show(output, entry);
                 }
@@ -86,23 +77,15 @@ final class LsCommand implements Callable<Integer> {
         }
     }
 
-    private void listBelow(TerminalOutput output, EntryStream stream, EntryKey folder) {
-        stream.seek(folder.beforeChildren());
-        for (Optional<Entry> next = stream.peek(); next.isPresent(); next = stream.peek()) {
-            EntryKey key = next.get().key();
-            boolean inside = recursive ? key.isBelow(folder) : key.parent().equals(folder.path());
-            if (!inside) {
-                return;
-            }
-            show(output, stream.next());
+    private void showRoot(TerminalOutput output, PointView view, Entry root) {
+        show(output, root);
+        if (recursive) {
+            showAll(output, view.below(root.key()));
         }
     }
 
-    private void show(TerminalOutput output, EntryStream stream, EntryKey root) {
-        stream.find(root).ifPresent(entry -> show(output, entry));
-        if (recursive) {
-            listBelow(output, stream, root);
-        }
+    private static void showAll(TerminalOutput output, Iterator<Entry> entries) {
+        entries.forEachRemaining(entry -> show(output, entry));
     }
 
     private static void show(TerminalOutput output, Entry entry) {

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -56,6 +57,16 @@ public final class PointPageCache implements PageSource, AutoCloseable {
     @Override
     public RawPage open(RecordReference page) {
         return pages.open(page);
+    }
+
+    @Override
+    public RawPage openAlone(RecordReference page) {
+        return pages.openAlone(page);
+    }
+
+    @Override
+    public void fetchAhead(List<RecordReference> ahead) {
+        pages.fetchAhead(ahead);
     }
 
     @Override

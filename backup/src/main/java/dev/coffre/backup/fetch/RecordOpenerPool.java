@@ -25,9 +25,9 @@ public final class RecordOpenerPool implements AutoCloseable {
 
     private volatile boolean closed;
 
-    private RecordOpenerPool(DomainKeys keys, boolean recomputesPids) {
+    private RecordOpenerPool(DomainKeys keys, boolean verifiesPids) {
         this.keys = keys;
-        this.verifiesPids = recomputesPids;
+        this.verifiesPids = verifiesPids;
     }
 
     /** @param keys must outlive this pool */
@@ -118,14 +118,14 @@ public final class RecordOpenerPool implements AutoCloseable {
                 child.type(), opened.header().children(), opened.raw().toArray());
     }
 
-    private OpenedRecord opened(RecordReference child, RecordBytes record, boolean recomputesPid) {
-        return withOpener(opener -> opened(opener, child, record, recomputesPid));
+    private OpenedRecord opened(RecordReference child, RecordBytes record, boolean verifiesPid) {
+        return withOpener(opener -> opened(opener, child, record, verifiesPid));
     }
 
     private static OpenedRecord opened(
-            RecordOpener opener, RecordReference child, RecordBytes record, boolean recomputesPid) {
+            RecordOpener opener, RecordReference child, RecordBytes record, boolean verifiesPid) {
         OpenedRecord opened = opener.open(child.oid(), child.type(), child.pid(), record);
-        if (recomputesPid && !opener.matchesPid(opened)) {
+        if (verifiesPid && !opener.matchesPid(opened)) {
             throw PageSource.damaged(child, "its content is not that of its pid");
         }
         return opened;

@@ -14,7 +14,8 @@ final class ZstdFrameReader implements AutoCloseable {
      * Returns the content of a frame.
      *
      * @param memory gives an array of at least this length, for the content
-     * @throws dev.coffre.vault.problem.Problem {@code payload-malformed} if it does not have exactly {@code length} bytes
+     * @throws dev.coffre.vault.problem.Problem {@code payload-malformed} if it does not have exactly {@code length} bytes, or
+     *     its checksum is wrong
      */
     Slice read(Slice frame, int length, IntFunction<byte[]> memory) {
         byte[] raw = memory.apply(length);
@@ -30,7 +31,7 @@ final class ZstdFrameReader implements AutoCloseable {
             return context.decompressByteArray(raw, 0, length, frame.bytes(), frame.offset(), frame.length());
         } catch (ZstdException e) {
             throw ProblemCode.PAYLOAD_MALFORMED
-                    .with("reason", "body is no zstd frame of the stated length")
+                    .with("reason", "body is no intact zstd frame of the stated length")
                     .causedBy(e);
         }
     }

@@ -7,6 +7,7 @@ import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.UnreadablePage;
+import dev.coffre.backup.view.SelectedEntries;
 import dev.coffre.vault.problem.Problem;
 import java.util.Optional;
 

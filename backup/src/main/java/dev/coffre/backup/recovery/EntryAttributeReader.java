@@ -1,21 +1,16 @@
 package dev.coffre.backup.recovery;
 
-import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.fetch.RecordOpenerPool;
-import dev.coffre.backup.fetch.SingleRecordFetch;
-import dev.coffre.backup.page.PageSource;
-import dev.coffre.backup.record.RecordReference;
-import dev.coffre.backup.tree.AttributePlacement;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.StoredAttribute;
 import dev.coffre.backup.tree.UnreadablePage;
+import dev.coffre.backup.view.AttributeReader;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.problem.Problem;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,13 +19,11 @@ final class EntryAttributeReader {
     private static final int LARGE_BYTES = 256 << 10;
 
     private final Lock large = new ReentrantLock();
-    private final DomainReader vault;
-    private final RecordOpenerPool openers;
+    private final AttributeReader attributes;
     private final RecoveryStats stats;
 
     EntryAttributeReader(DomainReader vault, RecordOpenerPool openers, RecoveryStats stats) {
-        this.vault = vault;
-        this.openers = openers;
+        this.attributes = new AttributeReader(vault, openers);
         this.stats = stats;
     }
 
@@ -63,33 +56,13 @@ final class EntryAttributeReader {
     private List<ExtendedAttribute> of(Entry entry) {
         AttributeSet set = entry.attributes();
         try {
-            return collect(set);
+            return attributes.read(set);
         } catch (Problem problem) {
             if (!UnreadablePage.isDamage(problem)) {
                 throw problem;
             }
             stats.reportLostAttributes(entry, problem);
-            return collect(
-                    new AttributeSet(set.accessAcl(), set.defaultAcl(), inlineAttributes(set), Optional.empty()));
+            return attributes.read(AttributeReader.inline(set));
         }
-    }
-
-    private static List<StoredAttribute> inlineAttributes(AttributeSet set) {
-        return set.listed().stream()
-                .filter(StoredAttribute.Inline.class::isInstance)
-                .toList();
-    }
-
-    private List<ExtendedAttribute> collect(AttributeSet set) {
-        try {
-            return AttributePlacement.collect(set, this::fetch);
-        } catch (MalformedException e) {
-            RecordReference together = set.packed().orElseThrow(() -> e);
-            throw PageSource.damaged(together, e.reason()).causedBy(e);
-        }
-    }
-
-    private byte[] fetch(RecordReference chunk) {
-        return SingleRecordFetch.open(vault, openers, chunk).raw().toArray();
     }
 }

@@ -6,6 +6,7 @@ import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.UnreadablePage;
+import dev.coffre.backup.view.SelectedEntries;
 import dev.coffre.vault.problem.Problem;
 import java.util.Optional;
 
@@ -81,6 +82,11 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
 
     /** Recovers an entry that may conflict with an existing object and may have hard links. */
     private void recoverNamed(Entry entry, TargetPath path) throws ErrnoException {
+        if (objects.isAlreadyRecovered(entry, path)) {
+            links.recordPlaced(entry, path);
+            stats.countSkipped();
+            return;
+        }
         boolean first = links.isFirst(entry);
         Optional<TargetPath> free =
                 first && entry.metadata().isRegularFile() ? conflicts.resolveForFile(path) : conflicts.resolve(path);

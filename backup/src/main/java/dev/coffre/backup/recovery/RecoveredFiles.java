@@ -1,6 +1,7 @@
 package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.PathForm;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.place.ExistingFile;
 import dev.coffre.backup.place.RecoveryTarget;
@@ -95,7 +96,7 @@ final class RecoveredFiles implements AutoCloseable {
         close();
         ByteString path = paths.get(number);
         Optional<ExistingFile> file =
-                path == null ? Optional.empty() : target.openExisting(new TargetPath(SelectedEntries.split(path)));
+                path == null ? Optional.empty() : target.openExisting(new TargetPath(PathForm.UNIX.names(path)));
         opened = new Opened(number, file);
         return file;
     }

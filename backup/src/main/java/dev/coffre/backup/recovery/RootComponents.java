@@ -1,6 +1,7 @@
 package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.PathForm;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,7 @@ final class RootComponents {
     /** Returns the names below a target folder: {@code C} and {@code Users} for {@code C:\\Users}. */
     static List<ByteString> belowFolder(ByteString root) {
         if (root.startsWith(SLASH)) {
-            return SelectedEntries.split(root);
+            return PathForm.UNIX.names(root);
         }
         if (root.startsWith(DEVICE)) {
             return split(root.substring(DEVICE.size(), root.size()));
@@ -35,7 +36,7 @@ final class RootComponents {
      */
     static List<ByteString> belowMachine(ByteString root) {
         if (root.startsWith(SLASH)) {
-            return SelectedEntries.split(root);
+            return PathForm.UNIX.names(root);
         }
         List<ByteString> names = split(root);
         if (!root.startsWith(NETWORK)) {

@@ -84,7 +84,7 @@ final class SmallFileRecoverer {
     void add(Entry entry, TargetPath path, ReusableContent known) {
         begin(start(entry, path, known));
         if (bytesInFlight > MAX_BYTES_IN_FLIGHT || inFlight.size() > MAX_FILES_IN_FLIGHT) {
-            sources.recall().flush();
+            sources.fetcher().flush();
             drainTo(MAX_BYTES_IN_FLIGHT - RecordFetcher.BATCH_BYTES, MAX_FILES_IN_FLIGHT / 2);
         }
     }
@@ -106,7 +106,7 @@ final class SmallFileRecoverer {
     }
 
     private FileInFlight bundled(Entry entry, TargetPath path, FileContent.Bundled place) {
-        RequestedBundle bundle = sources.recall().requestBundle(place.bundle());
+        RequestedBundle bundle = sources.fetcher().requestBundle(place.bundle());
         CompletableFuture<Bundle> opened = bundle.opened();
         CompletableFuture<Optional<TargetPath>> placed = afterArrival(
                 opened,
@@ -143,7 +143,7 @@ final class SmallFileRecoverer {
     private Optional<TargetPath> place(Entry entry, TargetPath path, FilePlacer.FileContentWriter content) {
         return gate.run(() -> {
             Optional<TargetPath> placed = placer.place(entry, path, content);
-            placed.ifPresent(stands -> links.recordPlaced(entry, stands));
+            placed.ifPresent(place -> links.recordPlaced(entry, place));
             return placed;
         });
     }
@@ -172,7 +172,7 @@ final class SmallFileRecoverer {
     }
 
     private void release(RequestedBundle bundle) {
-        sources.recall().release(bundle);
+        sources.fetcher().release(bundle);
         if (bundles.merge(bundle.child(), -1, Integer::sum) == 0) {
             bundles.remove(bundle.child());
             bytesInFlight -= bundle.child().rawLength();
@@ -221,7 +221,7 @@ final class SmallFileRecoverer {
 
     /** Waits until every file is placed or failed. */
     void finish() {
-        sources.recall().flush();
+        sources.fetcher().flush();
         drainTo(0, 0);
     }
 }

@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-class TreeRoundTripTest {
+public class TreeRoundTripTest {
     private static final PageCutFunction NEVER = (_, _) -> 1;
     private static final PageCutFunction OFTEN = (level, key) -> Entries.CUT.of(level, key) << (level == 0 ? 6 : 5);
 
@@ -101,7 +101,7 @@ class TreeRoundTripTest {
         assertThatThrownBy(() -> builder.add(Entries.plain(2))).isInstanceOf(IllegalArgumentException.class);
     }
 
-    static TreeRoot build(List<Entry> entries, PageCutFunction cut, PageShelf shelf) {
+    public static TreeRoot build(List<Entry> entries, PageCutFunction cut, PageShelf shelf) {
         TreeBuilder builder = new TreeBuilder(cut, shelf);
         entries.forEach(builder::add);
         return builder.finish();

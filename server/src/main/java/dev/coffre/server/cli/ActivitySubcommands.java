@@ -20,7 +20,6 @@ import dev.coffre.vault.job.JobKind;
 import dev.coffre.vault.job.JobState;
 import dev.coffre.vault.wire.Empty;
 import dev.coffre.vault.wire.JobReportRequest;
-import dev.coffre.web.text.PageTexts;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -116,7 +115,6 @@ final class ActivitySubcommands {
     }
 
     private static void print(AlertList answer, Arguments given, Printer printer) {
-        PageTexts pages = PageTexts.in(given.language(), "dev.coffre.server.portal.texts");
         for (AlertEntry alert : answer.alerts()) {
             printer.say(
                     "list-alerts.line",
@@ -131,7 +129,7 @@ final class ActivitySubcommands {
                     alert.occurrences());
             printer.say(
                     "list-alerts.what",
-                    pages.say("alert." + alert.kind()),
+                    printer.text("alert." + alert.kind()),
                     printer.text("alert-advice." + alert.kind()));
         }
         answer.next().ifPresent(next -> printer.say("list.more", String.valueOf(next)));

@@ -8,11 +8,14 @@ import java.util.ResourceBundle;
 /** Texts of the commands in one language. */
 final class VaultTexts {
     private static final String BUNDLE = "dev.coffre.server.cli.texts";
+    private static final String ALERTS = "dev.coffre.server.alerts.texts";
 
     private final Texts texts;
 
     VaultTexts(Language language) {
-        this.texts = Texts.in(language, BUNDLE, UsageErrors.TEXTS).forTerminal().groupingNumbers();
+        this.texts = Texts.in(language, BUNDLE, ALERTS, UsageErrors.TEXTS)
+                .forTerminal()
+                .groupingNumbers();
     }
 
     Texts texts() {

@@ -31,6 +31,7 @@ final class AlertMailText {
     private static final String LOCAL = "local";
 
     private static final String BUNDLE = "dev.coffre.server.mail.mail";
+    private static final String ALERTS = "dev.coffre.server.alerts.texts";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -42,7 +43,7 @@ final class AlertMailText {
 
     /** @param language the tag of a language; English if it is of none */
     static AlertMailText in(String language) {
-        return new AlertMailText(Texts.in(Language.fromTag(language).orElse(Language.ENGLISH), BUNDLE));
+        return new AlertMailText(Texts.in(Language.fromTag(language).orElse(Language.ENGLISH), BUNDLE, ALERTS));
     }
 
     /**
@@ -54,12 +55,12 @@ final class AlertMailText {
         String where = alert.machineName()
                 .map(machine -> BidiSafeText.of(machine) + " (" + BidiSafeText.of(alert.vaultName()) + ")")
                 .orElseGet(() -> BidiSafeText.of(alert.vaultName()));
-        String what = texts.say("kind." + alert.kind().code());
+        String what = texts.say("alert." + alert.kind().code());
         String severity = texts.say(
                 isClosed(mail) ? "closed" : "severity." + alert.severity().code());
         return new MailMessage(
                 new MailAddress(mail.address()),
-                texts.say("subject", severity, what, where),
+                texts.say("subject", severity, where, what),
                 body(alert, mail, severity, what, head, degraded));
     }
 

@@ -33,6 +33,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 final class PortalDispatcher {
     private static final System.Logger LOG = System.getLogger(PortalDispatcher.class.getName());
     private static final String TEXTS = "dev.coffre.server.portal.texts";
+    private static final String ALERT_TEXTS = "dev.coffre.server.alerts.texts";
 
     private final PortalSecurity security;
     private final AccountQueries people;
@@ -119,7 +120,7 @@ final class PortalDispatcher {
         ViewChoice view = ViewPreferences.read(servletRequest);
         String accepted =
                 Optional.ofNullable(servletRequest.getHeader("Accept-Language")).orElse("");
-        PageTexts texts = PageTexts.in(view.languageOr(accepted), TEXTS);
+        PageTexts texts = PageTexts.in(view.languageOr(accepted), TEXTS, ALERT_TEXTS);
         CsrfToken token = PortalSecurity.csrfToken(servletRequest);
         Optional<Actor.Person> person =
                 security.currentSession().flatMap(signedIn -> people.actor(signedIn, servletRequest.getRemoteAddr()));

@@ -35,8 +35,10 @@ class VaultTextsTest {
             assertThat(texts.say(key, ONES)).as(key).doesNotContainPattern(RAW);
             assertThat(texts.say(key, MANY)).as(key).doesNotContainPattern(RAW);
         }
-        PageTexts pages = PageTexts.in(language, "dev.coffre.server.portal.texts");
-        for (String name : new String[] {"dev.coffre.server.portal.texts", "dev.coffre.web.text.kit"}) {
+        PageTexts pages = PageTexts.in(language, "dev.coffre.server.portal.texts", "dev.coffre.server.alerts.texts");
+        for (String name : new String[] {
+            "dev.coffre.server.portal.texts", "dev.coffre.server.alerts.texts", "dev.coffre.web.text.kit"
+        }) {
             for (String key : Texts.bundle(name, language).keySet()) {
                 assertThat(pages.say(key, ONES)).as(key).doesNotContainPattern(RAW);
                 assertThat(pages.say(key, MANY)).as(key).doesNotContainPattern(RAW);
@@ -55,6 +57,7 @@ class VaultTextsTest {
                 "dev.coffre.server.portal.texts",
                 "dev.coffre.server.cli.texts",
                 "dev.coffre.server.mail.mail",
+                "dev.coffre.server.alerts.texts",
                 "dev.coffre.cli.texts"
             })
     void frenchTextsUseTheWordsOfTheGlossary(String name) {

@@ -68,7 +68,7 @@ class AlertMailTextTest {
     void aMailSaysWhatWhereAndSinceWhen() {
         MailMessage letter = letter("en", AlertKind.BACKUP_FAILED, "desk", false);
         assertThat(letter.subject())
-                .isEqualTo("[Coffre] Critical: backup failed, \u2068desk\u2069 (\u2068offices\u2069)");
+                .isEqualTo("[Coffre] Critical: \u2068desk\u2069 (\u2068offices\u2069): A backup failed");
         assertThat(letter.body())
                 .contains(
                         "First raised: 2027-01-15 08:00 UTC",
@@ -116,7 +116,7 @@ class AlertMailTextTest {
         MailMessage letter = letter("en", AlertKind.BACKUP_FAILED, name, false);
         assertThat(letter.subject()).doesNotContainPattern("[\\p{Cntrl}\u0085\u2028\u2029]");
         String inside =
-                letter.subject().replace("\u2068", "").replace("\u2069 (", " (").replaceFirst("\u2069\\)$", ")");
+                letter.subject().replace("\u2068", "").replace("\u2069 (", " (").replace("\u2069): ", "): ");
         assertThat(inside).doesNotContainPattern("[\u061C\u200B-\u200F\u202A-\u202E\u2066-\u2069]");
         assertThat(letter.body().lines().filter(line -> line.startsWith("Machine: ")))
                 .hasSize(1);

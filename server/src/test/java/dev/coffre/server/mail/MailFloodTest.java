@@ -151,7 +151,7 @@ class MailFloodTest {
         MachineId victim = machines(vault, 1).getFirst();
         fail(vault, victim, JobKind.KEY_CHANGE);
         sendAll();
-        assertThat(subjects()).anyMatch(subject -> subject.contains("change of keys failed"));
+        assertThat(subjects()).anyMatch(subject -> subject.contains("A key change failed"));
         assertThat(digests())
                 .singleElement()
                 .satisfies(digest -> assertThat(digest.body()).contains("main\u2069: 10 mails about alerts"));

@@ -14,6 +14,7 @@ import dev.coffre.agent.reading.PointEntries;
 import dev.coffre.agent.registration.DomainSecret;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.view.PointView;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.web.page.Link;
 import dev.coffre.web.page.PageHandler;
@@ -178,18 +179,18 @@ public final class RecoveryPages {
     }
 
     private static PointEntries listing(RecoveryWizard wizard, Optional<ByteString> folder, Optional<String> filter) {
-        var pages = wizard.requireMachine().pages();
+        PointView view = wizard.view();
         if (filter.isPresent()) {
-            return PointEntries.search(wizard.point(), pages, folder, filter.get(), MAX_ENTRIES);
+            return PointEntries.search(view, folder, filter.get(), MAX_ENTRIES);
         }
-        return folder.map(path -> PointEntries.children(wizard.point(), pages, path, MAX_ENTRIES))
-                .orElseGet(() -> PointEntries.roots(wizard.point(), pages));
+        return folder.map(path -> PointEntries.children(view, path, MAX_ENTRIES))
+                .orElseGet(() -> PointEntries.roots(view));
     }
 
     /** Returns the breadcrumbs of a folder, from its root down. */
     private static List<Link> breadcrumbs(RecoveryWizard wizard, ByteString folder) {
         List<Link> breadcrumbs = new ArrayList<>();
-        EntryKey key = PointPaths.key(wizard.point(), folder);
+        EntryKey key = wizard.view().key(folder);
         List<EntryKey> above = new ArrayList<>(List.of(EntryKey.root(key.rootPath())));
         key.path().stream().skip(1).forEach(name -> above.add(above.getLast().child(name)));
         for (EntryKey each : above) {

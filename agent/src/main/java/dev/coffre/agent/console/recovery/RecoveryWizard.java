@@ -9,6 +9,8 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.trust.PrivatePath;
+import dev.coffre.backup.view.PointView;
+import dev.coffre.backup.view.TreePageCache;
 import dev.coffre.vault.client.OutageListener;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.List;
@@ -23,7 +25,7 @@ final class RecoveryWizard implements AutoCloseable {
     private final Supplier<PrivatePath> cache;
     private Optional<OtherMachine> other = Optional.empty();
     private Optional<OpenedMachine> opened = Optional.empty();
-    private Optional<RecoveryPoint> point = Optional.empty();
+    private Optional<PointView> view = Optional.empty();
     private final Set<ByteString> selected = new TreeSet<>();
 
     /** @param cache folder of the cache, which may move */
@@ -34,13 +36,18 @@ final class RecoveryWizard implements AutoCloseable {
 
     /** A machine whose points are open. */
     record OpenedMachine(
-            ReadableMachine domain, RecoveryPoints points, List<ChainPosition> positions, PointPageCache pages)
+            ReadableMachine domain,
+            RecoveryPoints points,
+            List<ChainPosition> positions,
+            PointPageCache pages,
+            TreePageCache treePages)
             implements AutoCloseable {
         static OpenedMachine of(ReadableMachine domain, PrivatePath cache) {
             try {
                 RecoveryPoints points = domain.points();
                 List<ChainPosition> places = ChainPosition.list(points.chain());
-                return new OpenedMachine(domain, points, places, new PointPageCache(cache, domain));
+                PointPageCache pages = new PointPageCache(cache, domain);
+                return new OpenedMachine(domain, points, places, pages, new TreePageCache(pages));
             } catch (RuntimeException e) {
                 domain.close();
                 throw e;
@@ -66,6 +73,7 @@ final class RecoveryWizard implements AutoCloseable {
 
     /** Opens the points of another machine. Requires {@link #identify}. */
     void openOther(String machine, DomainSecret secret) {
+        view = Optional.empty();
         OtherMachine behind = other.orElseThrow(ProblemCode.FORM_EXPIRED::problem);
         opened = Optional.of(OpenedMachine.of(behind.open(machine, secret), cache.get()));
     }
@@ -89,14 +97,19 @@ final class RecoveryWizard implements AutoCloseable {
 
     void choosePoint(String seq) {
         RecoveryPoint found = requireMachine().points().find(seq);
-        if (point.filter(found::equals).isEmpty()) {
+        if (view.map(PointView::point).filter(found::equals).isEmpty()) {
             selected.clear();
+            view = Optional.of(new PointView(found, requireMachine().treePages()));
         }
-        point = Optional.of(found);
     }
 
     RecoveryPoint point() {
-        return point.orElseThrow(ProblemCode.FORM_EXPIRED::problem);
+        return view().point();
+    }
+
+    /** Returns the entries of the chosen point. */
+    PointView view() {
+        return view.orElseThrow(ProblemCode.FORM_EXPIRED::problem);
     }
 
     /** Returns the paths to recover, each with everything below it. */
@@ -118,7 +131,7 @@ final class RecoveryWizard implements AutoCloseable {
         opened = Optional.empty();
         other.ifPresent(OtherMachine::close);
         other = Optional.empty();
-        point = Optional.empty();
+        view = Optional.empty();
         selected.clear();
     }
 }

@@ -1,24 +1,19 @@
-package dev.coffre.backup.tree;
+package dev.coffre.backup.view;
 
-import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.record.RecordReference;
-import java.util.LinkedHashMap;
+import dev.coffre.backup.tree.Subtree;
+import dev.coffre.backup.tree.TreePage;
+import dev.coffre.backup.tree.TreePageSource;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Tree pages for looking up single entries. Keeps the last decoded pages, because every lookup begins at the root, and fetches
- * a page alone. A caller that goes on to the following pages scans a folder: each request then fetches twice as many as the
- * one before. Not thread-safe.
+ * Tree pages for one scan. A single lookup fetches each page alone. A caller that goes on to the following pages scans
+ * a folder: each request then fetches twice as many pages as the one before. Not thread-safe.
  */
-public final class LookupPages implements TreePageSource {
-    /** Enough for the levels of a large tree and the leaves of a few folders. */
-    private static final int MAX_KEPT = 8;
-
+final class ScanPages implements TreePageSource {
     private static final int MAX_FETCHED_TOGETHER = 64;
 
-    private final PageSource pages;
-    private final Map<RecordReference, TreePage> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private final TreePageCache pages;
     private List<RecordReference> announced = List.of();
 
     /** Index in {@link #announced} of the page after the last one that was opened. */
@@ -29,23 +24,16 @@ public final class LookupPages implements TreePageSource {
 
     private int fetchedTogether = 1;
 
-    public LookupPages(PageSource pages) {
+    ScanPages(TreePageCache pages) {
         this.pages = pages;
     }
 
     @Override
     public TreePage open(RecordReference page) {
-        TreePage known = kept.get(page);
-        if (known != null) {
-            return known;
+        if (!pages.contains(page)) {
+            fetchFollowing(announced.indexOf(page));
         }
-        fetchFollowing(announced.indexOf(page));
-        TreePage opened = PageSource.decoded(page, pages.openAlone(page), TreePageReader::decode);
-        kept.put(page, opened);
-        if (kept.size() > MAX_KEPT) {
-            kept.remove(kept.keySet().iterator().next());
-        }
-        return opened;
+        return pages.open(page);
     }
 
     private void fetchFollowing(int index) {
@@ -60,7 +48,7 @@ public final class LookupPages implements TreePageSource {
         } else if (index >= fetchedEnd) {
             fetchedTogether = Math.min(2 * fetchedTogether, MAX_FETCHED_TOGETHER);
             fetchedEnd = Math.min(index + fetchedTogether, announced.size());
-            pages.fetchAhead(announced.subList(index, fetchedEnd));
+            pages.source().fetchAhead(announced.subList(index, fetchedEnd));
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.coffre.backup.tree;
+package dev.coffre.backup.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,16 +6,22 @@ import dev.coffre.backup.page.PageShelf;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.page.RawPage;
 import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.tree.Entries;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.EntryStream;
+import dev.coffre.backup.tree.TreeRoot;
+import dev.coffre.backup.tree.TreeRoundTripTest;
+import dev.coffre.backup.tree.UnreadablePageHandler;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LookupPagesTest {
+class ScanPagesTest {
     private final PageShelf shelf = new PageShelf();
     private final List<Entry> entries = Entries.range(0, 20_000);
     private final TreeRoot root = TreeRoundTripTest.build(entries, Entries.CUT, shelf);
     private final List<Integer> fetchedTogether = new ArrayList<>();
-    private final LookupPages pages = new LookupPages(new PageSource() {
+    private final ScanPages pages = new ScanPages(new TreePageCache(new PageSource() {
         @Override
         public RawPage open(RecordReference page) {
             throw new AssertionError("a page that is opened with all pages below it");
@@ -30,7 +36,7 @@ class LookupPagesTest {
         public void fetchAhead(List<RecordReference> ahead) {
             fetchedTogether.add(ahead.size());
         }
-    });
+    }));
 
     private EntryStream stream() {
         return EntryStream.over(root, pages, UnreadablePageHandler.FAIL);

@@ -1,0 +1,133 @@
+package dev.coffre.backup.view;
+
+import dev.coffre.backup.content.PlacedChunk;
+import dev.coffre.backup.record.RecordReference;
+import dev.coffre.sealing.Slice;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A file of chunks, or one without content. Reads that follow each other fetch the next chunks ahead, twice as many
+ * with each chunk, up to a limit. A read elsewhere fetches only its own chunk.
+ */
+final class ChunkedFileReader implements ContentReader {
+    private final ChunkLocator chunks;
+    private final DataRecords records;
+    private final long maxAhead;
+
+    /** The chunk that was located last: most reads stay in it. */
+    private volatile Optional<PlacedChunk> last = Optional.empty();
+
+    /** End of the last chunk that was read in sequence. Guarded by this. */
+    private long sequenceEnd;
+
+    /** Everything from the sequence's chunk to here was requested. Guarded by this. */
+    private long requestedEnd;
+
+    /** Bytes to fetch ahead. Guarded by this. */
+    private long ahead;
+
+    /** @param maxAhead most bytes that are requested before they are read */
+    ChunkedFileReader(ChunkLocator chunks, DataRecords records, long maxAhead) {
+        this.chunks = chunks;
+        this.records = records;
+        this.maxAhead = maxAhead;
+    }
+
+    @Override
+    public long size() {
+        return chunks.size();
+    }
+
+    @Override
+    public int read(long offset, byte[] into, int at, int length) {
+        int wanted = (int) Math.clamp(size() - offset, 0, length);
+        int done = 0;
+        while (done < wanted) {
+            done += readSome(offset + done, into, at + done, wanted - done);
+        }
+        return wanted;
+    }
+
+    /** Reads at least one byte, of one chunk or of one hole. */
+    private int readSome(long offset, byte[] into, int at, int length) {
+        Optional<PlacedChunk> found = locate(offset);
+        if (found.isEmpty() || found.get().offset() > offset) {
+            long hole = found.map(PlacedChunk::offset).orElse(size()) - offset;
+            int count = (int) Math.min(length, hole);
+            Arrays.fill(into, at, at + count, (byte) 0);
+            return count;
+        }
+        PlacedChunk chunk = found.get();
+        prefetchAfter(chunk);
+        Slice raw = records.chunk(chunk.chunk());
+        int within = (int) (offset - chunk.offset());
+        int count = Math.min(length, raw.length() - within);
+        System.arraycopy(raw.bytes(), raw.offset() + within, into, at, count);
+        return count;
+    }
+
+    private Optional<PlacedChunk> locate(long offset) {
+        Optional<PlacedChunk> known = last;
+        if (known.isPresent()
+                && known.get().offset() <= offset
+                && offset < known.get().end()) {
+            return known;
+        }
+        Optional<PlacedChunk> found = chunks.from(offset);
+        last = found;
+        return found;
+    }
+
+    private void prefetchAfter(PlacedChunk chunk) {
+        List<RecordReference> next = nextToFetch(chunk);
+        if (!next.isEmpty()) {
+            records.prefetch(next);
+        }
+    }
+
+    /** Returns the chunk and what follows it, as far as it is to be requested now. */
+    private synchronized List<RecordReference> nextToFetch(PlacedChunk chunk) {
+        if (chunk.end() == sequenceEnd) {
+            return List.of();
+        }
+        boolean follows = chunk.offset() >= sequenceEnd && chunk.offset() <= Math.max(sequenceEnd, requestedEnd);
+        boolean begins = sequenceEnd == 0 && chunks.from(0).equals(Optional.of(chunk));
+        if (!follows && !begins) {
+            ahead = 0;
+            sequenceEnd = chunk.end();
+            requestedEnd = chunk.end();
+            return List.of();
+        }
+        sequenceEnd = chunk.end();
+        ahead = Math.min(maxAhead, Math.max(2 * ahead, chunk.chunk().rawLength()));
+        if (requestedEnd > chunk.end() + ahead / 2) {
+            return List.of();
+        }
+        return request(chunk);
+    }
+
+    private List<RecordReference> request(PlacedChunk chunk) {
+        List<RecordReference> wanted = new ArrayList<>();
+        long from = Math.max(requestedEnd, chunk.offset());
+        Optional<PlacedChunk> next = chunks.from(from);
+        long bytes = 0;
+        while (next.isPresent() && requestedEnd < chunk.end() + ahead && bytes < maxAhead) {
+            wanted.add(next.get().chunk());
+            bytes += next.get().chunk().rawLength();
+            requestedEnd = next.get().end();
+            next = chunks.from(requestedEnd);
+        }
+        return wanted;
+    }
+
+    @Override
+    public Optional<ByteRange> dataFrom(long offset) {
+        return chunks.from(offset).map(chunk -> {
+            long start = Math.max(offset, chunk.offset());
+            return new ByteRange(start, chunk.end() - start);
+        });
+    }
+}

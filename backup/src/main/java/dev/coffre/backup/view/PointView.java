@@ -1,0 +1,107 @@
+package dev.coffre.backup.view;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.point.RecoveryPoint;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.EntryStream;
+import dev.coffre.backup.tree.TreePageSource;
+import dev.coffre.backup.tree.UnreadablePageHandler;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The entries of one recovery point: looks up paths and lists folders. Opens only the pages that an answer needs, each
+ * verified against its parent. Thread-safe; the iterators are each for one thread.
+ *
+ * <p>All methods throw a {@link Problem} if a page is missing or damaged, or the vault does not answer, unless a
+ * handler takes the damage.
+ */
+public final class PointView {
+    private final RecoveryPoint point;
+    private final TreePageCache pages;
+
+    /** A view with a page cache of its own. */
+    public PointView(RecoveryPoint point, PageSource pages) {
+        this(point, new TreePageCache(pages));
+    }
+
+    /** @param pages shared by all points that are read together */
+    public PointView(RecoveryPoint point, TreePageCache pages) {
+        this.point = point;
+        this.pages = pages;
+    }
+
+    public RecoveryPoint point() {
+        return point;
+    }
+
+    /**
+     * Returns the key of an absolute path, relative to the longest root that contains it.
+     *
+     * @throws Problem {@code path-not-in-point}
+     */
+    public EntryKey key(ByteString path) {
+        return point.content()
+                .keyOf(path)
+                .orElseThrow(() -> ProblemCode.PATH_NOT_IN_POINT.with("path", path.displayPath()));
+    }
+
+    public Optional<Entry> find(EntryKey key) {
+        return scan().find(key, UnreadablePageHandler.FAIL);
+    }
+
+    /**
+     * Returns the entry with this key.
+     *
+     * @throws Problem {@code path-not-in-point}
+     */
+    public Entry require(EntryKey key) {
+        return find(key).orElseThrow(() -> notInPoint(key));
+    }
+
+    static Problem notInPoint(EntryKey key) {
+        return ProblemCode.PATH_NOT_IN_POINT.with("path", key.display());
+    }
+
+    /** Returns the entries of the roots, in key order. */
+    public List<Entry> roots() {
+        EntryScan scan = scan();
+        return point.content().roots().stream()
+                .flatMap(root -> scan.find(EntryKey.root(root), UnreadablePageHandler.FAIL).stream())
+                .toList();
+    }
+
+    /** Returns the direct children of a folder, ascending by name. Empty for anything else. */
+    public Iterator<Entry> children(EntryKey folder) {
+        return scan().children(folder, UnreadablePageHandler.FAIL);
+    }
+
+    /** Returns the children of a folder from this name on. */
+    public Iterator<Entry> children(EntryKey folder, ByteString firstName) {
+        return scan().from(folder.child(firstName), EntryScan.childOf(folder), UnreadablePageHandler.FAIL);
+    }
+
+    /** Returns all descendants of a folder, in key order: the children of a folder before those of its subfolders. */
+    public Iterator<Entry> below(EntryKey folder) {
+        return scan().below(folder, UnreadablePageHandler.FAIL);
+    }
+
+    /** Returns all entries, in key order. Fetches the pages below each inner page together and caches none of them. */
+    public Iterator<Entry> all(UnreadablePageHandler lost) {
+        return EntryStream.over(point.root(), TreePageSource.of(pages.source()), lost);
+    }
+
+    /** Returns a scan for several lookups by one thread. */
+    public EntryScan scan() {
+        return new EntryScan(point.root(), pages);
+    }
+
+    TreePageCache pages() {
+        return pages;
+    }
+}

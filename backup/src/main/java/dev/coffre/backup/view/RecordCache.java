@@ -1,0 +1,96 @@
+package dev.coffre.backup.view;
+
+import dev.coffre.backup.fetch.RecordFetcher;
+import dev.coffre.backup.record.RecordReference;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values made of opened records. The least recently used are evicted when the plaintext of all exceeds the capacity. A
+ * value that several threads want at once is loaded once. A failure is not cached. Thread-safe.
+ *
+ * <p>Keyed by the whole reference: two parents that contradict each other about one record share nothing.
+ */
+final class RecordCache<V> {
+    private final long capacity;
+    private final Map<RecordReference, CompletableFuture<V>> values = new LinkedHashMap<>(64, 0.75f, true);
+    private long bytes;
+
+    /** @param capacity bytes of plaintext; the newest value is kept even if it is larger */
+    RecordCache(long capacity) {
+        this.capacity = capacity;
+    }
+
+    /**
+     * Returns the value of a record. If it is absent, runs {@code load} in this thread.
+     *
+     * @throws dev.coffre.vault.problem.Problem that of {@code load}, in each thread that waits for it
+     */
+    V get(RecordReference record, Supplier<V> load) {
+        CompletableFuture<V> mine = new CompletableFuture<>();
+        CompletableFuture<V> known = putIfAbsent(record, mine);
+        if (known != null) {
+            return RecordFetcher.await(known);
+        }
+        try {
+            mine.complete(load.get());
+        } catch (RuntimeException | Error failure) {
+            remove(record, mine);
+            mine.completeExceptionally(failure);
+        }
+        return RecordFetcher.await(mine);
+    }
+
+    /** Returns the future value of a record. If it is absent, {@code request} supplies it. */
+    CompletableFuture<V> request(RecordReference record, Supplier<CompletableFuture<V>> request) {
+        CompletableFuture<V> mine = new CompletableFuture<>();
+        CompletableFuture<V> known = putIfAbsent(record, mine);
+        if (known != null) {
+            return known;
+        }
+        try {
+            request.get().whenComplete((value, failure) -> {
+                if (failure == null) {
+                    mine.complete(value);
+                } else {
+                    remove(record, mine);
+                    mine.completeExceptionally(failure);
+                }
+            });
+        } catch (RuntimeException | Error failure) {
+            remove(record, mine);
+            mine.completeExceptionally(failure);
+        }
+        return mine;
+    }
+
+    private synchronized @Nullable CompletableFuture<V> putIfAbsent(
+            RecordReference record, CompletableFuture<V> value) {
+        CompletableFuture<V> known = values.get(record);
+        if (known != null) {
+            return known;
+        }
+        values.put(record, value);
+        bytes += record.rawLength();
+        Iterator<RecordReference> oldest = values.keySet().iterator();
+        while (bytes > capacity && values.size() > 1) {
+            bytes -= oldest.next().rawLength();
+            oldest.remove();
+        }
+        return null;
+    }
+
+    private synchronized void remove(RecordReference record, CompletableFuture<V> value) {
+        if (values.remove(record, value)) {
+            bytes -= record.rawLength();
+        }
+    }
+
+    synchronized boolean contains(RecordReference record) {
+        return values.containsKey(record);
+    }
+}
