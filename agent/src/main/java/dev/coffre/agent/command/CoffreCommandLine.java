@@ -111,6 +111,20 @@ public final class CoffreCommandLine {
                 one("points", () -> new PointsCommand(runner, home, context.domains())),
                 one("machines", () -> new MachinesCommand(runner, context.domains())),
                 one("ls", () -> new LsCommand(runner, home, context.domains())),
+                one("cat", () -> new CatCommand(runner, home, context.domains())),
+                one(
+                        "export",
+                        () -> new ExportCommand(
+                                runner, home, context.domains(), reportedJobs(), context.machineClock())),
+                one(
+                        "mount",
+                        () -> new MountCommand(
+                                runner,
+                                home,
+                                context.domains(),
+                                context.platform().mounts(),
+                                context.machineClock())),
+                one("diff", () -> new DiffCommand(runner, home, context.domains())),
                 one(
                         "recover",
                         () -> new RecoverCommand(

@@ -77,8 +77,7 @@ record RecoveryNoteContent(RecoveryKey recovery, long number, List<NotedFile> fi
         in.expect(MAGIC, "magic");
         in.expectVersion("the note of a recovery", VERSION);
         long number = in.u64("number", 0);
-        RecoveryKey recovery =
-                new RecoveryKey(name(in, "target"), Sha256.from(in.bytes(Sha256.BYTES, "point"), 0));
+        RecoveryKey recovery = new RecoveryKey(name(in, "target"), Sha256.from(in.bytes(Sha256.BYTES, "point"), 0));
         List<NotedFile> files = new ArrayList<>();
         int count = in.u32("number of files", 0, RecoveryNote.MAX_FILES);
         for (int i = 0; i < count; i++) {
@@ -103,6 +102,6 @@ record RecoveryNoteContent(RecoveryKey recovery, long number, List<NotedFile> fi
     }
 
     private static ByteString name(BinaryReader in, String what) {
-        return ByteString.of(in.bytes(in.u32("length of " + what, 0, MAX_NAME), what));
+        return ByteString.of(in.bytes(in.u32("length of a name", 0, MAX_NAME), what));
     }
 }

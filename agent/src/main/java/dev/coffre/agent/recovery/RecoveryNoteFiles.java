@@ -136,8 +136,10 @@ public final class RecoveryNoteFiles implements RecoveryNotes {
             return new Begun(RecoveryNote.NONE, false, abandoned);
         }
         if (own.isEmpty()) {
-            used.get().recovery().ifPresent(former ->
-                    abandoned.add(new Abandoned(former.target(), new Forgotten(used.get().files()))));
+            used.get()
+                    .recovery()
+                    .ifPresent(former -> abandoned.add(new Abandoned(
+                            former.target(), new Forgotten(used.get().files()))));
             used.get().delete();
         }
         used.get().begin(recovery, slots.newestNumber() + 1);
@@ -202,18 +204,17 @@ public final class RecoveryNoteFiles implements RecoveryNotes {
         return new DurableFile(folder.resolve("note-" + number + ".lock"), 0, ProblemCode.STATE_DAMAGED).exists();
     }
 
-    /**
-     * The note files, as of one look.
-     *
-     * @param free those that this process has locked now
-     * @param running recoveries of other processes
-     * @param next the first number that was never used
-     */
+    /** The note files, as of one look. */
     private final class Slots {
         private final List<Slot> free;
         private final List<RecoveryKey> running;
         private final int next;
 
+        /**
+         * @param free those that this process has locked now
+         * @param running recoveries of other processes
+         * @param next the first number that was never used
+         */
         Slots(List<Slot> free, List<RecoveryKey> running, int next) {
             this.free = free;
             this.running = running;
@@ -241,12 +242,14 @@ public final class RecoveryNoteFiles implements RecoveryNotes {
         Optional<Slot> oldest(List<Slot> inUse) {
             return free.stream()
                     .filter(slot -> !inUse.contains(slot))
-                    .min(Comparator.comparingLong(slot -> slot.content().map(RecoveryNoteContent::number).orElse(0L)));
+                    .min(Comparator.comparingLong(slot ->
+                            slot.content().map(RecoveryNoteContent::number).orElse(0L)));
         }
 
         long newestNumber() {
             return free.stream()
-                    .mapToLong(slot -> slot.content().map(RecoveryNoteContent::number).orElse(0L))
+                    .mapToLong(slot ->
+                            slot.content().map(RecoveryNoteContent::number).orElse(0L))
                     .max()
                     .orElse(0);
         }

@@ -30,9 +30,44 @@ class RecoveryNoteFilesTest {
     }
 
     private static RecoveryKey key(String target, int point) {
-        return new RecoveryKey(ByteString.utf8(target), Sha256.from(new byte[] {
-            (byte) point, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1
-        }, 0));
+        return new RecoveryKey(
+                ByteString.utf8(target),
+                Sha256.from(
+                        new byte[] {
+                            (byte) point,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            1
+                        },
+                        0));
     }
 
     private static NotedFile file(String name, long verified) {

@@ -116,6 +116,7 @@ record EntryComparison(
     }
 
     private static boolean isHole(ExistingFile file, long from, long to) throws ErrnoException {
-        return ZeroRange.isZero((position, length) -> file.bytesAt(position, length).orElse(TOO_SHORT), from, to);
+        return ZeroRange.isZero(
+                (position, length) -> file.bytesAt(position, length).orElse(TOO_SHORT), from, to);
     }
 }

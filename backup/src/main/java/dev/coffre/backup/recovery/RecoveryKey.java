@@ -11,11 +11,10 @@ import dev.coffre.vault.id.Sha256;
  */
 public record RecoveryKey(ByteString target, Sha256 point) {
     static RecoveryKey of(RecoveryPlan plan) {
-        ByteString target =
-                switch (plan.target()) {
-                    case TargetChoice.OriginalPaths _ -> ByteString.EMPTY;
-                    case TargetChoice.ChosenFolder(ByteString path) -> path;
-                };
+        ByteString target = switch (plan.target()) {
+            case TargetChoice.OriginalPaths _ -> ByteString.EMPTY;
+            case TargetChoice.ChosenFolder(ByteString path) -> path;
+        };
         return new RecoveryKey(target, plan.point().hash());
     }
 }

@@ -70,7 +70,7 @@ public final class RecoveryRun {
             selected.requireAllExist();
             boolean all = selected.isEverything();
             RecoveryStats stats = new RecoveryStats(
-                    plan.target(),
+                    failure -> TargetFolder.problem(plan.target(), failure),
                     listener,
                     new ReportTimer(clock),
                     fetcher::fetchedBytes,
@@ -161,8 +161,8 @@ public final class RecoveryRun {
             PidVerifier verifier = new PidVerifier(domain.keys());
             RecoveredChunkIndex recovered = new RecoveredChunkIndex(
                     ChunkLocationTable.forFilesOf(plan.point().ext().bytes()), recoveredFiles, verifier);
-            PartialFiles partial =
-                    new PartialFiles(target, resumption.note(), verifier, domain.threads().network());
+            PartialFiles partial = new PartialFiles(
+                    target, resumption.note(), verifier, domain.threads().network());
             ContentSources sources =
                     new ContentSources(fetcher, new ChunkSource(fetcher, recovered), recovered, partial, pages);
             Executor compute = domain.threads().compute();

@@ -71,7 +71,9 @@ final class RecoveryVerifier implements SelectedEntries.SelectionVisitor {
     /** Returns the result for the object of this name or, if that is another one, for the copy beside it. */
     private Comparison best(Entry entry, TargetPath path) throws ErrnoException {
         Comparison named = comparison.compare(entry, path);
-        if (conflicts.rule() != ConflictRule.COPIES || isPlaced(named) || entry.metadata().isDirectory()) {
+        if (conflicts.rule() != ConflictRule.COPIES
+                || isPlaced(named)
+                || entry.metadata().isDirectory()) {
             return named;
         }
         for (int number = 1; number <= MAX_COPIES; number++) {

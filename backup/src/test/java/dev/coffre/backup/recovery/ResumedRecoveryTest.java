@@ -100,8 +100,8 @@ class ResumedRecoveryTest extends RestoreTest {
     void aRecoveryOfOneProgramRunAfterTheOtherComesToAnEnd() throws Exception {
         List<Known> chunks = files.chunks(2, CHUNKS, MIB);
         RecoveryPoint point = interrupted(chunks);
-        DomainReader again =
-                new InterruptingVault(world.backup.vault, chunks.getLast().child().oid(), world.cancel::cancel);
+        DomainReader again = new InterruptingVault(
+                world.backup.vault, chunks.getLast().child().oid(), world.cancel::cancel);
         assertThatThrownBy(() -> world.run(world.plan(point), again)).isInstanceOf(Problem.class);
         world.cancel = new CancelToken();
         resume(point);
@@ -143,7 +143,10 @@ class ResumedRecoveryTest extends RestoreTest {
     @Test
     void aLinkInPlaceOfThePartialFileIsNotFollowed() throws Exception {
         RecoveryPoint point = interrupted(files.chunks(6, CHUNKS, MIB));
-        world.sandbox.remove(partialPath()).file("outside/victim", "untouched").symlink(partialPath(), "../outside/victim");
+        world.sandbox
+                .remove(partialPath())
+                .file("outside/victim", "untouched")
+                .symlink(partialPath(), "../outside/victim");
         String planted = partialPath();
 
         resume(point);

@@ -35,7 +35,8 @@ class VerifiedRecoveryTest extends RestoreTest {
                 .mode("from/d/small", 0640)
                 .mode("from/d", 0711)
                 .modified("from/d/small", TIME);
-        try (RandomAccessFile sparse = new RandomAccessFile(world.sandbox.path("from/sparse").display(), "rw")) {
+        try (RandomAccessFile sparse =
+                new RandomAccessFile(world.sandbox.path("from/sparse").display(), "rw")) {
             sparse.setLength(50_000_000);
             sparse.seek(20_000_000);
             sparse.write(new byte[] {1, 2, 3});
@@ -115,7 +116,8 @@ class VerifiedRecoveryTest extends RestoreTest {
 
     private void flip(String path, long position) throws Exception {
         Timestamp time = world.sandbox.status(path).modified();
-        try (RandomAccessFile file = new RandomAccessFile(world.sandbox.path(path).display(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(world.sandbox.path(path).display(), "rw")) {
             file.seek(position);
             int old = file.read();
             file.seek(position);

@@ -49,7 +49,8 @@ record FileSystemType(long magic) {
     /** Returns the id of a partial file. It has no device number, which may change when the machine restarts. */
     ByteString partialId(FileStatus file) {
         return keepsInodeNumbers()
-                ? ByteString.of(ByteBuffer.allocate(Long.BYTES).putLong(file.inode()).array())
+                ? ByteString.of(
+                        ByteBuffer.allocate(Long.BYTES).putLong(file.inode()).array())
                 : ByteString.EMPTY;
     }
 

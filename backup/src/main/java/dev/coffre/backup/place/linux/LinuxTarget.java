@@ -371,12 +371,10 @@ final class LinuxTarget implements RecoveryTarget {
     }
 
     @Override
-    public List<MetadataDifference> differences(
-            TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes) throws ErrnoException {
+    public List<MetadataDifference> differences(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException {
         try (TargetHandle handle = directories.handle(path)) {
-            return metadataWriter
-                    .comparison()
-                    .differences(handle.directory(), handle.name(), metadata, attributes);
+            return metadataWriter.comparison().differences(handle.directory(), handle.name(), metadata, attributes);
         }
     }
 

@@ -78,7 +78,8 @@ final class LinuxUnfinishedFile implements UnfinishedFile {
      * @param mode that it was created with
      * @param temporaryName null for an unnamed file
      */
-    private record OpenedFile(Descriptor descriptor, int mode, @Nullable ByteString temporaryName) {}
+    private record OpenedFile(
+            Descriptor descriptor, int mode, @Nullable ByteString temporaryName) {}
 
     /**
      * @param directory already acquired; this file releases it
@@ -124,11 +125,7 @@ final class LinuxUnfinishedFile implements UnfinishedFile {
      * @param directory already acquired; this file releases it
      */
     static Optional<LinuxUnfinishedFile> reopen(
-            ParentDirectory parent,
-            SharedDirectory directory,
-            PartialFile file,
-            RandomGenerator random,
-            boolean sparse)
+            ParentDirectory parent, SharedDirectory directory, PartialFile file, RandomGenerator random, boolean sparse)
             throws ErrnoException {
         Optional<Descriptor> opened = Optional.empty();
         try {
@@ -242,10 +239,7 @@ final class LinuxUnfinishedFile implements UnfinishedFile {
     public List<MetadataProblem> applyMetadata(Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
         return directory.applyMetadata(
-                descriptor,
-                isNamed ? OptionalInt.empty() : OptionalInt.of(requestedMode),
-                metadata,
-                attributes);
+                descriptor, isNamed ? OptionalInt.empty() : OptionalInt.of(requestedMode), metadata, attributes);
     }
 
     @Override

@@ -73,7 +73,8 @@ record MetadataComparison(MetadataRules rules, SystemAccounts accounts) {
     /** A file system that keeps whole seconds only may round to an even one. */
     private static boolean isSameTime(Timestamp found, Timestamp wanted) {
         return found.equals(wanted)
-                || found.nanos() == 0 && Math.abs(found.seconds() - wanted.seconds()) <= COARSE_SECONDS
+                || found.nanos() == 0
+                        && Math.abs(found.seconds() - wanted.seconds()) <= COARSE_SECONDS
                         && wanted.nanos() != 0;
     }
 

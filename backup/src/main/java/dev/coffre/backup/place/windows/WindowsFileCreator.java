@@ -68,8 +68,8 @@ record WindowsFileCreator(
 
     void removePartial(PartialFile file) throws ErrnoException {
         try (OpenFolder parent = folders.parent(file.path());
-                TargetObject found = parent.object()
-                        .open(WindowsFolders.name(file.temporaryName()), TargetObject.Access.CHANGE)) {
+                TargetObject found =
+                        parent.object().open(WindowsFolders.name(file.temporaryName()), TargetObject.Access.CHANGE)) {
             if (isPartial(found, file)) {
                 found.remove();
             }

@@ -40,11 +40,10 @@ record WindowsMetadataComparison(MetadataRules rules) {
         }
         for (ExtendedAttribute attribute : attributes) {
             ByteString name = attribute.name();
-            boolean differs =
-                    name.equals(WindowsAttributes.ATTRIBUTES) && !hasAttributes(status, attribute.value())
-                            || name.equals(WindowsAttributes.SECURITY_DESCRIPTOR)
-                                    && rules.accessControl()
-                                    && !hasDescriptor(object, attribute.value());
+            boolean differs = name.equals(WindowsAttributes.ATTRIBUTES) && !hasAttributes(status, attribute.value())
+                    || name.equals(WindowsAttributes.SECURITY_DESCRIPTOR)
+                            && rules.accessControl()
+                            && !hasDescriptor(object, attribute.value());
             if (differs) {
                 differences.add(MetadataDifference.of(name));
             }

@@ -370,8 +370,8 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
     }
 
     @Override
-    public List<MetadataDifference> differences(
-            TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes) throws ErrnoException {
+    public List<MetadataDifference> differences(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException {
         if (isStart(path)) {
             try (OpenFolder start = folders.open(path)) {
                 return metadataWriter.comparison().differences(start.object(), metadata, attributes);
