@@ -45,11 +45,10 @@ public final class RecordFetcher {
 
     private final DomainReader vault;
     private final RecordOpenerPool openers;
-    private final PlaintextBuffers buffers = new PlaintextBuffers();
     private final FetchThreads threads;
     private final Map<Oid, PendingRecord<?>> batch = new LinkedHashMap<>();
     private long batchBytes;
-    private final Map<Oid, RequestedBundle> bundleCache = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<Oid, CachedBundle> bundleCache = new LinkedHashMap<>(64, 0.75f, true);
     private long cachedBundleBytes;
     private final LongAdder fetched = new LongAdder();
 
@@ -70,28 +69,7 @@ public final class RecordFetcher {
         }
     }
 
-    /** A bundle that was requested, cached or used by files. Confined to the thread of the fetcher. */
-    public static final class RequestedBundle {
-        private final RecordReference child;
-        private final CompletableFuture<Slice> raw;
-        private final CompletableFuture<Bundle> opened;
-        private boolean isCached = true;
-        private int users;
-
-        private RequestedBundle(RecordReference child, CompletableFuture<Slice> raw) {
-            this.child = child;
-            this.raw = raw;
-            this.opened = raw.thenApply(plaintext -> decodeBundle(child, plaintext));
-        }
-
-        public RecordReference child() {
-            return child;
-        }
-
-        public CompletableFuture<Bundle> opened() {
-            return opened;
-        }
-    }
+    private record CachedBundle(RecordReference child, CompletableFuture<Bundle> opened) {}
 
     public RecordFetcher(DomainReader vault, RecordOpenerPool openers, FetchThreads threads) {
         this.vault = vault;
@@ -103,26 +81,19 @@ public final class RecordFetcher {
      * Requests a page and verifies that it is what {@code child} says. It is sent with the next {@link #flush} or earlier.
      */
     public CompletableFuture<RawPage> requestPage(RecordReference child) {
-        return request(
-                child,
-                (arrived, isSubstitute) -> RecordOpenerPool.page(
-                        child,
-                        isSubstitute ? openers.openSubstitute(child, arrived) : openers.open(child, arrived)));
+        return requestOpened(child).thenApply(record -> RecordOpenerPool.page(child, record));
     }
 
-    /** Requests the plaintext of a chunk, as {@link #requestPage}. The caller may return it ({@link #release(Slice)}). */
+    /** Requests the plaintext of a chunk, as {@link #requestPage}. */
     public CompletableFuture<Slice> requestPlaintext(RecordReference child) {
-        return request(
-                child,
-                (arrived, isSubstitute) -> (isSubstitute
-                                ? openers.openSubstitute(child, arrived)
-                                : openers.open(child, arrived, buffers::lend))
-                        .raw());
+        return requestOpened(child).thenApply(OpenedRecord::raw);
     }
 
-    /** Takes back the plaintext of a chunk that is used no more. Plaintext from elsewhere is ignored. */
-    public void release(Slice plaintext) {
-        buffers.giveBack(plaintext.bytes());
+    private CompletableFuture<OpenedRecord> requestOpened(RecordReference child) {
+        return request(
+                child,
+                (arrived, isSubstitute) ->
+                        isSubstitute ? openers.openSubstitute(child, arrived) : openers.open(child, arrived));
     }
 
     /**
@@ -152,40 +123,21 @@ public final class RecordFetcher {
         return added.result();
     }
 
-    /**
-     * Requests a bundle, as {@link #requestPage}. A recently used one comes from the cache. Its memory is used again after
-     * as many calls of {@link #release(RequestedBundle)}.
-     */
-    public RequestedBundle requestBundle(RecordReference child) {
-        RequestedBundle kept = bundleCache.get(child.oid());
-        if (kept != null && !kept.child.equals(child)) {
-            bundleCache.remove(child.oid());
+    /** Requests a bundle, as {@link #requestPage}. A recently used one comes from the cache. */
+    public CompletableFuture<Bundle> requestBundle(RecordReference child) {
+        CachedBundle kept = bundleCache.get(child.oid());
+        if (kept != null && kept.child().equals(child)) {
+            return kept.opened();
+        }
+        if (kept != null) {
             evict(kept);
-            kept = null;
         }
-        if (kept == null) {
-            kept = new RequestedBundle(child, requestPlaintext(child));
-            bundleCache.put(child.oid(), kept);
-            cachedBundleBytes += child.rawLength();
-        }
-        kept.users++;
+        CachedBundle added =
+                new CachedBundle(child, requestPlaintext(child).thenApply(raw -> decodeBundle(child, raw)));
+        bundleCache.put(child.oid(), added);
+        cachedBundleBytes += child.rawLength();
         evictOldest();
-        return kept;
-    }
-
-    /** Releases a bundle that the caller uses no more. */
-    public void release(RequestedBundle bundle) {
-        bundle.users--;
-        recycleIfUnused(bundle);
-    }
-
-    private void recycleIfUnused(RequestedBundle bundle) {
-        if (bundle.users == 0
-                && !bundle.isCached
-                && bundle.raw.isDone()
-                && !bundle.raw.isCompletedExceptionally()) {
-            release(bundle.raw.join());
-        }
+        return added.opened();
     }
 
     /** Decodes a bundle's plaintext. Throws a problem if it violates the format or what its parent says. */
@@ -204,19 +156,16 @@ public final class RecordFetcher {
         }
     }
 
-    /** @param removed no longer in the cache */
-    private void evict(RequestedBundle removed) {
-        cachedBundleBytes -= removed.child.rawLength();
-        removed.isCached = false;
-        recycleIfUnused(removed);
+    private void evict(CachedBundle kept) {
+        bundleCache.remove(kept.child().oid());
+        cachedBundleBytes -= kept.child().rawLength();
     }
 
     private void evictOldest() {
-        Iterator<RequestedBundle> oldest = bundleCache.values().iterator();
+        Iterator<CachedBundle> oldest = bundleCache.values().iterator();
         while (cachedBundleBytes > BUNDLE_CACHE_BYTES && oldest.hasNext()) {
-            RequestedBundle evicted = oldest.next();
+            cachedBundleBytes -= oldest.next().child().rawLength();
             oldest.remove();
-            evict(evicted);
         }
     }
 

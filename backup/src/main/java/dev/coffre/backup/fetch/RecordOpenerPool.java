@@ -58,18 +58,10 @@ public final class RecordOpenerPool implements AutoCloseable {
 
     /** Opens a record and verifies everything that its parent says. The parent must be a verified page. */
     public OpenedRecord open(RecordReference child, RecordBytes record) {
-        return open(child, record, byte[]::new);
+        return withOpener(opener -> open(opener, child, record, byte[]::new));
     }
 
-    /**
-     * As {@link #open(RecordReference, RecordBytes)}.
-     *
-     * @param memory gives an array of at least this length, for the content of a chunk or bundle
-     */
-    OpenedRecord open(RecordReference child, RecordBytes record, IntFunction<byte[]> memory) {
-        return withOpener(opener -> open(opener, child, record, memory));
-    }
-
+    /** @param memory gives an array of at least this length, for the content of a chunk or bundle */
     private OpenedRecord open(
             RecordOpener opener, RecordReference child, RecordBytes record, IntFunction<byte[]> memory) {
         OpenedRecord opened = child.type().isData()
@@ -93,8 +85,8 @@ public final class RecordOpenerPool implements AutoCloseable {
     }
 
     /**
-     * Opens a record, as {@link #open(RecordReference, RecordBytes)}, and returns the result of {@code use}. The content is
-     * in a buffer that the next record overwrites, so {@code use} must not keep it.
+     * Opens a record, as {@link #open}, and returns the result of {@code use}. The content is in a buffer that the next
+     * record overwrites, so {@code use} must not keep it.
      */
     <T> T openBriefly(RecordReference child, RecordBytes record, BiFunction<RecordOpener, OpenedRecord, T> use) {
         return withOpener(opener -> use.apply(opener, open(opener, child, record, opener::keptBuffer)));

@@ -44,15 +44,11 @@ final class ChunkSource {
                 : fetcher.requestPlaintext(chunk.chunk());
     }
 
-    /** Releases a chunk that is written or not wanted any more. The caller must not use its plaintext afterwards. */
+    /** Releases a chunk that is written or not wanted any more. */
     void release(PlacedChunk chunk) {
         SharedChunk shared = inFlight.remove(chunk.chunk());
         if (shared != null && shared.users() > 1) {
             inFlight.put(chunk.chunk(), shared.withUsers(-1));
-        } else if (shared != null
-                && shared.raw().isDone()
-                && !shared.raw().isCompletedExceptionally()) {
-            fetcher.release(shared.raw().join());
         }
     }
 }

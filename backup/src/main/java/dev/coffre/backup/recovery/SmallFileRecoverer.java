@@ -5,7 +5,6 @@ import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.fetch.RecordFetcher;
-import dev.coffre.backup.fetch.RecordFetcher.RequestedBundle;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.Entry;
@@ -63,7 +62,7 @@ final class SmallFileRecoverer {
     private record FileInFlight(
             CompletableFuture<Optional<TargetPath>> placed,
             long bytes,
-            Optional<RequestedBundle> bundle,
+            Optional<RecordReference> bundle,
             List<PlacedChunk> chunks) {}
 
     private record RequestedChunk(PlacedChunk chunk, CompletableFuture<Slice> raw) {}
@@ -106,12 +105,11 @@ final class SmallFileRecoverer {
     }
 
     private FileInFlight bundled(Entry entry, TargetPath path, FileContent.Bundled place) {
-        RequestedBundle bundle = sources.fetcher().requestBundle(place.bundle());
-        CompletableFuture<Bundle> opened = bundle.opened();
+        CompletableFuture<Bundle> bundle = sources.fetcher().requestBundle(place.bundle());
         CompletableFuture<Optional<TargetPath>> placed = afterArrival(
-                opened,
-                () -> place(entry, path, file -> FilePlacer.write(file, entry, place, RecordFetcher.await(opened))));
-        return new FileInFlight(placed, 0, Optional.of(bundle), List.of());
+                bundle,
+                () -> place(entry, path, file -> FilePlacer.write(file, entry, place, RecordFetcher.await(bundle))));
+        return new FileInFlight(placed, 0, Optional.of(place.bundle()), List.of());
     }
 
     private FileInFlight chunked(Entry entry, TargetPath path, ReusableContent known) {
@@ -151,7 +149,7 @@ final class SmallFileRecoverer {
     private void begin(FileInFlight file) {
         inFlight.add(file);
         bytesInFlight += file.bytes();
-        file.bundle().map(RequestedBundle::child).ifPresent(bundle -> {
+        file.bundle().ifPresent(bundle -> {
             if (bundles.merge(bundle, 1, Integer::sum) == 1) {
                 bytesInFlight += bundle.rawLength();
             }
@@ -160,23 +158,16 @@ final class SmallFileRecoverer {
 
     private void completeOldest() {
         FileInFlight oldest = inFlight.remove();
-        Optional<TargetPath> placed;
-        try {
-            placed = RecordFetcher.await(oldest.placed());
-        } finally { // not before: the next record may overwrite what is released
-            bytesInFlight -= oldest.bytes();
-            oldest.bundle().ifPresent(this::release);
-            oldest.chunks().forEach(sources.chunks()::release);
-        }
-        placed.ifPresent(path -> sources.recovered().add(path, oldest.chunks()));
-    }
-
-    private void release(RequestedBundle bundle) {
-        sources.fetcher().release(bundle);
-        if (bundles.merge(bundle.child(), -1, Integer::sum) == 0) {
-            bundles.remove(bundle.child());
-            bytesInFlight -= bundle.child().rawLength();
-        }
+        bytesInFlight -= oldest.bytes();
+        oldest.bundle().ifPresent(bundle -> {
+            if (bundles.merge(bundle, -1, Integer::sum) == 0) {
+                bundles.remove(bundle);
+                bytesInFlight -= bundle.rawLength();
+            }
+        });
+        oldest.chunks().forEach(sources.chunks()::release);
+        RecordFetcher.await(oldest.placed())
+                .ifPresent(path -> sources.recovered().add(path, oldest.chunks()));
     }
 
     private void drainTo(long bytesLeft, int filesLeft) {
@@ -202,7 +193,7 @@ final class SmallFileRecoverer {
             count++;
             bytes -= file.bytes();
             if (file.bundle().isPresent()) {
-                RecordReference bundle = file.bundle().get().child();
+                RecordReference bundle = file.bundle().get();
                 int others = needed.getOrDefault(bundle, bundles.getOrDefault(bundle, 0)) - 1;
                 needed.put(bundle, others);
                 bytes -= others == 0 ? bundle.rawLength() : 0;
