@@ -56,7 +56,7 @@ key() { xdotool key --clearmodifiers "$@"; sleep 0.2; }
 text() { xdotool type --delay 12 "$1"; sleep 0.2; }
 window() { xdotool search --onlyvisible --name "Coffre Agent" 2>/dev/null | tail -n 1; }
 click() { # X Y in the window; negative ones count from its right and its bottom
-    local WIDTH HEIGHT
+    local WIDTH='' HEIGHT=''
     eval "$(xdotool getwindowgeometry --shell "$(window)" | grep -E '^(WIDTH|HEIGHT)=')"
     xdotool mousemove --window "$(window)" $(($1 + ($1 < 0 ? WIDTH : 0))) $(($2 + ($2 < 0 ? HEIGHT : 0))) click 1
     sleep 0.2
@@ -74,6 +74,7 @@ for _ in $(seq 200); do
     [ -n "$(window)" ] && [ "$(convert "$pictures/now.png" -format %k info:)" -gt 100 ] && break
     sleep 0.5
 done
+[ -n "$(window)" ] || { echo "wizard.sh: the installer shows no window ($language)" >&2; exit 1; }
 sleep 1
 next_page welcome
 eval "$(xdotool getwindowgeometry --shell "$(window)" | grep -E '^(X|Y)=')"

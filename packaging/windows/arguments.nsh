@@ -1,5 +1,5 @@
 ; Reads the command line: flags of Azure Backup's installer (/q /p: /s: /ph: /po: /pu: /pw: /m /nu /d), and those of NSIS
-; (/S, /D=), which NSIS itself reads. A value stands after a colon or in the next word, in quotes where it has blanks.
+; (/S, /D=), which NSIS itself reads. A value follows a colon or is the next word, in quotes if it has blanks.
 
 Var Word
 Var FolderGiven
@@ -106,11 +106,15 @@ Function ReadArguments
     Call RequireValue
 FunctionEnd
 
-; Sets the language from the command line $Rest.
-Function ReadLanguage
+; Sets the language from LINE, the command line.
+!macro READ_LANGUAGE LINE
   ClearErrors
-  ${GetOptions} $Rest "/lang:" $0
+  ${GetOptions} ${LINE} "/lang" $0
   ${IfNot} ${Errors}
+    StrCpy $1 $0 1
+    ${If} $1 == ":"
+      StrCpy $0 $0 "" 1
+    ${EndIf}
     ${If} $0 == "fr"
       StrCpy $LANGUAGE ${LANG_FRENCH}
     ${Else}
@@ -118,7 +122,7 @@ Function ReadLanguage
     ${EndIf}
   ${EndIf}
   ClearErrors
-FunctionEnd
+!macroend
 
 ; The proxy of the command line: what goes together, and that no password is on it.
 Function CheckProxyFlags
@@ -152,6 +156,15 @@ Function CheckProxyFlags
       StrCpy $Failure "$(T_BAD_PASSWORD_FILE) $PasswordFile"
       Call Fail
     ${EndIf}
+    ; Absolute, because SetUp runs in another working folder.
+    StrCpy $R4 $PasswordFile
+    System::Call 'kernel32::GetFullPathNameW(w R4, i ${NSIS_MAX_STRLEN}, w .R5, p 0) i .r0'
+    ${If} $0 = 0
+    ${OrIf} $0 >= ${NSIS_MAX_STRLEN}
+      StrCpy $Failure "$(T_BAD_PASSWORD_FILE) $PasswordFile"
+      Call Fail
+    ${EndIf}
+    StrCpy $PasswordFile $R5
   ${EndIf}
   StrCpy $ProxyMode own
   Call CheckProxy

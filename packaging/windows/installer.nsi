@@ -115,7 +115,7 @@ Function .onInit
   ${IfNot} ${Errors}
     SetSilent silent
   ${EndIf}
-  Call ReadLanguage
+  !insertmacro READ_LANGUAGE $Rest
 FunctionEnd
 
 ; Before the first page, or before the section of a silent setup.

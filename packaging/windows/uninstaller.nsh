@@ -14,16 +14,7 @@ Function un.onInit
   ${EndIf}
   StrCpy $un.EndsRegistration 0
   ${GetParameters} $R1
-  ClearErrors
-  ${GetOptions} $R1 "/lang:" $0
-  ${IfNot} ${Errors}
-    ${If} $0 == "fr"
-      StrCpy $LANGUAGE ${LANG_FRENCH}
-    ${Else}
-      StrCpy $LANGUAGE ${LANG_ENGLISH}
-    ${EndIf}
-  ${EndIf}
-  ClearErrors
+  !insertmacro READ_LANGUAGE $R1
   ${GetOptions} $R1 "/unregister" $0
   ${IfNot} ${Errors}
     StrCpy $un.EndsRegistration 1

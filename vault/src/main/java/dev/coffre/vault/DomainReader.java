@@ -19,13 +19,14 @@ public interface DomainReader {
     PointChain chain(MachineId machine);
 
     /**
-     * Delivers records, each distinct oid once, in the caller's order. A record that is missing, damaged or of another
-     * domain MUST be reported to the sink as missing and MUST NOT end the call. Whether a record belongs to another
-     * domain MUST NOT be visible. Bytes MUST hash to the oid, except those of a substitute ({@link Alias}).
+     * Delivers records, each distinct oid once, in the caller's order, except that records requested again with
+     * verification come last. A record that is missing, damaged or of another domain MUST be reported to the sink as missing
+     * and MUST NOT end the call. Whether a record belongs to another domain MUST NOT be visible. Bytes MUST hash to the oid,
+     * except those of a substitute ({@link Alias}).
      *
      * <p>A vault need not hash chunks and bundles before it sends them. So the reader's side hashes what arrives, and
-     * requests what has another oid once more, with verification. Such records come last. The vault then hashes its own
-     * bytes, and MUST count as absent what it finds damaged. It MUST NOT count a record as damaged because a reader says so.
+     * requests what has another oid once more, with verification. The vault then hashes its own bytes, and MUST count as
+     * absent what it finds damaged. It MUST NOT count a record as damaged because a reader says so.
      *
      * <p>Returns after the last record. An exception from the sink ends the call and is passed on.
      */

@@ -55,6 +55,11 @@ public final class CountingRelay implements AutoCloseable {
                 () -> samples.add(new Sample(System.nanoTime(), passed.get())), 1, 1, TimeUnit.SECONDS);
     }
 
+    /** How many bytes have passed, both ways together. */
+    public long bytes() {
+        return passed.get();
+    }
+
     public List<Sample> samples() {
         return List.copyOf(samples);
     }
@@ -64,12 +69,20 @@ public final class CountingRelay implements AutoCloseable {
             try {
                 Socket agent = listening.accept();
                 agent.setSendBufferSize(BUFFER);
-                Socket vault = new Socket(InetAddress.getLoopbackAddress(), vaultPort);
-                threads.submit(() -> pass(agent, vault));
-                threads.submit(() -> pass(vault, agent));
+                connect(agent);
             } catch (IOException closed) {
                 // The next one, or the end.
             }
+        }
+    }
+
+    private void connect(Socket agent) throws IOException {
+        try {
+            Socket vault = new Socket(InetAddress.getLoopbackAddress(), vaultPort);
+            threads.submit(() -> pass(agent, vault));
+            threads.submit(() -> pass(vault, agent));
+        } catch (IOException noVault) {
+            agent.close();
         }
     }
 

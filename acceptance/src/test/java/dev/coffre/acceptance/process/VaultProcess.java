@@ -83,6 +83,11 @@ public final class VaultProcess implements AutoCloseable {
         return new VaultProcess(folder, Map.of(), port, port);
     }
 
+    /** As {@link #startBehind}, with programs that run exactly as they are delivered. */
+    public static VaultProcess asShippedBehind(int publicPort, Path folder) {
+        return new VaultProcess(folder, Map.of(), freePort(), publicPort);
+    }
+
     /** The folder that holds everything of this vault. */
     public Path data() {
         return data;

@@ -27,7 +27,7 @@ final class WindowsDesk implements AutoCloseable {
     private final Path prefix;
     private final Path folder;
     private final Path pictures;
-    private final Process stays;
+    private Optional<Process> stays = Optional.empty();
 
     private WindowsDesk(Path packages, Path prefix, Path folder, Path pictures) throws IOException {
         this.packages = packages;
@@ -38,10 +38,6 @@ final class WindowsDesk implements AutoCloseable {
         Path second = prefix.resolve("dosdevices/d:");
         Files.deleteIfExists(second);
         Files.createSymbolicLink(second, Files.createDirectories(folder.resolve("drive_d")));
-        this.stays = new ProcessBuilder("wine", "cmd")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 
     /** Steps aside where the packages were not built. */
@@ -80,6 +76,11 @@ final class WindowsDesk implements AutoCloseable {
                 .with(proxy)
                 .run(folder.resolve("said"))
                 .expect(0);
+        // Not before: programs of Wine share the screen of the first one, and this one has none.
+        stays = Optional.of(new ProcessBuilder("wine", "cmd")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start());
         return opened();
     }
 
@@ -121,7 +122,7 @@ final class WindowsDesk implements AutoCloseable {
 
     @Override
     public void close() {
-        stays.destroy();
+        stays.ifPresent(Process::destroy);
         script("clean_prefix").expect(0);
     }
 }

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The eleven steps of the document that Coffre re-creates, in its order, then a schedule, a backup and a recovery: portal and
- * console in Chromium, installer and agent under Wine, through a proxy that asks for a password. One run uses the keyboard
- * only, the other the mouse.
+ * The eleven steps of the Azure Backup guide that Coffre re-creates, in its order, then a schedule, a backup and a recovery:
+ * portal and console in Chromium, installer and agent under Wine, through a proxy that asks for a password. One run uses the
+ * keyboard only, the other the mouse.
  */
 class WindowsElevenStepsTest {
     private static final String PASSWORD = "administrator of a test";

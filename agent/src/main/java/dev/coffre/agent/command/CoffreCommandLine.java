@@ -11,6 +11,7 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.hook.HooksFile;
 import dev.coffre.agent.machine.MachineVaultStatus;
+import dev.coffre.agent.recovery.RecoveryNoteFiles;
 import dev.coffre.agent.service.ServiceControl;
 import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.text.DisplayFormat;
@@ -121,7 +122,10 @@ public final class CoffreCommandLine {
                                 context.domains(),
                                 reportedJobs(),
                                 context.machineClock(),
-                                new TargetMachine(context.platform().recoveryTargets(), context.random()))),
+                                new TargetMachine(
+                                        context.platform().recoveryTargets(),
+                                        context.random(),
+                                        new RecoveryNoteFiles(home.state())))),
                 one(
                         "check",
                         () -> new CheckCommand(

@@ -8,7 +8,7 @@ record ProgressPrinter(TerminalOutput output) {
     /**
      * @param text key of the status line
      * @param bytesExpected 0 if unknown
-     * @param event gets path and seconds added
+     * @param event gets path, seconds, rate and, if it is known, the time left added
      */
     void print(
             String text,
@@ -35,6 +35,10 @@ record ProgressPrinter(TerminalOutput output) {
                         path));
         event.put("path", path);
         event.put("seconds", seconds);
+        event.put("bytesPerSecond", (long) rate);
+        if (rate > 0 && bytesLeft > 0) {
+            event.put("secondsLeft", (long) Math.ceil(bytesLeft / rate));
+        }
         output.event(event);
     }
 }

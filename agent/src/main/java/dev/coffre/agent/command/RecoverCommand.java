@@ -91,6 +91,12 @@ final class RecoverCommand implements Callable<Integer> {
     @Option(names = "--dry-run", descriptionKey = "recover.dry-run")
     private boolean dryRun;
 
+    @Option(names = "--verify", descriptionKey = "recover.verify")
+    private boolean verify;
+
+    @Option(names = "--remove-partial", descriptionKey = "recover.remove-partial")
+    private boolean removePartial;
+
     RecoverCommand(
             CommandRunner runner,
             CoffreHome home,
@@ -110,7 +116,12 @@ final class RecoverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return runner.run("recover", common, output -> PointArguments.withHint(arguments, () -> recover(output)));
+        return runner.run(
+                "recover",
+                common,
+                output -> removePartial
+                        ? new PartialFileRemoval(output, machine).run()
+                        : PointArguments.withHint(arguments, () -> recover(output)));
     }
 
     private CommandResult recover(TerminalOutput output) {
@@ -156,7 +167,8 @@ final class RecoverCommand implements Callable<Integer> {
                 domain.isThisMachine() || specialFiles,
                 domain.isThisMachine() ? OwnerMapping.BY_ID : OwnerMapping.BY_NAME,
                 dryRun,
-                this::copyWords);
+                this::copyWords,
+                verify);
     }
 
     private String copyWords(int number) {
@@ -236,7 +248,7 @@ final class RecoverCommand implements Callable<Integer> {
                     progress,
                     cancellation.token(),
                     clock.source(),
-                    machine);
+                    isStaged ? machine.withoutNotes() : machine);
             CommandResult result = note.run(() -> ended(
                     output,
                     note,
@@ -301,6 +313,10 @@ final class RecoverCommand implements Callable<Integer> {
         if (report.totals().copies() > 0 && !plan.dryRun()) {
             output.message(
                     "recover.copied", output.format().count(report.totals().copies()));
+        }
+        if (plan.verify() && !plan.dryRun()) {
+            output.message(
+                    "recover.verified", output.format().count(report.totals().verified()));
         }
         if (warnings > 0) {
             output.message("recover.warnings", output.format().count(warnings));

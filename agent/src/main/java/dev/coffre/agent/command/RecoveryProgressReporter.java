@@ -89,6 +89,7 @@ final class RecoveryProgressReporter implements RecoveryListener {
         line.put("bytes", totals.bytes());
         line.put("skipped", totals.skipped());
         line.put("copies", totals.copies());
+        line.put("verified", totals.verified());
         line.put("bytesFetched", totals.bytesFetched());
         return line;
     }

@@ -45,13 +45,12 @@ public record PointEntries(List<Entry> entries, boolean hasMore) {
      */
     public static PointEntries search(PointView view, Optional<ByteString> folder, String part, int limit) {
         String wanted = part.toLowerCase(Locale.ROOT);
-        Iterator<Entry> searched = folder.map(above -> view.below(view.key(above)))
-                .orElseGet(() -> view.all(UnreadablePageHandler.FAIL));
+        Iterator<Entry> searched =
+                folder.map(above -> view.below(view.key(above))).orElseGet(() -> view.all(UnreadablePageHandler.FAIL));
         return collect(
                 searched,
                 limit,
-                entry ->
-                        PointPaths.name(entry.key()).toLowerCase(Locale.ROOT).contains(wanted));
+                entry -> PointPaths.name(entry.key()).toLowerCase(Locale.ROOT).contains(wanted));
     }
 
     private static PointEntries collect(Iterator<Entry> all, int limit, Predicate<Entry> wanted) {

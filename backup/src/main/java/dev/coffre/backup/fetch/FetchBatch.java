@@ -52,7 +52,7 @@ final class FetchBatch implements RecordSink {
     private void open(Oid oid, RecordBytes arrived, BiFunction<RecordReference, RecordBytes, OpenedRecord> opening) {
         PendingRecord record = wanted.get(oid);
         if (record == null || !answered.add(oid)) {
-            return; // the vault sent an unrequested record
+            return; // unrequested, or a second time: bytes of another oid never arrive here (RecordDownload)
         }
         fetched.add(arrived.bytes().length);
         compute.execute(() -> {

@@ -28,7 +28,11 @@ import java.util.concurrent.atomic.LongAdder;
  * {@link dev.coffre.vault.problem.Problem} that names the record.
  */
 public final class RecordFetcher {
-    /** Less than the protocol allows in one request, so that opening begins early. */
+    /**
+     * Fewer than the protocol's 4,096 (RecordDownload, RecoveryRoutes): a smaller request is sent earlier. A larger one also
+     * needs more in flight: RecordChecker.MAX_RECORDS_IN_FLIGHT, SmallFileRecoverer.MAX_FILES_IN_FLIGHT,
+     * LargeFileRecoverer.MAX_STEPS_IN_FLIGHT.
+     */
     private static final int MAX_BATCH_RECORDS = 1_024;
 
     /** Plaintext bytes of one request. */

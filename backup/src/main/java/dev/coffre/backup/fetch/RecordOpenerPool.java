@@ -23,9 +23,9 @@ public final class RecordOpenerPool implements AutoCloseable {
 
     private volatile boolean closed;
 
-    private RecordOpenerPool(DomainKeys keys, boolean recomputesPids) {
+    private RecordOpenerPool(DomainKeys keys, boolean verifiesPids) {
         this.keys = keys;
-        this.verifiesPids = recomputesPids;
+        this.verifiesPids = verifiesPids;
     }
 
     /** @param keys must outlive this pool */
@@ -94,10 +94,10 @@ public final class RecordOpenerPool implements AutoCloseable {
                 child.type(), opened.header().children(), opened.raw().toArray());
     }
 
-    private OpenedRecord opened(RecordReference child, RecordBytes record, boolean recomputesPid) {
+    private OpenedRecord opened(RecordReference child, RecordBytes record, boolean verifiesPid) {
         return withOpener(opener -> {
             OpenedRecord opened = opener.open(child.oid(), child.type(), child.pid(), record);
-            if (recomputesPid && !opener.matchesPid(opened)) {
+            if (verifiesPid && !opener.matchesPid(opened)) {
                 throw PageSource.damaged(child, "its content is not that of its pid");
             }
             return opened;

@@ -12,8 +12,8 @@ import java.util.Optional;
  */
 public interface RecoveryTarget extends AutoCloseable {
     /**
-     * Creates a folder and its missing ancestors, accessible to the owner only where the system allows that. An existing
-     * folder is kept.
+     * Creates a folder and its missing ancestors. On Linux each has mode 0700; on Windows it inherits the access of the
+     * folder above. An existing folder is kept.
      *
      * @throws ErrnoException ENOTDIR if another object has its name
      */
@@ -41,6 +41,17 @@ public interface RecoveryTarget extends AutoCloseable {
      * @param sparse whether runs of zeros become holes
      */
     UnfinishedFile create(TargetPath path, int mode, boolean sparse) throws ErrnoException;
+
+    /**
+     * Opens a file that an interrupted recovery kept. Returns empty if there is none, or if it may be of another program.
+     * The caller MUST {@linkplain UnfinishedFile#truncate truncate} it to what it knows of it before it writes.
+     *
+     * @param sparse as of {@link #create}
+     */
+    Optional<UnfinishedFile> reopen(PartialFile file, boolean sparse) throws ErrnoException;
+
+    /** Removes a file that an interrupted recovery kept, if it still has this name and id. */
+    void removePartial(PartialFile file) throws ErrnoException;
 
     /**
      * Gives the object at {@code existing} a second name.
@@ -74,13 +85,23 @@ public interface RecoveryTarget extends AutoCloseable {
     Optional<ExistingFile> openExisting(TargetPath path) throws ErrnoException;
 
     /**
-     * Applies all metadata to the object at {@code path}, if it still has this id. Folders must come last, deepest first:
-     * placing something in a folder changes its time, and its permissions may forbid that.
+     * Applies all metadata to the folder at {@code path}, if it still has this id. Call it when nothing more is placed in
+     * the folder, ancestors first. Finishing a folder must not change the write time of its parent. A folder that its owner
+     * may not enter is finished at the end, deepest first.
      *
      * @return the metadata that could not be applied
      */
     List<MetadataProblem> applyMetadata(
             TargetPath path, ObjectId id, Metadata metadata, List<ExtendedAttribute> attributes) throws ErrnoException;
+
+    /**
+     * Compares the object at {@code path} with the metadata that {@link #applyMetadata} would give it. Content is not compared.
+     *
+     * @return empty if nothing differs; only the type if the types differ
+     * @throws ErrnoException ENOENT if there is no object
+     */
+    List<MetadataDifference> differences(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException;
 
     /** Waits until everything placed is on disk, on all file systems mounted below the top. */
     void sync() throws ErrnoException;

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A file being recovered. It gets its name only when it is complete with its metadata. Thus no name ever shows half a file or
  * one with wrong permissions. Closing an unplaced file removes it. Confined to one thread, except that another one may
- * {@linkplain #writeAt write}.
+ * {@linkplain #writeAt write}, and a third one may {@link #sync} and {@link #keep}.
  */
 public interface UnfinishedFile extends AutoCloseable {
     /** Writes at {@code position}. In a sparse file, whole blocks of zeros become holes. Ranges must not overlap. */
@@ -40,6 +40,24 @@ public interface UnfinishedFile extends AutoCloseable {
 
     /** Like {@link #placeIfAbsent()}, with another name in the same folder. */
     void placeIfAbsent(ByteString name) throws ErrnoException;
+
+    /** Discards everything from {@code size} on. A shorter file gets a hole. */
+    void truncate(long size) throws ErrnoException;
+
+    /** Returns when everything that was written before the call is on disk. */
+    void sync() throws ErrnoException;
+
+    /** Returns where a later recovery finds this file once it is {@linkplain #keep kept}. */
+    PartialFile partial() throws ErrnoException;
+
+    /**
+     * Lets the file outlive this process, under its temporary name. Only its owner can open it until its metadata is
+     * applied.
+     */
+    void keep() throws ErrnoException;
+
+    /** Closes a {@linkplain #keep kept} file without removing it. */
+    void leave() throws ErrnoException;
 
     /** @throws ErrnoException also if the system could not store what was written */
     @Override

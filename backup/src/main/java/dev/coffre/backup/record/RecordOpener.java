@@ -20,8 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Opens records from an untrusted vault. Lengths, oid, header, seal and content are checked in the order of
- * docs/format.md §2, and nothing is returned before all checks have passed. Every refusal is a {@link Problem} with the
+ * Opens records from an untrusted vault. Lengths, oid, type and domain are checked before decryption, the rest in the order
+ * of docs/format.md §2. Nothing is returned before all checks have passed. Every refusal is a {@link Problem} with the
  * details {@code reason} and {@code oid}. {@link RecordBytes} hashed the bytes when it was created. Decision 0045 says
  * which record needs which check.
  *
@@ -59,9 +59,9 @@ public final class RecordOpener implements AutoCloseable {
      * Opens a chunk or bundle that a verified page names. The oid proves the record, so its SIV is not computed. The
      * checksum of the zstd frame detects faults of memory, or the pid if there is no frame.
      *
-     * @param provesContent whether to hash decompressed content too: only a check needs this
+     * @param verifiesPids whether to hash decompressed content too: only a check needs this
      */
-    public OpenedRecord openNamed(Oid oid, RecordType type, Pid pid, RecordBytes record, boolean provesContent) {
+    public OpenedRecord openNamed(Oid oid, RecordType type, Pid pid, RecordBytes record, boolean verifiesPids) {
         if (!type.isData()) {
             throw new AssertionError("the seal of a " + name(type) + " must be verified");
         }
@@ -71,7 +71,7 @@ public final class RecordOpener implements AutoCloseable {
             OpenedRecord opened = new OpenedRecord(header, payload.pid(), raw(type, payload));
             requirePid(pid, opened, oid);
             require(
-                    (payload.codec() != Codec.NONE && !provesContent) || matchesPid(opened),
+                    (payload.codec() != Codec.NONE && !verifiesPids) || matchesPid(opened),
                     ProblemCode.PAYLOAD_MALFORMED,
                     "its content is not that of its pid");
             return opened;

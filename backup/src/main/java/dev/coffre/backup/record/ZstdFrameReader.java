@@ -12,7 +12,8 @@ final class ZstdFrameReader implements AutoCloseable {
     /**
      * Returns the content of a frame.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code payload-malformed} if it does not have exactly {@code length} bytes
+     * @throws dev.coffre.vault.problem.Problem {@code payload-malformed} if it does not have exactly {@code length} bytes, or
+     *     its checksum is wrong
      */
     byte[] read(Slice frame, int length) {
         byte[] raw = new byte[length];
@@ -28,7 +29,7 @@ final class ZstdFrameReader implements AutoCloseable {
             return context.decompressByteArray(raw, 0, raw.length, frame.bytes(), frame.offset(), frame.length());
         } catch (ZstdException e) {
             throw ProblemCode.PAYLOAD_MALFORMED
-                    .with("reason", "body is no zstd frame of the stated length")
+                    .with("reason", "body is no intact zstd frame of the stated length")
                     .causedBy(e);
         }
     }

@@ -6,9 +6,15 @@ import dev.coffre.backup.page.PageSource;
 /**
  * Where the content of files comes from.
  *
- * @param recall fetches records from the vault
+ * @param fetcher fetches records from the vault
  * @param chunks the nearest source of each chunk
  * @param recovered chunks of files that are already recovered
+ * @param partial files that an interrupted recovery left
  * @param pages of lists of chunks
  */
-record ContentSources(RecordFetcher recall, ChunkSource chunks, RecoveredChunkIndex recovered, PageSource pages) {}
+record ContentSources(
+        RecordFetcher fetcher,
+        ChunkSource chunks,
+        RecoveredChunkIndex recovered,
+        PartialFiles partial,
+        PageSource pages) {}

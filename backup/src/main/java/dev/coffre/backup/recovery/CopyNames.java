@@ -40,11 +40,16 @@ final class CopyNames {
 
     /** Returns the first name that is free. */
     TargetPath firstFree(RecoveryTarget target, TargetPath taken) throws ErrnoException {
-        TargetPath candidate = named(taken, prefix(1));
+        TargetPath candidate = copy(taken, 1);
         for (int n = 2; target.inspect(candidate).isPresent(); n++) {
-            candidate = named(taken, prefix(n));
+            candidate = copy(taken, n);
         }
         return candidate;
+    }
+
+    /** @param number from 1 */
+    TargetPath copy(TargetPath taken, int number) {
+        return named(taken, prefix(number));
     }
 
     private String prefix(int number) {

@@ -82,6 +82,11 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
 
     /** Recovers an entry that may conflict with an existing object and may have hard links. */
     private void recoverNamed(Entry entry, TargetPath path) throws ErrnoException {
+        if (objects.isAlreadyRecovered(entry, path)) {
+            links.recordPlaced(entry, path);
+            stats.countSkipped();
+            return;
+        }
         boolean first = links.isFirst(entry);
         Optional<TargetPath> free =
                 first && entry.metadata().isRegularFile() ? conflicts.resolveForFile(path) : conflicts.resolve(path);

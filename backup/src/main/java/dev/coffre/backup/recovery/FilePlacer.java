@@ -49,35 +49,38 @@ final class FilePlacer {
      * file could not be recovered. A failure is reported.
      */
     Optional<TargetPath> place(Entry entry, TargetPath path, FileContentWriter content) {
-        UnfinishedFile begun;
-        try {
-            begun = create(entry, path);
-        } catch (ErrnoException failure) {
+        Optional<TargetPath> placed;
+        try (UnfinishedFile file = create(entry, path)) {
+            content.writeTo(file);
+            placed = complete(entry, path, file);
+        } catch (ErrnoException | Problem failure) {
             stats.reportFailed(entry, failure);
             return Optional.empty();
         }
-        return finish(entry, path, begun, content);
+        count(entry, path, placed);
+        return placed;
     }
 
-    /** Creates a file that has no name until {@link #finish}. Closing it before that discards it. */
+    /** Creates a file that has no name until it is {@linkplain #complete complete}. Closing it before that discards it. */
     UnfinishedFile create(Entry entry, TargetPath path) throws ErrnoException {
         int mode = entry.metadata().unixPermissions().map(UnixPermissions::mode).orElse(OWNER_ONLY);
         return target.create(path, mode, entry.marks().sparse());
     }
 
-    /** Writes the remaining content, then continues as {@link #place}. */
-    Optional<TargetPath> finish(Entry entry, TargetPath path, UnfinishedFile begun, FileContentWriter content) {
-        Optional<TargetPath> placed;
-        try (UnfinishedFile file = begun) {
-            content.writeTo(file);
-            file.setSize(entry.metadata().size());
-            List<MetadataProblem> problems = attributes.use(entry, all -> file.applyMetadata(entry.metadata(), all));
-            placed = name(file, path);
-            stats.reportMetadataProblems(entry, problems);
-        } catch (ErrnoException | Problem failure) {
-            stats.reportFailed(entry, failure);
-            return Optional.empty();
-        }
+    /**
+     * Applies metadata and name to a file whose content is written. Returns its path; empty if an existing object was kept
+     * instead. The caller closes the file and {@linkplain #count counts} it.
+     */
+    Optional<TargetPath> complete(Entry entry, TargetPath path, UnfinishedFile file) throws ErrnoException {
+        file.setSize(entry.metadata().size());
+        List<MetadataProblem> problems = attributes.use(entry, all -> file.applyMetadata(entry.metadata(), all));
+        Optional<TargetPath> placed = name(file, path);
+        stats.reportMetadataProblems(entry, problems);
+        return placed;
+    }
+
+    /** @param placed where a file is; empty if an existing object was kept */
+    void count(Entry entry, TargetPath path, Optional<TargetPath> placed) {
         if (placed.isPresent()) {
             stats.countRecovered(entry);
             if (!placed.get().equals(path)) {
@@ -86,7 +89,6 @@ final class FilePlacer {
         } else {
             stats.countSkipped();
         }
-        return placed;
     }
 
     /** Creates a symbolic link, FIFO or device node with its metadata. */

@@ -115,6 +115,11 @@ final class FolderPlacer {
         }
     }
 
+    /** Returns whether a folder has the metadata of its entry, once it is finished. */
+    boolean isOwn(Entry folder) {
+        return pendingMetadata.of(folder.key()).isPresent();
+    }
+
     void finishLocked() {
         locked.reversed().forEach(this::applyMetadata);
     }

@@ -18,6 +18,7 @@ final class LargeFileInProgress implements AutoCloseable {
     private final Entry entry;
     private final TargetPath path;
     private final UnfinishedFile file;
+    private final FileProgress progress;
     private final ReusableContent known;
     private final FilePlacer placer;
     private final PageSource pages;
@@ -26,6 +27,7 @@ final class LargeFileInProgress implements AutoCloseable {
     private @Nullable ChunkStream chunks;
     private long bytesWritten;
     private boolean failed;
+    private boolean closed;
 
     /**
      * @param path of the file
@@ -35,14 +37,15 @@ final class LargeFileInProgress implements AutoCloseable {
     LargeFileInProgress(
             Entry entry,
             TargetPath path,
-            UnfinishedFile file,
+            PartialFiles.Opened opened,
             ReusableContent known,
             FilePlacer placer,
             PageSource pages,
             Executor writing) {
         this.entry = entry;
         this.path = path;
-        this.file = file;
+        this.file = opened.file();
+        this.progress = opened.progress();
         this.known = known;
         this.placer = placer;
         this.pages = pages;
@@ -82,9 +85,19 @@ final class LargeFileInProgress implements AutoCloseable {
         }
     }
 
+    /** Returns whether an interrupted recovery wrote this chunk, so that it need not be requested. */
+    boolean isInPlace(PlacedChunk chunk) throws ErrnoException {
+        if (!progress.isInPlace(chunk)) {
+            return false;
+        }
+        bytesWritten = chunk.end();
+        return true;
+    }
+
     /** Records that all bytes before this position are written. */
     void setBytesWritten(long position) {
         bytesWritten = position;
+        progress.written(position);
     }
 
     /** @return number of bytes written from the start; 0 if the file was given up */
@@ -94,8 +107,21 @@ final class LargeFileInProgress implements AutoCloseable {
 
     /** Applies metadata and name to the complete file. Returns its path; empty if it was not placed. */
     Optional<TargetPath> place() throws ErrnoException {
+        progress.settle();
+        Optional<TargetPath> placed = placer.complete(entry, path, file);
+        end();
+        placer.count(entry, path, placed);
+        return placed;
+    }
+
+    private void end() throws ErrnoException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        progress.ended();
         try (known) {
-            return placer.finish(entry, path, file, _ -> {});
+            file.close();
         }
     }
 
@@ -103,7 +129,9 @@ final class LargeFileInProgress implements AutoCloseable {
     void fail(Exception failure) {
         failed = true;
         try {
-            close();
+            gate.close();
+            progress.settle();
+            end();
         } catch (ErrnoException further) {
             failure.addSuppressed(further);
         }
@@ -113,12 +141,20 @@ final class LargeFileInProgress implements AutoCloseable {
         return failed;
     }
 
-    /** Discards a file that is not placed. */
+    /** Discards a file that is not placed, or leaves it for a later recovery. */
     @Override
     public void close() throws ErrnoException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         gate.close();
         try (known) {
-            file.close();
+            if (progress.suspend()) {
+                file.leave();
+            } else {
+                file.close();
+            }
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.fetch.RecordFetcher;
 import dev.coffre.backup.place.TargetPath;
-import dev.coffre.backup.place.UnfinishedFile;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.vault.problem.Problem;
@@ -83,8 +82,8 @@ final class LargeFileRecoverer implements AutoCloseable {
 
     /** @param path of the file */
     void add(Entry entry, TargetPath path) throws ErrnoException {
-        UnfinishedFile begun = placer.create(entry, path);
-        int number = sources.recovered().begin(begun);
+        PartialFiles.Opened begun = sources.partial().open(entry, path, () -> placer.create(entry, path));
+        int number = sources.recovered().begin(begun.file());
         files.put(
                 number,
                 new LargeFileInProgress(
@@ -120,34 +119,39 @@ final class LargeFileRecoverer implements AutoCloseable {
             while (next.isPresent()) {
                 cancel.throwIfCancelled();
                 PlacedChunk chunk = next.get();
-                steps.add(new Write(
-                        number, chunk, file.write(chunk, sources.chunks().request(chunk, file.known()))));
-                bytesInFlight += chunk.chunk().rawLength();
+                if (file.isInPlace(chunk)) {
+                    sources.recovered().put(number, chunk);
+                    stats.reportProgress(file.entry(), bytesWritten());
+                } else {
+                    steps.add(new Write(
+                            number, chunk, file.write(chunk, sources.chunks().request(chunk, file.known()))));
+                    bytesInFlight += chunk.chunk().rawLength();
+                    makeRoom();
+                }
                 asked += chunk.chunk().rawLength();
-                makeRoom();
                 if (asked >= BYTES_PER_TURN) {
                     return true;
                 }
                 next = file.next();
             }
-        } catch (Problem failure) {
+        } catch (ErrnoException | Problem failure) {
             fail(number, file, failure);
         }
         return false;
     }
 
-    /** Gives up a file. First unregisters it, so that no chunk is read from it either. */
+    /** Gives up a file, unless the failure ends the recovery: then {@link #close} leaves the file for a later one. */
     private void fail(int number, LargeFileInProgress file, Exception failure) {
-        sources.recovered().end(number, Optional.empty());
-        file.fail(failure);
         stats.reportFailed(file.entry(), failure);
+        sources.recovered().end(number, Optional.empty()); // no chunk is read from it any more
+        file.fail(failure);
     }
 
     private void makeRoom() {
         if (bytesInFlight > MAX_BYTES_IN_FLIGHT
                 || steps.size() > MAX_STEPS_IN_FLIGHT
                 || files.size() > MAX_FILES_IN_FLIGHT) {
-            sources.recall().flush();
+            sources.fetcher().flush();
             drainTo(MAX_BYTES_IN_FLIGHT - RecordFetcher.BATCH_BYTES, MAX_STEPS_IN_FLIGHT / 2, MAX_FILES_IN_FLIGHT / 2);
         }
     }
@@ -190,15 +194,16 @@ final class LargeFileRecoverer implements AutoCloseable {
     }
 
     private void finishFile(int number, LargeFileInProgress file) {
-        files.remove(number);
-        Optional<TargetPath> placed = Optional.empty();
-        try {
-            placed = file.hasFailed() ? Optional.empty() : file.place();
-        } catch (ErrnoException failure) {
-            stats.reportFailed(file.entry(), failure);
+        if (!file.hasFailed()) {
+            try {
+                Optional<TargetPath> placed = file.place();
+                sources.recovered().end(number, placed);
+                placed.ifPresent(path -> links.recordPlaced(file.entry(), path));
+            } catch (ErrnoException | Problem failure) {
+                fail(number, file, failure);
+            }
         }
-        sources.recovered().end(number, placed);
-        placed.ifPresent(stands -> links.recordPlaced(file.entry(), stands));
+        files.remove(number);
         stats.reportProgress(file.entry(), bytesWritten());
     }
 
@@ -211,11 +216,14 @@ final class LargeFileRecoverer implements AutoCloseable {
     /** Waits until every file is placed or failed. */
     void finish() {
         requestUntil(0);
-        sources.recall().flush();
+        sources.fetcher().flush();
         drainTo(0, 0, 0);
     }
 
-    /** Gives up all files in flight when the recovery ends early. Nothing is written to them afterwards. */
+    /**
+     * Gives up all files in flight when the recovery ends early, or leaves them for a later one. Nothing is written to them
+     * afterwards.
+     */
     @Override
     public void close() throws ErrnoException {
         ErrnoException first = null;

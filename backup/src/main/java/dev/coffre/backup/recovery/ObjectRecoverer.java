@@ -5,6 +5,7 @@ import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.tree.Entry;
+import java.util.function.BiPredicate;
 
 /** Recovers objects other than folders, by their type and size. For one thread. */
 final class ObjectRecoverer {
@@ -16,25 +17,34 @@ final class ObjectRecoverer {
     private final FilePlacer placer;
     private final HardLinks links;
     private final boolean devices;
+    private final BiPredicate<Entry, TargetPath> already;
 
+    /** @param already whether an interrupted recovery recovered the entry to this path */
     ObjectRecoverer(
             SmallFileRecoverer smallFiles,
             LargeFileRecoverer largeFiles,
             ReusableContentFinder contentFinder,
             FilePlacer placer,
             HardLinks links,
-            boolean devices) {
+            boolean devices,
+            BiPredicate<Entry, TargetPath> already) {
         this.smallFiles = smallFiles;
         this.largeFiles = largeFiles;
         this.contentFinder = contentFinder;
         this.placer = placer;
         this.links = links;
         this.devices = devices;
+        this.already = already;
     }
 
     /** Returns whether the entry is a device, and devices are not recovered. */
     boolean refuses(Entry entry) {
         return !devices && isDevice(entry);
+    }
+
+    /** Returns whether an interrupted recovery placed this object. */
+    boolean isAlreadyRecovered(Entry entry, TargetPath path) {
+        return already.test(entry, path);
     }
 
     static boolean isDevice(Entry entry) {

@@ -16,6 +16,7 @@ import java.util.List;
  *     {@code trusted.*}; for points of another machine only at the user's request
  * @param dryRun whether only to count and to report conflicts
  * @param copyWording words for the names of copies
+ * @param verify whether to compare everything with the point afterwards
  */
 public record RecoveryPlan(
         RecoveryPoint point,
@@ -27,7 +28,8 @@ public record RecoveryPlan(
         boolean specialFiles,
         OwnerMapping owners,
         boolean dryRun,
-        CopyNamePrefix copyWording) {
+        CopyNamePrefix copyWording,
+        boolean verify) {
     public RecoveryPlan {
         paths = List.copyOf(paths);
         sources = List.copyOf(sources);
@@ -54,12 +56,23 @@ public record RecoveryPlan(
                 specialFiles,
                 owners,
                 dryRun,
-                CopyNamePrefix.ENGLISH);
+                CopyNamePrefix.ENGLISH,
+                false);
     }
 
     /** Returns this plan as a dry run. */
     public RecoveryPlan asDryRun() {
         return new RecoveryPlan(
-                point, paths, target, sources, conflicts, accessControl, specialFiles, owners, true, copyWording);
+                point,
+                paths,
+                target,
+                sources,
+                conflicts,
+                accessControl,
+                specialFiles,
+                owners,
+                true,
+                copyWording,
+                verify);
     }
 }

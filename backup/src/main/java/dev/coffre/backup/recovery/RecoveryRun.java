@@ -139,6 +139,7 @@ public final class RecoveryRun {
             SelectedEntries selected, RecordFetcher fetcher, RecordOpenerPool openers, RecoveryStats stats) {
         EntryAttributeReader attributes = new EntryAttributeReader(domain.vault(), openers, stats);
         try (RecoveryTarget target = folder().open();
+                Resumption resumption = Resumption.begin(plan, machine);
                 ClosableGate gate = new ClosableGate();
                 RecoveredFiles recoveredFiles = new RecoveredFiles(target)) {
             TargetPaths targetPaths = targetPaths(selected);
@@ -160,15 +161,25 @@ public final class RecoveryRun {
             PidVerifier verifier = new PidVerifier(domain.keys());
             RecoveredChunkIndex recovered = new RecoveredChunkIndex(
                     ChunkLocationTable.forFilesOf(plan.point().ext().bytes()), recoveredFiles, verifier);
-            ContentSources sources = new ContentSources(fetcher, new ChunkSource(fetcher, recovered), recovered, pages);
+            PartialFiles partial = new PartialFiles(
+                    target, resumption.note(), verifier, domain.threads().network());
+            ContentSources sources =
+                    new ContentSources(fetcher, new ChunkSource(fetcher, recovered), recovered, partial, pages);
             Executor compute = domain.threads().compute();
             SmallFileRecoverer smallFiles = new SmallFileRecoverer(sources, files, links, gate, compute);
             ReusableContentFinder contentFinder =
                     new ReusableContentFinder(plan.conflicts(), target, verifier, new EntryOwners());
+            EntryComparison comparison = new EntryComparison(target, attributes, contentFinder, pages, cancel);
             try (LargeFileRecoverer largeFiles =
                     new LargeFileRecoverer(sources, files, contentFinder, links, stats, cancel, compute)) {
-                ObjectRecoverer objects =
-                        new ObjectRecoverer(smallFiles, largeFiles, contentFinder, files, links, plan.specialFiles());
+                ObjectRecoverer objects = new ObjectRecoverer(
+                        smallFiles,
+                        largeFiles,
+                        contentFinder,
+                        files,
+                        links,
+                        plan.specialFiles(),
+                        resumption.alreadyRecovered(plan.conflicts(), comparison));
                 EntryRecovery recovery =
                         new EntryRecovery(targetPaths, conflicts, folders, objects, links, stats, cancel);
                 selected.visit(recovery);
@@ -177,6 +188,12 @@ public final class RecoveryRun {
             selected.visit(new FolderFinisher(folders));
             folders.finishLocked();
             target.sync();
+            if (plan.verify()) {
+                selected.visit(new RecoveryVerifier(
+                        targetPaths, comparison, conflicts, folders::isOwn, plan.specialFiles(), stats, cancel));
+            }
+            partial.removeUnused();
+            resumption.note().delete();
         } catch (ErrnoException failure) {
             throw TargetFolder.problem(plan.target(), failure);
         }

@@ -3,6 +3,7 @@ package dev.coffre.backup.recovery;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.place.MetadataDifference;
 import dev.coffre.backup.place.MetadataProblem;
 import dev.coffre.backup.run.ReportTimer;
 import dev.coffre.backup.tree.Entry;
@@ -30,6 +31,7 @@ final class RecoveryStats {
     private final LongAdder bytes = new LongAdder();
     private final LongAdder skipped = new LongAdder();
     private final LongAdder copies = new LongAdder();
+    private final LongAdder verified = new LongAdder();
     private final List<Problem> warnings = new ArrayList<>();
     private long warningCount;
     private long bytesInFlight;
@@ -69,6 +71,23 @@ final class RecoveryStats {
     /** Counts an object that was recovered beside an existing one of the same name. */
     void countCopied() {
         copies.increment();
+    }
+
+    /** Counts an object that was compared with its entry and is equal. */
+    void countVerified() {
+        verified.increment();
+    }
+
+    void reportDifference(Entry entry, MetadataDifference difference) {
+        String attribute = switch (difference.kind()) {
+            case TYPE -> "type";
+            case OWNER -> "owner";
+            case MODE -> "mode";
+            case TIME -> "times";
+            case CREATION_TIME -> "creation time";
+            case ATTRIBUTE -> difference.attribute().display();
+        };
+        warn(attributeNotRecovered(entry, attribute, "it differs from the recovery point"));
     }
 
     /** Reports that the name of an entry is taken. */
@@ -212,6 +231,7 @@ final class RecoveryStats {
                 bytes.sum() + bytesWritten,
                 skipped.sum(),
                 copies.sum(),
+                verified.sum(),
                 fetchedBytes.getAsLong());
     }
 }

@@ -19,11 +19,14 @@ record ReusableContentFinder(ConflictRule rule, RecoveryTarget target, PidVerifi
         }
         try {
             Optional<ExistingFile> existing = target.openExisting(path);
-            return existing.isPresent()
-                    ? new ReusableContent.ExistingContent(existing.get(), verifier, owners)
-                    : ReusableContent.NONE;
+            return existing.isPresent() ? of(existing.get()) : ReusableContent.NONE;
         } catch (ErrnoException unreadable) {
             return ReusableContent.NONE; // whether the file can be replaced is decided later
         }
+    }
+
+    /** Returns the content of an open file, which is closed with it. */
+    ReusableContent of(ExistingFile file) {
+        return new ReusableContent.ExistingContent(file, verifier, owners);
     }
 }

@@ -83,7 +83,7 @@ final class SmallFileRecoverer {
     void add(Entry entry, TargetPath path, ReusableContent known) {
         begin(start(entry, path, known));
         if (bytesInFlight > MAX_BYTES_IN_FLIGHT || inFlight.size() > MAX_FILES_IN_FLIGHT) {
-            sources.recall().flush();
+            sources.fetcher().flush();
             drainTo(MAX_BYTES_IN_FLIGHT - RecordFetcher.BATCH_BYTES, MAX_FILES_IN_FLIGHT / 2);
         }
     }
@@ -105,7 +105,7 @@ final class SmallFileRecoverer {
     }
 
     private FileInFlight bundled(Entry entry, TargetPath path, FileContent.Bundled place) {
-        CompletableFuture<Bundle> bundle = sources.recall().requestBundle(place.bundle());
+        CompletableFuture<Bundle> bundle = sources.fetcher().requestBundle(place.bundle());
         CompletableFuture<Optional<TargetPath>> placed = afterArrival(
                 bundle,
                 () -> place(entry, path, file -> FilePlacer.write(file, entry, place, RecordFetcher.await(bundle))));
@@ -141,7 +141,7 @@ final class SmallFileRecoverer {
     private Optional<TargetPath> place(Entry entry, TargetPath path, FilePlacer.FileContentWriter content) {
         return gate.run(() -> {
             Optional<TargetPath> placed = placer.place(entry, path, content);
-            placed.ifPresent(stands -> links.recordPlaced(entry, stands));
+            placed.ifPresent(place -> links.recordPlaced(entry, place));
             return placed;
         });
     }
@@ -212,7 +212,7 @@ final class SmallFileRecoverer {
 
     /** Waits until every file is placed or failed. */
     void finish() {
-        sources.recall().flush();
+        sources.fetcher().flush();
         drainTo(0, 0);
     }
 }

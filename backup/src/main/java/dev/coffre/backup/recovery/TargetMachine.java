@@ -8,5 +8,15 @@ import java.util.random.RandomGenerator;
  *
  * @param targets of its operating system
  * @param random for temporary names of unfinished files, and for hash seeds
+ * @param notes of recoveries that were interrupted on it
  */
-public record TargetMachine(RecoveryTargets targets, RandomGenerator random) {}
+public record TargetMachine(RecoveryTargets targets, RandomGenerator random, RecoveryNotes notes) {
+    /** A machine whose recoveries are not resumed. */
+    public TargetMachine(RecoveryTargets targets, RandomGenerator random) {
+        this(targets, random, RecoveryNotes.NONE);
+    }
+
+    public TargetMachine withoutNotes() {
+        return new TargetMachine(targets, random);
+    }
+}

@@ -103,6 +103,11 @@ final class TargetPaths {
                 : Optional.of(path.name());
     }
 
+    /** Begins another visit of the same entries, which claim the same paths. */
+    void revisit() {
+        taken.clear();
+    }
+
     private static boolean isAtOrAbove(List<ByteString> folder, List<ByteString> path) {
         return folder.size() <= path.size() && path.subList(0, folder.size()).equals(folder);
     }

@@ -71,7 +71,9 @@ final class ChunkedFileReader implements ContentReader {
 
     private Optional<PlacedChunk> locate(long offset) {
         Optional<PlacedChunk> known = last;
-        if (known.isPresent() && known.get().offset() <= offset && offset < known.get().end()) {
+        if (known.isPresent()
+                && known.get().offset() <= offset
+                && offset < known.get().end()) {
             return known;
         }
         Optional<PlacedChunk> found = chunks.from(offset);

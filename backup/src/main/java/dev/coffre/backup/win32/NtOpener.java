@@ -60,6 +60,10 @@ final class NtOpener {
             case LOOK -> openAs(folder, name, LIST_AND_TRAVERSE, LOOK, options);
             case READ -> openAs(folder, name, READ_DATA, READ_DATA, options | NON_DIRECTORY_FILE);
             case CHANGE -> openToChange(folder, name, options);
+            case WRITE -> {
+                int all = CHANGE | WRITE_DATA;
+                yield openAs(folder, name, all | ACCESS_SYSTEM_SECURITY, all, options | NON_DIRECTORY_FILE);
+            }
         };
     }
 

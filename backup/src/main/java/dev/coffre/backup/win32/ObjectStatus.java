@@ -14,7 +14,7 @@ import java.security.NoSuchAlgorithmException;
  * @param changed when content or metadata last changed; 0 if the file system does not record it
  * @param allocated bytes on the disk
  * @param volume serial number
- * @param fileId 16 bytes on ReFS, else 8
+ * @param fileId 16 bytes, of which the last 8 are zero for an id of 64 bits; 8 bytes without FILE_ID_INFO
  * @param reparseTag 0 if it is no reparse point
  */
 public record ObjectStatus(

@@ -15,7 +15,9 @@ public interface TargetObject extends AutoCloseable {
         /** To read the content of a file. */
         READ,
         /** To set metadata, and to rename or remove it. */
-        CHANGE
+        CHANGE,
+        /** As {@link #CHANGE}, and to read and write the content of a file. */
+        WRITE
     }
 
     /** Opens an object of this folder. */

@@ -106,6 +106,67 @@ public abstract class TargetContract {
     }
 
     @Test
+    void aKeptFileIsFoundAgainAndCompleted() throws Exception {
+        PartialFile partial = keep("f", "begun");
+        assertThat(fixture.names("in")).containsExactly(partial.temporaryName().display());
+
+        try (RecoveryTarget later = fixture.targets()
+                        .open(ByteString.utf8(fixture.absolute("in")), MetadataRules.SAME_MACHINE, new Random(2));
+                UnfinishedFile file = later.reopen(partial, false).orElseThrow()) {
+            assertThat(file.bytesAt(0, 5)).isEqualTo("begun".getBytes());
+            file.truncate(3);
+            file.writeAt(3, " and done".getBytes(), 0, 9);
+            file.setSize(12);
+            file.applyMetadata(metadata(FileType.REGULAR_FILE), List.of());
+            file.placeIfAbsent();
+        }
+
+        assertThat(fixture.names("in")).containsExactly("f");
+        assertThat(fixture.read("in/f")).isEqualTo("beg and done");
+        assertThat(fixture.modified("in/f")).isEqualTo(TIME);
+    }
+
+    @Test
+    void aKeptFileThatIsClosedIsRemoved() throws Exception {
+        PartialFile partial = keep("f", "begun");
+        target.reopen(partial, false).orElseThrow().close();
+        assertThat(fixture.names("in")).isEmpty();
+        assertThat(target.reopen(partial, false)).isEmpty();
+    }
+
+    @Test
+    void anotherFileUnderTheNameOfAKeptOneIsLeftAlone() throws Exception {
+        PartialFile partial = keep("f", "begun");
+        String name = "in/" + partial.temporaryName().display();
+        fixture.rename(name, "in/moved");
+        fixture.file(name, "another");
+
+        assertThat(target.reopen(partial, false)).isEmpty();
+        target.removePartial(partial);
+
+        assertThat(fixture.read(name)).isEqualTo("another");
+        assertThat(fixture.read("in/moved")).isEqualTo("begun");
+    }
+
+    @Test
+    void aKeptFileCanBeRemoved() throws Exception {
+        PartialFile partial = keep("f", "begun");
+        target.removePartial(partial);
+        assertThat(fixture.names("in")).isEmpty();
+        target.removePartial(partial);
+    }
+
+    private PartialFile keep(String path, String content) throws Exception {
+        UnfinishedFile file = target.create(path(path), 0644, false);
+        write(file, content);
+        file.sync();
+        PartialFile partial = file.partial();
+        file.keep();
+        file.leave();
+        return partial;
+    }
+
+    @Test
     void aTakenNameIsReportedAndTheObjectIsKept() throws Exception {
         fixture.file("in/f", "old");
         try (UnfinishedFile file = target.create(path("f"), 0644, false)) {

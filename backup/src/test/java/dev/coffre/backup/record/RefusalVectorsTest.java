@@ -273,9 +273,9 @@ class RefusalVectorsTest {
             return named(true);
         }
 
-        private String named(boolean provesContent) {
+        private String named(boolean verifiesPids) {
             return type.isData()
-                    ? answer(opener -> opener.openNamed(oid, type, pid, RecordBytes.of(bytes), provesContent))
+                    ? answer(opener -> opener.openNamed(oid, type, pid, RecordBytes.of(bytes), verifiesPids))
                     : refused();
         }
 

@@ -30,6 +30,8 @@ final class RestoreWorld implements AutoCloseable {
     final List<RecoveryEvent> events = new ArrayList<>();
     RecoveryListener listener = events::add;
     CancelToken cancel = new CancelToken();
+    RecoveryNotes notes = RecoveryNotes.NONE;
+    private final Random random = new Random(1);
 
     RestoreWorld(Path folder) throws Exception {
         sandbox = Sandbox.create();
@@ -69,6 +71,21 @@ final class RestoreWorld implements AutoCloseable {
                 plan.specialFiles(),
                 plan.owners(),
                 plan.dryRun());
+    }
+
+    static RecoveryPlan verified(RecoveryPlan plan) {
+        return new RecoveryPlan(
+                plan.point(),
+                plan.paths(),
+                plan.target(),
+                plan.sources(),
+                plan.conflicts(),
+                plan.accessControl(),
+                plan.specialFiles(),
+                plan.owners(),
+                plan.dryRun(),
+                plan.copyWording(),
+                true);
     }
 
     static RecoveryPlan dry(RecoveryPlan plan) {
@@ -146,7 +163,7 @@ final class RestoreWorld implements AutoCloseable {
                             listener,
                             cancel,
                             backup.clock,
-                            new TargetMachine(new LinuxTargets(), new Random(1)))
+                            new TargetMachine(new LinuxTargets(), random, notes))
                     .run();
         }
     }

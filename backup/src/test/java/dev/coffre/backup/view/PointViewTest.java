@@ -92,7 +92,11 @@ class PointViewTest {
 
     @Test
     void looksUpAndLists() throws Exception {
-        sandbox.directory("b").file("b/two", "2").file("a", "1").directory("b/deep").file("b/deep/er", "3");
+        sandbox.directory("b")
+                .file("b/two", "2")
+                .file("a", "1")
+                .directory("b/deep")
+                .file("b/deep/er", "3");
         PointView view = view(world.save(sandbox.root()));
         EntryKey root = EntryKey.root(sandbox.root());
         assertThat(view.roots()).extracting(Entry::key).containsExactly(root);
@@ -124,7 +128,8 @@ class PointViewTest {
             assertThat(reader.read(50_000, new byte[9], 0, 9)).isZero();
             assertThat(reader.read(49_999, new byte[9], 0, 9)).isEqualTo(1);
             assertThat(reader.dataFrom(20)).contains(new ByteRange(20, 49_980));
-            assertThat(readAll(contents.open(view.require(sandbox.key("empty"))), 10)).isEmpty();
+            assertThat(readAll(contents.open(view.require(sandbox.key("empty"))), 10))
+                    .isEmpty();
         }
     }
 
@@ -181,8 +186,7 @@ class PointViewTest {
         System.arraycopy(first, 0, expected, 100, 1_000);
         System.arraycopy(second, 0, expected, 3_100, 500);
         try (ContentView contents = contents(1 << 20)) {
-            ContentReader reader =
-                    contents.open(view(point).require(ROOT.child(ByteString.utf8("holes"))));
+            ContentReader reader = contents.open(view(point).require(ROOT.child(ByteString.utf8("holes"))));
             assertThat(readAll(reader, 333)).isEqualTo(expected);
             assertThat(reader.dataFrom(0)).contains(new ByteRange(100, 1_000));
             assertThat(reader.dataFrom(600)).contains(new ByteRange(600, 500));
@@ -195,8 +199,8 @@ class PointViewTest {
     void damageIsAProblemOfTheReadThatMeetsIt() {
         PointForge forge = new PointForge(world);
         var lost = forge.chunk(random(7, 1_000));
-        FileContent content = new FileContent.Chunks(
-                List.of(new ChunkRef(0, forge.chunk(random(8, 1_000))), new ChunkRef(0, lost)));
+        FileContent content =
+                new FileContent.Chunks(List.of(new ChunkRef(0, forge.chunk(random(8, 1_000))), new ChunkRef(0, lost)));
         RecoveryPoint point = forge.commit(
                 "/r", PointForge.folder(ROOT), PointForge.file(ROOT.child(ByteString.utf8("bad")), 2_000, content));
         world.service.damage(world.domain, lost.oid());

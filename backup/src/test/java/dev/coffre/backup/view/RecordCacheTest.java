@@ -66,17 +66,19 @@ class RecordCacheTest {
     void severalThreadsLoadAValueOnce() throws Exception {
         CountDownLatch allAsk = new CountDownLatch(4);
         List<CompletableFuture<String>> answers = IntStream.range(0, 4)
-                .mapToObj(_ -> CompletableFuture.supplyAsync(() -> {
-                    allAsk.countDown();
-                    return cache.get(chunk(1, 40), () -> {
-                        try {
-                            allAsk.await();
-                        } catch (InterruptedException e) {
-                            throw new IllegalStateException(e);
-                        }
-                        return "value " + loads.incrementAndGet();
-                    });
-                }, task -> Thread.ofPlatform().start(task)))
+                .mapToObj(_ -> CompletableFuture.supplyAsync(
+                        () -> {
+                            allAsk.countDown();
+                            return cache.get(chunk(1, 40), () -> {
+                                try {
+                                    allAsk.await();
+                                } catch (InterruptedException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                                return "value " + loads.incrementAndGet();
+                            });
+                        },
+                        task -> Thread.ofPlatform().start(task)))
                 .toList();
         for (CompletableFuture<String> answer : answers) {
             assertThat(answer.get()).isEqualTo("value 1");

@@ -13,7 +13,9 @@ final class VaultTexts {
     private final Texts texts;
 
     VaultTexts(Language language) {
-        this.texts = Texts.in(language, BUNDLE, ALERTS, UsageErrors.TEXTS).forTerminal().groupingNumbers();
+        this.texts = Texts.in(language, BUNDLE, ALERTS, UsageErrors.TEXTS)
+                .forTerminal()
+                .groupingNumbers();
     }
 
     Texts texts() {

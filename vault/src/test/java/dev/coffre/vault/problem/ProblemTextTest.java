@@ -94,8 +94,8 @@ final class ProblemTextTest {
     @ParameterizedTest
     @EnumSource(names = {"JOB_CANCELLED", "JOB_INTERRUPTED"})
     void aRecoveryThatEndedEarlyIsNotToldToMakeCopies(ProblemCode code) {
-        assertThat(ENGLISH.remedy(code.problem())).contains("a recovery does with --conflict skip");
-        assertThat(FRENCH.remedy(code.problem())).contains("une récupération le fait avec --conflict skip");
+        assertThat(ENGLISH.remedy(code.problem())).contains("so does the same command of a recovery");
+        assertThat(FRENCH.remedy(code.problem())).contains("la même commande d’une récupération aussi");
     }
 
     @Test

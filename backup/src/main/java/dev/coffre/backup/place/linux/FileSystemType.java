@@ -1,15 +1,18 @@
 package dev.coffre.backup.place.linux;
 
+import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.FileStatus;
 import dev.coffre.backup.libc.FileSystemStatus;
 import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.place.ObjectId;
+import java.nio.ByteBuffer;
 import java.util.Set;
 
 /** @param magic as in linux/magic.h */
 record FileSystemType(long magic) {
+    private static final int OWNER_ONLY = 0600;
     private static final long FUSE = 0x65735546;
 
     /**
@@ -41,6 +44,27 @@ record FileSystemType(long magic) {
 
     ObjectId idOf(FileStatus object) {
         return new ObjectId(object.type(), object.device(), keepsInodeNumbers() ? object.inode() : 0);
+    }
+
+    /** Returns the id of a partial file. It has no device number, which may change when the machine restarts. */
+    ByteString partialId(FileStatus file) {
+        return keepsInodeNumbers()
+                ? ByteString.of(
+                        ByteBuffer.allocate(Long.BYTES).putLong(file.inode()).array())
+                : ByteString.EMPTY;
+    }
+
+    /**
+     * Returns whether it is the partial file with this id, which no other user could write to. On FAT, SMB and FUSE every
+     * file may belong to the user of the mount.
+     */
+    boolean isPartial(FileStatus file, ByteString id) {
+        return file.isRegularFile()
+                && partialId(file).equals(id)
+                && (!keepsInodeNumbers()
+                        || file.uid() == SystemAccounts.effectiveUser()
+                                && file.permissions() == OWNER_ONLY
+                                && file.links() == 1);
     }
 
     /** Returns whether this process may have created the object just now. */

@@ -16,9 +16,11 @@ import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.place.ExistingFile;
 import dev.coffre.backup.place.ExistingKind;
+import dev.coffre.backup.place.MetadataDifference;
 import dev.coffre.backup.place.MetadataProblem;
 import dev.coffre.backup.place.MetadataRules;
 import dev.coffre.backup.place.ObjectId;
+import dev.coffre.backup.place.PartialFile;
 import dev.coffre.backup.place.RecoveryTarget;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.place.TemporaryName;
@@ -213,6 +215,34 @@ final class LinuxTarget implements RecoveryTarget {
     }
 
     @Override
+    public Optional<UnfinishedFile> reopen(PartialFile file, boolean sparse) throws ErrnoException {
+        try {
+            return LinuxUnfinishedFile.reopen(parent, parent.reopened(file.path()), file, random, sparse)
+                    .map(UnfinishedFile.class::cast);
+        } catch (ErrnoException failure) {
+            if (failure.is(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public void removePartial(PartialFile file) throws ErrnoException {
+        try (TargetHandle handle = directories.handle(file.path())) {
+            FileStatus status = FileStatus.of(handle.directory(), file.temporaryName());
+            FileSystemType kind = fileSystems.of(status, handle.directory(), handle.directory());
+            if (status.isRegularFile() && kind.partialId(status).equals(file.id())) {
+                DirectoryOperations.unlink(handle.directory(), file.temporaryName());
+            }
+        } catch (ErrnoException failure) {
+            if (!failure.is(Errno.ENOENT)) {
+                throw failure;
+            }
+        }
+    }
+
+    @Override
     public void link(TargetPath existing, TargetPath path) throws ErrnoException {
         try (TargetHandle from = directories.handle(existing);
                 TargetHandle to = directories.handle(path)) {
@@ -337,6 +367,14 @@ final class LinuxTarget implements RecoveryTarget {
                     ? metadataWriter.apply(
                             new FileReference.ByPathDescriptor(object), true, Optional.empty(), metadata, attributes)
                     : List.of(new MetadataProblem.Replaced());
+        }
+    }
+
+    @Override
+    public List<MetadataDifference> differences(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException {
+        try (TargetHandle handle = directories.handle(path)) {
+            return metadataWriter.comparison().differences(handle.directory(), handle.name(), metadata, attributes);
         }
     }
 

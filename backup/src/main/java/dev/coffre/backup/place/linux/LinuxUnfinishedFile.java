@@ -9,13 +9,18 @@ import dev.coffre.backup.libc.Descriptor;
 import dev.coffre.backup.libc.DirectoryOperations;
 import dev.coffre.backup.libc.FileIo;
 import dev.coffre.backup.libc.FileOpener;
+import dev.coffre.backup.libc.FileReference;
+import dev.coffre.backup.libc.FileStatus;
+import dev.coffre.backup.libc.InodeMetadata;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.place.MetadataProblem;
+import dev.coffre.backup.place.PartialFile;
 import dev.coffre.backup.place.SparseRanges;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.place.TemporaryName;
 import dev.coffre.backup.place.UnfinishedFile;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -24,13 +29,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file being recovered. It has no name until it is complete with its metadata. Thus no name ever shows half a file or one
  * with wrong permissions, and nothing is left behind after a crash. It has a temporary name where the file system does not
- * support unnamed files, and for the moment in which it replaces another file. Closing an unplaced file removes it. Confined
- * to one thread, except that another one may {@linkplain #writeAt write}.
+ * support unnamed files, once it is {@linkplain #keep kept}, and for the moment in which it replaces another file. Closing an
+ * unplaced file removes it.
  */
 final class LinuxUnfinishedFile implements UnfinishedFile {
     private static final int UNNAMED_FLAGS = OpenFlags.UNNAMED | OpenFlags.READ_WRITE;
     private static final int NAMED_FLAGS =
             OpenFlags.CREATE | OpenFlags.EXCLUSIVE | OpenFlags.READ_WRITE | OpenFlags.NO_FOLLOW;
+    private static final int REOPEN_FLAGS = OpenFlags.READ_WRITE | OpenFlags.NO_FOLLOW | OpenFlags.NON_BLOCKING;
     private static final int OWNER_ONLY = 0600;
     private static final int PERMISSION_BITS = 0777;
 
@@ -42,7 +48,12 @@ final class LinuxUnfinishedFile implements UnfinishedFile {
     private final int requestedMode;
     private final boolean sparse;
     private final AtomicLong end = new AtomicLong();
+
     private @Nullable ByteString temporaryName;
+
+    /** Whether it has its temporary name already. */
+    private boolean isNamed;
+
     private boolean closed;
 
     private LinuxUnfinishedFile(
@@ -50,17 +61,25 @@ final class LinuxUnfinishedFile implements UnfinishedFile {
             SharedDirectory directory,
             TargetPath path,
             RandomGenerator random,
-            Descriptor descriptor,
-            int requestedMode,
+            OpenedFile opened,
             boolean sparse) {
         this.parent = parent;
         this.directory = directory;
         this.path = path;
         this.random = random;
-        this.descriptor = descriptor;
-        this.requestedMode = requestedMode;
+        this.descriptor = opened.descriptor();
+        this.requestedMode = opened.mode();
+        this.temporaryName = opened.temporaryName();
+        this.isNamed = temporaryName != null;
         this.sparse = sparse;
     }
+
+    /**
+     * @param mode that it was created with
+     * @param temporaryName null for an unnamed file
+     */
+    private record OpenedFile(
+            Descriptor descriptor, int mode, @Nullable ByteString temporaryName) {}
 
     /**
      * @param directory already acquired; this file releases it
@@ -75,27 +94,65 @@ final class LinuxUnfinishedFile implements UnfinishedFile {
             boolean sparse)
             throws ErrnoException {
         try {
-            if (directory.supportsUnnamedFiles()) {
-                try {
-                    int asked = mode & PERMISSION_BITS | OWNER_ONLY;
-                    Descriptor file = FileOpener.openat(directory.directory(), TargetHandle.SELF, UNNAMED_FLAGS, asked);
-                    return new LinuxUnfinishedFile(parent, directory, path, random, file, asked, sparse);
-                } catch (ErrnoException failure) {
-                    if (!failure.is(Errno.EOPNOTSUPP) && !failure.is(Errno.EISDIR)) {
-                        throw failure;
-                    }
-                }
-            }
-            ByteString temporaryName = TemporaryName.next(random);
-            Descriptor descriptor = FileOpener.openat(directory.directory(), temporaryName, NAMED_FLAGS, OWNER_ONLY);
-            LinuxUnfinishedFile file =
-                    new LinuxUnfinishedFile(parent, directory, path, random, descriptor, OWNER_ONLY, sparse);
-            file.temporaryName = temporaryName;
-            return file;
+            OpenedFile opened = open(directory, random, mode & PERMISSION_BITS | OWNER_ONLY);
+            return new LinuxUnfinishedFile(parent, directory, path, random, opened, sparse);
         } catch (ErrnoException failure) {
             directory.release();
             throw failure;
         }
+    }
+
+    private static OpenedFile open(SharedDirectory directory, RandomGenerator random, int mode) throws ErrnoException {
+        if (directory.supportsUnnamedFiles()) {
+            try {
+                Descriptor file = FileOpener.openat(directory.directory(), TargetHandle.SELF, UNNAMED_FLAGS, mode);
+                return new OpenedFile(file, mode, null);
+            } catch (ErrnoException failure) {
+                if (!failure.is(Errno.EOPNOTSUPP) && !failure.is(Errno.EISDIR)) {
+                    throw failure;
+                }
+            }
+        }
+        ByteString temporaryName = TemporaryName.next(random);
+        Descriptor file = FileOpener.openat(directory.directory(), temporaryName, NAMED_FLAGS, OWNER_ONLY);
+        return new OpenedFile(file, OWNER_ONLY, temporaryName);
+    }
+
+    /**
+     * Opens a file that an interrupted recovery kept. Returns empty if there is none, or if another user may have put
+     * another one there.
+     *
+     * @param directory already acquired; this file releases it
+     */
+    static Optional<LinuxUnfinishedFile> reopen(
+            ParentDirectory parent, SharedDirectory directory, PartialFile file, RandomGenerator random, boolean sparse)
+            throws ErrnoException {
+        Optional<Descriptor> opened = Optional.empty();
+        try {
+            opened = openPartial(directory.directory(), file);
+        } finally {
+            if (opened.isEmpty()) {
+                directory.release();
+            }
+        }
+        return opened.map(descriptor -> {
+            OpenedFile known = new OpenedFile(descriptor, OWNER_ONLY, file.temporaryName());
+            return new LinuxUnfinishedFile(parent, directory, file.path(), random, known, sparse);
+        });
+    }
+
+    private static Optional<Descriptor> openPartial(Descriptor directory, PartialFile file) throws ErrnoException {
+        Descriptor descriptor = FileOpener.openat(directory, file.temporaryName(), REOPEN_FLAGS);
+        try {
+            if (FileSystemType.of(descriptor).isPartial(FileStatus.of(descriptor), file.id())) {
+                return Optional.of(descriptor);
+            }
+        } catch (ErrnoException failure) {
+            descriptor.close();
+            throw failure;
+        }
+        descriptor.close();
+        return Optional.empty();
     }
 
     @Override
@@ -131,18 +188,63 @@ final class LinuxUnfinishedFile implements UnfinishedFile {
     }
 
     @Override
+    public void truncate(long size) throws ErrnoException {
+        FileIo.truncate(descriptor, size);
+        end.set(size);
+    }
+
+    @Override
+    public void sync() throws ErrnoException {
+        FileIo.sync(descriptor);
+    }
+
+    @Override
+    public PartialFile partial() throws ErrnoException {
+        FileStatus status = FileStatus.of(descriptor);
+        return new PartialFile(
+                path, temporaryName(), FileSystemType.of(descriptor).partialId(status));
+    }
+
+    @Override
+    public void keep() throws ErrnoException {
+        if (!isNamed) {
+            if (requestedMode != OWNER_ONLY) {
+                InodeMetadata.changeMode(new FileReference.ByDescriptor(descriptor), OWNER_ONLY);
+            }
+            link(temporaryName());
+            isNamed = true;
+        }
+    }
+
+    private ByteString temporaryName() {
+        ByteString name = temporaryName;
+        if (name == null) {
+            name = TemporaryName.next(random);
+            temporaryName = name;
+        }
+        return name;
+    }
+
+    @Override
+    public void leave() throws ErrnoException {
+        if (!closed) {
+            closed = true;
+            try (Descriptor _ = descriptor) {
+                directory.release();
+            }
+        }
+    }
+
+    @Override
     public List<MetadataProblem> applyMetadata(Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
         return directory.applyMetadata(
-                descriptor,
-                temporaryName == null ? OptionalInt.of(requestedMode) : OptionalInt.empty(),
-                metadata,
-                attributes);
+                descriptor, isNamed ? OptionalInt.empty() : OptionalInt.of(requestedMode), metadata, attributes);
     }
 
     @Override
     public void placeReplacing() throws ErrnoException {
-        if (temporaryName == null) {
+        if (!isNamed) {
             try {
                 link(path.name());
                 return;
@@ -151,12 +253,11 @@ final class LinuxUnfinishedFile implements UnfinishedFile {
                     throw taken;
                 }
             }
-            ByteString first = TemporaryName.next(random);
-            link(first);
-            temporaryName = first;
+            link(temporaryName());
+            isNamed = true;
         }
-        new Replacement(directory.directory(), temporaryName, path.name(), TemporaryName.next(random)).run();
-        temporaryName = null;
+        new Replacement(directory.directory(), temporaryName(), path.name(), TemporaryName.next(random)).run();
+        isNamed = false;
     }
 
     @Override
@@ -167,21 +268,21 @@ final class LinuxUnfinishedFile implements UnfinishedFile {
     @Override
     public void placeIfAbsent(ByteString name) throws ErrnoException {
         TargetPath.requireName(name);
-        if (temporaryName == null) {
+        if (!isNamed) {
             link(name);
             return;
         }
         try {
-            DirectoryOperations.moveIfAbsent(directory.directory(), temporaryName, directory.directory(), name);
+            DirectoryOperations.moveIfAbsent(directory.directory(), temporaryName(), directory.directory(), name);
         } catch (ErrnoException failure) {
             if (!failure.is(Errno.EINVAL)) {
                 throw failure;
             }
             // The file system lacks RENAME_NOREPLACE. link(2) never replaces an existing object either.
             link(name);
-            DirectoryOperations.unlink(directory.directory(), temporaryName);
+            DirectoryOperations.unlink(directory.directory(), temporaryName());
         }
-        temporaryName = null;
+        isNamed = false;
     }
 
     /** Links the file. Never replaces an existing object. */
@@ -207,8 +308,8 @@ final class LinuxUnfinishedFile implements UnfinishedFile {
         }
         closed = true;
         try (Descriptor _ = descriptor) {
-            if (temporaryName != null) {
-                DirectoryOperations.unlink(directory.directory(), temporaryName);
+            if (isNamed) {
+                DirectoryOperations.unlink(directory.directory(), temporaryName());
             }
         } finally {
             directory.release();

@@ -34,7 +34,7 @@ final class MetadataWriter {
     private static final ByteString CAPABILITY = ByteString.utf8("security.capability");
     private static final ByteString SECURITY_PREFIX = ByteString.utf8("security.");
     private static final ByteString TRUSTED_PREFIX = ByteString.utf8("trusted.");
-    private static final ByteString WINDOWS_PREFIX = ByteString.utf8("windows.");
+    static final ByteString WINDOWS_PREFIX = ByteString.utf8("windows.");
     private static final ByteString STREAM = ByteString.utf8("windows.stream");
     private static final int SETUID_AND_SETGID = 06000;
 
@@ -99,6 +99,10 @@ final class MetadataWriter {
         }
         attempt(() -> InodeMetadata.changeModified(subject, metadata.modified()), MetadataProblem.Times::new, problems);
         return List.copyOf(problems);
+    }
+
+    MetadataComparison comparison() {
+        return new MetadataComparison(rules, accounts);
     }
 
     /** Returns whether new objects in the directory inherit an ACL from it. */
@@ -185,12 +189,16 @@ final class MetadataWriter {
         }
     }
 
-    private enum AttributeClass {
+    enum AttributeClass {
         PLAIN,
         /** Attributes that security modules and privileged programs rely on, such as SELinux labels and IMA signatures. */
         TRUSTED,
         ACCESS_CONTROL,
         CAPABILITY;
+
+        static boolean isAccessControl(ByteString attribute) {
+            return of(attribute) == ACCESS_CONTROL;
+        }
 
         static AttributeClass of(ByteString attribute) {
             if (attribute.equals(MetadataWriter.CAPABILITY)) {

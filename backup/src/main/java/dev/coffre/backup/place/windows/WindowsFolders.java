@@ -92,8 +92,11 @@ record WindowsFolders(TargetObjects objects, Optional<TargetObject> top) {
     }
 
     /**
-     * Sets the write time of a folder back, which changes when the system is asked what a new object in it inherits. Folders
-     * are finished before those in them. The time of the top counts only if it is new.
+     * Resets the write time of a folder to {@code written}. Probing what a new object inherits ({@link InheritedDescriptor})
+     * creates and removes an object in the folder, which changes its time. Needed because folders are finished before those
+     * in them. An existing top is open without the right to write, so EACCES is ignored there.
+     *
+     * @param written 100 ns since 1601
      */
     void restoreWriteTime(TargetPath path, OpenFolder folder, long written) throws ErrnoException {
         if (folder.object().status().modified() == written) {

@@ -76,6 +76,10 @@ record WindowsMetadataWriter(MetadataRules rules) {
         Optional<byte[]> get() throws ErrnoException;
     }
 
+    WindowsMetadataComparison comparison() {
+        return new WindowsMetadataComparison(rules);
+    }
+
     /**
      * @param inherited the descriptor that a new object of the folder has, for an object that was created with another one
      * @return the metadata that could not be applied, or was not kept

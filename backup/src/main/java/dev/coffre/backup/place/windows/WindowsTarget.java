@@ -8,8 +8,10 @@ import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.place.ExistingFile;
 import dev.coffre.backup.place.ExistingKind;
+import dev.coffre.backup.place.MetadataDifference;
 import dev.coffre.backup.place.MetadataProblem;
 import dev.coffre.backup.place.ObjectId;
+import dev.coffre.backup.place.PartialFile;
 import dev.coffre.backup.place.RecoveryTarget;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.place.TemporaryName;
@@ -36,8 +38,7 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
     private final WindowsMetadataWriter metadataWriter;
     private final RandomGenerator random;
     private final UnfinishedMark mark;
-    private final byte[] privateDescriptor;
-    private final TemporaryFiles temporaryFiles = new TemporaryFiles(this::spareName);
+    private final WindowsFileCreator files;
     private final InheritedDescriptor ofNewFiles = new InheritedDescriptor(this::spareName, false);
     private final InheritedDescriptor ofNewFolders = new InheritedDescriptor(this::spareName, true);
     private final Set<ByteString> volumes = new HashSet<>();
@@ -67,7 +68,8 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
         this.newTop = newTop;
         byte[] user = objects.processUser();
         this.mark = new UnfinishedMark(this::spareName, user);
-        this.privateDescriptor = SecurityDescriptor.privateTo(user);
+        this.files = new WindowsFileCreator(
+                folders, new TemporaryFiles(this::spareName), SecurityDescriptor.privateTo(user), this);
         volume.ifPresent(volumes::add);
     }
 
@@ -171,28 +173,19 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
 
     @Override
     public UnfinishedFile create(TargetPath path, int mode, boolean sparse) throws ErrnoException {
-        WindowsFolders.name(path.name());
-        OpenFolder parent = folders.parent(path);
         rememberVolume(path);
-        try {
-            TemporaryFiles.Created created = temporaryFiles.create(parent.object(), privateDescriptor);
-            if (sparse) {
-                makeSparse(created.file());
-            }
-            return new WindowsUnfinishedFile(parent, created, path, sparse, this);
-        } catch (ErrnoException failure) {
-            parent.close();
-            throw failure;
-        }
+        return files.create(path, sparse);
     }
 
-    /** A file system without holes stores zeros instead, which is reported when the file is complete. */
-    private static void makeSparse(TargetObject file) {
-        try {
-            file.setSparse();
-        } catch (ErrnoException unsupported) {
-            return;
-        }
+    @Override
+    public Optional<UnfinishedFile> reopen(PartialFile file, boolean sparse) throws ErrnoException {
+        rememberVolume(file.path());
+        return files.reopen(file, sparse);
+    }
+
+    @Override
+    public void removePartial(PartialFile file) throws ErrnoException {
+        files.removePartial(file);
     }
 
     private synchronized void rememberVolume(TargetPath path) {
@@ -374,6 +367,20 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
         return status.isFolder() && id(status).equals(id)
                 ? metadataWriter.apply(object, inherited, metadata, attributes)
                 : List.of(new MetadataProblem.Replaced());
+    }
+
+    @Override
+    public List<MetadataDifference> differences(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
+            throws ErrnoException {
+        if (isStart(path)) {
+            try (OpenFolder start = folders.open(path)) {
+                return metadataWriter.comparison().differences(start.object(), metadata, attributes);
+            }
+        }
+        try (OpenFolder parent = folders.parent(path);
+                TargetObject found = parent.object().open(WindowsFolders.name(path.name()), TargetObject.Access.LOOK)) {
+            return metadataWriter.comparison().differences(found, metadata, attributes);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.place.MetadataProblem;
+import dev.coffre.backup.place.PartialFile;
 import dev.coffre.backup.place.SparseRanges;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.place.UnfinishedFile;
@@ -85,6 +86,32 @@ final class WindowsUnfinishedFile implements UnfinishedFile {
     }
 
     @Override
+    public void truncate(long size) throws ErrnoException {
+        file.setSize(size);
+        end.set(size);
+    }
+
+    @Override
+    public void sync() throws ErrnoException {
+        file.flush();
+    }
+
+    @Override
+    public PartialFile partial() throws ErrnoException {
+        return new PartialFile(path, ByteString.utf8(temporaryName), WindowsFileCreator.id(file.status()));
+    }
+
+    @Override
+    public void leave() throws ErrnoException {
+        if (!closed) {
+            closed = true;
+            try (OpenFolder _ = folder) {
+                file.close();
+            }
+        }
+    }
+
+    @Override
     public List<MetadataProblem> applyMetadata(Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
         List<MetadataProblem> problems = finisher.applyMetadata(folder, file, metadata, attributes);
@@ -118,8 +145,11 @@ final class WindowsUnfinishedFile implements UnfinishedFile {
         isPlaced = true;
     }
 
-    /** Just before the file gets its name: a kill in between leaves the complete file under its temporary name. */
-    private void keep() throws ErrnoException {
+    /**
+     * Also just before the file gets its name: a kill in between leaves the complete file under its temporary name.
+     */
+    @Override
+    public void keep() throws ErrnoException {
         if (isTemporary) {
             file.keep();
             isTemporary = false;

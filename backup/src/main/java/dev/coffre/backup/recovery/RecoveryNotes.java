@@ -1,0 +1,47 @@
+package dev.coffre.backup.recovery;
+
+import dev.coffre.backup.entry.ByteString;
+import java.util.List;
+
+/** The notes of the recoveries that have not completed, in the agent's state. Thread-safe. */
+public interface RecoveryNotes {
+    /** Notes nothing. */
+    RecoveryNotes NONE = new RecoveryNotes() {
+        @Override
+        public Begun begin(RecoveryKey recovery) {
+            return new Begun(RecoveryNote.NONE, false, List.of());
+        }
+
+        @Override
+        public List<Abandoned> abandoned() {
+            return List.of();
+        }
+    };
+
+    /**
+     * The note of a recovery that begins.
+     *
+     * @param isResumed whether the same recovery was interrupted before
+     * @param abandoned interrupted recoveries whose partial files are to be removed: those into the same target, and the
+     *     oldest one if there are too many
+     */
+    record Begun(RecoveryNote note, boolean isResumed, List<Abandoned> abandoned) {
+        public Begun {
+            abandoned = List.copyOf(abandoned);
+        }
+    }
+
+    /**
+     * An interrupted recovery that no process resumes.
+     *
+     * @param target as in {@link RecoveryKey}
+     * @param note to be closed by the receiver
+     */
+    record Abandoned(ByteString target, RecoveryNote note) {}
+
+    /** Opens or creates the note of a recovery. It notes nothing if another process runs the same recovery. */
+    Begun begin(RecoveryKey recovery);
+
+    /** Opens all notes of recoveries that no process runs. */
+    List<Abandoned> abandoned();
+}

@@ -1,0 +1,29 @@
+package dev.coffre.backup.recovery;
+
+import dev.coffre.backup.errno.ErrnoException;
+import java.util.Arrays;
+
+/** Finds out whether a range of a file holds zeros only, as a hole does. */
+final class ZeroRange {
+    private static final int PIECE = 1 << 20;
+    private static final byte[] ZEROS = new byte[PIECE];
+
+    /** Reads pieces of a file. */
+    interface PieceReader {
+        /** Returns {@code length} bytes. */
+        byte[] bytesAt(long position, int length) throws ErrnoException;
+    }
+
+    private ZeroRange() {}
+
+    static boolean isZero(PieceReader file, long from, long to) throws ErrnoException {
+        for (long position = from; position < to; position += PIECE) {
+            int length = (int) Math.min(PIECE, to - position);
+            byte[] piece = file.bytesAt(position, length);
+            if (!Arrays.equals(piece, 0, piece.length, ZEROS, 0, length)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
