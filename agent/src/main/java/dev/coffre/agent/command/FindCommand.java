@@ -85,9 +85,7 @@ final class FindCommand implements Callable<Integer> {
                 output.message("find.unreadable", seqs, found.unreadable().size());
                 output.event(Map.of("event", "not-searched", "points", found.unreadable()));
             }
-            return whole && found.unreadable().isEmpty()
-                    ? CommandResult.done()
-                    : CommandResult.of(ExitCode.INTEGRITY);
+            return whole && found.unreadable().isEmpty() ? CommandResult.done() : CommandResult.of(ExitCode.INTEGRITY);
         }
     }
 
@@ -102,8 +100,7 @@ final class FindCommand implements Callable<Integer> {
         List<PathMatch> readable = new ArrayList<>();
         List<EntryLookup.Wanted> wanted = new ArrayList<>();
         for (PathMatch match : matches) {
-            ListedPoint newest =
-                    opened.computeIfAbsent(match.last(), seq -> points.findListed(Long.toString(seq)));
+            ListedPoint newest = opened.computeIfAbsent(match.last(), seq -> points.findListed(Long.toString(seq)));
             if (newest instanceof ListedPoint.Opened open) {
                 readable.add(match);
                 wanted.add(new EntryLookup.Wanted(open.point().root(), match.key()));

@@ -26,7 +26,8 @@ final class VersionLine {
             }
             return count == last - first + 1
                     ? output.texts().format("version.points", first, last)
-                    : output.texts().format("version.some-points", output.format().count(count), first, last);
+                    : output.texts()
+                            .format("version.some-points", output.format().count(count), first, last);
         }
     }
 
@@ -36,7 +37,8 @@ final class VersionLine {
         String size = metadata.filter(Metadata::isRegularFile)
                 .map(file -> output.format().bytes(file.size()))
                 .orElse("-");
-        String modified = metadata.map(file -> output.format().instant(file.modified().instant()))
+        String modified = metadata.map(
+                        file -> output.format().instant(file.modified().instant()))
                 .orElse("-");
         output.print("%12s  %-19s  %-24s  %s".formatted(size, modified, points.text(output), key.display()));
         Map<String, Object> line = new LinkedHashMap<>();

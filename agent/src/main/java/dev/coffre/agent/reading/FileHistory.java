@@ -42,7 +42,8 @@ public record FileHistory(List<Version> versions, List<Problem> damage) {
      * @param wanted in each point, oldest first; empty for a point whose roots do not contain the path
      * @throws Problem if the vault does not answer
      */
-    public static FileHistory of(PageSource pages, List<RecoveryPoint> points, List<Optional<EntryLookup.Wanted>> wanted) {
+    public static FileHistory of(
+            PageSource pages, List<RecoveryPoint> points, List<Optional<EntryLookup.Wanted>> wanted) {
         List<EntryLookup.Result> results = EntryLookup.find(
                 pages, wanted.stream().flatMap(Optional::stream).toList());
         List<Version> versions = new ArrayList<>();

@@ -54,7 +54,8 @@ class FindTest extends CommandTest {
                         big -> assertThat(big)
                                 .contains("deep/er/Big.txt\"", "\"size\":8,", "\"modified\":1100000000")
                                 .contains("\"points\":1,\"first\":1,\"last\":1"));
-        assertThat(ok("find", "note")).contains("points 1 to 3", source.resolve("note").toString());
+        assertThat(ok("find", "note"))
+                .contains("points 1 to 3", source.resolve("note").toString());
         assertThat(ok("find", "big")).contains("No recovery point contains such a path.");
         assertThat(ok("find", "-i", "big")).contains("point 1", "Big.txt");
         assertThat(ok("find", source + "/*/*")).contains("other.txt").doesNotContain("Big.txt");

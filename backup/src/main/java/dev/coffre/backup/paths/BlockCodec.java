@@ -40,7 +40,8 @@ final class BlockCodec implements AutoCloseable {
 
     /** @throws MalformedException if the key did not seal it as such, or it is longer than {@code most} bytes */
     byte[] open(byte label, byte[] sealed, int most) {
-        byte[] body = sealer.open(label, sealed).orElseThrow(() -> new MalformedException("a part that is not genuine"));
+        byte[] body =
+                sealer.open(label, sealed).orElseThrow(() -> new MalformedException("a part that is not genuine"));
         if (body.length < LENGTH_BYTES) {
             throw new MalformedException("a part of " + body.length + " bytes");
         }

@@ -43,8 +43,7 @@ public final class FindPattern {
             return new FindPattern(form, true, List.of(Optional.of(NamePattern.parse(name, eitherCase))));
         }
         List<Optional<NamePattern>> segments = new ArrayList<>();
-        boolean absolute =
-                slashed.byteAt(0) == '/' || form == PathForm.WINDOWS && PathForm.isWindows(pattern);
+        boolean absolute = slashed.byteAt(0) == '/' || form == PathForm.WINDOWS && PathForm.isWindows(pattern);
         if (!absolute) {
             segments.add(Optional.empty());
         }

@@ -25,7 +25,8 @@ final class NamePattern {
         ByteString wanted = ignoresCase ? CaseFolding.fold(pattern) : pattern;
         byte[] literal = longestLiteral(wanted);
         ByteString around = ByteString.utf8("*");
-        boolean isContained = wanted.equals(around.concat(ByteString.of(literal)).concat(around));
+        boolean isContained =
+                wanted.equals(around.concat(ByteString.of(literal)).concat(around));
         return new NamePattern(Glob.parse(wanted), literal, isContained, ignoresCase);
     }
 

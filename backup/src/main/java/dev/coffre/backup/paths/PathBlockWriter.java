@@ -24,8 +24,7 @@ final class PathBlockWriter {
 
     void add(EntryKey key, Presence presence) {
         EntryKey before = last;
-        boolean sameFolder = before != null
-                && (before.parent() == key.parent() || before.parent().equals(key.parent()));
+        boolean sameFolder = before != null && before.parent().equals(key.parent());
         if (!sameFolder) {
             folder(before == null ? List.of() : before.parent(), key.parent());
         }

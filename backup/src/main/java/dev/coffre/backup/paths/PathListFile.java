@@ -60,7 +60,8 @@ final class PathListFile implements AutoCloseable {
 
     PathBlockRef append(EntryKey last, Slice plaintext, BlockCodec codec) {
         byte[] sealed = codec.seal(BlockCodec.BLOCK, plaintext);
-        return append(new PathBlockRef(last, end, sealed.length, ByteString.of(sealed, 0, PathBlockRef.TAG_BYTES)), sealed);
+        return append(
+                new PathBlockRef(last, end, sealed.length, ByteString.of(sealed, 0, PathBlockRef.TAG_BYTES)), sealed);
     }
 
     /** Appends a sealed block of another file. */

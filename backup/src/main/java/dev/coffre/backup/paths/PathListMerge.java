@@ -69,8 +69,7 @@ final class PathListMerge implements TreeChanges, AutoCloseable {
      */
     static PathList withoutRemoved(PathList base, List<ListedTree> points, PathListFile out, DataKey key) {
         PointCounts counts = PointCounts.of(points, ListedTree::isRead);
-        try (PathListMerge merge =
-                new PathListMerge(base, out, key, presence -> counts.count(presence) > 0, false)) {
+        try (PathListMerge merge = new PathListMerge(base, out, key, presence -> counts.count(presence) > 0, false)) {
             merge.keepUntil(Optional.empty());
             merge.flush();
             return new PathList(out, points, merge.blocks);
@@ -163,7 +162,7 @@ final class PathListMerge implements TreeChanges, AutoCloseable {
                 copyBlocks(last);
             }
             EntryKey key = current();
-            if (key == null || last.filter(limit -> key.compareTo(limit) > 0).isPresent()) {
+            if (key == null || isAfter(key, last)) {
                 return;
             }
             keepCurrent();
@@ -176,13 +175,17 @@ final class PathListMerge implements TreeChanges, AutoCloseable {
         }
         while (nextBlock < base.blocks().size()) {
             PathBlockRef block = base.blocks().get(nextBlock);
-            if (last.filter(limit -> block.last().compareTo(limit) > 0).isPresent()) {
+            if (isAfter(block.last(), last)) {
                 return;
             }
             flush();
             blocks.add(copied(block));
             nextBlock++;
         }
+    }
+
+    private static boolean isAfter(EntryKey key, Optional<EntryKey> limit) {
+        return limit.isPresent() && key.compareTo(limit.get()) > 0;
     }
 
     private PathBlockRef copied(PathBlockRef block) {

@@ -92,7 +92,8 @@ public final class PathListRecorder implements AutoCloseable {
         PathListFile written = out;
         if (recording != null && written != null) {
             PathListDraft[] made = new PathListDraft[1];
-            attempt(() -> made[0] = PathListDraft.of(recording, written, folder, key, root.page().oid()));
+            attempt(() -> made[0] = PathListDraft.of(
+                    recording, written, folder, key, root.page().oid()));
             draft = Optional.ofNullable(made[0]);
             drafted = draft.isPresent();
         }

@@ -22,8 +22,8 @@ record PathListStore(PrivatePath folder, DataKey key) {
         List<ListedTree> points = new ArrayList<>(list.points().size());
         boolean removed = false;
         for (ListedTree point : list.points()) {
-            boolean gone = point.state() != ListedTree.State.REMOVED
-                    && !exists.test(new ChainHead(point.seq(), point.hash()));
+            boolean gone =
+                    point.state() != ListedTree.State.REMOVED && !exists.test(new ChainHead(point.seq(), point.hash()));
             points.add(gone ? point.removed() : point);
             removed |= gone;
         }

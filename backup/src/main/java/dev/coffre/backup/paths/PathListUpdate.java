@@ -10,7 +10,6 @@ import dev.coffre.sealing.DataKey;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.Problem;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +65,8 @@ public final class PathListUpdate implements AutoCloseable {
     private PathListFile work() {
         PathListFile file = work;
         if (file == null) {
-            file = PathListFile.create(PathListRecorder.unfinished(workFolder), key.context().epoch());
+            file = PathListFile.create(
+                    PathListRecorder.unfinished(workFolder), key.context().epoch());
             work = file;
         }
         return file;
@@ -209,7 +209,8 @@ public final class PathListUpdate implements AutoCloseable {
         try (BlockCodec codec = new BlockCodec(key)) {
             if (list.file().end() - list.blockBytes() > list.blockBytes() + MAX_DEAD_BYTES) {
                 PathListFile whole = PathListFile.create(
-                        workFolder.resolve(PathList.FILE + ".whole"), key.context().epoch());
+                        workFolder.resolve(PathList.FILE + ".whole"),
+                        key.context().epoch());
                 replace(PathListMerge.compact(list, whole));
                 work = whole;
             }

@@ -60,7 +60,9 @@ public record PathSearch(PathList list, ExistingPoints existing, DataKey key) {
         int number = 0;
         FindPattern.Folder folder = null;
         while (block.next()) {
-            if (folder == null || number != block.folderNumber() || block.parent().isEmpty()) {
+            if (folder == null
+                    || number != block.folderNumber()
+                    || block.parent().isEmpty()) {
                 number = block.folderNumber();
                 folder = patterns.get(form(block)).in(block.parent());
             }

@@ -134,8 +134,7 @@ final class SaveAttempt {
 
                 context.reporter().beginPhase(SavePhase.LISTING);
                 pageUploader.dataAcknowledged();
-                try (PathListRecorder paths =
-                        new PathListRecorder(run.cacheFolder(), key, previous.root(), oldPages)) {
+                try (PathListRecorder paths = new PathListRecorder(run.cacheFolder(), key, previous.root(), oldPages)) {
                     TreeRoot root = treeWriter(newPages, oldPages, references, newNotes, paths)
                             .write(entries);
                     Optional<Problem> noNotes = newNotes.finish(root.page().oid());

@@ -197,12 +197,10 @@ public final class SaveRun {
     }
 
     /** The point is already committed, so a problem of the cache folder is only a warning. */
-    private void updateCache(
-            SavedTree tree, ChainHead point, PageStore pages, Vault vault, ProgressReporter reporter) {
+    private void updateCache(SavedTree tree, ChainHead point, PageStore pages, Vault vault, ProgressReporter reporter) {
         try {
             tree.updateCache(pages, context.cacheFolder());
-            tree.paths()
-                    .ifPresent(draft -> draft.commit(point, () -> ExistingPoints.of(vault.chain(plan.machine()))));
+            tree.paths().ifPresent(draft -> draft.commit(point, () -> ExistingPoints.of(vault.chain(plan.machine()))));
         } catch (Problem problem) {
             reporter.warn(problem);
         }

@@ -69,7 +69,9 @@ public final class EntryLookup {
         for (int i = 0; i < wanted.size(); i++) {
             TreeRoot root = wanted.get(i).root();
             lookup.request(
-                    lookup.level, new Stated(root.page(), root.level(), root.files(), root.bytes(), Optional.empty()), i);
+                    lookup.level,
+                    new Stated(root.page(), root.level(), root.files(), root.bytes(), Optional.empty()),
+                    i);
         }
         while (!lookup.level.isEmpty()) {
             lookup.openLevel();
@@ -95,8 +97,7 @@ public final class EntryLookup {
     private void openPage(Stated stated, Map<Stated, List<Integer>> next) {
         List<Integer> indices = level.getOrDefault(stated, List.of());
         try {
-            TreePage page =
-                    PageSource.decoded(stated.page(), pages.openAlone(stated.page()), TreePageReader::decode);
+            TreePage page = PageSource.decoded(stated.page(), pages.openAlone(stated.page()), TreePageReader::decode);
             require(stated, page);
             indices.forEach(index -> look(page, index, next));
         } catch (Problem problem) {
@@ -121,8 +122,8 @@ public final class EntryLookup {
         EntryKey key = wanted.get(index).key();
         switch (firstFrom(page.items(), key)) {
             case null -> {}
-            case Entry entry when entry.key().equals(key) ->
-                results.set(index, new Result(Optional.of(entry), Optional.empty()));
+            case Entry entry
+            when entry.key().equals(key) -> results.set(index, new Result(Optional.of(entry), Optional.empty()));
             case Entry _ -> {}
             case Subtree subtree ->
                 request(

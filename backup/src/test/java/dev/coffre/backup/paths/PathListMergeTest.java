@@ -90,8 +90,10 @@ class PathListMergeTest {
                     .toList());
         }
         while (paths.size() < size) {
-            paths.add(key(root, "folder " + random.nextInt(20) + "/" + "é".repeat(random.nextInt(4)) + "name "
-                    + random.nextInt(1_000_000) + (random.nextBoolean() ? ".txt" : ".PDF")));
+            paths.add(key(
+                    root,
+                    "folder " + random.nextInt(20) + "/" + "é".repeat(random.nextInt(4)) + "name "
+                            + random.nextInt(1_000_000) + (random.nextBoolean() ? ".txt" : ".PDF")));
         }
         return paths;
     }
@@ -109,8 +111,12 @@ class PathListMergeTest {
                         ? paths.headSet(new EntryKey(
                                 leaf.getLast().parent(), leaf.getLast().name().concat(ByteString.of(new byte[] {1}))))
                         : paths.subSet(
-                                new EntryKey(before.get().parent(), before.get().name().concat(ByteString.of(new byte[] {1}))),
-                                new EntryKey(leaf.getLast().parent(), leaf.getLast().name().concat(ByteString.of(new byte[] {1}))));
+                                new EntryKey(
+                                        before.get().parent(),
+                                        before.get().name().concat(ByteString.of(new byte[] {1}))),
+                                new EntryKey(
+                                        leaf.getLast().parent(),
+                                        leaf.getLast().name().concat(ByteString.of(new byte[] {1}))));
                 if (leaf.equals(List.copyOf(range))) {
                     merge.kept(before, leaf.getLast());
                 } else {
@@ -126,7 +132,8 @@ class PathListMergeTest {
     }
 
     private void requireEqualToSets(PathList list, Set<Integer> existing) {
-        ExistingPoints heads = new ExistingPoints(existing.stream().sorted().map(PathListMergeTest::head).toList());
+        ExistingPoints heads = new ExistingPoints(
+                existing.stream().sorted().map(PathListMergeTest::head).toList());
         SortedSet<EntryKey> all = new TreeSet<>();
         existing.forEach(point -> all.addAll(points.get(point)));
         List<PathMatch> expected = new ArrayList<>();
@@ -188,7 +195,8 @@ class PathListMergeTest {
         for (int i = 0; i < 6; i++) {
             PathListFile out = file("new");
             Optional<PathList> before = PathList.open(folder, key);
-            PathList list = add(before.orElseGet(() -> PathList.empty(out)), out, next(random, ByteString.utf8("/srv"), 9_000));
+            PathList list =
+                    add(before.orElseGet(() -> PathList.empty(out)), out, next(random, ByteString.utf8("/srv"), 9_000));
             before.ifPresent(PathList::close);
             new PathListStore(folder, key).replace(list, _ -> true);
             try (PathList stored = opened()) {
@@ -206,9 +214,12 @@ class PathListMergeTest {
         try (PathList before = opened();
                 PathListFile out = file("new")) {
             PathList after = add(before, out, one);
-            Set<ByteString> tags = new HashSet<>(before.blocks().stream().map(PathBlockRef::tag).toList());
+            Set<ByteString> tags = new HashSet<>(
+                    before.blocks().stream().map(PathBlockRef::tag).toList());
             assertThat(before.blocks()).hasSizeGreaterThan(3);
-            assertThat(after.blocks()).filteredOn(block -> !tags.contains(block.tag())).hasSizeLessThanOrEqualTo(2);
+            assertThat(after.blocks())
+                    .filteredOn(block -> !tags.contains(block.tag()))
+                    .hasSizeLessThanOrEqualTo(2);
             requireEqualToSets(after, upTo(2));
         }
     }
@@ -217,7 +228,8 @@ class PathListMergeTest {
     void pathsOfRemovedPointsLeave() {
         build(5, 8, 3_000, ByteString.utf8("/srv"));
         Set<Integer> existing = Set.of(2, 6);
-        ExistingPoints heads = new ExistingPoints(existing.stream().sorted().map(PathListMergeTest::head).toList());
+        ExistingPoints heads = new ExistingPoints(
+                existing.stream().sorted().map(PathListMergeTest::head).toList());
         try (PathList current = opened()) {
             new PathListStore(folder, key).replace(PathListMerge.compact(current, file("new")), heads::contains);
         }

@@ -91,10 +91,12 @@ class PathListUpdateTest {
         SortedMap<EntryKey, PathMatch> found = new TreeMap<>();
         for (ChainHead head : existing().oldestFirst()) {
             RecoveryPoint point = world.points().find(Long.toString(head.seq()));
-            new PointView(point, pages()).all(UnreadablePageHandler.FAIL).forEachRemaining(entry -> found.merge(
-                    entry.key(),
-                    new PathMatch(entry.key(), 1, head.seq(), head.seq()),
-                    (old, now) -> new PathMatch(old.key(), old.points() + 1, old.first(), now.last())));
+            new PointView(point, pages())
+                    .all(UnreadablePageHandler.FAIL)
+                    .forEachRemaining(entry -> found.merge(
+                            entry.key(),
+                            new PathMatch(entry.key(), 1, head.seq(), head.seq()),
+                            (old, now) -> new PathMatch(old.key(), old.points() + 1, old.first(), now.last())));
         }
         return List.copyOf(found.values());
     }
@@ -208,8 +210,7 @@ class PathListUpdateTest {
                 PathListUpdate update = update(true)) {
             ExistingPoints few = new ExistingPoints(existing().oldestFirst().subList(4, 16));
             PathListFile out = PathListFile.create(work.resolve("other"), 1);
-            new PathListStore(cache, world.keys.newest())
-                    .replace(PathListMerge.compact(list, out), few::contains);
+            new PathListStore(cache, world.keys.newest()).replace(PathListMerge.compact(list, out), few::contains);
             assertThat(search(update.bring(existing()))).isEqualTo(naive());
         }
         try (PathListUpdate update = update(true)) {
