@@ -26,6 +26,7 @@ final class PathListMerge implements TreeChanges, AutoCloseable {
     private final PathListFile out;
     private final BlockCodec codec;
     private final int point;
+    private final Presence onlyNew;
     private final Predicate<Presence> alive;
     private final boolean copiesBlocks;
     private final PathBlockWriter pending = new PathBlockWriter(BLOCK + (4 << 10));
@@ -58,6 +59,7 @@ final class PathListMerge implements TreeChanges, AutoCloseable {
         this.out = out;
         this.codec = new BlockCodec(key);
         this.point = base.points().size();
+        this.onlyNew = new Presence().setNew(point);
         this.alive = alive;
         this.copiesBlocks = copiesBlocks;
     }
@@ -89,7 +91,7 @@ final class PathListMerge implements TreeChanges, AutoCloseable {
         closeUntil(key, false);
         EntryKey before = current();
         if (before == null || !before.equals(key)) {
-            add(key, new Presence().setNew(point));
+            add(key, onlyNew);
             return;
         }
         Presence presence = opened().presence();
