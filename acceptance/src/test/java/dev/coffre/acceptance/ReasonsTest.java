@@ -68,6 +68,7 @@ class ReasonsTest {
             "RecoveryCode",
             "ScrubPlan",
             "SigningKey",
+            "TarWriter",
             "ToeplitzChunker",
             "TreeBuilder",
             "VerifyingKey");
@@ -76,6 +77,10 @@ class ReasonsTest {
     private static final Set<String> NAMES = Set.of(
             "'{}'",
             "{}.",
+            "+",
+            "M",
+            "T",
+            "U",
             "action",
             "actor",
             "-",

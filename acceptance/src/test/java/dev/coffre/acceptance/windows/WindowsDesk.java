@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A Windows desktop under Wine: a clean drive C, a drive D, and a browser that only notes what it is asked to open. Wine ends
- * all services when its last other process ends, so one process stays.
+ * A Windows desktop under Wine: a clean drive C, a drive D, and a browser that only notes what it is asked to open.
+ * Wine ends all services when its last other process ends, so one process stays.
  */
 final class WindowsDesk implements AutoCloseable {
     /** Folder with CoffreAgentInstaller.exe and its checksum; set by acceptance/windows/steps.sh. */

@@ -113,6 +113,20 @@ public final class CoffreCommandLine {
                 one("ls", () -> new LsCommand(runner, home, context.domains())),
                 one("find", () -> new FindCommand(runner, home, context.domains())),
                 one("history", () -> new HistoryCommand(runner, home, context.domains())),
+                one("cat", () -> new CatCommand(runner, home, context.domains())),
+                one(
+                        "export",
+                        () -> new ExportCommand(
+                                runner, home, context.domains(), reportedJobs(), context.machineClock())),
+                one(
+                        "mount",
+                        () -> new MountCommand(
+                                runner,
+                                home,
+                                context.domains(),
+                                context.platform().mounts(),
+                                context.machineClock())),
+                one("diff", () -> new DiffCommand(runner, home, context.domains())),
                 one(
                         "recover",
                         () -> new RecoverCommand(

@@ -3,6 +3,7 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.platform.ExternalPrograms;
 import dev.coffre.agent.process.StopDispatcher;
+import dev.coffre.agent.terminal.ErrorTerminal;
 import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.agent.text.AgentMessages;
 import dev.coffre.agent.text.DisplayFormat;
@@ -77,7 +78,16 @@ final class CommandRunner {
 
     /** Runs a command and returns its exit code. */
     int run(String command, GlobalOptions options, CommandBody action) {
-        TerminalOutput output = output(options.json());
+        return run(command, output(options.json()), action);
+    }
+
+    /** As {@link #run}, for a command that writes data to standard output: everything else goes to standard error. */
+    int runForData(String command, GlobalOptions options, CommandBody action) {
+        TerminalOutput output = new TerminalOutput(new ErrorTerminal(terminal), texts, format, options.json());
+        return run(command, output, action);
+    }
+
+    private int run(String command, TerminalOutput output, CommandBody action) {
         try (StopDispatcher.StopRegistration _ = stops.register(exit -> stop(output, exit))) {
             CommandResult result = output.result(attempt(output, action));
             log.log(command + " ended with " + result.code());

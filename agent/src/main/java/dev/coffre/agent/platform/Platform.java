@@ -2,6 +2,7 @@ package dev.coffre.agent.platform;
 
 import dev.coffre.agent.service.ServiceControl;
 import dev.coffre.agent.service.SystemLog;
+import dev.coffre.backup.mount.FileSystemMounts;
 import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.backup.trust.PrivateFiles;
@@ -32,6 +33,9 @@ public interface Platform {
 
     /** Returns what opens the folders that recoveries write to. */
     RecoveryTargets recoveryTargets();
+
+    /** Returns what mounts recovery points as a file system; empty if the system cannot. */
+    Optional<FileSystemMounts> mounts();
 
     Volumes volumes();
 

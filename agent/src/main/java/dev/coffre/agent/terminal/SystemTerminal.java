@@ -4,7 +4,9 @@ import dev.coffre.agent.platform.TerminalDevice;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -31,6 +33,12 @@ public final class SystemTerminal implements Terminal {
     @Override
     public PrintStream err() {
         return err;
+    }
+
+    /** Reports failures, which {@code System.out} swallows. */
+    @Override
+    public OutputStream data() {
+        return new FileOutputStream(FileDescriptor.out);
     }
 
     /** Bypasses the buffer of {@code System.in}, because callers read large blocks. */

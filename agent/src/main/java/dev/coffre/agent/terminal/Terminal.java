@@ -1,6 +1,7 @@
 package dev.coffre.agent.terminal;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Optional;
 
@@ -8,6 +9,9 @@ import java.util.Optional;
 public interface Terminal {
     /** Results, for people or as JSON lines. */
     PrintStream out();
+
+    /** Standard output as bytes, for commands that write data to it and print nothing else there. Not buffered. */
+    OutputStream data();
 
     /** Problems, questions and progress. */
     PrintStream err();

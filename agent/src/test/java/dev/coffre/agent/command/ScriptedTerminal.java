@@ -2,7 +2,9 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -20,6 +22,7 @@ final class ScriptedTerminal implements Terminal {
     private final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(outBytes, true, StandardCharsets.UTF_8);
     private final PrintStream err = new PrintStream(errBytes, true, StandardCharsets.UTF_8);
+    private OutputStream data = outBytes;
     private final Deque<String> answers = new ArrayDeque<>();
 
     /** The answer of somebody who reads the recovery code that was shown, and types the group that is asked for. */
@@ -69,6 +72,28 @@ final class ScriptedTerminal implements Terminal {
     @Override
     public PrintStream out() {
         return out;
+    }
+
+    /** The bytes of standard output since the last call. */
+    byte[] takeData() {
+        byte[] bytes = outBytes.toByteArray();
+        outBytes.reset();
+        return bytes;
+    }
+
+    /** What writes to standard output fail with. */
+    void breakOutput() {
+        data = new OutputStream() {
+            @Override
+            public void write(int each) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+    }
+
+    @Override
+    public OutputStream data() {
+        return data;
     }
 
     @Override

@@ -71,8 +71,17 @@ final class CFunction {
                     "readlinkat" -> SubjectArgument.NAME;
             case "syscall", "symlinkat" -> SubjectArgument.SECOND;
             case "lgetxattr", "llistxattr", "lsetxattr", "lremovexattr" -> SubjectArgument.PATH;
-            case "confstr", "geteuid", "getegid", "getpwuid_r", "getgrgid_r", "getpwnam_r", "getgrnam_r" ->
-                SubjectArgument.NONE;
+            case "mount",
+                    "umount2",
+                    "socketpair",
+                    "waitpid",
+                    "confstr",
+                    "geteuid",
+                    "getegid",
+                    "getpwuid_r",
+                    "getgrgid_r",
+                    "getpwnam_r",
+                    "getgrnam_r" -> SubjectArgument.NONE;
             default -> SubjectArgument.DESCRIPTOR;
         };
     }

@@ -70,7 +70,7 @@ public final class RecoveryRun {
             selected.requireAllExist();
             boolean all = selected.isEverything();
             RecoveryStats stats = new RecoveryStats(
-                    plan.target(),
+                    failure -> TargetFolder.problem(plan.target(), failure),
                     listener,
                     new ReportTimer(clock),
                     fetcher::fetchedBytes,

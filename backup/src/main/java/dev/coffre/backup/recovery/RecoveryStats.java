@@ -14,12 +14,13 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** Counts what was recovered and what was not, and reports to the listener. Thread-safe. */
 final class RecoveryStats {
-    private final TargetChoice target;
+    private final Function<ErrnoException, Problem> targetProblem;
     private final RecoveryListener listener;
     private final ReportTimer pace;
     private final LongSupplier fetchedBytes;
@@ -38,14 +39,15 @@ final class RecoveryStats {
     private boolean damaged;
     private final NotKeptMetadata notKept = new NotKeptMetadata();
 
+    /** @param targetProblem the problem of the target for an error that would affect every later entry too */
     RecoveryStats(
-            TargetChoice target,
+            Function<ErrnoException, Problem> targetProblem,
             RecoveryListener listener,
             ReportTimer pace,
             LongSupplier fetchedBytes,
             long filesExpected,
             long bytesExpected) {
-        this.target = target;
+        this.targetProblem = targetProblem;
         this.listener = listener;
         this.pace = pace;
         this.fetchedBytes = fetchedBytes;
@@ -104,7 +106,7 @@ final class RecoveryStats {
         switch (failure) {
             case ErrnoException errno
             when errno.is(Errno.ENOSPC) || errno.is(Errno.EDQUOT) || errno.is(Errno.EROFS) ->
-                throw TargetFolder.problem(target, errno);
+                throw targetProblem.apply(errno);
             case ErrnoException errno ->
                 warn(notRecovered(entry, errno.symbol()).causedBy(errno));
             case Problem problem
@@ -123,6 +125,12 @@ final class RecoveryStats {
 
     void reportFailed(Entry entry, String reason) {
         warn(notRecovered(entry, reason));
+    }
+
+    /** Reports that bytes of a recovered file are zeros, because they are damaged at the vault. */
+    void reportPartlyLost(Entry entry, long bytes, Problem why) {
+        damaged(notRecovered(entry, bytes + " bytes are zeros: " + why.getMessage())
+                .causedBy(why));
     }
 
     /** Reports that the entries of a damaged page are not recovered. */

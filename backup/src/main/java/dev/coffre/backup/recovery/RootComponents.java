@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The names that the root of a backup consists of. A root of Windows begins with its volume. */
-final class RootComponents {
+public final class RootComponents {
     private static final ByteString SLASH = ByteString.utf8("/");
     private static final ByteString NETWORK = ByteString.utf8("\\\\");
     private static final ByteString DEVICE = ByteString.utf8("\\\\?\\");
@@ -15,7 +15,7 @@ final class RootComponents {
     private RootComponents() {}
 
     /** Returns the names below a target folder: {@code C} and {@code Users} for {@code C:\\Users}. */
-    static List<ByteString> belowFolder(ByteString root) {
+    public static List<ByteString> belowFolder(ByteString root) {
         if (root.startsWith(SLASH)) {
             return PathForm.UNIX.names(root);
         }

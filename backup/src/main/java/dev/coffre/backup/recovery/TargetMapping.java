@@ -43,7 +43,8 @@ interface TargetMapping {
         return EntryKey.root(root.name()).child(names.getLast());
     }
 
-    private static TargetPath byAbsolutePath(List<ByteString> root, EntryKey key) {
+    /** @throws IllegalArgumentException if a component is not a name */
+    static TargetPath byAbsolutePath(List<ByteString> root, EntryKey key) {
         return key.isRoot() ? new TargetPath(root) : below(root, key);
     }
 

@@ -37,7 +37,7 @@ public final class TreeCursor {
     public Optional<TreeItem> peek() {
         if (!rootIsOpen) {
             rootIsOpen = true;
-            push(openVerified(root));
+            push(verified(pages.open(root.page()), root, lastSkipped));
         }
         while (!open.isEmpty() && open.element().isEmpty()) {
             open.pop();
@@ -58,13 +58,7 @@ public final class TreeCursor {
         if (!(peek().orElseThrow(NoSuchElementException::new) instanceof Subtree subtree)) {
             throw new IllegalStateException("the next item is an entry");
         }
-        TreePage page = openVerified(new TreeRoot(subtree.page(), subtree.level(), subtree.files(), subtree.bytes()));
-        if (!page.lastKey().equals(subtree.key())) {
-            throw damaged(
-                    subtree.page(),
-                    "it ends with '" + page.lastKey().display() + "'",
-                    "'" + subtree.key().display() + "'");
-        }
+        TreePage page = verified(pages.open(subtree.page()), subtree, lastSkipped);
         open.element().remove();
         push(page);
         return page;
@@ -77,8 +71,24 @@ public final class TreeCursor {
         }
     }
 
-    private TreePage openVerified(TreeRoot stated) {
-        TreePage page = pages.open(stated.page());
+    /**
+     * Returns a page after comparing it with the subtree that its parent states.
+     *
+     * @param before every key of the page must be after it
+     */
+    static TreePage verified(TreePage page, Subtree stated, @Nullable EntryKey before) {
+        TreeRoot root = new TreeRoot(stated.page(), stated.level(), stated.files(), stated.bytes());
+        verified(page, root, before);
+        if (!page.lastKey().equals(stated.key())) {
+            throw damaged(
+                    stated.page(),
+                    "it ends with '" + page.lastKey().display() + "'",
+                    "'" + stated.key().display() + "'");
+        }
+        return page;
+    }
+
+    static TreePage verified(TreePage page, TreeRoot stated, @Nullable EntryKey before) {
         if (page.level() != stated.level()) {
             throw damaged(stated.page(), "it is of level " + page.level(), "level " + stated.level());
         }
@@ -88,11 +98,11 @@ public final class TreeCursor {
                     "it has " + page.files() + " files of " + page.bytes() + " bytes",
                     stated.files() + " files of " + stated.bytes() + " bytes");
         }
-        if (lastSkipped != null && page.firstKey().compareTo(lastSkipped) <= 0) {
+        if (before != null && page.firstKey().compareTo(before) <= 0) {
             throw damaged(
                     stated.page(),
                     "it begins with '" + page.firstKey().display() + "'",
-                    "something after '" + lastSkipped.display() + "'");
+                    "something after '" + before.display() + "'");
         }
         return page;
     }

@@ -8,8 +8,10 @@ import java.util.List;
  *
  * @param level 0 for a leaf, whose items are {@link Entry}s; otherwise the items are {@link Subtree}s of the level below
  * @param items at least one, strictly ascending by key
+ * @param files regular files at or below the items
+ * @param bytes of these files, holes included
  */
-public record TreePage(int level, List<TreeItem> items) {
+public record TreePage(int level, List<TreeItem> items, long files, long bytes) {
     public TreePage {
         items = List.copyOf(items);
     }
@@ -20,13 +22,5 @@ public record TreePage(int level, List<TreeItem> items) {
 
     public EntryKey lastKey() {
         return items.getLast().key();
-    }
-
-    public long files() {
-        return items.stream().mapToLong(TreeItem::files).reduce(0, Math::addExact);
-    }
-
-    public long bytes() {
-        return items.stream().mapToLong(TreeItem::bytes).reduce(0, Math::addExact);
     }
 }

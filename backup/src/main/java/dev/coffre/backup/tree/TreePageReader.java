@@ -52,7 +52,7 @@ public final class TreePageReader {
         }
         reader.in.requireEnd("the page");
         reader.kids.requireAllUsed();
-        return new TreePage(reader.level, reader.items);
+        return new TreePage(reader.level, reader.items, reader.files, reader.bytes);
     }
 
     private void leaf() {

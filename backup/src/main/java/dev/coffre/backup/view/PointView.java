@@ -6,6 +6,8 @@ import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryStream;
+import dev.coffre.backup.tree.TreeCursor;
+import dev.coffre.backup.tree.TreeLookup;
 import dev.coffre.backup.tree.TreePageSource;
 import dev.coffre.backup.tree.UnreadablePageHandler;
 import dev.coffre.vault.problem.Problem;
@@ -52,7 +54,7 @@ public final class PointView {
     }
 
     public Optional<Entry> find(EntryKey key) {
-        return scan().find(key, UnreadablePageHandler.FAIL);
+        return TreeLookup.find(point.root(), pages::open, key);
     }
 
     /**
@@ -101,7 +103,8 @@ public final class PointView {
         return new EntryScan(point.root(), pages);
     }
 
-    TreePageCache pages() {
-        return pages;
+    /** Returns a cursor for a walk that skips whole subtrees. */
+    TreeCursor cursor() {
+        return new TreeCursor(point.root(), new ScanPages(pages));
     }
 }

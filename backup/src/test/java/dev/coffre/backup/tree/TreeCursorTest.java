@@ -79,5 +79,27 @@ class TreeCursorTest {
             assertThat(problem.code()).isEqualTo(ProblemCode.PAYLOAD_MALFORMED);
             assertThat(problem.details().get("reason")).contains(reason);
         });
+        TreeRoot stated = new TreeRoot(top.page(), top.level(), top.files(), top.bytes());
+        EntryKey last = subtrees[subtrees.length - 1].key();
+        assertThatThrownBy(() -> TreeLookup.find(stated, TreePageSource.of(shelf), last))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.details().get("reason")).contains(reason));
+    }
+
+    @Test
+    void aLookupFindsEveryEntryAndNothingElse() {
+        TreePageSource pages = TreePageSource.of(shelf);
+        for (int i = 0; i < entries.size(); i += 37) {
+            Entry entry = entries.get(i);
+            assertThat(TreeLookup.find(root, pages, entry.key())).contains(entry);
+            EntryKey missing =
+                    new EntryKey(entry.key().parent(), entry.key().name().concat(ByteString.utf8("~")));
+            assertThat(TreeLookup.find(root, pages, missing)).isEmpty();
+        }
+        assertThat(TreeLookup.find(root, pages, EntryKey.root(ByteString.utf8("/zzz"))))
+                .isEmpty();
+        assertThat(TreeLookup.find(root, pages, EntryKey.root(ByteString.utf8("/"))))
+                .isEmpty();
     }
 }

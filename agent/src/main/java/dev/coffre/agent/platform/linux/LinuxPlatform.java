@@ -13,6 +13,8 @@ import dev.coffre.agent.platform.Volumes;
 import dev.coffre.agent.service.ServiceControl;
 import dev.coffre.agent.service.SystemLog;
 import dev.coffre.backup.libc.ProcessArguments;
+import dev.coffre.backup.mount.FileSystemMounts;
+import dev.coffre.backup.mount.linux.LinuxMounts;
 import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.place.linux.LinuxTargets;
 import dev.coffre.backup.source.LocalFiles;
@@ -59,6 +61,11 @@ public final class LinuxPlatform implements Platform {
     @Override
     public RecoveryTargets recoveryTargets() {
         return new LinuxTargets();
+    }
+
+    @Override
+    public Optional<FileSystemMounts> mounts() {
+        return Optional.of(new LinuxMounts());
     }
 
     @Override

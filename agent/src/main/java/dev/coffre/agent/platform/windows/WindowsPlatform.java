@@ -12,6 +12,7 @@ import dev.coffre.agent.platform.TerminalDevice;
 import dev.coffre.agent.platform.Volumes;
 import dev.coffre.agent.service.ServiceControl;
 import dev.coffre.agent.service.SystemLog;
+import dev.coffre.backup.mount.FileSystemMounts;
 import dev.coffre.backup.place.RecoveryTargets;
 import dev.coffre.backup.place.windows.WindowsTargets;
 import dev.coffre.backup.shadow.PowerShellShadowCopies;
@@ -65,6 +66,11 @@ public final class WindowsPlatform implements Platform {
     @Override
     public RecoveryTargets recoveryTargets() {
         return new WindowsTargets(new NtObjects());
+    }
+
+    @Override
+    public Optional<FileSystemMounts> mounts() {
+        return Optional.empty();
     }
 
     @Override

@@ -1,0 +1,89 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.machine.PointPageCache;
+import dev.coffre.agent.machine.PointSelector;
+import dev.coffre.agent.machine.ReadableMachine;
+import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.backup.archive.ContentCopier;
+import dev.coffre.backup.fetch.DomainAccess;
+import dev.coffre.backup.fetch.FetchThreads;
+import dev.coffre.backup.point.RecoveryPoint;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.view.ContentView;
+import dev.coffre.backup.view.PointView;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre cat [POINT] PATH…} */
+@Command(name = "cat")
+final class CatCommand implements Callable<Integer> {
+    private final CommandRunner runner;
+    private final CoffreHome home;
+    private final DomainOpener domains;
+
+    @Mixin
+    private GlobalOptions common = new GlobalOptions();
+
+    @Mixin
+    private ForeignMachineOptions foreign = new ForeignMachineOptions();
+
+    @Parameters(paramLabel = "[POINT] PATH", arity = "1..*", descriptionKey = "cat.arguments")
+    private List<String> arguments = new ArrayList<>();
+
+    CatCommand(CommandRunner runner, CoffreHome home, DomainOpener domains) {
+        this.runner = runner;
+        this.home = home;
+        this.domains = domains;
+    }
+
+    @Override
+    public Integer call() {
+        return runner.runForData("cat", common, output -> PointArguments.withHint(arguments, () -> print(output)));
+    }
+
+    private CommandResult print(TerminalOutput output) {
+        PointArguments named = PointArguments.split(new PathArguments(runner.files()), arguments);
+        if (named.paths().isEmpty()) {
+            throw ProblemCode.FLAGS_INVALID.with(
+                    "reason",
+                    runner.texts().format("flags.missing", runner.texts().format("label.PATH")));
+        }
+        try (OutageReporter outages = new OutageReporter(output);
+                ReadableMachine domain = foreign.open(runner, domains, outages);
+                PointPageCache pages = new PointPageCache(home.cache(), domain);
+                FetchThreads threads =
+                        FetchThreads.ofCores(Runtime.getRuntime().availableProcessors());
+                ContentView contents = new ContentView(
+                        new DomainAccess(domain.reader(), domain.keys(), threads),
+                        pages,
+                        ContentView.DEFAULT_CACHE_BYTES)) {
+            RecoveryPoint point = PointSelector.select(domain, named.point());
+            PointView view = new PointView(point, pages);
+            List<Entry> files = named.paths().stream()
+                    .map(path -> requireFile(view.require(view.key(path))))
+                    .toList();
+            ContentCopier copier = new ContentCopier();
+            DataOutput.of(runner.terminal()).write(stream -> {
+                for (Entry file : files) {
+                    copier.copy(contents.open(file), stream);
+                }
+            });
+            return CommandResult.done().at(point.ext().seq());
+        }
+    }
+
+    private Entry requireFile(Entry entry) {
+        if (!entry.metadata().isRegularFile()) {
+            throw ProblemCode.FLAGS_INVALID.with(
+                    "reason",
+                    runner.texts().format("cat.no-file", entry.key().display()));
+        }
+        return entry;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.coffre.backup.archive;
+
+import dev.coffre.backup.entry.ByteString;
+import java.io.ByteArrayOutputStream;
+
+/** Collects numbers of two, four and eight bytes, least significant byte first, as ZIP has them. */
+final class LittleEndianBytes {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    LittleEndianBytes u16(int value) {
+        out.write(value);
+        out.write(value >>> 8);
+        return this;
+    }
+
+    /** Writes the lower 32 bits. */
+    LittleEndianBytes u32(long value) {
+        return u16((int) value).u16((int) (value >>> 16));
+    }
+
+    LittleEndianBytes u64(long value) {
+        return u32(value).u32(value >>> 32);
+    }
+
+    LittleEndianBytes bytes(ByteString value) {
+        out.writeBytes(value.toByteArray());
+        return this;
+    }
+
+    LittleEndianBytes bytes(byte[] value) {
+        out.writeBytes(value);
+        return this;
+    }
+
+    int size() {
+        return out.size();
+    }
+
+    byte[] toByteArray() {
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.coffre.backup.mount;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.vault.problem.Problem;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Mounts trees as file systems of this machine. */
+public interface FileSystemMounts {
+    /**
+     * Mounts a tree, read-only, for the user of this process.
+     *
+     * @param folder absolute, of an empty folder
+     * @param failures receives what reads failed with; called by several threads
+     * @throws Problem {@code mount-failed}
+     */
+    ActiveMount mount(ByteString folder, MountTree tree, Consumer<Problem> failures);
+
+    /**
+     * Unmounts the mounts whose process has ended without unmounting them: it crashed or was killed. Returns their folders.
+     *
+     * @throws ErrnoException if one cannot be unmounted
+     */
+    List<ByteString> unmountDead() throws ErrnoException;
+}

@@ -1,0 +1,234 @@
+package dev.coffre.backup.mount;
+
+import dev.coffre.backup.content.FileContent;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.entry.ExtendedAttribute;
+import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.Timestamp;
+import dev.coffre.backup.entry.UnixPermissions;
+import dev.coffre.backup.mount.MountedPoints.OpenPoint;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.view.ContentReader;
+import dev.coffre.backup.view.ContentView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * The recovery points of a machine as a tree: {@code machine/yyyy-mm-dd hhmm/path}. A point equal to the one before is
+ * a link to it, and {@code latest} is one to the newest. A path in a point is that of the file, without its first
+ * slash; the drive {@code C:} is {@code C}. Thread-safe.
+ *
+ * <p>Methods throw a {@link dev.coffre.vault.problem.Problem} if data is missing or damaged, or the vault does not answer.
+ */
+public final class MountTree {
+    private static final int FOLDER_MODE = 0555;
+    private static final int FILE_MODE = 0444;
+    private static final ByteString WINDOWS_PREFIX = ByteString.utf8("windows.");
+
+    private final ByteString machine;
+    private final MountedPoints points;
+    private final ContentView contents;
+
+    /** @param machineName as the vault knows it; a slash or a leading dot becomes {@code _} */
+    public MountTree(String machineName, MountedPoints points, ContentView contents) {
+        this.machine = ByteString.utf8(machineName.replaceAll("[/\\p{Cntrl}]|^\\.", "_"));
+        this.points = points;
+        this.contents = contents;
+    }
+
+    public MountNode top() {
+        return new MountNode.Top();
+    }
+
+    /** Returns whether node and name never change: what is in a point does not. */
+    public boolean isFixed(MountNode node) {
+        return node instanceof MountNode.InPoint;
+    }
+
+    public Optional<MountNode> child(MountNode folder, ByteString name) {
+        return switch (folder) {
+            case MountNode.Top _ -> name.equals(machine) ? Optional.of(new MountNode.Machine()) : Optional.empty();
+            case MountNode.Machine _ -> Optional.ofNullable(points.names().get(name));
+            case MountNode.PointLink _ -> Optional.empty();
+            case MountNode.InPoint in -> child(in, name);
+        };
+    }
+
+    private Optional<MountNode> child(MountNode.InPoint folder, ByteString name) {
+        Optional<RootPaths> root = paths(folder).map(paths -> paths.children().get(name));
+        if (root.isPresent()) {
+            return Optional.of(root.get().node(folder.seq()));
+        }
+        return resolved(folder).flatMap(key -> {
+            EntryKey child = key.child(name);
+            return points.open(folder.seq())
+                    .view()
+                    .find(child)
+                    .map(_ -> new MountNode.InPoint(folder.seq(), Optional.of(child), Optional.empty()));
+        });
+    }
+
+    /** Returns the key of a node's entry. The folder of the point itself has one if the point has the root {@code /}. */
+    private Optional<EntryKey> resolved(MountNode.InPoint node) {
+        return isPointFolder(node)
+                ? points.open(node.seq()).paths().node(node.seq()).key()
+                : node.key();
+    }
+
+    private Optional<RootPaths> paths(MountNode.InPoint node) {
+        return isPointFolder(node) ? Optional.of(points.open(node.seq()).paths()) : node.paths();
+    }
+
+    private static boolean isPointFolder(MountNode.InPoint node) {
+        return node.key().isEmpty() && node.paths().isEmpty();
+    }
+
+    /** Lists a folder, lazily. Empty for anything else. */
+    public Iterator<NamedNode> list(MountNode folder) {
+        return switch (folder) {
+            case MountNode.Top _ ->
+                List.of(new NamedNode(machine, new MountNode.Machine().number(), FileType.DIRECTORY))
+                        .iterator();
+            case MountNode.Machine _ -> listPoints().iterator();
+            case MountNode.PointLink _ -> List.<NamedNode>of().iterator();
+            case MountNode.InPoint in -> list(in);
+        };
+    }
+
+    private List<NamedNode> listPoints() {
+        List<NamedNode> listed = new ArrayList<>();
+        points.names().forEach((name, node) -> listed.add(new NamedNode(name, node.number(), pointType(node))));
+        return listed;
+    }
+
+    private static FileType pointType(MountNode node) {
+        return node instanceof MountNode.PointLink(ByteString _, ByteString target)
+                ? new FileType.Symlink(target)
+                : FileType.DIRECTORY;
+    }
+
+    private Iterator<NamedNode> list(MountNode.InPoint folder) {
+        Map<ByteString, RootPaths> roots =
+                paths(folder).map(RootPaths::children).orElse(Map.of());
+        Stream<NamedNode> above = roots.entrySet().stream()
+                .map(root -> new NamedNode(
+                        root.getKey(),
+                        root.getValue().node(folder.seq()).number(),
+                        type(folder.seq(), root.getValue())));
+        Stream<NamedNode> entries = resolved(folder).stream()
+                .flatMap(key -> stream(points.open(folder.seq()).view().children(key)))
+                .filter(entry -> !roots.containsKey(entry.key().name()))
+                .map(entry -> new NamedNode(
+                        entry.key().name(),
+                        inode(folder.seq(), entry),
+                        entry.metadata().fileType()));
+        return Stream.concat(above, entries).iterator();
+    }
+
+    private static Stream<Entry> stream(Iterator<Entry> entries) {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(entries, Spliterator.ORDERED), false);
+    }
+
+    private FileType type(long seq, RootPaths root) {
+        return root.node(seq)
+                .key()
+                .flatMap(points.open(seq).view()::find)
+                .map(entry -> entry.metadata().fileType())
+                .orElse(FileType.DIRECTORY);
+    }
+
+    public NodeAttributes attributes(MountNode node) {
+        return switch (node) {
+            case MountNode.Top _, MountNode.Machine _ -> folder(node.number(), Instant.EPOCH);
+            case MountNode.PointLink(ByteString _, ByteString target) -> link(node.number(), target);
+            case MountNode.InPoint in ->
+                resolved(in)
+                        .flatMap(points.open(in.seq()).view()::find)
+                        .map(entry -> attributes(in, entry))
+                        .orElseGet(() -> folder(in.number(), points.receivedAt(in.seq())));
+        };
+    }
+
+    private static NodeAttributes folder(long number, Instant time) {
+        Timestamp modified = new Timestamp(time.getEpochSecond(), time.getNano());
+        return new NodeAttributes(number, FileType.DIRECTORY, FOLDER_MODE, 0, 0, 0, 0, modified, modified, 2);
+    }
+
+    private static NodeAttributes link(long number, ByteString target) {
+        Timestamp none = new Timestamp(0, 0);
+        return new NodeAttributes(number, new FileType.Symlink(target), 0777, 0, 0, target.size(), 0, none, none, 1);
+    }
+
+    private NodeAttributes attributes(MountNode.InPoint node, Entry entry) {
+        Metadata metadata = entry.metadata();
+        Optional<UnixPermissions> permissions = metadata.unixPermissions();
+        int defaultMode = metadata.isDirectory() ? FOLDER_MODE : FILE_MODE;
+        long size =
+                metadata.fileType() instanceof FileType.Symlink(ByteString target) ? target.size() : metadata.size();
+        return new NodeAttributes(
+                isPointFolder(node) ? node.number() : inode(node.seq(), entry),
+                metadata.fileType(),
+                permissions.map(UnixPermissions::mode).orElse(defaultMode),
+                permissions.map(given -> given.owner().uid()).orElse(0L),
+                permissions.map(given -> given.owner().gid()).orElse(0L),
+                size,
+                storedBytes(entry),
+                metadata.modified(),
+                metadata.changed(),
+                metadata.isDirectory() || entry.marks().linkGroup().isPresent() ? 2 : 1);
+    }
+
+    private static long inode(long seq, Entry entry) {
+        OptionalLong group = entry.marks().linkGroup();
+        return group.isPresent() ? NodeNumbers.ofLinkGroup(seq, group.getAsLong()) : NodeNumbers.of(seq, entry.key());
+    }
+
+    private static long storedBytes(Entry entry) {
+        return switch (entry.content()) {
+            case FileContent.None _ -> 0;
+            case FileContent.Bundled _, FileContent.FileList _ -> entry.bytes();
+            case FileContent.Chunks(var chunks) ->
+                chunks.stream().mapToLong(chunk -> chunk.chunk().rawLength()).sum();
+        };
+    }
+
+    /** Returns where a symbolic link leads; empty for anything else. */
+    public Optional<ByteString> linkTarget(MountNode node) {
+        return attributes(node).type() instanceof FileType.Symlink(ByteString target)
+                ? Optional.of(target)
+                : Optional.empty();
+    }
+
+    /** Opens a regular file; empty for anything else. */
+    public Optional<ContentReader> open(MountNode node) {
+        return entry(node).filter(entry -> entry.metadata().isRegularFile()).map(contents::open);
+    }
+
+    /** Returns the extended attributes and ACLs of Linux. */
+    public List<ExtendedAttribute> extendedAttributes(MountNode node) {
+        return entry(node)
+                .map(entry -> contents.attributes(entry).stream()
+                        .filter(each -> !each.name().startsWith(WINDOWS_PREFIX))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private Optional<Entry> entry(MountNode node) {
+        if (!(node instanceof MountNode.InPoint in)) {
+            return Optional.empty();
+        }
+        OpenPoint point = points.open(in.seq());
+        return resolved(in).flatMap(point.view()::find);
+    }
+}

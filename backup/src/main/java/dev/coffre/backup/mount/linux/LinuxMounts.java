@@ -1,0 +1,138 @@
+package dev.coffre.backup.mount.linux;
+
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.errno.Errno;
+import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.libc.FuseDevice;
+import dev.coffre.backup.libc.SystemAccounts;
+import dev.coffre.backup.mount.ActiveMount;
+import dev.coffre.backup.mount.FileSystemMounts;
+import dev.coffre.backup.mount.MountTree;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Mounts by FUSE. */
+public final class LinuxMounts implements FileSystemMounts {
+    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+    private static final String TYPE = "fuse.coffre";
+    private static final List<String> HELPERS = List.of("/usr/bin/fusermount3", "/bin/fusermount3");
+
+    @Override
+    public ActiveMount mount(ByteString folder, MountTree tree, Consumer<Problem> failures) {
+        requireEmpty(folder);
+        try {
+            FuseDevice device = FuseDevice.mount(folder, ByteString.utf8(helper()));
+            return LinuxMount.serve(folder, device, new FuseServer(device, tree, failures), LinuxMounts::unmount);
+        } catch (ErrnoException e) {
+            throw failed(folder, e.symbol()).causedBy(e);
+        }
+    }
+
+    private static void requireEmpty(ByteString folder) {
+        Path path = Path.of(folder.displayPath());
+        try (Stream<Path> content = Files.list(path)) {
+            if (content.findAny().isPresent()) {
+                throw failed(folder, "it is not empty");
+            }
+        } catch (IOException e) {
+            throw failed(folder, SystemReason.of(e)).causedBy(e);
+        }
+    }
+
+    private static Problem failed(ByteString folder, String reason) {
+        return ProblemCode.MOUNT_FAILED.with("folder", folder.displayPath()).with("reason", reason);
+    }
+
+    private static String helper() {
+        return HELPERS.stream()
+                .filter(path -> Files.isExecutable(Path.of(path)))
+                .findFirst()
+                .orElse(HELPERS.getFirst());
+    }
+
+    private static void unmount(ByteString folder) throws ErrnoException {
+        if (SystemAccounts.effectiveUser() == 0) {
+            FuseDevice.unmount(folder);
+            return;
+        }
+        try {
+            Process process = new ProcessBuilder(helper(), "-u", "-z", "--", folder.displayPath())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (process.waitFor() != 0) {
+                throw new ErrnoException("umount", Errno.EPERM, folder);
+            }
+        } catch (IOException e) {
+            throw new ErrnoException("umount", Errno.ENOENT, folder);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public List<ByteString> unmountDead() throws ErrnoException {
+        List<ByteString> dead = new ArrayList<>();
+        for (ByteString folder : ours()) {
+            if (FuseDevice.isDead(folder)) {
+                unmount(folder);
+                dead.add(folder);
+            }
+        }
+        return dead;
+    }
+
+    /**
+     * Returns the folders on which this user has mounted file systems of our type. Another user could lead root
+     * elsewhere.
+     */
+    private static List<ByteString> ours() {
+        String owner = "user_id=" + SystemAccounts.effectiveUser();
+        try (Stream<String> lines = Files.lines(MOUNTS, StandardCharsets.ISO_8859_1)) {
+            return lines.map(line -> folder(line, owner))
+                    .flatMap(Optional::stream)
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /**
+     * Parses a line of mountinfo (proc_pid_mountinfo(5)): the fifth field is the folder; type, source and options
+     * follow a lone hyphen.
+     */
+    static Optional<ByteString> folder(String line, String owner) {
+        List<String> fields = List.of(line.split(" ", -1));
+        int hyphen = fields.indexOf("-");
+        boolean ours = hyphen > 4
+                && hyphen + 3 < fields.size()
+                && fields.get(hyphen + 1).equals(TYPE)
+                && List.of(fields.get(hyphen + 3).split(",")).contains(owner);
+        return ours ? Optional.of(unescaped(fields.get(4))) : Optional.empty();
+    }
+
+    /** Space, tab, newline and backslash are three octal digits after a backslash. */
+    private static ByteString unescaped(String field) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int at = 0; at < field.length(); at++) {
+            if (field.charAt(at) == '\\' && at + 3 < field.length()) {
+                bytes.write(Integer.parseInt(field.substring(at + 1, at + 4), 8));
+                at += 3;
+            } else {
+                bytes.write(field.charAt(at));
+            }
+        }
+        return ByteString.of(bytes.toByteArray());
+    }
+}
