@@ -111,10 +111,12 @@ class PayloadSealerTest {
         assertThat(opened.pid()).isEqualTo(payload.pid());
         byte[] padding = sealed.clone();
         padding[sealed.length - 1] ^= 1;
-        assertThatExceptionOfType(TamperedException.class).isThrownBy(() -> sealer.openNamed(padding, HEADER, byte[]::new));
+        assertThatExceptionOfType(TamperedException.class)
+                .isThrownBy(() -> sealer.openNamed(padding, HEADER, byte[]::new));
         byte[] length = sealed.clone();
         length[HEADER + PayloadSealer.SIV_LENGTH + 8] ^= 1;
-        assertThatExceptionOfType(TamperedException.class).isThrownBy(() -> sealer.openNamed(length, HEADER, byte[]::new));
+        assertThatExceptionOfType(TamperedException.class)
+                .isThrownBy(() -> sealer.openNamed(length, HEADER, byte[]::new));
         byte[] otherDomain = sealed.clone();
         otherDomain[8] ^= 1;
         assertThatExceptionOfType(TamperedException.class)

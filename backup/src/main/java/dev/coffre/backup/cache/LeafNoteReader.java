@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class LeafNoteReader implements AutoCloseable {
     /** "CFL2". A file of an earlier layout has another magic and counts as missing. */
     static final int MAGIC = 0x43464C32;
+
     static final int HEADER = 4 + Oid.BYTES;
     private static final int BUFFER = 64 << 10;
 

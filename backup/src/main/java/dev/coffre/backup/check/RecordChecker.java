@@ -155,7 +155,8 @@ final class RecordChecker {
     }
 
     private long fingerprintOf(RecordReference bundle, FileOwner owner) {
-        OwnedBundle last = lastBundle.filter(same -> same.is(bundle, owner))
+        OwnedBundle last = lastBundle
+                .filter(same -> same.is(bundle, owner))
                 .orElseGet(() -> new OwnedBundle(bundle, owner, fingerprints.ofBundle(bundle, owner)));
         lastBundle = Optional.of(last);
         return last.fingerprint();

@@ -70,12 +70,7 @@ public final class RecordOpener implements AutoCloseable {
      * @param memory gives an array of at least this length, for the content
      */
     public OpenedRecord openNamed(
-            Oid oid,
-            RecordType type,
-            Pid pid,
-            RecordBytes record,
-            boolean verifiesPids,
-            IntFunction<byte[]> memory) {
+            Oid oid, RecordType type, Pid pid, RecordBytes record, boolean verifiesPids, IntFunction<byte[]> memory) {
         if (!type.isData()) {
             throw new AssertionError("the seal of a " + name(type) + " must be verified");
         }

@@ -12,6 +12,7 @@ import dev.coffre.backup.chunk.FixedChunker;
 import dev.coffre.backup.chunk.ToeplitzChunker;
 import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.paths.PathListRecorder;
 import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.save.compare.UnseenEntries;
 import dev.coffre.backup.save.compare.WalkProblems;
@@ -138,18 +139,21 @@ final class SaveAttempt {
 
                 context.reporter().beginPhase(SavePhase.LISTING);
                 pageUploader.dataAcknowledged();
-                TreeRoot root =
-                        treeWriter(newPages, oldPages, references, newNotes).write(entries);
-                Optional<Problem> noNotes = newNotes.finish(root.page().oid());
-                noNotes.ifPresent(context.reporter()::warn);
-                pageUploader.flush();
-                resendLostPages(lost, newPages);
-                return new SavedTree(
-                        root,
-                        newPages.pages(),
-                        references.lists(),
-                        rebundle.next(references.bundles()),
-                        noNotes.isEmpty());
+                try (PathListRecorder paths = new PathListRecorder(run.cacheFolder(), key, previous.root(), oldPages)) {
+                    TreeRoot root = treeWriter(newPages, oldPages, references, newNotes, paths)
+                            .write(entries);
+                    Optional<Problem> noNotes = newNotes.finish(root.page().oid());
+                    noNotes.ifPresent(context.reporter()::warn);
+                    pageUploader.flush();
+                    resendLostPages(lost, newPages);
+                    return new SavedTree(
+                            root,
+                            newPages.pages(),
+                            references.lists(),
+                            rebundle.next(references.bundles()),
+                            noNotes.isEmpty(),
+                            paths.finish(root));
+                }
             } catch (Throwable thrown) {
                 context.stop().fail(thrown);
                 throw thrown;
@@ -219,10 +223,14 @@ final class SaveAttempt {
     }
 
     private TreeWriter treeWriter(
-            PageSealer newPages, PageSource oldPages, TreeReferences references, LeafNoteWriter newNotes) {
+            PageSealer newPages,
+            PageSource oldPages,
+            TreeReferences references,
+            LeafNoteWriter newNotes,
+            PathListRecorder paths) {
         LeafNoteRecorder notes =
                 new LeafNoteRecorder(() -> new LeafNoteBuilder(key.cacheMac()), newNotes, context.compute());
-        return new TreeWriter(key.pageBoundary(), newPages, oldPages, references, notes, context.stop());
+        return new TreeWriter(key.pageBoundary(), newPages, oldPages, references, notes, paths, context.stop());
     }
 
     private void resendLostPages(LostRecords lost, PageSealer newPages) {

@@ -127,8 +127,7 @@ final class RecoveryRoutes {
             int sent = 0;
             while (sent < places.size()) {
                 List<RecordFetch.StoredRecord> left = places.subList(sent, places.size());
-                List<FetchedRecord> records =
-                        threads.call(share, () -> recordFetch.read(left, verify, inMemory));
+                List<FetchedRecord> records = threads.call(share, () -> recordFetch.read(left, verify, inMemory));
                 for (FetchedRecord record : records) {
                     frames.writeInt(1 + record.bytes().length);
                     frames.writeByte(record.status().number());

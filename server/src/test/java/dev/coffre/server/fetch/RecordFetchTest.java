@@ -173,12 +173,16 @@ class RecordFetchTest {
         List<RecordFetch.StoredRecord> places =
                 fetch.find(history.domain(), List.of(other.oid(), page.oid(), chunk.oid()));
         PackDamage.flip(history.packs(), page);
-        assertThat(fetch.read(places, false, 1)).extracting(FetchedRecord::bytes).containsExactly(other.bytes());
+        assertThat(fetch.read(places, false, 1))
+                .extracting(FetchedRecord::bytes)
+                .containsExactly(other.bytes());
         int two = other.bytes().length + page.bytes().length;
         assertThat(fetch.read(places, false, two))
                 .extracting(FetchedRecord::status)
                 .containsExactly(FetchStatus.RECORD, FetchStatus.DAMAGED);
-        assertThat(fetch.read(places, false, two + chunk.bytes().length).getLast().bytes())
+        assertThat(fetch.read(places, false, two + chunk.bytes().length)
+                        .getLast()
+                        .bytes())
                 .as("in the pack that was open before")
                 .isEqualTo(chunk.bytes());
     }
