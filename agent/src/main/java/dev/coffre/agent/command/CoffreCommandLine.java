@@ -117,6 +117,8 @@ public final class CoffreCommandLine {
                 one("points", () -> new PointsCommand(runner, home, context.domains())),
                 one("machines", () -> new MachinesCommand(runner, context.domains())),
                 one("ls", () -> new LsCommand(runner, home, context.domains())),
+                one("find", () -> new FindCommand(runner, home, context.domains())),
+                one("history", () -> new HistoryCommand(runner, home, context.domains())),
                 one("cat", () -> new CatCommand(runner, home, context.domains())),
                 one(
                         "export",
