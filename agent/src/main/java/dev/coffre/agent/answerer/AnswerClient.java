@@ -152,6 +152,7 @@ public final class AnswerClient implements Runnable {
     }
 
     private SocketChannel open(String path) throws IOException {
+        heard(); // the start of this process was no silence
         SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
         if (!channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().equals(user)) {
             throw new IOException();

@@ -15,6 +15,8 @@ import java.util.Set;
 public enum AnswerableCommand {
     POINTS(false, Set.of("--all"), Set.of("--before")),
     LS(true, Set.of("-R", "--recursive"), Set.of()),
+    FIND(true, Set.of("-i", "--ignore-case"), Set.of("--limit")),
+    HISTORY(true, Set.of(), Set.of()),
     JOBS(false, Set.of(), Set.of()),
     STATUS(false, Set.of(), Set.of());
 

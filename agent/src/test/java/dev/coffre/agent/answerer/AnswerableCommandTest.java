@@ -31,6 +31,8 @@ class AnswerableCommandTest {
                 "ls 3 /srv --lang fr",
                 "ls -R --recursive 3",
                 "ls C:\\Users",
+                "find *.txt -i --limit 3",
+                "history /srv/a --json",
                 "jobs --json",
                 "status --lang en"
             })

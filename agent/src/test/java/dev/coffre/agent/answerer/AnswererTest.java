@@ -209,8 +209,11 @@ class AnswererTest {
         List<Process> waiting = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             waiting.add(client("ls", "wait"));
+            while (begun.getCount() > 15 - i) {
+                assertThat(waiting.getLast().isAlive()).isTrue();
+                Thread.sleep(20);
+            }
         }
-        await(begun);
         assertThat(ask("ls")).isEqualTo(BY_ITSELF);
         hold.countDown();
         for (Process each : waiting) {
