@@ -6,6 +6,7 @@ import dev.coffre.agent.answerer.AnswerableCommand;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class CommandAnswersTest {
     void everyOptionIsAnsweredOrRunsByItself() throws Exception {
         try (AgentFixture agent = new AgentFixture(folder)) {
             for (AnswerableCommand command : AnswerableCommand.values()) {
-                Set<String> alone = agent.commands().getSubcommands().get(command.word()).getCommandSpec().options().stream()
+                Set<String> alone = Objects.requireNonNull(agent.commands().getSubcommands().get(command.word())).getCommandSpec().options().stream()
                         .flatMap(option -> Arrays.stream(option.names()))
                         .filter(name -> !AnswerableCommand.matches(List.of(command.word(), name))
                                 && !AnswerableCommand.matches(List.of(command.word(), name, "value")))
