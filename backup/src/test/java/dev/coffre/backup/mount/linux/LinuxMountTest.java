@@ -20,15 +20,19 @@ import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.mount.ActiveMount;
+import dev.coffre.backup.mount.MountNode;
 import dev.coffre.backup.mount.MountTree;
 import dev.coffre.backup.mount.MountedPoints;
+import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.testing.BackupWorld;
 import dev.coffre.backup.testing.PointForge;
 import dev.coffre.backup.testing.Sandbox;
 import dev.coffre.backup.testing.TreeImage;
 import dev.coffre.backup.view.ContentView;
+import dev.coffre.backup.view.PointView;
 import dev.coffre.backup.view.TreePageCache;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +41,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -88,7 +93,7 @@ class LinuxMountTest {
                 new TreePageCache(new VaultPageSource(world.vault, openers)),
                 ZoneOffset.UTC,
                 world.clock);
-        return new LinuxMounts().mount(folder, new MountTree("ada", points, contents), failures::add);
+        return new LinuxMounts().mount(folder, new MountTree("ada", points, contents, new Random(9)), failures::add);
     }
 
     private Path mounted(String path) {
@@ -247,5 +252,55 @@ class LinuxMountTest {
                 .isEmpty();
         assertThat(LinuxMounts.folder("36 35 0:52 / /mnt ro - fuse.coffre", "user_id=0"))
                 .isEmpty();
+    }
+
+    @Test
+    void aBackupLeavesTheMountOut() throws Exception {
+        sandbox.file("from/a", "1");
+        world.save(sandbox.path("from"));
+        try (ActiveMount _ = mount()) {
+            RecoveryPoint point = world.save(sandbox.root());
+            PointView view = new PointView(point, new VaultPageSource(world.vault, openers));
+            assertThat(view.find(sandbox.key("mount"))).isPresent();
+            assertThat(view.children(sandbox.key("mount"))).isExhausted();
+        }
+    }
+
+    @Test
+    void rootMountsNowhereThatAnotherUserCanMove() throws Exception {
+        sandbox.file("from/a", "1").directory("open").mode("open", 0777).directory("open/mount");
+        world.save(sandbox.path("from"));
+        folder = sandbox.path("open/mount");
+        assertThatThrownBy(this::mount)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.FOLDER_UNSAFE));
+    }
+
+    @Test
+    void aNumberOfTwoNodesIsNoLookup() {
+        NodeTable nodes = new NodeTable();
+        MountNode one = new MountNode.InPoint(1, Optional.of(EntryKey.root(ByteString.utf8("/a"))), Optional.empty());
+        MountNode other = new MountNode.InPoint(1, Optional.of(EntryKey.root(ByteString.utf8("/b"))), Optional.empty());
+        assertThat(nodes.lookedUp(77, one, 1, ByteString.utf8("a"))).isTrue();
+        assertThat(nodes.lookedUp(77, other, 1, ByteString.utf8("b"))).isFalse();
+        assertThat(nodes.find(77)).contains(one);
+        nodes.forget(77, 1);
+        assertThat(nodes.lookedUp(77, other, 1, ByteString.utf8("b"))).isTrue();
+    }
+
+    @Test
+    void aNameThatTheKernelRefusesIsLeftOutOfTheListing() throws Exception {
+        PointForge forge = new PointForge(world);
+        EntryKey root = EntryKey.root(ByteString.utf8("/r"));
+        forge.commit(
+                "/r",
+                PointForge.folder(root),
+                PointForge.file(root.child(ByteString.utf8("a".repeat(2_000))), 0, FileContent.NONE),
+                PointForge.file(root.child(ByteString.utf8("b")), 0, FileContent.NONE));
+        try (ActiveMount _ = mount();
+                Stream<Path> files = Files.list(mounted("latest/r"))) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactly("b");
+        }
+        assertThat(failures).hasSize(1);
     }
 }
