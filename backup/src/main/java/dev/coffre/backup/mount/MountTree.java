@@ -77,8 +77,7 @@ public final class MountTree {
     }
 
     private Optional<MountNode> child(MountNode.InPoint folder, ByteString name) {
-        Optional<RootPaths> root =
-                paths(folder).map(paths -> paths.children().get(name));
+        Optional<RootPaths> root = paths(folder).map(paths -> paths.children().get(name));
         if (root.isPresent()) {
             return Optional.of(root.get().node(folder.seq()));
         }
@@ -131,7 +130,8 @@ public final class MountTree {
     }
 
     private Iterator<NamedNode> list(MountNode.InPoint folder) {
-        Map<ByteString, RootPaths> roots = paths(folder).map(RootPaths::children).orElse(Map.of());
+        Map<ByteString, RootPaths> roots =
+                paths(folder).map(RootPaths::children).orElse(Map.of());
         Stream<NamedNode> above = roots.entrySet().stream()
                 .map(root -> new NamedNode(
                         root.getKey(), number(root.getValue().node(folder.seq())), type(folder.seq(), root.getValue())));
@@ -171,23 +171,20 @@ public final class MountTree {
 
     private static NodeAttributes folder(long number, Instant time) {
         Timestamp modified = new Timestamp(time.getEpochSecond(), time.getNano());
-        return new NodeAttributes(
-                number, FileType.DIRECTORY, FOLDER_MODE, 0, 0, 0, 0, modified, modified, 2);
+        return new NodeAttributes(number, FileType.DIRECTORY, FOLDER_MODE, 0, 0, 0, 0, modified, modified, 2);
     }
 
     private static NodeAttributes link(long number, ByteString target) {
         Timestamp none = new Timestamp(0, 0);
-        return new NodeAttributes(
-                number, new FileType.Symlink(target), 0777, 0, 0, target.size(), 0, none, none, 1);
+        return new NodeAttributes(number, new FileType.Symlink(target), 0777, 0, 0, target.size(), 0, none, none, 1);
     }
 
     private NodeAttributes attributes(MountNode.InPoint node, Entry entry) {
         Metadata metadata = entry.metadata();
         Optional<UnixPermissions> permissions = metadata.unixPermissions();
         int defaultMode = metadata.isDirectory() ? FOLDER_MODE : FILE_MODE;
-        long size = metadata.fileType() instanceof FileType.Symlink(ByteString target)
-                ? target.size()
-                : metadata.size();
+        long size =
+                metadata.fileType() instanceof FileType.Symlink(ByteString target) ? target.size() : metadata.size();
         return new NodeAttributes(
                 isPointFolder(node) ? number(node) : inode(node.seq(), entry),
                 metadata.fileType(),
@@ -226,9 +223,7 @@ public final class MountTree {
 
     /** Opens a regular file; empty for anything else. */
     public Optional<ContentReader> open(MountNode node) {
-        return entry(node)
-                .filter(entry -> entry.metadata().isRegularFile())
-                .map(contents::open);
+        return entry(node).filter(entry -> entry.metadata().isRegularFile()).map(contents::open);
     }
 
     /** Returns the extended attributes and ACLs of Linux. */
