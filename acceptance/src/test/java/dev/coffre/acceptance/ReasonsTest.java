@@ -53,6 +53,7 @@ class ReasonsTest {
             "KeyContext",
             "Keyring",
             "LeafNote",
+            "LittleEndianBytes",
             "MessageSchemas",
             "MetadataCodec",
             "OpenTreePage",
@@ -107,6 +108,12 @@ class ReasonsTest {
 
     /** Where a reason is made in a way that cannot be followed, each with what it may be. */
     private static final Map<String, Set<String>> OTHERWISE = Map.ofEntries(
+            Map.entry(
+                    "ArchiveExport.prepare",
+                    Set.of(
+                            "its path is too long for a ZIP archive",
+                            "a backslash in its path, which a ZIP archive does not keep",
+                            "its holes are too large for a ZIP archive")),
             Map.entry("CachePage.move", Set.of()), // UserNamedPath.of, once for all
             Map.entry("CredentialsFile.read", Set.of()), // UserNamedPath.of
             Map.entry("FolderArgument.of", Set.of("the name has bytes that are not text")), // UserNamedPath.of

@@ -131,7 +131,8 @@ public final class CoffreCommandLine {
                                 home,
                                 context.domains(),
                                 context.platform().mounts(),
-                                context.machineClock())),
+                                context.machineClock(),
+                                context.random())),
                 one("diff", () -> new DiffCommand(runner, home, context.domains())),
                 one(
                         "recover",

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,6 +42,7 @@ final class MountCommand implements Callable<Integer> {
     private final DomainOpener domains;
     private final Optional<FileSystemMounts> mounts;
     private final MachineClock clock;
+    private final RandomGenerator random;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -59,12 +61,14 @@ final class MountCommand implements Callable<Integer> {
             CoffreHome home,
             DomainOpener domains,
             Optional<FileSystemMounts> mounts,
-            MachineClock clock) {
+            MachineClock clock,
+            RandomGenerator random) {
         this.runner = runner;
         this.home = home;
         this.domains = domains;
         this.mounts = mounts;
         this.clock = clock;
+        this.random = random;
     }
 
     @Override
@@ -89,7 +93,7 @@ final class MountCommand implements Callable<Integer> {
                         new DomainAccess(domain.reader(), domain.keys(), threads), pages, CONTENT_CACHE_BYTES)) {
             MountedPoints points = new MountedPoints(
                     domain::points, new TreePageCache(pages, PAGE_CACHE_BYTES), clock.zone(), clock.source());
-            MountTree tree = new MountTree(domain.machineName(), points, contents);
+            MountTree tree = new MountTree(domain.machineName(), points, contents, random);
             serve(output, system.mount(target, tree, output::warn), target);
             return CommandResult.done();
         }

@@ -3,6 +3,7 @@ package dev.coffre.backup.archive;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.view.ContentReader;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Writes an archive to a stream. Methods throw {@link IOException} if the stream fails. For one thread. */
 public interface ArchiveWriter extends AutoCloseable {
@@ -12,8 +13,11 @@ public interface ArchiveWriter extends AutoCloseable {
     /** Returns whether the format can say that two names are the same file. */
     boolean hasHardLinks();
 
+    /** Returns why the format cannot keep this member, as an English sentence; empty if it can. */
+    Optional<String> refusal(ArchiveMember member, ContentReader content);
+
     /**
-     * Adds a member.
+     * Adds a member. After a failure the archive is incomplete and nothing more can be added.
      *
      * @param content of a regular file; everything else, and a hard link, has none
      */

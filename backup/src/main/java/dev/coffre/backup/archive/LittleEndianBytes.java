@@ -7,7 +7,11 @@ import java.io.ByteArrayOutputStream;
 final class LittleEndianBytes {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
+    /** @param value 0 to 65,535 */
     LittleEndianBytes u16(int value) {
+        if (value >>> 16 != 0) {
+            throw new IllegalArgumentException(value + " in two bytes");
+        }
         out.write(value);
         out.write(value >>> 8);
         return this;
@@ -15,7 +19,7 @@ final class LittleEndianBytes {
 
     /** Writes the lower 32 bits. */
     LittleEndianBytes u32(long value) {
-        return u16((int) value).u16((int) (value >>> 16));
+        return u16((int) value & 0xFFFF).u16((int) (value >>> 16) & 0xFFFF);
     }
 
     LittleEndianBytes u64(long value) {

@@ -44,6 +44,11 @@ public final class TarWriter implements ArchiveWriter {
     }
 
     @Override
+    public Optional<String> refusal(ArchiveMember member, ContentReader content) {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean hasHardLinks() {
         return true;
     }

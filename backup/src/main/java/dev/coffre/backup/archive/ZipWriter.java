@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.Deflater;
@@ -29,6 +30,12 @@ public final class ZipWriter implements ArchiveWriter {
     private static final int DEFLATED = 8;
     private static final int STORED = 0;
     private static final int COPY_BYTES = 64 << 10;
+
+    /** The length of a name has 16 bits. */
+    private static final int MAX_NAME = 0xFFFF;
+
+    /** Bytes of holes in a file that are written as zeros. */
+    private static final long MAX_HOLES = 1L << 40;
 
     /** A larger file may need Zip64: deflating can make it a little longer. */
     private static final long MAX_PLAIN_SIZE = 0xF000_0000L;
@@ -62,6 +69,30 @@ public final class ZipWriter implements ArchiveWriter {
             case FileType.RegularFile _, FileType.Directory _, FileType.Symlink _ -> true;
             default -> false;
         };
+    }
+
+    /** Programs on Windows take a backslash for a separator, so a name with one could lead outside. */
+    @Override
+    public Optional<String> refusal(ArchiveMember member, ContentReader content) {
+        if (member.storedName().size() > MAX_NAME) {
+            return Optional.of("its path is too long for a ZIP archive");
+        }
+        if (member.name().indexOf((byte) '\\') >= 0) {
+            return Optional.of("a backslash in its path, which a ZIP archive does not keep");
+        }
+        if (member.metadata().isRegularFile() && hasMoreHoles(content)) {
+            return Optional.of("its holes are too large for a ZIP archive");
+        }
+        return Optional.empty();
+    }
+
+    /** Whether holes would become more zeros than anybody waits for. */
+    private static boolean hasMoreHoles(ContentReader content) {
+        long holes = content.size();
+        for (DataRanges ranges = new DataRanges(content); holes > MAX_HOLES && ranges.hasNext(); ) {
+            holes -= ranges.next().length();
+        }
+        return holes > MAX_HOLES;
     }
 
     @Override

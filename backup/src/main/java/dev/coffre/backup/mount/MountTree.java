@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -39,12 +40,22 @@ public final class MountTree {
     private final ByteString machine;
     private final MountedPoints points;
     private final ContentView contents;
+    private final NodeNumbers numbers;
 
-    /** @param machineName as the vault knows it; a slash or a leading dot becomes {@code _} */
-    public MountTree(String machineName, MountedPoints points, ContentView contents) {
+    /**
+     * @param machineName as the vault knows it; a slash or a leading dot becomes {@code _}
+     * @param random salts the numbers of this mount
+     */
+    public MountTree(String machineName, MountedPoints points, ContentView contents, RandomGenerator random) {
         this.machine = ByteString.utf8(machineName.replaceAll("[/\\p{Cntrl}]|^\\.", "_"));
         this.points = points;
         this.contents = contents;
+        this.numbers = new NodeNumbers(random);
+    }
+
+    /** Returns the number of a node: the same throughout the mount, never 0, and 1 for the top. */
+    public long number(MountNode node) {
+        return numbers.of(node);
     }
 
     public MountNode top() {
@@ -98,7 +109,7 @@ public final class MountTree {
     public Iterator<NamedNode> list(MountNode folder) {
         return switch (folder) {
             case MountNode.Top _ ->
-                List.of(new NamedNode(machine, new MountNode.Machine().number(), FileType.DIRECTORY))
+                List.of(new NamedNode(machine, number(new MountNode.Machine()), FileType.DIRECTORY))
                         .iterator();
             case MountNode.Machine _ -> listPoints().iterator();
             case MountNode.PointLink _ -> List.<NamedNode>of().iterator();
@@ -108,7 +119,7 @@ public final class MountTree {
 
     private List<NamedNode> listPoints() {
         List<NamedNode> listed = new ArrayList<>();
-        points.names().forEach((name, node) -> listed.add(new NamedNode(name, node.number(), pointType(node))));
+        points.names().forEach((name, node) -> listed.add(new NamedNode(name, number(node), pointType(node))));
         return listed;
     }
 
@@ -123,9 +134,7 @@ public final class MountTree {
                 paths(folder).map(RootPaths::children).orElse(Map.of());
         Stream<NamedNode> above = roots.entrySet().stream()
                 .map(root -> new NamedNode(
-                        root.getKey(),
-                        root.getValue().node(folder.seq()).number(),
-                        type(folder.seq(), root.getValue())));
+                        root.getKey(), number(root.getValue().node(folder.seq())), type(folder.seq(), root.getValue())));
         Stream<NamedNode> entries = resolved(folder).stream()
                 .flatMap(key -> stream(points.open(folder.seq()).view().children(key)))
                 .filter(entry -> !roots.containsKey(entry.key().name()))
@@ -150,13 +159,13 @@ public final class MountTree {
 
     public NodeAttributes attributes(MountNode node) {
         return switch (node) {
-            case MountNode.Top _, MountNode.Machine _ -> folder(node.number(), Instant.EPOCH);
-            case MountNode.PointLink(ByteString _, ByteString target) -> link(node.number(), target);
+            case MountNode.Top _, MountNode.Machine _ -> folder(number(node), Instant.EPOCH);
+            case MountNode.PointLink(ByteString _, ByteString target) -> link(number(node), target);
             case MountNode.InPoint in ->
                 resolved(in)
                         .flatMap(points.open(in.seq()).view()::find)
                         .map(entry -> attributes(in, entry))
-                        .orElseGet(() -> folder(in.number(), points.receivedAt(in.seq())));
+                        .orElseGet(() -> folder(number(in), points.receivedAt(in.seq())));
         };
     }
 
@@ -177,7 +186,7 @@ public final class MountTree {
         long size =
                 metadata.fileType() instanceof FileType.Symlink(ByteString target) ? target.size() : metadata.size();
         return new NodeAttributes(
-                isPointFolder(node) ? node.number() : inode(node.seq(), entry),
+                isPointFolder(node) ? number(node) : inode(node.seq(), entry),
                 metadata.fileType(),
                 permissions.map(UnixPermissions::mode).orElse(defaultMode),
                 permissions.map(given -> given.owner().uid()).orElse(0L),
@@ -189,9 +198,11 @@ public final class MountTree {
                 metadata.isDirectory() || entry.marks().linkGroup().isPresent() ? 2 : 1);
     }
 
-    private static long inode(long seq, Entry entry) {
+    private long inode(long seq, Entry entry) {
         OptionalLong group = entry.marks().linkGroup();
-        return group.isPresent() ? NodeNumbers.ofLinkGroup(seq, group.getAsLong()) : NodeNumbers.of(seq, entry.key());
+        return group.isPresent()
+                ? numbers.ofLinkGroup(seq, group.getAsLong())
+                : numbers.ofEntry(seq, entry.key());
     }
 
     private static long storedBytes(Entry entry) {

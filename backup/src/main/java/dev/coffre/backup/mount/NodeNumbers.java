@@ -2,54 +2,82 @@ package dev.coffre.backup.mount;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.vault.id.Sha256;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.random.RandomGenerator;
 
-/** Numbers of nodes: FNV-1a over names, with the final mix of MurmurHash3. */
+/**
+ * Numbers of nodes and inodes: salted hashes of what a node is, so the same node has the same number throughout a
+ * mount. The salt is new for each mount: an author of names cannot aim at the number of another file. Thread-safe.
+ */
 final class NodeNumbers {
-    private static final long BASIS = 0xCBF29CE484222325L;
-    private static final long PRIME = 0x100000001B3L;
+    private static final long TOP = 1;
+    private static final long MACHINE = 2;
     private static final long FIRST_FREE = 16;
+    private static final int SALT_BYTES = 16;
 
-    private NodeNumbers() {}
+    private static final byte LINK = 1;
+    private static final byte FOLDER = 2;
+    private static final byte ENTRY = 3;
+    private static final byte LINK_GROUP = 4;
 
-    static long of(long seq, ByteString name) {
-        return mixed(added(number(BASIS, seq), name));
+    private final byte[] salt = new byte[SALT_BYTES];
+
+    NodeNumbers(RandomGenerator random) {
+        random.nextBytes(salt);
     }
 
-    static long of(long seq, EntryKey key) {
-        long hash = number(BASIS, seq) ^ 1;
-        for (ByteString name : key.parent()) {
-            hash = added(hash, name);
-        }
-        return mixed(added(hash, key.name()));
+    long of(MountNode node) {
+        return switch (node) {
+            case MountNode.Top _ -> TOP;
+            case MountNode.Machine _ -> MACHINE;
+            case MountNode.PointLink(ByteString name, ByteString target) -> {
+                MessageDigest hash = begin(LINK, 0);
+                add(hash, name);
+                add(hash, target);
+                yield number(hash);
+            }
+            case MountNode.InPoint in when in.key().isPresent() ->
+                ofEntry(in.seq(), in.key().get());
+            case MountNode.InPoint in -> {
+                MessageDigest hash = begin(FOLDER, in.seq());
+                add(hash, in.paths().map(RootPaths::path).orElse(ByteString.EMPTY));
+                yield number(hash);
+            }
+        };
+    }
+
+    long ofEntry(long seq, EntryKey key) {
+        MessageDigest hash = begin(ENTRY, seq);
+        key.parent().forEach(name -> add(hash, name));
+        add(hash, key.name());
+        return number(hash);
     }
 
     /** The number that all names of a hard-linked file share. */
-    static long ofLinkGroup(long seq, long group) {
-        return mixed(number(number(BASIS, seq) ^ 2, group));
+    long ofLinkGroup(long seq, long group) {
+        MessageDigest hash = begin(LINK_GROUP, seq);
+        hash.update(ByteBuffer.allocate(Long.BYTES).putLong(group).flip());
+        return number(hash);
     }
 
-    private static long number(long hash, long number) {
-        long result = hash;
-        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
-            result = (result ^ (number >>> shift & 0xFF)) * PRIME;
-        }
-        return result;
+    private MessageDigest begin(byte kind, long seq) {
+        MessageDigest hash = Sha256.digest();
+        hash.update(salt);
+        hash.update(kind);
+        hash.update(ByteBuffer.allocate(Long.BYTES).putLong(seq).flip());
+        return hash;
     }
 
     /** A zero byte, which no name contains, ends each name. */
-    private static long added(long hash, ByteString name) {
-        long result = hash;
-        for (int i = 0; i < name.size(); i++) {
-            result = (result ^ (name.byteAt(i) & 0xFF)) * PRIME;
-        }
-        return result * PRIME;
+    private static void add(MessageDigest hash, ByteString name) {
+        hash.update(name.toByteArray());
+        hash.update((byte) 0);
     }
 
-    private static long mixed(long hash) {
-        long mixed = hash;
-        mixed = (mixed ^ mixed >>> 33) * 0xFF51AFD7ED558CCDL;
-        mixed = (mixed ^ mixed >>> 33) * 0xC4CEB9FE1A85EC53L;
-        mixed ^= mixed >>> 33;
-        return Long.compareUnsigned(mixed, FIRST_FREE) < 0 ? mixed + FIRST_FREE : mixed;
+    private static long number(MessageDigest hash) {
+        long number = ByteBuffer.wrap(hash.digest()).getLong();
+        return Long.compareUnsigned(number, FIRST_FREE) < 0 ? number + FIRST_FREE : number;
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The folders above the roots of a point, and the roots. Immutable once built. */
 public final class RootPaths {
@@ -52,6 +53,17 @@ public final class RootPaths {
 
     Map<ByteString, RootPaths> children() {
         return children;
+    }
+
+    /** Within a point, a path is one object, also after the point was opened again. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RootPaths that && path.equals(that.path);
+    }
+
+    @Override
+    public int hashCode() {
+        return path.hashCode();
     }
 
     MountNode.InPoint node(long seq) {

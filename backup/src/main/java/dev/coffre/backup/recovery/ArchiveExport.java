@@ -5,11 +5,11 @@ import dev.coffre.backup.archive.ArchiveWriter;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.ExtendedAttribute;
 import dev.coffre.backup.errno.ErrnoException;
-import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.run.ReportTimer;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.UnreadablePage;
+import dev.coffre.backup.view.ByteRange;
 import dev.coffre.backup.view.ContentReader;
 import dev.coffre.backup.view.ContentView;
 import dev.coffre.backup.view.PointView;
@@ -30,8 +30,9 @@ import java.util.Optional;
  * entry is written. Memory does not grow with the size of the point, except for a path per hard-linked file. Not
  * thread-safe.
  *
- * <p>An entry that is damaged is left out and reported. Files up to {@value #MAX_READ_FIRST} bytes are read before
- * their header is written. Of a larger one, what cannot be read becomes zeros, and this is reported.
+ * <p>An entry that is damaged, or that the format cannot keep, is left out and reported. Files up to
+ * {@value #MAX_READ_FIRST} bytes are read before their header is written. Of a larger one, what cannot be read becomes
+ * zeros, and this is reported.
  */
 public final class ArchiveExport {
     private static final long MAX_READ_FIRST = 8 << 20;
@@ -43,6 +44,7 @@ public final class ArchiveExport {
     private final RecoveryStats stats;
     private final CancelToken cancel;
     private final WaitingEntries waiting;
+    private final ArchivePaths folders;
     private final Map<Long, ByteString> linkNames = new HashMap<>();
     private final byte[] scratch = new byte[256 << 10];
 
@@ -64,6 +66,7 @@ public final class ArchiveExport {
         this.archive = archive;
         this.cancel = cancel;
         this.waiting = new WaitingEntries(contents, MAX_READ_FIRST);
+        this.folders = new ArchivePaths(view);
         boolean all = selected.isEverything();
         this.stats = new RecoveryStats(
                 ArchiveExport::unexpected,
@@ -122,28 +125,63 @@ public final class ArchiveExport {
     }
 
     private void write(Entry entry) {
-        if (!archive.accepts(entry.metadata().fileType())) {
-            stats.reportFailed(entry, "the format of the archive has no such objects");
+        Optional<Prepared> prepared = prepare(entry);
+        if (prepared.isEmpty()) {
             return;
         }
+        ArchiveMember member = prepared.get().member();
+        PartlyLostContent content = prepared.get().content();
         try {
-            ByteString name = name(entry);
-            Optional<ByteString> first = firstName(entry);
-            ContentReader content = contents.open(entry);
-            if (first.isEmpty()) {
-                requireReadable(content);
-            }
-            PartlyLostContent partly = new PartlyLostContent(content);
-            archive.add(new ArchiveMember(name, entry.metadata(), attributes(entry), first), partly);
-            entry.marks().linkGroup().ifPresent(group -> linkNames.putIfAbsent(group, name));
-            stats.countRecovered(entry);
-            partly.problem().ifPresent(problem -> stats.reportPartlyLost(entry, partly.lostBytes(), problem));
+            archive.add(member, content);
         } catch (IOException e) {
             throw outputFailed(e);
+        }
+        entry.marks().linkGroup().ifPresent(group -> linkNames.putIfAbsent(group, member.name()));
+        stats.countRecovered(entry);
+        content.problem().ifPresent(problem -> stats.reportPartlyLost(entry, content.lostBytes(), problem));
+    }
+
+    /** A member of which nothing is written yet. */
+    private record Prepared(ArchiveMember member, PartlyLostContent content) {}
+
+    /**
+     * Does everything that may fail for an entry alone: once its header is written, a failure ends the archive. Reports
+     * an entry that is left out.
+     */
+    private Optional<Prepared> prepare(Entry entry) {
+        try {
+            if (!archive.accepts(entry.metadata().fileType())) {
+                stats.reportFailed(entry, "the format of the archive has no such objects");
+                return Optional.empty();
+            }
+            if (!folders.areAbove(entry)) {
+                stats.reportFailed(entry, "something above it is no folder");
+                return Optional.empty();
+            }
+            Optional<ByteString> first = firstName(entry);
+            PartlyLostContent content = new PartlyLostContent(contents.open(entry), cancel);
+            ArchiveMember member =
+                    new ArchiveMember(folders.name(entry), entry.metadata(), attributes(entry), first);
+            if (first.isEmpty()) {
+                requireListed(content);
+                requireReadable(contents.open(entry));
+            }
+            Optional<String> refusal = archive.refusal(member, content);
+            refusal.ifPresent(reason -> stats.reportFailed(entry, reason));
+            return refusal.isPresent() ? Optional.empty() : Optional.of(new Prepared(member, content));
         } catch (Problem problem) {
             stats.reportFailed(entry, problem);
         } catch (IllegalArgumentException hostileName) {
             stats.reportFailed(entry, "a name that leads outside");
+        }
+        return Optional.empty();
+    }
+
+    /** Opens all pages of the file's list of chunks. */
+    private static void requireListed(ContentReader content) {
+        Optional<ByteRange> range = content.dataFrom(0);
+        while (range.isPresent()) {
+            range = content.dataFrom(range.get().end());
         }
     }
 
@@ -172,17 +210,6 @@ public final class ArchiveExport {
             stats.reportLostAttributes(entry, problem);
             return contents.inlineAttributes(entry);
         }
-    }
-
-    /** @throws IllegalArgumentException if a component is not a name, as in a hostile recovery point */
-    private ByteString name(Entry entry) {
-        TargetPath path = TargetMapping.byAbsolutePath(
-                RootComponents.belowFolder(entry.key().rootPath()), entry.key());
-        ByteString name = ByteString.EMPTY;
-        for (ByteString component : path.components()) {
-            name = (name.isEmpty() ? name : name.concat(ByteString.utf8("/"))).concat(component);
-        }
-        return name;
     }
 
     private static Problem outputFailed(IOException e) {

@@ -1,5 +1,6 @@
 package dev.coffre.backup.recovery;
 
+import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.tree.UnreadablePage;
 import dev.coffre.backup.view.ByteRange;
 import dev.coffre.backup.view.ContentReader;
@@ -10,11 +11,14 @@ import java.util.Optional;
 /** Content of which damaged pieces read as zeros. Remembers the first damage. Not thread-safe. */
 final class PartlyLostContent implements ContentReader {
     private final ContentReader content;
+    private final CancelToken cancel;
     private Optional<Problem> problem = Optional.empty();
     private long lostBytes;
 
-    PartlyLostContent(ContentReader content) {
+    /** @param cancel ends a read, so that a long file does not delay the end of the job */
+    PartlyLostContent(ContentReader content, CancelToken cancel) {
         this.content = content;
+        this.cancel = cancel;
     }
 
     Optional<Problem> problem() {
@@ -33,6 +37,7 @@ final class PartlyLostContent implements ContentReader {
 
     @Override
     public int read(long offset, byte[] into, int at, int length) {
+        cancel.throwIfCancelled();
         try {
             return content.read(offset, into, at, length);
         } catch (Problem failure) {

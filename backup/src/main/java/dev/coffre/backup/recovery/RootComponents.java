@@ -23,6 +23,9 @@ public final class RootComponents {
             return split(root.substring(DEVICE.size(), root.size()));
         }
         List<ByteString> names = new ArrayList<>(split(root));
+        if (names.isEmpty()) {
+            return names;
+        }
         ByteString first = names.getFirst();
         if (!root.startsWith(NETWORK) && first.size() == 2) {
             names.set(0, first.substring(0, 1));

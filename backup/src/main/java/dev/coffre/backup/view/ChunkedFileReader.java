@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * A file of chunks, or one without content. Reads that follow each other fetch the next chunks ahead, twice as many
- * with each chunk, up to a limit. A read elsewhere fetches only its own chunk.
+ * with each chunk, up to a limit. A read elsewhere fetches only its own chunk. A read just
+ * behind does not end the sequence: several threads may read one file, as the kernel does for a mount.
  */
 final class ChunkedFileReader implements ContentReader {
     private final ChunkLocator chunks;
@@ -90,7 +91,8 @@ final class ChunkedFileReader implements ContentReader {
 
     /** Returns the chunk and what follows it, as far as it is to be requested now. */
     private synchronized List<RecordReference> nextToFetch(PlacedChunk chunk) {
-        if (chunk.end() == sequenceEnd) {
+        boolean isOvertaken = ahead > 0 && chunk.end() <= sequenceEnd && chunk.end() > sequenceEnd - maxAhead;
+        if (chunk.end() == sequenceEnd || isOvertaken) {
             return List.of();
         }
         boolean follows = chunk.offset() >= sequenceEnd && chunk.offset() <= Math.max(sequenceEnd, requestedEnd);

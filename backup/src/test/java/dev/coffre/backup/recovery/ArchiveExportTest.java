@@ -359,6 +359,59 @@ class ArchiveExportTest extends RestoreTest {
     }
 
     @Test
+    void nothingIsWrittenBelowALink() throws Exception {
+        PointForge forge = new PointForge(world.backup);
+        EntryKey link = ROOT.child(ByteString.utf8("a"));
+        RecoveryPoint point = forge.commit(
+                "/r/oot",
+                PointForge.folder(ROOT),
+                PointForge.symlink(link, "/etc"),
+                PointForge.file(link.child(ByteString.utf8("x")), 0, FileContent.NONE));
+        RecoveryReport report = export(point, TarWriter::new, OutputStream.nullOutputStream());
+        assertThat(report.warnings()).extracting(RestoreWorld::path).containsExactly("/r/oot/a/x");
+    }
+
+    @Test
+    void whatAZipCannotKeepIsLeftOut() throws Exception {
+        PointForge forge = new PointForge(world.backup);
+        EntryKey deep = ROOT;
+        for (int i = 0; i < 260; i++) {
+            deep = deep.child(ByteString.utf8("d".repeat(255)));
+        }
+        RecoveryPoint point = forge.commit(
+                "/r/oot",
+                PointForge.folder(ROOT),
+                PointForge.file(ROOT.child(ByteString.utf8("a\\b")), 0, FileContent.NONE),
+                PointForge.file(ROOT.child(ByteString.utf8("hole")), 1L << 62, FileContent.NONE),
+                PointForge.file(ROOT.child(ByteString.utf8("kept")), 0, FileContent.NONE),
+                PointForge.file(deep, 0, FileContent.NONE));
+        Path file = folder.resolve("export.zip");
+        RecoveryReport report = export(point, this::zip, Files.newOutputStream(file));
+        assertThat(report.warningCount()).isEqualTo(3);
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            assertThat(zip.stream().map(entry -> entry.getName())).containsExactly("r/oot/", "r/oot/kept");
+        }
+    }
+
+    @Test
+    void aCancelledExportEndsWithinAFile() {
+        PointForge forge = new PointForge(world.backup);
+        RecoveryPoint point = forge.commit(
+                "/r/oot",
+                PointForge.folder(ROOT),
+                PointForge.file(ROOT.child(ByteString.utf8("hole")), 1L << 39, FileContent.NONE));
+        OutputStream cancelling = new OutputStream() {
+            @Override
+            public void write(int each) {
+                world.cancel.cancel(ProblemCode.JOB_CANCELLED.problem());
+            }
+        };
+        assertThatThrownBy(() -> export(point, this::zip, cancelling))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.JOB_CANCELLED));
+    }
+
+    @Test
     void anOutputThatFailsEndsTheExport() throws Exception {
         world.sandbox.file(ByteString.utf8("from/large"), random(1, 3_000_000));
         RecoveryPoint point = world.save();

@@ -173,6 +173,27 @@ class PointViewTest {
         }
     }
 
+    /** The kernel reads ahead with several requests at once, which arrive in any order. */
+    @Test
+    void readsInTurnsAreOneSequence() throws Exception {
+        byte[] content = random(12, 40 << 20);
+        sandbox.file(ByteString.utf8("turns"), content);
+        PointView view = view(world.save(sandbox.root()));
+        Entry entry = view.require(sandbox.key("turns"));
+        try (ContentView contents = contents(32 << 20)) {
+            ContentReader reader = contents.open(entry);
+            int before = vault.requests();
+            byte[] some = new byte[128 << 10];
+            for (int at = 0; at + 2 * some.length <= content.length; at += 2 * some.length) {
+                reader.read(at + some.length, some, 0, some.length);
+                assertThat(reader.read(at, some, 0, some.length)).isEqualTo(some.length);
+                assertThat(ByteString.of(some)).isEqualTo(ByteString.of(content, at, at + some.length));
+            }
+            assertThat(vault.requests() - before).isLessThan(16);
+            assertThat(vault.chunks().values()).allMatch(times -> times == 1);
+        }
+    }
+
     @Test
     void holesAreZerosAndNoData() {
         PointForge forge = new PointForge(world);

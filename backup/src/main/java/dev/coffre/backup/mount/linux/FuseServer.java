@@ -51,6 +51,9 @@ final class FuseServer {
 
     private static final int INVALIDATE_ENTRY = 3;
 
+    /** FUSE_NAME_MAX. */
+    private static final int MAX_NAME = 1_024;
+
     private final FuseDevice device;
     private final MountTree tree;
     private final Consumer<Problem> failures;
@@ -180,9 +183,12 @@ final class FuseServer {
             return 0;
         }
         NodeAttributes attributes = tree.attributes(child.get());
-        nodes.lookedUp(child.get(), request.node(), name);
+        long number = tree.number(child.get());
+        if (!nodes.lookedUp(number, child.get(), request.node(), name)) {
+            return Errno.EIO;
+        }
         // The name of a point may go, although what is in it is fixed.
-        reply.entry(child.get().number(), validity(folder.get()));
+        reply.entry(number, validity(folder.get()));
         reply.attributes(attributes);
         return 0;
     }
@@ -280,13 +286,24 @@ final class FuseServer {
             long position = request.u64(at + 8);
             Optional<NamedNode> item = folder.get().at(position);
             while (item.isPresent()
-                    && reply.directoryEntry(
-                            item.get().name(), item.get().inode(), item.get().type(), position + 1, limit)) {
+                    && (isTooLong(item.get()) || reply.directoryEntry(
+                            item.get().name(), item.get().inode(), item.get().type(), position + 1, limit))) {
                 position++;
                 item = folder.get().at(position);
             }
         }
         return 0;
+    }
+
+    /** The kernel would refuse the whole listing. Such a name is reported and left out. */
+    private boolean isTooLong(NamedNode item) {
+        if (item.name().size() <= MAX_NAME) {
+            return false;
+        }
+        failures.accept(ProblemCode.FILE_NOT_RECOVERED
+                .with("path", item.name().display())
+                .with("reason", "its name is too long for a mount"));
+        return true;
     }
 
     private int extendedAttribute(FuseRequest request, FuseReply reply) {

@@ -8,6 +8,8 @@ import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.mount.ActiveMount;
 import dev.coffre.backup.mount.FileSystemMounts;
 import dev.coffre.backup.mount.MountTree;
+import dev.coffre.backup.trust.UntrustedPathException;
+import dev.coffre.backup.trust.linux.TrustedPath;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.problem.SystemReason;
@@ -32,6 +34,7 @@ public final class LinuxMounts implements FileSystemMounts {
     public ActiveMount mount(ByteString folder, MountTree tree, Consumer<Problem> failures) {
         requireEmpty(folder);
         try {
+            requireTrusted(folder);
             FuseDevice device = FuseDevice.mount(folder, ByteString.utf8(helper()));
             return LinuxMount.serve(folder, device, new FuseServer(device, tree, failures), LinuxMounts::unmount);
         } catch (ErrnoException e) {
@@ -47,6 +50,17 @@ public final class LinuxMounts implements FileSystemMounts {
             }
         } catch (IOException e) {
             throw failed(folder, SystemReason.of(e)).causedBy(e);
+        }
+    }
+
+    /** Root mounts nowhere that another user can move, so that neither mount nor unmount meets another folder. */
+    private static void requireTrusted(ByteString folder) throws ErrnoException {
+        if (SystemAccounts.effectiveUser() == 0) {
+            try {
+                TrustedPath.requireDirectory(Path.of(folder.displayPath()));
+            } catch (UntrustedPathException e) {
+                throw e.problem();
+            }
         }
     }
 
@@ -85,12 +99,25 @@ public final class LinuxMounts implements FileSystemMounts {
     public List<ByteString> unmountDead() throws ErrnoException {
         List<ByteString> dead = new ArrayList<>();
         for (ByteString folder : ours()) {
-            if (FuseDevice.isDead(folder)) {
+            if (FuseDevice.isDead(folder) && isTrusted(folder)) {
                 unmount(folder);
                 dead.add(folder);
             }
         }
         return dead;
+    }
+
+    /** The folder itself cannot be examined any more, but who may move it can. */
+    private static boolean isTrusted(ByteString folder) throws ErrnoException {
+        Path above = Path.of(folder.displayPath()).getParent();
+        try {
+            if (SystemAccounts.effectiveUser() == 0 && above != null) {
+                TrustedPath.requireFile(ByteString.utf8(above.toString()));
+            }
+            return true;
+        } catch (UntrustedPathException _) {
+            return false;
+        }
     }
 
     /**

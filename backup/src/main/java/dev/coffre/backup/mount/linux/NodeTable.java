@@ -30,12 +30,15 @@ final class NodeTable {
         return Optional.ofNullable(nodes.get(number)).map(KnownNode::node);
     }
 
-    /** Counts a lookup of a node. */
-    void lookedUp(MountNode node, long parent, ByteString name) {
-        nodes.merge(
-                node.number(),
+    /** Counts a lookup of a node. Returns false, and changes nothing, if the number is that of another node. */
+    boolean lookedUp(long number, MountNode node, long parent, ByteString name) {
+        KnownNode now = nodes.merge(
+                number,
                 new KnownNode(node, parent, name, 1),
-                (known, _) -> new KnownNode(known.node(), parent, name, known.lookups() + 1));
+                (known, looked) -> known.node().equals(looked.node())
+                        ? new KnownNode(known.node(), parent, name, known.lookups() + 1)
+                        : known);
+        return now.node().equals(node);
     }
 
     /** The kernel has dropped this many lookups. */

@@ -41,6 +41,7 @@ final class MountTable {
             "devpts",
             "devtmpfs",
             "efivarfs",
+            "fuse.coffre", // recovery points that coffre mount shows
             "fusectl",
             "hugetlbfs",
             "mqueue",

@@ -20,23 +20,27 @@ import dev.coffre.backup.libc.FileOpener;
 import dev.coffre.backup.libc.OpenFlags;
 import dev.coffre.backup.libc.SystemAccounts;
 import dev.coffre.backup.mount.ActiveMount;
+import dev.coffre.backup.mount.MountNode;
 import dev.coffre.backup.mount.MountTree;
 import dev.coffre.backup.mount.MountedPoints;
+import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.testing.BackupWorld;
 import dev.coffre.backup.testing.PointForge;
 import dev.coffre.backup.testing.Sandbox;
-import dev.coffre.backup.testing.TreeImage;
 import dev.coffre.backup.view.ContentView;
+import dev.coffre.backup.view.PointView;
 import dev.coffre.backup.view.TreePageCache;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -88,7 +92,7 @@ class LinuxMountTest {
                 new TreePageCache(new VaultPageSource(world.vault, openers)),
                 ZoneOffset.UTC,
                 world.clock);
-        return new LinuxMounts().mount(folder, new MountTree("ada", points, contents), failures::add);
+        return new LinuxMounts().mount(folder, new MountTree("ada", points, contents, new Random(9)), failures::add);
     }
 
     private Path mounted(String path) {
@@ -107,8 +111,15 @@ class LinuxMountTest {
         return bytes;
     }
 
-    private Map<String, TreeImage.Node> mountedImage(String path) {
-        return TreeImage.of(ByteString.utf8(mounted("latest" + path).toString()));
+    /** A backup leaves the mount out, so another program compares: names, content, metadata, links, attributes, ACLs. */
+    private static String differences(String one, String other) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/rsync")));
+        Process rsync = new ProcessBuilder("rsync", "-aAXHnci", "--delete", one + "/", other + "/")
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(rsync.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        assertThat(rsync.waitFor()).as(printed).isZero();
+        return printed;
     }
 
     @Test
@@ -141,7 +152,12 @@ class LinuxMountTest {
         }
         world.save(sandbox.path("from"));
         try (ActiveMount _ = mount()) {
-            assertThat(mountedImage(sandbox.path("from").display())).isEqualTo(TreeImage.of(sandbox.path("from")));
+            String from = mounted("latest" + sandbox.path("from").display()).toString();
+            assertThat(differences(from, sandbox.path("from").display())).isEmpty();
+            try (Descriptor holes = FileOpener.open(ByteString.utf8(from + "/holes"), OpenFlags.READ_ONLY)) {
+                assertThat(FileIo.nextData(holes, 0)).hasValue(64L << 20);
+                assertThat(FileIo.nextData(holes, 65L << 20)).isEmpty();
+            }
             assertThatThrownBy(() -> Files.writeString(mounted("latest/new"), "x"))
                     .isInstanceOf(IOException.class);
         }
@@ -248,5 +264,55 @@ class LinuxMountTest {
                 .isEmpty();
         assertThat(LinuxMounts.folder("36 35 0:52 / /mnt ro - fuse.coffre", "user_id=0"))
                 .isEmpty();
+    }
+
+    @Test
+    void aBackupLeavesTheMountOut() throws Exception {
+        sandbox.file("from/a", "1");
+        world.save(sandbox.path("from"));
+        try (ActiveMount _ = mount()) {
+            RecoveryPoint point = world.save(sandbox.root());
+            PointView view = new PointView(point, new VaultPageSource(world.vault, openers));
+            assertThat(view.find(sandbox.key("mount"))).isPresent();
+            assertThat(view.children(sandbox.key("mount"))).isExhausted();
+        }
+    }
+
+    @Test
+    void rootMountsNowhereThatAnotherUserCanMove() throws Exception {
+        sandbox.file("from/a", "1").directory("open").mode("open", 0777).directory("open/mount");
+        world.save(sandbox.path("from"));
+        folder = sandbox.path("open/mount");
+        assertThatThrownBy(this::mount)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.FOLDER_UNSAFE));
+    }
+
+    @Test
+    void aNumberOfTwoNodesIsNoLookup() {
+        NodeTable nodes = new NodeTable();
+        MountNode one = new MountNode.InPoint(1, Optional.of(EntryKey.root(ByteString.utf8("/a"))), Optional.empty());
+        MountNode other = new MountNode.InPoint(1, Optional.of(EntryKey.root(ByteString.utf8("/b"))), Optional.empty());
+        assertThat(nodes.lookedUp(77, one, 1, ByteString.utf8("a"))).isTrue();
+        assertThat(nodes.lookedUp(77, other, 1, ByteString.utf8("b"))).isFalse();
+        assertThat(nodes.find(77)).contains(one);
+        nodes.forget(77, 1);
+        assertThat(nodes.lookedUp(77, other, 1, ByteString.utf8("b"))).isTrue();
+    }
+
+    @Test
+    void aNameThatTheKernelRefusesIsLeftOutOfTheListing() throws Exception {
+        PointForge forge = new PointForge(world);
+        EntryKey root = EntryKey.root(ByteString.utf8("/r"));
+        forge.commit(
+                "/r",
+                PointForge.folder(root),
+                PointForge.file(root.child(ByteString.utf8("a".repeat(2_000))), 0, FileContent.NONE),
+                PointForge.file(root.child(ByteString.utf8("b")), 0, FileContent.NONE));
+        try (ActiveMount _ = mount();
+                Stream<Path> files = Files.list(mounted("latest/r"))) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactly("b");
+        }
+        assertThat(failures).hasSize(1);
     }
 }
