@@ -117,6 +117,6 @@ record EntryComparison(
 
     private static boolean isHole(ExistingFile file, long from, long to) throws ErrnoException {
         return ZeroRange.isZero(
-                (position, length) -> file.bytesAt(position, length).orElse(TOO_SHORT), from, to);
+                (position, length) -> file.bytesAt(position, length).orElse(TOO_SHORT), file::nextData, from, to);
     }
 }

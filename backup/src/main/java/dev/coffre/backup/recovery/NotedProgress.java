@@ -59,7 +59,7 @@ final class NotedProgress implements FileProgress {
             return false;
         }
         if (chunk.end() <= inherited
-                && ZeroRange.isZero(file::bytesAt, verified, chunk.offset()) // no chunk proves a hole
+                && ZeroRange.isZero(file::bytesAt, file::nextData, verified, chunk.offset()) // no chunk does
                 && verifier.isChunk(
                         chunk.chunk().pid(),
                         Slice.of(file.bytesAt(chunk.offset(), chunk.chunk().rawLength())))) {

@@ -14,14 +14,25 @@ final class ZeroRange {
         byte[] bytesAt(long position, int length) throws ErrnoException;
     }
 
+    /** Finds the data of a file, so that long holes are not read. */
+    interface DataFinder {
+        /** Returns the start of the next data at or after {@code position}. */
+        long nextData(long position) throws ErrnoException;
+    }
+
     private ZeroRange() {}
 
-    static boolean isZero(PieceReader file, long from, long to) throws ErrnoException {
-        for (long position = from; position < to; position += PIECE) {
-            int length = (int) Math.min(PIECE, to - position);
-            byte[] piece = file.bytesAt(position, length);
-            if (!Arrays.equals(piece, 0, piece.length, ZEROS, 0, length)) {
-                return false;
+    static boolean isZero(PieceReader file, DataFinder data, long from, long to) throws ErrnoException {
+        long position = from;
+        while (position < to) {
+            position = data.nextData(position);
+            if (position < to) {
+                int length = (int) Math.min(PIECE, to - position);
+                byte[] piece = file.bytesAt(position, length);
+                if (!Arrays.equals(piece, 0, piece.length, ZEROS, 0, length)) {
+                    return false;
+                }
+                position += length;
             }
         }
         return true;

@@ -181,6 +181,11 @@ final class LinuxUnfinishedFile implements UnfinishedFile {
     }
 
     @Override
+    public long nextData(long position) throws ErrnoException {
+        return FileIo.nextData(descriptor, position).orElse(Long.MAX_VALUE);
+    }
+
+    @Override
     public void setSize(long size) throws ErrnoException {
         if (size != end.get()) {
             FileIo.truncate(descriptor, size);
