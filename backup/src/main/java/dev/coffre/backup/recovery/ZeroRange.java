@@ -1,6 +1,7 @@
 package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.run.CancelToken;
 import java.util.Arrays;
 
 /** Finds out whether a range of a file holds zeros only, as a hole does. */
@@ -22,9 +23,15 @@ final class ZeroRange {
 
     private ZeroRange() {}
 
-    static boolean isZero(PieceReader file, DataFinder data, long from, long to) throws ErrnoException {
+    /**
+     * @param cancel looked at between pieces: where the system does not say where holes are, they are read
+     * @throws dev.coffre.vault.problem.Problem {@code job-cancelled}
+     */
+    static boolean isZero(PieceReader file, DataFinder data, long from, long to, CancelToken cancel)
+            throws ErrnoException {
         long position = from;
         while (position < to) {
+            cancel.throwIfCancelled();
             position = data.nextData(position);
             if (position < to) {
                 int length = (int) Math.min(PIECE, to - position);
