@@ -33,7 +33,8 @@ class ArrowsTest {
     private static final String ROOT = "dev.coffre.";
 
     /** The classes that start a program: here, and nowhere else, the real clock and real chance enter. */
-    private static final Set<String> WIRING = Set.of("dev.coffre.agent.Coffre", "dev.coffre.server.CoffreVault");
+    private static final Set<String> WIRING = Set.of(
+            "dev.coffre.agent.Coffre", "dev.coffre.agent.answerer.AnswerClient", "dev.coffre.server.CoffreVault");
 
     /** Its words belong to the commands; on Windows, {@code CoffreAgentInstaller.exe} does its work. */
     private static final String SETUP_OF_LINUX = ROOT + "agent.command.LinuxSetupCommand";

@@ -167,62 +167,62 @@ class ReasonsTest {
     @Test
     void aSentenceIsFollowedToWhereItIsWritten(@TempDir Path folder) throws IOException {
         Path source = Files.writeString(folder.resolve("Made.java"), """
-                class Made {
-                    private static final String WHERE = " at the end";
+            class Made {
+                private static final String WHERE = " at the end";
 
-                    static class Problem extends RuntimeException {
-                        Problem with(String name, Object value) {
-                            return this;
-                        }
-                    }
-
-                    static class Malformed extends RuntimeException {
-                        Malformed(String reason) {
-                            super(reason);
-                        }
-                    }
-
-                    record Refused(String why) {}
-
-                    Problem direct(int count) {
-                        return new Problem().with("reason", "it has " + count + " parts" + WHERE);
-                    }
-
-                    void byMethod(boolean high) {
-                        throw invalid(high ? "it is too high" : "it is too low");
-                    }
-
-                    private Problem invalid(String reason) {
-                        return new Problem().with("reason", reason);
-                    }
-
-                    void byException() {
-                        try {
-                            throw new Malformed("it is no text");
-                        } catch (Malformed e) {
-                            throw invalid(String.valueOf(e.getMessage()));
-                        }
-                    }
-
-                    void byRecord(Object end) {
-                        if (new Refused("it was refused") instanceof Refused(String why)) {
-                            throw invalid(why);
-                        }
-                    }
-
-                    void byPart() {
-                        within("the header");
-                    }
-
-                    private void within(String what) {
-                        throw invalid("it ends within " + what);
-                    }
-
-                    void notFollowed(java.util.function.Supplier<String> reason) {
-                        throw invalid(reason.get());
+                static class Problem extends RuntimeException {
+                    Problem with(String name, Object value) {
+                        return this;
                     }
                 }
-                """);
+
+                static class Malformed extends RuntimeException {
+                    Malformed(String reason) {
+                        super(reason);
+                    }
+                }
+
+                record Refused(String why) {}
+
+                Problem direct(int count) {
+                    return new Problem().with("reason", "it has " + count + " parts" + WHERE);
+                }
+
+                void byMethod(boolean high) {
+                    throw invalid(high ? "it is too high" : "it is too low");
+                }
+
+                private Problem invalid(String reason) {
+                    return new Problem().with("reason", reason);
+                }
+
+                void byException() {
+                    try {
+                        throw new Malformed("it is no text");
+                    } catch (Malformed e) {
+                        throw invalid(String.valueOf(e.getMessage()));
+                    }
+                }
+
+                void byRecord(Object end) {
+                    if (new Refused("it was refused") instanceof Refused(String why)) {
+                        throw invalid(why);
+                    }
+                }
+
+                void byPart() {
+                    within("the header");
+                }
+
+                private void within(String what) {
+                    throw invalid("it ends within " + what);
+                }
+
+                void notFollowed(java.util.function.Supplier<String> reason) {
+                    throw invalid(reason.get());
+                }
+            }
+            """);
 
         Found found = GivenReasons.in(List.of(source), DETAILS, Set.of(), Map.of());
 

@@ -103,6 +103,18 @@ public final class DataKey implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns what seals the names in this machine's cache folder, under the browse branch. Like {@link #cacheMac} it is
+     * not part of the format.
+     */
+    public CacheSealer cacheSealer() {
+        try (Secret branch = branch(Branch.BROWSE);
+                Secret siv = Hkdf.expand(branch, labelled("coffre/local/names-siv", BRANCH_CONTEXT), LENGTH);
+                Secret body = Hkdf.expand(branch, labelled("coffre/local/names-body", BRANCH_CONTEXT), LENGTH)) {
+            return new CacheSealer(new Hmac(siv), new Hmac(body));
+        }
+    }
+
     Hmac hmac(SealedType type, KeyPurpose purpose) {
         try (Secret key = derive(type, purpose)) {
             return new Hmac(key);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Seals payloads under a record's public header, and opens them (docs/format.md §2): deterministic authenticated encryption,
@@ -80,7 +81,7 @@ public final class PayloadSealer {
      */
     public Payload open(byte[] sealed, int headerLength) {
         RecordMacs typeMacs = begin(sealed, headerLength);
-        Payload payload = decrypt(sealed, headerLength);
+        Payload payload = decrypt(sealed, headerLength, byte[]::new);
         byte[] prefix = prefix(authenticPid(typeMacs, sealed[TYPE_AT], payload));
         byte[] expected = siv(typeMacs, new Slice(sealed, 0, headerLength), prefix, payload.codec(), payload.body());
         require(MessageDigest.isEqual(expected, siv(sealed, headerLength)), Check.SIV);
@@ -94,11 +95,12 @@ public final class PayloadSealer {
      * overwrites a compressed body.
      *
      * @param headerLength length of the public header at the start of {@code sealed}
+     * @param memory gives an array of at least this length, for a body without codec
      * @throws TamperedException when lengths, codec, padding or the record's context are wrong
      */
-    public Payload openNamed(byte[] sealed, int headerLength) {
+    public Payload openNamed(byte[] sealed, int headerLength, IntFunction<byte[]> memory) {
         begin(sealed, headerLength);
-        return decrypt(sealed, headerLength);
+        return decrypt(sealed, headerLength, memory);
     }
 
     /** Checks the lengths and the context of a record, and starts its cipher. */
@@ -118,7 +120,7 @@ public final class PayloadSealer {
         return Arrays.copyOfRange(sealed, headerLength, headerLength + SIV_LENGTH);
     }
 
-    private Payload decrypt(byte[] sealed, int headerLength) {
+    private Payload decrypt(byte[] sealed, int headerLength, IntFunction<byte[]> memory) {
         int start = headerLength + SIV_LENGTH;
         int padded = sealed.length - start;
         byte[] prefix = new byte[Payload.PREFIX_LENGTH];
@@ -132,7 +134,7 @@ public final class PayloadSealer {
         require(Payload.paddedLength(bodyLength) == padded, Check.LENGTH);
         require(codec != Codec.NONE || bodyLength == rawLength, Check.LENGTH);
 
-        byte[] body = codec == Codec.NONE ? new byte[bodyLength] : compressedBody(bodyLength);
+        byte[] body = codec == Codec.NONE ? memory.apply(bodyLength) : compressedBody(bodyLength);
         ctr.apply(new Slice(sealed, start + prefix.length, bodyLength), body, 0);
         requireZeros(sealed, start + prefix.length + bodyLength);
         return new Payload(codec, rawLength, Pid.read(fields), new Slice(body, 0, bodyLength));

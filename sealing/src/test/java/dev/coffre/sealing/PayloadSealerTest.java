@@ -106,23 +106,25 @@ class PayloadSealerTest {
     void opens_a_named_record_without_its_siv_and_checks_the_rest(Codec codec) {
         Payload payload = payload(new byte[] {5, 4, 3, 2, 1}, codec);
         byte[] sealed = sealer.seal(header(1, payload), payload);
-        Payload opened = sealer.openNamed(sealed, HEADER);
+        Payload opened = sealer.openNamed(sealed, HEADER, byte[]::new);
         assertThat(opened.body().toArray()).isEqualTo(payload.body().toArray());
         assertThat(opened.pid()).isEqualTo(payload.pid());
         byte[] padding = sealed.clone();
         padding[sealed.length - 1] ^= 1;
-        assertThatExceptionOfType(TamperedException.class).isThrownBy(() -> sealer.openNamed(padding, HEADER));
+        assertThatExceptionOfType(TamperedException.class)
+                .isThrownBy(() -> sealer.openNamed(padding, HEADER, byte[]::new));
         byte[] length = sealed.clone();
         length[HEADER + PayloadSealer.SIV_LENGTH + 8] ^= 1;
-        assertThatExceptionOfType(TamperedException.class).isThrownBy(() -> sealer.openNamed(length, HEADER));
+        assertThatExceptionOfType(TamperedException.class)
+                .isThrownBy(() -> sealer.openNamed(length, HEADER, byte[]::new));
         byte[] otherDomain = sealed.clone();
         otherDomain[8] ^= 1;
         assertThatExceptionOfType(TamperedException.class)
-                .isThrownBy(() -> sealer.openNamed(otherDomain, HEADER))
+                .isThrownBy(() -> sealer.openNamed(otherDomain, HEADER, byte[]::new))
                 .satisfies(e -> assertThat(e.check()).isEqualTo(Check.CONTEXT));
         byte[] body = sealed.clone();
         body[HEADER + PayloadSealer.SIV_LENGTH + PREFIX] ^= 1;
-        assertThat(sealer.openNamed(body, HEADER).body().toArray()).isEqualTo(new byte[] {4, 4, 3, 2, 1});
+        assertThat(sealer.openNamed(body, HEADER, byte[]::new).body().toArray()).isEqualTo(new byte[] {4, 4, 3, 2, 1});
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.coffre.agent.command;
 import static dev.coffre.cli.LazyCommand.group;
 import static dev.coffre.cli.LazyCommand.one;
 
+import dev.coffre.agent.answerer.AnswerRules;
+import dev.coffre.agent.answerer.Answerer;
 import dev.coffre.agent.console.BrowserEntry;
 import dev.coffre.agent.console.ConsoleServer;
 import dev.coffre.agent.context.AgentContext;
@@ -47,9 +49,7 @@ public final class CoffreCommandLine {
 
     /** @param arguments in which {@code CommandLineBytes} has escaped all bytes that are not UTF-8 */
     public int run(List<String> arguments) {
-        AgentMessages texts = AgentMessages.in(
-                LocaleResolver.resolve(LanguageOption.valueIn(arguments), context.environment()),
-                context.platform().texts());
+        AgentMessages texts = texts(arguments);
         CommandRunner runner = runner(texts);
         CommandLine line = rootCommand(runner).line(arguments);
         line.setResourceBundle(HelpBundle.in(
@@ -71,6 +71,12 @@ public final class CoffreCommandLine {
             throw defect;
         });
         return line.execute(AzureBackupFlags.translate(arguments).toArray(String[]::new));
+    }
+
+    private AgentMessages texts(List<String> arguments) {
+        return AgentMessages.in(
+                LocaleResolver.resolve(LanguageOption.valueIn(arguments), context.environment()),
+                context.platform().texts());
     }
 
     /** Returns what runs the commands. */
@@ -111,6 +117,8 @@ public final class CoffreCommandLine {
                 one("points", () -> new PointsCommand(runner, home, context.domains())),
                 one("machines", () -> new MachinesCommand(runner, context.domains())),
                 one("ls", () -> new LsCommand(runner, home, context.domains())),
+                one("find", () -> new FindCommand(runner, home, context.domains())),
+                one("history", () -> new HistoryCommand(runner, home, context.domains())),
                 one("cat", () -> new CatCommand(runner, home, context.domains())),
                 one(
                         "export",
@@ -197,6 +205,7 @@ public final class CoffreCommandLine {
                         () -> new SupportCommand(
                                 runner, home, context.settings(), context.machineClock(), context.installation())),
                 one("daemon", () -> new DaemonCommand(runner, daemonRun(runner))),
+                one("answerer", () -> new AnswererCommand(runner, home, answerer())),
                 Map.entry("service", service(runner)),
                 one("setup", () -> setup(runner)),
                 one("warm-up", () -> new WarmUpCommand(home, this::run, this::fakeDaemon)),
@@ -311,6 +320,22 @@ public final class CoffreCommandLine {
                 context.installation(),
                 consoleLink,
                 status);
+    }
+
+    private Answerer answerer() {
+        Map<String, String> own = context.environment();
+        return new Answerer(
+                AnswerRules.ofThisProcess(own, context.platform().timeZone(own, context.zone())),
+                new CommandAnswers((question, zone, terminal) -> new CoffreCommandLine(context.forCaller(
+                        question.environmentIn(own), zone, terminal, question.directory()))));
+    }
+
+    /** Prints that an answer ended early. */
+    void printInterruption(List<String> arguments) {
+        Problem problem = ProblemCode.ANSWER_INTERRUPTED.problem();
+        TerminalOutput output = runner(texts(arguments)).output(arguments.contains("--json"));
+        output.problem(problem);
+        output.result(CommandResult.of(problem));
     }
 
     private FakeDaemon fakeDaemon() {

@@ -87,6 +87,8 @@ final class WarmUpCommand implements Callable<Integer> {
                 List.of("backup", folder, "--no-snapshot"),
                 List.of("backup", folder, "--no-snapshot", "--json"),
                 List.of("ls"),
+                List.of("find", "practice"),
+                List.of("history", folder),
                 List.of("recover", "--to", place.resolve("once").toString()),
                 List.of("recover", "--to", place.resolve("twice").toString(), "--json"),
                 List.of("recover", folder, "--to", place.resolve("selected").toString()),

@@ -15,6 +15,7 @@ import dev.coffre.agent.registration.PassphraseCrypto;
 import dev.coffre.agent.registration.RegistrationFactory;
 import dev.coffre.agent.registration.SecretFiles;
 import dev.coffre.agent.terminal.Terminal;
+import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.source.LocalFiles;
 import dev.coffre.sealing.slot.Argon2Parameters;
 import dev.coffre.sealing.slot.PassphraseKdf;
@@ -57,6 +58,31 @@ public record AgentContext(
         String agentVersion) {
     public AgentContext {
         environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Returns the same for a command of another process of this user: with its environment, time zone, terminal and working
+     * directory. Signals of this process do not concern it. The home is looked up anew.
+     */
+    public AgentContext forCaller(
+            Map<String, String> variables, ZoneId callerZone, Terminal callerTerminal, ByteString workingDirectory) {
+        return new AgentContext(
+                variables,
+                platform,
+                CoffreHome.of(variables, platform),
+                files.at(workingDirectory),
+                callerTerminal,
+                clock,
+                callerZone,
+                random,
+                kdf,
+                kdfParameters,
+                interactiveRetry,
+                jobRetry,
+                jobProgram,
+                StopDispatcher.none(),
+                hostName,
+                agentVersion);
     }
 
     public MachineClock machineClock() {

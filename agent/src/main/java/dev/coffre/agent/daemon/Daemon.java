@@ -51,7 +51,7 @@ public final class Daemon {
      * Other programs of the same user can ask for the link and the status.
      *
      * @param zone the machine's time zone, asked for each time
-     * @param program starts the backups
+     * @param program starts the backups, and the answerer
      * @param consoleLink makes a single-use link to this machine's console
      * @param status asks the vault about this machine
      */
@@ -88,8 +88,15 @@ public final class Daemon {
         PrivatePath folder = home.state();
         LockFile lock = LockFile.acquire(DaemonSocket.lock(folder)).orElseThrow(ProblemCode.DAEMON_RUNNING::problem);
         try (lock;
-                DaemonSocket socket =
-                        new DaemonSocket(home.sockets(), folder, this::state, wakeSignal::wake, consoleLink, status)) {
+                AnswererProcess answerer = new AnswererProcess(program, log);
+                DaemonSocket socket = new DaemonSocket(
+                        home.sockets(),
+                        folder,
+                        this::state,
+                        wakeSignal::wake,
+                        consoleLink,
+                        status,
+                        answerer::address)) {
             lock.write(new DaemonLockInfo(ProcessHandle.current().pid(), started.toEpochMilli(), socket.address()));
             log.log("daemon began");
             listener.ready();

@@ -16,12 +16,16 @@ final class DaemonSocket implements AutoCloseable {
     static final String CONSOLE = "console";
     static final String MACHINE = "machine";
 
+    /** Asked by the client of {@code agent.answerer}. */
+    private static final String ANSWERER = "answerer";
+
     private static final String ACKNOWLEDGED = "heard";
 
     private final Supplier<DaemonState> state;
     private final Runnable onChange;
     private final Supplier<String> consoleLink;
     private final Supplier<MachineVaultStatus> machine;
+    private final Supplier<Optional<String>> answerer;
     private final LocalSocket socket;
 
     DaemonSocket(
@@ -30,10 +34,12 @@ final class DaemonSocket implements AutoCloseable {
             Supplier<DaemonState> state,
             Runnable onChange,
             Supplier<String> consoleLink,
-            Supplier<MachineVaultStatus> machine) {
+            Supplier<MachineVaultStatus> machine,
+            Supplier<Optional<String>> answerer) {
         this.state = state;
         this.consoleLink = consoleLink;
         this.machine = machine;
+        this.answerer = answerer;
         this.onChange = onChange;
         this.socket = sockets.open(folder, "daemon.sock", this::answer);
     }
@@ -52,6 +58,7 @@ final class DaemonSocket implements AutoCloseable {
             }
             case CONSOLE -> Optional.of(consoleLink.get());
             case MACHINE -> machine();
+            case ANSWERER -> answerer.get();
             default -> Optional.empty();
         };
     }

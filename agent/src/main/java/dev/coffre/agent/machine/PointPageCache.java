@@ -54,6 +54,11 @@ public final class PointPageCache implements PageSource, AutoCloseable {
         }
     }
 
+    /** The private temporary directory, for other files of the same read. */
+    public PrivatePath folder() {
+        return folder;
+    }
+
     @Override
     public RawPage open(RecordReference page) {
         return pages.open(page);

@@ -29,9 +29,18 @@ public final class AgentLauncher implements JobLauncher {
 
     @Override
     public Process start(List<String> arguments) throws IOException {
+        return priority.start(command(arguments));
+    }
+
+    @Override
+    public Process startForPerson(List<String> arguments) throws IOException {
+        return new ProcessBuilder(command(arguments)).start();
+    }
+
+    private List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>(program());
         command.addAll(arguments);
-        return priority.start(command);
+        return command;
     }
 
     @Override

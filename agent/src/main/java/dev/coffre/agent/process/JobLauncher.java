@@ -12,6 +12,11 @@ public interface JobLauncher {
      */
     Process start(List<String> arguments) throws IOException;
 
+    /** As {@link #start}, at the priority of this process: a person waits for it. */
+    default Process startForPerson(List<String> arguments) throws IOException {
+        return start(arguments);
+    }
+
     /** Asks a job to stop at a safe point. Its streams stay open. */
     default void stop(Process job) {
         job.toHandle().destroy();

@@ -135,8 +135,7 @@ public final class TarWriter implements ArchiveWriter {
         for (int at = 0; at < name.size(); at++) {
             byte each = name.byteAt(at);
             if (each == '=' || each == '%') {
-                keyword = keyword.concat(name.substring(from, at))
-                        .concat(ByteString.utf8(each == '=' ? "%3D" : "%25"));
+                keyword = keyword.concat(name.substring(from, at)).concat(ByteString.utf8(each == '=' ? "%3D" : "%25"));
                 from = at + 1;
             }
         }

@@ -91,12 +91,11 @@ record ZipMember(ByteString name, Metadata metadata, long offset) {
 
     private long externalAttributes() {
         boolean folder = metadata.isDirectory();
-        int type =
-                switch (metadata.fileType()) {
-                    case FileType.Directory _ -> 0040000;
-                    case FileType.Symlink _ -> 0120000;
-                    default -> 0100000;
-                };
+        int type = switch (metadata.fileType()) {
+            case FileType.Directory _ -> 0040000;
+            case FileType.Symlink _ -> 0120000;
+            default -> 0100000;
+        };
         Optional<Integer> given = metadata.unixPermissions().map(UnixPermissions::mode);
         int mode = given.orElse(folder ? 0755 : 0644);
         return (long) (type | mode & 07777) << 16 | (folder ? FOLDER : 0);

@@ -15,7 +15,7 @@ public final class Bundle {
     private final byte[] raw;
     private final Pid[] pids;
 
-    /** Offset of each slot's content, then the end of the last. */
+    /** Offset of each slot's content in {@link #raw}, then the end of the last. */
     private final int[] starts;
 
     private Bundle(byte[] raw, Pid[] pids, int[] starts) {
@@ -38,8 +38,8 @@ public final class Bundle {
     }
 
     /** @throws MalformedException if {@code raw} does not follow the format */
-    public static Bundle decode(byte[] raw) {
-        BigEndianReader in = new BigEndianReader(raw);
+    public static Bundle decode(Slice raw) {
+        BigEndianReader in = new BigEndianReader(raw.bytes(), raw.offset(), raw.length());
         int slots = in.u16();
         if (slots < 1 || slots > BundleFormat.MAX_SLOTS) {
             throw new MalformedException("a bundle of " + slots + " slots");
@@ -47,7 +47,7 @@ public final class Bundle {
         in.requireRoomFor(slots, BundleFormat.ROW_BYTES, "slots");
         Pid[] pids = new Pid[slots];
         int[] starts = new int[slots + 1];
-        starts[0] = BundleFormat.tableBytes(slots);
+        starts[0] = raw.offset() + BundleFormat.tableBytes(slots);
         for (int slot = 0; slot < slots; slot++) {
             pids[slot] = Pid.of(in.byteArray(Pid.LENGTH));
             int length = in.u32(BundleFormat.MAX_FILE, "a file in a bundle");
@@ -60,7 +60,7 @@ public final class Bundle {
         if (contents > BundleFormat.MAX_CONTENTS || contents != in.remaining()) {
             throw new MalformedException("slots of " + contents + " bytes where " + in.remaining() + " are left");
         }
-        return new Bundle(raw, pids, starts);
+        return new Bundle(raw.bytes(), pids, starts);
     }
 
     public int slots() {

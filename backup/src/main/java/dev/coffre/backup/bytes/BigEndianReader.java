@@ -18,7 +18,8 @@ public final class BigEndianReader {
         this(bytes, 0, bytes.length);
     }
 
-    private BigEndianReader(byte[] bytes, int from, int length) {
+    /** Reads this range of {@code bytes} without copying. The caller must not change it. */
+    public BigEndianReader(byte[] bytes, int from, int length) {
         Objects.checkFromIndexSize(from, length, bytes.length);
         this.bytes = bytes;
         this.position = from;

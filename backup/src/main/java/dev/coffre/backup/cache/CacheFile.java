@@ -16,7 +16,7 @@ import java.nio.file.Path;
  * A file of the cache folder. Reports its failures as problems of the cache. Only the owner may read it, and it is
  * opened only where no other user can replace it.
  */
-final class CacheFile implements AutoCloseable {
+public final class CacheFile implements AutoCloseable {
     private final PrivatePath path;
     private final FileChannel channel;
 
@@ -26,12 +26,12 @@ final class CacheFile implements AutoCloseable {
     }
 
     /** Opens {@code path} and creates its directory if necessary. */
-    static CacheFile open(PrivatePath path) {
+    public static CacheFile open(PrivatePath path) {
         return open(path, PrivateFiles::open);
     }
 
     /** Creates {@code path} as an empty file. */
-    static CacheFile create(PrivatePath path) {
+    public static CacheFile create(PrivatePath path) {
         return open(path, PrivateFiles::create);
     }
 
@@ -50,7 +50,7 @@ final class CacheFile implements AutoCloseable {
         }
     }
 
-    long size() {
+    public long size() {
         try {
             return channel.size();
         } catch (IOException e) {
@@ -59,7 +59,7 @@ final class CacheFile implements AutoCloseable {
     }
 
     /** Fills {@code into} from {@code position}. Returns false if the file ends before. */
-    boolean read(ByteBuffer into, long position) {
+    public boolean read(ByteBuffer into, long position) {
         try {
             long at = position;
             while (into.hasRemaining()) {
@@ -75,7 +75,7 @@ final class CacheFile implements AutoCloseable {
         }
     }
 
-    void write(ByteBuffer from, long position) {
+    public void write(ByteBuffer from, long position) {
         try {
             long at = position;
             while (from.hasRemaining()) {
@@ -98,7 +98,7 @@ final class CacheFile implements AutoCloseable {
      * Atomically renames this file to {@code target}. There is no fsync: the content may be lost in a crash, as all of
      * a cache may.
      */
-    void replace(PrivatePath target) {
+    public void replace(PrivatePath target) {
         try {
             path.files().move(path.path(), target.path());
         } catch (IOException e) {
@@ -107,7 +107,7 @@ final class CacheFile implements AutoCloseable {
     }
 
     /** Closes and deletes a file that was not finished. Failing at that costs space until the next one. */
-    void discard() {
+    public void discard() {
         try (channel) {
             Files.deleteIfExists(path.path());
         } catch (IOException left) {

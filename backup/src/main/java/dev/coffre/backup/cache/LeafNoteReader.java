@@ -15,7 +15,9 @@ import java.util.Optional;
  * <p>{@code magic u32 ‖ root oid 32}, then for each leaf {@code oid 32 ‖} {@link LeafNote}.
  */
 public final class LeafNoteReader implements AutoCloseable {
-    static final int MAGIC = 0x43464C4E;
+    /** "CFL2". A file of an earlier layout has another magic and counts as missing. */
+    static final int MAGIC = 0x43464C32;
+
     static final int HEADER = 4 + Oid.BYTES;
     private static final int BUFFER = 64 << 10;
 

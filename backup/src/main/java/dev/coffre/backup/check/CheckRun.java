@@ -58,8 +58,7 @@ public final class CheckRun {
             TrackingPageSource pages = new TrackingPageSource(new VaultPageSource(domain.vault(), openers));
             FingerprintHasher fingerprints = new FingerprintHasher(random);
             FindingCollector findings = new FindingCollector(finding -> listener.on(new CheckEvent.Found(finding)));
-            RecordChecker records =
-                    new RecordChecker(fetcher, openers, domain.threads().compute(), fingerprints, findings);
+            RecordChecker records = new RecordChecker(fetcher, fingerprints, findings);
             ExpectedTotals expected = expected();
             CheckProgress progress = new CheckProgress(
                     listener,

@@ -4,9 +4,9 @@ import dev.coffre.backup.bundle.Bundle;
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.fetch.RecordFetcher;
-import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.record.OpenedRecord;
+import dev.coffre.backup.record.RecordOpener;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.AttributePlacement;
 import dev.coffre.backup.tree.AttributeSet;
@@ -15,6 +15,7 @@ import dev.coffre.backup.tree.EntryOwners;
 import dev.coffre.backup.tree.UnreadablePage;
 import dev.coffre.sealing.FileOwner;
 import dev.coffre.sealing.Pid;
+import dev.coffre.sealing.Slice;
 import dev.coffre.vault.problem.Problem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,10 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Opens chunks and bundles, many at once, and each of them once in a run, however many entries need it. For one thread,
@@ -43,8 +42,6 @@ final class RecordChecker {
     private static final FileOwner NO_OWNER = FileOwner.ofSid("");
 
     private final RecordFetcher fetcher;
-    private final RecordOpenerPool openers;
-    private final Executor compute;
     private final FingerprintHasher fingerprints;
     private final FindingCollector findings;
     private final EntryOwners owners = new EntryOwners();
@@ -55,11 +52,29 @@ final class RecordChecker {
     private int waitingEntries;
     private long verifiedCount;
 
+    /** The bundle of the last entry, which most entries share with the one before. */
+    private Optional<OwnedBundle> lastBundle = Optional.empty();
+
+    private record OwnedBundle(RecordReference bundle, FileOwner owner, long fingerprint) {
+        boolean is(RecordReference other, FileOwner otherOwner) {
+            return bundle.equals(other) && owner.equals(otherOwner);
+        }
+    }
+
     /** A file as the table of its bundle describes it. */
     private record Slot(Pid pid, int length) {}
 
-    /** @param slot fingerprint of an entry's description of a bundled file; empty for everything else */
-    private record WaitingEntry(FindingLocation where, OptionalLong slot) {}
+    /** A file in a bundle as its entry describes it. */
+    private record NamedFile(int slot, Pid pid, long size) {
+        boolean isIn(List<Slot> slots) {
+            return slot < slots.size()
+                    && slots.get(slot).pid().equals(pid)
+                    && slots.get(slot).length() == size;
+        }
+    }
+
+    /** @param file empty unless the record is a bundle */
+    private record WaitingEntry(FindingLocation where, Optional<NamedFile> file) {}
 
     /** @param slots of a bundle; empty for a chunk */
     private record InFlightRecord(
@@ -69,43 +84,36 @@ final class RecordChecker {
             CompletableFuture<List<Slot>> slots,
             List<WaitingEntry> waiting) {}
 
-    RecordChecker(
-            RecordFetcher fetcher,
-            RecordOpenerPool openers,
-            Executor compute,
-            FingerprintHasher fingerprints,
-            FindingCollector findings) {
+    RecordChecker(RecordFetcher fetcher, FingerprintHasher fingerprints, FindingCollector findings) {
         this.fetcher = fetcher;
-        this.openers = openers;
-        this.compute = compute;
         this.fingerprints = fingerprints;
         this.findings = findings;
     }
 
     /** Checks a chunk of a file, or one with a long attribute. */
     void chunk(RecordReference chunk, FindingLocation where) {
-        chunk(fingerprints.of(chunk), chunk, where, _ -> List.of());
+        chunk(fingerprints.of(chunk), chunk, where, (_, _) -> List.of());
     }
 
     /** Checks the chunk of an entry's packed attributes. */
     void attributes(RecordReference chunk, FindingLocation where) {
-        chunk(fingerprints.ofAttributes(chunk), chunk, where, record -> requireAttributes(chunk, record));
+        chunk(fingerprints.ofAttributes(chunk), chunk, where, (_, record) -> requireAttributes(chunk, record));
     }
 
     private void chunk(
             long fingerprint,
             RecordReference chunk,
             FindingLocation where,
-            Function<OpenedRecord, List<Slot>> verification) {
+            BiFunction<RecordOpener, OpenedRecord, List<Slot>> verification) {
         if (!isKnown(fingerprint, where)) {
             await(
                     fingerprint,
-                    new WaitingEntry(where, OptionalLong.empty()),
+                    new WaitingEntry(where, Optional.empty()),
                     () -> new InFlightRecord(
                             fingerprint,
                             chunk,
                             NO_OWNER,
-                            fetcher.requestRecord(chunk).thenApply(verification),
+                            fetcher.requestBriefly(chunk, verification),
                             new ArrayList<>()));
         }
     }
@@ -124,26 +132,38 @@ final class RecordChecker {
     void bundled(Entry entry, FileContent.Bundled place, FindingLocation where) {
         RecordReference bundle = place.bundle();
         FileOwner owner = owners.of(entry.metadata(), entry.attributes());
-        long slot = fingerprints.ofSlot(
-                bundle, owner, place.slot(), place.pid(), entry.metadata().size());
-        if (verified.contains(slot)) {
-            return;
-        }
-        long fingerprint = fingerprints.ofBundle(bundle, owner);
+        NamedFile file =
+                new NamedFile(place.slot(), place.pid(), entry.metadata().size());
+        long fingerprint = fingerprintOf(bundle, owner);
         if (verified.contains(fingerprint)) {
-            reportWrongFile(bundle, slot, where);
+            long slot = fingerprintOf(bundle, owner, file);
+            if (!verified.contains(slot)) {
+                reportWrongFile(bundle, slot, where);
+            }
         } else if (!findings.addIfKnown(fingerprint, where)) {
             await(
                     fingerprint,
-                    new WaitingEntry(where, OptionalLong.of(slot)),
+                    new WaitingEntry(where, Optional.of(file)),
                     () -> new InFlightRecord(
                             fingerprint,
                             bundle,
                             owner,
-                            fetcher.requestRecord(bundle)
-                                    .thenApplyAsync(record -> requireSlots(bundle, owner, record), compute),
+                            fetcher.requestBriefly(
+                                    bundle, (opener, record) -> requireSlots(bundle, owner, opener, record)),
                             new ArrayList<>()));
         }
+    }
+
+    private long fingerprintOf(RecordReference bundle, FileOwner owner) {
+        OwnedBundle last = lastBundle
+                .filter(same -> same.is(bundle, owner))
+                .orElseGet(() -> new OwnedBundle(bundle, owner, fingerprints.ofBundle(bundle, owner)));
+        lastBundle = Optional.of(last);
+        return last.fingerprint();
+    }
+
+    private long fingerprintOf(RecordReference bundle, FileOwner owner, NamedFile file) {
+        return fingerprints.ofSlot(bundle, owner, file.slot(), file.pid(), file.size());
     }
 
     private void reportWrongFile(RecordReference bundle, long slot, FindingLocation where) {
@@ -152,21 +172,19 @@ final class RecordChecker {
         }
     }
 
-    private List<Slot> requireSlots(RecordReference child, FileOwner owner, OpenedRecord record) {
+    private static List<Slot> requireSlots(
+            RecordReference child, FileOwner owner, RecordOpener opener, OpenedRecord record) {
         Bundle bundle = RecordFetcher.decodeBundle(child, record.raw());
-        return openers.withOpener(opener -> {
-            List<Slot> slots = new ArrayList<>(bundle.slots());
-            for (int slot = 0; slot < bundle.slots(); slot++) {
-                Pid pid = bundle.pid(slot);
-                if (!opener.pidInBundle(record.header(), owner, bundle.content(slot))
-                        .equals(pid)) {
-                    throw PageSource.damaged(
-                            child, "slot " + slot + " is not the content of its pid, or not of its owner");
-                }
-                slots.add(new Slot(pid, bundle.content(slot).length()));
+        List<Slot> slots = new ArrayList<>(bundle.slots());
+        for (int slot = 0; slot < bundle.slots(); slot++) {
+            Slice content = bundle.content(slot);
+            Pid pid = bundle.pid(slot);
+            if (!opener.pidInBundle(record.header(), owner, content).equals(pid)) {
+                throw PageSource.damaged(child, "slot " + slot + " is not the content of its pid, or not of its owner");
             }
-            return slots;
-        });
+            slots.add(new Slot(pid, content.length()));
+        }
+        return slots;
     }
 
     private boolean isKnown(long fingerprint, FindingLocation where) {
@@ -218,11 +236,12 @@ final class RecordChecker {
                 Slot each = slots.get(slot);
                 verified.add(fingerprints.ofSlot(record.child(), record.owner(), slot, each.pid(), each.length()));
             }
-            record.waiting().stream()
-                    .filter(entry -> entry.slot().isPresent())
-                    .filter(entry -> !verified.contains(entry.slot().getAsLong()))
-                    .forEach(entry ->
-                            reportWrongFile(record.child(), entry.slot().getAsLong(), entry.where()));
+            for (WaitingEntry entry : record.waiting()) {
+                entry.file()
+                        .filter(file -> !file.isIn(slots))
+                        .map(file -> fingerprintOf(record.child(), record.owner(), file))
+                        .ifPresent(slot -> reportWrongFile(record.child(), slot, entry.where()));
+            }
         } catch (Problem problem) {
             if (!UnreadablePage.isDamage(problem)) {
                 throw problem;

@@ -1,8 +1,6 @@
 package dev.coffre.backup.fetch;
 
 import dev.coffre.backup.fetch.RecordFetcher.PendingRecord;
-import dev.coffre.backup.record.OpenedRecord;
-import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.id.Oid;
@@ -14,19 +12,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BiFunction;
 
 /** One request to the vault. Arriving records are opened by other threads while the rest is still being received. */
 final class FetchBatch implements RecordSink {
-    private final Map<Oid, PendingRecord> wanted;
-    private final RecordOpenerPool openers;
+    private final Map<Oid, PendingRecord<?>> wanted;
     private final Executor compute;
     private final LongAdder fetched;
     private final Set<Oid> answered = new HashSet<>();
 
-    FetchBatch(Map<Oid, PendingRecord> wanted, RecordOpenerPool openers, Executor compute, LongAdder fetched) {
+    FetchBatch(Map<Oid, PendingRecord<?>> wanted, Executor compute, LongAdder fetched) {
         this.wanted = wanted;
-        this.openers = openers;
         this.compute = compute;
         this.fetched = fetched;
     }
@@ -40,40 +35,34 @@ final class FetchBatch implements RecordSink {
                     .toList()
                     .forEach(oid -> missing(oid, ProblemCode.RECORD_MISSING));
         } catch (RuntimeException | Error failure) {
-            wanted.values().forEach(record -> record.opened().completeExceptionally(failure));
+            wanted.values().forEach(record -> record.result().completeExceptionally(failure));
         }
     }
 
     @Override
     public void record(RecordBytes record) {
-        open(record.oid(), record, openers::open);
+        open(record.oid(), record, false);
     }
 
-    private void open(Oid oid, RecordBytes arrived, BiFunction<RecordReference, RecordBytes, OpenedRecord> opening) {
-        PendingRecord record = wanted.get(oid);
+    private void open(Oid oid, RecordBytes arrived, boolean isSubstitute) {
+        PendingRecord<?> record = wanted.get(oid);
         if (record == null || !answered.add(oid)) {
             return; // unrequested, or a second time: bytes of another oid never arrive here (RecordDownload)
         }
         fetched.add(arrived.bytes().length);
-        compute.execute(() -> {
-            try {
-                record.opened().complete(opening.apply(record.child(), arrived));
-            } catch (RuntimeException | Error failure) {
-                record.opened().completeExceptionally(failure);
-            }
-        });
+        compute.execute(() -> record.open(arrived, isSubstitute));
     }
 
     @Override
     public void substitute(Oid lost, RecordBytes record) {
-        open(lost, record, openers::openSubstitute);
+        open(lost, record, true);
     }
 
     @Override
     public void missing(Oid oid, ProblemCode why) {
-        PendingRecord record = wanted.get(oid);
+        PendingRecord<?> record = wanted.get(oid);
         if (record != null && answered.add(oid)) {
-            record.opened().completeExceptionally(why.with("oid", oid));
+            record.result().completeExceptionally(why.with("oid", oid));
         }
     }
 }

@@ -5,10 +5,12 @@ import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.page.RawPage;
 import dev.coffre.backup.record.OpenedRecord;
+import dev.coffre.backup.record.RecordOpener;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.sealing.Slice;
 import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordType;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
 
 /**
  * Collects wanted records and fetches them in batches. The caller bounds memory by how many results it leaves untaken.
@@ -43,14 +46,28 @@ public final class RecordFetcher {
     private final DomainReader vault;
     private final RecordOpenerPool openers;
     private final FetchThreads threads;
-    private final Map<Oid, PendingRecord> batch = new LinkedHashMap<>();
+    private final Map<Oid, PendingRecord<?>> batch = new LinkedHashMap<>();
     private long batchBytes;
     private final Map<Oid, CachedBundle> bundleCache = new LinkedHashMap<>(64, 0.75f, true);
     private long cachedBundleBytes;
     private final LongAdder fetched = new LongAdder();
 
-    /** A requested record and the future of its result. */
-    record PendingRecord(RecordReference child, CompletableFuture<OpenedRecord> opened) {}
+    /** Makes a result of a record that has arrived, on a compute thread. */
+    @FunctionalInterface
+    interface RecordOpening<T> {
+        T open(RecordBytes arrived, boolean isSubstitute);
+    }
+
+    /** A requested record and the future of what is made of it. */
+    record PendingRecord<T>(RecordReference child, RecordOpening<T> opening, CompletableFuture<T> result) {
+        void open(RecordBytes arrived, boolean isSubstitute) {
+            try {
+                result.complete(opening.open(arrived, isSubstitute));
+            } catch (RuntimeException | Error failure) {
+                result.completeExceptionally(failure);
+            }
+        }
+    }
 
     private record CachedBundle(RecordReference child, CompletableFuture<Bundle> opened) {}
 
@@ -61,35 +78,52 @@ public final class RecordFetcher {
     }
 
     /**
-     * Requests a record and verifies that it is what {@code child} says. It is sent with the next {@link #flush} or
-     * earlier.
+     * Requests a page and verifies that it is what {@code child} says. It is sent with the next {@link #flush} or earlier.
      */
-    public CompletableFuture<OpenedRecord> requestRecord(RecordReference child) {
-        PendingRecord wanted = batch.get(child.oid());
-        if (wanted != null && wanted.child().equals(child)) {
-            return wanted.opened();
-        }
-        // Two parents may contradict each other about one oid. Each claim is verified separately.
-        if (wanted != null || batch.size() >= MAX_BATCH_RECORDS || batchBytes + child.rawLength() > BATCH_BYTES) {
+    public CompletableFuture<RawPage> requestPage(RecordReference child) {
+        return requestOpened(child).thenApply(record -> RecordOpenerPool.page(child, record));
+    }
+
+    /** Requests the plaintext of a chunk, as {@link #requestPage}. */
+    public CompletableFuture<Slice> requestPlaintext(RecordReference child) {
+        return requestOpened(child).thenApply(OpenedRecord::raw);
+    }
+
+    private CompletableFuture<OpenedRecord> requestOpened(RecordReference child) {
+        return request(
+                child,
+                (arrived, isSubstitute) ->
+                        isSubstitute ? openers.openSubstitute(child, arrived) : openers.open(child, arrived));
+    }
+
+    /**
+     * Requests a chunk or bundle, as {@link #requestPage}, and completes with the result of {@code use}. That runs on a
+     * compute thread as soon as the record is open and verified. It must not keep the content, whose buffer the next record
+     * overwrites: so a reader that needs the content only once allocates nothing for it.
+     */
+    public <T> CompletableFuture<T> requestBriefly(
+            RecordReference child, BiFunction<RecordOpener, OpenedRecord, T> use) {
+        return request(
+                child,
+                (arrived, isSubstitute) -> isSubstitute
+                        ? openers.withOpener(opener -> use.apply(opener, openers.openSubstitute(child, arrived)))
+                        : openers.openBriefly(child, arrived, use));
+    }
+
+    private <T> CompletableFuture<T> request(RecordReference child, RecordOpening<T> opening) {
+        // Two parents may contradict each other about one oid, so each request verifies its own claim.
+        if (batch.containsKey(child.oid())
+                || batch.size() >= MAX_BATCH_RECORDS
+                || batchBytes + child.rawLength() > BATCH_BYTES) {
             flush();
         }
-        PendingRecord added = new PendingRecord(child, new CompletableFuture<>());
+        PendingRecord<T> added = new PendingRecord<>(child, opening, new CompletableFuture<>());
         batch.put(child.oid(), added);
         batchBytes += child.rawLength();
-        return added.opened();
+        return added.result();
     }
 
-    /** Requests a page, as {@link #requestRecord}. */
-    public CompletableFuture<RawPage> requestPage(RecordReference child) {
-        return requestRecord(child).thenApply(record -> RecordOpenerPool.page(child, record));
-    }
-
-    /** Requests the plaintext of a chunk, as {@link #requestRecord}. */
-    public CompletableFuture<Slice> requestPlaintext(RecordReference child) {
-        return requestRecord(child).thenApply(OpenedRecord::raw);
-    }
-
-    /** Requests a bundle, as {@link #requestRecord}. A recently used one comes from the cache. */
+    /** Requests a bundle, as {@link #requestPage}. A recently used one comes from the cache. */
     public CompletableFuture<Bundle> requestBundle(RecordReference child) {
         CachedBundle kept = bundleCache.get(child.oid());
         if (kept != null && kept.child().equals(child)) {
@@ -112,7 +146,7 @@ public final class RecordFetcher {
             throw new IllegalArgumentException("a " + child.type() + " is no bundle");
         }
         try {
-            Bundle bundle = Bundle.decode(raw.toArray());
+            Bundle bundle = Bundle.decode(raw);
             if (bundle.slots() != child.slots()) {
                 throw new MalformedException(bundle.slots() + " slots where its parent says " + child.slots());
             }
@@ -140,7 +174,7 @@ public final class RecordFetcher {
         if (batch.isEmpty()) {
             return;
         }
-        FetchBatch sent = new FetchBatch(new LinkedHashMap<>(batch), openers, threads.compute(), fetched);
+        FetchBatch sent = new FetchBatch(new LinkedHashMap<>(batch), threads.compute(), fetched);
         batch.clear();
         batchBytes = 0;
         threads.network().execute(() -> sent.fetchFrom(vault));

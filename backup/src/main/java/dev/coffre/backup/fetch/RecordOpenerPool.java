@@ -9,7 +9,9 @@ import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.problem.ProblemCode;
 import dev.coffre.vault.record.RecordBytes;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * A pool of {@link RecordOpener}s. Thread-safe. After closing it still lends to threads that have not finished, but pools
@@ -56,9 +58,15 @@ public final class RecordOpenerPool implements AutoCloseable {
 
     /** Opens a record and verifies everything that its parent says. The parent must be a verified page. */
     public OpenedRecord open(RecordReference child, RecordBytes record) {
+        return withOpener(opener -> open(opener, child, record, byte[]::new));
+    }
+
+    /** @param memory gives an array of at least this length, for the content of a chunk or bundle */
+    private OpenedRecord open(
+            RecordOpener opener, RecordReference child, RecordBytes record, IntFunction<byte[]> memory) {
         OpenedRecord opened = child.type().isData()
-                ? withOpener(opener -> opener.openNamed(child.oid(), child.type(), child.pid(), record, verifiesPids))
-                : opened(child, record, verifiesPids);
+                ? opener.openNamed(child.oid(), child.type(), child.pid(), record, verifiesPids, memory)
+                : opened(opener, child, record, verifiesPids);
         return requireLength(child, opened);
     }
 
@@ -74,6 +82,14 @@ public final class RecordOpenerPool implements AutoCloseable {
                     .with("oid", lost.oid());
         }
         return requireLength(lost, opened(lost.withOid(record.oid()), record, true));
+    }
+
+    /**
+     * Opens a record, as {@link #open}, and returns the result of {@code use}. The content is in a buffer that the next
+     * record overwrites, so {@code use} must not keep it.
+     */
+    <T> T openBriefly(RecordReference child, RecordBytes record, BiFunction<RecordOpener, OpenedRecord, T> use) {
+        return withOpener(opener -> use.apply(opener, open(opener, child, record, opener::keptBuffer)));
     }
 
     private static OpenedRecord requireLength(RecordReference child, OpenedRecord opened) {
@@ -95,13 +111,16 @@ public final class RecordOpenerPool implements AutoCloseable {
     }
 
     private OpenedRecord opened(RecordReference child, RecordBytes record, boolean verifiesPid) {
-        return withOpener(opener -> {
-            OpenedRecord opened = opener.open(child.oid(), child.type(), child.pid(), record);
-            if (verifiesPid && !opener.matchesPid(opened)) {
-                throw PageSource.damaged(child, "its content is not that of its pid");
-            }
-            return opened;
-        });
+        return withOpener(opener -> opened(opener, child, record, verifiesPid));
+    }
+
+    private static OpenedRecord opened(
+            RecordOpener opener, RecordReference child, RecordBytes record, boolean verifiesPid) {
+        OpenedRecord opened = opener.open(child.oid(), child.type(), child.pid(), record);
+        if (verifiesPid && !opener.matchesPid(opened)) {
+            throw PageSource.damaged(child, "its content is not that of its pid");
+        }
+        return opened;
     }
 
     @Override

@@ -81,8 +81,7 @@ final class CFunction {
                     "getpwuid_r",
                     "getgrgid_r",
                     "getpwnam_r",
-                    "getgrnam_r" ->
-                SubjectArgument.NONE;
+                    "getgrnam_r" -> SubjectArgument.NONE;
             default -> SubjectArgument.DESCRIPTOR;
         };
     }

@@ -46,8 +46,8 @@ public sealed interface MountNode {
         @Override
         public long number() {
             return key.map(entry -> NodeNumbers.of(seq, entry))
-                    .orElseGet(() -> NodeNumbers.of(
-                            seq, paths.map(RootPaths::path).orElse(ByteString.EMPTY)));
+                    .orElseGet(
+                            () -> NodeNumbers.of(seq, paths.map(RootPaths::path).orElse(ByteString.EMPTY)));
         }
     }
 }

@@ -66,8 +66,7 @@ public final class MountTree {
     }
 
     private Optional<MountNode> child(MountNode.InPoint folder, ByteString name) {
-        Optional<RootPaths> root =
-                paths(folder).map(paths -> paths.children().get(name));
+        Optional<RootPaths> root = paths(folder).map(paths -> paths.children().get(name));
         if (root.isPresent()) {
             return Optional.of(root.get().node(folder.seq()));
         }
@@ -120,10 +119,13 @@ public final class MountTree {
     }
 
     private Iterator<NamedNode> list(MountNode.InPoint folder) {
-        Map<ByteString, RootPaths> roots = paths(folder).map(RootPaths::children).orElse(Map.of());
+        Map<ByteString, RootPaths> roots =
+                paths(folder).map(RootPaths::children).orElse(Map.of());
         Stream<NamedNode> above = roots.entrySet().stream()
                 .map(root -> new NamedNode(
-                        root.getKey(), root.getValue().node(folder.seq()).number(), type(folder.seq(), root.getValue())));
+                        root.getKey(),
+                        root.getValue().node(folder.seq()).number(),
+                        type(folder.seq(), root.getValue())));
         Stream<NamedNode> entries = resolved(folder).stream()
                 .flatMap(key -> stream(points.open(folder.seq()).view().children(key)))
                 .filter(entry -> !roots.containsKey(entry.key().name()))
@@ -160,23 +162,20 @@ public final class MountTree {
 
     private static NodeAttributes folder(long number, Instant time) {
         Timestamp modified = new Timestamp(time.getEpochSecond(), time.getNano());
-        return new NodeAttributes(
-                number, FileType.DIRECTORY, FOLDER_MODE, 0, 0, 0, 0, modified, modified, 2);
+        return new NodeAttributes(number, FileType.DIRECTORY, FOLDER_MODE, 0, 0, 0, 0, modified, modified, 2);
     }
 
     private static NodeAttributes link(long number, ByteString target) {
         Timestamp none = new Timestamp(0, 0);
-        return new NodeAttributes(
-                number, new FileType.Symlink(target), 0777, 0, 0, target.size(), 0, none, none, 1);
+        return new NodeAttributes(number, new FileType.Symlink(target), 0777, 0, 0, target.size(), 0, none, none, 1);
     }
 
     private NodeAttributes attributes(MountNode.InPoint node, Entry entry) {
         Metadata metadata = entry.metadata();
         Optional<UnixPermissions> permissions = metadata.unixPermissions();
         int defaultMode = metadata.isDirectory() ? FOLDER_MODE : FILE_MODE;
-        long size = metadata.fileType() instanceof FileType.Symlink(ByteString target)
-                ? target.size()
-                : metadata.size();
+        long size =
+                metadata.fileType() instanceof FileType.Symlink(ByteString target) ? target.size() : metadata.size();
         return new NodeAttributes(
                 isPointFolder(node) ? node.number() : inode(node.seq(), entry),
                 metadata.fileType(),
@@ -192,9 +191,7 @@ public final class MountTree {
 
     private static long inode(long seq, Entry entry) {
         OptionalLong group = entry.marks().linkGroup();
-        return group.isPresent()
-                ? NodeNumbers.ofLinkGroup(seq, group.getAsLong())
-                : NodeNumbers.of(seq, entry.key());
+        return group.isPresent() ? NodeNumbers.ofLinkGroup(seq, group.getAsLong()) : NodeNumbers.of(seq, entry.key());
     }
 
     private static long storedBytes(Entry entry) {
@@ -215,9 +212,7 @@ public final class MountTree {
 
     /** Opens a regular file; empty for anything else. */
     public Optional<ContentReader> open(MountNode node) {
-        return entry(node)
-                .filter(entry -> entry.metadata().isRegularFile())
-                .map(contents::open);
+        return entry(node).filter(entry -> entry.metadata().isRegularFile()).map(contents::open);
     }
 
     /** Returns the extended attributes and ACLs of Linux. */

@@ -64,8 +64,7 @@ public final class MountedPoints {
      * @param zone of the names
      * @throws Problem if the vault does not answer, or the chain is broken
      */
-    public MountedPoints(
-            Supplier<RecoveryPoints> source, TreePageCache pages, ZoneId zone, InstantSource clock) {
+    public MountedPoints(Supplier<RecoveryPoints> source, TreePageCache pages, ZoneId zone, InstantSource clock) {
         this.source = source;
         this.pages = pages;
         this.zone = zone;
@@ -171,8 +170,8 @@ public final class MountedPoints {
             known = points;
         }
         RecoveryPoint point = known.find(Long.toString(seq));
-        OpenPoint opened =
-                new OpenPoint(new PointView(point, pages), RootPaths.of(point.content().roots()));
+        OpenPoint opened = new OpenPoint(
+                new PointView(point, pages), RootPaths.of(point.content().roots()));
         synchronized (this) {
             open.put(seq, opened);
             if (open.size() > MAX_OPEN) {

@@ -18,6 +18,7 @@ import dev.coffre.vault.record.RecordType;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * Opens records from an untrusted vault. Lengths, oid, type and domain are checked before decryption, the rest in the order
@@ -28,10 +29,16 @@ import java.util.Map;
  * <p>Confined to one thread; every thread has its own opener over the shared {@link DomainKeys}.
  */
 public final class RecordOpener implements AutoCloseable {
+    /** No chunk or bundle is longer. */
+    private static final int MAX_KEPT = 4 << 20;
+
     private final DomainKeys keys;
     private final ZstdFrameReader frames = new ZstdFrameReader();
     private final Map<Integer, PayloadSealer> sealers = new HashMap<>();
     private final Map<Integer, PidHasher> pidHashers = new HashMap<>();
+
+    /** Grows to the longest content that was opened into it. */
+    private byte[] buffer = new byte[0];
 
     public RecordOpener(DomainKeys keys) {
         this.keys = keys;
@@ -49,7 +56,7 @@ public final class RecordOpener implements AutoCloseable {
         try {
             RecordHeader header = publicPart(oid, type, record);
             Payload payload = unseal(header, record.bytes(), PayloadSealer::open);
-            return new OpenedRecord(header, payload.pid(), raw(type, payload));
+            return new OpenedRecord(header, payload.pid(), raw(type, payload, byte[]::new));
         } catch (Problem problem) {
             throw problem.with("oid", oid);
         }
@@ -60,15 +67,18 @@ public final class RecordOpener implements AutoCloseable {
      * checksum of the zstd frame detects faults of memory, or the pid if there is no frame.
      *
      * @param verifiesPids whether to hash decompressed content too: only a check needs this
+     * @param memory gives an array of at least this length, for the content
      */
-    public OpenedRecord openNamed(Oid oid, RecordType type, Pid pid, RecordBytes record, boolean verifiesPids) {
+    public OpenedRecord openNamed(
+            Oid oid, RecordType type, Pid pid, RecordBytes record, boolean verifiesPids, IntFunction<byte[]> memory) {
         if (!type.isData()) {
             throw new AssertionError("the seal of a " + name(type) + " must be verified");
         }
         try {
             RecordHeader header = publicPart(oid, type, record);
-            Payload payload = unseal(header, record.bytes(), PayloadSealer::openNamed);
-            OpenedRecord opened = new OpenedRecord(header, payload.pid(), raw(type, payload));
+            Payload payload =
+                    unseal(header, record.bytes(), (sealer, bytes, length) -> sealer.openNamed(bytes, length, memory));
+            OpenedRecord opened = new OpenedRecord(header, payload.pid(), raw(type, payload, memory));
             requirePid(pid, opened, oid);
             require(
                     (payload.codec() != Codec.NONE && !verifiesPids) || matchesPid(opened),
@@ -134,14 +144,25 @@ public final class RecordOpener implements AutoCloseable {
         }
     }
 
-    private Slice raw(RecordType type, Payload payload) {
+    private Slice raw(RecordType type, Payload payload, IntFunction<byte[]> memory) {
         require(
                 RecordTypeRules.allowsRaw(type, payload.rawLength()),
                 ProblemCode.PAYLOAD_MALFORMED,
                 "raw content of " + payload.rawLength() + " bytes in a " + name(type));
         return payload.codec() == Codec.NONE
                 ? payload.body()
-                : Slice.of(frames.read(payload.body(), payload.rawLength()));
+                : frames.read(payload.body(), payload.rawLength(), memory);
+    }
+
+    /** Returns an array of at least {@code length} bytes. It is the same for each content that is used at once. */
+    public byte[] keptBuffer(int length) {
+        if (length > MAX_KEPT) {
+            return new byte[length];
+        }
+        if (buffer.length < length) {
+            buffer = new byte[length];
+        }
+        return buffer;
     }
 
     private DataKey keyOf(int epoch) {

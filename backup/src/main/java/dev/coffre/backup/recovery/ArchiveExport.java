@@ -137,8 +137,7 @@ public final class ArchiveExport {
             archive.add(new ArchiveMember(name, entry.metadata(), attributes(entry), first), partly);
             entry.marks().linkGroup().ifPresent(group -> linkNames.putIfAbsent(group, name));
             stats.countRecovered(entry);
-            partly.problem()
-                    .ifPresent(problem -> stats.reportPartlyLost(entry, partly.lostBytes(), problem));
+            partly.problem().ifPresent(problem -> stats.reportPartlyLost(entry, partly.lostBytes(), problem));
         } catch (IOException e) {
             throw outputFailed(e);
         } catch (Problem problem) {

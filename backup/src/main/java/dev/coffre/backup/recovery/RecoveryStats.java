@@ -135,7 +135,8 @@ final class RecoveryStats {
 
     /** Reports that bytes of a recovered file are zeros, because they are damaged at the vault. */
     void reportPartlyLost(Entry entry, long bytes, Problem why) {
-        damaged(notRecovered(entry, bytes + " bytes are zeros: " + why.getMessage()).causedBy(why));
+        damaged(notRecovered(entry, bytes + " bytes are zeros: " + why.getMessage())
+                .causedBy(why));
     }
 
     /** Reports that the entries of a damaged page are not recovered. */

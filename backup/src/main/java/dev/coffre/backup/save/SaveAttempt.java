@@ -12,6 +12,7 @@ import dev.coffre.backup.chunk.FixedChunker;
 import dev.coffre.backup.chunk.ToeplitzChunker;
 import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.paths.PathListRecorder;
 import dev.coffre.backup.record.RecordSealer;
 import dev.coffre.backup.save.compare.UnseenEntries;
 import dev.coffre.backup.save.compare.WalkProblems;
@@ -30,9 +31,11 @@ import dev.coffre.backup.save.progress.SaveEvent;
 import dev.coffre.backup.save.progress.SavePhase;
 import dev.coffre.backup.save.progress.SaveStats;
 import dev.coffre.backup.save.reuse.DedupIndex;
+import dev.coffre.backup.save.reuse.LeafDigest;
 import dev.coffre.backup.save.reuse.LeafNoteBuilder;
 import dev.coffre.backup.save.reuse.LostRecordSearch;
 import dev.coffre.backup.save.reuse.LostRecords;
+import dev.coffre.backup.save.reuse.NotedReferences;
 import dev.coffre.backup.save.reuse.PageDedupIndex;
 import dev.coffre.backup.save.reuse.PrefetchingTreePages;
 import dev.coffre.backup.save.reuse.PreviousPoint;
@@ -97,9 +100,8 @@ final class SaveAttempt {
 
     /** @param lost records that the vault is known to have lost; the attempt adds those that it finds */
     SavedTree run(PreviousPoint previous, LostRecords lost) {
-        try (LeafNoteReader notes = LeafNoteReader.open(
-                        run.cacheFolder(),
-                        previous.root().map(root -> root.page().oid()));
+        try (LeafNoteReader notes = openNotes(previous);
+                LeafNoteReader notesOfContent = openNotes(previous);
                 LeafNoteWriter newNotes = new LeafNoteWriter(run.cacheFolder());
                 RecordOpenerPool openers = new RecordOpenerPool(run.keys().domain());
                 RecordSealer pageRecords = new RecordSealer(key, PageSealer.COMPRESSION);
@@ -114,7 +116,11 @@ final class SaveAttempt {
             try {
                 RebundlePlan rebundle = findLosses(previous, oldPages, lost);
                 LostRecords unusable = LostRecords.of(lost, rebundle.bundles());
-                DedupIndex known = new DedupIndex(records, pids, previous.root(), oldPages, unusable);
+                ReusePolicy policy = new ReusePolicy(previous, plan.rescan(), unusable, lost);
+                Optional<NotedReferences> noted = policy.allowsWholePages()
+                        ? Optional.of(new NotedReferences(notesOfContent, new LeafDigest(key.cacheMac())))
+                        : Optional.empty();
+                DedupIndex known = new DedupIndex(records, pids, previous.root(), oldPages, noted, unusable);
                 ContentStore content = new ContentStore(sealers, known, dataUploader);
                 WalkProblems problems = new WalkProblems(context.reporter());
                 SavePipeline pipeline = new SavePipeline(
@@ -124,7 +130,7 @@ final class SaveAttempt {
                         new SavePipeline.Comparison(
                                 previousTree(previous, oldPages, knownPages, notes),
                                 notes,
-                                new ReusePolicy(previous, plan.rescan(), unusable, lost),
+                                policy,
                                 new UnseenEntries(plan.retainedRootsOf(previous), problems)),
                         new SavePipeline.Storage(chunker(chunkerKeys), known, records, content, newPages));
                 TreeReferences references = new TreeReferences();
@@ -133,18 +139,21 @@ final class SaveAttempt {
 
                 context.reporter().beginPhase(SavePhase.LISTING);
                 pageUploader.dataAcknowledged();
-                TreeRoot root =
-                        treeWriter(newPages, oldPages, references, newNotes).write(entries);
-                Optional<Problem> noNotes = newNotes.finish(root.page().oid());
-                noNotes.ifPresent(context.reporter()::warn);
-                pageUploader.flush();
-                resendLostPages(lost, newPages);
-                return new SavedTree(
-                        root,
-                        newPages.pages(),
-                        references.lists(),
-                        rebundle.next(references.bundles()),
-                        noNotes.isEmpty());
+                try (PathListRecorder paths = new PathListRecorder(run.cacheFolder(), key, previous.root(), oldPages)) {
+                    TreeRoot root = treeWriter(newPages, oldPages, references, newNotes, paths)
+                            .write(entries);
+                    Optional<Problem> noNotes = newNotes.finish(root.page().oid());
+                    noNotes.ifPresent(context.reporter()::warn);
+                    pageUploader.flush();
+                    resendLostPages(lost, newPages);
+                    return new SavedTree(
+                            root,
+                            newPages.pages(),
+                            references.lists(),
+                            rebundle.next(references.bundles()),
+                            noNotes.isEmpty(),
+                            paths.finish(root));
+                }
             } catch (Throwable thrown) {
                 context.stop().fail(thrown);
                 throw thrown;
@@ -152,6 +161,11 @@ final class SaveAttempt {
                 context.compute().awaitIdle();
             }
         }
+    }
+
+    private LeafNoteReader openNotes(PreviousPoint previous) {
+        return LeafNoteReader.open(
+                run.cacheFolder(), previous.root().map(root -> root.page().oid()));
     }
 
     /** Asks which records of the previous point the vault lost. Returns which bundles to rebuild. */
@@ -209,10 +223,14 @@ final class SaveAttempt {
     }
 
     private TreeWriter treeWriter(
-            PageSealer newPages, PageSource oldPages, TreeReferences references, LeafNoteWriter newNotes) {
+            PageSealer newPages,
+            PageSource oldPages,
+            TreeReferences references,
+            LeafNoteWriter newNotes,
+            PathListRecorder paths) {
         LeafNoteRecorder notes =
                 new LeafNoteRecorder(() -> new LeafNoteBuilder(key.cacheMac()), newNotes, context.compute());
-        return new TreeWriter(key.pageBoundary(), newPages, oldPages, references, notes, context.stop());
+        return new TreeWriter(key.pageBoundary(), newPages, oldPages, references, notes, paths, context.stop());
     }
 
     private void resendLostPages(LostRecords lost, PageSealer newPages) {

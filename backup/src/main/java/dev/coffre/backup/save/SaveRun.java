@@ -1,6 +1,7 @@
 package dev.coffre.backup.save;
 
 import dev.coffre.backup.cache.PageStore;
+import dev.coffre.backup.paths.ExistingPoints;
 import dev.coffre.backup.point.PointCapacity;
 import dev.coffre.backup.point.RunSummary;
 import dev.coffre.backup.save.compare.RetainedRoots;
@@ -109,7 +110,7 @@ public final class SaveRun {
                     SavedTree tree = new SaveAttempt(plan, context, walks, vault, session, pages, reporter)
                             .run(chainState.previous(), lost);
                     CommittedPoint point = commit(session, tree, chainState, chain, pointWriter, reporter);
-                    updateCache(tree, pages, reporter);
+                    updateCache(tree, point.head(), pages, vault, reporter);
                     SaveReport report = report(point, session, reporter);
                     session.close();
                     return report;
@@ -196,9 +197,10 @@ public final class SaveRun {
     }
 
     /** The point is already committed, so a problem of the cache folder is only a warning. */
-    private void updateCache(SavedTree tree, PageStore pages, ProgressReporter reporter) {
+    private void updateCache(SavedTree tree, ChainHead point, PageStore pages, Vault vault, ProgressReporter reporter) {
         try {
             tree.updateCache(pages, context.cacheFolder());
+            tree.paths().ifPresent(draft -> draft.commit(point, () -> ExistingPoints.of(vault.chain(plan.machine()))));
         } catch (Problem problem) {
             reporter.warn(problem);
         }

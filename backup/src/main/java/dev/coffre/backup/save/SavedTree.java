@@ -4,10 +4,12 @@ import dev.coffre.backup.bundle.RebundlePlan;
 import dev.coffre.backup.cache.LeafNoteReader;
 import dev.coffre.backup.cache.PageStore;
 import dev.coffre.backup.cache.RebundlePlanFile;
+import dev.coffre.backup.paths.PathListDraft;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.vault.id.Oid;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,8 +19,15 @@ import java.util.Set;
  * @param lists roots of all file lists, including kept ones
  * @param rebundle what the next run rebuilds
  * @param hasLeafNotes whether all leaf pages have notes
+ * @param paths the path list with this point; empty if it was not recorded
  */
-record SavedTree(TreeRoot root, Set<Oid> pages, Set<Oid> lists, RebundlePlan rebundle, boolean hasLeafNotes) {
+record SavedTree(
+        TreeRoot root,
+        Set<Oid> pages,
+        Set<Oid> lists,
+        RebundlePlan rebundle,
+        boolean hasLeafNotes,
+        Optional<PathListDraft> paths) {
 
     /** Stores in the cache folder what the next run needs, and removes all other pages. */
     void updateCache(PageStore store, PrivatePath cacheFolder) {

@@ -9,7 +9,7 @@ import java.util.List;
  * {@code [a-z]} or {@code [!a-z]} matches one of a set. A backslash makes the next byte literal. A character is a UTF-8
  * sequence, or a single byte where the name is not UTF-8.
  */
-final class Glob {
+public final class Glob {
     private sealed interface Token {}
 
     private record AnyRun() implements Token {}
@@ -28,7 +28,7 @@ final class Glob {
         this.tokens = List.copyOf(tokens);
     }
 
-    static Glob parse(ByteString pattern) {
+    public static Glob parse(ByteString pattern) {
         List<Token> tokens = new ArrayList<>();
         for (int at = 0; at < pattern.size(); ) {
             byte here = pattern.byteAt(at);
@@ -87,7 +87,7 @@ final class Glob {
      * Returns whether the whole name matches. Backtracks only to the last {@code *}, so the worst case is quadratic, never
      * exponential.
      */
-    boolean matches(ByteString name) {
+    public boolean matches(ByteString name) {
         int token = 0;
         int at = 0;
         int retryToken = -1;

@@ -37,6 +37,9 @@ public interface LocalFiles {
     /** Returns the absolute path of the directory in which this process works: the base of relative paths. */
     ByteString workingDirectory() throws ErrnoException;
 
+    /** Returns the same files with another base of relative paths, that of another process. */
+    LocalFiles at(ByteString workingDirectory);
+
     /**
      * Checks that an object exists, and that it can be listed if it is a directory. A link is an object of its own.
      *

@@ -81,7 +81,9 @@ public final class TreeCursor {
         verified(page, root, before);
         if (!page.lastKey().equals(stated.key())) {
             throw damaged(
-                    stated.page(), "it ends with '" + page.lastKey().display() + "'", "'" + stated.key().display() + "'");
+                    stated.page(),
+                    "it ends with '" + page.lastKey().display() + "'",
+                    "'" + stated.key().display() + "'");
         }
         return page;
     }

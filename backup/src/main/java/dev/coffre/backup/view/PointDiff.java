@@ -82,11 +82,7 @@ public final class PointDiff {
     }
 
     private void compareEntries(
-            TreeCursor one,
-            Optional<Entry> left,
-            TreeCursor other,
-            Optional<Entry> right,
-            Consumer<Difference> found) {
+            TreeCursor one, Optional<Entry> left, TreeCursor other, Optional<Entry> right, Consumer<Difference> found) {
         int order = left.isEmpty()
                 ? 1
                 : right.isEmpty() ? -1 : left.get().key().compareTo(right.get().key());
@@ -148,6 +144,7 @@ public final class PointDiff {
     }
 
     private static boolean sameChunk(PlacedChunk one, PlacedChunk other) {
-        return one.offset() == other.offset() && one.chunk().pid().equals(other.chunk().pid());
+        return one.offset() == other.offset()
+                && one.chunk().pid().equals(other.chunk().pid());
     }
 }

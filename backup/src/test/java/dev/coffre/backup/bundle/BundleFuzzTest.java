@@ -4,6 +4,7 @@ import static dev.coffre.vault.testing.Fuzzed.read;
 import static dev.coffre.vault.testing.Fuzzed.require;
 
 import dev.coffre.backup.bytes.MalformedException;
+import dev.coffre.sealing.Slice;
 import dev.coffre.vault.testing.Fuzzed;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 public class BundleFuzzTest {
 
     public static void fuzzerTestOneInput(byte[] input) {
-        read(input, () -> Bundle.decode(input), MalformedException.class::isInstance)
+        read(input, () -> Bundle.decode(Slice.of(input)), MalformedException.class::isInstance)
                 .ifPresent(bundle -> require(Arrays.equals(Bundle.encode(files(bundle)), input), "other bytes"));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.page.Kids;
+import dev.coffre.sealing.Slice;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +18,7 @@ class BundleTest {
     @Property(tries = 100)
     void filesComeBackFromTheirSlots(@ForAll @Size(min = 1, max = 40) List<@Size(min = 1, max = 300) byte[]> contents) {
         List<BundledFile> files = files(contents);
-        Bundle bundle = Bundle.decode(Bundle.encode(files));
+        Bundle bundle = Bundle.decode(Slice.of(Bundle.encode(files)));
         assertThat(bundle.slots()).isEqualTo(files.size());
         for (int slot = 0; slot < files.size(); slot++) {
             assertThat(bundle.pid(slot)).isEqualTo(files.get(slot).pid());
@@ -33,11 +34,23 @@ class BundleTest {
             changed[at] ^= 0x41;
             boolean isPid = at >= 2 && (at - 2) % 36 < 32;
             if (isPid) {
-                assertThat(Bundle.decode(changed).slots()).isEqualTo(3);
+                assertThat(Bundle.decode(Slice.of(changed)).slots()).isEqualTo(3);
             } else {
-                assertThatThrownBy(() -> Bundle.decode(changed)).isInstanceOf(MalformedException.class);
+                assertThatThrownBy(() -> Bundle.decode(Slice.of(changed))).isInstanceOf(MalformedException.class);
             }
         }
+    }
+
+    @Test
+    void aBundleIsReadFromAPartOfABuffer() {
+        byte[] raw = Bundle.encode(files(List.of(new byte[] {1, 2, 3}, new byte[] {4})));
+        byte[] buffer = new byte[raw.length + 12];
+        System.arraycopy(raw, 0, buffer, 5, raw.length);
+        Bundle bundle = Bundle.decode(new Slice(buffer, 5, raw.length));
+        assertThat(bundle.content(0).toArray()).containsExactly(1, 2, 3);
+        assertThat(bundle.content(1).toArray()).containsExactly(4);
+        assertThatThrownBy(() -> Bundle.decode(new Slice(buffer, 5, raw.length + 1)))
+                .isInstanceOf(MalformedException.class);
     }
 
     @Test

@@ -106,7 +106,8 @@ class LeafNoteReaderTest {
         List<LeafNote> notes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int use = i == 0 ? mostUse : random.nextInt(mostUse + 1);
-            notes.add(new LeafNote(1 + random.nextInt(4_096), bytes(LeafNote.DIGEST_BYTES), bytes(use)));
+            ByteString digest = bytes(LeafNote.DIGEST_BYTES);
+            notes.add(new LeafNote(1 + random.nextInt(4_096), digest, bytes(LeafNote.DIGEST_BYTES), bytes(use)));
         }
         return notes;
     }

@@ -125,7 +125,8 @@ class RecordSealerTest {
             RecordBytes changed = RecordBytes.of(bytes);
             for (boolean proves : new boolean[] {false, true}) {
                 assertThatExceptionOfType(Problem.class)
-                        .isThrownBy(() -> opener.openNamed(oid, RecordType.CHUNK, sealed.pid(), changed, proves));
+                        .isThrownBy(() ->
+                                opener.openNamed(oid, RecordType.CHUNK, sealed.pid(), changed, proves, byte[]::new));
                 assertThat(rawOfForged(changed, sealed.pid(), proves))
                         .as("bit %d", bit)
                         .satisfiesAnyOf(
@@ -139,7 +140,7 @@ class RecordSealerTest {
 
     private Optional<byte[]> rawOfForged(RecordBytes changed, Pid pid, boolean proves) {
         try {
-            return Optional.of(opener.openNamed(changed.oid(), RecordType.CHUNK, pid, changed, proves)
+            return Optional.of(opener.openNamed(changed.oid(), RecordType.CHUNK, pid, changed, proves, byte[]::new)
                     .raw()
                     .toArray());
         } catch (Problem refused) {
@@ -150,8 +151,8 @@ class RecordSealerTest {
     @Property(tries = 100)
     void opens_by_its_oid_what_was_sealed(@ForAll @Size(min = 1, max = 5000) byte[] raw, @ForAll boolean proves) {
         SealedRecord sealed = sealer.seal(RecordType.BUNDLE, Slice.of(raw));
-        OpenedRecord opened =
-                opener.openNamed(sealed.record().oid(), sealed.type(), sealed.pid(), sealed.record(), proves);
+        OpenedRecord opened = opener.openNamed(
+                sealed.record().oid(), sealed.type(), sealed.pid(), sealed.record(), proves, byte[]::new);
         assertThat(opened.raw().toArray()).isEqualTo(raw);
         assertThat(opened.pid()).isEqualTo(sealed.pid());
     }
@@ -160,7 +161,8 @@ class RecordSealerTest {
     void opens_no_page_without_its_seal() {
         SealedRecord page = sealer.seal(RecordType.TREE, Slice.of(TestDomain.text(100)));
         assertThatExceptionOfType(AssertionError.class)
-                .isThrownBy(() -> opener.openNamed(page.record().oid(), page.type(), page.pid(), page.record(), true));
+                .isThrownBy(() -> opener.openNamed(
+                        page.record().oid(), page.type(), page.pid(), page.record(), true, byte[]::new));
     }
 
     @Test
@@ -178,13 +180,16 @@ class RecordSealerTest {
                 () -> opener.open(one.record().oid(), one.type(), two.pid(), RecordBytes.of(bytes)));
         assertProblem(
                 ProblemCode.RECORD_DAMAGED,
-                () -> opener.openNamed(two.record().oid(), one.type(), one.pid(), RecordBytes.of(bytes), false));
+                () -> opener.openNamed(
+                        two.record().oid(), one.type(), one.pid(), RecordBytes.of(bytes), false, byte[]::new));
         assertProblem(
                 ProblemCode.RECORD_DAMAGED,
-                () -> opener.openNamed(one.record().oid(), RecordType.BUNDLE, one.pid(), RecordBytes.of(bytes), false));
+                () -> opener.openNamed(
+                        one.record().oid(), RecordType.BUNDLE, one.pid(), RecordBytes.of(bytes), false, byte[]::new));
         assertProblem(
                 ProblemCode.PAYLOAD_MALFORMED,
-                () -> opener.openNamed(one.record().oid(), one.type(), two.pid(), RecordBytes.of(bytes), false));
+                () -> opener.openNamed(
+                        one.record().oid(), one.type(), two.pid(), RecordBytes.of(bytes), false, byte[]::new));
     }
 
     @Test

@@ -275,7 +275,8 @@ class RefusalVectorsTest {
 
         private String named(boolean verifiesPids) {
             return type.isData()
-                    ? answer(opener -> opener.openNamed(oid, type, pid, RecordBytes.of(bytes), verifiesPids))
+                    ? answer(opener ->
+                            opener.openNamed(oid, type, pid, RecordBytes.of(bytes), verifiesPids, byte[]::new))
                     : refused();
         }
 

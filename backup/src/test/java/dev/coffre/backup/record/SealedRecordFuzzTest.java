@@ -71,7 +71,7 @@ public class SealedRecordFuzzTest {
             require(codec != 0 || Arrays.equals(raw, body), "other content");
             require(codec == 0 || codec == 1, "an unknown codec");
             require(codec == 1 || (wrong & WRONG_PID) == 0, "content of another pid");
-            OpenedRecord named = OPENER.openNamed(record.oid(), type, opened.pid(), record, false);
+            OpenedRecord named = OPENER.openNamed(record.oid(), type, opened.pid(), record, false, byte[]::new);
             require(Arrays.equals(named.raw().toArray(), raw), "the oid opens other content than the seal");
         });
     }

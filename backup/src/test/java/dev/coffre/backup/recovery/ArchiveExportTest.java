@@ -68,10 +68,7 @@ class ArchiveExportTest extends RestoreTest {
     }
 
     private RecoveryReport export(
-            RecoveryPoint point,
-            Function<OutputStream, ArchiveWriter> format,
-            OutputStream to,
-            List<ByteString> paths)
+            RecoveryPoint point, Function<OutputStream, ArchiveWriter> format, OutputStream to, List<ByteString> paths)
             throws IOException {
         try (FetchThreads threads = FetchThreads.ofCores(2);
                 RecordOpenerPool openers = new RecordOpenerPool(world.backup.keys);
@@ -180,12 +177,50 @@ class ArchiveExportTest extends RestoreTest {
     /** user::rw-, user:1000:r--, group::r--, mask::r--, other::--- */
     private static byte[] acl() {
         return new byte[] {
-            2, 0, 0, 0,
-            1, 0, 6, 0, -1, -1, -1, -1,
-            2, 0, 4, 0, (byte) 0xE8, 3, 0, 0,
-            4, 0, 4, 0, -1, -1, -1, -1,
-            16, 0, 4, 0, -1, -1, -1, -1,
-            32, 0, 0, 0, -1, -1, -1, -1
+            2,
+            0,
+            0,
+            0,
+            1,
+            0,
+            6,
+            0,
+            -1,
+            -1,
+            -1,
+            -1,
+            2,
+            0,
+            4,
+            0,
+            (byte) 0xE8,
+            3,
+            0,
+            0,
+            4,
+            0,
+            4,
+            0,
+            -1,
+            -1,
+            -1,
+            -1,
+            16,
+            0,
+            4,
+            0,
+            -1,
+            -1,
+            -1,
+            -1,
+            32,
+            0,
+            0,
+            0,
+            -1,
+            -1,
+            -1,
+            -1
         };
     }
 
@@ -276,8 +311,9 @@ class ArchiveExportTest extends RestoreTest {
     void whatTheFormatLacksIsNamed() throws Exception {
         world.sandbox.file("from/a", "1").node("from/pipe", FileType.FIFO);
         RecoveryReport report = export(world.save(), this::zip, OutputStream.nullOutputStream());
-        assertThat(report.warnings()).extracting(RestoreWorld::path).containsExactly(world.sandbox.path("from/pipe")
-                .display());
+        assertThat(report.warnings())
+                .extracting(RestoreWorld::path)
+                .containsExactly(world.sandbox.path("from/pipe").display());
         assertThat(report.totals().files()).isEqualTo(1);
     }
 

@@ -25,6 +25,7 @@ import dev.coffre.backup.tree.EntryStream;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.sealing.KeyContext;
 import dev.coffre.sealing.Secret;
+import dev.coffre.sealing.Slice;
 import dev.coffre.vault.DomainSlots;
 import dev.coffre.vault.RecordSink;
 import dev.coffre.vault.SlotChange;
@@ -238,7 +239,7 @@ final class SaveWorld {
             Entry entry = entry(path);
             byte[] bytes = new byte[Math.toIntExact(entry.metadata().size())];
             if (entry.content() instanceof FileContent.Bundled bundled) {
-                Bundle bundle = Bundle.decode(raw(bundled.bundle()));
+                Bundle bundle = Bundle.decode(Slice.of(raw(bundled.bundle())));
                 byte[] content = bundle.content(bundled.slot()).toArray();
                 System.arraycopy(content, 0, bytes, 0, bytes.length);
                 return bytes;

@@ -103,6 +103,23 @@ class UnchangedLeafDetectorTest {
     }
 
     @Test
+    void contentOfLeavesThatStayClosedIsNotSentAgain() throws IOException {
+        SaveWorld world = filled("world");
+        world.save();
+        List<Oid> leaves = leaves(world);
+        rotInCache(world, leaves);
+        world.files.file("z/small", SyntheticFile.generated(100, 31));
+        world.files.file("z/large", SyntheticFile.generated(1, 9_000_000));
+        Fetches fetches = new Fetches(world.vault, Optional.empty());
+        SaveReport report = world.save(fetches);
+        assertThat(report.totals().filesRead()).isEqualTo(2);
+        assertThat(report.totals().dataRecordsSent()).isZero();
+        assertThat(fetches.oids)
+                .as("those that the new files lie between and the last one")
+                .hasSizeLessThan(leaves.size() / 2);
+    }
+
+    @Test
     void withoutNotesEveryLeafIsOpened() throws IOException {
         SaveWorld world = filled("world");
         world.save();

@@ -31,12 +31,16 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 
 /** Recovery by a machine or a reader of its domain: docs/protocol.md §5. */
 final class RecoveryRoutes {
     private static final int MAX_FETCH = 4_096 * Oid.BYTES;
+    /** Bytes of the records that are read together: each read is a task of its own for the threads of the disk. */
+    private static final long READ_TOGETHER = 512L << 10;
+
     private static final String HEAD = "Coffre-Head";
     private static final String VERIFY = "verify";
 
@@ -117,24 +121,30 @@ final class RecoveryRoutes {
         boolean verify = request.parameter(VERIFY).isPresent();
         ThreadShare share = ThreadShare.ofMachine(reader.vault(), reader.machine());
         List<RecordFetch.StoredRecord> places = threads.call(share, () -> recordFetch.find(reader.domain(), oids));
-        request.reserveResponse(largestRecord(places));
+        long inMemory = bytesInMemory(places);
+        request.reserveResponse(inMemory);
         return stream(Map.of(), frames -> {
-            for (RecordFetch.StoredRecord place : places) {
-                FetchedRecord record = threads.call(share, () -> recordFetch.read(place, verify));
-                frames.writeInt(1 + record.bytes().length);
-                frames.writeByte(record.status().number());
-                frames.write(record.bytes());
+            int sent = 0;
+            while (sent < places.size()) {
+                List<RecordFetch.StoredRecord> left = places.subList(sent, places.size());
+                List<FetchedRecord> records = threads.call(share, () -> recordFetch.read(left, verify, inMemory));
+                for (FetchedRecord record : records) {
+                    frames.writeInt(1 + record.bytes().length);
+                    frames.writeByte(record.status().number());
+                    frames.write(record.bytes());
+                }
+                sent += records.size();
             }
         });
     }
 
-    /** One record is in memory at a time. */
-    private static long largestRecord(List<RecordFetch.StoredRecord> places) {
-        return places.stream()
+    /** Bytes of the records that are in memory at a time: one large record, or several that are read together. */
+    private static long bytesInMemory(List<RecordFetch.StoredRecord> places) {
+        LongSummaryStatistics lengths = places.stream()
                 .flatMap(place -> place.record().stream())
                 .mapToLong(RecordRow::length)
-                .max()
-                .orElse(0);
+                .summaryStatistics();
+        return Math.max(Math.max(lengths.getMax(), 0), Math.min(lengths.getSum(), READ_TOGETHER));
     }
 
     /** Writes frames. */

@@ -12,7 +12,6 @@ import dev.coffre.vault.id.DomainId;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.record.RecordHeader;
-import dev.coffre.vault.store.disk.DiskFile;
 import dev.coffre.vault.store.pack.PackKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,22 +71,41 @@ public final class RecordFetch {
     }
 
     /**
-     * Reads a record from its pack. If its bytes are not there, it is looked up once more, because it may have been moved or
-     * collected since the lookup. A collected record is missing, not damaged.
+     * Reads the first of these records, at least one, and the next as long as all of them have at most {@code maxBytes}.
+     * Those of one pack are read from one open file.
      *
      * @param verify whether to hash chunks and bundles too. Only the hash decides what is damaged: a caller that asks for
      *     it claims nothing
      */
-    public FetchedRecord read(StoredRecord place, boolean verify) {
+    public List<FetchedRecord> read(List<StoredRecord> places, boolean verify, long maxBytes) {
+        List<FetchedRecord> found = new ArrayList<>();
+        try (OpenPack packs = new OpenPack(store)) {
+            long bytes = 0;
+            for (StoredRecord place : places) {
+                bytes += place.record.map(RecordRow::length).orElse(0);
+                if (bytes > maxBytes && !found.isEmpty()) {
+                    break;
+                }
+                found.add(read(place, verify, packs));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Reads a record from its pack. If its bytes are not there, it is looked up once more, because it may have been moved or
+     * collected since the lookup. A collected record is missing, not damaged.
+     */
+    private FetchedRecord read(StoredRecord place, boolean verify, OpenPack packs) {
         if (place.record.isEmpty()) {
             return FetchedRecord.without(FetchedRecord.FetchStatus.MISSING);
         }
-        Optional<byte[]> bytes = bytes(place, verify);
+        Optional<byte[]> bytes = bytes(place, verify, packs);
         StoredRecord current = bytes.isPresent() ? place : lookUpAgain(place);
         if (current.record.isEmpty()) {
             return FetchedRecord.without(FetchedRecord.FetchStatus.MISSING);
         }
-        return bytes.or(() -> isMoved(place, current) ? bytes(current, verify) : Optional.empty())
+        return bytes.or(() -> isMoved(place, current) ? bytes(current, verify, packs) : Optional.empty())
                 .map(found -> new FetchedRecord(statusOf(current), found))
                 .orElseGet(() -> damaged(current));
     }
@@ -99,7 +117,7 @@ public final class RecordFetch {
     }
 
     /** Returns the bytes at the record's location if they have its oid, or may have it and are not to be hashed. */
-    private Optional<byte[]> bytes(StoredRecord place, boolean verify) {
+    private Optional<byte[]> bytes(StoredRecord place, boolean verify, OpenPack packs) {
         if (place.pack.isEmpty() || place.record.isEmpty()) {
             return Optional.empty();
         }
@@ -108,8 +126,8 @@ public final class RecordFetch {
         if (record.state() == RecordState.DAMAGED) {
             return Optional.empty();
         }
-        try (DiskFile file = store.packs(pack.vault()).openFile(pack.header())) {
-            byte[] bytes = file.read(record.offset(), record.length());
+        try {
+            byte[] bytes = packs.file(pack).read(record.offset(), record.length());
             boolean unhashed =
                     !verify && statusOf(place) == FetchedRecord.FetchStatus.RECORD && looksRight(bytes, place);
             return unhashed || Oid.of(bytes).equals(record.oid()) ? Optional.of(bytes) : Optional.empty();

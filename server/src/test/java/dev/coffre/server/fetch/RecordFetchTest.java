@@ -138,7 +138,9 @@ class RecordFetchTest {
                 delete.executeUpdate();
             }
         });
-        assertThat(fetch.read(found, true).status()).isEqualTo(FetchStatus.MISSING);
+        assertThat(fetch.read(List.of(found), true, Long.MAX_VALUE))
+                .extracting(FetchedRecord::status)
+                .containsExactly(FetchStatus.MISSING);
         List<PackId> noted = history.service()
                 .store()
                 .catalog()
@@ -165,9 +167,30 @@ class RecordFetchTest {
         assertThat(read(chunk, false).status()).isEqualTo(FetchStatus.DAMAGED);
     }
 
+    @Test
+    void recordsAreReadTogetherUpToALimitAndAtLeastOne() {
+        RecordFetch fetch = history.service().service().recordFetch();
+        List<RecordFetch.StoredRecord> places =
+                fetch.find(history.domain(), List.of(other.oid(), page.oid(), chunk.oid()));
+        PackDamage.flip(history.packs(), page);
+        assertThat(fetch.read(places, false, 1))
+                .extracting(FetchedRecord::bytes)
+                .containsExactly(other.bytes());
+        int two = other.bytes().length + page.bytes().length;
+        assertThat(fetch.read(places, false, two))
+                .extracting(FetchedRecord::status)
+                .containsExactly(FetchStatus.RECORD, FetchStatus.DAMAGED);
+        assertThat(fetch.read(places, false, two + chunk.bytes().length)
+                        .getLast()
+                        .bytes())
+                .as("in the pack that was open before")
+                .isEqualTo(chunk.bytes());
+    }
+
     private FetchedRecord read(RecordBytes record, boolean verify) {
         RecordFetch fetch = history.service().service().recordFetch();
-        return fetch.read(fetch.find(history.domain(), List.of(record.oid())).getFirst(), verify);
+        return fetch.read(fetch.find(history.domain(), List.of(record.oid())), verify, Long.MAX_VALUE)
+                .getFirst();
     }
 
     private RecordRow row(RecordBytes record) {

@@ -97,7 +97,9 @@ public final class CoreVault implements Vault {
     private List<Oid> fetch(List<Oid> oids, boolean verify, RecordSink sink) {
         List<Oid> mismatched = new ArrayList<>();
         for (RecordFetch.StoredRecord place : service.recordFetch().find(machine.domain(), oids)) {
-            FetchedRecord record = service.recordFetch().read(place, verify);
+            FetchedRecord record = service.recordFetch()
+                    .read(List.of(place), verify, Long.MAX_VALUE)
+                    .getFirst();
             switch (record.status()) {
                 case RECORD -> {
                     RecordBytes hashed = RecordBytes.of(record.bytes());

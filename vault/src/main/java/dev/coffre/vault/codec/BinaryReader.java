@@ -4,22 +4,24 @@ import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * Reads big-endian fields one after another. Input that is short, out of range or not as expected becomes a problem with the
- * code given at construction and the detail {@code reason}. Not thread-safe.
+ * code given at construction and the detail {@code reason}. The problem is made only then, because it records a stack trace.
+ * Not thread-safe.
  */
 public final class BinaryReader {
     private final ByteBuffer bytes;
-    private final Problem damaged;
+    private final Supplier<Problem> damaged;
 
-    public BinaryReader(byte[] bytes, int offset, int length, Problem damaged) {
+    public BinaryReader(byte[] bytes, int offset, int length, Supplier<Problem> damaged) {
         this.bytes = ByteBuffer.wrap(bytes, offset, length).slice();
         this.damaged = damaged;
     }
 
     public BinaryReader(byte[] bytes, ProblemCode damaged) {
-        this(bytes, 0, bytes.length, damaged.problem());
+        this(bytes, 0, bytes.length, damaged::problem);
     }
 
     /** Returns the number of bytes read so far. */
@@ -100,7 +102,7 @@ public final class BinaryReader {
 
     /** Returns the problem of this reader, for a rule that the caller finds broken. */
     public Problem damaged(String reason) {
-        return damaged.with("reason", reason);
+        return damaged.get().with("reason", reason);
     }
 
     private ByteBuffer need(int length, String what) {

@@ -1,7 +1,6 @@
 package dev.coffre.vault.codec;
 
 import dev.coffre.vault.id.Sha256;
-import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.Arrays;
 
@@ -18,14 +17,13 @@ public final class ChecksummedFile {
 
     /** Verifies the checksum and returns a reader of the content. */
     public static BinaryReader decode(byte[] file, ProblemCode damaged) {
-        Problem problem = damaged.problem();
         int length = file.length - Sha256.BYTES;
         if (length < 0) {
-            throw problem.with("reason", "it is shorter than its checksum");
+            throw damaged.with("reason", "it is shorter than its checksum");
         }
         if (!Sha256.of(file, 0, length).equals(Sha256.from(file, length))) {
-            throw problem.with("reason", "its checksum does not match");
+            throw damaged.with("reason", "its checksum does not match");
         }
-        return new BinaryReader(file, 0, length, problem);
+        return new BinaryReader(file, 0, length, damaged::problem);
     }
 }

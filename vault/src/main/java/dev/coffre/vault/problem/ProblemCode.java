@@ -103,6 +103,7 @@ public enum ProblemCode {
     RECOVERY_FOLDER_UNFIT(ExitCode.USAGE, 400),
     RECOVERY_FOLDER_FULL(ExitCode.USAGE, 507),
     PATH_NOT_IN_POINT(ExitCode.USAGE, 404),
+    PATH_NOT_IN_POINTS(ExitCode.USAGE, 404),
     POINT_UNKNOWN(ExitCode.USAGE, 404),
     NO_RECOVERY_POINT(ExitCode.USAGE, 404),
     SLOT_UNKNOWN(ExitCode.USAGE, 404),
@@ -148,6 +149,7 @@ public enum ProblemCode {
     AGENT_SILENT(ExitCode.FAILED, 504),
     DAEMON_RUNNING(ExitCode.BUSY, 409),
     DAEMON_NOT_RUNNING(ExitCode.FAILED, 503),
+    ANSWER_INTERRUPTED(ExitCode.FAILED, 503),
 
     // Local console
     CONSOLE_NOT_STARTED(ExitCode.FAILED, 503),

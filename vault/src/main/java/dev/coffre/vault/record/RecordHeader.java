@@ -63,7 +63,7 @@ public record RecordHeader(
      * version, suite or type, or with flags, is {@code format-too-new}; any other violation is {@code record-damaged}.
      */
     public static RecordHeader read(byte[] bytes, int offset, int length) {
-        BinaryReader in = new BinaryReader(bytes, offset, length, ProblemCode.RECORD_DAMAGED.problem());
+        BinaryReader in = new BinaryReader(bytes, offset, length, ProblemCode.RECORD_DAMAGED::problem);
         in.expect(MAGIC, "magic");
         in.expectVersion("a record", VERSION);
         in.expectVersion("a record's suite", SUITE);

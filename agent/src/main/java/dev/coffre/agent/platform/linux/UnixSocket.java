@@ -1,5 +1,6 @@
 package dev.coffre.agent.platform.linux;
 
+import dev.coffre.agent.platform.LocalConnection;
 import dev.coffre.agent.platform.LocalSocket;
 import dev.coffre.agent.platform.LocalSockets;
 import dev.coffre.backup.trust.StateFileProblem;
@@ -18,38 +19,73 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * A unix socket at which other processes of this machine ask questions. It answers the user who runs the process, and root;
- * connections of other users are closed. One line in, one line out. Thread-safe.
+ * A unix socket at which other processes of this machine connect. Each admitted connection has a thread of its own. Those of
+ * other users are closed. Thread-safe.
  */
 final class UnixSocket implements LocalSocket {
     /** The most bytes of a socket address (108 in sockaddr_un), with a margin. */
     private static final int MAX_PATH = 100;
 
     private final Path path;
-    private final UserPrincipal owner;
     private final ServerSocketChannel listener;
-    private final Function<String, Optional<String>> answers;
+    private final Predicate<UserPrincipal> admitted;
+    private final Service service;
+    private final Thread.Builder threads;
 
     private UnixSocket(
-            Path path, UserPrincipal owner, ServerSocketChannel listener, Function<String, Optional<String>> answers) {
+            Path path,
+            ServerSocketChannel listener,
+            Predicate<UserPrincipal> admitted,
+            Service service,
+            Thread.Builder threads) {
         this.path = path;
-        this.owner = owner;
         this.listener = listener;
-        this.answers = answers;
+        this.admitted = admitted;
+        this.service = service;
+        this.threads = threads;
     }
 
-    /** See {@link LocalSockets#open}. */
+    /** Serves one connection, which is closed when this returns. */
+    @FunctionalInterface
+    private interface Service {
+        void serve(SocketChannel peer) throws IOException;
+    }
+
+    /** One line in, one line out, for this user and root. See {@link LocalSockets#open}. */
     static UnixSocket open(Path folder, String name, Function<String, Optional<String>> answers) {
+        return open(folder, name, true, peer -> answer(peer, answers), Thread.ofVirtual());
+    }
+
+    /** Bytes, for this user. See {@link LocalSockets#listen}. */
+    static UnixSocket listen(Path folder, String name, Consumer<LocalConnection> connections) {
+        return open(
+                folder,
+                name,
+                false,
+                peer -> connections.accept(new UnixConnection(peer)),
+                Thread.ofPlatform().daemon().name(name));
+    }
+
+    private static UnixSocket open(
+            Path folder, String name, boolean alsoRoot, Service service, Thread.Builder threads) {
         try {
             Path path = socketPath(folder, name);
             Files.deleteIfExists(path);
             ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             listener.bind(UnixDomainSocketAddress.of(path));
-            UnixSocket socket = new UnixSocket(path, Files.getOwner(path), listener, answers);
+            UserPrincipal owner = Files.getOwner(path);
+            UnixSocket socket = new UnixSocket(
+                    path,
+                    listener,
+                    user -> user.equals(owner) || alsoRoot && user.getName().equals("root"),
+                    service,
+                    threads);
             Thread.ofPlatform().daemon().name(name).start(socket::serve);
             return socket;
         } catch (IOException e) {
@@ -74,29 +110,29 @@ final class UnixSocket implements LocalSocket {
         while (listener.isOpen()) {
             try {
                 SocketChannel peer = listener.accept();
-                Thread.ofVirtual().start(() -> answer(peer));
+                threads.start(() -> serve(peer));
             } catch (IOException closedOrGone) {
                 // This end was closed, which the loop notices, or the peer has disconnected.
             }
         }
     }
 
-    private void answer(SocketChannel peer) {
+    private void serve(SocketChannel peer) {
         try (peer) {
-            if (isAllowed(peer)) {
-                Optional<String> answer = line(peer, LocalSockets.MAX_REQUEST).flatMap(answers);
-                if (answer.isPresent()) {
-                    send(peer, answer.get());
-                }
+            if (admitted.test(
+                    peer.getOption(ExtendedSocketOptions.SO_PEERCRED).user())) {
+                service.serve(peer);
             }
         } catch (IOException gone) {
             // The client no longer waits for the answer.
         }
     }
 
-    private boolean isAllowed(SocketChannel peer) throws IOException {
-        UserPrincipal user = peer.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
-        return user.equals(owner) || user.getName().equals("root");
+    private static void answer(SocketChannel peer, Function<String, Optional<String>> answers) throws IOException {
+        Optional<String> answer = line(peer, LocalSockets.MAX_REQUEST).flatMap(answers);
+        if (answer.isPresent()) {
+            send(peer, answer.get());
+        }
     }
 
     /** Asks the process at this socket. Returns empty if no process listens or it does not know the question. */

@@ -1,5 +1,6 @@
 package dev.coffre.agent.platform.windows;
 
+import dev.coffre.agent.platform.LocalConnection;
 import dev.coffre.agent.platform.LocalSocket;
 import dev.coffre.agent.platform.LocalSockets;
 import dev.coffre.backup.entry.ByteString;
@@ -14,6 +15,7 @@ import dev.coffre.backup.win32.Win32Result;
 import dev.coffre.vault.problem.ProblemCode;
 import java.lang.foreign.Arena;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -39,6 +41,11 @@ final class NamedPipes implements LocalSockets {
         } catch (ErrnoException e) {
             throw StateFileProblem.of(folder.path(), e, ProblemCode.STATE_DAMAGED);
         }
+    }
+
+    @Override
+    public Optional<LocalSocket> listen(PrivatePath folder, String name, Consumer<LocalConnection> connections) {
+        return Optional.empty();
     }
 
     @Override

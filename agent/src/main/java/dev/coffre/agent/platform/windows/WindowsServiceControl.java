@@ -12,6 +12,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The agent's Windows service. It runs as LocalSystem, which may read and recover every file. */
@@ -21,6 +22,7 @@ public final class WindowsServiceControl implements ServiceControl {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration DELETE_TIMEOUT = Duration.ofSeconds(10);
 
     /** ERROR_SERVICE_MARKED_FOR_DELETE. */
@@ -118,9 +120,18 @@ public final class WindowsServiceControl implements ServiceControl {
 
     @Override
     public ServiceStatus stop() throws IOException {
-        return manager.requestStop()
-                ? await(Set.of(State.STOPPED, State.ABSENT), STOP_TIMEOUT)
-                : ServiceStatus.absent();
+        long pid = manager.status().pid();
+        Optional<ProcessHandle> process = pid == 0 ? Optional.empty() : ProcessHandle.of(pid);
+        if (!manager.requestStop()) {
+            return ServiceStatus.absent();
+        }
+        ServiceStatus status = await(Set.of(State.STOPPED, State.ABSENT), STOP_TIMEOUT);
+        // A service has stopped before its process ends. Until then the files of the program are in use.
+        long end = System.nanoTime() + END_TIMEOUT.toNanos();
+        while (process.isPresent() && process.get().isAlive() && System.nanoTime() < end) {
+            pause();
+        }
+        return status;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -43,8 +44,9 @@ public record ProgramImage(Path folder) {
         return folder.resolve("bin/make-class-data");
     }
 
-    Path classData() {
-        return folder.resolve("lib/coffre.aot");
+    /** The class data, of the agent and of the client that asks its service. */
+    private List<Path> classData() {
+        return List.of(folder.resolve("lib/coffre.aot"), folder.resolve("lib/coffre-ask.aot"));
     }
 
     Path receipt() {
@@ -85,7 +87,7 @@ public record ProgramImage(Path folder) {
     /** Copies the image to {@code to}, without the class data, which is valid for one path only. */
     void copy(Path to) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) files.filter(one -> !one.equals(classData()))::iterator) {
+            for (Path file : (Iterable<Path>) files.filter(one -> !classData().contains(one))::iterator) {
                 Path copy = to.resolve(folder.relativize(file).toString());
                 Files.copy(file, copy, LinkOption.NOFOLLOW_LINKS);
                 harden(file, copy);

@@ -100,7 +100,9 @@ public final class LinuxMounts implements FileSystemMounts {
     private static List<ByteString> ours() {
         String owner = "user_id=" + SystemAccounts.effectiveUser();
         try (Stream<String> lines = Files.lines(MOUNTS, StandardCharsets.ISO_8859_1)) {
-            return lines.map(line -> folder(line, owner)).flatMap(Optional::stream).toList();
+            return lines.map(line -> folder(line, owner))
+                    .flatMap(Optional::stream)
+                    .toList();
         } catch (IOException e) {
             return List.of();
         }

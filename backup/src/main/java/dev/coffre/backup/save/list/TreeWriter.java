@@ -2,6 +2,7 @@ package dev.coffre.backup.save.list;
 
 import dev.coffre.backup.cache.LeafNote;
 import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.paths.PathListRecorder;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.save.flow.StopSignal;
 import dev.coffre.backup.save.pending.EntrySpill;
@@ -27,12 +28,14 @@ public final class TreeWriter {
     private final PageSource previousPages;
     private final TreeReferences references;
     private final LeafNoteRecorder notes;
+    private final PathListRecorder paths;
     private final StopSignal stop;
     private boolean empty = true;
 
     /**
      * @param references counts the references of single entries; those of whole leaf pages are already counted
      * @param notes receives one note per leaf page
+     * @param paths receives all entries
      */
     public TreeWriter(
             PageBoundary boundary,
@@ -40,12 +43,14 @@ public final class TreeWriter {
             PageSource previousPages,
             TreeReferences references,
             LeafNoteRecorder notes,
+            PathListRecorder paths,
             StopSignal stop) {
         this.tree = new TreeBuilder(boundary::value, pages, notes);
         this.pages = pages;
         this.previousPages = previousPages;
         this.references = references;
         this.notes = notes;
+        this.paths = paths;
         this.stop = stop;
     }
 
@@ -56,7 +61,7 @@ public final class TreeWriter {
             empty = false;
             switch (item) {
                 case Entry entry -> {
-                    tree.add(entry);
+                    add(entry);
                     references.add(entry.content(), entry.metadata().size());
                 }
                 case Subtree leaf -> add(leaf, note);
@@ -75,9 +80,15 @@ public final class TreeWriter {
         if (tree.addLeaf(leaf)) {
             pages.reuse(leaf.page());
             notes.addExisting(leaf.page().oid(), note);
+            paths.leaf(leaf);
         } else {
-            open(leaf.page()).items().forEach(item -> tree.add((Entry) item));
+            open(leaf.page()).items().forEach(item -> add((Entry) item));
         }
+    }
+
+    private void add(Entry entry) {
+        tree.add(entry);
+        paths.entry(entry.key());
     }
 
     /** Also makes the page known for deduplication, because this run may not have opened it before. */

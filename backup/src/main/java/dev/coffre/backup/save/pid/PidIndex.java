@@ -42,12 +42,14 @@ public final class PidIndex implements AutoCloseable {
 
     public Optional<RecordSlot> find(Pid pid) {
         int at = recent.find(pid);
-        return at >= 0 ? Optional.of(new RecordSlot(recent.record(at), recent.slot(at))) : findSpilled(pid);
+        return at >= 0
+                ? Optional.of(new RecordSlot(recent.record(at), recent.slot(at)))
+                : findSpilled(pid.first(), pid.second());
     }
 
-    private Optional<RecordSlot> findSpilled(Pid pid) {
+    private Optional<RecordSlot> findSpilled(long first, long second) {
         for (SpilledPidTable table : spilledTables) {
-            Optional<RecordSlot> found = table.find(pid);
+            Optional<RecordSlot> found = table.find(first, second);
             if (found.isPresent()) {
                 return found;
             }
@@ -55,12 +57,12 @@ public final class PidIndex implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Adds the location of {@code pid}, unless one is known. */
-    public void putIfAbsent(Pid pid, int record, int slot) {
-        if (findSpilled(pid).isPresent()) {
+    /** Adds the location of the pid that begins with these two words, unless one is known. */
+    public void putIfAbsent(long first, long second, int record, int slot) {
+        if (findSpilled(first, second).isPresent()) {
             return;
         }
-        recent.putIfAbsent(pid, record, slot);
+        recent.putIfAbsent(first, second, record, slot);
         if (recent.size() >= capacity) {
             SpilledPidTable old = SpilledPidTable.write(recent, file, end);
             spilledTables.add(old);

@@ -45,17 +45,17 @@ public final class PidTable {
         return slots[index];
     }
 
-    /** Adds the location of {@code pid}, unless one is known. */
-    public void putIfAbsent(Pid pid, int record, int slot) {
-        int at = probe(pid.first(), pid.second());
+    /** Adds the location of the pid that begins with these two words, unless one is known. */
+    public void putIfAbsent(long first, long second, int record, int slot) {
+        int at = probe(first, second);
         if (records[at] != FREE) {
             return;
         }
         if (size >= records.length / 3 * 2) {
             grow();
-            at = probe(pid.first(), pid.second());
+            at = probe(first, second);
         }
-        set(at, pid.first(), pid.second(), record, slot);
+        set(at, first, second, record, slot);
         size++;
     }
 

@@ -1,7 +1,6 @@
 package dev.coffre.backup.save.pid;
 
 import dev.coffre.backup.spill.SpillFile;
-import dev.coffre.sealing.Pid;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -45,12 +44,12 @@ final class SpilledPidTable {
         return start + (long) capacity * PidTable.SLOT_BYTES;
     }
 
-    Optional<PidIndex.RecordSlot> find(Pid pid) {
-        return filter.mayContain(pid.second()) ? read(pid) : Optional.empty();
+    Optional<PidIndex.RecordSlot> find(long first, long second) {
+        return filter.mayContain(second) ? read(first, second) : Optional.empty();
     }
 
-    private Optional<PidIndex.RecordSlot> read(Pid pid) {
-        int at = PidTable.homeIndex(pid.first(), capacity);
+    private Optional<PidIndex.RecordSlot> read(long first, long second) {
+        int at = PidTable.homeIndex(first, capacity);
         while (true) {
             int count = Math.min(SLOTS_PER_READ, capacity - at);
             file.read(rows.clear().limit(count * PidTable.SLOT_BYTES), start + (long) at * PidTable.SLOT_BYTES);
@@ -62,7 +61,7 @@ final class SpilledPidTable {
                 if (record == PidTable.FREE) {
                     return Optional.empty();
                 }
-                if (high == pid.first() && low == pid.second()) {
+                if (high == first && low == second) {
                     return Optional.of(new PidIndex.RecordSlot(record, slot));
                 }
             }

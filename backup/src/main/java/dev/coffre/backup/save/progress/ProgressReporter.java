@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Reports the progress of a run to a listener at intervals, and collects the warnings for the report. Not thread-safe. */
 public final class ProgressReporter {
-    private static final Duration REPORT_INTERVAL = Duration.ofMillis(200);
+    private static final long REPORT_INTERVAL_MILLIS = 200;
 
     private final SaveListener listener;
     private final InstantSource clock;
@@ -23,7 +23,7 @@ public final class ProgressReporter {
     private final List<Problem> warnings = new ArrayList<>();
     private Optional<SaveEvent.Expected> expected = Optional.empty();
     private SavePhase phase = SavePhase.COMPARING;
-    private Instant lastReported;
+    private long lastReportedMillis;
     private long warningCount;
     private int warningsBefore;
     private long warningCountBefore;
@@ -35,7 +35,7 @@ public final class ProgressReporter {
         this.clock = clock;
         this.stats = stats;
         this.began = clock.instant();
-        this.lastReported = began;
+        this.lastReportedMillis = began.toEpochMilli();
     }
 
     public void beginPhase(SavePhase next) {
@@ -49,12 +49,11 @@ public final class ProgressReporter {
 
     /** Sets the current object, and reports progress if the interval has passed. */
     public void progress(EntryKey key) {
-        Instant now = clock.instant();
+        long now = clock.millis(); // a plain number, because this runs for every object
         // Also report after the clock was set back.
-        if (now.isBefore(lastReported) || Duration.between(lastReported, now).compareTo(REPORT_INTERVAL) >= 0) {
-            lastReported = now;
-            listener.on(new SaveEvent.Progress(
-                    phase, Duration.between(began, now), stats.totals(), expected, key.display()));
+        if (now < lastReportedMillis || now - lastReportedMillis >= REPORT_INTERVAL_MILLIS) {
+            lastReportedMillis = now;
+            listener.on(new SaveEvent.Progress(phase, elapsed(), stats.totals(), expected, key.display()));
         }
     }
 

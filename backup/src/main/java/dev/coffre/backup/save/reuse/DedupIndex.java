@@ -9,6 +9,7 @@ import dev.coffre.backup.save.pending.RecordTable;
 import dev.coffre.backup.save.pid.PidIndex;
 import dev.coffre.backup.save.pid.PidTable;
 import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.problem.Problem;
@@ -20,8 +21,9 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * Deduplication index. Finds by pid the content that this run sealed or that the previous point has. The previous point's
- * pages are read only when the first new content appears, because most runs have little or none.
+ * Deduplication index. Finds by pid the content that this run sealed or that the previous point has. It learns the content of
+ * the previous point only when the first new content appears, because most runs have little or none. It learns that from the
+ * notes of the leaf pages, and opens the pages that have no note.
  *
  * <p>Pids come from this machine's own points only, because another machine of the domain could have lied. Thread-safe.
  */
@@ -29,6 +31,7 @@ public final class DedupIndex {
     private final RecordTable records;
     private final Optional<TreeRoot> previous;
     private final PageSource previousPages;
+    private final Optional<NotedReferences> notes;
     private final LostRecords unusable;
     private final PidIndex pidIndex;
     private final Map<Pid, CompletableFuture<RecordReference>> beingSealed = new HashMap<>();
@@ -36,6 +39,7 @@ public final class DedupIndex {
 
     /**
      * @param pidIndex empty
+     * @param notes of the pages of {@code previous}; empty if no note may be used
      * @param unusable records of the previous point that must not be reused
      */
     public DedupIndex(
@@ -43,11 +47,13 @@ public final class DedupIndex {
             PidIndex pidIndex,
             Optional<TreeRoot> previous,
             PageSource previousPages,
+            Optional<NotedReferences> notes,
             LostRecords unusable) {
         this.records = records;
         this.pidIndex = pidIndex;
         this.previous = previous;
         this.previousPages = previousPages;
+        this.notes = notes;
         this.unusable = unusable;
     }
 
@@ -55,7 +61,29 @@ public final class DedupIndex {
     public void loadPrevious() {
         if (!loaded) {
             loaded = true;
-            new PreviousTree(previous, previousPages).forEach(before -> learn(before.entry()));
+            new PreviousTree(previous, previousPages).forEach(this::learnFromNote, before -> learn(before.entry()));
+        }
+    }
+
+    private boolean learnFromNote(Subtree leaf) {
+        return notes.isPresent() && notes.get().forEach(leaf.page().oid(), new Learner());
+    }
+
+    /** Learns in the order of the entries, so that records get the same numbers with and without notes. */
+    private final class Learner implements LeafReferences.Sink {
+        @Override
+        public void file(RecordReference bundle, int slot, long size, long first, long second) {
+            learn(first, second, bundle, slot);
+        }
+
+        @Override
+        public void chunk(RecordReference chunk) {
+            learn(chunk.pid(), chunk, PidTable.NO_SLOT);
+        }
+
+        @Override
+        public void list(RecordReference list, long size) {
+            learnChunks(new FileContent.FileList(list), size);
         }
     }
 
@@ -63,14 +91,14 @@ public final class DedupIndex {
         switch (entry.content()) {
             case FileContent.None() -> {}
             case FileContent.Bundled(RecordReference bundle, int slot, Pid pid) -> learn(pid, bundle, slot);
-            case FileContent.Chunks _, FileContent.FileList _ -> learnChunks(entry);
+            case FileContent.Chunks _, FileContent.FileList _ ->
+                learnChunks(entry.content(), entry.metadata().size());
         }
     }
 
-    private void learnChunks(Entry entry) {
+    private void learnChunks(FileContent content, long size) {
         try {
-            ChunkStream chunks =
-                    ChunkStream.of(entry.content(), entry.metadata().size(), previousPages);
+            ChunkStream chunks = ChunkStream.of(content, size, previousPages);
             while (chunks.hasNext()) {
                 RecordReference chunk = chunks.next().chunk();
                 learn(chunk.pid(), chunk, PidTable.NO_SLOT);
@@ -82,9 +110,13 @@ public final class DedupIndex {
         }
     }
 
-    private synchronized void learn(Pid pid, RecordReference record, int slot) {
+    private void learn(Pid pid, RecordReference record, int slot) {
+        learn(pid.first(), pid.second(), record, slot);
+    }
+
+    private synchronized void learn(long first, long second, RecordReference record, int slot) {
         if (!unusable.contains(record)) {
-            pidIndex.putIfAbsent(pid, records.number(record), slot);
+            pidIndex.putIfAbsent(first, second, records.number(record), slot);
         }
     }
 
@@ -100,7 +132,8 @@ public final class DedupIndex {
 
     /** Registers a small file in a bundle of this run. */
     public synchronized void bundled(ContentLocation.InBundle place) {
-        pidIndex.putIfAbsent(place.pid(), place.bundle(), place.slot());
+        Pid pid = place.pid();
+        pidIndex.putIfAbsent(pid.first(), pid.second(), place.bundle(), place.slot());
     }
 
     /** Returns the chunk with this pid. Calls {@code seal} unless the chunk is known or being sealed. */

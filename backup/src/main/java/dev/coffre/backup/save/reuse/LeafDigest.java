@@ -25,7 +25,8 @@ import java.util.Optional;
  * <p>Every field has a length or a fixed size, so different lists of entries never have the same encoding. Not thread-safe.
  */
 public final class LeafDigest {
-    private static final byte[] TAG = "leaf look 1\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TAG = "leaf look 2\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REFERENCES_TAG = "leaf references 1\0".getBytes(StandardCharsets.US_ASCII);
     private static final int INITIAL_CAPACITY = 64 << 10;
 
     /** Not a mode. */
@@ -94,27 +95,34 @@ public final class LeafDigest {
     }
 
     /** Returns the note of a page that has the added entries, and resets. */
-    LeafNote toNote(Oid leaf, ByteString use) {
-        LeafNote note = new LeafNote(entries, value(leaf, use), use);
+    LeafNote toNote(Oid leaf, ByteString references) {
+        ByteString referenceDigest = valueOf(leaf, references);
+        LeafNote note = new LeafNote(entries, value(leaf, referenceDigest), referenceDigest, references);
         reset();
         return note;
     }
 
     /** Returns whether the added entries match the note of the page. */
     public boolean matches(Oid leaf, LeafNote note) {
-        return entries == note.entries() && value(leaf, note.references()).equals(note.digest());
+        return entries == note.entries()
+                && value(leaf, note.referenceDigest()).equals(note.digest())
+                && matchesReferences(leaf, note);
     }
 
-    private ByteString value(Oid leaf, ByteString use) {
-        byte[] lengths =
-                ByteBuffer.allocate(8).putInt(entries).putInt(use.size()).array();
-        byte[] value = mac.add(TAG)
-                .add(leaf.bytes())
-                .add(lengths)
-                .add(use.toByteArray())
-                .add(bytes.toByteArray())
-                .value();
-        return ByteString.of(value, 0, value.length);
+    /** Returns whether the note's references are those of the page. Independent of the added entries. */
+    boolean matchesReferences(Oid leaf, LeafNote note) {
+        return note.isKnown() && valueOf(leaf, note.references()).equals(note.referenceDigest());
+    }
+
+    private ByteString value(Oid leaf, ByteString referenceDigest) {
+        byte[] count = ByteBuffer.allocate(4).putInt(entries).array();
+        mac.add(TAG).add(leaf.bytes()).add(count).add(referenceDigest.toByteArray());
+        return ByteString.of(mac.add(bytes.toByteArray()).value());
+    }
+
+    private ByteString valueOf(Oid leaf, ByteString references) {
+        mac.add(REFERENCES_TAG).add(leaf.bytes());
+        return ByteString.of(mac.add(references.toByteArray()).value());
     }
 
     /** Returns the memory in bytes that the added entries take. */

@@ -29,7 +29,8 @@ public final class PageDedupIndex {
     /** Adds a page of the previous point. Ignores a page that the vault lost, because it must be sent again. */
     public void add(RecordReference page) {
         if (!lost.contains(page)) {
-            pids.putIfAbsent(page.pid(), records.number(page), PidTable.NO_SLOT);
+            Pid pid = page.pid();
+            pids.putIfAbsent(pid.first(), pid.second(), records.number(page), PidTable.NO_SLOT);
         }
     }
 

@@ -60,6 +60,22 @@ public final class PreviousTree {
         cursor.ifPresent(known -> forEachWhile(known, entry -> true, consumer));
     }
 
+    /**
+     * Offers each remaining leaf page to {@code unopened}, still unopened. Passes on the entries of the pages that it does
+     * not accept.
+     */
+    void forEach(Predicate<Subtree> unopened, Consumer<PreviousEntry> consumer) {
+        cursor.ifPresent(known -> {
+            for (Optional<TreeItem> next = peek(known); next.isPresent(); next = peek(known)) {
+                switch (next.get()) {
+                    case Subtree leaf when leaf.level() == 0 && unopened.test(leaf) -> skip(known);
+                    case Subtree subtree -> descend(known, subtree);
+                    case Entry entry -> consumer.accept(take(known, entry));
+                }
+            }
+        });
+    }
+
     /** Returns whether a page was lost, so that its entries were skipped. */
     public boolean hasGaps() {
         return gaps;

@@ -60,8 +60,13 @@ public final class ReusePolicy {
      * Returns whether the records that a page references may be reused. Requires {@link #allowsWholePages} and a valid note.
      */
     public boolean allows(LeafNote note) {
-        return unusable.isEmpty()
-                || LeafReferences.bundles(note.references()).stream().noneMatch(unusable::contains);
+        return unusable.isEmpty() || !refersToUnusableBundle(note);
+    }
+
+    private boolean refersToUnusableBundle(LeafNote note) {
+        TreeReferences references = new TreeReferences();
+        references.add(note);
+        return references.bundles().stream().anyMatch(bundle -> unusable.contains(bundle.bundle()));
     }
 
     private boolean isUnchanged(Entry before, Metadata now) {

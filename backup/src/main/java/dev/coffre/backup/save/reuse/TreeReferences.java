@@ -14,27 +14,35 @@ import java.util.Set;
 public final class TreeReferences {
     private final BundleLivenessCounter bundles = new BundleLivenessCounter();
     private final Set<Oid> lists = new HashSet<>();
+    private final LeafReferences.Sink noted = new Noted();
+
+    private final class Noted implements LeafReferences.Sink {
+        @Override
+        public void file(RecordReference bundle, int slot, long size, long first, long second) {
+            bundles.count(bundle, slot, size);
+        }
+
+        @Override
+        public void chunk(RecordReference chunk) {}
+
+        @Override
+        public void list(RecordReference list, long size) {
+            lists.add(list.oid());
+        }
+    }
 
     /** @param size of the file */
     public void add(FileContent content, long size) {
         switch (content) {
-            case FileContent.Bundled bundled -> addFile(bundled.bundle(), bundled.slot(), size);
-            case FileContent.FileList(var list) -> addList(list.oid());
+            case FileContent.Bundled bundled -> bundles.count(bundled.bundle(), bundled.slot(), size);
+            case FileContent.FileList(var list) -> lists.add(list.oid());
             case FileContent.None _, FileContent.Chunks _ -> {}
         }
     }
 
     /** Adds the references of a leaf page from a valid note. */
     public void add(LeafNote note) {
-        LeafReferences.addTo(note.references(), this);
-    }
-
-    void addFile(RecordReference bundle, int slot, long size) {
-        bundles.count(bundle, slot, size);
-    }
-
-    void addList(Oid list) {
-        lists.add(list);
+        LeafReferences.forEach(note.references(), noted);
     }
 
     public List<BundleLiveness> bundles() {

@@ -30,6 +30,17 @@ public final class LinuxLocalFiles implements LocalFiles {
     private static final ByteString WORKING_DIRECTORY = ByteString.utf8("/proc/self/cwd");
     private static final int OWNER_ONLY = 0600;
 
+    private final Optional<ByteString> workingDirectory;
+
+    public LinuxLocalFiles() {
+        this(Optional.empty());
+    }
+
+    /** @param workingDirectory empty for that of this process */
+    private LinuxLocalFiles(Optional<ByteString> workingDirectory) {
+        this.workingDirectory = workingDirectory;
+    }
+
     @Override
     public FileSource source(
             List<ByteString> roots, SourceRules rules, Snapshots snapshots, SpillDirectory stateDirectory) {
@@ -48,7 +59,14 @@ public final class LinuxLocalFiles implements LocalFiles {
 
     @Override
     public ByteString workingDirectory() throws ErrnoException {
-        return DirectoryOperations.readSymlink(Descriptor.WORKING_DIRECTORY, WORKING_DIRECTORY);
+        return workingDirectory.isPresent()
+                ? workingDirectory.get()
+                : DirectoryOperations.readSymlink(Descriptor.WORKING_DIRECTORY, WORKING_DIRECTORY);
+    }
+
+    @Override
+    public LocalFiles at(ByteString directory) {
+        return new LinuxLocalFiles(Optional.of(directory));
     }
 
     @Override

@@ -29,11 +29,17 @@ public final class WindowsLocalFiles implements LocalFiles {
 
     private final LockedFiles files;
     private final ShadowCopyProgram shadowCopies;
+    private final ByteString workingDirectory;
 
     /** @param shadowCopies makes and deletes shadow copies of volumes */
     public WindowsLocalFiles(WindowsFiles files, ShadowCopyProgram shadowCopies) {
-        this.files = LockedFiles.of(files);
+        this(LockedFiles.of(files), shadowCopies, WideString.encode(System.getProperty("user.dir")));
+    }
+
+    private WindowsLocalFiles(LockedFiles files, ShadowCopyProgram shadowCopies, ByteString workingDirectory) {
+        this.files = files;
         this.shadowCopies = shadowCopies;
+        this.workingDirectory = workingDirectory;
     }
 
     @Override
@@ -54,7 +60,12 @@ public final class WindowsLocalFiles implements LocalFiles {
 
     @Override
     public ByteString workingDirectory() {
-        return WideString.encode(System.getProperty("user.dir"));
+        return workingDirectory;
+    }
+
+    @Override
+    public LocalFiles at(ByteString directory) {
+        return new WindowsLocalFiles(files, shadowCopies, directory);
     }
 
     @Override

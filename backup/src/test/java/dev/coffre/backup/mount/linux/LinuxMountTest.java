@@ -225,7 +225,8 @@ class LinuxMountTest {
                         new FileContent.Chunks(List.of(new ChunkRef(0, lost)))));
         world.service.damage(world.domain, lost.oid());
         try (ActiveMount _ = mount()) {
-            assertThatThrownBy(() -> Files.readAllBytes(mounted("latest/r/bad"))).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> Files.readAllBytes(mounted("latest/r/bad")))
+                    .isInstanceOf(IOException.class);
         }
         assertThat(failures).isNotEmpty();
     }

@@ -31,7 +31,7 @@ class PidIndexTest {
                 Pid pid = random.nextInt(4) == 0 && !pids.isEmpty() ? pids.get(random.nextInt(pids.size())) : pid();
                 pids.add(pid);
                 model.putIfAbsent(pid, i);
-                places.putIfAbsent(pid, i, i % 4_096);
+                places.putIfAbsent(pid.first(), pid.second(), i, i % 4_096);
             }
             model.forEach((pid, record) ->
                     assertThat(places.find(pid)).contains(new PidIndex.RecordSlot(record, record % 4_096)));
@@ -49,7 +49,7 @@ class PidIndexTest {
             for (int i = 0; i < OF_A_TABLE; i++) {
                 pids.add(new Pid(-1, random.nextLong(), 0, 0));
             }
-            pids.forEach(pid -> places.putIfAbsent(pid, pids.indexOf(pid), PidTable.NO_SLOT));
+            pids.forEach(pid -> places.putIfAbsent(pid.first(), pid.second(), pids.indexOf(pid), PidTable.NO_SLOT));
 
             assertThat(pids)
                     .allSatisfy(pid -> assertThat(places.find(pid))
@@ -61,7 +61,7 @@ class PidIndexTest {
     @Test
     void theFileHasNoNameByWhichItCouldBeReadOrLeftBehind() {
         try (PidIndex places = new PidIndex(PrivatePaths.of(folder), OF_A_TABLE)) {
-            places.putIfAbsent(pid(), 1, 1);
+            places.putIfAbsent(1, 2, 1, 1);
             assertThat(folder).isEmptyDirectory();
         }
         assertThat(folder).isEmptyDirectory();

@@ -25,7 +25,7 @@ class PidTableTest {
                     : new Pid(random.nextInt(64), random.nextLong(), 0, 0);
             pids.add(pid);
             model.putIfAbsent(pid, i);
-            table.putIfAbsent(pid, i, i % 4_096);
+            table.putIfAbsent(pid.first(), pid.second(), i, i % 4_096);
         }
         assertThat(table.size()).isEqualTo(model.size());
         model.forEach((pid, record) -> {

@@ -79,6 +79,6 @@ class WalkOrderQueueTest {
         EntryKey key = EntryKey.root(ByteString.utf8("/" + name));
         ByteString digest = ByteString.of(new byte[LeafNote.DIGEST_BYTES]);
         return new UnchangedLeaf(
-                new Subtree(key, PAGE, 0, entries, 0), new LeafNote(entries, digest, ByteString.EMPTY));
+                new Subtree(key, PAGE, 0, entries, 0), new LeafNote(entries, digest, digest, ByteString.EMPTY));
     }
 }

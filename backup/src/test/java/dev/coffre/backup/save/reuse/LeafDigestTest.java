@@ -152,15 +152,30 @@ class LeafDigestTest {
         look.add(child("a"), new Draft().made());
         assertThat(look.matches(LEAF, note)).isTrue();
         assertThat(look.matches(new Oid(1, 1, 1, 2), note)).isFalse();
-        assertThat(look.matches(LEAF, new LeafNote(1, note.digest(), ByteString.utf8("USE"))))
+        assertThat(look.matches(LEAF, new LeafNote(1, note.digest(), note.referenceDigest(), ByteString.utf8("USE"))))
                 .isFalse();
-        assertThat(look.matches(LEAF, new LeafNote(2, note.digest(), note.references())))
+        assertThat(look.matches(LEAF, new LeafNote(2, note.digest(), note.referenceDigest(), note.references())))
                 .isFalse();
         LeafDigest elsewhere = new LeafDigest(new Hmac(Secret.random(32, new SecureRandom())));
         elsewhere.add(child("a"), new Draft().made());
         assertThat(elsewhere.matches(LEAF, note)).isFalse();
         look.reset();
         assertThat(look.matches(LEAF, note)).isFalse();
+    }
+
+    @Test
+    void theReferencesOfANoteAreProvenWithoutTheEntries() {
+        LeafNote note = note(child("a"), new Draft().made());
+        LeafNote other = new LeafNote(1, note.digest(), note.referenceDigest(), ByteString.utf8("USE"));
+        assertThat(look.matchesReferences(LEAF, note)).isTrue();
+        assertThat(look.matchesReferences(LEAF, other)).isFalse();
+        assertThat(look.matchesReferences(new Oid(1, 1, 1, 2), note)).isFalse();
+        assertThat(look.matchesReferences(LEAF, new LeafNote(1, note.digest(), note.digest(), USE)))
+                .as("a digest of the whole note is none of its references")
+                .isFalse();
+        assertThat(look.matchesReferences(LEAF, LeafNote.NONE)).isFalse();
+        LeafDigest elsewhere = new LeafDigest(new Hmac(Secret.random(32, new SecureRandom())));
+        assertThat(elsewhere.matchesReferences(LEAF, note)).isFalse();
     }
 
     private LeafNote note(EntryKey key, Metadata metadata) {

@@ -46,7 +46,7 @@ class LeafNoteBuilderTest {
                 maker.add(key(), metadata(size), EntryMarks.NONE, content);
                 fromEntries.add(content, size);
             }
-            LeafReferences.addTo(maker.build(LEAF).references(), fromNotes);
+            fromNotes.add(maker.build(LEAF));
         }
         assertThat(fromNotes.bundles()).isEqualTo(fromEntries.bundles());
         assertThat(fromNotes.bundles().stream()
@@ -84,7 +84,12 @@ class LeafNoteBuilderTest {
 
     private static RecordReference child(RecordType type, int number, int slots) {
         return new RecordReference(
-                type, new Oid(number, 5, 5, 5), new Pid(number, 6, 6, 6), 1_000 + number, slots, "zstd-1/2");
+                type,
+                new Oid(number, type.number(), 5, 5),
+                new Pid(number, 6, 6, 6),
+                1_000 + number,
+                slots,
+                "zstd-1/2");
     }
 
     private EntryKey key() {

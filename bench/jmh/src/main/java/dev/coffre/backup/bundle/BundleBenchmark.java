@@ -95,7 +95,7 @@ public class BundleBenchmark {
     @Benchmark
     @OperationsPerInvocation(FILES)
     public Bundle decode() {
-        return Bundle.decode(raw);
+        return Bundle.decode(Slice.of(raw));
     }
 
     @Benchmark

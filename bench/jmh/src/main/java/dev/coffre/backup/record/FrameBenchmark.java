@@ -45,8 +45,8 @@ public class FrameBenchmark {
     }
 
     @Benchmark
-    public byte[] read() {
-        return reader.read(frame, Sample.CHUNK);
+    public Slice read() {
+        return reader.read(frame, Sample.CHUNK, byte[]::new);
     }
 
     @Benchmark

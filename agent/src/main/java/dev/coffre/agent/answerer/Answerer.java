@@ -1,0 +1,149 @@
+package dev.coffre.agent.answerer;
+
+import dev.coffre.agent.platform.LocalConnection;
+import dev.coffre.vault.problem.Problem;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Answers the questions of this user's processes. It keeps nothing between two questions: each one reads the keys and
+ * connects to the vault as the command itself would, only in a process that is warm. Thread-safe.
+ */
+public final class Answerer {
+    /** Name of the socket in the state directory. */
+    public static final String SOCKET = AnswerProtocol.ANSWERER + ".sock";
+
+    /** The most answers at a time. Further callers run their command by themselves. */
+    private static final int MAX_ANSWERS = 16;
+
+    /** How long a caller may take to send its question. */
+    private static final long QUESTION_SECONDS = 5;
+
+    /** How long the answers that are under way may take when this process ends. */
+    private static final long LAST_ANSWERS_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final AnswerRules rules;
+    private final QuestionRunner commands;
+    private int answers;
+    private long lastUse = System.nanoTime();
+    private boolean ended;
+
+    public Answerer(AnswerRules rules, QuestionRunner commands) {
+        this.rules = rules;
+        this.commands = commands;
+    }
+
+    /** Answers one caller, whom the kernel has identified. Returns when it has the answer. */
+    public void answer(LocalConnection caller) {
+        AnswerFrames frames = new AnswerFrames(caller.out());
+        if (!begin()) {
+            frames.byItself();
+            return;
+        }
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        Thread.ofVirtual().start(() -> watch(caller, frames, asked, answered));
+        try {
+            Question question = Question.read(caller.in());
+            asked.countDown();
+            answer(question, frames);
+        } catch (IOException noQuestion) {
+            frames.byItself();
+        } finally {
+            asked.countDown();
+            answered.countDown();
+            finish();
+        }
+    }
+
+    private void answer(Question question, AnswerFrames frames) {
+        Optional<ZoneId> zone = rules.zoneOf(question);
+        if (!rules.isCurrentProgram()) {
+            frames.byItself();
+            end();
+        } else if (rules.allows(question) && zone.isPresent()) {
+            answer(question, zone.get(), frames);
+        } else {
+            frames.byItself();
+        }
+    }
+
+    private void answer(Question question, ZoneId zone, AnswerFrames frames) {
+        ByteArrayOutputStream lastOut = new ByteArrayOutputStream();
+        ByteArrayOutputStream lastErr = new ByteArrayOutputStream();
+        commands.printInterruption(
+                question, zone, new AnswerTerminal(print(lastOut), print(lastErr), question.columns()));
+        frames.lastWords(lastOut.toByteArray(), lastErr.toByteArray());
+        try {
+            frames.exit(
+                    commands.run(question, zone, new AnswerTerminal(frames.out(), frames.err(), question.columns())));
+        } catch (Problem callerGone) {
+            // Nobody reads the rest. The command has ended.
+        }
+    }
+
+    private static PrintStream print(ByteArrayOutputStream to) {
+        return new PrintStream(to, true, StandardCharsets.UTF_8);
+    }
+
+    /** Ends the connection of a caller that asks nothing, and then shows a waiting one that its command still runs. */
+    private static void watch(
+            LocalConnection caller, AnswerFrames frames, CountDownLatch asked, CountDownLatch answered) {
+        try {
+            if (!asked.await(QUESTION_SECONDS, TimeUnit.SECONDS)) {
+                caller.close();
+            }
+            while (!answered.await(AnswerProtocol.HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+                frames.beat();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean begin() {
+        if (ended || answers == MAX_ANSWERS) {
+            return false;
+        }
+        answers++;
+        return true;
+    }
+
+    private synchronized void finish() {
+        answers--;
+        lastUse = System.nanoTime();
+        notifyAll();
+    }
+
+    /** Ends {@link #awaitEnd}. Answers no more questions. */
+    public synchronized void end() {
+        ended = true;
+        notifyAll();
+    }
+
+    /**
+     * Waits until {@link #end}, or until there was no question for this time; then for the answers that are under way, for
+     * some seconds.
+     */
+    public synchronized void awaitEnd(Duration idle) throws InterruptedException {
+        while (!ended) {
+            long left = answers > 0 ? idle.toNanos() : lastUse + idle.toNanos() - System.nanoTime();
+            if (left <= 0) {
+                ended = true;
+            } else {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        }
+        long end = System.nanoTime() + LAST_ANSWERS_NANOS;
+        for (long left = LAST_ANSWERS_NANOS; answers > 0 && left > 0; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.coffre.agent.answerer;
+
+import dev.coffre.agent.terminal.Terminal;
+import java.time.ZoneId;
+
+/** Runs the commands of questions, in this process but with what the caller's process sees. Thread-safe. */
+public interface QuestionRunner {
+    /**
+     * Runs the command to its end.
+     *
+     * @param zone the caller's time zone
+     * @param terminal gets all output
+     * @return the exit code
+     */
+    int run(Question question, ZoneId zone, Terminal terminal);
+
+    /** Prints what the caller shows if this process ends before the command. */
+    void printInterruption(Question question, ZoneId zone, Terminal terminal);
+}

@@ -1,0 +1,25 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.answerer.Question;
+import dev.coffre.agent.answerer.QuestionRunner;
+import dev.coffre.agent.terminal.Terminal;
+import java.time.ZoneId;
+
+/** Runs the commands of questions by a command line of each caller's own. */
+record CommandAnswers(CallerCommandLine lines) implements QuestionRunner {
+    /** Makes the command line of a caller. */
+    @FunctionalInterface
+    interface CallerCommandLine {
+        CoffreCommandLine of(Question question, ZoneId zone, Terminal terminal);
+    }
+
+    @Override
+    public int run(Question question, ZoneId zone, Terminal terminal) {
+        return lines.of(question, zone, terminal).run(question.arguments());
+    }
+
+    @Override
+    public void printInterruption(Question question, ZoneId zone, Terminal terminal) {
+        lines.of(question, zone, terminal).printInterruption(question.arguments());
+    }
+}

@@ -1,0 +1,142 @@
+package dev.coffre.agent.command;
+
+import dev.coffre.agent.home.CoffreHome;
+import dev.coffre.agent.machine.PointPageCache;
+import dev.coffre.agent.machine.ReadableMachine;
+import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.agent.reading.MachinePaths;
+import dev.coffre.backup.entry.CommandLineBytes;
+import dev.coffre.backup.paths.PathMatch;
+import dev.coffre.backup.point.ListedPoint;
+import dev.coffre.backup.point.RecoveryPoints;
+import dev.coffre.backup.view.EntryLookup;
+import dev.coffre.vault.problem.ExitCode;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffre find PATTERN} */
+@Command(name = "find")
+final class FindCommand implements Callable<Integer> {
+    private static final int MAX_LIMIT = 100_000;
+
+    private final CommandRunner runner;
+    private final CoffreHome home;
+    private final DomainOpener domains;
+
+    @Mixin
+    private GlobalOptions common = new GlobalOptions();
+
+    @Mixin
+    private ForeignMachineOptions foreign = new ForeignMachineOptions();
+
+    @Parameters(paramLabel = "PATTERN", arity = "1", descriptionKey = "find.pattern")
+    private String pattern = "";
+
+    @Option(
+            names = {"-i", "--ignore-case"},
+            descriptionKey = "find.ignore-case")
+    private boolean ignoresCase;
+
+    @Option(names = "--limit", paramLabel = "N", descriptionKey = "find.limit")
+    private int limit = 1_000;
+
+    FindCommand(CommandRunner runner, CoffreHome home, DomainOpener domains) {
+        this.runner = runner;
+        this.home = home;
+        this.domains = domains;
+    }
+
+    @Override
+    public Integer call() {
+        return runner.run("find", common, this::find);
+    }
+
+    private CommandResult find(TerminalOutput output) {
+        if (limit < 1 || limit > MAX_LIMIT || pattern.isEmpty()) {
+            String value = pattern.isEmpty() ? "PATTERN" : "--limit";
+            throw ProblemCode.FLAGS_INVALID.with(
+                    "reason", output.texts().format("flags.value", value, pattern.isEmpty() ? "" : limit));
+        }
+        try (ReadableMachine machine = foreign.open(runner, domains);
+                PointPageCache pages = new PointPageCache(home.cache(), machine);
+                MachinePaths paths = new MachinePaths(home.cache(), machine, pages, new Progress(output))) {
+            MachinePaths.Found found = paths.find(CommandLineBytes.bytes(pattern), ignoresCase, limit);
+            boolean whole = show(output, paths.points(), pages, found.matches().paths());
+            if (found.matches().paths().isEmpty()) {
+                output.message("find.none");
+            }
+            if (found.matches().hasMore()) {
+                output.message("find.more", output.format().count(limit));
+                output.event(Map.of("event", "more", "limit", limit));
+            }
+            if (!found.unreadable().isEmpty()) {
+                String seqs = found.unreadable().stream().map(String::valueOf).collect(Collectors.joining(", "));
+                output.message("find.unreadable", seqs, found.unreadable().size());
+                output.event(Map.of("event", "not-searched", "points", found.unreadable()));
+            }
+            return whole && found.unreadable().isEmpty() ? CommandResult.done() : CommandResult.of(ExitCode.INTEGRITY);
+        }
+    }
+
+    /**
+     * Shows each match as its newest point has it.
+     *
+     * @return whether all of them could be read
+     */
+    private static boolean show(
+            TerminalOutput output, RecoveryPoints points, PointPageCache pages, List<PathMatch> matches) {
+        Map<Long, ListedPoint> opened = new HashMap<>();
+        List<PathMatch> readable = new ArrayList<>();
+        List<EntryLookup.Wanted> wanted = new ArrayList<>();
+        for (PathMatch match : matches) {
+            ListedPoint newest = opened.computeIfAbsent(match.last(), seq -> points.findListed(Long.toString(seq)));
+            if (newest instanceof ListedPoint.Opened open) {
+                readable.add(match);
+                wanted.add(new EntryLookup.Wanted(open.point().root(), match.key()));
+            }
+        }
+        opened.values().forEach(point -> {
+            if (point instanceof ListedPoint.Unreadable unreadable) {
+                output.warn(unreadable.why());
+            }
+        });
+        List<EntryLookup.Result> results = EntryLookup.find(pages, wanted);
+        boolean whole = readable.size() == matches.size();
+        for (int i = 0; i < readable.size(); i++) {
+            PathMatch match = readable.get(i);
+            Optional<Problem> damage = results.get(i).damage();
+            damage.ifPresent(output::warn);
+            whole &= damage.isEmpty();
+            VersionLine.show(
+                    output,
+                    "match",
+                    match.key(),
+                    results.get(i).entry(),
+                    new VersionLine.Points(match.points(), match.first(), match.last()));
+        }
+        return whole;
+    }
+
+    private record Progress(TerminalOutput output) implements MachinePaths.PathsListener {
+        @Override
+        public void reading(int number, int total) {
+            output.status(output.texts().format("find.reading", number, total));
+        }
+
+        @Override
+        public void unreadable(Problem why) {
+            output.warn(why);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.coffre.agent.daemon;
+
+import dev.coffre.agent.home.AgentLog;
+import dev.coffre.agent.process.JobLauncher;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The answerer, a child process that answers commands which only read (see {@code agent.answerer}). It is started by the first
+ * question and ends by itself, so that the daemon stays small and remembers nothing. It also ends when its standard input
+ * does, and so with the daemon. Thread-safe.
+ */
+final class AnswererProcess implements AutoCloseable {
+    /** The client gives up after this time. */
+    private static final long START_SECONDS = 5;
+
+    private static final long STOP_SECONDS = 6;
+    private static final int MAX_LOGGED_LINES = 20;
+
+    private final JobLauncher program;
+    private final AgentLog log;
+    private Optional<Running> running = Optional.empty();
+    private boolean closed;
+
+    AnswererProcess(JobLauncher program, AgentLog log) {
+        this.program = program;
+        this.log = log;
+    }
+
+    /** @param address its socket; completed empty if it ends before it listens */
+    private record Running(Process process, CompletableFuture<Optional<String>> address) {}
+
+    /** Returns the address of the answerer's socket, and starts it if necessary; empty if it does not start in time. */
+    synchronized Optional<String> address() {
+        if (closed) {
+            return Optional.empty();
+        }
+        try {
+            if (running.filter(known -> known.process().isAlive()).isEmpty()) {
+                running = Optional.of(start());
+            }
+            return running.orElseThrow().address().get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (IOException | ExecutionException | TimeoutException failed) {
+            log.log("the answerer could not be started: " + failed.getClass().getSimpleName());
+            kill();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
+    }
+
+    private Running start() throws IOException {
+        Process process = program.startForPerson(List.of("answerer"));
+        CompletableFuture<Optional<String>> address = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> readAddress(process, address));
+        Thread.ofVirtual().start(() -> logErrors(process));
+        return new Running(process, address);
+    }
+
+    private static void readAddress(Process process, CompletableFuture<Optional<String>> address) {
+        try {
+            address.complete(Optional.ofNullable(
+                    process.inputReader(StandardCharsets.UTF_8).readLine()));
+        } catch (IOException killed) {
+            address.complete(Optional.empty());
+        }
+    }
+
+    private void logErrors(Process process) {
+        try (BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
+            int lines = 0;
+            for (String line = err.readLine(); line != null; line = err.readLine()) {
+                if (++lines <= MAX_LOGGED_LINES) {
+                    log.log("answerer: " + line);
+                }
+            }
+        } catch (IOException killed) {
+            // There is nothing more to log.
+        }
+    }
+
+    private void kill() {
+        running.ifPresent(known -> known.process().destroyForcibly());
+        running = Optional.empty();
+    }
+
+    /** Lets the answers that are under way end, for some seconds. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        running.ifPresent(known -> {
+            try {
+                known.process().getOutputStream().close();
+                if (!known.process().waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                    kill();
+                }
+            } catch (IOException endedBefore) {
+                kill();
+            } catch (InterruptedException e) {
+                kill();
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+}

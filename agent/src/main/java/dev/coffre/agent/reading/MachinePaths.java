@@ -1,0 +1,127 @@
+package dev.coffre.agent.reading;
+
+import dev.coffre.agent.machine.PointPageCache;
+import dev.coffre.agent.machine.ReadableMachine;
+import dev.coffre.backup.bytes.MalformedException;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.paths.ExistingPoints;
+import dev.coffre.backup.paths.ListedTree;
+import dev.coffre.backup.paths.PathList;
+import dev.coffre.backup.paths.PathListUpdate;
+import dev.coffre.backup.paths.PathSearch;
+import dev.coffre.backup.point.ListedPoint;
+import dev.coffre.backup.point.RecoveryPoints;
+import dev.coffre.backup.trust.PrivatePath;
+import dev.coffre.sealing.DataKey;
+import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The paths of all recovery points of a machine. Those of this machine are in the cache folder, and what is missing there is
+ * read from pages and saved. Those of another machine are read from pages each time. Not thread-safe.
+ */
+public final class MachinePaths implements AutoCloseable {
+    private final RecoveryPoints points;
+    private final DataKey key;
+    private final ExistingPoints existing;
+    private final PathListUpdate update;
+    private final Optional<PrivatePath> cache;
+
+    /** Receives the progress of reading pages. */
+    public interface PathsListener {
+        /** The paths of a point are read, the {@code number}th of {@code total}. */
+        void reading(int number, int total);
+
+        /** A point is left out, because it is damaged. */
+        void unreadable(Problem why);
+    }
+
+    /**
+     * Opens the paths. Reads the chain, but no pages yet.
+     *
+     * @param cache of this machine
+     * @param pages of the points
+     * @throws Problem {@code no-recovery-point}, or why the vault does not answer
+     */
+    public MachinePaths(PrivatePath cache, ReadableMachine machine, PointPageCache pages, PathsListener listener) {
+        this.points = machine.points();
+        this.key = machine.keys().newest();
+        this.cache = machine.isThisMachine() ? Optional.of(cache) : Optional.empty();
+        this.existing = ExistingPoints.of(points.chain());
+        if (existing.oldestFirst().isEmpty()) {
+            throw ProblemCode.NO_RECOVERY_POINT.problem();
+        }
+        this.update = new PathListUpdate(
+                this.cache.flatMap(folder -> PathList.open(folder, key)),
+                pages.folder(),
+                key,
+                pages,
+                new OpenedPoints(points, listener));
+    }
+
+    /**
+     * The paths that match.
+     *
+     * @param unreadable seqs of the existing points that could not be searched
+     */
+    public record Found(PathSearch.Matches matches, List<Long> unreadable) {
+        public Found {
+            unreadable = List.copyOf(unreadable);
+        }
+    }
+
+    /**
+     * Finds paths in all points.
+     *
+     * @param limit most paths to return
+     * @throws Problem if the vault does not answer, or there is no room for the list
+     */
+    public Found find(ByteString pattern, boolean ignoresCase, int limit) {
+        try {
+            return find(update.bring(existing), pattern, ignoresCase, limit);
+        } catch (MalformedException damaged) {
+            return find(update.rebuild(existing), pattern, ignoresCase, limit);
+        }
+    }
+
+    private Found find(PathList list, ByteString pattern, boolean ignoresCase, int limit) {
+        cache.ifPresent(update::save);
+        PathSearch.Matches matches = new PathSearch(list, existing, key).find(pattern, ignoresCase, limit);
+        List<Long> unreadable = list.points().stream()
+                .filter(point -> point.state() == ListedTree.State.UNREADABLE)
+                .filter(point -> existing.contains(new ChainHead(point.seq(), point.hash())))
+                .map(ListedTree::seq)
+                .toList();
+        return new Found(matches, unreadable);
+    }
+
+    /** The points of the machine. */
+    public RecoveryPoints points() {
+        return points;
+    }
+
+    @Override
+    public void close() {
+        update.close();
+    }
+
+    private record OpenedPoints(RecoveryPoints points, PathsListener listener) implements PathListUpdate.PointSource {
+        @Override
+        public ListedPoint open(ChainHead point) {
+            return points.findListed(Long.toString(point.seq()));
+        }
+
+        @Override
+        public void reading(int number, int total) {
+            listener.reading(number, total);
+        }
+
+        @Override
+        public void unreadable(Problem why) {
+            listener.unreadable(why);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.coffre.backup.view;
+
+import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.Subtree;
+import dev.coffre.backup.tree.TreeItem;
+import dev.coffre.backup.tree.TreePage;
+import dev.coffre.backup.tree.TreePageReader;
+import dev.coffre.backup.tree.TreeRoot;
+import dev.coffre.backup.tree.UnreadablePage;
+import dev.coffre.vault.problem.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks up many entries at once, in one point or in many: all pages of a level are fetched together, and each is decoded
+ * once. So the number of requests depends on the height of the trees only. Holds one decoded page at a time. Used once, by
+ * one thread.
+ */
+public final class EntryLookup {
+    /** Most pages to fetch with one request. */
+    private static final int FETCHED_TOGETHER = 256;
+
+    private final PageSource pages;
+    private final List<Wanted> wanted;
+    private final List<Result> results;
+    private Map<Stated, List<Integer>> level = new LinkedHashMap<>();
+
+    /** An entry to look up in the tree of a point. */
+    public record Wanted(TreeRoot root, EntryKey key) {}
+
+    /**
+     * What a lookup found.
+     *
+     * @param entry empty if the point does not have it, or a page is damaged
+     * @param damage why it is not known whether the point has it
+     */
+    public record Result(Optional<Entry> entry, Optional<Problem> damage) {
+        static final Result ABSENT = new Result(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * A page as its parent names it.
+     *
+     * @param key of its last entry; empty for a root
+     */
+    private record Stated(RecordReference page, int level, long files, long bytes, Optional<EntryKey> key) {}
+
+    private EntryLookup(PageSource pages, List<Wanted> wanted) {
+        this.pages = pages;
+        this.wanted = wanted;
+        this.results = new ArrayList<>(wanted.size());
+        wanted.forEach(_ -> results.add(Result.ABSENT));
+    }
+
+    /**
+     * Returns a result for each wanted entry, in the same order.
+     *
+     * @throws Problem if the vault does not answer
+     */
+    public static List<Result> find(PageSource pages, List<Wanted> wanted) {
+        EntryLookup lookup = new EntryLookup(pages, wanted);
+        for (int i = 0; i < wanted.size(); i++) {
+            TreeRoot root = wanted.get(i).root();
+            lookup.request(
+                    lookup.level,
+                    new Stated(root.page(), root.level(), root.files(), root.bytes(), Optional.empty()),
+                    i);
+        }
+        while (!lookup.level.isEmpty()) {
+            lookup.openLevel();
+        }
+        return List.copyOf(lookup.results);
+    }
+
+    private void request(Map<Stated, List<Integer>> pagesOfLevel, Stated page, int index) {
+        pagesOfLevel.computeIfAbsent(page, _ -> new ArrayList<>()).add(index);
+    }
+
+    private void openLevel() {
+        Map<Stated, List<Integer>> next = new LinkedHashMap<>();
+        List<Stated> stated = List.copyOf(level.keySet());
+        for (int from = 0; from < stated.size(); from += FETCHED_TOGETHER) {
+            List<Stated> together = stated.subList(from, Math.min(from + FETCHED_TOGETHER, stated.size()));
+            pages.fetchAhead(together.stream().map(Stated::page).distinct().toList());
+            together.forEach(page -> openPage(page, next));
+        }
+        level = next;
+    }
+
+    private void openPage(Stated stated, Map<Stated, List<Integer>> next) {
+        List<Integer> indices = level.getOrDefault(stated, List.of());
+        try {
+            TreePage page = PageSource.decoded(stated.page(), pages.openAlone(stated.page()), TreePageReader::decode);
+            require(stated, page);
+            indices.forEach(index -> look(page, index, next));
+        } catch (Problem problem) {
+            if (!UnreadablePage.isDamage(problem)) {
+                throw problem;
+            }
+            indices.forEach(index -> results.set(index, new Result(Optional.empty(), Optional.of(problem))));
+        }
+    }
+
+    private static void require(Stated stated, TreePage page) {
+        boolean same = page.level() == stated.level()
+                && page.files() == stated.files()
+                && page.bytes() == stated.bytes()
+                && stated.key().map(page.lastKey()::equals).orElse(true);
+        if (!same) {
+            throw PageSource.damaged(stated.page(), "it is not what the page above says");
+        }
+    }
+
+    private void look(TreePage page, int index, Map<Stated, List<Integer>> next) {
+        EntryKey key = wanted.get(index).key();
+        switch (firstFrom(page.items(), key)) {
+            case null -> {}
+            case Entry entry
+            when entry.key().equals(key) -> results.set(index, new Result(Optional.of(entry), Optional.empty()));
+            case Entry _ -> {}
+            case Subtree subtree ->
+                request(
+                        next,
+                        new Stated(
+                                subtree.page(),
+                                subtree.level(),
+                                subtree.files(),
+                                subtree.bytes(),
+                                Optional.of(subtree.key())),
+                        index);
+        }
+    }
+
+    /** Returns the first item whose key is not before {@code key}; null if there is none. */
+    private static @Nullable TreeItem firstFrom(List<TreeItem> items, EntryKey key) {
+        int low = 0;
+        int high = items.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (items.get(middle).key().compareTo(key) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low < items.size() ? items.get(low) : null;
+    }
+}
