@@ -44,7 +44,7 @@ class FidelityTest {
         TortureTree.make(source, agent.logs());
 
         Outcome backup = agent.shell("backup \"" + source + "\"").expect(0);
-        agent.shell("recover --to \"" + target + "\"").expect(0);
+        agent.shell("recover --verify --to \"" + target + "\"").expect(0);
 
         assertThat(backup.figure("bytesRead")).as("holes are not read").isLessThan(200 << 20);
         TreeComparison comparison = new TreeComparison(agent.logs());
@@ -65,7 +65,7 @@ class FidelityTest {
         TortureTree.make(source.toString(), agent.logs());
 
         agent.run("backup", source.toString()).expect(0);
-        agent.run("recover", "--to", target.toString()).expect(0);
+        agent.run("recover", "--verify", "--to", target.toString()).expect(0);
 
         assertThat(new TreeComparison(agent.logs()).differences(source, target)).isEmpty();
     }

@@ -18,9 +18,21 @@ record PartialFileRemoval(TerminalOutput output, TargetMachine machine) {
         boolean isComplete = true;
         for (Removal removal : removals) {
             switch (removal) {
-                case Removal.Done(ByteString target, int files) -> {
+                case Removal.Done(ByteString target, int files, int missing) -> {
                     output.message("recover.partial-removed", output.format().count(files), display(target));
-                    output.event(Map.of("event", "partial-removed", "folder", display(target), "files", files));
+                    if (missing > 0) {
+                        output.message(
+                                "recover.partial-missing", output.format().count(missing), display(target));
+                    }
+                    output.event(Map.of(
+                            "event",
+                            "partial-removed",
+                            "folder",
+                            display(target),
+                            "files",
+                            files,
+                            "missing",
+                            missing));
                 }
                 case Removal.Refused(ByteString target, String errno) -> {
                     isComplete = false;

@@ -84,8 +84,12 @@ public final class RecoveryNoteFiles implements RecoveryNotes {
 
         @Override
         public synchronized void delete() {
-            file.delete();
             content = null;
+            try {
+                file.delete();
+            } catch (Problem fullOrBroken) {
+                return; // a note that stays costs the next recovery a look at what is there
+            }
         }
 
         @Override

@@ -24,6 +24,11 @@ public interface ExistingFile extends AutoCloseable {
         }
     }
 
+    /** Returns the start of the next data at or after {@code position}, as far as the system knows: no hole begins there. */
+    default long nextData(long position) throws ErrnoException {
+        return position;
+    }
+
     @Override
     void close() throws ErrnoException;
 }

@@ -1,6 +1,7 @@
 package dev.coffre.backup.place;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.WindowsAttributes;
 import java.util.List;
 
 /**
@@ -14,10 +15,14 @@ public record MetadataDifference(Kind kind, ByteString attribute) {
         /** Another type of object, another target of a link, or another device. */
         TYPE,
         OWNER,
+        /** The object belongs to the user of this process, who may give it to no other one. */
+        OWNER_NOT_SET,
         MODE,
         /** The time of the last change. */
         TIME,
         CREATION_TIME,
+        /** It is no other name of the file that the point has. */
+        HARD_LINK,
         ATTRIBUTE
     }
 
@@ -29,10 +34,15 @@ public record MetadataDifference(Kind kind, ByteString attribute) {
         return new MetadataDifference(Kind.ATTRIBUTE, attribute);
     }
 
-    /** Returns whether the differences say that it is another object. Not every file system keeps all of the others. */
+    /**
+     * Returns whether the object may be of another program or another user. Not every file system keeps all that differs
+     * else.
+     */
     public static boolean isOther(List<MetadataDifference> differences) {
-        return differences.stream()
-                .map(MetadataDifference::kind)
-                .anyMatch(kind -> kind == Kind.TYPE || kind == Kind.TIME);
+        return differences.stream().anyMatch(difference -> switch (difference.kind()) {
+            case TYPE, OWNER, MODE, TIME -> true;
+            case ATTRIBUTE -> difference.attribute().equals(WindowsAttributes.SECURITY_DESCRIPTOR);
+            case OWNER_NOT_SET, CREATION_TIME, HARD_LINK -> false;
+        });
     }
 }

@@ -50,8 +50,14 @@ public interface RecoveryTarget extends AutoCloseable {
      */
     Optional<UnfinishedFile> reopen(PartialFile file, boolean sparse) throws ErrnoException;
 
-    /** Removes a file that an interrupted recovery kept, if it still has this name and id. */
-    void removePartial(PartialFile file) throws ErrnoException;
+    /**
+     * Removes a file that an interrupted recovery kept, if it still has this name and id. Returns whether it did; a missing
+     * file or folder is no error.
+     */
+    boolean removePartial(PartialFile file) throws ErrnoException;
+
+    /** Returns whether two paths are names of one object. Both must exist. */
+    boolean isSameObject(TargetPath one, TargetPath other) throws ErrnoException;
 
     /**
      * Gives the object at {@code existing} a second name.

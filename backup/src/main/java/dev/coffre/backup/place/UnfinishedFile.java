@@ -18,6 +18,11 @@ public interface UnfinishedFile extends AutoCloseable {
     /** Returns the bytes at {@code position}; zeros where nothing was written yet. */
     byte[] bytesAt(long position, int length) throws ErrnoException;
 
+    /** Like {@link ExistingFile#nextData}. */
+    default long nextData(long position) throws ErrnoException {
+        return position;
+    }
+
     /** Sets the size. Unwritten ranges before it become holes. */
     void setSize(long size) throws ErrnoException;
 

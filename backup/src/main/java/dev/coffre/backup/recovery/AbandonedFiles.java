@@ -17,12 +17,13 @@ public record AbandonedFiles(TargetMachine machine) {
     /** What one interrupted recovery left. */
     public sealed interface Removal {
         /**
-         * Its partial files are removed.
+         * Those of its partial files that were found are removed.
          *
-         * @param files number of them
          * @param target as in {@link RecoveryKey}
+         * @param files number of those removed
+         * @param missing number of those that were not found, as on a disk that is not mounted
          */
-        record Done(ByteString target, int files) implements Removal {}
+        record Done(ByteString target, int files, int missing) implements Removal {}
 
         /**
          * Some of its partial files are still there.
@@ -32,39 +33,53 @@ public record AbandonedFiles(TargetMachine machine) {
         record Refused(ByteString target, String errno) implements Removal {}
     }
 
-    /** Removes the partial files of all recoveries that no process runs. */
+    /** Removes the partial files of all recoveries that no process runs. What is not found stays noted. */
     public List<Removal> removeAll() {
         List<Removal> removals = new ArrayList<>();
-        machine.notes().abandoned().forEach(abandoned -> removals.add(remove(abandoned)));
+        machine.notes().abandoned().forEach(abandoned -> removals.add(remove(abandoned, true)));
         return removals;
     }
 
-    /** Removes the files of one recovery, and closes its note. Keeps the note if a file cannot be removed. */
-    Removal remove(RecoveryNotes.Abandoned abandoned) {
+    /** Removes the files of one recovery, and forgets it unless a file cannot be removed. Closes its note. */
+    void remove(RecoveryNotes.Abandoned abandoned) {
+        remove(abandoned, false);
+    }
+
+    private Removal remove(RecoveryNotes.Abandoned abandoned, boolean keepsMissing) {
         try (RecoveryNote note = abandoned.note()) {
             List<NotedFile> files = note.files();
+            List<NotedFile> missing = files;
             try {
-                remove(abandoned.target(), files);
+                missing = remove(abandoned.target(), files);
             } catch (ErrnoException failure) {
-                if (!failure.is(Errno.ENOENT)) {
+                if (keepsMissing || !failure.is(Errno.ENOENT)) {
                     return new Removal.Refused(abandoned.target(), failure.symbol());
                 }
             }
-            note.delete();
-            return new Removal.Done(abandoned.target(), files.size());
+            if (missing.isEmpty() || !keepsMissing) {
+                note.delete();
+            } else {
+                note.write(missing);
+            }
+            return new Removal.Done(abandoned.target(), files.size() - missing.size(), missing.size());
         }
     }
 
-    private void remove(ByteString folder, List<NotedFile> files) throws ErrnoException {
+    /** Returns the files that are not there. */
+    private List<NotedFile> remove(ByteString folder, List<NotedFile> files) throws ErrnoException {
+        List<NotedFile> missing = new ArrayList<>();
         if (files.isEmpty()) {
-            return;
+            return missing;
         }
         try (RecoveryTarget target = folder.isEmpty()
                 ? machine.targets().openMachine(MetadataRules.SAME_MACHINE, machine.random())
                 : machine.targets().open(folder, MetadataRules.SAME_MACHINE, machine.random())) {
             for (NotedFile file : files) {
-                target.removePartial(file.file());
+                if (!target.removePartial(file.file())) {
+                    missing.add(file);
+                }
             }
         }
+        return missing;
     }
 }

@@ -49,8 +49,8 @@ record EntryComparison(
     }
 
     /**
-     * Returns whether an object is the recovered entry: of its type and time, and with its content. Not every file system
-     * keeps all other metadata.
+     * Returns whether an object is the recovered entry, and of no other program or user: of its type, owner, mode and time,
+     * and with its content. Not every file system keeps all other metadata.
      */
     boolean isRecovered(Entry entry, TargetPath path) {
         try {
@@ -63,7 +63,7 @@ record EntryComparison(
         }
     }
 
-    private Comparison compare(Entry entry, TargetPath path, boolean ofAnyTime) throws ErrnoException {
+    private Comparison compare(Entry entry, TargetPath path, boolean ofAnyOne) throws ErrnoException {
         List<MetadataDifference> differences;
         try {
             differences = attributes.use(entry, all -> target.differences(path, entry.metadata(), all));
@@ -74,7 +74,7 @@ record EntryComparison(
             throw absent;
         }
         if (differences.stream().anyMatch(each -> each.kind() == MetadataDifference.Kind.TYPE)
-                || !ofAnyTime && MetadataDifference.isOther(differences)) {
+                || !ofAnyOne && MetadataDifference.isOther(differences)) {
             return Comparison.of(Similarity.OTHER_OBJECT);
         }
         if (entry.metadata().isRegularFile() && !hasContent(entry, path)) {
@@ -115,8 +115,12 @@ record EntryComparison(
         return isHole(file, end, size);
     }
 
-    private static boolean isHole(ExistingFile file, long from, long to) throws ErrnoException {
+    private boolean isHole(ExistingFile file, long from, long to) throws ErrnoException {
         return ZeroRange.isZero(
-                (position, length) -> file.bytesAt(position, length).orElse(TOO_SHORT), from, to);
+                (position, length) -> file.bytesAt(position, length).orElse(TOO_SHORT),
+                file::nextData,
+                from,
+                to,
+                cancel);
     }
 }

@@ -82,12 +82,12 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
 
     /** Recovers an entry that may conflict with an existing object and may have hard links. */
     private void recoverNamed(Entry entry, TargetPath path) throws ErrnoException {
-        if (objects.isAlreadyRecovered(entry, path)) {
+        boolean first = links.isFirst(entry); // also of a path that needs nothing more
+        if (isAlreadyRecovered(entry, path)) {
             links.recordPlaced(entry, path);
             stats.countSkipped();
             return;
         }
-        boolean first = links.isFirst(entry);
         Optional<TargetPath> free =
                 first && entry.metadata().isRegularFile() ? conflicts.resolveForFile(path) : conflicts.resolve(path);
         if (free.isEmpty()) {
@@ -102,6 +102,15 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
         if (!free.get().equals(path)) {
             stats.countCopied();
         }
+    }
+
+    /** Returns whether an interrupted recovery placed this object, as a name of the same file as the other names. */
+    private boolean isAlreadyRecovered(Entry entry, TargetPath path) throws ErrnoException {
+        if (!objects.isAlreadyRecovered(entry, path)) {
+            return false;
+        }
+        Optional<TargetPath> other = links.placedPath(entry);
+        return other.isEmpty() || objects.isSameObject(other.get(), path);
     }
 
     private void linkOrWait(Entry entry, TargetPath path) throws ErrnoException {

@@ -102,6 +102,10 @@ final class FilePlacer {
         stats.countRecovered(entry);
     }
 
+    boolean isSameObject(TargetPath one, TargetPath other) throws ErrnoException {
+        return target.isSameObject(one, other);
+    }
+
     /** Gives the object at {@code existing} a second name. */
     void link(TargetPath existing, TargetPath path) throws ErrnoException {
         if (conflicts.replacesExisting()) {

@@ -36,8 +36,11 @@ interface FileProgress {
     /** Records that all bytes before this position are written. May wait until most of them are on disk. */
     void written(long position);
 
-    /** Waits until nothing more is noted of the file. Afterwards, it may be placed or removed. */
-    void settle();
+    /**
+     * Waits until nothing more is noted of the file, and cuts what follows the last chunk. Afterwards, it may be placed or
+     * removed.
+     */
+    void settle() throws ErrnoException;
 
     /** Records that the file is placed or removed. */
     void ended();

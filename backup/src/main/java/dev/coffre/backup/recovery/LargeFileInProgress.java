@@ -114,6 +114,14 @@ final class LargeFileInProgress implements AutoCloseable {
         return placed;
     }
 
+    private void settleAndEnd() throws ErrnoException {
+        try {
+            progress.settle();
+        } finally {
+            end();
+        }
+    }
+
     private void end() throws ErrnoException {
         if (closed) {
             return;
@@ -128,10 +136,9 @@ final class LargeFileInProgress implements AutoCloseable {
     /** Gives the file up. Nothing is written to it afterwards. */
     void fail(Exception failure) {
         failed = true;
+        gate.close();
         try {
-            gate.close();
-            progress.settle();
-            end();
+            settleAndEnd();
         } catch (ErrnoException further) {
             failure.addSuppressed(further);
         }

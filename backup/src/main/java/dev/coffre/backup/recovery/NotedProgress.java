@@ -59,7 +59,7 @@ final class NotedProgress implements FileProgress {
             return false;
         }
         if (chunk.end() <= inherited
-                && ZeroRange.isZero(file::bytesAt, verified, chunk.offset()) // no chunk proves a hole
+                && ZeroRange.isZero(file::bytesAt, file::nextData, verified, chunk.offset(), files.cancel())
                 && verifier.isChunk(
                         chunk.chunk().pid(),
                         Slice.of(file.bytesAt(chunk.offset(), chunk.chunk().rawLength())))) {
@@ -124,8 +124,12 @@ final class NotedProgress implements FileProgress {
     }
 
     @Override
-    public void settle() {
+    public void settle() throws ErrnoException {
         collect(true);
+        if (!isCut) {
+            file.truncate(verified); // no chunk proves what follows the last one
+            isCut = true;
+        }
     }
 
     @Override

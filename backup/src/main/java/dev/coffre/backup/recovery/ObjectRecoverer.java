@@ -47,6 +47,10 @@ final class ObjectRecoverer {
         return already.test(entry, path);
     }
 
+    boolean isSameObject(TargetPath one, TargetPath other) throws ErrnoException {
+        return placer.isSameObject(one, other);
+    }
+
     static boolean isDevice(Entry entry) {
         return switch (entry.metadata().fileType()) {
             case FileType.CharacterDevice _, FileType.BlockDevice _ -> true;

@@ -6,6 +6,7 @@ import dev.coffre.backup.place.PartialFile;
 import dev.coffre.backup.place.RecoveryTarget;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.place.UnfinishedFile;
+import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.vault.id.Oid;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class PartialFiles {
     private final RecoveryNote note;
     private final PidVerifier verifier;
     private final Executor background;
+    private final CancelToken cancel;
     private final Map<TargetPath, NotedFile> interrupted = new LinkedHashMap<>();
 
     /** Guarded by this. */
@@ -53,11 +55,17 @@ final class PartialFiles {
     }
 
     /** @param background runs calls that wait for the disk */
-    PartialFiles(RecoveryTarget target, RecoveryNote note, PidVerifier verifier, Executor background) {
+    PartialFiles(
+            RecoveryTarget target,
+            RecoveryNote note,
+            PidVerifier verifier,
+            Executor background,
+            CancelToken cancel) {
         this.target = target;
         this.note = note;
         this.verifier = verifier;
         this.background = background;
+        this.cancel = cancel;
         for (NotedFile file : note.files()) {
             interrupted.put(file.file().path(), file);
             noted.put(file.file().path(), file);
@@ -141,6 +149,10 @@ final class PartialFiles {
             return false;
         }
         return true;
+    }
+
+    CancelToken cancel() {
+        return cancel;
     }
 
     Executor background() {

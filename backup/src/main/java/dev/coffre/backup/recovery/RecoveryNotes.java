@@ -39,7 +39,11 @@ public interface RecoveryNotes {
      */
     record Abandoned(ByteString target, RecoveryNote note) {}
 
-    /** Opens or creates the note of a recovery. It notes nothing if another process runs the same recovery. */
+    /**
+     * Opens or creates the note of a recovery. It notes nothing if another process runs the same recovery.
+     *
+     * @throws dev.coffre.vault.problem.Problem {@code state-damaged} and its like, if notes cannot be read or written
+     */
     Begun begin(RecoveryKey recovery);
 
     /** Opens all notes of recoveries that no process runs. */

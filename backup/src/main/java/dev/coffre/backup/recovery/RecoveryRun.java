@@ -139,7 +139,7 @@ public final class RecoveryRun {
             SelectedEntries selected, RecordFetcher fetcher, RecordOpenerPool openers, RecoveryStats stats) {
         EntryAttributeReader attributes = new EntryAttributeReader(domain.vault(), openers, stats);
         try (RecoveryTarget target = folder().open();
-                Resumption resumption = Resumption.begin(plan, machine);
+                Resumption resumption = Resumption.begin(plan, machine, stats);
                 ClosableGate gate = new ClosableGate();
                 RecoveredFiles recoveredFiles = new RecoveredFiles(target)) {
             TargetPaths targetPaths = targetPaths(selected);
@@ -162,7 +162,7 @@ public final class RecoveryRun {
             RecoveredChunkIndex recovered = new RecoveredChunkIndex(
                     ChunkLocationTable.forFilesOf(plan.point().ext().bytes()), recoveredFiles, verifier);
             PartialFiles partial = new PartialFiles(
-                    target, resumption.note(), verifier, domain.threads().network());
+                    target, resumption.note(), verifier, domain.threads().network(), cancel);
             ContentSources sources =
                     new ContentSources(fetcher, new ChunkSource(fetcher, recovered), recovered, partial, pages);
             Executor compute = domain.threads().compute();

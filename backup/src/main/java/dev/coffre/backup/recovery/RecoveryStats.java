@@ -83,13 +83,19 @@ final class RecoveryStats {
     void reportDifference(Entry entry, MetadataDifference difference) {
         String attribute = switch (difference.kind()) {
             case TYPE -> "type";
-            case OWNER -> "owner";
+            case OWNER, OWNER_NOT_SET -> "owner";
             case MODE -> "mode";
             case TIME -> "times";
             case CREATION_TIME -> "creation time";
+            case HARD_LINK -> "hard link";
             case ATTRIBUTE -> difference.attribute().display();
         };
         warn(attributeNotRecovered(entry, attribute, "it differs from the recovery point"));
+    }
+
+    /** Reports that this recovery cannot be resumed if it is interrupted. */
+    void reportUnresumable(Problem why) {
+        warn(why);
     }
 
     /** Reports that the name of an entry is taken. */

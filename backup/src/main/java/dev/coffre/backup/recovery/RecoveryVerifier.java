@@ -10,7 +10,9 @@ import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.UnreadablePage;
 import dev.coffre.backup.view.SelectedEntries;
 import dev.coffre.vault.problem.Problem;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -28,6 +30,19 @@ final class RecoveryVerifier implements SelectedEntries.SelectionVisitor {
     private final boolean devices;
     private final RecoveryStats stats;
     private final CancelToken cancel;
+
+    /** The first name of each hard-linked file. */
+    private final Map<Long, TargetPath> linked = new HashMap<>();
+
+    /** An object and how it compares. */
+    private record Found(TargetPath path, Comparison result) {
+        boolean isPlaced() {
+            return switch (result.similarity()) {
+                case EQUAL, OTHER_METADATA -> true;
+                case MISSING, OTHER_OBJECT, OTHER_CONTENT -> false;
+            };
+        }
+    }
 
     /**
      * @param targetPaths that the recovery used
@@ -69,33 +84,32 @@ final class RecoveryVerifier implements SelectedEntries.SelectionVisitor {
     }
 
     /** Returns the result for the object of this name or, if that is another one, for the copy beside it. */
-    private Comparison best(Entry entry, TargetPath path) throws ErrnoException {
-        Comparison named = comparison.compare(entry, path);
+    private Found best(Entry entry, TargetPath path) throws ErrnoException {
+        Found named = new Found(path, comparison.compare(entry, path));
         if (conflicts.rule() != ConflictRule.COPIES
-                || isPlaced(named)
+                || named.isPlaced()
                 || entry.metadata().isDirectory()) {
             return named;
         }
         for (int number = 1; number <= MAX_COPIES; number++) {
-            Comparison copy = comparison.compare(entry, conflicts.copyNames().copy(path, number));
-            if (isPlaced(copy)) {
+            TargetPath name = conflicts.copyNames().copy(path, number);
+            Found copy = new Found(name, comparison.compare(entry, name));
+            if (copy.isPlaced()) {
                 return copy;
             }
-            if (copy.similarity() == Similarity.MISSING) {
+            if (copy.result().similarity() == Similarity.MISSING) {
                 return named;
             }
         }
         return named;
     }
 
-    private static boolean isPlaced(Comparison comparison) {
-        return switch (comparison.similarity()) {
-            case EQUAL, OTHER_METADATA -> true;
-            case MISSING, OTHER_OBJECT, OTHER_CONTENT -> false;
-        };
-    }
-
-    private void report(Entry entry, Comparison result) {
+    private void report(Entry entry, Found found) throws ErrnoException {
+        if (found.isPlaced() && !isNameOfItsFile(entry, found.path())) {
+            stats.reportDifference(entry, new MetadataDifference(MetadataDifference.Kind.HARD_LINK));
+            return;
+        }
+        Comparison result = found.result();
         switch (result.similarity()) {
             case MISSING -> stats.reportFailed(entry, "it is not there");
             case OTHER_OBJECT -> stats.reportFailed(entry, "another object has its name");
@@ -109,6 +123,15 @@ final class RecoveryVerifier implements SelectedEntries.SelectionVisitor {
             }
             case EQUAL -> stats.countVerified();
         }
+    }
+
+    /** Returns whether a hard-linked file is the same object under this name as under its first one. */
+    private boolean isNameOfItsFile(Entry entry, TargetPath path) throws ErrnoException {
+        if (entry.marks().linkGroup().isEmpty()) {
+            return true;
+        }
+        TargetPath first = linked.putIfAbsent(entry.marks().linkGroup().getAsLong(), path);
+        return first == null || comparison.target().isSameObject(first, path);
     }
 
     private void report(Entry entry, List<MetadataDifference> differences) {

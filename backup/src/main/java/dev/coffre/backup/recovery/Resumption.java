@@ -2,6 +2,7 @@ package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.tree.Entry;
+import dev.coffre.vault.problem.Problem;
 import java.util.function.BiPredicate;
 
 /**
@@ -11,19 +12,33 @@ import java.util.function.BiPredicate;
  */
 record Resumption(RecoveryNote note, boolean isResumed) implements AutoCloseable {
     /** Opens the note of a recovery. Removes what others into the same target left, so that their space is free. */
-    static Resumption begin(RecoveryPlan plan, TargetMachine machine) {
-        RecoveryNotes.Begun begun = machine.notes().begin(RecoveryKey.of(plan));
+    static Resumption begin(RecoveryPlan plan, TargetMachine machine, RecoveryStats stats) {
+        RecoveryNotes.Begun begun;
+        try {
+            begun = machine.notes().begin(RecoveryKey.of(plan));
+        } catch (Problem unusable) {
+            stats.reportUnresumable(unusable);
+            return new Resumption(RecoveryNote.NONE, false);
+        }
         AbandonedFiles leftovers = new AbandonedFiles(machine);
         begun.abandoned().forEach(leftovers::remove);
         return new Resumption(begun.note(), begun.isResumed());
     }
 
     /**
-     * Returns whether an entry need not be recovered again. The other conflict rules need no such look: they keep or replace
-     * what is there, but {@link ConflictRule#COPIES} would place a copy beside everything that is recovered already.
+     * Returns whether an entry need not be recovered again. {@link ConflictRule#COPIES} would place a copy beside everything
+     * that is recovered already. {@link ConflictRule#SKIP} keeps what has the name, but must know to which file the other
+     * names of a hard-linked one are linked. {@link ConflictRule#OVERWRITE} replaces all names.
      */
     BiPredicate<Entry, TargetPath> alreadyRecovered(ConflictRule rule, EntryComparison comparison) {
-        return isResumed && rule == ConflictRule.COPIES ? comparison::isRecovered : (_, _) -> false;
+        if (!isResumed) {
+            return (_, _) -> false;
+        }
+        return switch (rule) {
+            case COPIES -> comparison::isRecovered;
+            case SKIP -> (entry, path) -> entry.marks().linkGroup().isPresent() && comparison.isRecovered(entry, path);
+            case OVERWRITE -> (_, _) -> false;
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.run.CancelToken;
 import java.util.Arrays;
 
 /** Finds out whether a range of a file holds zeros only, as a hole does. */
@@ -14,14 +15,31 @@ final class ZeroRange {
         byte[] bytesAt(long position, int length) throws ErrnoException;
     }
 
+    /** Finds the data of a file, so that long holes are not read. */
+    interface DataFinder {
+        /** Returns the start of the next data at or after {@code position}. */
+        long nextData(long position) throws ErrnoException;
+    }
+
     private ZeroRange() {}
 
-    static boolean isZero(PieceReader file, long from, long to) throws ErrnoException {
-        for (long position = from; position < to; position += PIECE) {
-            int length = (int) Math.min(PIECE, to - position);
-            byte[] piece = file.bytesAt(position, length);
-            if (!Arrays.equals(piece, 0, piece.length, ZEROS, 0, length)) {
-                return false;
+    /**
+     * @param cancel looked at between pieces: where the system does not say where holes are, they are read
+     * @throws dev.coffre.vault.problem.Problem {@code job-cancelled}
+     */
+    static boolean isZero(PieceReader file, DataFinder data, long from, long to, CancelToken cancel)
+            throws ErrnoException {
+        long position = from;
+        while (position < to) {
+            cancel.throwIfCancelled();
+            position = data.nextData(position);
+            if (position < to) {
+                int length = (int) Math.min(PIECE, to - position);
+                byte[] piece = file.bytesAt(position, length);
+                if (!Arrays.equals(piece, 0, piece.length, ZEROS, 0, length)) {
+                    return false;
+                }
+                position += length;
             }
         }
         return true;

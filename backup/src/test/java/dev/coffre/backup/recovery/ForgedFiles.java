@@ -64,9 +64,18 @@ final class ForgedFiles {
     }
 
     ForgedFiles file(String name, boolean sparse, List<Piece> pieces) {
-        int size = pieces.stream()
-                .mapToInt(piece -> piece.skip() + piece.chunk().content().length)
-                .sum();
+        return file(name, sparse, pieces, 0);
+    }
+
+    ForgedFiles fileWithHoleAtItsEnd(String name, List<Piece> pieces, int hole) {
+        return file(name, true, pieces, hole);
+    }
+
+    private ForgedFiles file(String name, boolean sparse, List<Piece> pieces, int hole) {
+        int size = hole
+                + pieces.stream()
+                        .mapToInt(piece -> piece.skip() + piece.chunk().content().length)
+                        .sum();
         byte[] content = new byte[size];
         int offset = 0;
         for (Piece piece : pieces) {

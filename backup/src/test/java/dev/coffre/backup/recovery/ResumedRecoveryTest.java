@@ -182,10 +182,82 @@ class ResumedRecoveryTest extends RestoreTest {
         interrupted(files.chunks(9, CHUNKS, MIB));
         AbandonedFiles left = new AbandonedFiles(new TargetMachine(new LinuxTargets(), new Random(1), notes));
 
-        assertThat(left.removeAll()).containsExactly(new AbandonedFiles.Removal.Done(world.sandbox.path("to"), 1));
+        assertThat(left.removeAll()).containsExactly(new AbandonedFiles.Removal.Done(world.sandbox.path("to"), 1, 0));
 
         assertThat(world.sandbox.names("to")).isEmpty();
         assertThat(notes.notes).isEmpty();
+    }
+
+    @Test
+    void aPartialFileThatIsNotFoundStaysNoted() throws Exception {
+        interrupted(files.chunks(16, CHUNKS, MIB));
+        world.sandbox.rename(partialPath(), "outside/elsewhere");
+        AbandonedFiles left = new AbandonedFiles(new TargetMachine(new LinuxTargets(), new Random(1), notes));
+
+        assertThat(left.removeAll()).containsExactly(new AbandonedFiles.Removal.Done(world.sandbox.path("to"), 0, 1));
+        assertThat(notes.only()).hasSize(1);
+
+        world.sandbox.rename("to", "away");
+        assertThat(left.removeAll())
+                .containsExactly(new AbandonedFiles.Removal.Refused(world.sandbox.path("to"), "ENOENT"));
+        assertThat(notes.only()).hasSize(1);
+    }
+
+    @Test
+    void namesOfOneFileStayItsNames() throws Exception {
+        world.sandbox
+                .file("from/a", "linked")
+                .link("from/a", "from/b")
+                .link("from/a", "from/c")
+                .file("from/d", "another");
+        RecoveryPoint point = world.save();
+        for (ConflictRule rule : List.of(ConflictRule.COPIES, ConflictRule.SKIP)) {
+            world.run(world.plan(point));
+            notes.begin(RecoveryKey.of(world.plan(point))).note().write(List.of());
+            world.sandbox.remove("to/b");
+
+            RecoveryReport report = world.run(RestoreWorld.verified(RestoreWorld.with(world.plan(point), rule)));
+
+            assertThat(report.warnings()).as(rule.name()).isEmpty();
+            assertThat(report.totals().copies()).isZero();
+            assertThat(world.sandbox.status("to/b").inode())
+                    .isEqualTo(world.sandbox.status("to/a").inode());
+            assertThat(world.sandbox.status("to/a").links()).isEqualTo(3);
+            world.sandbox.remove("to/a").remove("to/b").remove("to/c").remove("to/d");
+        }
+    }
+
+    @Test
+    void anotherUsersFileIsNotTakenForARecoveredOne() throws Exception {
+        world.sandbox.file("from/a", "content").mode("from/a", 0600);
+        RecoveryPoint point = world.save();
+        world.run(world.plan(point));
+        notes.begin(RecoveryKey.of(world.plan(point))).note().write(List.of());
+        world.sandbox.mode("to/a", 0666);
+
+        assertThat(world.run(world.plan(point)).totals().copies()).isEqualTo(1);
+    }
+
+    @Test
+    void bytesAfterTheLastChunkAreRemoved() throws Exception {
+        List<Piece> pieces = new ArrayList<>();
+        List<Known> chunks = files.chunks(15, CHUNKS, MIB);
+        chunks.forEach(chunk -> pieces.add(new Piece(0, chunk)));
+        RecoveryPoint point = files.fileWithHoleAtItsEnd("large", pieces, 2 * MIB).commit();
+        interrupt(point, chunks);
+        complete(chunks);
+        change((long) CHUNKS * MIB + 100, "in the last hole".getBytes(StandardCharsets.UTF_8));
+        resume(point);
+    }
+
+    /** Writes the rest of the partial file, as a recovery does that is killed when all is written. */
+    private void complete(List<Known> chunks) throws Exception {
+        for (int i = 0; i < chunks.size(); i++) {
+            change((long) i * MIB, chunks.get(i).content());
+        }
+        notes.notes.replaceAll((key, noted) -> noted.stream()
+                .map(file -> new NotedFile(file.file(), file.content(), (long) CHUNKS * MIB))
+                .toList());
     }
 
     @Test

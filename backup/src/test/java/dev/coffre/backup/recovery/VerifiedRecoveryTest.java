@@ -96,6 +96,24 @@ class VerifiedRecoveryTest extends RestoreTest {
     }
 
     @Test
+    void aNameThatIsNoLinkAnyMoreIsNamed() throws Exception {
+        RecoveryPoint point = world.save();
+        world.run(world.plan(point));
+        byte[] content = world.sandbox.read("to/second").toByteArray();
+        world.sandbox
+                .remove("to/second")
+                .file(ByteString.utf8("to/second"), content)
+                .attribute("to/second", "user.note", new byte[] {7})
+                .mode("to/second", 0640)
+                .modified("to/second", TIME);
+
+        assertThat(differences(RestoreWorld.with(world.plan(point), ConflictRule.SKIP)))
+                .singleElement()
+                .asString()
+                .endsWith(": hard link it differs from the recovery point");
+    }
+
+    @Test
     void theCopyBesideAnotherFileIsCompared() throws Exception {
         RecoveryPoint point = world.save();
         world.sandbox.file("to/large", "another");

@@ -12,6 +12,11 @@ record LinuxExistingFile(Descriptor descriptor, long size) implements ExistingFi
     }
 
     @Override
+    public long nextData(long position) throws ErrnoException {
+        return FileIo.nextData(descriptor, position).orElse(Math.max(position, size));
+    }
+
+    @Override
     public void close() throws ErrnoException {
         descriptor.close();
     }

@@ -220,25 +220,32 @@ final class LinuxTarget implements RecoveryTarget {
             return LinuxUnfinishedFile.reopen(parent, parent.reopened(file.path()), file, random, sparse)
                     .map(UnfinishedFile.class::cast);
         } catch (ErrnoException failure) {
-            if (failure.is(Errno.ENOENT)) {
-                return Optional.empty();
-            }
-            throw failure;
+            return emptyIfMissing(failure);
         }
     }
 
     @Override
-    public void removePartial(PartialFile file) throws ErrnoException {
+    public boolean removePartial(PartialFile file) throws ErrnoException {
         try (TargetHandle handle = directories.handle(file.path())) {
-            FileStatus status = FileStatus.of(handle.directory(), file.temporaryName());
-            FileSystemType kind = fileSystems.of(status, handle.directory(), handle.directory());
-            if (status.isRegularFile() && kind.partialId(status).equals(file.id())) {
-                DirectoryOperations.unlink(handle.directory(), file.temporaryName());
-            }
+            return LinuxUnfinishedFile.removePartial(handle.directory(), file);
         } catch (ErrnoException failure) {
-            if (!failure.is(Errno.ENOENT)) {
-                throw failure;
-            }
+            return emptyIfMissing(failure).isPresent();
+        }
+    }
+
+    private static <T> Optional<T> emptyIfMissing(ErrnoException failure) throws ErrnoException {
+        if (failure.is(Errno.ENOENT)) {
+            return Optional.empty();
+        }
+        throw failure;
+    }
+
+    @Override
+    public boolean isSameObject(TargetPath one, TargetPath other) throws ErrnoException {
+        try (TargetHandle first = directories.handle(one);
+                TargetHandle second = directories.handle(other)) {
+            return FileStatus.of(first.directory(), first.name())
+                    .sameObject(FileStatus.of(second.directory(), second.name()));
         }
     }
 
@@ -328,10 +335,7 @@ final class LinuxTarget implements RecoveryTarget {
             FileStatus status = FileStatus.of(handle.directory(), handle.name());
             return Optional.of(status.isDirectory() ? ExistingKind.FOLDER : ExistingKind.OTHER);
         } catch (ErrnoException failure) {
-            if (failure.is(Errno.ENOENT)) {
-                return Optional.empty();
-            }
-            throw failure;
+            return emptyIfMissing(failure);
         }
     }
 
@@ -349,10 +353,7 @@ final class LinuxTarget implements RecoveryTarget {
             descriptor.close();
             return Optional.empty();
         } catch (ErrnoException failure) {
-            if (failure.is(Errno.ENOENT)) {
-                return Optional.empty();
-            }
-            throw failure;
+            return emptyIfMissing(failure);
         }
     }
 
@@ -374,7 +375,10 @@ final class LinuxTarget implements RecoveryTarget {
     public List<MetadataDifference> differences(TargetPath path, Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
         try (TargetHandle handle = directories.handle(path)) {
-            return metadataWriter.comparison().differences(handle.directory(), handle.name(), metadata, attributes);
+            boolean keepsOwners = fileSystems.of(handle.directory()).keepsInodeNumbers();
+            return metadataWriter
+                    .comparison(keepsOwners)
+                    .differences(handle.directory(), handle.name(), metadata, attributes);
         }
     }
 

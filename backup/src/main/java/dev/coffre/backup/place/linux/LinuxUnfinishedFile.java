@@ -54,6 +54,9 @@ final class LinuxUnfinishedFile implements UnfinishedFile {
     /** Whether it has its temporary name already. */
     private boolean isNamed;
 
+    /** Whether it has another mode than it was created with. */
+    private boolean isModeChanged;
+
     private boolean closed;
 
     private LinuxUnfinishedFile(
@@ -141,6 +144,17 @@ final class LinuxUnfinishedFile implements UnfinishedFile {
         });
     }
 
+    /** Returns whether the file was there with its id, and is removed. */
+    static boolean removePartial(Descriptor directory, PartialFile file) throws ErrnoException {
+        FileStatus status = FileStatus.of(directory, file.temporaryName());
+        if (!status.isRegularFile()
+                || !FileSystemType.of(directory).partialId(status).equals(file.id())) {
+            return false;
+        }
+        DirectoryOperations.unlink(directory, file.temporaryName());
+        return true;
+    }
+
     private static Optional<Descriptor> openPartial(Descriptor directory, PartialFile file) throws ErrnoException {
         Descriptor descriptor = FileOpener.openat(directory, file.temporaryName(), REOPEN_FLAGS);
         try {
@@ -181,6 +195,11 @@ final class LinuxUnfinishedFile implements UnfinishedFile {
     }
 
     @Override
+    public long nextData(long position) throws ErrnoException {
+        return FileIo.nextData(descriptor, position).orElse(Long.MAX_VALUE);
+    }
+
+    @Override
     public void setSize(long size) throws ErrnoException {
         if (size != end.get()) {
             FileIo.truncate(descriptor, size);
@@ -209,6 +228,7 @@ final class LinuxUnfinishedFile implements UnfinishedFile {
     public void keep() throws ErrnoException {
         if (!isNamed) {
             if (requestedMode != OWNER_ONLY) {
+                isModeChanged = true;
                 InodeMetadata.changeMode(new FileReference.ByDescriptor(descriptor), OWNER_ONLY);
             }
             link(temporaryName());
@@ -239,7 +259,10 @@ final class LinuxUnfinishedFile implements UnfinishedFile {
     public List<MetadataProblem> applyMetadata(Metadata metadata, List<ExtendedAttribute> attributes)
             throws ErrnoException {
         return directory.applyMetadata(
-                descriptor, isNamed ? OptionalInt.empty() : OptionalInt.of(requestedMode), metadata, attributes);
+                descriptor,
+                isNamed || isModeChanged ? OptionalInt.empty() : OptionalInt.of(requestedMode),
+                metadata,
+                attributes);
     }
 
     @Override

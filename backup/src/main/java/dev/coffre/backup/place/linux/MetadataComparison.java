@@ -24,8 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Compares objects with the metadata that {@link MetadataWriter} would give them. */
-record MetadataComparison(MetadataRules rules, SystemAccounts accounts) {
+/**
+ * Compares objects with the metadata that {@link MetadataWriter} would give them.
+ *
+ * @param keepsOwners whether each object has an owner and a mode of its own; on FAT, SMB and FUSE they may be those of the
+ *     mount, and are not compared
+ */
+record MetadataComparison(MetadataRules rules, SystemAccounts accounts, boolean keepsOwners) {
     private static final ByteString USER_PREFIX = ByteString.utf8("user.");
     private static final int SETUID_AND_SETGID = 06000;
 
@@ -42,11 +47,11 @@ record MetadataComparison(MetadataRules rules, SystemAccounts accounts) {
         }
         List<MetadataDifference> differences = new ArrayList<>();
         boolean owned = true;
-        if (metadata.unixPermissions().isPresent()) {
+        if (keepsOwners && metadata.unixPermissions().isPresent()) {
             UnixPermissions permissions = metadata.unixPermissions().get();
             owned = hasOwner(status, permissions.owner());
             if (!owned) {
-                differences.add(new MetadataDifference(Kind.OWNER));
+                differences.add(new MetadataDifference(isOwnOfUser(status) ? Kind.OWNER_NOT_SET : Kind.OWNER));
             }
             int mode = rules.specialBits() && owned ? permissions.mode() : permissions.mode() & ~SETUID_AND_SETGID;
             if (!(type instanceof FileType.Symlink) && status.permissions() != mode) {
@@ -58,6 +63,11 @@ record MetadataComparison(MetadataRules rules, SystemAccounts accounts) {
         }
         addAttributes(new FileReference.ByName(directory, name), owned, attributes, differences);
         return List.copyOf(differences);
+    }
+
+    private static boolean isOwnOfUser(FileStatus status) {
+        long user = SystemAccounts.effectiveUser();
+        return user != 0 && status.uid() == user;
     }
 
     private boolean hasOwner(FileStatus status, Ownership owner) {

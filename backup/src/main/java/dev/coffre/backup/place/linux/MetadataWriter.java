@@ -101,8 +101,9 @@ final class MetadataWriter {
         return List.copyOf(problems);
     }
 
-    MetadataComparison comparison() {
-        return new MetadataComparison(rules, accounts);
+    /** @param keepsOwners whether each object has an owner and a mode of its own */
+    MetadataComparison comparison(boolean keepsOwners) {
+        return new MetadataComparison(rules, accounts, keepsOwners);
     }
 
     /** Returns whether new objects in the directory inherit an ACL from it. */

@@ -3,6 +3,7 @@ package dev.coffre.backup.place.windows;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.Errno;
 import dev.coffre.backup.errno.ErrnoException;
+import dev.coffre.backup.place.ExistingFile;
 import dev.coffre.backup.place.PartialFile;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.place.UnfinishedFile;
@@ -66,17 +67,54 @@ record WindowsFileCreator(
         return Optional.empty();
     }
 
-    void removePartial(PartialFile file) throws ErrnoException {
+    Optional<ExistingFile> openExisting(TargetPath path) throws ErrnoException {
+        String name = WindowsFolders.name(path.name());
+        try (OpenFolder parent = folders.parent(path)) {
+            try (TargetObject found = parent.object().open(name, TargetObject.Access.LOOK)) {
+                if (!found.status().isFile()) {
+                    return Optional.empty();
+                }
+            }
+            TargetObject file = parent.object().open(name, TargetObject.Access.READ);
+            ObjectStatus status = file.status();
+            if (status.isFile()) {
+                return Optional.of(new WindowsExistingFile(file, status.size()));
+            }
+            file.close();
+            return Optional.empty();
+        } catch (ErrnoException failure) {
+            if (failure.is(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    boolean isSameObject(TargetPath one, TargetPath other) throws ErrnoException {
+        return status(one).isSameObject(status(other));
+    }
+
+    private ObjectStatus status(TargetPath path) throws ErrnoException {
+        try (OpenFolder parent = folders.parent(path);
+                TargetObject found = parent.object().open(WindowsFolders.name(path.name()), TargetObject.Access.LOOK)) {
+            return found.status();
+        }
+    }
+
+    boolean removePartial(PartialFile file) throws ErrnoException {
         try (OpenFolder parent = folders.parent(file.path());
                 TargetObject found =
                         parent.object().open(WindowsFolders.name(file.temporaryName()), TargetObject.Access.CHANGE)) {
-            if (isPartial(found, file)) {
-                found.remove();
+            if (!isPartial(found, file)) {
+                return false;
             }
+            found.remove();
+            return true;
         } catch (ErrnoException failure) {
-            if (!failure.is(Errno.ENOENT)) {
-                throw failure;
+            if (failure.is(Errno.ENOENT)) {
+                return false;
             }
+            throw failure;
         }
     }
 

@@ -184,8 +184,8 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
     }
 
     @Override
-    public void removePartial(PartialFile file) throws ErrnoException {
-        files.removePartial(file);
+    public boolean removePartial(PartialFile file) throws ErrnoException {
+        return files.removePartial(file);
     }
 
     private synchronized void rememberVolume(TargetPath path) {
@@ -308,29 +308,12 @@ final class WindowsTarget implements RecoveryTarget, WindowsUnfinishedFile.FileF
 
     @Override
     public Optional<ExistingFile> openExisting(TargetPath path) throws ErrnoException {
-        if (isStart(path)) {
-            return Optional.empty();
-        }
-        String name = WindowsFolders.name(path.name());
-        try (OpenFolder parent = folders.parent(path)) {
-            try (TargetObject found = parent.object().open(name, TargetObject.Access.LOOK)) {
-                if (!found.status().isFile()) {
-                    return Optional.empty();
-                }
-            }
-            TargetObject file = parent.object().open(name, TargetObject.Access.READ);
-            ObjectStatus status = file.status();
-            if (status.isFile()) {
-                return Optional.of(new WindowsExistingFile(file, status.size()));
-            }
-            file.close();
-            return Optional.empty();
-        } catch (ErrnoException failure) {
-            if (failure.is(Errno.ENOENT)) {
-                return Optional.empty();
-            }
-            throw failure;
-        }
+        return isStart(path) ? Optional.empty() : files.openExisting(path);
+    }
+
+    @Override
+    public boolean isSameObject(TargetPath one, TargetPath other) throws ErrnoException {
+        return files.isSameObject(one, other);
     }
 
     @Override
