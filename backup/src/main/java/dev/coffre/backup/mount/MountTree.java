@@ -134,7 +134,9 @@ public final class MountTree {
                 paths(folder).map(RootPaths::children).orElse(Map.of());
         Stream<NamedNode> above = roots.entrySet().stream()
                 .map(root -> new NamedNode(
-                        root.getKey(), number(root.getValue().node(folder.seq())), type(folder.seq(), root.getValue())));
+                        root.getKey(),
+                        number(root.getValue().node(folder.seq())),
+                        type(folder.seq(), root.getValue())));
         Stream<NamedNode> entries = resolved(folder).stream()
                 .flatMap(key -> stream(points.open(folder.seq()).view().children(key)))
                 .filter(entry -> !roots.containsKey(entry.key().name()))
@@ -200,9 +202,7 @@ public final class MountTree {
 
     private long inode(long seq, Entry entry) {
         OptionalLong group = entry.marks().linkGroup();
-        return group.isPresent()
-                ? numbers.ofLinkGroup(seq, group.getAsLong())
-                : numbers.ofEntry(seq, entry.key());
+        return group.isPresent() ? numbers.ofLinkGroup(seq, group.getAsLong()) : numbers.ofEntry(seq, entry.key());
     }
 
     private static long storedBytes(Entry entry) {

@@ -38,8 +38,8 @@ final class NodeNumbers {
                 add(hash, target);
                 yield number(hash);
             }
-            case MountNode.InPoint in when in.key().isPresent() ->
-                ofEntry(in.seq(), in.key().get());
+            case MountNode.InPoint in
+            when in.key().isPresent() -> ofEntry(in.seq(), in.key().get());
             case MountNode.InPoint in -> {
                 MessageDigest hash = begin(FOLDER, in.seq());
                 add(hash, in.paths().map(RootPaths::path).orElse(ByteString.EMPTY));

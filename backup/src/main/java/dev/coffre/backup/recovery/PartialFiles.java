@@ -56,11 +56,7 @@ final class PartialFiles {
 
     /** @param background runs calls that wait for the disk */
     PartialFiles(
-            RecoveryTarget target,
-            RecoveryNote note,
-            PidVerifier verifier,
-            Executor background,
-            CancelToken cancel) {
+            RecoveryTarget target, RecoveryNote note, PidVerifier verifier, Executor background, CancelToken cancel) {
         this.target = target;
         this.note = note;
         this.verifier = verifier;

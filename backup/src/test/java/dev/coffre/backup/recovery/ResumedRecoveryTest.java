@@ -243,7 +243,8 @@ class ResumedRecoveryTest extends RestoreTest {
         List<Piece> pieces = new ArrayList<>();
         List<Known> chunks = files.chunks(15, CHUNKS, MIB);
         chunks.forEach(chunk -> pieces.add(new Piece(0, chunk)));
-        RecoveryPoint point = files.fileWithHoleAtItsEnd("large", pieces, 2 * MIB).commit();
+        RecoveryPoint point =
+                files.fileWithHoleAtItsEnd("large", pieces, 2 * MIB).commit();
         interrupt(point, chunks);
         complete(chunks);
         change((long) CHUNKS * MIB + 100, "in the last hole".getBytes(StandardCharsets.UTF_8));

@@ -286,8 +286,13 @@ final class FuseServer {
             long position = request.u64(at + 8);
             Optional<NamedNode> item = folder.get().at(position);
             while (item.isPresent()
-                    && (isTooLong(item.get()) || reply.directoryEntry(
-                            item.get().name(), item.get().inode(), item.get().type(), position + 1, limit))) {
+                    && (isTooLong(item.get())
+                            || reply.directoryEntry(
+                                    item.get().name(),
+                                    item.get().inode(),
+                                    item.get().type(),
+                                    position + 1,
+                                    limit))) {
                 position++;
                 item = folder.get().at(position);
             }
