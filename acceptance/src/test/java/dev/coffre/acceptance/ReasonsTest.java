@@ -74,6 +74,10 @@ class ReasonsTest {
             "TreeBuilder",
             "VerifyingKey");
 
+    /** Classes of the list of paths. A damaged list is made anew, so no person reads why. */
+    private static final Set<String> MADE_ANEW =
+            Set.of("BlockCodec", "PathBlock", "PathList", "PathListFile", "PathListRecorder", "Presence", "VarInt");
+
     /** The same in every language: names of protocols, parameters, variables and programs, and what stands around names. */
     private static final Set<String> NAMES = Set.of(
             "'{}'",
@@ -163,7 +167,9 @@ class ReasonsTest {
         given.keySet().removeIf(reason -> !english.reason(reason).equals(reason)); // a symbol, which is worded
 
         Set<String> known = known();
-        assertThat(given.entrySet().stream().filter(entry -> !known.contains(entry.getKey())))
+        assertThat(given.entrySet().stream()
+                        .filter(entry -> !known.contains(entry.getKey()))
+                        .filter(entry -> !MADE_ANEW.contains(entry.getValue().split("\\.", 2)[0])))
                 .as("English sentences without a French one in %s", PAIRS.getFileName())
                 .isEmpty();
         assertThat(known.stream().filter(sentence -> !given.containsKey(sentence)))

@@ -108,10 +108,7 @@ class ServiceAnswersTest {
     }
 
     private static List<Object> comparable(Outcome outcome) {
-        return List.of(
-                outcome.exit(),
-                outcome.out().replaceAll("\"seconds\":[0-9.]+", ""),
-                outcome.err());
+        return List.of(outcome.exit(), outcome.out().replaceAll("\"seconds\":[0-9.]+", ""), outcome.err());
     }
 
     private static String program() throws IOException {
@@ -257,7 +254,8 @@ class ServiceAnswersTest {
         assumeTrue(System.getProperty("user.name").equals("root"), "needs root, to act as another user");
         RunningProgram daemon = daemon();
         assertThat(isAnswered("points")).isTrue();
-        for (Path open : List.of(folder, folder.resolve("machine"), agent.home(), agent.home().resolve("state"))) {
+        for (Path open : List.of(
+                folder, folder.resolve("machine"), agent.home(), agent.home().resolve("state"))) {
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         for (String name : List.of("answerer.sock", "daemon.sock")) {
@@ -282,7 +280,11 @@ class ServiceAnswersTest {
         RunningProgram impostor = new Invocation(
                         List.of("setpriv", "--reuid=1000", "--regid=1000", "--clear-groups", "--inh-caps=-all"),
                         Map.of("PATH", "/usr/bin:/bin"))
-                .and("/usr/bin/python3", "-c", listening, place.resolve("answerer.sock").toString())
+                .and(
+                        "/usr/bin/python3",
+                        "-c",
+                        listening,
+                        place.resolve("answerer.sock").toString())
                 .start(folder.resolve("said"));
         for (int i = 0; i < 100 && !impostor.output().contains("listens"); i++) {
             Thread.sleep(100);

@@ -64,7 +64,8 @@ public final class AnswerClient implements Runnable {
         try {
             byte[] question = question(arguments);
             if (question.length > 0) {
-                AnswerClient client = new AnswerClient(Files.getOwner(Path.of("/proc/self")), Long.parseLong(arguments[0]));
+                AnswerClient client =
+                        new AnswerClient(Files.getOwner(Path.of("/proc/self")), Long.parseLong(arguments[0]));
                 Thread watch = new Thread(client, "silence");
                 watch.setDaemon(true);
                 watch.start();

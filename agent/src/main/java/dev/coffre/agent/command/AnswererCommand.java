@@ -46,8 +46,7 @@ final class AnswererCommand implements Callable<Integer> {
                 .orElseThrow(ProblemCode.DAEMON_RUNNING::problem);
         try (lock;
                 StopDispatcher.StopRegistration _ = runner.stops().register(exit -> answerer.end())) {
-            Optional<LocalSocket> socket =
-                    home.sockets().listen(home.state(), Answerer.SOCKET, answerer::answer);
+            Optional<LocalSocket> socket = home.sockets().listen(home.state(), Answerer.SOCKET, answerer::answer);
             if (socket.isEmpty()) {
                 return CommandResult.of(ExitCode.FAILED);
             }

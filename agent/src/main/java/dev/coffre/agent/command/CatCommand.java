@@ -57,8 +57,7 @@ final class CatCommand implements Callable<Integer> {
         try (OutageReporter outages = new OutageReporter(output);
                 ReadableMachine domain = foreign.open(runner, domains, outages);
                 PointPageCache pages = new PointPageCache(home.cache(), domain);
-                FetchThreads threads =
-                        FetchThreads.ofCores(Runtime.getRuntime().availableProcessors());
+                FetchThreads threads = FetchThreads.ofCores(Runtime.getRuntime().availableProcessors());
                 ContentView contents = new ContentView(
                         new DomainAccess(domain.reader(), domain.keys(), threads),
                         pages,
@@ -81,8 +80,7 @@ final class CatCommand implements Callable<Integer> {
     private Entry requireFile(Entry entry) {
         if (!entry.metadata().isRegularFile()) {
             throw ProblemCode.FLAGS_INVALID.with(
-                    "reason",
-                    runner.texts().format("cat.no-file", entry.key().display()));
+                    "reason", runner.texts().format("cat.no-file", entry.key().display()));
         }
         return entry;
     }

@@ -89,8 +89,7 @@ final class DiffCommand implements Callable<Integer> {
         return facts;
     }
 
-    private static void summarize(
-            TerminalOutput output, long before, long after, Map<Difference.Change, Long> counts) {
+    private static void summarize(TerminalOutput output, long before, long after, Map<Difference.Change, Long> counts) {
         long changed = count(counts, Difference.Change.CONTENT) + count(counts, Difference.Change.TYPE);
         output.message(
                 counts.isEmpty() ? "diff.none" : "diff.done",

@@ -51,8 +51,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "tar|zip", descriptionKey = "export.format")
     private String format = "tar";
 
-    ExportCommand(
-            CommandRunner runner, CoffreHome home, DomainOpener domains, ReportedJobs jobs, MachineClock clock) {
+    ExportCommand(CommandRunner runner, CoffreHome home, DomainOpener domains, ReportedJobs jobs, MachineClock clock) {
         this.runner = runner;
         this.home = home;
         this.domains = domains;
@@ -82,8 +81,7 @@ final class ExportCommand implements Callable<Integer> {
 
     private void requireFormat() {
         if (!format.equals("tar") && !format.equals("zip")) {
-            throw ProblemCode.FLAGS_INVALID.with(
-                    "reason", runner.texts().format("flags.value", "--format", format));
+            throw ProblemCode.FLAGS_INVALID.with("reason", runner.texts().format("flags.value", "--format", format));
         }
     }
 
@@ -97,8 +95,7 @@ final class ExportCommand implements Callable<Integer> {
         try (JobCancellation cancellation = new JobCancellation(runner, output);
                 ReadingJob note = ReadingJob.begin(
                         jobs, domain, JobKind.RECOVERY, "point " + point.ext().seq());
-                FetchThreads threads =
-                        FetchThreads.ofCores(Runtime.getRuntime().availableProcessors());
+                FetchThreads threads = FetchThreads.ofCores(Runtime.getRuntime().availableProcessors());
                 ContentView contents = new ContentView(
                         new DomainAccess(domain.reader(), domain.keys(), threads),
                         pages,

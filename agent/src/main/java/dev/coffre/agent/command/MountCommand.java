@@ -87,8 +87,7 @@ final class MountCommand implements Callable<Integer> {
         try (OutageReporter outages = new OutageReporter(output);
                 ReadableMachine domain = foreign.open(runner, domains, outages);
                 PointPageCache pages = new PointPageCache(home.cache(), domain);
-                FetchThreads threads =
-                        FetchThreads.ofCores(Runtime.getRuntime().availableProcessors());
+                FetchThreads threads = FetchThreads.ofCores(Runtime.getRuntime().availableProcessors());
                 ContentView contents = new ContentView(
                         new DomainAccess(domain.reader(), domain.keys(), threads), pages, CONTENT_CACHE_BYTES)) {
             MountedPoints points = new MountedPoints(

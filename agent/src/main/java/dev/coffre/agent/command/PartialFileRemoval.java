@@ -25,14 +25,7 @@ record PartialFileRemoval(TerminalOutput output, TargetMachine machine) {
                                 "recover.partial-missing", output.format().count(missing), display(target));
                     }
                     output.event(Map.of(
-                            "event",
-                            "partial-removed",
-                            "folder",
-                            display(target),
-                            "files",
-                            files,
-                            "missing",
-                            missing));
+                            "event", "partial-removed", "folder", display(target), "files", files, "missing", missing));
                 }
                 case Removal.Refused(ByteString target, String errno) -> {
                     isComplete = false;

@@ -61,7 +61,9 @@ class AnswererTest {
             }
             int lines = question.arguments().contains("-R") ? 40_000 : 1;
             for (int i = 0; i < lines; i++) {
-                terminal.out().println(question.arguments() + " " + question.directory().display() + " " + zone + " " + i);
+                terminal.out()
+                        .println(question.arguments() + " "
+                                + question.directory().display() + " " + zone + " " + i);
             }
             terminal.err().println("width " + question.columns());
             terminal.out().println("é");
@@ -130,9 +132,7 @@ class AnswererTest {
         byte[] out = client.getInputStream().readAllBytes();
         byte[] err = client.getErrorStream().readAllBytes();
         return new End(
-                client.waitFor(),
-                new String(out, StandardCharsets.UTF_8),
-                new String(err, StandardCharsets.UTF_8));
+                client.waitFor(), new String(out, StandardCharsets.UTF_8), new String(err, StandardCharsets.UTF_8));
     }
 
     private End ask(String... arguments) throws Exception {
@@ -183,7 +183,8 @@ class AnswererTest {
 
     @Test
     void anotherHomeRunsByItself() throws Exception {
-        answerer = new Answerer(new AnswerRules(Map.of("COFFRE_HOME", "/other"), () -> ZoneOffset.UTC, program), commands);
+        answerer =
+                new Answerer(new AnswerRules(Map.of("COFFRE_HOME", "/other"), () -> ZoneOffset.UTC, program), commands);
         replace(answerer::answer);
         assertThat(ask("ls")).isEqualTo(BY_ITSELF);
     }
@@ -200,7 +201,8 @@ class AnswererTest {
     void withoutQuestionsTheAnswererEnds() throws Exception {
         long begin = System.nanoTime();
         answerer.awaitEnd(Duration.ofMillis(300));
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofMillis(250), Duration.ofSeconds(30));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isBetween(Duration.ofMillis(250), Duration.ofSeconds(30));
         assertThat(ask("ls")).isEqualTo(BY_ITSELF);
     }
 
@@ -277,7 +279,8 @@ class AnswererTest {
         replace(caller -> await(hold));
         long begin = System.nanoTime();
         assertThat(ask("ls")).isEqualTo(BY_ITSELF);
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(20));
     }
 
     @Test

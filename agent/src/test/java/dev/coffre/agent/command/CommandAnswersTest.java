@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CommandAnswersTest {
     /** Options with which a command runs by itself: of other machines' points, and help. */
-    private static final Set<String> BY_ITSELF = Set.of(
-            "--machine", "--credentials", "--passphrase-file", "--recovery-code-file", "--kind", "--help", "-h");
+    private static final Set<String> BY_ITSELF =
+            Set.of("--machine", "--credentials", "--passphrase-file", "--recovery-code-file", "--kind", "--help", "-h");
 
     @TempDir
     private Path folder;
@@ -25,7 +25,11 @@ class CommandAnswersTest {
     void everyOptionIsAnsweredOrRunsByItself() throws Exception {
         try (AgentFixture agent = new AgentFixture(folder)) {
             for (AnswerableCommand command : AnswerableCommand.values()) {
-                Set<String> alone = Objects.requireNonNull(agent.commands().getSubcommands().get(command.word())).getCommandSpec().options().stream()
+                Set<String> alone = Objects.requireNonNull(
+                                agent.commands().getSubcommands().get(command.word()))
+                        .getCommandSpec()
+                        .options()
+                        .stream()
                         .flatMap(option -> Arrays.stream(option.names()))
                         .filter(name -> !AnswerableCommand.matches(List.of(command.word(), name))
                                 && !AnswerableCommand.matches(List.of(command.word(), name, "value")))

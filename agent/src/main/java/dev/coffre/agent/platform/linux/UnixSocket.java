@@ -119,8 +119,7 @@ final class UnixSocket implements LocalSocket {
 
     private void serve(SocketChannel peer) {
         try (peer) {
-            if (admitted.test(
-                    peer.getOption(ExtendedSocketOptions.SO_PEERCRED).user())) {
+            if (admitted.test(peer.getOption(ExtendedSocketOptions.SO_PEERCRED).user())) {
                 service.serve(peer);
             }
         } catch (IOException gone) {
