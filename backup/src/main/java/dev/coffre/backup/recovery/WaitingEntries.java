@@ -41,8 +41,8 @@ final class WaitingEntries {
     void add(Entry entry) {
         waiting.add(entry);
         long before = bytes;
-        if (entry.content() instanceof FileContent.Bundled(RecordReference bundle, _, _)) {
-            bytes += bundles.merge(bundle, 1, Integer::sum) == 1 ? bundle.rawLength() : 0;
+        if (entry.content() instanceof FileContent.Bundled place) {
+            bytes += bundles.merge(place.bundle(), 1, Integer::sum) == 1 ? place.bundle().rawLength() : 0;
         } else {
             bytes += prefetchedBytes(entry);
         }
