@@ -42,7 +42,9 @@ final class WaitingEntries {
         waiting.add(entry);
         long before = bytes;
         if (entry.content() instanceof FileContent.Bundled place) {
-            bytes += bundles.merge(place.bundle(), 1, Integer::sum) == 1 ? place.bundle().rawLength() : 0;
+            bytes += bundles.merge(place.bundle(), 1, Integer::sum) == 1
+                    ? place.bundle().rawLength()
+                    : 0;
         } else {
             bytes += prefetchedBytes(entry);
         }
@@ -79,7 +81,8 @@ final class WaitingEntries {
         if (!unrequested.isEmpty() && unrequested.getFirst() == entry) {
             request();
         }
-        if (entry.content() instanceof FileContent.Bundled(RecordReference bundle, _, _)) {
+        if (entry.content() instanceof FileContent.Bundled place) {
+            RecordReference bundle = place.bundle();
             if (bundles.merge(bundle, -1, Integer::sum) == 0) {
                 bundles.remove(bundle);
                 bytes -= bundle.rawLength();
