@@ -5,6 +5,7 @@ import dev.coffre.bench.Sample;
 import dev.coffre.sealing.BundleBoundary;
 import dev.coffre.sealing.FileOwner;
 import dev.coffre.sealing.Pid;
+import dev.coffre.sealing.Slice;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;

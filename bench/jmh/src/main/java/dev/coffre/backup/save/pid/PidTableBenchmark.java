@@ -21,7 +21,8 @@ public class PidTableBenchmark {
 
     public PidTableBenchmark() {
         for (int i = 0; i < KNOWN; i++) {
-            table.putIfAbsent(Sample.pid(i), i, 0);
+            Pid pid = Sample.pid(i);
+            table.putIfAbsent(pid.first(), pid.second(), i, 0);
         }
     }
 
