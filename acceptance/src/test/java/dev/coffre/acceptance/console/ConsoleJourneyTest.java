@@ -246,6 +246,7 @@ class ConsoleJourneyTest {
         page.click(".top nav a[href='/recovery']");
         reader.look("console-recovery-machine");
         page.click("#own");
+        page.waitForURL("**/recovery/points*");
         assertThat(page.locator(".month td a").count()).isEqualTo(1);
         reader.look("console-recovery-point");
         page.click("td a.btn");
