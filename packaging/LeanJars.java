@@ -5,11 +5,6 @@ import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.CodeElement;
-import java.lang.classfile.CodeTransform;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -19,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -30,8 +24,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Makes jars such that programs start quickly with them:
- * java packaging/LeanJars.java FOLDER [--no-natives] [--no-sql-and-beans]
+ * Makes jars such that programs start quickly with them:  java packaging/LeanJars.java FOLDER [--no-natives]
  *
  * <ul>
  *   <li>A signed jar is verified anew at each start (0.15 s for Bouncy Castle's), and the JVM's cache of class data never
@@ -42,17 +35,12 @@ import java.util.zip.ZipOutputStream;
  *       at each start (0.08 s, 10 MiB) and is no faster afterwards. The second goes.
  *   <li>With {@code --no-natives}, so do zstd-jni's native libraries for all systems: the package has the one that it needs
  *       as a file.
- *   <li>With {@code --no-sql-and-beans}, for a runtime without the modules java.sql and java.desktop, three classes of
- *       Jackson lose the bodies of their methods. The JVM cannot verify these there, so its cache of class data does not take
- *       the classes. It then looks for them in one jar after another before each {@code main} (25 to 45 ms). Their
- *       constructors fail as before.
  * </ul>
  *
  * <p>Same input, same JDK: same bytes. Other jars stay as they are.
  */
 void main(String[] arguments) throws IOException {
     withoutNatives = List.of(arguments).contains("--no-natives");
-    withoutSqlAndBeans = List.of(arguments).contains("--no-sql-and-beans");
     try (Stream<Path> folder = Files.list(Path.of(arguments[0]))) {
         for (Path jar : folder.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
             if (needsIt(jar)) {
@@ -70,22 +58,13 @@ static final String FOREIGN = "META-INF/versions/22/com/github/luben/zstd/";
 /** A native library of zstd-jni, such as {@code win/amd64/libzstd-jni-1.5.7-28.dll}. */
 static final Pattern NATIVE = Pattern.compile("[a-z]+/[a-z0-9_]+/libzstd-jni.*");
 
-/** Classes of Jackson about types of java.sql and java.desktop. Jackson itself goes without them where those modules are missing. */
-static final Set<String> SQL_AND_BEANS = Set.of(
-        "tools/jackson/databind/ext/beans/JavaBeansAnnotationsImpl.class",
-        "tools/jackson/databind/ext/sql/JavaSqlBlobSerializer.class",
-        "tools/jackson/databind/ext/sql/JavaSqlDateSerializer.class");
-
 boolean withoutNatives;
-boolean withoutSqlAndBeans;
 
 boolean needsIt(Path jar) throws IOException {
     try (JarFile file = new JarFile(jar.toFile(), false)) {
         for (Enumeration<JarEntry> entries = file.entries(); entries.hasMoreElements(); ) {
             JarEntry entry = entries.nextElement();
-            if (isDropped(entry.getName())
-                    || isEmptied(entry.getName())
-                    || isClass(entry) && version(content(file, entry)) < FIRST_CACHED) {
+            if (isDropped(entry.getName()) || isClass(entry) && version(content(file, entry)) < FIRST_CACHED) {
                 return true;
             }
         }
@@ -114,8 +93,6 @@ void rewrite(Path jar) throws IOException {
             byte[] content = content(file, entry);
             if (name.equals(JarFile.MANIFEST_NAME)) {
                 writeManifest(file.getManifest(), out);
-            } else if (isEmptied(name)) {
-                out.write(withoutBodies(classFile, classFile.parse(content)));
             } else if (isClass(entry) && version(content) < FIRST_CACHED) {
                 out.write(withStackMaps(classFile, classFile.parse(content)));
             } else {
@@ -134,35 +111,6 @@ byte[] withStackMaps(ClassFile classFile, ClassModel model) {
                     .andThen(ClassTransform.endHandler(builder -> builder.withVersion(ClassFile.JAVA_8_VERSION, 0))));
 }
 
-/**
- * Constructors and the static initializer stay. Other methods throw; those that look for an annotation find none, because
- * Jackson calls them where the runtime has java.desktop.
- */
-byte[] withoutBodies(ClassFile classFile, ClassModel model) {
-    boolean looksForAnnotations = model.thisClass().asInternalName().endsWith("JavaBeansAnnotationsImpl");
-    ClassDesc unsupported = ClassDesc.of("java.lang.UnsupportedOperationException");
-    CodeTransform emptied = new CodeTransform() {
-        @Override
-        public void atStart(CodeBuilder builder) {
-            if (looksForAnnotations) {
-                builder.aconst_null().areturn();
-            } else {
-                builder.new_(unsupported)
-                        .dup()
-                        .invokespecial(unsupported, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-                        .athrow();
-            }
-        }
-
-        @Override
-        public void accept(CodeBuilder builder, CodeElement dropped) {}
-    };
-    return classFile.transformClass(
-            model,
-            ClassTransform.transformingMethodBodies(
-                    method -> !method.methodName().stringValue().startsWith("<"), emptied));
-}
-
 /** Without the digests of the entries. */
 void writeManifest(Manifest manifest, OutputStream out) throws IOException {
     Manifest main = new Manifest();
@@ -173,10 +121,6 @@ void writeManifest(Manifest manifest, OutputStream out) throws IOException {
 
 boolean isDropped(String name) {
     return isSignature(name) || name.startsWith(FOREIGN) || withoutNatives && NATIVE.matcher(name).matches();
-}
-
-boolean isEmptied(String name) {
-    return withoutSqlAndBeans && SQL_AND_BEANS.contains(name);
 }
 
 boolean isSignature(String name) {

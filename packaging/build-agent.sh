@@ -29,7 +29,7 @@ cp -a "$out/runtime/image" "$image/runtime"
 cp packaging/agent/coffre packaging/agent/make-class-data "$image/bin/"
 cp packaging/agent/install.sh packaging/agent/coffre.service docs/agent.md docs/agent.fr.md LICENSE packaging/THIRD-PARTY.txt "$image/"
 cp agent/target/lib/*.jar "agent/target/coffre-agent-$version.jar" "$image/lib/"
-"$JAVA_HOME/bin/java" packaging/LeanJars.java "$image/lib" --no-sql-and-beans
+"$JAVA_HOME/bin/java" packaging/LeanJars.java "$image/lib"
 packaging/write-sbom.sh agent "$image/runtime" "$image/sbom.cdx.json"
 
 packaging/unpack-native.sh agent/target/lib/zstd-jni-*.jar 'linux/amd64/libzstd-jni*.so' "$image/lib/native"

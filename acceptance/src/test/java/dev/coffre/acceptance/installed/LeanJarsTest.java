@@ -66,7 +66,7 @@ class LeanJarsTest {
                 .with("COFFRE_JAVA_OPTIONS", "-Xlog:class+load:file=" + loaded)
                 .run(folder.resolve("said"));
         try (Stream<String> lines = Files.lines(loaded)) {
-            assertThat(lines).noneMatch(line -> line.matches(".*/(bcprov|picocli|jackson-databind)-.*"));
+            assertThat(lines).noneMatch(line -> line.contains("/bcprov-") || line.contains("/picocli-"));
         }
     }
 }
