@@ -134,10 +134,10 @@ class ServiceAnswersTest {
 
     private static String jar() throws IOException {
         try (Stream<Path> jars = Files.list(Path.of(program(), "lib"))) {
-            return jars.map(Path::toString)
-                    .filter(name -> name.contains("/coffre-agent-"))
+            return jars.filter(jar -> jar.getFileName().toString().startsWith("coffre-agent-"))
                     .findFirst()
-                    .orElseThrow();
+                    .orElseThrow()
+                    .toString();
         }
     }
 
