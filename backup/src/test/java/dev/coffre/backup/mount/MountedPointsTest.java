@@ -59,9 +59,9 @@ class MountedPointsTest {
 
     @Test
     void latestNeverLeadsToAnOlderPointThanTheNewest() {
-        save("1");
-        save("2");
-        save("2");
+        save("one");
+        save("another");
+        save("another");
         MountedPoints points = points();
         assertThat(points.names()).hasSize(4);
         assertThat(latest(points.names())).as("the first of equal ones").isEqualTo(2);
@@ -82,8 +82,8 @@ class MountedPointsTest {
 
     @Test
     void removedPointsHaveNoNames() {
-        save("1");
-        save("2");
+        save("one");
+        save("another");
         world.service.removePoint(world.machine, 2, Tombstone.Reason.RETENTION);
         assertThat(points().names()).hasSize(2);
         assertThat(latest(points().names())).isEqualTo(1);
