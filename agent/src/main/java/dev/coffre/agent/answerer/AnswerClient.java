@@ -26,7 +26,7 @@ import jdk.net.ExtendedSocketOptions;
  * stream, and no joined text. The thread that runs it as a {@link Runnable} ends the process if the answerer is silent.
  */
 public final class AnswerClient implements Runnable {
-    /** Output up to this size is held for a second, so that the command can still run by itself. */
+    /** Output up to this size is held until the next sign of life, so that the command can still run by itself. */
     private static final int MAX_HELD = 1 << 20;
 
     private static final int TICK_MILLIS = 250;

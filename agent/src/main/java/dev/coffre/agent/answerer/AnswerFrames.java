@@ -19,7 +19,6 @@ final class AnswerFrames {
     private final ByteBuffer collected = ByteBuffer.allocate(AnswerProtocol.MAX_FRAME);
     private boolean begun;
     private boolean gone;
-    private boolean sentSinceBeat;
 
     /** @param caller throws if the caller no longer reads */
     AnswerFrames(OutputStream caller) {
@@ -46,13 +45,10 @@ final class AnswerFrames {
         send(AnswerProtocol.LAST_ERR, err, 0, err.length);
     }
 
-    /** Shows that the command still runs: sends what is collected, or an empty frame if none was sent since the last beat. */
+    /** Shows that the command still runs. Sends what is collected first, so that the caller shows it at once. */
     synchronized void beat() {
         flush();
-        if (!sentSinceBeat) {
-            send(AnswerProtocol.ALIVE, NOTHING, 0, 0);
-        }
-        sentSinceBeat = false;
+        send(AnswerProtocol.ALIVE, NOTHING, 0, 0);
     }
 
     synchronized void exit(int code) {
@@ -111,7 +107,6 @@ final class AnswerFrames {
         if (gone) {
             return;
         }
-        sentSinceBeat = true;
         ByteBuffer frame = ByteBuffer.allocate(1 + HEADER + length);
         if (!begun) {
             frame.put((byte) AnswerProtocol.VERSION);

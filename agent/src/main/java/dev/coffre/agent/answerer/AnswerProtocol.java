@@ -12,7 +12,7 @@ import java.time.Duration;
  * {@link #VARIABLES} that is set as {@code NAME=value}, and the arguments.
  *
  * <p>The answerer sends a byte with its version and then frames: a byte with the kind, the length of the content, the
- * content. A caller of another version gets the version and the end of the stream. All numbers have four bytes, big-endian.
+ * content. A caller of another version gets the version and {@link #BY_ITSELF}. All numbers have four bytes, big-endian.
  *
  * <p>Only constants are here, which the compiler copies: the client loads one class.
  */
@@ -31,7 +31,7 @@ final class AnswerProtocol {
     /** Bytes of standard error. */
     static final int ERR = 2;
 
-    /** The command still runs. Empty; sent after each second without another frame. */
+    /** The command still runs. Empty; sent each second. The client then shows what it holds. */
     static final int ALIVE = 3;
 
     /** What the client writes to standard output if the stream ends before {@link #EXIT}. Sent before any output. */
@@ -56,10 +56,13 @@ final class AnswerProtocol {
     static final String VARIABLES = "COFFRE_HOME COFFRE_INSTALLATION COFFRE_LANG LC_ALL LC_MESSAGES LANG TZ"
             + " https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY";
 
-    /** After this time without a frame, the command runs by itself. */
+    /**
+     * After this time without a frame, the command runs by itself, or ends with {@code answer-interrupted} if output was
+     * already shown.
+     */
     static final int SILENCE_MILLIS = 5_000;
 
-    /** Time between two frames while a command runs. */
+    /** Time between two signs of life while a command runs. */
     static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
     private AnswerProtocol() {}

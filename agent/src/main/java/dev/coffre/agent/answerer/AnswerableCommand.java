@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The commands that the agent's service answers, with their options. They only read, and only this machine's own points. No
- * job is among them, and no command that starts a program, writes a file that its arguments name, or asks for a secret. A
- * command line with any other option runs by itself: {@code --help}, those of another machine's points, wrong ones. The
- * launcher has the same words.
+ * The commands that the agent's service answers, with their options. They change nothing but the cache folder, and read only
+ * what is this machine's own. No job is among them, and no command that starts a program, writes a file that its arguments
+ * name, or asks for a secret. A command line with any other option runs by itself: {@code --help}, those of another machine's
+ * points, wrong ones. The launcher has the same words.
  */
 public enum AnswerableCommand {
     POINTS(false, Set.of("--all"), Set.of("--before")),

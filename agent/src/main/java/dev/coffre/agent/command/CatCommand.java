@@ -4,7 +4,7 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.PointSelector;
 import dev.coffre.agent.machine.ReadableMachine;
-import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.backup.archive.ContentCopier;
 import dev.coffre.backup.fetch.DomainAccess;
 import dev.coffre.backup.fetch.FetchThreads;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 final class CatCommand implements Callable<Integer> {
     private final CommandRunner runner;
     private final CoffreHome home;
-    private final DomainOpener domains;
+    private final MachineOpener opener;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -36,10 +36,10 @@ final class CatCommand implements Callable<Integer> {
     @Parameters(paramLabel = "[POINT] PATH", arity = "1..*", descriptionKey = "cat.arguments")
     private List<String> arguments = new ArrayList<>();
 
-    CatCommand(CommandRunner runner, CoffreHome home, DomainOpener domains) {
+    CatCommand(CommandRunner runner, CoffreHome home, MachineOpener opener) {
         this.runner = runner;
         this.home = home;
-        this.domains = domains;
+        this.opener = opener;
     }
 
     @Override
@@ -55,14 +55,14 @@ final class CatCommand implements Callable<Integer> {
                     runner.texts().format("flags.missing", runner.texts().format("label.PATH")));
         }
         try (OutageReporter outages = new OutageReporter(output);
-                ReadableMachine domain = foreign.open(runner, domains, outages);
-                PointPageCache pages = new PointPageCache(home.cache(), domain);
+                ReadableMachine machine = foreign.open(runner, opener, outages);
+                PointPageCache pages = new PointPageCache(home.cache(), machine);
                 FetchThreads threads = FetchThreads.ofCores(Runtime.getRuntime().availableProcessors());
                 ContentView contents = new ContentView(
-                        new DomainAccess(domain.reader(), domain.keys(), threads),
+                        new DomainAccess(machine.reader(), machine.keys(), threads),
                         pages,
                         ContentView.DEFAULT_CACHE_BYTES)) {
-            RecoveryPoint point = PointSelector.select(domain, named.point());
+            RecoveryPoint point = PointSelector.select(machine, named.point());
             PointView view = new PointView(point, pages);
             List<Entry> files = named.paths().stream()
                     .map(path -> requireFile(view.require(view.key(path))))

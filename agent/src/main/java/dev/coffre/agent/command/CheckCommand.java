@@ -3,7 +3,7 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.machine.RememberedHead;
-import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.backup.check.CheckReport;
 import dev.coffre.backup.check.CheckRun;
 import dev.coffre.backup.fetch.DomainAccess;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
 final class CheckCommand implements Callable<Integer> {
     private final CommandRunner runner;
     private final CoffreHome home;
-    private final DomainOpener domains;
+    private final MachineOpener opener;
     private final ReportedJobs jobs;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -49,13 +49,13 @@ final class CheckCommand implements Callable<Integer> {
     CheckCommand(
             CommandRunner runner,
             CoffreHome home,
-            DomainOpener domains,
+            MachineOpener opener,
             ReportedJobs jobs,
             InstantSource clock,
             SecureRandom random) {
         this.runner = runner;
         this.home = home;
-        this.domains = domains;
+        this.opener = opener;
         this.jobs = jobs;
         this.clock = clock;
         this.random = random;
@@ -72,12 +72,12 @@ final class CheckCommand implements Callable<Integer> {
                     "reason", output.texts().format("flags.exclusive", "--all", String.join(" ", names)));
         }
         try (OutageReporter outages = new OutageReporter(output);
-                ReadableMachine domain = foreign.open(runner, domains, outages)) {
-            RecoveryPoints points = domain.points();
-            if (domain.isThisMachine()) {
+                ReadableMachine machine = foreign.open(runner, opener, outages)) {
+            RecoveryPoints points = machine.points();
+            if (machine.isThisMachine()) {
                 RememberedHead.of(home).require(points.chain());
             }
-            return all ? runAll(output, domain, points) : runChosen(output, domain, selected(points));
+            return all ? runAll(output, machine, points) : runChosen(output, machine, selected(points));
         }
     }
 
@@ -94,16 +94,16 @@ final class CheckCommand implements Callable<Integer> {
         return points.newestListed().orElseThrow(ProblemCode.NO_RECOVERY_POINT::problem);
     }
 
-    private CommandResult runChosen(TerminalOutput output, ReadableMachine domain, List<ListedPoint> points) {
+    private CommandResult runChosen(TerminalOutput output, ReadableMachine machine, List<ListedPoint> points) {
         String seqs = points.stream().map(point -> Long.toString(point.seq())).collect(Collectors.joining(", "));
         return run(
                 output,
-                domain,
+                machine,
                 new SelectedPoints(points, seqs, points.size(), points.getLast().seq()));
     }
 
     /** Streams the points, because a chain may have more than memory holds. */
-    private CommandResult runAll(TerminalOutput output, ReadableMachine domain, RecoveryPoints points) {
+    private CommandResult runAll(TerminalOutput output, ReadableMachine machine, RecoveryPoints points) {
         long newest = newest(points).seq();
         long oldest = newest;
         int count = 0;
@@ -114,20 +114,20 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         String seqs = count == 1 ? Long.toString(newest) : oldest + "–" + newest;
-        return run(output, domain, new SelectedPoints(points.newestFirst(), seqs, count, newest));
+        return run(output, machine, new SelectedPoints(points.newestFirst(), seqs, count, newest));
     }
 
     /** @param seqs of the points, for display */
     private record SelectedPoints(Iterable<ListedPoint> points, String seqs, int count, long newest) {}
 
-    private CommandResult run(TerminalOutput output, ReadableMachine domain, SelectedPoints checked) {
+    private CommandResult run(TerminalOutput output, ReadableMachine machine, SelectedPoints checked) {
         try (JobCancellation cancellation = new JobCancellation(runner, output);
-                ReadingJob note = ReadingJob.begin(jobs, domain, JobKind.CHECK, checked.seqs);
+                ReadingJob note = ReadingJob.begin(jobs, machine, JobKind.CHECK, checked.seqs);
                 FetchThreads threads = FetchThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
             cancellation.onAbandon(note::abandon);
             CheckRun run = new CheckRun(
                     checked.points,
-                    new DomainAccess(domain.reader(), domain.keys(), threads),
+                    new DomainAccess(machine.reader(), machine.keys(), threads),
                     new CheckProgressReporter(output, note),
                     cancellation.token(),
                     clock,

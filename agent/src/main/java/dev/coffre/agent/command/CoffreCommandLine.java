@@ -114,33 +114,33 @@ public final class CoffreCommandLine {
                                 context.machineClock(),
                                 context.installation(),
                                 context.files())),
-                one("points", () -> new PointsCommand(runner, home, context.domains())),
-                one("machines", () -> new MachinesCommand(runner, context.domains())),
-                one("ls", () -> new LsCommand(runner, home, context.domains())),
-                one("find", () -> new FindCommand(runner, home, context.domains())),
-                one("history", () -> new HistoryCommand(runner, home, context.domains())),
-                one("cat", () -> new CatCommand(runner, home, context.domains())),
+                one("points", () -> new PointsCommand(runner, home, context.machineOpener())),
+                one("machines", () -> new MachinesCommand(runner, context.machineOpener())),
+                one("ls", () -> new LsCommand(runner, home, context.machineOpener())),
+                one("find", () -> new FindCommand(runner, home, context.machineOpener())),
+                one("history", () -> new HistoryCommand(runner, home, context.machineOpener())),
+                one("cat", () -> new CatCommand(runner, home, context.machineOpener())),
                 one(
                         "export",
                         () -> new ExportCommand(
-                                runner, home, context.domains(), reportedJobs(), context.machineClock())),
+                                runner, home, context.machineOpener(), reportedJobs(), context.machineClock())),
                 one(
                         "mount",
                         () -> new MountCommand(
                                 runner,
                                 home,
-                                context.domains(),
+                                context.machineOpener(),
                                 context.platform().mounts(),
                                 context.machineClock(),
                                 context.random())),
-                one("diff", () -> new DiffCommand(runner, home, context.domains())),
+                one("diff", () -> new DiffCommand(runner, home, context.machineOpener())),
                 one(
                         "recover",
                         () -> new RecoverCommand(
                                 runner,
                                 home,
                                 context.settings(),
-                                context.domains(),
+                                context.machineOpener(),
                                 reportedJobs(),
                                 context.machineClock(),
                                 new TargetMachine(
@@ -150,7 +150,12 @@ public final class CoffreCommandLine {
                 one(
                         "check",
                         () -> new CheckCommand(
-                                runner, home, context.domains(), reportedJobs(), context.clock(), context.random())),
+                                runner,
+                                home,
+                                context.machineOpener(),
+                                reportedJobs(),
+                                context.clock(),
+                                context.random())),
                 one("status", () -> new StatusCommand(runner, home, context.vault(), context.jobs())),
                 Map.entry(
                         "jobs",

@@ -4,7 +4,7 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.PointSelector;
 import dev.coffre.agent.machine.ReadableMachine;
-import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.tree.Entry;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 final class DiffCommand implements Callable<Integer> {
     private final CommandRunner runner;
     private final CoffreHome home;
-    private final DomainOpener domains;
+    private final MachineOpener opener;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -41,10 +41,10 @@ final class DiffCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "POINT", descriptionKey = "diff.after")
     private String after = "";
 
-    DiffCommand(CommandRunner runner, CoffreHome home, DomainOpener domains) {
+    DiffCommand(CommandRunner runner, CoffreHome home, MachineOpener opener) {
         this.runner = runner;
         this.home = home;
-        this.domains = domains;
+        this.opener = opener;
     }
 
     @Override
@@ -54,9 +54,9 @@ final class DiffCommand implements Callable<Integer> {
 
     private CommandResult compare(TerminalOutput output) {
         try (OutageReporter outages = new OutageReporter(output);
-                ReadableMachine domain = foreign.open(runner, domains, outages);
-                PointPageCache pages = new PointPageCache(home.cache(), domain)) {
-            RecoveryPoints points = domain.points();
+                ReadableMachine machine = foreign.open(runner, opener, outages);
+                PointPageCache pages = new PointPageCache(home.cache(), machine)) {
+            RecoveryPoints points = machine.points();
             RecoveryPoint one = PointSelector.select(points, Optional.of(before));
             RecoveryPoint other = PointSelector.select(points, Optional.of(after));
             TreePageCache treePages = new TreePageCache(pages);

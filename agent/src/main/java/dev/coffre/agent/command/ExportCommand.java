@@ -5,7 +5,7 @@ import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.PointSelector;
 import dev.coffre.agent.machine.ReadableMachine;
-import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.backup.archive.ArchiveWriter;
 import dev.coffre.backup.archive.TarWriter;
 import dev.coffre.backup.archive.ZipWriter;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
 final class ExportCommand implements Callable<Integer> {
     private final CommandRunner runner;
     private final CoffreHome home;
-    private final DomainOpener domains;
+    private final MachineOpener opener;
     private final ReportedJobs jobs;
     private final MachineClock clock;
 
@@ -51,10 +51,10 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "tar|zip", descriptionKey = "export.format")
     private String format = "tar";
 
-    ExportCommand(CommandRunner runner, CoffreHome home, DomainOpener domains, ReportedJobs jobs, MachineClock clock) {
+    ExportCommand(CommandRunner runner, CoffreHome home, MachineOpener opener, ReportedJobs jobs, MachineClock clock) {
         this.runner = runner;
         this.home = home;
-        this.domains = domains;
+        this.opener = opener;
         this.jobs = jobs;
         this.clock = clock;
     }
@@ -72,10 +72,10 @@ final class ExportCommand implements Callable<Integer> {
         }
         PointArguments named = selection.named(runner);
         try (OutageReporter outages = new OutageReporter(output);
-                ReadableMachine domain = foreign.open(runner, domains, outages);
-                PointPageCache pages = new PointPageCache(home.cache(), domain)) {
-            PointView view = new PointView(PointSelector.select(domain, named.point()), pages);
-            return run(output, domain, pages, view, named.paths());
+                ReadableMachine machine = foreign.open(runner, opener, outages);
+                PointPageCache pages = new PointPageCache(home.cache(), machine)) {
+            PointView view = new PointView(PointSelector.select(machine, named.point()), pages);
+            return run(output, machine, pages, view, named.paths());
         }
     }
 
@@ -87,17 +87,17 @@ final class ExportCommand implements Callable<Integer> {
 
     private CommandResult run(
             TerminalOutput output,
-            ReadableMachine domain,
+            ReadableMachine machine,
             PointPageCache pages,
             PointView view,
             List<ByteString> paths) {
         RecoveryPoint point = view.point();
         try (JobCancellation cancellation = new JobCancellation(runner, output);
                 ReadingJob note = ReadingJob.begin(
-                        jobs, domain, JobKind.RECOVERY, "point " + point.ext().seq());
+                        jobs, machine, JobKind.RECOVERY, "point " + point.ext().seq());
                 FetchThreads threads = FetchThreads.ofCores(Runtime.getRuntime().availableProcessors());
                 ContentView contents = new ContentView(
-                        new DomainAccess(domain.reader(), domain.keys(), threads),
+                        new DomainAccess(machine.reader(), machine.keys(), threads),
                         pages,
                         ContentView.DEFAULT_CACHE_BYTES)) {
             cancellation.onAbandon(note::abandon);

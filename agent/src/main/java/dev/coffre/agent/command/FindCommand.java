@@ -3,7 +3,7 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.ReadableMachine;
-import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.agent.reading.MachinePaths;
 import dev.coffre.backup.entry.CommandLineBytes;
 import dev.coffre.backup.paths.PathMatch;
@@ -32,7 +32,7 @@ final class FindCommand implements Callable<Integer> {
 
     private final CommandRunner runner;
     private final CoffreHome home;
-    private final DomainOpener domains;
+    private final MachineOpener opener;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -51,10 +51,10 @@ final class FindCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", descriptionKey = "find.limit")
     private int limit = 1_000;
 
-    FindCommand(CommandRunner runner, CoffreHome home, DomainOpener domains) {
+    FindCommand(CommandRunner runner, CoffreHome home, MachineOpener opener) {
         this.runner = runner;
         this.home = home;
-        this.domains = domains;
+        this.opener = opener;
     }
 
     @Override
@@ -68,7 +68,7 @@ final class FindCommand implements Callable<Integer> {
             throw ProblemCode.FLAGS_INVALID.with(
                     "reason", output.texts().format("flags.value", value, pattern.isEmpty() ? "" : limit));
         }
-        try (ReadableMachine machine = foreign.open(runner, domains);
+        try (ReadableMachine machine = foreign.open(runner, opener);
                 PointPageCache pages = new PointPageCache(home.cache(), machine);
                 MachinePaths paths = new MachinePaths(home.cache(), machine, pages, new Progress(output))) {
             MachinePaths.Found found = paths.find(CommandLineBytes.bytes(pattern), ignoresCase, limit);

@@ -1,7 +1,7 @@
 package dev.coffre.agent.command;
 
 import dev.coffre.agent.machine.ReadableMachine;
-import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.agent.reading.VaultReader;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.SecretSource;
@@ -36,18 +36,18 @@ final class ForeignMachineOptions {
     }
 
     /** Opens the selected points. The caller closes them. */
-    ReadableMachine open(CommandRunner runner, DomainOpener domains) {
-        return open(runner, domains, OutageListener.NONE);
+    ReadableMachine open(CommandRunner runner, MachineOpener opener) {
+        return open(runner, opener, OutageListener.NONE);
     }
 
-    /** As {@link #open(CommandRunner, DomainOpener)}. {@code outages} is notified while the vault does not answer. */
-    ReadableMachine open(CommandRunner runner, DomainOpener domains, OutageListener outages) {
+    /** As {@link #open(CommandRunner, MachineOpener)}. {@code outages} is notified while the vault does not answer. */
+    ReadableMachine open(CommandRunner runner, MachineOpener opener, OutageListener outages) {
         if (machine == null && credentials == null) {
             if (passphraseFile != null || recoveryCodeFile != null) {
                 throw together(
                         runner, passphraseFile != null ? "--passphrase-file" : "--recovery-code-file", "--machine");
             }
-            return domains.openOwn(outages);
+            return opener.openOwn(outages);
         }
         if (machine == null) {
             throw together(runner, "--credentials", "--machine");
@@ -55,7 +55,7 @@ final class ForeignMachineOptions {
         if (credentials == null) {
             throw together(runner, "--machine", "--credentials");
         }
-        return foreign(runner, domains, machine, CredentialsFile.read(credentials), outages);
+        return foreign(runner, opener, machine, CredentialsFile.read(credentials), outages);
     }
 
     private static Problem together(CommandRunner runner, String given, String missing) {
@@ -63,14 +63,14 @@ final class ForeignMachineOptions {
     }
 
     private ReadableMachine foreign(
-            CommandRunner runner, DomainOpener domains, String wanted, CredentialsFile file, OutageListener outages) {
-        VaultReader vault = domains.openVault(file, kind.wanted(runner), outages);
+            CommandRunner runner, MachineOpener opener, String wanted, CredentialsFile file, OutageListener outages) {
+        VaultReader vault = opener.openVault(file, kind.wanted(runner), outages);
         try {
-            ReadableMachine domain = vault.openMachine(
+            ReadableMachine opened = vault.openMachine(
                     wanted,
-                    locked -> secret().open(locked, domains.crypto(), runner.terminal(), runner.texts())
+                    locked -> secret().open(locked, opener.crypto(), runner.terminal(), runner.texts())
                             .keys());
-            return domain.alsoClosing(vault::close);
+            return opened.alsoClosing(vault::close);
         } catch (RuntimeException e) {
             vault.close();
             throw e;

@@ -3,7 +3,7 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.ReadableMachine;
-import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.agent.reading.FileHistory;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.point.ListedPoint;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 final class HistoryCommand implements Callable<Integer> {
     private final CommandRunner runner;
     private final CoffreHome home;
-    private final DomainOpener domains;
+    private final MachineOpener opener;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -35,10 +35,10 @@ final class HistoryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PATH", arity = "1", descriptionKey = "history.path")
     private String path = "";
 
-    HistoryCommand(CommandRunner runner, CoffreHome home, DomainOpener domains) {
+    HistoryCommand(CommandRunner runner, CoffreHome home, MachineOpener opener) {
         this.runner = runner;
         this.home = home;
-        this.domains = domains;
+        this.opener = opener;
     }
 
     @Override
@@ -48,7 +48,7 @@ final class HistoryCommand implements Callable<Integer> {
 
     private CommandResult list(TerminalOutput output) {
         ByteString wantedPath = new PathArguments(runner.files()).inPoint(path);
-        try (ReadableMachine machine = foreign.open(runner, domains);
+        try (ReadableMachine machine = foreign.open(runner, opener);
                 PointPageCache pages = new PointPageCache(home.cache(), machine)) {
             List<RecoveryPoint> points = new ArrayList<>();
             boolean whole = true;

@@ -4,7 +4,7 @@ import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.PointSelector;
 import dev.coffre.agent.machine.ReadableMachine;
-import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
@@ -13,6 +13,7 @@ import dev.coffre.backup.entry.PathForm;
 import dev.coffre.backup.entry.UnixPermissions;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.view.PointView;
+import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Parameters;
 final class LsCommand implements Callable<Integer> {
     private final CommandRunner runner;
     private final CoffreHome home;
-    private final DomainOpener domains;
+    private final MachineOpener opener;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -46,10 +47,10 @@ final class LsCommand implements Callable<Integer> {
             descriptionKey = "ls.recursive")
     private boolean recursive;
 
-    LsCommand(CommandRunner runner, CoffreHome home, DomainOpener domains) {
+    LsCommand(CommandRunner runner, CoffreHome home, MachineOpener opener) {
         this.runner = runner;
         this.home = home;
-        this.domains = domains;
+        this.opener = opener;
     }
 
     @Override
@@ -59,9 +60,12 @@ final class LsCommand implements Callable<Integer> {
 
     private CommandResult list(TerminalOutput output) {
         PointArguments named = PointArguments.split(new PathArguments(runner.files()), arguments);
-        try (ReadableMachine domain = foreign.open(runner, domains);
-                PointPageCache pages = new PointPageCache(home.cache(), domain)) {
-            PointView view = new PointView(PointSelector.select(domain, named.point()), pages);
+        if (named.paths().size() > 1) {
+            throw ProblemCode.FLAGS_INVALID.with("reason", output.texts().format("flags.unknown", arguments.getLast()));
+        }
+        try (ReadableMachine machine = foreign.open(runner, opener);
+                PointPageCache pages = new PointPageCache(home.cache(), machine)) {
+            PointView view = new PointView(PointSelector.select(machine, named.point()), pages);
             List<ByteString> paths = named.paths();
             if (paths.isEmpty()) {
                 view.roots().forEach(root -> showRoot(output, view, root));

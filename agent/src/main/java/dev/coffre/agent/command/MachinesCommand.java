@@ -1,6 +1,6 @@
 package dev.coffre.agent.command;
 
-import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.agent.reading.VaultReader;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.vault.MachineKind;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(name = "machines")
 final class MachinesCommand implements Callable<Integer> {
     private final CommandRunner runner;
-    private final DomainOpener domains;
+    private final MachineOpener opener;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -31,9 +31,9 @@ final class MachinesCommand implements Callable<Integer> {
     @Mixin
     private KindOption kind = new KindOption();
 
-    MachinesCommand(CommandRunner runner, DomainOpener domains) {
+    MachinesCommand(CommandRunner runner, MachineOpener opener) {
         this.runner = runner;
-        this.domains = domains;
+        this.opener = opener;
     }
 
     @Override
@@ -43,7 +43,7 @@ final class MachinesCommand implements Callable<Integer> {
 
     private CommandResult list(TerminalOutput output) {
         try (VaultReader vault =
-                domains.openVault(CredentialsFile.read(credentials), kind.wanted(runner), OutageListener.NONE)) {
+                opener.openVault(CredentialsFile.read(credentials), kind.wanted(runner), OutageListener.NONE)) {
             List<MachineEntry> machines = vault.machines();
             if (machines.isEmpty()) {
                 output.message("machines.none");

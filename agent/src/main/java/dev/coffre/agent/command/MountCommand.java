@@ -5,7 +5,7 @@ import dev.coffre.agent.machine.MachineClock;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.process.StopDispatcher;
-import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.fetch.DomainAccess;
@@ -39,7 +39,7 @@ final class MountCommand implements Callable<Integer> {
 
     private final CommandRunner runner;
     private final CoffreHome home;
-    private final DomainOpener domains;
+    private final MachineOpener opener;
     private final Optional<FileSystemMounts> mounts;
     private final MachineClock clock;
     private final RandomGenerator random;
@@ -59,13 +59,13 @@ final class MountCommand implements Callable<Integer> {
     MountCommand(
             CommandRunner runner,
             CoffreHome home,
-            DomainOpener domains,
+            MachineOpener opener,
             Optional<FileSystemMounts> mounts,
             MachineClock clock,
             RandomGenerator random) {
         this.runner = runner;
         this.home = home;
-        this.domains = domains;
+        this.opener = opener;
         this.mounts = mounts;
         this.clock = clock;
         this.random = random;
@@ -85,14 +85,14 @@ final class MountCommand implements Callable<Integer> {
         ByteString target = new PathArguments(runner.files()).absolute(folder);
         cleanUp(system, output);
         try (OutageReporter outages = new OutageReporter(output);
-                ReadableMachine domain = foreign.open(runner, domains, outages);
-                PointPageCache pages = new PointPageCache(home.cache(), domain);
+                ReadableMachine machine = foreign.open(runner, opener, outages);
+                PointPageCache pages = new PointPageCache(home.cache(), machine);
                 FetchThreads threads = FetchThreads.ofCores(Runtime.getRuntime().availableProcessors());
                 ContentView contents = new ContentView(
-                        new DomainAccess(domain.reader(), domain.keys(), threads), pages, CONTENT_CACHE_BYTES)) {
+                        new DomainAccess(machine.reader(), machine.keys(), threads), pages, CONTENT_CACHE_BYTES)) {
             MountedPoints points = new MountedPoints(
-                    domain::points, new TreePageCache(pages, PAGE_CACHE_BYTES), clock.zone(), clock.source());
-            MountTree tree = new MountTree(domain.machineName(), points, contents, random);
+                    machine::points, new TreePageCache(pages, PAGE_CACHE_BYTES), clock.zone(), clock.source());
+            MountTree tree = new MountTree(machine.machineName(), points, contents, random);
             serve(output, system.mount(target, tree, output::warn), target);
             return CommandResult.done();
         }

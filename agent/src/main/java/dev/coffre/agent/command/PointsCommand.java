@@ -3,7 +3,7 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.machine.RememberedHead;
-import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.PointSystem;
@@ -37,7 +37,7 @@ final class PointsCommand implements Callable<Integer> {
 
     private final CommandRunner runner;
     private final CoffreHome home;
-    private final DomainOpener domains;
+    private final MachineOpener opener;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -51,10 +51,10 @@ final class PointsCommand implements Callable<Integer> {
     @Option(names = "--all", descriptionKey = "points.all")
     private boolean all;
 
-    PointsCommand(CommandRunner runner, CoffreHome home, DomainOpener domains) {
+    PointsCommand(CommandRunner runner, CoffreHome home, MachineOpener opener) {
         this.runner = runner;
         this.home = home;
-        this.domains = domains;
+        this.opener = opener;
     }
 
     @Override
@@ -67,14 +67,14 @@ final class PointsCommand implements Callable<Integer> {
             throw ProblemCode.FLAGS_INVALID.with(
                     "reason", output.texts().format("flags.exclusive", "--all", "--before"));
         }
-        try (ReadableMachine domain = foreign.open(runner, domains)) {
-            RecoveryPoints points = domain.points();
+        try (ReadableMachine machine = foreign.open(runner, opener)) {
+            RecoveryPoints points = machine.points();
             boolean whole = show(output, points, Optional.ofNullable(before).orElse(Long.MAX_VALUE));
             if (points.head().seq() > 0) {
                 output.message("points.head", points.head().displayText());
             }
             Optional<Problem> alarm =
-                    domain.isThisMachine() ? RememberedHead.of(home).contradiction(points.chain()) : Optional.empty();
+                    machine.isThisMachine() ? RememberedHead.of(home).contradiction(points.chain()) : Optional.empty();
             alarm.ifPresent(output::warn);
             return alarm.isEmpty() && whole ? CommandResult.done() : CommandResult.of(ExitCode.INTEGRITY);
         }

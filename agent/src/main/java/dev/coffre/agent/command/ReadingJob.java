@@ -16,9 +16,9 @@ import java.util.function.Supplier;
  * reports.
  */
 record ReadingJob(Optional<RunningJob> job) implements AutoCloseable {
-    static ReadingJob begin(ReportedJobs jobs, ReadableMachine domain, JobKind kind, String what) {
+    static ReadingJob begin(ReportedJobs jobs, ReadableMachine machine, JobKind kind, String what) {
         return new ReadingJob(
-                domain.reports().map(vault -> jobs.registry().beginConcurrent(kind, what, jobs.reporting(vault))));
+                machine.reports().map(vault -> jobs.registry().beginConcurrent(kind, what, jobs.reporting(vault))));
     }
 
     <T> T run(Supplier<T> work) {

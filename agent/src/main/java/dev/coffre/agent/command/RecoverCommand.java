@@ -7,7 +7,7 @@ import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.PointSelector;
 import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.machine.RememberedHead;
-import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.agent.recovery.RecoveryFolder;
 import dev.coffre.agent.recovery.RecoverySubfolder;
 import dev.coffre.agent.text.AgentMessages;
@@ -56,10 +56,10 @@ final class RecoverCommand implements Callable<Integer> {
     private final CommandRunner runner;
     private final CoffreHome home;
     private final SettingsFile settings;
-    private final DomainOpener domains;
+    private final MachineOpener opener;
     private final ReportedJobs jobs;
     private final MachineClock clock;
-    private final TargetMachine machine;
+    private final TargetMachine targetMachine;
 
     @Mixin
     private GlobalOptions common = new GlobalOptions();
@@ -101,17 +101,17 @@ final class RecoverCommand implements Callable<Integer> {
             CommandRunner runner,
             CoffreHome home,
             SettingsFile settings,
-            DomainOpener domains,
+            MachineOpener opener,
             ReportedJobs jobs,
             MachineClock clock,
-            TargetMachine machine) {
+            TargetMachine targetMachine) {
         this.runner = runner;
         this.home = home;
         this.settings = settings;
-        this.domains = domains;
+        this.opener = opener;
         this.jobs = jobs;
         this.clock = clock;
-        this.machine = machine;
+        this.targetMachine = targetMachine;
     }
 
     @Override
@@ -120,7 +120,7 @@ final class RecoverCommand implements Callable<Integer> {
                 "recover",
                 common,
                 output -> removePartial
-                        ? new PartialFileRemoval(output, machine).run()
+                        ? new PartialFileRemoval(output, targetMachine).run()
                         : PointArguments.withHint(arguments, () -> recover(output)));
     }
 
@@ -130,19 +130,19 @@ final class RecoverCommand implements Callable<Integer> {
         ConflictRule rule = conflictRule();
         PointArguments named = PointArguments.split(paths(), arguments).and(listed());
         try (OutageReporter outages = new OutageReporter(output);
-                ReadableMachine domain = foreign.open(runner, domains, outages);
-                PointPageCache pages = new PointPageCache(home.cache(), domain)) {
-            RecoveryPoints points = domain.points();
+                ReadableMachine machine = foreign.open(runner, opener, outages);
+                PointPageCache pages = new PointPageCache(home.cache(), machine)) {
+            RecoveryPoints points = machine.points();
             // A rollback or fork is only a warning here: the data is still worth recovering.
             Optional<Problem> contradiction =
-                    domain.isThisMachine() ? RememberedHead.of(home).contradiction(points.chain()) : Optional.empty();
+                    machine.isThisMachine() ? RememberedHead.of(home).contradiction(points.chain()) : Optional.empty();
             contradiction.ifPresent(output::warn);
             RecoveryPoint point = PointSelector.select(points, named.point());
             Function<TargetChoice, RecoveryPlan> plan =
-                    destination -> plan(domain, point, named.paths(), destination, rule);
+                    destination -> plan(machine, point, named.paths(), destination, rule);
             boolean isStaged = staging.isPresent();
-            Recovery recovery = chosenPlan -> run(output, domain, pages, chosenPlan, contradiction, isStaged);
-            return staging.map(folder -> recoverStaged(output, domain, pages, plan, folder, recovery))
+            Recovery recovery = chosenPlan -> run(output, machine, pages, chosenPlan, contradiction, isStaged);
+            return staging.map(folder -> recoverStaged(output, machine, pages, plan, folder, recovery))
                     .orElseGet(() -> recovery.run(plan.apply(chosen.orElseThrow())));
         }
     }
@@ -152,7 +152,7 @@ final class RecoverCommand implements Callable<Integer> {
     }
 
     private RecoveryPlan plan(
-            ReadableMachine domain,
+            ReadableMachine machine,
             RecoveryPoint point,
             List<ByteString> paths,
             TargetChoice destination,
@@ -161,11 +161,11 @@ final class RecoverCommand implements Callable<Integer> {
                 point,
                 paths,
                 destination,
-                domain.isThisMachine() ? point.content().roots() : List.of(),
+                machine.isThisMachine() ? point.content().roots() : List.of(),
                 rule,
                 !noAcls,
-                domain.isThisMachine() || specialFiles,
-                domain.isThisMachine() ? OwnerMapping.BY_ID : OwnerMapping.BY_NAME,
+                machine.isThisMachine() || specialFiles,
+                machine.isThisMachine() ? OwnerMapping.BY_ID : OwnerMapping.BY_NAME,
                 dryRun,
                 this::copyWords,
                 verify);
@@ -179,7 +179,7 @@ final class RecoverCommand implements Callable<Integer> {
     /** Recovers into the recovery folder. First deletes what interrupted recoveries left, and checks the free space. */
     private CommandResult recoverStaged(
             TerminalOutput output,
-            ReadableMachine domain,
+            ReadableMachine machine,
             PointPageCache pages,
             Function<TargetChoice, RecoveryPlan> plan,
             RecoveryFolder folder,
@@ -188,15 +188,15 @@ final class RecoverCommand implements Callable<Integer> {
                 plan.apply(new TargetChoice.ChosenFolder(bytes(folder.folder().resolve(DRY_RUN_FOLDER))));
         folder.require();
         if (!dryRun) {
-            folder.clean(machine.targets()).forEach(gone -> output.message("recover.cleaned", gone));
+            folder.clean(targetMachine.targets()).forEach(gone -> output.message("recover.cleaned", gone));
         }
-        folder.requireRoom(size(dryRunPlan, domain, pages));
+        folder.requireRoom(size(dryRunPlan, machine, pages));
         if (dryRun) {
             return recovery.run(dryRunPlan);
         }
         LocalDateTime moment = clock.now();
         long seq = dryRunPlan.point().ext().seq();
-        try (RecoverySubfolder place = folder.reserve(domain.machineName(), seq, moment)) {
+        try (RecoverySubfolder place = folder.reserve(machine.machineName(), seq, moment)) {
             return finishSubfolder(
                     place, output, () -> recovery.run(plan.apply(new TargetChoice.ChosenFolder(bytes(place.path())))));
         }
@@ -225,7 +225,7 @@ final class RecoverCommand implements Callable<Integer> {
     /** @param isStaged whether the recovery is done only once its folder has the final name */
     private CommandResult run(
             TerminalOutput output,
-            ReadableMachine domain,
+            ReadableMachine machine,
             PointPageCache pages,
             RecoveryPlan plan,
             Optional<Problem> contradiction,
@@ -234,7 +234,7 @@ final class RecoverCommand implements Callable<Integer> {
                 FileSystemWatchdog _ = FileSystemWatchdog.start(runner, output, hopeless -> {});
                 ReadingJob note = ReadingJob.begin(
                         jobs,
-                        domain,
+                        machine,
                         JobKind.RECOVERY,
                         "point " + plan.point().ext().seq());
                 FetchThreads threads = FetchThreads.ofCores(Runtime.getRuntime().availableProcessors())) {
@@ -243,12 +243,12 @@ final class RecoverCommand implements Callable<Integer> {
             RecoveryProgressReporter progress = new RecoveryProgressReporter(output, note);
             RecoveryRun run = new RecoveryRun(
                     plan,
-                    new DomainAccess(domain.reader(), domain.keys(), threads),
+                    new DomainAccess(machine.reader(), machine.keys(), threads),
                     pages,
                     progress,
                     cancellation.token(),
                     clock.source(),
-                    isStaged ? machine.withoutNotes() : machine);
+                    isStaged ? targetMachine.withoutNotes() : targetMachine);
             CommandResult result = note.run(() -> ended(
                     output,
                     note,
@@ -266,19 +266,19 @@ final class RecoverCommand implements Callable<Integer> {
      *
      * @param plan of the recovery; only a dry run is made of it
      */
-    private long size(RecoveryPlan plan, ReadableMachine domain, PointPageCache pages) {
+    private long size(RecoveryPlan plan, ReadableMachine machine, PointPageCache pages) {
         if (plan.paths().isEmpty()) {
             return plan.point().ext().bytes();
         }
         try (FetchThreads threads = FetchThreads.ofCores(1)) {
             return new RecoveryRun(
                             plan.asDryRun(),
-                            new DomainAccess(domain.reader(), domain.keys(), threads),
+                            new DomainAccess(machine.reader(), machine.keys(), threads),
                             pages,
                             RecoveryListener.SILENT,
                             new CancelToken(),
                             clock.source(),
-                            machine)
+                            targetMachine)
                     .run()
                     .totals()
                     .bytes();

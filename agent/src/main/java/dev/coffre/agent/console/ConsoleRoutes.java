@@ -40,7 +40,8 @@ record ConsoleRoutes(AgentContext context, ConsoleLayout layout, ChildJobs child
                         children)
                 .routes());
         all.putAll(new JobPages(jobs, layout, children).routes());
-        all.putAll(new RecoveryPages(context.domains(), context.hostName(), context.zone(), layout, children).routes());
+        all.putAll(new RecoveryPages(context.machineOpener(), context.hostName(), context.zone(), layout, children)
+                .routes());
         return all;
     }
 }

@@ -10,7 +10,7 @@ import dev.coffre.agent.machine.VaultConnector;
 import dev.coffre.agent.platform.Platform;
 import dev.coffre.agent.process.JobLauncher;
 import dev.coffre.agent.process.StopDispatcher;
-import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.agent.registration.PassphraseCrypto;
 import dev.coffre.agent.registration.RegistrationFactory;
 import dev.coffre.agent.registration.SecretFiles;
@@ -119,8 +119,8 @@ public record AgentContext(
         return new PassphraseCrypto(kdf, kdfParameters, random, new SecretFiles(platform.files(), platform.volumes()));
     }
 
-    public DomainOpener domains() {
-        return new DomainOpener(vault(), crypto());
+    public MachineOpener machineOpener() {
+        return new MachineOpener(vault(), crypto());
     }
 
     public RegistrationFactory registrations() {

@@ -29,11 +29,11 @@ public final class PointPageCache implements PageSource, AutoCloseable {
     private final CachingPageSource pages;
 
     /** @param cache the cache directory; if it is not writable, the system's temporary directory is used */
-    public PointPageCache(PrivatePath cache, ReadableMachine domain) {
+    public PointPageCache(PrivatePath cache, ReadableMachine machine) {
         this.folder = ownFolder(cache);
         this.store = PageStore.open(folder);
-        this.openers = new RecordOpenerPool(domain.keys());
-        this.pages = new CachingPageSource(store, domain.reader(), openers::openPage);
+        this.openers = new RecordOpenerPool(machine.keys());
+        this.pages = new CachingPageSource(store, machine.reader(), openers::openPage);
     }
 
     private static PrivatePath ownFolder(PrivatePath cache) {

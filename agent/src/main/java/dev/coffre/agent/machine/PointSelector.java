@@ -22,8 +22,8 @@ public final class PointSelector {
      * @param name a number, or {@code latest}; empty means the newest
      * @throws dev.coffre.vault.problem.Problem {@code point-unknown}, {@code no-recovery-point}, or why it cannot be trusted
      */
-    public static RecoveryPoint select(ReadableMachine domain, Optional<String> name) {
-        return select(domain.points(), name);
+    public static RecoveryPoint select(ReadableMachine machine, Optional<String> name) {
+        return select(machine.points(), name);
     }
 
     /** As {@link #select(ReadableMachine, Optional)}, for points that are already read. */

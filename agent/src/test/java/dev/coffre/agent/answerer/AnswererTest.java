@@ -315,8 +315,6 @@ class AnswererTest {
             frames.lastWords("last\n".getBytes(StandardCharsets.UTF_8), "broken".getBytes(StandardCharsets.UTF_8));
             frames.out().println("shown");
             frames.beat();
-            frames.beat();
-            frames.beat();
         });
         assertThat(ask("ls")).isEqualTo(new End(1, "shown\nlast\n", "broken"));
     }

@@ -121,6 +121,8 @@ class AgentUsageErrorsTest {
     @Test
     void everyMistakeHasItsOwnText() {
         assertThat(refused("backup", "--nonesuch")).contains("This command does not know --nonesuch.");
+        assertThat(refused("ls", "docs", "photos")).contains("This command does not know photos.");
+        assertThat(refused("ls", "7", "docs", "photos")).contains("This command does not know photos.");
         assertThat(refused("nonesuch")).contains("This command does not know nonesuch.");
         assertThat(refused("recover", "--to")).contains("This command needs --to FOLDER.");
         assertThat(refused("register")).contains("FILE or --credentials FILE is needed.");

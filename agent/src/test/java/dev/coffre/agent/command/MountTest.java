@@ -100,7 +100,12 @@ class MountTest extends CommandTest {
     void aSystemWithoutMountsSaysSo() {
         var world = fixture.world();
         MountCommand command = new MountCommand(
-                fixture.shell(), world.home(), world.domains(), Optional.empty(), world.machineClock(), world.random());
+                fixture.shell(),
+                world.home(),
+                world.machineOpener(),
+                Optional.empty(),
+                world.machineClock(),
+                world.random());
         assertThat(new CommandLine(command).execute(mount.toString())).isEqualTo(2);
         assertThat(fixture.terminal.takeErr()).contains("[mount-unsupported]");
     }

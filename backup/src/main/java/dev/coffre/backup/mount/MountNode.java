@@ -12,7 +12,7 @@ public sealed interface MountNode {
     /** The folder of the machine, which contains its points. */
     record Machine() implements MountNode {}
 
-    /** A symbolic link in the machine's folder: to the newest point, or to the earlier point that a point is equal to. */
+    /** A symbolic link in the machine's folder, to the first of equal points in a row. {@code latest} is one, too. */
     record PointLink(ByteString name, ByteString target) implements MountNode {}
 
     /**

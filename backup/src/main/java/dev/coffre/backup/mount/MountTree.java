@@ -26,9 +26,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The recovery points of a machine as a tree: {@code machine/yyyy-mm-dd hhmm/path}. A point equal to the one before is
- * a link to it, and {@code latest} is one to the newest. A path in a point is that of the file, without its first
- * slash; the drive {@code C:} is {@code C}. Thread-safe.
+ * The recovery points of a machine as a tree: {@code machine/yyyy-mm-dd hhmm/path}. Equal points in a row are links to the
+ * first of them. {@code latest} leads to the newest point; if that is such a link, to the first. A path in a point is that
+ * of the file, without its first slash; the drive {@code C:} is {@code C}. Thread-safe.
  *
  * <p>Methods throw a {@link dev.coffre.vault.problem.Problem} if data is missing or damaged, or the vault does not answer.
  */

@@ -30,13 +30,12 @@ import java.util.function.Supplier;
 
 /**
  * The points of a machine by the names that a mount gives them: when the vault received them, without colons, which
- * other systems refuse in names. Looks for new and removed points when it is asked after half a minute. Keeps few
- * points open. Thread-safe.
+ * other systems refuse in names. A point that cannot be opened has a name, too. Keeps few points open. Thread-safe.
  */
 public final class MountedPoints {
     static final ByteString LATEST = ByteString.utf8("latest");
 
-    private static final Duration FRESH = Duration.ofSeconds(30);
+    private static final Duration MAX_AGE = Duration.ofSeconds(30);
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("uuuu-MM-dd HHmm", Locale.ROOT);
     private static final int MAX_OPEN = 16;
 
@@ -51,8 +50,16 @@ public final class MountedPoints {
     private RecoveryPoints points;
     private Instant readAt;
 
-    /** @param rootPage equal points have equal root pages */
-    private record Summary(long seq, Sha256 hash, Instant receivedAt, RecordReference rootPage) {}
+    /** @param rootPage equal points have equal root pages; empty if the point cannot be opened */
+    private record Summary(long seq, Sha256 hash, Instant receivedAt, Optional<RecordReference> rootPage) {
+        boolean isReadable() {
+            return rootPage.isPresent();
+        }
+
+        boolean isEqualTo(Summary other) {
+            return isReadable() && rootPage.equals(other.rootPage);
+        }
+    }
 
     /** A point with the folders above its roots. */
     record OpenPoint(PointView view, RootPaths paths) {}
@@ -74,14 +81,17 @@ public final class MountedPoints {
         read(points);
     }
 
-    /** Returns the nodes of the machine's folder by name: points, links to equal points, and {@code latest}. */
+    /**
+     * Returns the nodes of the machine's folder by name: points, links to equal points, and {@code latest}. Reads the
+     * chain again first if the last reading is older than {@link #MAX_AGE}. On failure, returns the known names.
+     */
     Map<ByteString, MountNode> names() {
         if (isStale() && reading.tryLock()) {
             try {
                 begin();
                 read(source.get());
             } catch (Problem _) {
-                // The known points stay readable. A read that needs the vault reports it.
+                // A read that needs the vault reports it.
             } finally {
                 reading.unlock();
             }
@@ -92,27 +102,43 @@ public final class MountedPoints {
     }
 
     private synchronized boolean isStale() {
-        return Duration.between(readAt, clock.instant()).compareTo(FRESH) > 0;
+        return Duration.between(readAt, clock.instant()).compareTo(MAX_AGE) > 0;
     }
 
     /**
-     * Opens the points that are not known yet, outside of the lock that readers need. One that cannot be opened is left
-     * out.
+     * Opens the points that are not known yet, outside of the lock that readers need. One that cannot be opened is
+     * tried again each time.
      */
     private void read(RecoveryPoints fetched) {
         Map<Long, Summary> known = known();
         List<Summary> listed = new ArrayList<>();
         for (ChainLink link : fetched.chain().newestFirst()) {
             Summary before = known.get(link.seq());
-            if (link instanceof StoredPoint && before != null && before.hash().equals(link.hash())) {
+            if (link instanceof StoredPoint
+                    && before != null
+                    && before.isReadable()
+                    && before.hash().equals(link.hash())) {
                 listed.add(before);
-            } else if (fetched.open(link) instanceof ListedPoint.Opened(RecoveryPoint opened, Instant receivedAt)) {
-                listed.add(new Summary(
-                        link.seq(), link.hash(), receivedAt, opened.root().page()));
+            } else {
+                summary(fetched.open(link)).ifPresent(listed::add);
             }
         }
         Collections.reverse(listed);
         keep(fetched, listed);
+    }
+
+    /** Empty for a removed point. */
+    private static Optional<Summary> summary(ListedPoint point) {
+        return switch (point) {
+            case ListedPoint.Opened opened ->
+                Optional.of(summary(opened, Optional.of(opened.point().root().page())));
+            case ListedPoint.Unreadable unreadable -> Optional.of(summary(unreadable, Optional.empty()));
+            case ListedPoint.Removed _ -> Optional.empty();
+        };
+    }
+
+    private static Summary summary(ListedPoint point, Optional<RecordReference> rootPage) {
+        return new Summary(point.seq(), point.hash(), point.receivedAt(), rootPage);
     }
 
     /** A failure counts, too, so that the vault is not asked each second. */
@@ -141,7 +167,7 @@ public final class MountedPoints {
             if (nodes.containsKey(name)) {
                 name = name.concat(ByteString.utf8(" point " + summary.seq()));
             }
-            if (before.map(Summary::rootPage).filter(summary.rootPage()::equals).isPresent()) {
+            if (before.filter(summary::isEqualTo).isPresent()) {
                 nodes.put(name, new MountNode.PointLink(name, folder));
             } else {
                 nodes.put(name, new MountNode.InPoint(summary.seq(), Optional.empty(), Optional.empty()));
@@ -158,7 +184,7 @@ public final class MountedPoints {
     /**
      * Opens a point.
      *
-     * @throws Problem {@code point-unknown} if it was removed meanwhile
+     * @throws Problem {@code point-unknown} if it was removed meanwhile, or why it cannot be opened
      */
     OpenPoint open(long seq) {
         RecoveryPoints known;

@@ -16,7 +16,7 @@ public record ListedTree(long seq, Sha256 hash, State state, Optional<Oid> root)
     public enum State {
         /** The list has its paths. */
         READ,
-        /** It was damaged when the list was made, so no path counts as its own. */
+        /** It was damaged when it was added, so no path counts as its own. Each reader tries it again. */
         UNREADABLE,
         /** It no longer exists. */
         REMOVED

@@ -23,37 +23,11 @@ final class NamePattern {
 
     static NamePattern parse(ByteString pattern, boolean ignoresCase) {
         ByteString wanted = ignoresCase ? CaseFolding.fold(pattern) : pattern;
-        byte[] literal = longestLiteral(wanted);
+        Glob glob = Glob.parse(wanted);
+        ByteString literal = glob.longestLiteral();
         ByteString around = ByteString.utf8("*");
-        boolean isContained =
-                wanted.equals(around.concat(ByteString.of(literal)).concat(around));
-        return new NamePattern(Glob.parse(wanted), literal, isContained, ignoresCase);
-    }
-
-    /** Returns the longest run of bytes that have no meaning in a pattern. */
-    private static byte[] longestLiteral(ByteString pattern) {
-        ByteString longest = ByteString.EMPTY;
-        int from = 0;
-        int depth = 0;
-        for (int at = 0; at <= pattern.size(); at++) {
-            byte here = at < pattern.size() ? pattern.byteAt(at) : (byte) '*';
-            boolean literal = depth == 0 && "*?[]\\".indexOf(here) < 0;
-            if (literal) {
-                continue;
-            }
-            if (depth == 0 && at - from > longest.size()) {
-                longest = pattern.substring(from, at);
-            }
-            if (here == '[') {
-                depth = 1;
-            } else if (here == ']') {
-                depth = 0;
-            } else if (here == '\\') {
-                at++;
-            }
-            from = at + 1;
-        }
-        return longest.toByteArray();
+        boolean isContained = wanted.equals(around.concat(literal).concat(around));
+        return new NamePattern(glob, literal.toByteArray(), isContained, ignoresCase);
     }
 
     /** @param length of the name in {@code buffer}; must be at least 1 */

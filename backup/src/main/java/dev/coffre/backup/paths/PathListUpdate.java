@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds the points that a path list lacks, from their pages. A list that cannot be extended is made anew: it is missing or
- * damaged, or an older point is missing. Used once, by one thread.
+ * damaged, an older point is missing, or a point that was damaged can be read again. Used once, by one thread.
  */
 public final class PathListUpdate implements AutoCloseable {
     /** Dead bytes of a file that are not worth copying it. */
@@ -101,7 +101,8 @@ public final class PathListUpdate implements AutoCloseable {
 
     private PathList extend(ExistingPoints existing) {
         List<ChainHead> missing = missing(existing);
-        if (!missing.isEmpty() && isBeforeEnd(missing.getFirst())) {
+        boolean isOlderMissing = !missing.isEmpty() && isBeforeEnd(missing.getFirst());
+        if (isOlderMissing || isAnyReadableAgain(existing)) {
             startAnew();
             missing = missing(existing);
         }
@@ -128,6 +129,31 @@ public final class PathListUpdate implements AutoCloseable {
     private boolean isBeforeEnd(ChainHead oldestMissing) {
         return !list.points().isEmpty()
                 && oldestMissing.seq() <= list.points().getLast().seq();
+    }
+
+    /** Returns whether a point that was damaged when it was added can be read now: the vault has healed it. */
+    private boolean isAnyReadableAgain(ExistingPoints existing) {
+        List<ListedTree> damaged = list.points().stream()
+                .filter(point -> point.state() == ListedTree.State.UNREADABLE)
+                .filter(existing::contains)
+                .toList();
+        if (damaged.isEmpty()) {
+            return false;
+        }
+        TreeComparison comparison = new TreeComparison(pages, newestLeaves(existing));
+        return damaged.stream().anyMatch(point -> isReadable(point, comparison));
+    }
+
+    private boolean isReadable(ListedTree point, TreeComparison comparison) {
+        try {
+            if (points.open(new ChainHead(point.seq(), point.hash())) instanceof ListedPoint.Opened opened) {
+                comparison.compare(opened.point().root(), TreeChanges.IGNORED);
+                return true;
+            }
+            return false;
+        } catch (Problem problem) {
+            return requireDamage(problem, false);
+        }
     }
 
     /** Returns the leaf pages of the newest listed point; none if it was removed meanwhile. */

@@ -5,6 +5,15 @@ import java.util.Optional;
 
 /** Receives the paths of a tree, compared with those of a base tree, in key order. */
 public interface TreeChanges {
+    /** For a walk that only proves that the pages can be read. */
+    TreeChanges IGNORED = new TreeChanges() {
+        @Override
+        public void present(EntryKey key) {}
+
+        @Override
+        public void kept(Optional<EntryKey> after, EntryKey last) {}
+    };
+
     /** The tree has this path. */
     void present(EntryKey key);
 

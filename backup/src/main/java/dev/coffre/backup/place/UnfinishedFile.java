@@ -7,8 +7,9 @@ import dev.coffre.backup.errno.ErrnoException;
 import java.util.List;
 
 /**
- * A file being recovered. It gets its name only when it is complete with its metadata. Thus no name ever shows half a file or
- * one with wrong permissions. Closing an unplaced file removes it. Confined to one thread, except that another one may
+ * A file being recovered. It gets its final name only when it is complete with its metadata. Until then it has no name, or a
+ * temporary one once it is {@linkplain #keep kept} (mode 0600 on Linux). Thus no final name ever shows half a file or one with
+ * wrong permissions. Closing an unplaced file removes it. Confined to one thread, except that another one may
  * {@linkplain #writeAt write}, and a third one may {@link #sync} and {@link #keep}.
  */
 public interface UnfinishedFile extends AutoCloseable {

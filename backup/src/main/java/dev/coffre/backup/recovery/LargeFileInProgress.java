@@ -13,7 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** A file of many chunks in flight that has no name yet. Confined to one thread, but chunks are written on others. */
+/**
+ * A file of many chunks in flight. It has no name, or a temporary one that a later recovery can resume. Confined to one thread,
+ * but chunks are written on others.
+ */
 final class LargeFileInProgress implements AutoCloseable {
     private final Entry entry;
     private final TargetPath path;

@@ -138,10 +138,15 @@ final class PartialFiles {
 
     /** Writes the progress of a file, whose data is on disk. Returns whether it is noted. Thread-safe. */
     synchronized boolean note(NotedFile file) {
-        noted.put(file.file().path(), file);
+        TargetPath path = file.file().path();
+        NotedFile before = noted.put(path, file);
         List<NotedFile> files = new ArrayList<>(noted.values());
         if (files.size() > RecoveryNote.MAX_FILES || !note.write(files)) {
-            noted.remove(file.file().path());
+            if (before == null) {
+                noted.remove(path);
+            } else {
+                noted.put(path, before); // its temporary name must stay noted
+            }
             return false;
         }
         return true;

@@ -42,7 +42,9 @@ public interface RecoveryNotes {
     /**
      * Opens or creates the note of a recovery. It notes nothing if another process runs the same recovery.
      *
-     * @throws dev.coffre.vault.problem.Problem {@code state-damaged} and its like, if notes cannot be read or written
+     * A damaged note counts as none. If a note cannot be written, nothing is reported and the recovery cannot be resumed.
+     *
+     * @throws dev.coffre.vault.problem.Problem if the folder of the notes cannot be used
      */
     Begun begin(RecoveryKey recovery);
 

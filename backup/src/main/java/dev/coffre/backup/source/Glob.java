@@ -1,6 +1,7 @@
 package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.ByteString;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -112,6 +113,23 @@ public final class Glob {
             token++;
         }
         return token == tokens.size();
+    }
+
+    /** Returns the longest run of bytes that every matching name contains, as far as the pattern has them in a row. */
+    public ByteString longestLiteral() {
+        ByteArrayOutputStream run = new ByteArrayOutputStream();
+        ByteString longest = ByteString.EMPTY;
+        for (Token token : tokens) {
+            if (token instanceof Literal(byte value)) {
+                run.write(value);
+                if (run.size() > longest.size()) {
+                    longest = ByteString.of(run.toByteArray());
+                }
+            } else {
+                run.reset();
+            }
+        }
+        return longest;
     }
 
     /** Returns how many bytes of the name the token matches; 0 if it does not match. */

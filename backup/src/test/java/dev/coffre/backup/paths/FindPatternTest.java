@@ -45,6 +45,11 @@ class FindPatternTest {
         "report.??, false",
         "[q-s]eport.pdf, true",
         "[!q-s]eport.pdf, false",
+        "[]xyz]eport.pdf, false",
+        "[]rxyz]eport.pdf, true",
+        "[!]xyz]*, true",
+        "[^]xyz]*, true",
+        "*[xyz, false",
         "docs, false",
         "docs/report.pdf, true",
         "docs/*, true",
@@ -100,6 +105,14 @@ class FindPatternTest {
         assertThat(matches("/home/ada", unix("docs"), false)).isFalse();
         assertThat(matches("C:\\Users", windows(""), false)).isTrue();
         assertThat(matches("*", key("/", ""), false)).isFalse();
+    }
+
+    @Test
+    void bracketsThatCloseNothingAreLiteral() {
+        assertThat(matches("*[ab*", unix("x[abc"), false)).isTrue();
+        assertThat(matches("[ab", unix("[ab"), false)).isTrue();
+        assertThat(matches("a]b*", unix("a]bc"), false)).isTrue();
+        assertThat(matches("*[ab*", unix("xab"), false)).isFalse();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.fetch.RecordOpenerPool;
 import dev.coffre.backup.fetch.VaultPageSource;
+import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.point.RecoveryPoints;
@@ -17,9 +18,11 @@ import dev.coffre.backup.testing.SyntheticSource;
 import dev.coffre.backup.tree.UnreadablePageHandler;
 import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.backup.view.PointView;
+import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.point.Tombstone;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +105,10 @@ class PathListUpdateTest {
     }
 
     private PathListUpdate update(boolean withKnown) {
+        return update(withKnown, pages());
+    }
+
+    private PathListUpdate update(boolean withKnown, PageSource pages) {
         RecoveryPoints points = world.points();
         read = 0;
         unreadable.clear();
@@ -109,7 +116,7 @@ class PathListUpdateTest {
                 withKnown ? PathList.open(cache, world.keys.newest()) : Optional.empty(),
                 work,
                 world.keys.newest(),
-                pages(),
+                pages,
                 new PathListUpdate.PointSource() {
                     @Override
                     public ListedPoint open(ChainHead point) {
@@ -232,6 +239,37 @@ class PathListUpdateTest {
             assertThat(list.points().getLast().state()).isEqualTo(ListedTree.State.UNREADABLE);
             assertThat(search(list)).noneMatch(match -> match.last() == 3);
             assertThat(search(list)).isNotEmpty().anyMatch(match -> match.last() == 2);
+        }
+    }
+
+    @Test
+    void aPointThatTheVaultHealsIsFoundAgain() throws IOException {
+        backUp(2);
+        files.file("new", "in the damaged point only");
+        Oid root = save().root().page().oid();
+        backUp(1);
+        Files.delete(cache.path().resolve(PathList.FILE));
+        PageSource damaged = page -> {
+            if (page.oid().equals(root)) {
+                throw ProblemCode.RECORD_DAMAGED.with("oid", root);
+            }
+            return pages().open(page);
+        };
+        for (int i = 0; i < 2; i++) {
+            try (PathListUpdate update = update(true, damaged)) {
+                PathList list = update.bring(existing());
+                assertThat(list.points()).filteredOn(ListedTree::isRead).hasSize(3);
+                assertThat(read).as("not made anew while it is damaged").isEqualTo(i == 0 ? 4 : 0);
+                update.save(cache);
+            }
+        }
+        try (PathListUpdate update = update(true)) {
+            assertThat(search(update.bring(existing()))).isEqualTo(naive());
+            update.save(cache);
+        }
+        try (PathListUpdate update = update(true)) {
+            assertThat(search(update.bring(existing()))).isEqualTo(naive());
+            assertThat(read).isZero();
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.coffre.agent.console.recovery;
 
 import dev.coffre.agent.machine.ReadableMachine;
-import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.agent.reading.VaultReader;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.DomainSecret;
@@ -24,9 +24,9 @@ final class OtherMachine implements AutoCloseable {
         this.vault = vault;
     }
 
-    static OtherMachine connect(DomainOpener domains, CredentialsFile file) {
+    static OtherMachine connect(MachineOpener opener, CredentialsFile file) {
         return new OtherMachine(
-                domains.crypto().unlocker(), file, domains.openVault(file, Optional.empty(), OutageListener.NONE));
+                opener.crypto().unlocker(), file, opener.openVault(file, Optional.empty(), OutageListener.NONE));
     }
 
     List<MachineEntry> machines() {

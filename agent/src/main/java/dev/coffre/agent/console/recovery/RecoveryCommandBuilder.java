@@ -84,7 +84,7 @@ final class RecoveryCommandBuilder {
         }
         Path credentials = folder.write(
                 "vault" + VaultCredentials.EXTENSION, other.get().credentials().bytes());
-        arguments.add("--machine=" + wizard.requireMachine().domain().machine());
+        arguments.add("--machine=" + wizard.requireMachine().machine().machine());
         arguments.add("--credentials=" + credentials);
         arguments.add(other.get().secret().flag() + "=" + NamedInput.STANDARD_INPUT);
         return other.get().secret().content();

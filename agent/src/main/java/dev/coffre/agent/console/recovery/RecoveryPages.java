@@ -9,7 +9,7 @@ import dev.coffre.agent.console.page.PathCodec;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.home.KeyFolder;
 import dev.coffre.agent.machine.PointPaths;
-import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.agent.reading.PointEntries;
 import dev.coffre.agent.registration.DomainSecret;
 import dev.coffre.backup.entry.ByteString;
@@ -41,15 +41,15 @@ public final class RecoveryPages {
     private static final int MAX_POINTS = 100;
 
     private final CoffreHome home;
-    private final DomainOpener domains;
+    private final MachineOpener opener;
     private final String hostName;
     private final ZoneId zone;
     private final ConsoleLayout layout;
     private final ChildJobs children;
 
-    public RecoveryPages(DomainOpener domains, String hostName, ZoneId zone, ConsoleLayout layout, ChildJobs children) {
-        this.home = domains.vault().home();
-        this.domains = domains;
+    public RecoveryPages(MachineOpener opener, String hostName, ZoneId zone, ConsoleLayout layout, ChildJobs children) {
+        this.home = opener.vault().home();
+        this.opener = opener;
         this.hostName = hostName;
         this.zone = zone;
         this.layout = layout;
@@ -79,7 +79,7 @@ public final class RecoveryPages {
     }
 
     private RecoveryWizard wizard(ConsolePageRequest request) {
-        return request.session().wizard(RecoveryWizard.class, () -> new RecoveryWizard(domains, home::currentCache));
+        return request.session().wizard(RecoveryWizard.class, () -> new RecoveryWizard(opener, home::currentCache));
     }
 
     private PageResponse step(ConsolePageRequest request, String next, String same, Consumer<RecoveryWizard> step) {
@@ -149,7 +149,7 @@ public final class RecoveryPages {
                 RecoveryStep.POINT,
                 Map.of(
                         "machineName",
-                        wizard.requireMachine().domain().machineName(),
+                        wizard.requireMachine().machine().machineName(),
                         "calendar",
                         calendar,
                         "listed",
@@ -224,9 +224,9 @@ public final class RecoveryPages {
                 RecoveryStep.TARGET,
                 Map.of(
                         "point", wizard.point(),
-                        "own", wizard.requireMachine().domain().isThisMachine(),
+                        "own", wizard.requireMachine().machine().isThisMachine(),
                         "chosen", selected(wizard),
-                        "machineName", wizard.requireMachine().domain().machineName()));
+                        "machineName", wizard.requireMachine().machine().machineName()));
     }
 
     private PageResponse start(ConsolePageRequest request, RecoveryWizard wizard) {

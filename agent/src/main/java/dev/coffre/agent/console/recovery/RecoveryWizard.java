@@ -2,7 +2,7 @@ package dev.coffre.agent.console.recovery;
 
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.ReadableMachine;
-import dev.coffre.agent.reading.DomainOpener;
+import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.agent.registration.CredentialsFile;
 import dev.coffre.agent.registration.DomainSecret;
 import dev.coffre.backup.entry.ByteString;
@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 
 /** The state of a recovery wizard. Not thread-safe. */
 final class RecoveryWizard implements AutoCloseable {
-    private final DomainOpener domains;
+    private final MachineOpener opener;
     private final Supplier<PrivatePath> cache;
     private Optional<OtherMachine> other = Optional.empty();
     private Optional<OpenedMachine> opened = Optional.empty();
@@ -29,27 +29,27 @@ final class RecoveryWizard implements AutoCloseable {
     private final Set<ByteString> selected = new TreeSet<>();
 
     /** @param cache folder of the cache, which may move */
-    RecoveryWizard(DomainOpener domains, Supplier<PrivatePath> cache) {
-        this.domains = domains;
+    RecoveryWizard(MachineOpener opener, Supplier<PrivatePath> cache) {
+        this.opener = opener;
         this.cache = cache;
     }
 
     /** A machine whose points are open. */
     record OpenedMachine(
-            ReadableMachine domain,
+            ReadableMachine machine,
             RecoveryPoints points,
             List<ChainPosition> positions,
             PointPageCache pages,
             TreePageCache treePages)
             implements AutoCloseable {
-        static OpenedMachine of(ReadableMachine domain, PrivatePath cache) {
+        static OpenedMachine of(ReadableMachine machine, PrivatePath cache) {
             try {
-                RecoveryPoints points = domain.points();
+                RecoveryPoints points = machine.points();
                 List<ChainPosition> places = ChainPosition.list(points.chain());
-                PointPageCache pages = new PointPageCache(cache, domain);
-                return new OpenedMachine(domain, points, places, pages, new TreePageCache(pages));
+                PointPageCache pages = new PointPageCache(cache, machine);
+                return new OpenedMachine(machine, points, places, pages, new TreePageCache(pages));
             } catch (RuntimeException e) {
-                domain.close();
+                machine.close();
                 throw e;
             }
         }
@@ -57,18 +57,18 @@ final class RecoveryWizard implements AutoCloseable {
         @Override
         public void close() {
             pages.close();
-            domain.close();
+            machine.close();
         }
     }
 
     void openOwn() {
         close();
-        opened = Optional.of(OpenedMachine.of(domains.openOwn(OutageListener.NONE), cache.get()));
+        opened = Optional.of(OpenedMachine.of(opener.openOwn(OutageListener.NONE), cache.get()));
     }
 
     void identify(CredentialsFile file) {
         close();
-        other = Optional.of(OtherMachine.connect(domains, file));
+        other = Optional.of(OtherMachine.connect(opener, file));
     }
 
     /** Opens the points of another machine. Requires {@link #identify}. */

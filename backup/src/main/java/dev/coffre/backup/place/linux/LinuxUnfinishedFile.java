@@ -27,9 +27,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file being recovered. It has no name until it is complete with its metadata. Thus no name ever shows half a file or one
- * with wrong permissions, and nothing is left behind after a crash. It has a temporary name where the file system does not
- * support unnamed files, once it is {@linkplain #keep kept}, and for the moment in which it replaces another file. Closing an
+ * A file being recovered. It gets its final name only when it is complete with its metadata. Thus no final name ever shows half
+ * a file or one with wrong permissions. A crash leaves nothing of it unless it has a temporary name. It has one where the file
+ * system does not support unnamed files, once it is {@linkplain #keep kept}, and while it replaces another file. Closing an
  * unplaced file removes it.
  */
 final class LinuxUnfinishedFile implements UnfinishedFile {

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param crypto opens another machine's domain by the person's secret
  */
-public record DomainOpener(VaultConnector vault, PassphraseCrypto crypto) {
+public record MachineOpener(VaultConnector vault, PassphraseCrypto crypto) {
 
     /** Opens this machine's points. No passphrase is needed: the machine has its domain keys. The caller closes it. */
     public ReadableMachine openOwn(OutageListener outages) {
