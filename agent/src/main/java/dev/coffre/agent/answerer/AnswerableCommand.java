@@ -56,10 +56,9 @@ public enum AnswerableCommand {
         while (rest.hasNext()) {
             String word = rest.next();
             if (isValued(word)) {
-                if (!rest.hasNext()) {
+                if (!rest.hasNext() || isFile(rest.next())) {
                     return false;
                 }
-                rest.next();
             } else if (!isSwitch(word) && !isValuedTogether(word) && !isArgument(word)) {
                 return false;
             }
@@ -78,11 +77,15 @@ public enum AnswerableCommand {
     /** {@code --option=value} */
     private boolean isValuedTogether(String word) {
         int end = word.indexOf('=');
-        return end > 0 && isValued(word.substring(0, end));
+        return end > 0 && isValued(word.substring(0, end)) && !isFile(word.substring(end + 1));
+    }
+
+    private boolean isArgument(String word) {
+        return hasArguments && !word.startsWith("-") && !isFile(word);
     }
 
     /** The parser would replace {@code @FILE} with the content of a file. */
-    private boolean isArgument(String word) {
-        return hasArguments && !word.startsWith("-") && !word.startsWith("@");
+    private static boolean isFile(String word) {
+        return word.startsWith("@");
     }
 }

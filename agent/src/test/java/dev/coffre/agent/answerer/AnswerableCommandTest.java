@@ -55,6 +55,8 @@ class AnswerableCommandTest {
                 "ls -- 3",
                 "ls -",
                 "ls @/etc/passwd",
+                "find x --limit @/etc/passwd",
+                "points --lang=@/etc/passwd",
                 "points --before",
                 "points --machine other",
                 "points --machine=other --credentials=file",

@@ -71,7 +71,10 @@ public final class ZipWriter implements ArchiveWriter {
         };
     }
 
-    /** Programs on Windows take a backslash for a separator, so a name with one could lead outside. */
+    /**
+     * Programs on Windows take a backslash for a separator, and what is before a colon for a drive or for a file with named
+     * streams. A name with one could lead outside.
+     */
     @Override
     public Optional<String> refusal(ArchiveMember member, ContentReader content) {
         if (member.storedName().size() > MAX_NAME) {
@@ -79,6 +82,9 @@ public final class ZipWriter implements ArchiveWriter {
         }
         if (member.name().indexOf((byte) '\\') >= 0) {
             return Optional.of("a backslash in its path, which a ZIP archive does not keep");
+        }
+        if (member.name().indexOf((byte) ':') >= 0) {
+            return Optional.of("a colon in its path, which a ZIP archive does not keep");
         }
         if (member.metadata().isRegularFile() && hasMoreHoles(content)) {
             return Optional.of("its holes are too large for a ZIP archive");

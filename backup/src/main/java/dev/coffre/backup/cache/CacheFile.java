@@ -140,4 +140,9 @@ public final class CacheFile implements AutoCloseable {
                 .with("reason", reason)
                 .causedBy(cause);
     }
+
+    /** Returns the problem of a file that cannot be used, without its reason. */
+    public Problem unusable() {
+        return ProblemCode.CACHE_UNUSABLE.with("folder", String.valueOf(path.path().getParent()));
+    }
 }

@@ -89,6 +89,11 @@ final class FindingCollector {
         }
     }
 
+    /** Returns whether there is a finding with this fingerprint. */
+    boolean knows(long fingerprint) {
+        return open.containsKey(fingerprint);
+    }
+
     /** Adds {@code where} to the finding with this fingerprint. Returns false if there is none. */
     boolean addIfKnown(long fingerprint, FindingLocation where) {
         OpenFinding known = open.get(fingerprint);

@@ -22,6 +22,7 @@ final class FingerprintHasher {
     private static final int BUNDLE = 3;
     private static final int SLOT = 4;
     private static final int SUBTREE = 5;
+    private static final int ANY_BUNDLE = 6;
 
     private final byte[] salt = new byte[SALT_BYTES];
     private final MessageDigest sha256 = Sha256.digest();
@@ -46,6 +47,11 @@ final class FingerprintHasher {
         FingerprintHasher begun = begin(BUNDLE, bundle);
         owner.write(begun.words);
         return begun.value();
+    }
+
+    /** As {@link #of(RecordReference)}, for a bundle whoever owns its files. */
+    long ofBundle(RecordReference bundle) {
+        return begin(ANY_BUNDLE, bundle).value();
     }
 
     /** Covers a file in a bundle with everything that an entry says of it. */

@@ -37,6 +37,7 @@ final class RecordChecker {
 
     private static final int MAX_RECORDS_IN_FLIGHT = 2_048;
     private static final int MAX_WAITING_ENTRIES = 16_384;
+    private static final int MAX_TRIED_OWNERS = 4;
 
     /** Passed for a chunk: it has no slots, so no owner is used. */
     private static final FileOwner NO_OWNER = FileOwner.ofSid("");
@@ -48,6 +49,10 @@ final class RecordChecker {
     private final FingerprintSet verified = new FingerprintSet();
     private final Deque<InFlightRecord> inFlight = new ArrayDeque<>();
     private final Map<Long, InFlightRecord> byFingerprint = new HashMap<>();
+
+    /** How many owners each bundle was requested with, until the files are found to belong to one of them. */
+    private final Map<Long, Integer> triedOwners = new HashMap<>();
+
     private long bytesInFlight;
     private int waitingEntries;
     private long verifiedCount;
@@ -135,7 +140,8 @@ final class RecordChecker {
         NamedFile file =
                 new NamedFile(place.slot(), place.pid(), entry.metadata().size());
         long fingerprint = fingerprintOf(bundle, owner);
-        if (verified.contains(fingerprint)) {
+        if (verified.contains(fingerprint)
+                || !findings.knows(fingerprint) && !byFingerprint.containsKey(fingerprint) && hasOtherOwner(bundle)) {
             long slot = fingerprintOf(bundle, owner, file);
             if (!verified.contains(slot)) {
                 reportWrongFile(bundle, slot, where);
@@ -144,14 +150,27 @@ final class RecordChecker {
             await(
                     fingerprint,
                     new WaitingEntry(where, Optional.of(file)),
-                    () -> new InFlightRecord(
-                            fingerprint,
-                            bundle,
-                            owner,
-                            fetcher.requestBriefly(
-                                    bundle, (opener, record) -> requireSlots(bundle, owner, opener, record)),
-                            new ArrayList<>()));
+                    () -> request(fingerprint, bundle, owner));
         }
+    }
+
+    private InFlightRecord request(long fingerprint, RecordReference bundle, FileOwner owner) {
+        triedOwners.merge(fingerprints.ofBundle(bundle), 1, Integer::sum);
+        return new InFlightRecord(
+                fingerprint,
+                bundle,
+                owner,
+                fetcher.requestBriefly(bundle, (opener, record) -> requireSlots(bundle, owner, opener, record)),
+                new ArrayList<>());
+    }
+
+    /**
+     * Returns whether the files of a bundle have another owner than any that was not tried yet. A hostile point could name
+     * each bundle with many owners, each of which would need a request.
+     */
+    private boolean hasOtherOwner(RecordReference bundle) {
+        long anyOwner = fingerprints.ofBundle(bundle);
+        return verified.contains(anyOwner) || triedOwners.getOrDefault(anyOwner, 0) >= MAX_TRIED_OWNERS;
     }
 
     private long fingerprintOf(RecordReference bundle, FileOwner owner) {
@@ -232,6 +251,11 @@ final class RecordChecker {
             List<Slot> slots = RecordFetcher.await(record.slots());
             verifiedCount++;
             verified.add(record.fingerprint());
+            if (record.owner() != NO_OWNER) {
+                long anyOwner = fingerprints.ofBundle(record.child());
+                verified.add(anyOwner);
+                triedOwners.remove(anyOwner);
+            }
             for (int slot = 0; slot < slots.size(); slot++) {
                 Slot each = slots.get(slot);
                 verified.add(fingerprints.ofSlot(record.child(), record.owner(), slot, each.pid(), each.length()));

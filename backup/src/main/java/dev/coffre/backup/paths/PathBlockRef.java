@@ -14,6 +14,15 @@ import dev.coffre.backup.entry.EntryKey;
 record PathBlockRef(EntryKey last, long position, int length, ByteString tag) {
     static final int TAG_BYTES = 16;
 
+    /** Bytes of this block in the index, rounded up. */
+    long indexBytes() {
+        long bytes = 64 + last.name().size();
+        for (ByteString component : last.parent()) {
+            bytes += 2 + component.size();
+        }
+        return bytes;
+    }
+
     PathBlockRef at(long otherPosition) {
         return new PathBlockRef(last, otherPosition, length, tag);
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class PathBlockWriter {
     private final BigEndianWriter out;
     private @Nullable EntryKey last;
+    private int firstFolderBytes;
 
     PathBlockWriter(int expectedSize) {
         out = new BigEndianWriter(expectedSize);
@@ -27,6 +28,9 @@ final class PathBlockWriter {
         boolean sameFolder = before != null && before.parent().equals(key.parent());
         if (!sameFolder) {
             folder(before == null ? List.of() : before.parent(), key.parent());
+            if (before == null) {
+                firstFolderBytes = out.size();
+            }
         }
         ByteString name = key.name();
         int shared = sameFolder && before != null ? shared(before.name(), name) : 0;
@@ -61,6 +65,11 @@ final class PathBlockWriter {
         return out.size();
     }
 
+    /** Bytes after the first folder, which every block has to repeat. */
+    int contentBytes() {
+        return out.size() - firstFolderBytes;
+    }
+
     boolean isEmpty() {
         return last == null;
     }
@@ -79,6 +88,7 @@ final class PathBlockWriter {
 
     void clear() {
         out.truncate(0);
+        firstFolderBytes = 0;
         last = null;
     }
 }

@@ -70,9 +70,15 @@ public final class PathList implements AutoCloseable {
         return points;
     }
 
-    /** Returns the newest point whose paths are listed. */
+    /**
+     * Returns the newest point whose paths are listed; empty if a newer one was removed. The paths of the last point that was
+     * added are open, also after its removal, so its tree must be the one that changes are compared with.
+     */
     Optional<ListedTree> newestRead() {
-        return points.reversed().stream().filter(ListedTree::isRead).findFirst();
+        return points.reversed().stream()
+                .takeWhile(point -> point.state() != ListedTree.State.REMOVED)
+                .filter(ListedTree::isRead)
+                .findFirst();
     }
 
     List<PathBlockRef> blocks() {

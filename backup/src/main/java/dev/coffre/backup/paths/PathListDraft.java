@@ -5,7 +5,6 @@ import dev.coffre.sealing.DataKey;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.point.ChainHead;
-import dev.coffre.vault.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -50,7 +49,7 @@ public record PathListDraft(
             PathListFile file = PathListFile.reopen(
                     PathListRecorder.unfinished(folder), key.context().epoch(), end);
             new PathListStore(folder, key).replace(new PathList(file, all, blocks), exists);
-        } catch (Problem notReplaced) {
+        } catch (RuntimeException notReplaced) {
             // Only time is lost.
         }
     }

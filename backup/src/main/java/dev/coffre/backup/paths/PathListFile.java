@@ -23,7 +23,8 @@ final class PathListFile implements AutoCloseable {
     /** A block holds at least one path; the format bounds those of one page to two MiB. */
     private static final int MAX_BLOCK = 4 << 20;
 
-    private static final int MAX_INDEX = 256 << 20;
+    /** The index is in memory. A hundred million paths need about eight MiB; paths of 64 KiB need more. */
+    private static final int MAX_INDEX = 16 << 20;
 
     private final CacheFile file;
     private final int epoch;
@@ -93,8 +94,16 @@ final class PathListFile implements AutoCloseable {
         return sealed;
     }
 
+    /** @throws dev.coffre.vault.problem.Problem {@code cache-unusable} if a list has too large an index to be kept */
+    void requireIndex(long bytes) {
+        if (bytes > MAX_INDEX) {
+            throw file.unusable().with("reason", "the index of its list of paths is too large");
+        }
+    }
+
     /** Writes the index. The file is complete then. */
     void finish(byte[] index, BlockCodec codec) {
+        requireIndex(index.length);
         byte[] sealed = codec.seal(BlockCodec.INDEX, Slice.of(index));
         file.write(ByteBuffer.wrap(sealed), end);
         ByteBuffer header = ByteBuffer.allocate(HEADER);

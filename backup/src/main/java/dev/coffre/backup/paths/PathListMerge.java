@@ -32,6 +32,8 @@ final class PathListMerge implements TreeChanges, AutoCloseable {
     private final PathBlockWriter pending = new PathBlockWriter(BLOCK + (4 << 10));
     private final List<PathBlockRef> blocks = new ArrayList<>();
 
+    private long indexBytes;
+
     /** Index of the block after the open one. */
     private int nextBlock;
 
@@ -181,7 +183,7 @@ final class PathListMerge implements TreeChanges, AutoCloseable {
                 return;
             }
             flush();
-            blocks.add(copied(block));
+            add(copied(block));
             nextBlock++;
         }
     }
@@ -229,7 +231,7 @@ final class PathListMerge implements TreeChanges, AutoCloseable {
     private void endBlock() {
         if (pristine) {
             pending.clear();
-            blocks.add(copied(base.blocks().get(nextBlock - 1)));
+            add(copied(base.blocks().get(nextBlock - 1)));
         }
         open = null;
         pristine = false;
@@ -258,16 +260,22 @@ final class PathListMerge implements TreeChanges, AutoCloseable {
 
     private void append(EntryKey key, Presence presence) {
         pending.add(key, presence);
-        if (!pristine && pending.size() >= BLOCK) {
+        if (!pristine && pending.contentBytes() >= BLOCK) {
             flush();
         }
     }
 
     private void flush() {
         if (!pending.isEmpty()) {
-            blocks.add(out.append(pending.last(), pending.plaintext(), codec));
+            add(out.append(pending.last(), pending.plaintext(), codec));
             pending.clear();
         }
+    }
+
+    private void add(PathBlockRef block) {
+        indexBytes += block.indexBytes();
+        out.requireIndex(indexBytes);
+        blocks.add(block);
     }
 
     @Override

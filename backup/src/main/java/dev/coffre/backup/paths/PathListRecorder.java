@@ -7,7 +7,6 @@ import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.sealing.DataKey;
-import dev.coffre.vault.problem.Problem;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records the paths of a point while a backup builds its tree, into a new file beside the current list. If that fails, or
  * the current list does not end with the point that the backup compares with, nothing is recorded, and a reader adds the
- * point later. Never throws. Not thread-safe.
+ * point later. Never throws an exception. Not thread-safe.
  */
 public final class PathListRecorder implements AutoCloseable {
     private final PrivatePath folder;
@@ -103,7 +102,7 @@ public final class PathListRecorder implements AutoCloseable {
     private void attempt(Runnable action) {
         try {
             action.run();
-        } catch (Problem | MalformedException unusable) {
+        } catch (RuntimeException unusable) {
             stop();
         }
     }

@@ -185,7 +185,8 @@ public final class ArchiveExport {
     }
 
     private Optional<ByteString> firstName(Entry entry) {
-        return entry.marks().linkGroup().isPresent() && archive.hasHardLinks()
+        boolean linked = entry.marks().linkGroup().isPresent() && !entry.metadata().isDirectory();
+        return linked && archive.hasHardLinks()
                 ? Optional.ofNullable(linkNames.get(entry.marks().linkGroup().getAsLong()))
                 : Optional.empty();
     }

@@ -5,6 +5,7 @@ import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.view.PointView;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ final class ArchivePaths {
 
     private final PointView view;
 
-    /** Roots by their names in the archive. */
-    private final Map<List<ByteString>, EntryKey> roots = new HashMap<>();
+    /** Roots by their names in the archive. Several may have one name, as {@code /a} and {@code //a}. */
+    private final Map<List<ByteString>, List<EntryKey>> roots = new HashMap<>();
 
     /** The parent that was examined last: most entries are siblings. */
     private List<ByteString> lastParent = List.of();
@@ -30,7 +31,8 @@ final class ArchivePaths {
     ArchivePaths(PointView view) {
         this.view = view;
         for (ByteString root : view.point().content().roots()) {
-            roots.put(RootComponents.belowFolder(root), EntryKey.root(root));
+            roots.computeIfAbsent(RootComponents.belowFolder(root), _ -> new ArrayList<>())
+                    .add(EntryKey.root(root));
         }
     }
 
@@ -73,15 +75,25 @@ final class ArchivePaths {
 
     private boolean isBelowFolders(List<ByteString> path) {
         for (int rootLength = 0; rootLength <= path.size(); rootLength++) {
-            EntryKey key = roots.get(path.subList(0, rootLength));
-            for (int length = rootLength; key != null; length++) {
-                if (!isFolderOrAbsent(key)) {
+            List<ByteString> below = path.subList(rootLength, path.size());
+            for (EntryKey root : roots.getOrDefault(path.subList(0, rootLength), List.of())) {
+                if (!isBelowFolders(root, below)) {
                     return false;
                 }
-                key = length < path.size() ? key.child(path.get(length)) : null;
             }
         }
         return true;
+    }
+
+    private boolean isBelowFolders(EntryKey root, List<ByteString> path) {
+        EntryKey key = root;
+        for (ByteString component : path) {
+            if (!isFolderOrAbsent(key)) {
+                return false;
+            }
+            key = key.child(component);
+        }
+        return isFolderOrAbsent(key);
     }
 
     private boolean isFolderOrAbsent(EntryKey key) {

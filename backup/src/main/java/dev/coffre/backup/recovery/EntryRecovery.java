@@ -83,7 +83,7 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
     /** Recovers an entry that may conflict with an existing object and may have hard links. */
     private void recoverNamed(Entry entry, TargetPath path) throws ErrnoException {
         boolean first = links.isFirst(entry); // also of a path that needs nothing more
-        if (isAlreadyRecovered(entry, path)) {
+        if (isAlreadyRecovered(entry, path, first)) {
             links.recordPlaced(entry, path);
             stats.countSkipped();
             return;
@@ -105,9 +105,12 @@ final class EntryRecovery implements SelectedEntries.SelectionVisitor {
     }
 
     /** Returns whether an interrupted recovery placed this object, as a name of the same file as the other names. */
-    private boolean isAlreadyRecovered(Entry entry, TargetPath path) throws ErrnoException {
+    private boolean isAlreadyRecovered(Entry entry, TargetPath path, boolean first) throws ErrnoException {
         if (!objects.isAlreadyRecovered(entry, path)) {
             return false;
+        }
+        if (!first && links.placedPath(entry).isEmpty()) {
+            objects.finish(); // the first name may be in flight, as a new file
         }
         Optional<TargetPath> other = links.placedPath(entry);
         return other.isEmpty() || objects.isSameObject(other.get(), path);

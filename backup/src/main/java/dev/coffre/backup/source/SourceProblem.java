@@ -68,7 +68,7 @@ public sealed interface SourceProblem extends WalkEvent {
     enum Limitation {
         /** A socket is useless without the program that listens on it. */
         SOCKET,
-        /** Its path has more components than docs/format.md allows. */
+        /** The path of the directory has too many or too long components (docs/format.md §14). Its contents are left out. */
         TOO_DEEP,
         /** The root is a symbolic link. The link is protected, not its target. */
         SYMLINK_ROOT,

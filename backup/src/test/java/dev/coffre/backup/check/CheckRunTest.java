@@ -9,6 +9,7 @@ import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.FileListBuilder;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.fetch.DomainAccess;
 import dev.coffre.backup.fetch.FetchThreads;
 import dev.coffre.backup.fetch.RecordOpenerPool;
@@ -266,6 +267,31 @@ class CheckRunTest {
                 .flatExtracting(bad -> ((CheckFinding.BadEntry) bad).affected().paths())
                 .containsExactlyInAnyOrder("/root/swapped", "/root/short");
         assertThat(report.findingCount()).isEqualTo(3);
+    }
+
+    @Test
+    void aBundleWithManyOwnersIsRequestedForAFewOnly() {
+        PointForge forge = new PointForge(world);
+        Pid pid = forge.pidInBundle(0, TEXT);
+        RecordReference bundle = forge.bundle(new BundledFile(pid, TEXT));
+        List<Entry> entries = new ArrayList<>(List.of(PointForge.folder(ROOT)));
+        for (int uid = 1; uid <= 20; uid++) {
+            entries.add(PointForge.entry(
+                    key("f" + uid),
+                    FileType.REGULAR_FILE,
+                    0644,
+                    uid,
+                    TEXT.length,
+                    new FileContent.Bundled(bundle, 0, pid)));
+        }
+        forge.commit("/root", entries.toArray(Entry[]::new));
+        CheckReport report = check();
+        assertThat(report.findings())
+                .filteredOn(CheckFinding.BadRecord.class::isInstance)
+                .hasSize(4);
+        assertThat(report.findings())
+                .filteredOn(CheckFinding.BadEntry.class::isInstance)
+                .hasSize(16);
     }
 
     @Test

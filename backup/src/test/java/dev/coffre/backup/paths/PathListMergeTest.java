@@ -1,6 +1,7 @@
 package dev.coffre.backup.paths;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.entry.ByteString;
@@ -13,6 +14,7 @@ import dev.coffre.sealing.Secret;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.id.Sha256;
 import dev.coffre.vault.point.ChainHead;
+import dev.coffre.vault.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -203,6 +205,36 @@ class PathListMergeTest {
                 requireEqualToSets(stored, upTo(i + 1));
             }
         }
+    }
+
+    @Test
+    void anIndexOfLongPathsIsBounded() {
+        EntryKey folder = EntryKey.root(ByteString.utf8("d".repeat(65_000)));
+        PathListFile out = file("bounded");
+        try (PathListMerge merge = new PathListMerge(PathList.empty(out), out, key)) {
+            for (int i = 0; i < 1_000; i++) {
+                merge.present(folder.child(ByteString.utf8("%06d".formatted(i))));
+            }
+            assertThat(merge.finish(listed(0)).blocks()).hasSize(1);
+        }
+        try (PathListMerge merge = new PathListMerge(PathList.empty(out), out, key)) {
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 1_000; i++) {
+                            merge.present(EntryKey.root(ByteString.utf8("%06d".formatted(i) + "d".repeat(65_000)))
+                                    .child(ByteString.utf8("f")));
+                        }
+                    })
+                    .isInstanceOf(Problem.class);
+        }
+    }
+
+    @Test
+    void aRemovedPointIsNotPassedOverForAnOlderOne() {
+        assertThat(new PathList(file("removed"), List.of(listed(0), listed(1).removed()), List.of()).newestRead())
+                .isEmpty();
+        assertThat(new PathList(file("unreadable"), List.of(listed(0), ListedTree.unreadable(2, hash(1))), List.of())
+                        .newestRead())
+                .contains(listed(0));
     }
 
     @Test

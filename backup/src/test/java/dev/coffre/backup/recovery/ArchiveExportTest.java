@@ -27,6 +27,8 @@ import dev.coffre.backup.spill.SpillDirectory;
 import dev.coffre.backup.testing.PointForge;
 import dev.coffre.backup.testing.PrivatePaths;
 import dev.coffre.backup.testing.TreeImage;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.backup.tree.EntryMarks;
 import dev.coffre.backup.view.ContentView;
 import dev.coffre.backup.view.PointView;
 import dev.coffre.backup.view.SelectedEntries;
@@ -372,6 +374,37 @@ class ArchiveExportTest extends RestoreTest {
     }
 
     @Test
+    void nothingIsWrittenBelowALinkOfAnotherRootWithTheSameName() throws Exception {
+        PointForge forge = new PointForge(world.backup);
+        EntryKey link = EntryKey.root(ByteString.utf8("/a"));
+        EntryKey other = EntryKey.root(ByteString.utf8("//a"));
+        RecoveryPoint point = forge.commit(
+                List.of("/a", "//a"),
+                PointForge.symlink(link, "/etc"),
+                PointForge.folder(other),
+                PointForge.file(other.child(ByteString.utf8("x")), 0, FileContent.NONE));
+        RecoveryReport report = export(point, TarWriter::new, OutputStream.nullOutputStream());
+        assertThat(report.warnings()).hasSize(1);
+        assertThat(report.totals().files()).isZero();
+    }
+
+    @Test
+    void aFolderIsNoHardLink() throws Exception {
+        PointForge forge = new PointForge(world.backup);
+        Entry link = inGroup(PointForge.symlink(ROOT.child(ByteString.utf8("a")), "/etc"));
+        Entry linked = inGroup(PointForge.folder(ROOT.child(ByteString.utf8("b"))));
+        RecoveryPoint point = forge.commit("/r/oot", PointForge.folder(ROOT), link, linked);
+        Path file = folder.resolve("export.tar");
+        export(point, TarWriter::new, Files.newOutputStream(file));
+        assertThat(output("tar", "--list", "--file=" + file).lines()).containsExactly("r/oot/", "r/oot/a", "r/oot/b/");
+    }
+
+    private static Entry inGroup(Entry entry) {
+        return new Entry(
+                entry.key(), entry.metadata(), entry.content(), entry.attributes(), EntryMarks.NONE.withLinkGroup(7));
+    }
+
+    @Test
     void whatAZipCannotKeepIsLeftOut() throws Exception {
         PointForge forge = new PointForge(world.backup);
         EntryKey deep = ROOT;
@@ -382,12 +415,13 @@ class ArchiveExportTest extends RestoreTest {
                 "/r/oot",
                 PointForge.folder(ROOT),
                 PointForge.file(ROOT.child(ByteString.utf8("a\\b")), 0, FileContent.NONE),
+                PointForge.file(ROOT.child(ByteString.utf8("a:b")), 0, FileContent.NONE),
                 PointForge.file(ROOT.child(ByteString.utf8("hole")), 1L << 62, FileContent.NONE),
                 PointForge.file(ROOT.child(ByteString.utf8("kept")), 0, FileContent.NONE),
                 PointForge.file(deep, 0, FileContent.NONE));
         Path file = folder.resolve("export.zip");
         RecoveryReport report = export(point, this::zip, Files.newOutputStream(file));
-        assertThat(report.warningCount()).isEqualTo(3);
+        assertThat(report.warningCount()).isEqualTo(4);
         try (ZipFile zip = new ZipFile(file.toFile())) {
             assertThat(zip.stream().map(entry -> entry.getName())).containsExactly("r/oot/", "r/oot/kept");
         }

@@ -228,6 +228,19 @@ class ResumedRecoveryTest extends RestoreTest {
     }
 
     @Test
+    void namesOfOneFileAreLinkedAgainIfTheFirstWasRemoved() throws Exception {
+        world.sandbox.file("from/a", "linked").link("from/a", "from/b").link("from/a", "from/c");
+        RecoveryPoint point = world.save();
+        world.run(world.plan(point));
+        notes.begin(RecoveryKey.of(world.plan(point))).note().write(List.of());
+        world.sandbox.remove("to/a");
+
+        world.run(RestoreWorld.with(world.plan(point), ConflictRule.OVERWRITE));
+
+        assertThat(world.sandbox.status("to/a").links()).isEqualTo(3);
+    }
+
+    @Test
     void anotherUsersFileIsNotTakenForARecoveredOne() throws Exception {
         world.sandbox.file("from/a", "content").mode("from/a", 0600);
         RecoveryPoint point = world.save();

@@ -86,11 +86,15 @@ public final class PointForge {
 
     /** Entries of one root, sorted here. */
     public RecoveryPoint commit(String root, Entry... entries) {
+        return commit(List.of(root), entries);
+    }
+
+    public RecoveryPoint commit(List<String> roots, Entry... entries) {
         List<Entry> sorted = new ArrayList<>(Arrays.asList(entries));
         sorted.sort((one, other) -> one.key().compareTo(other.key()));
         TreeBuilder tree = new TreeBuilder(PointForge::cut, this::page);
         sorted.forEach(tree::add);
-        return commit(root, tree.finish());
+        return commit(roots, tree.finish());
     }
 
     private static int cut(int level, byte[] key) {
@@ -101,6 +105,10 @@ public final class PointForge {
     }
 
     public RecoveryPoint commit(String root, TreeRoot tree) {
+        return commit(List.of(root), tree);
+    }
+
+    private RecoveryPoint commit(List<String> roots, TreeRoot tree) {
         ChainHead head = world.vault.chain(world.machine).head();
         PointExt ext = new PointExt(
                 world.machine,
@@ -113,7 +121,7 @@ public final class PointForge {
                 Optional.empty());
         PointContent content = new PointContent(
                 Optional.empty(),
-                List.of(ByteString.utf8(root)),
+                roots.stream().map(ByteString::utf8).toList(),
                 "Europe/Paris",
                 "ada",
                 "test",

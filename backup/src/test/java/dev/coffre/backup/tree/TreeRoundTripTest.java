@@ -3,10 +3,12 @@ package dev.coffre.backup.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.page.PageLimits;
 import dev.coffre.backup.page.PageShelf;
 import dev.coffre.backup.page.RawPage;
+import dev.coffre.backup.source.walk.DirectoryWalk;
 import dev.coffre.vault.id.Oid;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -91,6 +93,27 @@ public class TreeRoundTripTest {
         TreeRoot root = build(Entries.range(0, 1), (_, _) -> 0, shelf);
         assertThat(root.level()).isZero();
         assertThat(shelf.pages()).hasSize(1);
+    }
+
+    @Test
+    void longestPathsOfAWalkLeaveRoomForThreeKeysInAnInnerPage() {
+        List<ByteString> parent = new ArrayList<>(List.of(ByteString.utf8("/")));
+        while (parent.size() < DirectoryWalk.MAX_DEPTH - 1) {
+            parent.add(ByteString.utf8("d".repeat(15)));
+        }
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Entry plain = Entries.plain(i);
+            EntryKey folder = new EntryKey(parent, ByteString.utf8("%04d".formatted(i) + "d".repeat(4_106)));
+            EntryKey key = folder.child(ByteString.utf8("f".repeat(255)));
+            entries.add(
+                    new Entry(key, plain.metadata(), plain.content(), plain.attributes(), plain.marks()));
+            assertThat(key.parent().stream().mapToInt(ByteString::size).sum()).isEqualTo(DirectoryWalk.MAX_PATH_BYTES);
+        }
+        PageShelf shelf = new PageShelf();
+        TreeRoot root = build(entries, (level, _) -> level == 0 ? 0 : 1, shelf);
+        assertThat(root.level()).isEqualTo(5); // 100 leaves: 34 pages above them, then 12, 4, 2 and 1
+        assertThat(read(root, shelf)).isEqualTo(entries);
     }
 
     @Test

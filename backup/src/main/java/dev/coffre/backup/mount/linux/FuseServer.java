@@ -114,11 +114,13 @@ final class FuseServer {
             return Errno.EIO;
         } catch (IllegalArgumentException noName) {
             return Errno.ENOENT;
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | StackOverflowError defect) {
             failures.accept(ProblemCode.INTERNAL_BUG
                     .with("reason", defect.getClass().getSimpleName())
                     .causedBy(defect));
             return Errno.EIO;
+        } catch (OutOfMemoryError _) {
+            return Errno.EIO; // a report would need memory as well
         }
     }
 

@@ -20,9 +20,6 @@ import java.util.Set;
 
 /** Reads the objects of an open directory one by one from the file system. */
 final class OpenDirectoryWalk implements DirectoryWalk {
-    /** Limit of path components in docs/format.md. */
-    private static final int MAX_DEPTH = 4096;
-
     /** Link count of a directory without subdirectories, on file systems that count them. */
     private static final int LEAF_LINK_COUNT = 2;
 
@@ -144,9 +141,9 @@ final class OpenDirectoryWalk implements DirectoryWalk {
         if (status.isDirectory()) {
             Optional<SourceProblem> exclusion =
                     filter.contentsExclusion(status).map(why -> new SourceProblem.Excluded(key, why));
-            return key.depth() + 1 < MAX_DEPTH
-                    ? exclusion
-                    : exclusion.or(() -> Optional.of(new SourceProblem.Unsupported(key, Limitation.TOO_DEEP)));
+            return DirectoryWalk.isTooDeep(key)
+                    ? exclusion.or(() -> Optional.of(new SourceProblem.Unsupported(key, Limitation.TOO_DEEP)))
+                    : exclusion;
         }
         return key.isRoot() && status.isSymlink()
                 ? Optional.of(new SourceProblem.Unsupported(key, Limitation.SYMLINK_ROOT))

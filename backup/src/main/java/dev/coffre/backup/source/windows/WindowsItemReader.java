@@ -8,6 +8,7 @@ import dev.coffre.backup.source.SourceProblem;
 import dev.coffre.backup.source.SourceProblem.Exclusion;
 import dev.coffre.backup.source.SourceProblem.Limitation;
 import dev.coffre.backup.source.WalkEvent;
+import dev.coffre.backup.source.walk.DirectoryWalk;
 import dev.coffre.backup.source.walk.ReadLocation;
 import dev.coffre.backup.source.walk.SubdirectoryCollector;
 import dev.coffre.backup.win32.ObjectStatus;
@@ -19,9 +20,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Reads the status of single objects during a walk, and says what of them cannot be kept. Thread-safe. */
 final class WindowsItemReader {
-    /** Limit of path components in docs/format.md. */
-    private static final int MAX_DEPTH = 4096;
-
     private final WindowsFilter filter;
     private final WindowsPaths paths;
 
@@ -78,9 +76,9 @@ final class WindowsItemReader {
     private static Optional<SourceProblem> contentsProblem(EntryKey key, ObjectStatus status) {
         return WindowsFilter.contentsExclusion(status)
                 .<SourceProblem>map(why -> new SourceProblem.Excluded(key, why))
-                .or(() -> key.depth() + 1 < MAX_DEPTH
-                        ? Optional.empty()
-                        : Optional.of(new SourceProblem.Unsupported(key, Limitation.TOO_DEEP)));
+                .or(() -> DirectoryWalk.isTooDeep(key)
+                        ? Optional.of(new SourceProblem.Unsupported(key, Limitation.TOO_DEEP))
+                        : Optional.empty());
     }
 
     private List<Limitation> limitations(EntryKey key, WindowsObject object, ObjectStatus status)

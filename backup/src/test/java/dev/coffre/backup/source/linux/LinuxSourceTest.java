@@ -334,10 +334,29 @@ class LinuxSourceTest {
     }
 
     @Test
-    void aThousandLevelsOfLongNamesAreWalkedAndReadWithFewDescriptors() throws Exception {
+    void aThousandLevelsAreWalkedAndReadWithFewDescriptors() throws Exception {
+        makeNested(1_000, 60);
+        List<SourceItem> items = walk(SourceRules.NONE);
+        assertThat(items).hasSize(1002);
+        assertThat(items.getLast().key().depth()).isEqualTo(1001);
+        assertThat(content(items.getLast())).isEqualTo(ByteString.utf8("x"));
+        assertThat(items.getLast().attributes()).isEmpty();
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void aFolderWhosePathExceeds64KibIsKeptAndNotEntered() throws Exception {
+        makeNested(260, 255);
+        EntryKey last = walk(SourceRules.NONE).getLast().key();
+        assertThat(sandbox.root().size() + 255L * last.depth()).isBetween((64L << 10) + 1, (64L << 10) + 255);
+        assertThat(problems).containsExactly(new SourceProblem.Unsupported(last, SourceProblem.Limitation.TOO_DEEP));
+    }
+
+    /** Makes folders within one another, and a file in the innermost one. */
+    private void makeNested(int levels, int nameBytes) throws Exception {
         Descriptor place = FileOpener.open(sandbox.root(), OpenFlags.DIRECTORY);
-        ByteString name = ByteString.utf8("d".repeat(255));
-        for (int i = 0; i < 1000; i++) {
+        ByteString name = ByteString.utf8("d".repeat(nameBytes));
+        for (int i = 0; i < levels; i++) {
             DirectoryOperations.makeDirectory(place, name, 0755);
             try (Descriptor behind = place) {
                 place = FileOpener.openat(behind, name, OpenFlags.DIRECTORY);
@@ -348,12 +367,6 @@ class LinuxSourceTest {
                         deepest, ByteString.utf8("f"), OpenFlags.CREATE | OpenFlags.WRITE_ONLY, 0644)) {
             FileIo.write(file, 0, new byte[] {'x'}, 0, 1);
         }
-        List<SourceItem> items = walk(SourceRules.NONE);
-        assertThat(items).hasSize(1002);
-        assertThat(items.getLast().key().depth()).isEqualTo(1001);
-        assertThat(content(items.getLast())).isEqualTo(ByteString.utf8("x"));
-        assertThat(items.getLast().attributes()).isEmpty();
-        assertThat(problems).isEmpty();
     }
 
     @Test
