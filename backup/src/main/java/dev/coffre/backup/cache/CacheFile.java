@@ -143,6 +143,7 @@ public final class CacheFile implements AutoCloseable {
 
     /** Returns the problem of a file that cannot be used, without its reason. */
     public Problem unusable() {
-        return ProblemCode.CACHE_UNUSABLE.with("folder", String.valueOf(path.path().getParent()));
+        return ProblemCode.CACHE_UNUSABLE.with(
+                "folder", String.valueOf(path.path().getParent()));
     }
 }

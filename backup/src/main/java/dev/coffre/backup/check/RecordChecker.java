@@ -147,10 +147,7 @@ final class RecordChecker {
                 reportWrongFile(bundle, slot, where);
             }
         } else if (!findings.addIfKnown(fingerprint, where)) {
-            await(
-                    fingerprint,
-                    new WaitingEntry(where, Optional.of(file)),
-                    () -> request(fingerprint, bundle, owner));
+            await(fingerprint, new WaitingEntry(where, Optional.of(file)), () -> request(fingerprint, bundle, owner));
         }
     }
 

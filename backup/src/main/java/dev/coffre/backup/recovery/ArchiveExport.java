@@ -185,7 +185,8 @@ public final class ArchiveExport {
     }
 
     private Optional<ByteString> firstName(Entry entry) {
-        boolean linked = entry.marks().linkGroup().isPresent() && !entry.metadata().isDirectory();
+        boolean linked =
+                entry.marks().linkGroup().isPresent() && !entry.metadata().isDirectory();
         return linked && archive.hasHardLinks()
                 ? Optional.ofNullable(linkNames.get(entry.marks().linkGroup().getAsLong()))
                 : Optional.empty();

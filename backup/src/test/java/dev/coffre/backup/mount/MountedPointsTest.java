@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,8 +54,8 @@ class MountedPointsTest {
 
     /** Returns the seq of the point that {@code latest} leads to. */
     private static long latest(Map<ByteString, MountNode> names) {
-        MountNode.PointLink link = (MountNode.PointLink) names.get(MountedPoints.LATEST);
-        return ((MountNode.InPoint) names.get(link.target())).seq();
+        MountNode.PointLink link = (MountNode.PointLink) Objects.requireNonNull(names.get(MountedPoints.LATEST));
+        return ((MountNode.InPoint) Objects.requireNonNull(names.get(link.target()))).seq();
     }
 
     @Test

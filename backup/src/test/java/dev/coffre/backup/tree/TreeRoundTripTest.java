@@ -106,8 +106,7 @@ public class TreeRoundTripTest {
             Entry plain = Entries.plain(i);
             EntryKey folder = new EntryKey(parent, ByteString.utf8("%04d".formatted(i) + "d".repeat(4_106)));
             EntryKey key = folder.child(ByteString.utf8("f".repeat(255)));
-            entries.add(
-                    new Entry(key, plain.metadata(), plain.content(), plain.attributes(), plain.marks()));
+            entries.add(new Entry(key, plain.metadata(), plain.content(), plain.attributes(), plain.marks()));
             assertThat(key.parent().stream().mapToInt(ByteString::size).sum()).isEqualTo(DirectoryWalk.MAX_PATH_BYTES);
         }
         PageShelf shelf = new PageShelf();
