@@ -141,9 +141,10 @@ public final class CacheFile implements AutoCloseable {
                 .causedBy(cause);
     }
 
-    /** Returns the problem of a file that cannot be used, without its reason. */
-    public Problem unusable() {
-        return ProblemCode.CACHE_UNUSABLE.with(
-                "folder", String.valueOf(path.path().getParent()));
+    /** Returns the problem of a file that cannot be used for this reason. */
+    public Problem unusable(String reason) {
+        return ProblemCode.CACHE_UNUSABLE
+                .with("folder", String.valueOf(path.path().getParent()))
+                .with("reason", reason);
     }
 }

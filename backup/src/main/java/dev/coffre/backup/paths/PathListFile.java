@@ -97,7 +97,7 @@ final class PathListFile implements AutoCloseable {
     /** @throws dev.coffre.vault.problem.Problem {@code cache-unusable} if a list has too large an index to be kept */
     void requireIndex(long bytes) {
         if (bytes > MAX_INDEX) {
-            throw file.unusable().with("reason", "the index of its list of paths is too large");
+            throw file.unusable("the index of its list of paths is too large");
         }
     }
 

@@ -376,10 +376,10 @@ class ArchiveExportTest extends RestoreTest {
     @Test
     void nothingIsWrittenBelowALinkOfAnotherRootWithTheSameName() throws Exception {
         PointForge forge = new PointForge(world.backup);
-        EntryKey link = EntryKey.root(ByteString.utf8("/a"));
-        EntryKey other = EntryKey.root(ByteString.utf8("//a"));
+        EntryKey link = EntryKey.root(ByteString.utf8("//a"));
+        EntryKey other = EntryKey.root(ByteString.utf8("/a"));
         RecoveryPoint point = forge.commit(
-                List.of("/a", "//a"),
+                List.of("//a", "/a"),
                 PointForge.symlink(link, "/etc"),
                 PointForge.folder(other),
                 PointForge.file(other.child(ByteString.utf8("x")), 0, FileContent.NONE));

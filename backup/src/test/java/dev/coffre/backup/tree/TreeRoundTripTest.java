@@ -98,15 +98,16 @@ public class TreeRoundTripTest {
     @Test
     void longestPathsOfAWalkLeaveRoomForThreeKeysInAnInnerPage() {
         List<ByteString> parent = new ArrayList<>(List.of(ByteString.utf8("/")));
-        while (parent.size() < DirectoryWalk.MAX_DEPTH - 1) {
+        while (parent.size() < DirectoryWalk.MAX_DEPTH - 2) {
             parent.add(ByteString.utf8("d".repeat(15)));
         }
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             Entry plain = Entries.plain(i);
-            EntryKey folder = new EntryKey(parent, ByteString.utf8("%04d".formatted(i) + "d".repeat(4_106)));
+            EntryKey folder = new EntryKey(parent, ByteString.utf8("%04d".formatted(i) + "d".repeat(4_136)));
             EntryKey key = folder.child(ByteString.utf8("f".repeat(255)));
             entries.add(new Entry(key, plain.metadata(), plain.content(), plain.attributes(), plain.marks()));
+            assertThat(DirectoryWalk.isTooDeep(folder)).isFalse();
             assertThat(key.parent().stream().mapToInt(ByteString::size).sum()).isEqualTo(DirectoryWalk.MAX_PATH_BYTES);
         }
         PageShelf shelf = new PageShelf();
