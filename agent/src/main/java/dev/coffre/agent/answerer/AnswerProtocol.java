@@ -34,10 +34,10 @@ final class AnswerProtocol {
     /** The command still runs. Empty; sent each second. The client then shows what it holds. */
     static final int ALIVE = 3;
 
-    /** What the client writes to standard output if the stream ends before {@link #EXIT}. Sent before any output. */
+    /** The client writes this text to standard output if the stream ends before {@link #EXIT}. Sent before any output. */
     static final int LAST_OUT = 4;
 
-    /** What the client writes to standard error if the stream ends before {@link #EXIT}. Sent before any output. */
+    /** The client writes this text to standard error if the stream ends before {@link #EXIT}. Sent before any output. */
     static final int LAST_ERR = 5;
 
     /** The exit code in one byte. The last frame. */

@@ -85,7 +85,7 @@ public final class Answerer {
             frames.exit(
                     commands.run(question, zone, new AnswerTerminal(frames.out(), frames.err(), question.columns())));
         } catch (Problem callerGone) {
-            // Nobody reads the rest. The command has ended.
+            // The client is gone, and the command has ended.
         }
     }
 

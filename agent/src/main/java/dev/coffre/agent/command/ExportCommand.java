@@ -111,7 +111,7 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    /** What is exported. */
+    /** The point and the paths that an export reads. */
     private record PointExport(PointView view, ContentView contents, SelectedEntries selected) {}
 
     private RecoveryReport write(PointExport export, RecoveryProgressReporter progress, CancelToken cancel) {

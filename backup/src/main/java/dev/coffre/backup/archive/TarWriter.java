@@ -187,7 +187,7 @@ public final class TarWriter implements ArchiveWriter {
     public void close() {}
 
     /**
-     * What the map of a sparse file takes.
+     * The sizes of a sparse file's map and of its data.
      *
      * @param count of ranges, with the empty one that marks a hole at the end
      * @param textBytes of the map, without padding

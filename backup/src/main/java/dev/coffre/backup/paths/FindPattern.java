@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a person searches for, in the form of one system.
+ * A pattern of paths, compiled for the path form of one system.
  *
  * <ul>
  *   <li>{@code report} matches each name that contains it;

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param root of its tree; empty unless {@code state} is {@code READ}
  */
 public record ListedTree(long seq, Sha256 hash, State state, Optional<Oid> root) {
-    /** What a list knows about a point. */
+    /** The state of a point in a path list. */
     public enum State {
         /** The list has its paths. */
         READ,

@@ -17,7 +17,7 @@ public record AbandonedFiles(TargetMachine machine) {
     /** What one interrupted recovery left. */
     public sealed interface Removal {
         /**
-         * Those of its partial files that were found are removed.
+         * The partial files that were found are removed.
          *
          * @param target as in {@link RecoveryKey}
          * @param files number of those removed
@@ -26,7 +26,7 @@ public record AbandonedFiles(TargetMachine machine) {
         record Done(ByteString target, int files, int missing) implements Removal {}
 
         /**
-         * Some of its partial files are still there.
+         * Some partial files are still there.
          *
          * @param errno the POSIX symbol of the reason
          */
