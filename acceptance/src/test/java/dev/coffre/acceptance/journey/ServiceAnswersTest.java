@@ -12,6 +12,9 @@ import dev.coffre.acceptance.process.SharedVault;
 import dev.coffre.acceptance.process.VaultProcess;
 import dev.coffre.acceptance.tree.SourceTree;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,19 +221,52 @@ class ServiceAnswersTest {
             client.kill();
         }
         assertThat(isAnswered("points")).as("after killed clients").isTrue();
+        long stopped = answerer().orElseThrow().pid();
         signal("STOP");
         assertThat(comparable(run("points"))).as("while it is stopped").isEqualTo(points);
-        signal("CONT");
-        assertThat(isAnswered("points")).as("when it goes on").isTrue();
+        assertThat(isAnswered("points")).as("by the next one").isTrue();
+        assertThat(answerer().orElseThrow().pid()).isNotEqualTo(stopped);
         daemon.stop();
     }
 
     private void signal(String name) throws Exception {
-        long pid = answerer().orElseThrow().pid();
+        signal(name, answerer().orElseThrow().pid());
+    }
+
+    private static void signal(String name, long pid) throws Exception {
         assertThat(new ProcessBuilder("/bin/kill", "-" + name, Long.toString(pid))
                         .start()
                         .waitFor())
                 .isZero();
+    }
+
+    /** Ctrl-C, while the vault does not answer: a proxy takes the connection and is silent. */
+    @Test
+    void aSignalEndsACommandAsWithoutTheService() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            silent.setSoTimeout(60_000);
+            Outcome alone = interrupted(silent);
+            assertThat(alone.exit()).isEqualTo(130);
+            assertThat(alone.code()).isEqualTo("job-cancelled");
+            RunningProgram daemon = daemon();
+            assertThat(isAnswered("points")).isTrue();
+            assertThat(comparable(interrupted(silent))).isEqualTo(comparable(alone));
+            assertThat(isAnswered("points")).as("the answerer goes on").isTrue();
+            daemon.stop();
+        }
+    }
+
+    private Outcome interrupted(ServerSocket silent) throws Exception {
+        RunningProgram points = Invocation.of(Checkout.file("bin/coffre"), "points", "--json")
+                .with("COFFRE_HOME", agent.home().toString())
+                .with("https_proxy", "http://127.0.0.1:" + silent.getLocalPort())
+                .start(folder.resolve("said"));
+        try (Socket waiting = silent.accept()) {
+            assertThat(waiting.isConnected()).isTrue();
+            ProcessHandle launcher = ProcessHandle.of(points.pid()).orElseThrow();
+            signal("INT", launcher.children().findFirst().orElse(launcher).pid());
+            return points.await();
+        }
     }
 
     @Test
@@ -273,8 +309,14 @@ class ServiceAnswersTest {
         daemon.stop();
 
         // And a stranger that listens where the answerer did.
-        String listening = "import socket,sys\ns=socket.socket(socket.AF_UNIX)\ns.bind(sys.argv[1])\ns.listen()\n"
-                + "print('listens',flush=True)\nc,_=s.accept()\nc.sendall(bytes([1,1,0,0,0,1,33,6,0,0,0,1,0]))\nc.recv(9)";
+        String listening = "import socket,sys\n"
+                + "s=socket.socket(socket.AF_UNIX)\n"
+                + "s.bind(sys.argv[1])\n"
+                + "s.listen()\n"
+                + "print('listens',flush=True)\n"
+                + "c,_=s.accept()\n"
+                + "c.sendall(bytes([2,1,0,0,0,1,33,6,0,0,0,1,0]))\n"
+                + "c.recv(9)";
         Path place = Files.createDirectory(folder.resolve("strange"));
         Files.setAttribute(place, "unix:uid", 1000);
         RunningProgram impostor = new Invocation(

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -16,6 +17,9 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * The program that has a command answered by the agent's service. Arguments: the process id of the launcher, the state
@@ -23,17 +27,25 @@ import jdk.net.ExtendedSocketOptions;
  * or with {@value AnswerProtocol#EXIT_BY_ITSELF} if the command must run by itself. Then nothing was written.
  *
  * <p>It starts in a fraction of the agent's time because it is one class that loads few others: it has no lambda, no
- * stream, and no joined text. The thread that runs it as a {@link Runnable} ends the process if the answerer is silent.
+ * stream, and no joined text. The thread that runs it as a {@link Runnable} ends the process if the answerer is silent. A
+ * signal is passed to the answerer, which stops the command as the signal would.
  */
-public final class AnswerClient implements Runnable {
+public final class AnswerClient implements Runnable, SignalHandler {
     /** Output up to this size is held until the next sign of life, so that the command can still run by itself. */
     private static final int MAX_HELD = 1 << 20;
 
     private static final int TICK_MILLIS = 250;
-    private static final int MAX_TICKS = AnswerProtocol.SILENCE_MILLIS / TICK_MILLIS;
+
+    /** How long a command may take to stop after a signal. */
+    private static final int MAX_STOP_TICKS = 2_000 / TICK_MILLIS;
+
     private static final int HEADER = 5;
     private static final int MAX_ADDRESS = 4_096;
     private static final int FAILED = 1;
+
+    /** The exit code of a signal is this and its number, as in shells. */
+    private static final int FIRST_SIGNAL_EXIT = 128;
+
     private static final char UNDECODABLE = '\uFFFD';
 
     /** The first argument of the command. */
@@ -41,6 +53,8 @@ public final class AnswerClient implements Runnable {
 
     private final UserPrincipal user;
     private final long launcher;
+    private final int maxSilentTicks;
+    private final Path daemon;
     private final ByteBuffer received =
             ByteBuffer.allocateDirect(HEADER + AnswerProtocol.MAX_FRAME).limit(0);
     private final ArrayDeque<byte[]> held = new ArrayDeque<>();
@@ -54,21 +68,40 @@ public final class AnswerClient implements Runnable {
     /** Ticks since the last sign of life. Time in which this process was stopped does not count. */
     private int silentTicks;
 
-    private AnswerClient(UserPrincipal user, long launcher) {
+    /** The connection, once the question is sent. */
+    private volatile @Nullable SocketChannel asked;
+
+    /** The exit code of the signal that asked this process to end; 0 without one. */
+    private volatile int stopping;
+
+    private AnswerClient(UserPrincipal user, long launcher, int silenceMillis, Path daemon) {
         this.user = user;
         this.launcher = launcher;
+        this.maxSilentTicks = silenceMillis / TICK_MILLIS;
+        this.daemon = daemon;
     }
 
     public static void main(String[] arguments) {
+        run(arguments, AnswerProtocol.SILENCE_MILLIS);
+    }
+
+    /** Ends the process. */
+    static void run(String[] arguments, int silenceMillis) {
         int exit = AnswerProtocol.EXIT_BY_ITSELF;
         try {
             byte[] question = question(arguments);
             if (question.length > 0) {
-                AnswerClient client =
-                        new AnswerClient(Files.getOwner(Path.of("/proc/self")), Long.parseLong(arguments[0]));
+                AnswerClient client = new AnswerClient(
+                        Files.getOwner(Path.of("/proc/self")),
+                        Long.parseLong(arguments[0]),
+                        silenceMillis,
+                        Path.of(arguments[1], "daemon.sock"));
                 Thread watch = new Thread(client, "silence");
                 watch.setDaemon(true);
                 watch.start();
+                Signal.handle(new Signal("HUP"), client);
+                Signal.handle(new Signal("INT"), client);
+                Signal.handle(new Signal("TERM"), client);
                 exit = client.ask(arguments[1], question);
             }
         } catch (IOException | RuntimeException noAnswer) {
@@ -122,9 +155,27 @@ public final class AnswerClient implements Runnable {
     private int ask(String state, byte[] question) throws IOException {
         try (SocketChannel answerer = connect(state)) {
             send(answerer, question);
+            asked = answerer;
             return relay(answerer);
         } catch (IOException broken) {
             return abandon();
+        }
+    }
+
+    /** Passes a signal on. Before the question is sent, nothing has to be stopped. */
+    @Override
+    public void handle(Signal signal) {
+        boolean first = stopping == 0;
+        stopping = FIRST_SIGNAL_EXIT + signal.getNumber();
+        SocketChannel answerer = asked;
+        if (answerer == null) {
+            Runtime.getRuntime().halt(stopping);
+        } else if (first) {
+            try {
+                send(answerer, new byte[] {(byte) stopping});
+            } catch (IOException broken) {
+                Runtime.getRuntime().halt(stopping);
+            }
         }
     }
 
@@ -133,13 +184,13 @@ public final class AnswerClient implements Runnable {
         try {
             return open(state.concat("/").concat(AnswerProtocol.ANSWERER).concat(".sock"));
         } catch (IOException notRunning) {
-            return open(started(state.concat("/daemon.sock")));
+            return open(started());
         }
     }
 
     /** Returns the address of the answerer that the daemon has started. */
-    private String started(String daemon) throws IOException {
-        try (SocketChannel channel = open(daemon)) {
+    private String started() throws IOException {
+        try (SocketChannel channel = open(daemon.toString())) {
             send(channel, AnswerProtocol.ANSWERER.concat("\n").getBytes(StandardCharsets.UTF_8));
             ByteBuffer line = ByteBuffer.allocate(MAX_ADDRESS);
             while (line.position() == 0 || line.get(line.position() - 1) != '\n') {
@@ -171,7 +222,7 @@ public final class AnswerClient implements Runnable {
     private int relay(SocketChannel answerer) throws IOException {
         fill(answerer, 1);
         if (received.get() != AnswerProtocol.VERSION) {
-            return AnswerProtocol.EXIT_BY_ITSELF;
+            return abandon();
         }
         while (true) {
             fill(answerer, HEADER);
@@ -249,6 +300,9 @@ public final class AnswerClient implements Runnable {
 
     /** The answer ended early. Returns the exit code. */
     private synchronized int abandon() {
+        if (stopping != 0) {
+            return stopping;
+        }
         if (!relaying) {
             return AnswerProtocol.EXIT_BY_ITSELF;
         }
@@ -259,18 +313,36 @@ public final class AnswerClient implements Runnable {
         return FAILED;
     }
 
-    /** Ends the process after {@value AnswerProtocol#SILENCE_MILLIS} ms without a sign of life, and with its launcher. */
+    /** Has the daemon replace an answerer that is silent. Does not wait for a daemon that is silent too. */
+    private void report() {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.configureBlocking(false);
+            if (channel.connect(UnixDomainSocketAddress.of(daemon))) {
+                channel.write(ByteBuffer.wrap(
+                        AnswerProtocol.SILENT_ANSWERER.concat("\n").getBytes(StandardCharsets.UTF_8)));
+            }
+        } catch (IOException noDaemon) {
+            // The next command waits for the answerer too.
+        }
+    }
+
+    /** Ends the process after a time without a sign of life, with its launcher, and when a command does not stop. */
     @Override
     public void run() {
         try {
+            int stopTicks = 0;
             while (true) {
                 Thread.sleep(TICK_MILLIS);
                 Optional<ProcessHandle> parent = ProcessHandle.current().parent();
                 if (parent.isEmpty() || parent.get().pid() != launcher) {
                     Runtime.getRuntime().halt(FAILED);
                 }
+                if (stopping != 0 && ++stopTicks >= MAX_STOP_TICKS) {
+                    Runtime.getRuntime().halt(stopping);
+                }
                 synchronized (this) {
-                    if (++silentTicks >= MAX_TICKS) {
+                    if (++silentTicks >= maxSilentTicks) {
+                        report();
                         Runtime.getRuntime().halt(abandon());
                     }
                 }

@@ -18,6 +18,8 @@ final class AnswerFrames {
     private final OutputStream caller;
     private final ByteBuffer collected = ByteBuffer.allocate(AnswerProtocol.MAX_FRAME);
     private boolean begun;
+
+    /** Whether the caller no longer reads, or has its exit code. */
     private boolean gone;
 
     /** @param caller throws if the caller no longer reads */
@@ -25,7 +27,7 @@ final class AnswerFrames {
         this.caller = caller;
     }
 
-    /** Returns standard output in UTF-8. Writing fails with {@code job-cancelled} if the caller no longer reads. */
+    /** Returns standard output in UTF-8. Writing fails with {@code job-cancelled} if the answer has ended. */
     PrintStream out() {
         return print(AnswerProtocol.OUT);
     }
@@ -51,9 +53,11 @@ final class AnswerFrames {
         send(AnswerProtocol.ALIVE, NOTHING, 0, 0);
     }
 
+    /** Ends the answer. What is written later is not sent. */
     synchronized void exit(int code) {
         flush();
         send(AnswerProtocol.EXIT, new byte[] {(byte) code}, 0, 1);
+        gone = true;
     }
 
     /** Refuses the question. Called instead of all other methods. */

@@ -6,18 +6,20 @@ import java.time.Duration;
  * What passes between the client of the command line and the answerer, over a local stream socket. Each side first checks
  * by the kernel that the other is of the same user.
  *
- * <p>The client sends one question and then only reads: a byte with the {@link #VERSION}, the length of the rest in bytes,
+ * <p>The client sends one question: a byte with the {@link #VERSION}, the length of the rest in bytes,
  * the number of texts, and the texts. Each text is its length in bytes and UTF-8. The texts are: the working directory, the
  * width of the terminal in columns (empty without a terminal), the number of variables, each variable of
- * {@link #VARIABLES} that is set as {@code NAME=value}, and the arguments.
+ * {@link #VARIABLES} that is set as {@code NAME=value}, and the arguments. Later it sends at most one byte more: the exit code
+ * of a signal that asked it to end. The command then stops as it would by that signal. It also stops when the client closes
+ * the connection.
  *
  * <p>The answerer sends a byte with its version and then frames: a byte with the kind, the length of the content, the
  * content. A caller of another version gets the version and {@link #BY_ITSELF}. All numbers have four bytes, big-endian.
  *
  * <p>Only constants are here, which the compiler copies: the client loads one class.
  */
-final class AnswerProtocol {
-    static final int VERSION = 1;
+public final class AnswerProtocol {
+    static final int VERSION = 2;
 
     /** The most bytes of a question after its length. A longer command runs by itself. */
     static final int MAX_QUESTION = 256 << 10;
@@ -50,7 +52,10 @@ final class AnswerProtocol {
     static final int EXIT_BY_ITSELF = 100;
 
     /** Name of the answerer's socket in the state directory, and of the question to the daemon that starts it. */
-    static final String ANSWERER = "answerer";
+    public static final String ANSWERER = "answerer";
+
+    /** What a client says to the daemon after a silence. The daemon ends the answerer, and the next question starts another. */
+    public static final String SILENT_ANSWERER = "answerer-silent";
 
     /** Names, separated by blanks, of the variables that a command's output depends on. */
     static final String VARIABLES = "COFFRE_HOME COFFRE_INSTALLATION COFFRE_LANG LC_ALL LC_MESSAGES LANG TZ"
@@ -60,7 +65,7 @@ final class AnswerProtocol {
      * After this time without a frame, the command runs by itself, or ends with {@code answer-interrupted} if output was
      * already shown.
      */
-    static final int SILENCE_MILLIS = 5_000;
+    public static final int SILENCE_MILLIS = 5_000;
 
     /** Time between two signs of life while a command runs. */
     static final Duration HEARTBEAT = Duration.ofSeconds(1);

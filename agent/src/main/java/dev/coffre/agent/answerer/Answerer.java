@@ -1,6 +1,9 @@
 package dev.coffre.agent.answerer;
 
 import dev.coffre.agent.platform.LocalConnection;
+import dev.coffre.agent.process.StopDispatcher;
+import dev.coffre.agent.terminal.Terminal;
+import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,20 +27,47 @@ public final class Answerer {
     private static final int MAX_ANSWERS = 16;
 
     /** How long a caller may take to send its question. */
-    private static final long QUESTION_SECONDS = 5;
+    private static final Duration QUESTION_TIME = Duration.ofSeconds(5);
 
     /** How long the answers that are under way may take when this process ends. */
     private static final long LAST_ANSWERS_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final AnswerRules rules;
     private final QuestionRunner commands;
+    private final Duration questionTime;
     private int answers;
     private long lastUse = System.nanoTime();
     private boolean ended;
 
     public Answerer(AnswerRules rules, QuestionRunner commands) {
+        this(rules, commands, QUESTION_TIME);
+    }
+
+    /** @param questionTime how long a caller may take to send its question */
+    Answerer(AnswerRules rules, QuestionRunner commands, Duration questionTime) {
         this.rules = rules;
         this.commands = commands;
+        this.questionTime = questionTime;
+    }
+
+    /** The thread that runs one command, until the command has ended. */
+    private static final class Worker {
+        private final Thread thread = Thread.currentThread();
+        private boolean ended;
+
+        synchronized void interrupt() {
+            if (!ended) {
+                thread.interrupt();
+            }
+        }
+
+        synchronized void end() {
+            ended = true;
+        }
+
+        synchronized boolean hasEnded() {
+            return ended;
+        }
     }
 
     /** Answers one caller, whom the kernel has identified. Returns when it has the answer. */
@@ -53,7 +83,7 @@ public final class Answerer {
         try {
             Question question = Question.read(caller.in());
             asked.countDown();
-            answer(question, frames);
+            answer(question, frames, caller);
         } catch (IOException noQuestion) {
             frames.byItself();
         } finally {
@@ -63,30 +93,57 @@ public final class Answerer {
         }
     }
 
-    private void answer(Question question, AnswerFrames frames) {
+    private void answer(Question question, AnswerFrames frames, LocalConnection caller) {
         Optional<ZoneId> zone = rules.zoneOf(question);
         if (!rules.isCurrentProgram()) {
             frames.byItself();
             end();
         } else if (rules.allows(question) && zone.isPresent()) {
-            answer(question, zone.get(), frames);
+            answer(question, zone.get(), frames, caller);
         } else {
             frames.byItself();
         }
     }
 
-    private void answer(Question question, ZoneId zone, AnswerFrames frames) {
+    private void answer(Question question, ZoneId zone, AnswerFrames frames, LocalConnection caller) {
         ByteArrayOutputStream lastOut = new ByteArrayOutputStream();
         ByteArrayOutputStream lastErr = new ByteArrayOutputStream();
         commands.printInterruption(
                 question, zone, new AnswerTerminal(print(lastOut), print(lastErr), question.columns()));
         frames.lastWords(lastOut.toByteArray(), lastErr.toByteArray());
+        Worker worker = new Worker();
+        StopDispatcher stops = new StopDispatcher((_, last) -> {
+            frames.exit(last.get().number());
+            worker.interrupt();
+        });
+        Thread.ofVirtual().start(() -> awaitStop(caller, worker, stops));
+        Terminal terminal = new AnswerTerminal(frames.out(), frames.err(), question.columns());
         try {
-            frames.exit(
-                    commands.run(question, zone, new AnswerTerminal(frames.out(), frames.err(), question.columns())));
-        } catch (Problem callerGone) {
-            // The client is gone, and the command has ended.
+            frames.exit(commands.run(question, zone, terminal, stops));
+        } catch (Problem answerEnded) {
+            // The client is gone or has its exit code, and the command has ended.
+        } finally {
+            worker.end();
         }
+    }
+
+    /** Stops the command when its client sends an exit code, or is gone. */
+    private static void awaitStop(LocalConnection caller, Worker worker, StopDispatcher stops) {
+        int exit = -1;
+        try {
+            exit = caller.in().read();
+        } catch (IOException closed) {
+            // As if the client were gone.
+        }
+        if (!worker.hasEnded()) {
+            stops.requestStop(exitOf(exit));
+        }
+    }
+
+    private static ExitCode exitOf(int number) {
+        return number == ExitCode.INTERRUPTED.number()
+                ? ExitCode.INTERRUPTED
+                : number == ExitCode.HANGUP.number() ? ExitCode.HANGUP : ExitCode.TERMINATED;
     }
 
     private static PrintStream print(ByteArrayOutputStream to) {
@@ -94,10 +151,9 @@ public final class Answerer {
     }
 
     /** Ends the connection of a caller that asks nothing, and then shows a waiting one that its command still runs. */
-    private static void watch(
-            LocalConnection caller, AnswerFrames frames, CountDownLatch asked, CountDownLatch answered) {
+    private void watch(LocalConnection caller, AnswerFrames frames, CountDownLatch asked, CountDownLatch answered) {
         try {
-            if (!asked.await(QUESTION_SECONDS, TimeUnit.SECONDS)) {
+            if (!asked.await(questionTime.toMillis(), TimeUnit.MILLISECONDS)) {
                 caller.close();
             }
             while (!answered.await(AnswerProtocol.HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -1,5 +1,6 @@
 package dev.coffre.agent.answerer;
 
+import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.terminal.Terminal;
 import java.time.ZoneId;
 
@@ -10,9 +11,10 @@ public interface QuestionRunner {
      *
      * @param zone the caller's time zone
      * @param terminal gets all output
+     * @param stops what asks the command to end
      * @return the exit code
      */
-    int run(Question question, ZoneId zone, Terminal terminal);
+    int run(Question question, ZoneId zone, Terminal terminal, StopDispatcher stops);
 
     /** Prints what the caller shows if this process ends before the command. */
     void printInterruption(Question question, ZoneId zone, Terminal terminal);

@@ -332,8 +332,8 @@ public final class CoffreCommandLine {
         Map<String, String> own = context.environment();
         return new Answerer(
                 AnswerRules.ofThisProcess(own, context.platform().timeZone(own, context.zone())),
-                new CommandAnswers((question, zone, terminal) -> new CoffreCommandLine(
-                        context.forCaller(question.environmentIn(own), zone, terminal, question.directory()))));
+                new CommandAnswers((question, zone, terminal, stops) -> new CoffreCommandLine(
+                        context.forCaller(question.environmentIn(own), zone, terminal, question.directory(), stops))));
     }
 
     /** Prints that an answer ended early. */

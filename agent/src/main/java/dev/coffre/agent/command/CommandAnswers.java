@@ -2,6 +2,7 @@ package dev.coffre.agent.command;
 
 import dev.coffre.agent.answerer.Question;
 import dev.coffre.agent.answerer.QuestionRunner;
+import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.terminal.Terminal;
 import java.time.ZoneId;
 
@@ -10,16 +11,16 @@ record CommandAnswers(CallerCommandLine lines) implements QuestionRunner {
     /** Makes the command line of a caller. */
     @FunctionalInterface
     interface CallerCommandLine {
-        CoffreCommandLine of(Question question, ZoneId zone, Terminal terminal);
+        CoffreCommandLine of(Question question, ZoneId zone, Terminal terminal, StopDispatcher stops);
     }
 
     @Override
-    public int run(Question question, ZoneId zone, Terminal terminal) {
-        return lines.of(question, zone, terminal).run(question.arguments());
+    public int run(Question question, ZoneId zone, Terminal terminal, StopDispatcher stops) {
+        return lines.of(question, zone, terminal, stops).run(question.arguments());
     }
 
     @Override
     public void printInterruption(Question question, ZoneId zone, Terminal terminal) {
-        lines.of(question, zone, terminal).printInterruption(question.arguments());
+        lines.of(question, zone, terminal, StopDispatcher.none()).printInterruption(question.arguments());
     }
 }

@@ -110,6 +110,9 @@ final class CommandRunner {
         } catch (Problem problem) {
             return fail(output, problem);
         } catch (RuntimeException | StackOverflowError defect) {
+            if (output.hasResult()) {
+                return CommandResult.of(ExitCode.FAILED); // it was stopped, and its thread interrupted
+            }
             Problem bug =
                     ProblemCode.INTERNAL_BUG.with("reason", defect.getClass().getSimpleName());
             return fail(

@@ -25,6 +25,7 @@ import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,7 +106,7 @@ final class ExportCommand implements Callable<Integer> {
             return note.run(() -> {
                 SelectedEntries selected = new SelectedEntries(view, paths);
                 RecoveryReport report =
-                        write(new PointExport(view, contents, selected), progress, cancellation.token());
+                        write(output, new PointExport(view, contents, selected), progress, cancellation.token());
                 return cancellation.completed(ended(output, note, point, report, progress));
             });
         }
@@ -114,9 +115,11 @@ final class ExportCommand implements Callable<Integer> {
     /** The point and the paths that an export reads. */
     private record PointExport(PointView view, ContentView contents, SelectedEntries selected) {}
 
-    private RecoveryReport write(PointExport export, RecoveryProgressReporter progress, CancelToken cancel) {
+    private RecoveryReport write(
+            TerminalOutput output, PointExport export, RecoveryProgressReporter progress, CancelToken cancel) {
         DataOutput data = DataOutput.of(runner.terminal());
         RecoveryReport report;
+        long colons;
         try (ArchiveWriter archive = archive(data.stream())) {
             report = new ArchiveExport(
                             export.view(),
@@ -127,8 +130,13 @@ final class ExportCommand implements Callable<Integer> {
                             cancel,
                             clock.source())
                     .run();
+            colons = archive.namesWithColon();
         }
         data.write(_ -> {});
+        if (colons > 0) {
+            output.message("export.colons", output.format().count(colons));
+            output.event(Map.of("event", "names-with-colon", "count", colons));
+        }
         return report;
     }
 

@@ -138,5 +138,11 @@ final class FindCommand implements Callable<Integer> {
         public void unreadable(Problem why) {
             output.warn(why);
         }
+
+        @Override
+        public void withoutList(Problem why) {
+            output.note(output.texts()
+                    .format("find.pages", output.texts().problems().title(why)));
+        }
     }
 }

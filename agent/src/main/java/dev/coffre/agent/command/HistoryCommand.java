@@ -6,9 +6,12 @@ import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.reading.FileHistory;
 import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.PathForm;
 import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.RecoveryPoint;
 import dev.coffre.backup.view.EntryLookup;
+import dev.coffre.backup.view.PointView;
+import dev.coffre.backup.view.TreePageCache;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
@@ -65,7 +68,10 @@ final class HistoryCommand implements Callable<Integer> {
             if (points.isEmpty() && whole) {
                 throw ProblemCode.NO_RECOVERY_POINT.problem();
             }
-            FileHistory history = history(pages, points.reversed(), wantedPath);
+            FileHistory history = history(pages, points.reversed(), wantedPath, false);
+            if (history.hasGaps(points.size()) && PathForm.isWindows(wantedPath)) {
+                history = history(pages, points.reversed(), wantedPath, true);
+            }
             history.damage().forEach(output::warn);
             whole &= history.damage().isEmpty();
             if (history.versions().isEmpty() && whole) {
@@ -76,9 +82,15 @@ final class HistoryCommand implements Callable<Integer> {
         }
     }
 
-    private static FileHistory history(PointPageCache pages, List<RecoveryPoint> points, ByteString path) {
+    /** @param inAnyCase also looks for a path that differs only in case, which reads folders of each point */
+    private static FileHistory history(
+            PointPageCache pages, List<RecoveryPoint> points, ByteString path, boolean inAnyCase) {
+        TreePageCache treePages = new TreePageCache(pages);
         List<Optional<EntryLookup.Wanted>> wanted = points.stream()
-                .map(point -> point.content().keyOf(path).map(key -> new EntryLookup.Wanted(point.root(), key)))
+                .map(point -> point.content()
+                        .keyOf(path)
+                        .map(key -> inAnyCase ? new PointView(point, treePages).key(path) : key)
+                        .map(key -> new EntryLookup.Wanted(point.root(), key)))
                 .toList();
         return FileHistory.of(pages, points, wanted);
     }

@@ -34,7 +34,11 @@ record PathArguments(LocalFiles files) {
     }
 
     private ByteString inPoint(ByteString path) {
-        return PathForm.isWindows(path) ? PathForm.normalizedWindows(path) : absolute(path);
+        if (!PathForm.isWindows(path)) {
+            return absolute(path);
+        }
+        ByteString windows = PathForm.normalizedWindows(path);
+        return PathForm.isWindows(windows) ? RootPath.resolve(windows, windows) : windows;
     }
 
     private ByteString absolute(ByteString path) {
@@ -58,7 +62,7 @@ record PathArguments(LocalFiles files) {
     private List<ByteString> listed(String file, UnaryOperator<ByteString> resolve) {
         ByteString path = CommandLineBytes.bytes(file);
         try {
-            return FilesFrom.parse(ByteString.of(content(path))).stream()
+            return FilesFrom.parse(ByteString.of(content(path)), PathForm.NATIVE).stream()
                     .map(resolve)
                     .toList();
         } catch (ErrnoException e) {

@@ -65,7 +65,11 @@ public record AgentContext(
      * directory. Signals of this process do not concern it. The home is looked up anew.
      */
     public AgentContext forCaller(
-            Map<String, String> variables, ZoneId callerZone, Terminal callerTerminal, ByteString workingDirectory) {
+            Map<String, String> variables,
+            ZoneId callerZone,
+            Terminal callerTerminal,
+            ByteString workingDirectory,
+            StopDispatcher stops) {
         return new AgentContext(
                 variables,
                 platform,
@@ -80,7 +84,7 @@ public record AgentContext(
                 interactiveRetry,
                 jobRetry,
                 jobProgram,
-                StopDispatcher.none(),
+                stops,
                 hostName,
                 agentVersion);
     }

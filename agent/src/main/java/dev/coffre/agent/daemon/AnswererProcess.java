@@ -1,10 +1,12 @@
 package dev.coffre.agent.daemon;
 
+import dev.coffre.agent.answerer.AnswerProtocol;
 import dev.coffre.agent.home.AgentLog;
 import dev.coffre.agent.process.JobLauncher;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,12 +28,20 @@ final class AnswererProcess implements AutoCloseable {
 
     private final JobLauncher program;
     private final AgentLog log;
+    private final Duration silence;
     private Optional<Running> running = Optional.empty();
+    private long startedAt;
     private boolean closed;
 
     AnswererProcess(JobLauncher program, AgentLog log) {
+        this(program, log, Duration.ofMillis(AnswerProtocol.SILENCE_MILLIS));
+    }
+
+    /** @param silence after which clients report it */
+    AnswererProcess(JobLauncher program, AgentLog log, Duration silence) {
         this.program = program;
         this.log = log;
+        this.silence = silence;
     }
 
     /** @param address its socket; completed empty if it ends before it listens */
@@ -45,6 +55,7 @@ final class AnswererProcess implements AutoCloseable {
         try {
             if (running.filter(known -> known.process().isAlive()).isEmpty()) {
                 running = Optional.of(start());
+                startedAt = System.nanoTime();
             }
             return running.orElseThrow().address().get(START_SECONDS, TimeUnit.SECONDS);
         } catch (IOException | ExecutionException | TimeoutException failed) {
@@ -54,6 +65,17 @@ final class AnswererProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return Optional.empty();
+    }
+
+    /**
+     * Ends an answerer from which a client heard nothing, because a process that is stopped or hangs would cost each later
+     * question the same time. One that is younger than that time is another one.
+     */
+    synchronized void replaceSilent() {
+        if (running.isPresent() && System.nanoTime() - startedAt > silence.toNanos()) {
+            log.log("the answerer was silent and is replaced");
+            kill();
+        }
     }
 
     private Running start() throws IOException {

@@ -90,13 +90,7 @@ public final class Daemon {
         try (lock;
                 AnswererProcess answerer = new AnswererProcess(program, log);
                 DaemonSocket socket = new DaemonSocket(
-                        home.sockets(),
-                        folder,
-                        this::state,
-                        wakeSignal::wake,
-                        consoleLink,
-                        status,
-                        answerer::address)) {
+                        home.sockets(), folder, this::state, wakeSignal::wake, consoleLink, status, answerer)) {
             lock.write(new DaemonLockInfo(ProcessHandle.current().pid(), started.toEpochMilli(), socket.address()));
             log.log("daemon began");
             listener.ready();

@@ -1,5 +1,6 @@
 package dev.coffre.agent.daemon;
 
+import dev.coffre.agent.answerer.AnswerProtocol;
 import dev.coffre.agent.machine.MachineVaultStatus;
 import dev.coffre.agent.platform.LocalSocket;
 import dev.coffre.agent.platform.LocalSockets;
@@ -16,16 +17,13 @@ final class DaemonSocket implements AutoCloseable {
     static final String CONSOLE = "console";
     static final String MACHINE = "machine";
 
-    /** Asked by the client of {@code agent.answerer}. */
-    private static final String ANSWERER = "answerer";
-
     private static final String ACKNOWLEDGED = "heard";
 
     private final Supplier<DaemonState> state;
     private final Runnable onChange;
     private final Supplier<String> consoleLink;
     private final Supplier<MachineVaultStatus> machine;
-    private final Supplier<Optional<String>> answerer;
+    private final AnswererProcess answerer;
     private final LocalSocket socket;
 
     DaemonSocket(
@@ -35,7 +33,7 @@ final class DaemonSocket implements AutoCloseable {
             Runnable onChange,
             Supplier<String> consoleLink,
             Supplier<MachineVaultStatus> machine,
-            Supplier<Optional<String>> answerer) {
+            AnswererProcess answerer) {
         this.state = state;
         this.consoleLink = consoleLink;
         this.machine = machine;
@@ -58,7 +56,11 @@ final class DaemonSocket implements AutoCloseable {
             }
             case CONSOLE -> Optional.of(consoleLink.get());
             case MACHINE -> machine();
-            case ANSWERER -> answerer.get();
+            case AnswerProtocol.ANSWERER -> answerer.address();
+            case AnswerProtocol.SILENT_ANSWERER -> {
+                answerer.replaceSilent();
+                yield Optional.of(ACKNOWLEDGED);
+            }
             default -> Optional.empty();
         };
     }

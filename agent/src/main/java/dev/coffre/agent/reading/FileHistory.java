@@ -73,6 +73,11 @@ public record FileHistory(List<Version> versions, List<Problem> damage) {
         return new FileHistory(versions, damage);
     }
 
+    /** Returns whether some of so many points do not have the path. */
+    public boolean hasGaps(int points) {
+        return versions.stream().mapToInt(Version::points).sum() < points;
+    }
+
     /** Also equal if the content was sealed again under another data key: then the time of the last change is the same. */
     private static boolean isSame(Entry one, Entry other) {
         Metadata before = one.metadata();

@@ -6,6 +6,7 @@ import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.paths.ExistingPoints;
 import dev.coffre.backup.paths.ListedTree;
+import dev.coffre.backup.paths.PageSearch;
 import dev.coffre.backup.paths.PathList;
 import dev.coffre.backup.paths.PathListUpdate;
 import dev.coffre.backup.paths.PathSearch;
@@ -27,6 +28,9 @@ public final class MachinePaths implements AutoCloseable {
     private final RecoveryPoints points;
     private final DataKey key;
     private final ExistingPoints existing;
+    private final PointPageCache pages;
+    private final PathsListener listener;
+    private final OpenedPoints opened;
     private final PathListUpdate update;
     private final Optional<PrivatePath> cache;
 
@@ -37,6 +41,9 @@ public final class MachinePaths implements AutoCloseable {
 
         /** A point is left out, because it is damaged. */
         void unreadable(Problem why);
+
+        /** There can be no list, so the pages of all points are read. */
+        void withoutList(Problem why);
     }
 
     /**
@@ -47,6 +54,8 @@ public final class MachinePaths implements AutoCloseable {
      * @throws Problem {@code no-recovery-point}, or why the vault does not answer
      */
     public MachinePaths(PrivatePath cache, ReadableMachine machine, PointPageCache pages, PathsListener listener) {
+        this.pages = pages;
+        this.listener = listener;
         this.points = machine.points();
         this.key = machine.keys().newest();
         this.cache = machine.isThisMachine() ? Optional.of(cache) : Optional.empty();
@@ -54,12 +63,9 @@ public final class MachinePaths implements AutoCloseable {
         if (existing.oldestFirst().isEmpty()) {
             throw ProblemCode.NO_RECOVERY_POINT.problem();
         }
+        this.opened = new OpenedPoints(points, listener);
         this.update = new PathListUpdate(
-                this.cache.flatMap(folder -> PathList.open(folder, key)),
-                pages.folder(),
-                key,
-                pages,
-                new OpenedPoints(points, listener));
+                this.cache.flatMap(folder -> PathList.open(folder, key)), pages.folder(), key, pages, opened);
     }
 
     /**
@@ -80,6 +86,19 @@ public final class MachinePaths implements AutoCloseable {
      * @throws Problem if the vault does not answer, or there is no room for the list
      */
     public Found find(ByteString pattern, boolean ignoresCase, int limit) {
+        try {
+            return findInList(pattern, ignoresCase, limit);
+        } catch (Problem problem) {
+            if (problem.code() != ProblemCode.CACHE_UNUSABLE) {
+                throw problem;
+            }
+            listener.withoutList(problem);
+            PageSearch.Found found = new PageSearch(pages, pattern, ignoresCase, limit).find(existing, opened);
+            return new Found(found.matches(), found.unreadable());
+        }
+    }
+
+    private Found findInList(ByteString pattern, boolean ignoresCase, int limit) {
         try {
             return find(update.bring(existing), pattern, ignoresCase, limit);
         } catch (MalformedException damaged) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffre.agent.platform.LocalConnection;
 import dev.coffre.agent.platform.LocalSocket;
 import dev.coffre.agent.platform.linux.LinuxPlatform;
+import dev.coffre.agent.process.StopDispatcher;
 import dev.coffre.agent.terminal.Terminal;
 import dev.coffre.backup.trust.PrivatePath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -24,8 +26,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +45,11 @@ import org.junit.jupiter.api.io.TempDir;
 class AnswererTest {
     private static final Duration LONG = Duration.ofMinutes(10);
 
+    /** Enough for a busy machine, so that only tests of a silence meet one. */
+    private static final int PATIENT_MILLIS = 60_000;
+
+    private static final int IMPATIENT_MILLIS = 1_000;
+
     @TempDir
     private Path folder;
 
@@ -47,6 +58,7 @@ class AnswererTest {
     private LocalSocket socket;
     private final CountDownLatch hold = new CountDownLatch(1);
     private final CountDownLatch begun = new CountDownLatch(16);
+    private final CountDownLatch interrupted = new CountDownLatch(1);
 
     /** How the client ended. */
     private record End(int exit, String out, String err) {}
@@ -54,10 +66,15 @@ class AnswererTest {
     /** Prints what it sees; with {@code --all} as many lines as that needs several frames, with 1 as its name waits. */
     private final QuestionRunner commands = new QuestionRunner() {
         @Override
-        public int run(Question question, ZoneId zone, Terminal terminal) {
+        public int run(Question question, ZoneId zone, Terminal terminal, StopDispatcher stops) {
             begun.countDown();
             if (question.arguments().contains("wait")) {
-                await(hold);
+                try (StopDispatcher.StopRegistration _ = stops.register(exit -> stops.terminate(exit, () -> {
+                    terminal.out().println("stopped");
+                    return exit;
+                }))) {
+                    awaitOrEnd();
+                }
             }
             int lines = question.arguments().contains("-R") ? 40_000 : 1;
             for (int i = 0; i < lines; i++) {
@@ -75,6 +92,14 @@ class AnswererTest {
             terminal.err().println("interrupted");
         }
     };
+
+    private void awaitOrEnd() {
+        try {
+            assertThat(hold.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            interrupted.countDown();
+        }
+    }
 
     private static void await(CountDownLatch latch) {
         try {
@@ -111,13 +136,18 @@ class AnswererTest {
     }
 
     private Process client(String... arguments) throws IOException {
+        return client(PATIENT_MILLIS, arguments);
+    }
+
+    private Process client(int silenceMillis, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-cp",
                 System.getProperty("java.class.path"),
-                AnswerClient.class.getName(),
+                ClientProcess.class.getName(),
+                Integer.toString(silenceMillis),
                 Long.toString(ProcessHandle.current().pid()),
                 folder.toString(),
                 "80"));
@@ -258,7 +288,65 @@ class AnswererTest {
     }
 
     @Test
+    void aSignalStopsTheCommandAsItWouldWithoutTheService() throws Exception {
+        for (Map.Entry<String, Integer> signal : Map.of("INT", 130, "TERM", 143).entrySet()) {
+            long before = begun.getCount();
+            Process client = client("ls", "wait");
+            while (begun.getCount() == before) {
+                assertThat(client.isAlive()).isTrue();
+                Thread.sleep(20);
+            }
+            kill(client, signal.getKey());
+            assertThat(end(client)).isEqualTo(new End(signal.getValue(), "stopped\n", ""));
+            await(interrupted);
+        }
+    }
+
+    private static void kill(Process process, String signal) throws Exception {
+        assertThat(new ProcessBuilder("/bin/kill", "-" + signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
+    void theCommandOfAClientThatIsGoneEndsAtOnce() throws Exception {
+        Process client = client("ls", "wait");
+        while (begun.getCount() == 16) {
+            assertThat(client.isAlive()).isTrue();
+            Thread.sleep(20);
+        }
+        client.destroyForcibly().waitFor();
+        await(interrupted);
+    }
+
+    @Test
+    void aCommandThatDoesNotStopDoesNotKeepItsClient() throws Exception {
+        replace(caller -> {
+            read(caller);
+            begun.countDown();
+            await(hold);
+        });
+        Process client = client("ls");
+        await(() -> begun.getCount() < 16);
+        kill(client, "INT");
+        assertThat(end(client)).isEqualTo(new End(130, "", ""));
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 3_000 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(20);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    @Test
     void callersThatSendGarbageOrNothingDoNotStopIt() throws Exception {
+        answerer = new Answerer(
+                new AnswerRules(Map.of("COFFRE_HOME", "/h"), () -> ZoneOffset.UTC, program),
+                commands,
+                Duration.ofSeconds(2));
+        replace(answerer::answer);
         List<SocketChannel> silent = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket.address()));
@@ -267,31 +355,50 @@ class AnswererTest {
             }
             silent.add(channel);
         }
-        Thread.sleep(6_000);
-        assertThat(ask("ls").exit()).isEqualTo(3);
         for (SocketChannel each : silent) {
-            each.close();
+            awaitEnd(each);
+        }
+        assertThat(begun.getCount()).as("no command began").isEqualTo(16);
+        assertThat(ask("ls").exit()).isEqualTo(3);
+    }
+
+    private static void awaitEnd(SocketChannel caller) throws IOException {
+        ByteBuffer answer = ByteBuffer.allocate(100);
+        try (caller) {
+            while (caller.read(answer) >= 0) {
+                assertThat(answer.hasRemaining()).isTrue();
+            }
+        } catch (SocketException reset) {
+            // Closed before it had read all that the caller sent.
         }
     }
 
     @Test
-    void anAnswererThatSaysNothingIsWaitedForFiveSeconds() throws Exception {
+    void anAnswererThatSaysNothingIsWaitedForAndReplaced() throws Exception {
+        BlockingQueue<String> reports = new LinkedBlockingQueue<>();
+        LinuxPlatform platform = new LinuxPlatform();
         replace(caller -> await(hold));
-        long begin = System.nanoTime();
-        assertThat(ask("ls")).isEqualTo(BY_ITSELF);
-        assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(20));
+        try (LocalSocket _ = platform.sockets().open(new PrivatePath(folder, platform.files()), "daemon.sock", line -> {
+            reports.add(line);
+            return Optional.empty();
+        })) {
+            long begin = System.nanoTime();
+            assertThat(end(client(IMPATIENT_MILLIS, "ls"))).isEqualTo(BY_ITSELF);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(750));
+            assertThat(reports.poll(30, TimeUnit.SECONDS)).isEqualTo(AnswerProtocol.SILENT_ANSWERER);
+        }
+        assertThat(end(client(IMPATIENT_MILLIS, "ls"))).as("without a daemon").isEqualTo(BY_ITSELF);
     }
 
     @Test
     void garbageAndOtherVersionsMakeTheCommandRunByItself() throws Exception {
-        replace(caller -> send(caller, new byte[] {2}));
+        replace(caller -> send(caller, new byte[] {AnswerProtocol.VERSION + 1}));
         assertThat(ask("ls")).isEqualTo(BY_ITSELF);
         replace(caller -> send(caller, "HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
         assertThat(ask("ls")).isEqualTo(BY_ITSELF);
-        replace(caller -> send(caller, new byte[] {1, 1, 127, 0, 0, 0}));
+        replace(caller -> send(caller, new byte[] {AnswerProtocol.VERSION, 1, 127, 0, 0, 0}));
         assertThat(ask("ls")).isEqualTo(BY_ITSELF);
-        replace(caller -> send(caller, new byte[] {1, 99, 0, 0, 0, 0}));
+        replace(caller -> send(caller, new byte[] {AnswerProtocol.VERSION, 99, 0, 0, 0, 0}));
         assertThat(ask("ls")).isEqualTo(BY_ITSELF);
     }
 

@@ -27,7 +27,7 @@ class ConsoleScheduleTest extends ConsoleTest {
     private Path source;
 
     @BeforeEach
-    void start(@TempDir Path folder) throws IOException {
+    void start(@TempDir(factory = UncrowdedTempDir.class) Path folder) throws IOException {
         fixture = new AgentFixture(folder);
         fixture.register();
         source = Files.createDirectories(fixture.path("source"));

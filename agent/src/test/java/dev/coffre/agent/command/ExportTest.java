@@ -97,6 +97,24 @@ class ExportTest extends CommandTest {
     }
 
     @Test
+    void aZipKeepsNamesWithColonsAndCountsThem() throws Exception {
+        Files.writeString(source.resolve("1:2,S"), "a mail");
+        ok("backup", source.toString());
+        fixture.terminal.takeErr();
+        assertThat(fixture.run("export", source.resolve("1:2,S").toString(), "--format", "zip"))
+                .isZero();
+        assertThat(fixture.terminal.takeErr()).contains("1 name has a colon");
+        assertThat(namesInZip(fixture.terminal.takeData()))
+                .contains(source.toString().substring(1) + "/1:2,S");
+        assertThat(fixture.run("export", "--format", "zip", "--json")).isZero();
+        assertThat(fixture.terminal.takeErr())
+                .contains("\"event\":\"names-with-colon\"")
+                .contains("\"count\":1");
+        assertThat(fixture.run("export")).isZero();
+        assertThat(fixture.terminal.takeErr()).contains("Exported").doesNotContain("colon");
+    }
+
+    @Test
     void exportRefusesWhatItCannotDo() {
         fails(2, "flags-invalid", "export", "--format", "rar");
         fails(2, "path-not-in-point", "export", "/nope");

@@ -2,11 +2,20 @@ package dev.coffre.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffre.agent.context.AgentContext;
+import dev.coffre.agent.machine.PointPageCache;
+import dev.coffre.agent.machine.ReadableMachine;
+import dev.coffre.agent.reading.MachinePaths;
+import dev.coffre.backup.entry.ByteString;
+import dev.coffre.vault.client.OutageListener;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +84,47 @@ class FindTest extends CommandTest {
         Files.delete(list);
         assertThat(ok("find", "*")).isEqualTo(before);
         assertThat(list).exists();
+    }
+
+    /** As if the list were too large: its file cannot be made. */
+    @Test
+    void withoutAListThePagesAreSearched() throws IOException {
+        Path list = fixture.home().resolve("cache/paths");
+        byte[] older = Files.readAllBytes(list);
+        ok("backup", source.toString());
+        String before = ok("find", "*.txt");
+        Files.write(list, older);
+        AgentContext context = fixture.world();
+        List<Problem> said = new ArrayList<>();
+        try (ReadableMachine machine = context.machineOpener().openOwn(OutageListener.NONE);
+                PointPageCache pages = new PointPageCache(context.home().cache(), machine)) {
+            Files.createDirectory(pages.folder().path().resolve("paths.new"));
+            try (MachinePaths paths = new MachinePaths(context.home().cache(), machine, pages, new Saying(said))) {
+                assertThat(paths.find(ByteString.utf8("*.txt"), false, 10)
+                                .matches()
+                                .paths())
+                        .extracting(match -> match.key().displayName() + " " + match.points())
+                        .containsExactly("other.txt 3", "Big.txt 1");
+            }
+        }
+        assertThat(said).extracting(Problem::code).containsExactly(ProblemCode.CACHE_UNUSABLE);
+        assertThat(list).as("the older list stays").hasBinaryContent(older);
+        assertThat(ok("find", "*.txt")).isEqualTo(before);
+    }
+
+    private record Saying(List<Problem> said) implements MachinePaths.PathsListener {
+        @Override
+        public void reading(int number, int total) {}
+
+        @Override
+        public void unreadable(Problem why) {
+            throw new AssertionError(why);
+        }
+
+        @Override
+        public void withoutList(Problem why) {
+            said.add(why);
+        }
     }
 
     @Test

@@ -23,6 +23,11 @@ public interface ArchiveWriter extends AutoCloseable {
      */
     void add(ArchiveMember member, ContentReader content) throws IOException;
 
+    /** Returns how many members have names with a colon, if programs on Windows that read the format change or refuse them. */
+    default long namesWithColon() {
+        return 0;
+    }
+
     /** Writes the end of the archive. Without it, the archive is incomplete. */
     void finish() throws IOException;
 

@@ -2,6 +2,7 @@ package dev.coffre.backup.archive;
 
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.PathForm;
 import dev.coffre.backup.spill.SpillFile;
 import dev.coffre.backup.view.ContentReader;
 import java.io.FilterOutputStream;
@@ -47,6 +48,7 @@ public final class ZipWriter implements ArchiveWriter {
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
     private long directoryBytes;
     private long members;
+    private long namesWithColon;
 
     /**
      * @param out buffered
@@ -72,8 +74,8 @@ public final class ZipWriter implements ArchiveWriter {
     }
 
     /**
-     * Programs on Windows take a backslash for a separator, and what is before a colon for a drive or for a file with named
-     * streams. A name with one could lead outside.
+     * Programs on Windows take a backslash for a separator, and a letter and a colon at the beginning for a drive. Such a name
+     * could lead outside. A colon elsewhere cannot: Windows takes it for a named stream of a file in the same folder.
      */
     @Override
     public Optional<String> refusal(ArchiveMember member, ContentReader content) {
@@ -83,8 +85,8 @@ public final class ZipWriter implements ArchiveWriter {
         if (member.name().indexOf((byte) '\\') >= 0) {
             return Optional.of("a backslash in its path, which a ZIP archive does not keep");
         }
-        if (member.name().indexOf((byte) ':') >= 0) {
-            return Optional.of("a colon in its path, which a ZIP archive does not keep");
+        if (PathForm.beginsWithDrive(member.name())) {
+            return Optional.of("its path in a ZIP archive would begin with a drive of Windows");
         }
         if (member.metadata().isRegularFile() && hasMoreHoles(content)) {
             return Optional.of("its holes are too large for a ZIP archive");
@@ -108,6 +110,7 @@ public final class ZipWriter implements ArchiveWriter {
 
     @Override
     public void add(ArchiveMember member, ContentReader content) throws IOException {
+        namesWithColon += member.name().indexOf((byte) ':') < 0 ? 0 : 1;
         Metadata metadata = member.metadata();
         ZipMember zip = new ZipMember(member.storedName(), metadata, out.count);
         switch (metadata.fileType()) {
@@ -115,6 +118,11 @@ public final class ZipWriter implements ArchiveWriter {
             case FileType.RegularFile _ when content.size() > 0 -> deflated(zip, content);
             default -> stored(zip, new byte[0]);
         }
+    }
+
+    @Override
+    public long namesWithColon() {
+        return namesWithColon;
     }
 
     private void stored(ZipMember zip, byte[] content) throws IOException {

@@ -29,6 +29,10 @@ public record Metadata(
         return new Metadata(fileType, unixPermissions, newSize, modified, changed, identity, birthTime);
     }
 
+    public Metadata withFileType(FileType type) {
+        return new Metadata(type, unixPermissions, size, modified, changed, identity, birthTime);
+    }
+
     public boolean isRegularFile() {
         return fileType instanceof FileType.RegularFile;
     }

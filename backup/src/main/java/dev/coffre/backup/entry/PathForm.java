@@ -19,6 +19,8 @@ public enum PathForm {
     /** Stands for a backslash in a name, as on a disk of Windows. */
     private static final ByteString MAPPED_BACKSLASH = ByteString.utf8("\uF05C");
 
+    private static final ByteString LITERAL = ByteString.utf8("\\\\?\\");
+    private static final ByteString LITERAL_NETWORK = ByteString.utf8("\\\\?\\UNC\\");
     private static final ByteString VOLUME = ByteString.utf8("\\\\?\\Volume{");
 
     private final char separator;
@@ -39,6 +41,11 @@ public enum PathForm {
         return isDrive(path)
                 ? path.byteAt(2) == '\\' || path.byteAt(2) == '/'
                 : path.byteAt(0) == '\\' && path.byteAt(1) == '\\';
+    }
+
+    /** Whether the path begins with a letter and a colon, as a drive of Windows, also one without a separator after it. */
+    public static boolean beginsWithDrive(ByteString path) {
+        return path.size() >= 2 && isDrive(path);
     }
 
     private static boolean isDrive(ByteString path) {
@@ -149,13 +156,13 @@ public enum PathForm {
 
     /**
      * Returns a Windows path that a person gave with backslashes only, and without one at the end, unless it is that of a
-     * drive or volume.
+     * drive or volume. {@code \\?\} is removed, because roots do not have it, unless a volume's own name follows.
      */
     public static ByteString normalizedWindows(ByteString path) {
-        byte[] bytes = path.toByteArray();
+        byte[] bytes = withoutLiteral(path).toByteArray();
         int length = 0;
         for (int i = 0; i < bytes.length; i++) {
-            byte each = bytes[i] == '/' ? (byte) '\\' : bytes[i];
+            byte each = bytes[i];
             if (each != '\\' || i < 2 || bytes[length - 1] != '\\') {
                 bytes[length++] = each;
             }
@@ -164,6 +171,24 @@ public enum PathForm {
         ByteString normalized = ByteString.of(bytes, 0, ends ? length - 1 : length);
         boolean isTop = normalized.size() == 2 && isDrive(normalized) || isVolume(normalized);
         return isTop ? normalized.concat(ByteString.utf8("\\")) : normalized;
+    }
+
+    /**
+     * Returns a path with backslashes only, and without the {@code \\?\} by which programs name a long path. That of a volume
+     * by its GUID needs it.
+     */
+    public static ByteString withoutLiteral(ByteString path) {
+        byte[] bytes = path.toByteArray();
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = bytes[i] == '/' ? (byte) '\\' : bytes[i];
+        }
+        ByteString plain = ByteString.of(bytes);
+        if (plain.startsWith(LITERAL_NETWORK)) {
+            return plain.substring(0, 2).concat(plain.substring(LITERAL_NETWORK.size(), plain.size()));
+        }
+        return plain.startsWith(LITERAL) && !plain.startsWith(VOLUME)
+                ? plain.substring(LITERAL.size(), plain.size())
+                : plain;
     }
 
     /** Whether it is the path of a volume by its GUID. */

@@ -17,17 +17,26 @@ import java.util.Optional;
  *       component by component; {@code **} matches any number of components.
  * </ul>
  *
- * <p>The separator of Windows is a slash or a backslash; elsewhere a backslash makes the next character literal. Immutable.
+ * <p>The separator of Windows is a slash or a backslash; elsewhere a backslash makes the next character literal. A pattern of
+ * Windows that begins with one separator, as {@code \Users\*}, names a path on each drive and share. Immutable.
  */
 public final class FindPattern {
     private final PathForm form;
-    private final boolean isForNames;
+    private final Scope scope;
     private final List<Optional<NamePattern>> segments;
 
+    /** What a pattern is compared with. */
+    private enum Scope {
+        NAME,
+        PATH,
+        /** The components below the drive or share. */
+        PATH_ON_VOLUME
+    }
+
     /** @param segments one for each component, empty for {@code **}; only one if names are matched */
-    private FindPattern(PathForm form, boolean isForNames, List<Optional<NamePattern>> segments) {
+    private FindPattern(PathForm form, Scope scope, List<Optional<NamePattern>> segments) {
         this.form = form;
-        this.isForNames = isForNames;
+        this.scope = scope;
         this.segments = List.copyOf(segments);
     }
 
@@ -37,13 +46,15 @@ public final class FindPattern {
      */
     public static FindPattern parse(ByteString pattern, PathForm form, boolean ignoresCase) {
         boolean eitherCase = ignoresCase || form == PathForm.WINDOWS;
-        ByteString slashed = form == PathForm.WINDOWS ? withSlashes(pattern) : pattern;
+        ByteString plain = form == PathForm.WINDOWS ? PathForm.withoutLiteral(pattern) : pattern;
+        ByteString slashed = form == PathForm.WINDOWS ? withSlashes(plain) : plain;
         if (slashed.indexOf((byte) '/') < 0) {
             ByteString name = hasWildcard(slashed) ? slashed : contained(slashed);
-            return new FindPattern(form, true, List.of(Optional.of(NamePattern.parse(name, eitherCase))));
+            return new FindPattern(form, Scope.NAME, List.of(Optional.of(NamePattern.parse(name, eitherCase))));
         }
         List<Optional<NamePattern>> segments = new ArrayList<>();
-        boolean absolute = slashed.byteAt(0) == '/' || form == PathForm.WINDOWS && PathForm.isWindows(pattern);
+        boolean hasVolume = form == PathForm.WINDOWS && PathForm.isWindows(plain);
+        boolean absolute = slashed.byteAt(0) == '/' || hasVolume;
         if (!absolute) {
             segments.add(Optional.empty());
         }
@@ -51,7 +62,8 @@ public final class FindPattern {
             boolean any = component.equals(ByteString.utf8("**"));
             segments.add(any ? Optional.empty() : Optional.of(NamePattern.parse(component, eitherCase)));
         }
-        return new FindPattern(form, false, segments);
+        boolean onEachVolume = form == PathForm.WINDOWS && absolute && !hasVolume;
+        return new FindPattern(form, onEachVolume ? Scope.PATH_ON_VOLUME : Scope.PATH, segments);
     }
 
     private static ByteString withSlashes(ByteString pattern) {
@@ -89,26 +101,26 @@ public final class FindPattern {
 
         private Folder(List<ByteString> parent) {
             hasRoots = parent.isEmpty();
-            components = isForNames || hasRoots ? List.of() : components(parent);
+            components = isForNames() || hasRoots ? List.of() : components(parent);
         }
 
         private List<ByteString> components(List<ByteString> parent) {
-            List<ByteString> names = new ArrayList<>(form.names(parent.getFirst()));
+            List<ByteString> names = new ArrayList<>(rootNames(parent.getFirst()));
             names.addAll(parent.subList(1, parent.size()));
             return names;
         }
 
         boolean matches(byte[] buffer, int length) {
             if (hasRoots) {
-                List<ByteString> root = form.names(ByteString.of(buffer, 0, length));
-                return isForNames
+                List<ByteString> root = rootNames(ByteString.of(buffer, 0, length));
+                return isForNames()
                         ? !root.isEmpty() && lastSegment().orElseThrow().matches(root.getLast())
                         : matchesPath(root);
             }
             if (lastSegment().isPresent() && !lastSegment().get().matches(buffer, length)) {
                 return false;
             }
-            return isForNames || matchesPath(withName(buffer, length));
+            return isForNames() || matchesPath(withName(buffer, length));
         }
 
         private List<ByteString> withName(byte[] buffer, int length) {
@@ -116,6 +128,17 @@ public final class FindPattern {
             path.add(ByteString.of(buffer, 0, length));
             return path;
         }
+    }
+
+    private boolean isForNames() {
+        return scope == Scope.NAME;
+    }
+
+    /** Returns the components of a root that count. The volume is one of them for a drive, and two for a share. */
+    private List<ByteString> rootNames(ByteString root) {
+        List<ByteString> names = form.names(root);
+        int volume = root.byteAt(0) == '\\' ? 2 : 1;
+        return scope == Scope.PATH_ON_VOLUME ? names.subList(Math.min(volume, names.size()), names.size()) : names;
     }
 
     /** The pattern that the last component must match; empty if any will do. */

@@ -5,6 +5,10 @@ import dev.coffre.backup.trust.PrivatePath;
 import dev.coffre.sealing.DataKey;
 import dev.coffre.vault.point.ChainHead;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
+import dev.coffre.vault.problem.SystemReason;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -38,12 +42,37 @@ record PathListStore(PrivatePath folder, DataKey key) {
     }
 
     private void purge(PathList list, List<ListedTree> points, BlockCodec codec) {
-        PrivatePath other = folder.resolve(PathList.FILE + ".purged");
-        try (PathListFile out = PathListFile.create(other, list.file().epoch())) {
+        PrivatePath own = ownFolder();
+        try (PathListFile out =
+                PathListFile.create(own.resolve(PathList.FILE), list.file().epoch())) {
             place(PathListMerge.withoutRemoved(list, points, out, key), codec);
             list.file().discard();
         } catch (MalformedException damaged) {
             place(list, codec);
+        } finally {
+            remove(own);
+        }
+    }
+
+    /** Creates a folder for a list that is not complete. No other process writes there. */
+    private PrivatePath ownFolder() {
+        try {
+            return new PrivatePath(
+                    folder.files().createTempDirectory(folder.path(), PathList.FILE + "-"), folder.files());
+        } catch (IOException e) {
+            throw ProblemCode.CACHE_UNUSABLE
+                    .with("folder", folder)
+                    .with("reason", SystemReason.of(e))
+                    .causedBy(e);
+        }
+    }
+
+    private static void remove(PrivatePath own) {
+        try {
+            Files.deleteIfExists(own.path().resolve(PathList.FILE));
+            Files.delete(own.path());
+        } catch (IOException left) {
+            // It costs space until the cache is cleared.
         }
     }
 

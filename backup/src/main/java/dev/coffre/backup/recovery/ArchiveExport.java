@@ -160,7 +160,8 @@ public final class ArchiveExport {
             }
             Optional<ByteString> first = firstName(entry);
             PartlyLostContent content = new PartlyLostContent(contents.open(entry), cancel);
-            ArchiveMember member = new ArchiveMember(folders.name(entry), entry.metadata(), attributes(entry), first);
+            ArchiveMember member =
+                    new ArchiveMember(folders.name(entry), ArchivePaths.metadata(entry), attributes(entry), first);
             if (first.isEmpty()) {
                 requireListed(content);
                 requireReadable(contents.open(entry));

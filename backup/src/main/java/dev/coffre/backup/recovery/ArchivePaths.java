@@ -2,6 +2,9 @@ package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.entry.FileType;
+import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.PathForm;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.view.PointView;
@@ -53,6 +56,21 @@ final class ArchivePaths {
         TargetPath path = TargetMapping.byAbsolutePath(
                 RootComponents.belowFolder(entry.key().rootPath()), entry.key());
         return path.components();
+    }
+
+    /** Returns the metadata of an entry. The target of a link of Windows has slashes, as the names in an archive have. */
+    static Metadata metadata(Entry entry) {
+        boolean isLinkOfWindows = entry.metadata().fileType() instanceof FileType.Symlink
+                && PathForm.of(entry.key().rootPath()) == PathForm.WINDOWS;
+        return isLinkOfWindows ? withSlashes(entry.metadata()) : entry.metadata();
+    }
+
+    private static Metadata withSlashes(Metadata link) {
+        byte[] target = ((FileType.Symlink) link.fileType()).target().toByteArray();
+        for (int i = 0; i < target.length; i++) {
+            target[i] = target[i] == '\\' ? (byte) '/' : target[i];
+        }
+        return link.withFileType(new FileType.Symlink(ByteString.of(target)));
     }
 
     /**

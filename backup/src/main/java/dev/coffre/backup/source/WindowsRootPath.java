@@ -1,6 +1,7 @@
 package dev.coffre.backup.source;
 
 import dev.coffre.backup.entry.ByteString;
+import dev.coffre.backup.entry.PathForm;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,6 @@ final class WindowsRootPath {
     private static final ByteString SEPARATOR = ByteString.utf8("\\");
     private static final ByteString NETWORK = ByteString.utf8("\\\\");
     private static final ByteString LITERAL = ByteString.utf8("\\\\?\\");
-    private static final ByteString LITERAL_NETWORK = ByteString.utf8("\\\\?\\UNC\\");
     private static final ByteString VOLUME = ByteString.utf8("\\\\?\\Volume{");
 
     private WindowsRootPath() {}
@@ -54,14 +54,8 @@ final class WindowsRootPath {
     }
 
     static ByteString resolve(ByteString given, ByteString workingDirectory) {
-        ByteString path = withBackslashes(given);
+        ByteString path = PathForm.withoutLiteral(given);
         Parts base = parts(workingDirectory);
-        if (path.startsWith(LITERAL_NETWORK)) {
-            return normalised(parts(NETWORK.concat(path.substring(LITERAL_NETWORK.size(), path.size()))));
-        }
-        if (path.startsWith(LITERAL) && !path.startsWith(VOLUME)) {
-            return resolve(path.substring(LITERAL.size(), path.size()), workingDirectory);
-        }
         if (hasForm(path)) {
             return normalised(parts(path));
         }
@@ -72,16 +66,6 @@ final class WindowsRootPath {
         }
         List<ByteString> folder = path.startsWith(SEPARATOR) ? List.of() : base.below();
         return normalised(new Parts(base.root(), joined(folder, split(path))));
-    }
-
-    private static ByteString withBackslashes(ByteString path) {
-        byte[] bytes = path.toByteArray();
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '/') {
-                bytes[i] = BACKSLASH;
-            }
-        }
-        return ByteString.of(bytes);
     }
 
     private static List<ByteString> joined(List<ByteString> folder, List<ByteString> below) {

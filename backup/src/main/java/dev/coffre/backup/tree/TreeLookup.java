@@ -1,7 +1,6 @@
 package dev.coffre.backup.tree;
 
 import dev.coffre.backup.entry.EntryKey;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ public final class TreeLookup {
         TreePage page = TreeCursor.verified(pages.open(root.page()), root, null);
         @Nullable EntryKey before = null;
         while (true) {
-            int index = firstFrom(page.items(), key);
+            int index = page.indexFrom(key);
             if (index == page.items().size()) {
                 return Optional.empty();
             }
@@ -32,20 +31,5 @@ public final class TreeLookup {
                 }
             }
         }
-    }
-
-    /** Returns the index of the first item whose key is {@code key} or after it. */
-    private static int firstFrom(List<TreeItem> items, EntryKey key) {
-        int low = 0;
-        int high = items.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (items.get(middle).key().compareTo(key) < 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 }

@@ -23,4 +23,22 @@ public record TreePage(int level, List<TreeItem> items, long files, long bytes) 
     public EntryKey lastKey() {
         return items.getLast().key();
     }
+
+    /**
+     * Returns the index of the first item whose key is {@code key} or after it: of the entry itself, of the place where it
+     * would be, or of the subtree that has it. The number of items if there is none.
+     */
+    public int indexFrom(EntryKey key) {
+        int low = 0;
+        int high = items.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (items.get(middle).key().compareTo(key) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
 }

@@ -5,7 +5,6 @@ import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.Subtree;
-import dev.coffre.backup.tree.TreeItem;
 import dev.coffre.backup.tree.TreePage;
 import dev.coffre.backup.tree.TreePageReader;
 import dev.coffre.backup.tree.TreeRoot;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up many entries at once, in one point or in many: all pages of a level are fetched together, and each is decoded
@@ -120,8 +118,11 @@ public final class EntryLookup {
 
     private void look(TreePage page, int index, Map<Stated, List<Integer>> next) {
         EntryKey key = wanted.get(index).key();
-        switch (firstFrom(page.items(), key)) {
-            case null -> {}
+        int from = page.indexFrom(key);
+        if (from == page.items().size()) {
+            return;
+        }
+        switch (page.items().get(from)) {
             case Entry entry
             when entry.key().equals(key) -> results.set(index, new Result(Optional.of(entry), Optional.empty()));
             case Entry _ -> {}
@@ -136,20 +137,5 @@ public final class EntryLookup {
                                 Optional.of(subtree.key())),
                         index);
         }
-    }
-
-    /** Returns the first item whose key is not before {@code key}; null if there is none. */
-    private static @Nullable TreeItem firstFrom(List<TreeItem> items, EntryKey key) {
-        int low = 0;
-        int high = items.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (items.get(middle).key().compareTo(key) < 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low < items.size() ? items.get(low) : null;
     }
 }

@@ -2,13 +2,16 @@ package dev.coffre.backup.view;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.entry.PathForm;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.point.RecoveryPoint;
+import dev.coffre.backup.source.CaseFolding;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.tree.EntryStream;
 import dev.coffre.backup.tree.TreeCursor;
 import dev.coffre.backup.tree.TreeLookup;
 import dev.coffre.backup.tree.TreePageSource;
+import dev.coffre.backup.tree.UnreadablePage;
 import dev.coffre.backup.tree.UnreadablePageHandler;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -43,14 +46,55 @@ public final class PointView {
     }
 
     /**
-     * Returns the key of an absolute path, relative to the longest root that contains it.
+     * Returns the key of an absolute path, relative to the longest root that contains it. Windows does not distinguish the
+     * case of letters, so a path of it that is not in the point has the key of one that differs from it only in case, if
+     * there is one.
      *
      * @throws Problem {@code path-not-in-point}
      */
     public EntryKey key(ByteString path) {
-        return point.content()
+        EntryKey key = point.content()
                 .keyOf(path)
                 .orElseThrow(() -> ProblemCode.PATH_NOT_IN_POINT.with("path", path.displayPath()));
+        return point.content().system().pathForm() == PathForm.WINDOWS ? inAnyCase(key) : key;
+    }
+
+    /** Returns the key as the point spells it; {@code key} if there is no such path, or a page is damaged. */
+    private EntryKey inAnyCase(EntryKey key) {
+        try {
+            if (find(key).isPresent()) {
+                return key;
+            }
+            EntryKey spelled = EntryKey.root(key.rootPath());
+            for (ByteString name : key.path().subList(1, key.path().size())) {
+                Optional<EntryKey> child = childInAnyCase(spelled, name);
+                if (child.isEmpty()) {
+                    return key;
+                }
+                spelled = child.get();
+            }
+            return spelled;
+        } catch (Problem problem) {
+            if (UnreadablePage.isDamage(problem)) {
+                return key;
+            }
+            throw problem;
+        }
+    }
+
+    private Optional<EntryKey> childInAnyCase(EntryKey folder, ByteString name) {
+        EntryKey exact = folder.child(name);
+        if (find(exact).isPresent()) {
+            return Optional.of(exact);
+        }
+        ByteString folded = CaseFolding.fold(name);
+        for (Iterator<Entry> children = children(folder); children.hasNext(); ) {
+            EntryKey child = children.next().key();
+            if (CaseFolding.fold(child.name()).equals(folded)) {
+                return Optional.of(child);
+            }
+        }
+        return Optional.empty();
     }
 
     public Optional<Entry> find(EntryKey key) {

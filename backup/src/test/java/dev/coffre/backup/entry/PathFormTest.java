@@ -63,6 +63,9 @@ class PathFormTest {
         "C:, C:\\",
         "C:\\, C:\\",
         "\\\\server/share\\, \\\\server\\share",
+        "\\\\?\\C:\\Users\\, C:\\Users",
+        "//?/c:/Users, c:\\Users",
+        "\\\\?\\UNC\\server\\share\\x, \\\\server\\share\\x",
         "\\\\?\\Volume{1}, \\\\?\\Volume{1}\\",
         "\\\\?\\Volume{1}\\x\\, \\\\?\\Volume{1}\\x",
     })

@@ -81,9 +81,26 @@ class FindPatternTest {
         "C:\\Users\\*.pdf, false",
         "D:\\Users\\**, false",
         "C:\\**\\report.pdf, true",
+        "\\Users\\*\\Docs\\*, true",
+        "/users/**/*.pdf, true",
+        "\\Docs\\*, false",
+        "\\\\?\\C:\\Users\\Ada\\Docs\\*, true",
+        "//?/C:/Users/*/Docs/*, true",
+        "\\\\?\\D:\\Users\\**, false",
     })
     void pathsOfWindowsMatchInEitherCaseAndWithEitherSeparator(String pattern, boolean expected) {
         assertThat(matches(pattern, windows("Ada/Docs/Report.pdf"), false)).isEqualTo(expected);
+    }
+
+    @Test
+    void patternsOfSharesBeginWithServerAndShare() {
+        EntryKey shared = key("\\\\nas\\data", "Ada/report.pdf");
+        assertThat(matches("\\\\NAS\\data\\*\\*.pdf", shared, false)).isTrue();
+        assertThat(matches("\\\\?\\UNC\\nas\\data\\**", shared, false)).isTrue();
+        assertThat(matches("\\\\nas\\other\\**", shared, false)).isFalse();
+        assertThat(matches("\\Ada\\*", shared, false)).isTrue();
+        assertThat(matches("\\data\\**", shared, false)).isFalse();
+        assertThat(matches("\\", key("C:\\", ""), false)).isTrue();
     }
 
     @Test

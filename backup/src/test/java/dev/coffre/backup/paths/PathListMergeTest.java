@@ -257,6 +257,25 @@ class PathListMergeTest {
     }
 
     @Test
+    void aPurgeLeavesTheFilesOfOthersAlone() throws IOException {
+        build(2, 9, 300, ByteString.utf8("/srv"));
+        List<Path> others =
+                List.of(folder.path().resolve("paths.purged"), folder.path().resolve("paths.whole"));
+        for (Path other : others) {
+            Files.writeString(other, "of another process");
+        }
+        try (PathList current = opened()) {
+            new PathListStore(folder, key)
+                    .replace(PathListMerge.compact(current, file("new")), List.of(head(1))::contains);
+        }
+        assertThat(others).allSatisfy(other -> assertThat(other).hasContent("of another process"));
+        assertThat(folder.path().toFile().list()).containsExactlyInAnyOrder("paths", "paths.purged", "paths.whole");
+        try (PathList purged = opened()) {
+            requireEqualToSets(purged, Set.of(1));
+        }
+    }
+
+    @Test
     void pathsOfRemovedPointsLeave() {
         build(5, 8, 3_000, ByteString.utf8("/srv"));
         Set<Integer> existing = Set.of(2, 6);

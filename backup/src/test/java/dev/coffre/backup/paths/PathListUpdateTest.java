@@ -109,7 +109,6 @@ class PathListUpdateTest {
     }
 
     private PathListUpdate update(boolean withKnown, PageSource pages) {
-        RecoveryPoints points = world.points();
         read = 0;
         unreadable.clear();
         return new PathListUpdate(
@@ -117,22 +116,27 @@ class PathListUpdateTest {
                 work,
                 world.keys.newest(),
                 pages,
-                new PathListUpdate.PointSource() {
-                    @Override
-                    public ListedPoint open(ChainHead point) {
-                        return points.findListed(Long.toString(point.seq()));
-                    }
+                points());
+    }
 
-                    @Override
-                    public void reading(int number, int total) {
-                        read++;
-                    }
+    private PathListUpdate.PointSource points() {
+        RecoveryPoints points = world.points();
+        return new PathListUpdate.PointSource() {
+            @Override
+            public ListedPoint open(ChainHead point) {
+                return points.findListed(Long.toString(point.seq()));
+            }
 
-                    @Override
-                    public void unreadable(Problem why) {
-                        unreadable.add(why);
-                    }
-                });
+            @Override
+            public void reading(int number, int total) {
+                read++;
+            }
+
+            @Override
+            public void unreadable(Problem why) {
+                unreadable.add(why);
+            }
+        };
     }
 
     private List<PathMatch> search(PathList list) {
@@ -164,6 +168,36 @@ class PathListUpdateTest {
             assertThat(search(update.bring(existing()))).isEqualTo(naive());
             assertThat(read).isZero();
         }
+    }
+
+    @Test
+    void aSearchOfPagesFindsTheSame() {
+        backUp(9);
+        files.file("new", "in the damaged point only");
+        RecoveryPoint damaged = save();
+        backUp(1);
+        for (String pattern : List.of("*", "file 1*", "folder 7", "/data/folder 3/*", "nowhere")) {
+            for (int limit : List.of(1, 7, 1_000_000)) {
+                try (PathListUpdate update = update(true)) {
+                    PathSearch.Matches expected = new PathSearch(
+                                    update.bring(existing()), existing(), world.keys.newest())
+                            .find(ByteString.utf8(pattern), false, limit);
+                    assertThat(searchPages(pattern, limit))
+                            .as("%s, %d", pattern, limit)
+                            .isEqualTo(new PageSearch.Found(expected, List.of()));
+                }
+            }
+        }
+        world.service.lose(world.domain, damaged.root().page().oid());
+        PageSearch.Found without = searchPages("new", 10);
+        assertThat(without.unreadable()).containsExactly(damaged.ext().seq());
+        assertThat(without.matches().paths()).extracting(PathMatch::points).containsExactly(1);
+        assertThat(unreadable).hasSize(1);
+    }
+
+    private PageSearch.Found searchPages(String pattern, int limit) {
+        unreadable.clear();
+        return new PageSearch(pages(), ByteString.utf8(pattern), false, limit).find(existing(), points());
     }
 
     @Test

@@ -415,15 +415,79 @@ class ArchiveExportTest extends RestoreTest {
                 "/r/oot",
                 PointForge.folder(ROOT),
                 PointForge.file(ROOT.child(ByteString.utf8("a\\b")), 0, FileContent.NONE),
-                PointForge.file(ROOT.child(ByteString.utf8("a:b")), 0, FileContent.NONE),
                 PointForge.file(ROOT.child(ByteString.utf8("hole")), 1L << 62, FileContent.NONE),
                 PointForge.file(ROOT.child(ByteString.utf8("kept")), 0, FileContent.NONE),
                 PointForge.file(deep, 0, FileContent.NONE));
         Path file = folder.resolve("export.zip");
         RecoveryReport report = export(point, this::zip, Files.newOutputStream(file));
-        assertThat(report.warningCount()).isEqualTo(4);
+        assertThat(report.warningCount()).isEqualTo(3);
         try (ZipFile zip = new ZipFile(file.toFile())) {
             assertThat(zip.stream().map(entry -> entry.getName())).containsExactly("r/oot/", "r/oot/kept");
+        }
+    }
+
+    @Test
+    void aZipKeepsNamesWithColonsUnlessTheyBeginWithADrive() throws Exception {
+        PointForge forge = new PointForge(world.backup);
+        EntryKey drive = EntryKey.root(ByteString.utf8("/c:"));
+        EntryKey mails = ROOT.child(ByteString.utf8("c:"));
+        RecoveryPoint point = forge.commit(
+                List.of("/c:", "/r/oot"),
+                PointForge.folder(drive),
+                PointForge.folder(ROOT),
+                PointForge.file(drive.child(ByteString.utf8("evil")), 0, FileContent.NONE),
+                PointForge.folder(mails),
+                PointForge.file(mails.child(ByteString.utf8("1:2,S")), 0, FileContent.NONE));
+        Path file = folder.resolve("export.zip");
+        List<ArchiveWriter> made = new ArrayList<>();
+        RecoveryReport report = export(
+                point,
+                out -> {
+                    made.add(zip(out));
+                    return made.getFirst();
+                },
+                Files.newOutputStream(file));
+        assertThat(report.warnings()).extracting(RestoreWorld::path).containsExactly("/c:", "/c:/evil");
+        assertThat(made.getFirst().namesWithColon()).isEqualTo(2);
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            assertThat(zip.stream().map(entry -> entry.getName()))
+                    .containsExactly("r/oot/", "r/oot/c:/", "r/oot/c:/1:2,S");
+        }
+    }
+
+    @Test
+    void aPointOfWindowsHasSlashesInNamesAndLinks() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/tar")));
+        PointForge forge = new PointForge(world.backup);
+        EntryKey users = EntryKey.root(ByteString.utf8("C:\\Users"));
+        EntryKey shared = EntryKey.root(ByteString.utf8("\\\\nas\\data"));
+        RecoveryPoint point = forge.commit(
+                List.of("C:\\Users", "\\\\nas\\data"),
+                PointForge.folder(users),
+                PointForge.folder(shared),
+                PointForge.folder(users.child(ByteString.utf8("Ana"))),
+                PointForge.symlink(users.child(ByteString.utf8("link")), "Ana\\été.txt"),
+                PointForge.file(
+                        users.child(ByteString.utf8("Ana")).child(ByteString.utf8("été.txt")), 0, FileContent.NONE),
+                PointForge.file(shared.child(ByteString.utf8("con")), 0, FileContent.NONE));
+        Path tar = folder.resolve("export.tar");
+        assertThat(export(point, TarWriter::new, Files.newOutputStream(tar)).warnings())
+                .isEmpty();
+        assertThat(output("tar", "--list", "--quoting-style=literal", "--file=" + tar)
+                        .lines())
+                .contains("C/Users/", "C/Users/Ana/", "C/Users/link", "nas/data/", "nas/data/con");
+        output("tar", "--extract", "--file=" + tar, "--directory=" + folder);
+        assertThat(Files.readSymbolicLink(folder.resolve("C/Users/link")).toString())
+                .isEqualTo("Ana/été.txt");
+        Path zip = folder.resolve("export.zip");
+        export(point, this::zip, Files.newOutputStream(zip));
+        try (ZipFile opened = new ZipFile(zip.toFile())) {
+            assertThat(new String(
+                            opened.getInputStream(opened.getEntry("C/Users/link"))
+                                    .readAllBytes(),
+                            StandardCharsets.UTF_8))
+                    .isEqualTo("Ana/été.txt");
+            assertThat(opened.getEntry("C/Users/Ana/été.txt")).isNotNull();
         }
     }
 

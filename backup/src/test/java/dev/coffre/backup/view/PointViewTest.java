@@ -19,6 +19,7 @@ import dev.coffre.backup.testing.BackupWorld;
 import dev.coffre.backup.testing.MeasuringVault;
 import dev.coffre.backup.testing.PointForge;
 import dev.coffre.backup.testing.Sandbox;
+import dev.coffre.backup.testing.SyntheticSource;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
@@ -113,6 +114,31 @@ class PointViewTest {
         assertThatThrownBy(() -> view.key(ByteString.utf8("/elsewhere")))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.PATH_NOT_IN_POINT));
+    }
+
+    @Test
+    void aPathOfWindowsIsFoundInAnyCase() {
+        SyntheticSource files = SyntheticSource.rootedAt("C:\\Users")
+                .file("Ana/Été/Report.docx", "one")
+                .file("Ana/été.txt", "small")
+                .file("Ana/ÉTÉ.TXT", "capital");
+        PointView view = view(world.save(files, List.of(ByteString.utf8("C:\\Users"))));
+        assertThat(spelled(view, "c:\\USERS\\ana\\ÉTÉ\\report.DOCX")).isEqualTo("C:\\Users\\Ana\\Été\\Report.docx");
+        assertThat(spelled(view, "\\\\?\\C:\\users\\ANA\\")).isEqualTo("C:\\Users\\Ana");
+        assertThat(spelled(view, "C:\\users\\ana\\été.txt")).isEqualTo("C:\\Users\\Ana\\été.txt");
+        assertThat(spelled(view, "C:\\users\\ana\\ÉTÉ.TXT")).isEqualTo("C:\\Users\\Ana\\ÉTÉ.TXT");
+        assertThat(spelled(view, "C:\\Users\\ana\\none")).isEqualTo("C:\\Users\\ana\\none");
+    }
+
+    private static String spelled(PointView view, String path) {
+        return view.key(ByteString.utf8(path)).display();
+    }
+
+    @Test
+    void aPathOfLinuxIsFoundInItsOwnCaseOnly() throws Exception {
+        sandbox.file("Report", "1");
+        PointView view = view(world.save(sandbox.root()));
+        assertThat(view.find(view.key(sandbox.path("report")))).isEmpty();
     }
 
     @Test

@@ -119,6 +119,7 @@ public enum ProblemCode {
     // Warnings: the rest of the job is done
     FILE_VANISHED(ExitCode.WARNINGS, 200),
     FILE_UNREADABLE(ExitCode.WARNINGS, 200),
+    FOLDER_TOO_DEEP(ExitCode.WARNINGS, 200),
     FILE_CHANGED(ExitCode.WARNINGS, 200),
     SNAPSHOT_FAILED(ExitCode.WARNINGS, 200),
     CARRIED_LOST(ExitCode.WARNINGS, 200),

@@ -22,6 +22,8 @@ public final class SourceWarnings {
                         .with("reason", unreadable.errno());
             case SourceProblem.SnapshotFailed(EntryKey _, String reason) ->
                 ProblemCode.SNAPSHOT_FAILED.with("path", path).with("reason", reason);
+            case SourceProblem.Unsupported(EntryKey _, SourceProblem.Limitation limitation)
+            when limitation == SourceProblem.Limitation.TOO_DEEP -> ProblemCode.FOLDER_TOO_DEEP.with("path", path);
             case SourceProblem.Unsupported unsupported -> unreadable(path, unsupported.limitation());
             case SourceProblem.Excluded excluded -> unreadable(path, excluded.exclusion());
         };
