@@ -117,7 +117,7 @@ class ReasonsTest {
                     Set.of(
                             "its path is too long for a ZIP archive",
                             "a backslash in its path, which a ZIP archive does not keep",
-                            "a colon in its path, which a ZIP archive does not keep",
+                            "its path in a ZIP archive would begin with a drive of Windows",
                             "its holes are too large for a ZIP archive")),
             Map.entry("CachePage.move", Set.of()), // UserNamedPath.of, once for all
             Map.entry("CredentialsFile.read", Set.of()), // UserNamedPath.of
