@@ -99,6 +99,30 @@ public final class WindowsAgent {
         return invocation(arguments).run(machine.logs());
     }
 
+    /** Runs a command that writes data to standard output, and returns the bytes. */
+    public byte[] data(String... arguments) {
+        Invocation invocation = invocation(arguments);
+        try {
+            Path out = Files.createTempFile(Files.createDirectories(machine.logs()), "data-", ".out");
+            Path err = Files.createTempFile(machine.logs(), "data-", ".err");
+            ProcessBuilder builder = new ProcessBuilder(invocation.command())
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().putAll(invocation.environment());
+            int exit = builder.start().waitFor();
+            if (exit != 0) {
+                throw new AssertionError(invocation.command() + " ended with " + exit + ": " + Files.readString(err));
+            }
+            return Files.readAllBytes(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     private Invocation invocation(String... arguments) {
         return machine.coffre(arguments).with(environment);
     }
