@@ -45,6 +45,15 @@ final class ConsoleProcess implements AutoCloseable {
         return "http://" + URI.create(link).getAuthority();
     }
 
+    /** {@code kill -9} of a command that it runs with this argument. */
+    boolean killChild(String argument) {
+        return ProcessHandle.of(daemon.pid()).orElseThrow().descendants().anyMatch(child -> child.info()
+                        .commandLine()
+                        .filter(line -> line.contains(argument))
+                        .isPresent()
+                && child.destroyForcibly());
+    }
+
     /** What of it is in memory now. */
     long residentMib() throws IOException {
         return Files.readAllLines(Path.of("/proc/" + daemon.pid() + "/status")).stream()

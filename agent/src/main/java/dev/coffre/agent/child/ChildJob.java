@@ -41,7 +41,7 @@ public final class ChildJob {
         arguments.add("--json");
         try {
             ChildJob job = new ChildJob(number, order, now, program, program.start(arguments));
-            job.sendInput();
+            sendInput(job.process, order.input());
             Thread.ofVirtual().name("child-" + number).start(job::readOutput);
             Thread.ofVirtual().name("child-errors-" + number).start(job::drainErrors);
             return job;
@@ -52,8 +52,7 @@ public final class ChildJob {
     }
 
     /** Sends secrets through a pipe, because arguments are visible to other users. */
-    private void sendInput() throws IOException {
-        byte[] secret = order.input();
+    static void sendInput(Process process, byte[] secret) throws IOException {
         try (OutputStream in = process.getOutputStream()) {
             in.write(secret);
         } finally {
@@ -69,7 +68,7 @@ public final class ChildJob {
         } catch (IOException gone) {
             // The exit code says why.
         } finally {
-            end(awaitExit());
+            end(awaitExit(process));
         }
     }
 
@@ -96,7 +95,7 @@ public final class ChildJob {
         return Optional.ofNullable(lines.readLine());
     }
 
-    private static Optional<ChildEvent> parse(String line) {
+    static Optional<ChildEvent> parse(String line) {
         try {
             return Optional.of(WireJson.read(line.getBytes(StandardCharsets.UTF_8), ChildEvent.class));
         } catch (MalformedMessageException anotherKindOfLine) {
@@ -104,7 +103,7 @@ public final class ChildJob {
         }
     }
 
-    private int awaitExit() {
+    static int awaitExit(Process process) {
         try {
             return process.waitFor();
         } catch (InterruptedException e) {

@@ -2,22 +2,31 @@ package dev.coffre.agent.child;
 
 import dev.coffre.agent.process.JobLauncher;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /**
- * The child processes of this program. Keeps {@value #MAX_KEPT}; more only while the oldest of them still runs.
- * Thread-safe.
+ * The child processes of this program. Keeps {@value #MAX_KEPT} jobs; more only while the oldest of them still runs. At
+ * most {@value #MAX_STREAMS} commands stream data at once. Thread-safe.
  */
-public final class ChildJobs {
+public final class ChildJobs implements AutoCloseable {
     private static final int MAX_KEPT = 20;
+
+    /** Each takes the memory of a process, and as long as its reader likes. */
+    private static final int MAX_STREAMS = 4;
 
     private final JobLauncher program;
     private final InstantSource clock;
     private final Deque<ChildJob> jobs = new ArrayDeque<>();
+    private final Semaphore freeStreams = new Semaphore(MAX_STREAMS);
+    private final Set<ChildStream> streams = ConcurrentHashMap.newKeySet();
     private int lastNumber;
 
     public ChildJobs(JobLauncher program, InstantSource clock) {
@@ -46,6 +55,29 @@ public final class ChildJobs {
         job.progress().problem().ifPresent(problem -> {
             throw problem;
         });
+    }
+
+    /**
+     * Starts a command that writes data. The caller closes it.
+     *
+     * @param order cleaned up also if this fails
+     * @throws Problem {@code downloads-too-many}
+     */
+    public ChildStream stream(ChildJobSpec order) {
+        if (!freeStreams.tryAcquire()) {
+            order.cleanUp().run();
+            throw ProblemCode.DOWNLOADS_TOO_MANY.with("maximum", MAX_STREAMS);
+        }
+        ChildStream stream = ChildStream.start(program, order, freeStreams::release);
+        streams.add(stream);
+        stream.onEnd(() -> streams.remove(stream));
+        return stream;
+    }
+
+    /** Stops the commands that stream data. Jobs go on. */
+    @Override
+    public void close() {
+        streams.forEach(ChildStream::close);
     }
 
     /** Returns all jobs, newest first. */

@@ -16,8 +16,10 @@ import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffre cat [POINT] PATH…} */
@@ -33,8 +35,11 @@ final class CatCommand implements Callable<Integer> {
     @Mixin
     private ForeignMachineOptions foreign = new ForeignMachineOptions();
 
-    @Parameters(paramLabel = "[POINT] PATH", arity = "1..*", descriptionKey = "cat.arguments")
+    @Parameters(paramLabel = "[POINT] PATH", arity = "0..*", descriptionKey = "cat.arguments")
     private List<String> arguments = new ArrayList<>();
+
+    @Option(names = "--files-from", paramLabel = "FILE", descriptionKey = "selection.files-from")
+    private @Nullable String filesFrom;
 
     CatCommand(CommandRunner runner, CoffreHome home, MachineOpener opener) {
         this.runner = runner;
@@ -48,7 +53,9 @@ final class CatCommand implements Callable<Integer> {
     }
 
     private CommandResult print(TerminalOutput output) {
-        PointArguments named = PointArguments.split(new PathArguments(runner.files()), arguments);
+        PathArguments paths = new PathArguments(runner.files());
+        PointArguments named = PointArguments.split(paths, arguments)
+                .and(filesFrom == null ? List.of() : paths.listedInPoint(filesFrom));
         if (named.paths().isEmpty()) {
             throw ProblemCode.FLAGS_INVALID.with(
                     "reason",

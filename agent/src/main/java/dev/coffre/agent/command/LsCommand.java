@@ -5,6 +5,7 @@ import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.PointSelector;
 import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.reading.MachineOpener;
+import dev.coffre.agent.reading.WindowsColumns;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.FileType;
 import dev.coffre.backup.entry.Metadata;

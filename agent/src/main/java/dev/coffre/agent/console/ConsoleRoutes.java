@@ -7,6 +7,7 @@ import dev.coffre.agent.console.job.JobPages;
 import dev.coffre.agent.console.page.ConsoleLayout;
 import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.console.properties.PropertiesPages;
+import dev.coffre.agent.console.recovery.EntryPages;
 import dev.coffre.agent.console.recovery.RecoveryPages;
 import dev.coffre.agent.console.registration.RegistrationPages;
 import dev.coffre.agent.console.schedule.SchedulePages;
@@ -42,6 +43,7 @@ record ConsoleRoutes(AgentContext context, ConsoleLayout layout, ChildJobs child
         all.putAll(new JobPages(jobs, layout, children).routes());
         all.putAll(new RecoveryPages(context.machineOpener(), context.hostName(), context.zone(), layout, children)
                 .routes());
+        all.putAll(new EntryPages(context.machineOpener(), layout, children).routes());
         return all;
     }
 }

@@ -49,13 +49,19 @@ public final class ConsoleServer implements AutoCloseable {
     private final ExecutorService threads;
     private final EntryTokens tokens;
     private final ConsoleSessionStore sessions;
+    private final ChildJobs children;
 
     private ConsoleServer(
-            HttpServer server, ExecutorService threads, EntryTokens tokens, ConsoleSessionStore sessions) {
+            HttpServer server,
+            ExecutorService threads,
+            EntryTokens tokens,
+            ConsoleSessionStore sessions,
+            ChildJobs children) {
         this.server = server;
         this.threads = threads;
         this.tokens = tokens;
         this.sessions = sessions;
+        this.children = children;
     }
 
     /**
@@ -73,13 +79,14 @@ public final class ConsoleServer implements AutoCloseable {
             Assets assets = Assets.load();
             ConsoleLayout layout =
                     new ConsoleLayout(assets, new KeyFolder(context.home().keys()));
+            ChildJobs children = new ChildJobs(context.jobProgram(), context.clock());
             ConsoleDispatcher dispatcher = new ConsoleDispatcher(
                     new ConsoleAccess(
                             new OriginPolicy(server.getAddress().getPort()),
                             context.platform().loopbackPeers(),
                             tokens,
                             sessions),
-                    new ConsoleRoutes(context, layout, new ChildJobs(context.jobProgram(), context.clock())).routes(),
+                    new ConsoleRoutes(context, layout, children).routes(),
                     assets,
                     layout,
                     TemplateRenderer.precompiled("dev.coffre.agent.pages"),
@@ -88,7 +95,7 @@ public final class ConsoleServer implements AutoCloseable {
             server.createContext("/", exchange -> answer(exchange, dispatcher));
             server.setExecutor(threads);
             server.start();
-            return new ConsoleServer(server, threads, tokens, sessions);
+            return new ConsoleServer(server, threads, tokens, sessions, children);
         } catch (IOException e) {
             throw ProblemCode.CONSOLE_NOT_STARTED
                     .with("address", "127.0.0.1:" + port)
@@ -109,10 +116,16 @@ public final class ConsoleServer implements AutoCloseable {
         return "http://127.0.0.1:" + port() + "/enter#" + tokens.issue();
     }
 
+    /**
+     * Answers a request. The exchange is closed only at the end: closing it earlier would end a body that failed as if it
+     * were complete. After an exception, the server breaks the connection.
+     */
     private static void answer(HttpExchange exchange, ConsoleDispatcher dispatcher) throws IOException {
-        try (exchange) {
-            write(exchange, dispatcher.dispatch(head(exchange), () -> body(exchange)));
+        HttpResponse response = dispatcher.dispatch(head(exchange), () -> body(exchange));
+        try (HttpResponse.BodyWriter body = response.body()) {
+            write(exchange, response, body);
         }
+        exchange.close();
     }
 
     private static ConsoleHttpRequest head(HttpExchange exchange) {
@@ -139,20 +152,22 @@ public final class ConsoleServer implements AutoCloseable {
         return body;
     }
 
-    private static void write(HttpExchange exchange, HttpResponse response) throws IOException {
+    private static void write(HttpExchange exchange, HttpResponse response, HttpResponse.BodyWriter body)
+            throws IOException {
         response.headers().forEach(exchange.getResponseHeaders()::set);
         boolean empty = response.length() == 0 || exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(response.status(), empty ? NO_BODY : Math.max(response.length(), CHUNKED));
         if (!empty) {
-            try (OutputStream out = exchange.getResponseBody()) {
-                response.body().write(out);
-            }
+            OutputStream out = exchange.getResponseBody();
+            body.write(out);
+            out.close();
         }
     }
 
     @Override
     public void close() {
         server.stop(GRACE_SECONDS);
+        children.close();
         threads.close();
         sessions.close();
     }

@@ -58,6 +58,8 @@ class ExportTest extends CommandTest {
         Path big = source.resolve("deep/big");
         assertThat(data(0, "cat", note)).isEqualTo(Files.readAllBytes(source.resolve("note")));
         assertThat(data(0, "cat", "1", big.toString())).isEqualTo(Files.readAllBytes(big));
+        Path list = fixture.file("list", big + "\0");
+        assertThat(data(0, "cat", "1", "--files-from", list.toString())).isEqualTo(Files.readAllBytes(big));
         assertThat(data(0, "cat", note, note, "--json"))
                 .isEqualTo("something to keep\nsomething to keep\n".getBytes(StandardCharsets.UTF_8));
     }

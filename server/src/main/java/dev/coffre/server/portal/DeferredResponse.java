@@ -31,10 +31,11 @@ record DeferredResponse(ResponseWriter writer) implements ServerResponse {
         if (answer.length() > 0) {
             response.setContentLengthLong(answer.length());
         }
-        if (answer.length() != 0) {
-            answer.body()
-                    .write(new MonitoredOutputStream(
-                            response.getOutputStream(), RequestTrace.of(request).connection()));
+        try (HttpResponse.BodyWriter body = answer.body()) {
+            if (answer.length() != 0) {
+                body.write(new MonitoredOutputStream(
+                        response.getOutputStream(), RequestTrace.of(request).connection()));
+            }
         }
     }
 

@@ -156,6 +156,8 @@ public enum ProblemCode {
     CONSOLE_NOT_STARTED(ExitCode.FAILED, 503),
     CONSOLE_LINK_INVALID(ExitCode.FAILED, 401),
     CONSOLE_REQUEST_FOREIGN(ExitCode.REFUSED, 403),
+    DOWNLOADS_TOO_MANY(ExitCode.BUSY, 503),
+    DOWNLOAD_INCOMPLETE(ExitCode.INTEGRITY, 422),
 
     // What the vault refuses
     MAIL_SETTINGS_INVALID(ExitCode.USAGE, 400),

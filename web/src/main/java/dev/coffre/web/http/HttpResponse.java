@@ -20,10 +20,15 @@ public record HttpResponse(int status, Map<String, String> headers, long length,
         headers = Map.copyOf(headers);
     }
 
-    /** Writes a body. */
+    /** Writes a body. May hold a resource until it is closed. */
     @FunctionalInterface
-    public interface BodyWriter {
+    public interface BodyWriter extends AutoCloseable {
+        /** Writes the body once. If this fails, the server breaks the connection, so that the client sees it. */
         void write(OutputStream out) throws IOException;
+
+        /** Releases what the body holds, also if it was never written. */
+        @Override
+        default void close() {}
     }
 
     public static HttpResponse of(int status, Map<String, String> headers, byte[] body) {

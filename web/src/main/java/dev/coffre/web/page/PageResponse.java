@@ -5,6 +5,7 @@ import dev.coffre.web.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The response of a page's handler. */
 public sealed interface PageResponse {
@@ -37,6 +38,19 @@ public sealed interface PageResponse {
         @Override
         public HttpResponse render(TemplateRenderer templates) {
             return response;
+        }
+    }
+
+    /**
+     * A response that is made after the handler has returned. It may take long: no other request of the session waits for
+     * it.
+     *
+     * @param source called once; may throw a {@link Problem}
+     */
+    record Deferred(Supplier<PageResponse> source) implements PageResponse {
+        @Override
+        public HttpResponse render(TemplateRenderer templates) {
+            return source.get().render(templates);
         }
     }
 

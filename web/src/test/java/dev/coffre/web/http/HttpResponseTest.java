@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class HttpResponseTest {
@@ -32,6 +34,24 @@ class HttpResponseTest {
                 .doesNotContain("unsafe");
         assertThat(HttpResponse.redirect("/").withSecurityHeaders().headers())
                 .containsEntry("Cache-Control", "no-store");
+    }
+
+    @Test
+    void copiesOfAResponseHaveTheSameBodyToClose() {
+        AtomicInteger closed = new AtomicInteger();
+        HttpResponse.BodyWriter body = new HttpResponse.BodyWriter() {
+            @Override
+            public void write(OutputStream out) {}
+
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+            }
+        };
+        HttpResponse response = HttpResponse.streamed(Map.of(), body);
+        response.withHeader("X-A", "b").withSecurityHeaders().body().close();
+
+        assertThat(closed).hasValue(1);
     }
 
     @Test

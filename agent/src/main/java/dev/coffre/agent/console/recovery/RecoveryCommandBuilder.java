@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Turns the wizard's choices into a {@code recover} command. Long arguments go through files in a folder that only this user
+ * Turns the wizard's choices into a {@code recover} command, and an entry of its machine into a command that writes it to
+ * standard output. Long arguments go through files in a folder that only this user
  * can open and that is deleted with the job. The secret goes through a pipe.
  */
 final class RecoveryCommandBuilder {
@@ -44,9 +45,26 @@ final class RecoveryCommandBuilder {
         PrivateTempDirectory folder = PrivateTempDirectory.in(state);
         try {
             byte[] secret = addMachineArguments(arguments, folder);
-            arguments.add("--files-from=" + folder.write("paths", paths()));
-            arguments.add(String.valueOf(wizard.point().ext().seq()));
+            addPaths(arguments, folder, wizard.point().ext().seq(), wizard.selected());
             return new ChildJobSpec(JobKind.RECOVERY, description(request), arguments, secret, folder::delete);
+        } catch (RuntimeException e) {
+            folder.delete();
+            throw e;
+        }
+    }
+
+    /**
+     * Returns the command that writes an entry to standard output.
+     *
+     * @param command the words before the options of the machine
+     */
+    ChildJobSpec data(List<String> command, long point, ByteString path) {
+        List<String> arguments = new ArrayList<>(command);
+        PrivateTempDirectory folder = PrivateTempDirectory.in(state);
+        try {
+            byte[] secret = addMachineArguments(arguments, folder);
+            addPaths(arguments, folder, point, List.of(path));
+            return new ChildJobSpec(JobKind.RECOVERY, path.displayPath(), arguments, secret, folder::delete);
         } catch (RuntimeException e) {
             folder.delete();
             throw e;
@@ -90,12 +108,14 @@ final class RecoveryCommandBuilder {
         return other.get().secret().content();
     }
 
-    private byte[] paths() {
+    private static void addPaths(
+            List<String> arguments, PrivateTempDirectory folder, long point, List<ByteString> paths) {
         ByteArrayOutputStream list = new ByteArrayOutputStream();
-        for (ByteString path : wizard.selected()) {
+        for (ByteString path : paths) {
             list.writeBytes(path.toByteArray());
             list.write(0);
         }
-        return list.toByteArray();
+        arguments.add("--files-from=" + folder.write("paths", list.toByteArray()));
+        arguments.add(String.valueOf(point));
     }
 }

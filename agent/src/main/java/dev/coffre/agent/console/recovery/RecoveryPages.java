@@ -33,10 +33,10 @@ import java.util.function.Function;
 
 /** The recovery wizard: machine, point, files, target. Thread-safe. */
 public final class RecoveryPages {
-    private static final String MACHINE = "/recovery";
+    static final String MACHINE = "/recovery";
     private static final String POINTS = "/recovery/points";
-    private static final String TREE = "/recovery/tree";
-    private static final String TARGET = "/recovery/target";
+    static final String TREE = "/recovery/tree";
+    static final String TARGET = "/recovery/target";
     private static final int MAX_ENTRIES = 1_000;
     private static final int MAX_POINTS = 100;
 
@@ -79,7 +79,7 @@ public final class RecoveryPages {
     }
 
     private RecoveryWizard wizard(ConsolePageRequest request) {
-        return request.session().wizard(RecoveryWizard.class, () -> new RecoveryWizard(opener, home::currentCache));
+        return RecoveryWizard.of(request, opener);
     }
 
     private PageResponse step(ConsolePageRequest request, String next, String same, Consumer<RecoveryWizard> step) {

@@ -1,5 +1,6 @@
 package dev.coffre.agent.console.recovery;
 
+import dev.coffre.agent.console.page.ConsolePageRequest;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.reading.MachineOpener;
@@ -17,6 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /** The state of a recovery wizard. Not thread-safe. */
@@ -34,30 +38,56 @@ final class RecoveryWizard implements AutoCloseable {
         this.cache = cache;
     }
 
-    /** A machine whose points are open. */
+    /** Returns the wizard of the request's session. */
+    static RecoveryWizard of(ConsolePageRequest request, MachineOpener opener) {
+        return request.session()
+                .wizard(
+                        RecoveryWizard.class,
+                        () -> new RecoveryWizard(opener, opener.vault().home()::currentCache));
+    }
+
+    /**
+     * A machine whose points are open.
+     *
+     * @param inUse its read lock is held by requests that read outside of the session's lock
+     */
     record OpenedMachine(
             ReadableMachine machine,
             RecoveryPoints points,
             List<ChainPosition> positions,
             PointPageCache pages,
-            TreePageCache treePages)
+            TreePageCache treePages,
+            ReadWriteLock inUse)
             implements AutoCloseable {
         static OpenedMachine of(ReadableMachine machine, PrivatePath cache) {
             try {
                 RecoveryPoints points = machine.points();
                 List<ChainPosition> places = ChainPosition.list(points.chain());
                 PointPageCache pages = new PointPageCache(cache, machine);
-                return new OpenedMachine(machine, points, places, pages, new TreePageCache(pages));
+                return new OpenedMachine(machine, points, places, pages, new TreePageCache(pages), new ReentrantReadWriteLock());
             } catch (RuntimeException e) {
                 machine.close();
                 throw e;
             }
         }
 
+        /** Keeps the machine open until the lock is released, by the same thread. Held while a request reads it. */
+        Lock hold() {
+            Lock held = inUse.readLock();
+            held.lock();
+            return held;
+        }
+
+        /** Waits for requests that read it. */
         @Override
         public void close() {
-            pages.close();
-            machine.close();
+            inUse.writeLock().lock();
+            try {
+                pages.close();
+                machine.close();
+            } finally {
+                inUse.writeLock().unlock();
+            }
         }
     }
 
@@ -74,6 +104,8 @@ final class RecoveryWizard implements AutoCloseable {
     /** Opens the points of another machine. Requires {@link #identify}. */
     void openOther(String machine, DomainSecret secret) {
         view = Optional.empty();
+        opened.ifPresent(OpenedMachine::close);
+        opened = Optional.empty();
         OtherMachine behind = other.orElseThrow(ProblemCode.FORM_EXPIRED::problem);
         opened = Optional.of(OpenedMachine.of(behind.open(machine, secret), cache.get()));
     }
@@ -101,6 +133,11 @@ final class RecoveryWizard implements AutoCloseable {
             selected.clear();
             view = Optional.of(new PointView(found, requireMachine().treePages()));
         }
+    }
+
+    /** Returns the entries of a point of the opened machine, without choosing it. */
+    PointView viewOf(String seq) {
+        return new PointView(requireMachine().points().find(seq), requireMachine().treePages());
     }
 
     RecoveryPoint point() {

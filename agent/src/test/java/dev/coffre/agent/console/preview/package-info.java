@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffre.agent.console.preview;
+
+import org.jspecify.annotations.NullMarked;
