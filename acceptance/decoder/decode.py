@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey as PublicKey
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
-CHUNK, BUNDLE, FILELIST, TREE, POINT, ALIAS, KEYRING, BUNDLED = 1, 2, 3, 4, 5, 6, 7, 0x12
+CHUNK, BUNDLE, FILELIST, TREE, POINT, ALIAS, KEYRING, PATCH, BUNDLED = 1, 2, 3, 4, 5, 6, 7, 8, 0x12
 BRANCHES = {FILELIST: "browse", TREE: "browse", POINT: "browse", KEYRING: "keyring"}  # of the others: content
 FILE, FOLDER, LINK, SPECIAL = 1, 2, 3, {4: stat.S_IFIFO, 5: stat.S_IFCHR, 6: stat.S_IFBLK}
 LINK_TARGET, DEVICE, ATTRIBUTE, ALL_ATTRIBUTES, LINK_GROUP = 0x8001, 0x8002, 5, 6, 0x17
@@ -51,7 +51,7 @@ def padme(n):
 def read_header(cursor):
     start = cursor.tell()
     magic, kind, flags, domain, epoch, n, size = cursor.fields("6sBB16sIII")
-    need(magic == b"CFRE\1\1", 1 <= kind <= 7, flags == 0, n <= 4096, size <= 16 * MiB, why="it is no known record")
+    need(magic == b"CFRE\1\1", 1 <= kind <= 8, flags == 0, n <= 4096, size <= 16 * MiB, why="it is no known record")
     kids, ext = [cursor.take(32) for _ in range(n)], cursor.take(cursor.number("I"))
     need(kids == sorted(set(kids)), not kids or kind in (FILELIST, TREE, POINT, ALIAS), len(ext) <= 1024)
     return Header(cursor.getvalue()[start : cursor.tell()], kind, domain, epoch, kids, ext, size)
@@ -68,9 +68,10 @@ class Domain:
         secret = expand(obj_key, siv := cursor.take(32), 48)
         cursor = Cursor(payload := ctr(secret[:32], secret[32:], cursor.read()))
         codec, raw_len, body_len, pid = cursor.fields("BII32s")
-        body, max_len = cursor.take(body_len), (4 if head.type == CHUNK else 16) * MiB
+        body, max_len = cursor.take(body_len), (4 if head.type in (CHUNK, PATCH) else 16) * MiB
         need(head.domain == self.name, codec <= 1, 1 <= raw_len <= max_len, why="its domain, codec or length is wrong")
-        need(len(payload) == head.payload_len == max(256, padme(41 + body_len)), not any(cursor.read()))
+        lengths = [max(256, padme(41 + body_len))] + [-(-(41 + body_len) >> 16) << 16] * (head.type == PATCH)
+        need(len(payload) == head.payload_len, head.payload_len in lengths, not any(cursor.read()))
         signed = head.bytes + payload[:41] + (mac(body_key, body) if codec else b"")  # without codec the pid signs it
         need(named or hmac.compare_digest(mac(siv_key, signed), siv), why="its SIV is wrong")  # named: by a page, by its oid
         raw = zstandard.ZstdDecompressor().stream_reader(body).read(raw_len + 1) if codec else body
@@ -80,13 +81,13 @@ class Domain:
         found = [oid]
         for oid in found: found += [by for by in self.aliases.get(oid, []) if by not in found]
         return found
-    @functools.lru_cache(8)
+    @functools.lru_cache(32)
     def open_kid(self, kid):
         oid = next((oid for oid in self.standing_in(kid.oid) if oid in self.places), None)
         need(oid, why=f"record {kid.oid.hex()}: no pack holds it")
         record = read(*self.places[oid])
         need(oid_of(record) == oid, why=f"the oid of record {oid.hex()} is wrong")
-        raw, pid, head = self.open(record, oid == kid.oid and kid.type in (CHUNK, BUNDLE))
+        raw, pid, head = self.open(record, oid == kid.oid and kid.type in (CHUNK, BUNDLE, PATCH))
         need((head.type, len(raw), pid) == (kid.type, kid.raw_len, kid.pid), why="it is not what its parent names")
         return raw, head
 
@@ -166,6 +167,15 @@ class Page(Cursor):
         self.domain, self.level, self.strings = domain, self.number("B"), [b"", *self.path()]
         self.kids = [Kid(oid, *self.fields("B2xI2x32s")) for oid in head.kids]
     def chunk(self, index): return self.domain.open_kid(self.kids[index])[0]
+    def item(self):  # of a list: hole or bytes before, and a kid, or the content of a patched chunk
+        skip, kid = self.fields("QH")
+        if kid < 0x8000: return skip, kid
+        epoch, size, pid = self.fields("II32s")
+        extents = (self.fields("HII") for _ in range(kid & 0x7FFF))
+        data = b"".join(self.chunk(of)[start : start + length] for of, start, length in extents)
+        key = self.domain.key(epoch, "pid", CHUNK)
+        need(len(data) == size, mac(key, bytes([CHUNK]) + data) == pid, why="a patched chunk is not that of its pid")
+        return skip, data
     def value(self, field):  # of an attribute, and the chunk that holds it
         kid = self.kids[field.number()] if field.number("B") else None
         return self.domain.open_kid(kid)[0] if kid else field.read(), kid
@@ -225,12 +235,13 @@ def bundle(domain, kid, owner):  # its contents by slot and pid
     return {(slot, mac(key, bytes([BUNDLED]) + owner + data)): data for slot, data in enumerate(contents)}
 def pieces(page, owner, content):  # a file's data: (hole before, bytes)
     for skip, index, *place in content:
-        kid = page.kids[index]
-        if kid.type == BUNDLE: yield skip, bundle(page.domain, kid, owner)[tuple(place)]
+        kid = None if isinstance(index, bytes) else page.kids[index]
+        if not kid: yield skip, index
+        elif kid.type == BUNDLE: yield skip, bundle(page.domain, kid, owner)[tuple(place)]
         elif kid.type == CHUNK: yield skip, page.chunk(index)
         else:
             below = Page(page.domain, kid)
-            yield from pieces(below, owner, [below.fields("QH") for _ in range(below.number())])
+            yield from pieces(below, owner, (below.item() for _ in range(below.number())))
 def read_point(domain, record, root):  # its entries
     need(len(record) <= 1 << 16, why="it is longer than a point")
     cursor = Cursor(domain.open(record)[0])

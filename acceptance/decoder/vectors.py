@@ -10,10 +10,11 @@ sys.dont_write_bytecode = True
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes  # noqa: E402
 from decode import (  # noqa: E402
-    BUNDLED, TREE, Domain, label, mac, oid_of, padme, passphrase, passphrase_prk, sha, unwrap, verify,
+    BUNDLED, FILELIST, TREE, Domain, Kid, Page, label, mac, oid_of, padme, passphrase, passphrase_prk, pieces, sha,
+    unwrap, verify,
 )
 
-TYPES = {"CHUNK": 1, "BUNDLE": 2, "FILELIST": 3, "TREE": 4, "POINT": 5, "ALIAS": 6, "KEYRING": 7}
+TYPES = {"CHUNK": 1, "BUNDLE": 2, "FILELIST": 3, "TREE": 4, "POINT": 5, "ALIAS": 6, "KEYRING": 7, "PATCH": 8}
 
 
 def load(folder, name):
@@ -121,6 +122,26 @@ def records(domain, vectors):
         same(oid_of(record).hex(), v["oid"], v["name"])
 
 
+def patched(domain, v):
+    """A page of a list (§5) with a whole chunk and a patched one, which is composed."""
+    stored = {oid_of(record): record for record in (bytes.fromhex(v[name]) for name in ("chunk", "patch", "list"))}
+
+    class Shelf(Domain):
+        def open_kid(self, kid):
+            raw, pid, head = self.open(stored[kid.oid], kid.type != FILELIST)
+            need((head.type, len(raw), pid) == (kid.type, kid.raw_len, kid.pid), "a kid", "it is another record")
+            return raw, head
+
+    shelf = Shelf(domain.name)
+    shelf.keys = domain.keys
+    raw = bytes.fromhex(v["listRaw"])
+    root = Kid(bytes.fromhex(v["listOid"]), FILELIST, len(raw), bytes.fromhex(v["listPid"]))
+    same(shelf.open_kid(root)[0], raw, "the list")
+    page = Page(shelf, root)
+    same([(skip, data.hex()) for skip, data in pieces(page, b"", [page.item() for _ in range(page.number())])],
+         list(zip((0, v["hole"]), v["contents"])), "the contents of the list")
+
+
 def handover(domain, v):
     """A point of kind 1 (§7): its ext, both its proofs, and whose run it goes on with."""
     record = bytes.fromhex(v["record"])
@@ -142,7 +163,7 @@ def refusals(domain, vectors):
     """What a reader that verifies every seal answers, and what a check does, which opens chunks and bundles by their oid."""
     for v in vectors:
         record = bytes.fromhex(v["record"])
-        for answer, named in ("refused", False), ("check", v["type"] in ("CHUNK", "BUNDLE")):
+        for answer, named in ("refused", False), ("check", v["type"] in ("CHUNK", "BUNDLE", "PATCH")):
             try:
                 _, pid, head = domain.open(record, named)
                 claims = (oid_of(record).hex(), head.type, pid.hex())
@@ -160,6 +181,7 @@ def main(folder):
     chunker(load(folder, "chunker"))
     slots(load(folder, "slots"))
     records(domain, load(folder, "records"))
+    patched(domain, load(folder, "patched"))
     handover(domain, load(folder, "handover"))
     refusals(domain, load(folder, "refusals"))
 

@@ -32,7 +32,7 @@ public final class PayloadSealer {
     /** Buffers for compressed bodies are kept up to this length, which a chunk does not exceed. */
     private static final int MAX_KEPT = 4 << 20;
 
-    /** At 16 MiB Padmé adds at most 2¹⁹ − 1 zeros; they are read and written in pieces of this size. */
+    /** At 16 MiB Padmé adds at most 2¹⁹ − 1 zeros. They are read and written in pieces of this size. */
     private static final byte[] ZEROS = new byte[16 * 1024];
 
     private final DataKey key;
@@ -51,9 +51,9 @@ public final class PayloadSealer {
      * @throws IllegalArgumentException when the header is of another domain or epoch, or states another payload length
      */
     public byte[] seal(byte[] header, Payload payload) {
-        int padded = payload.paddedLength();
+        int padded = header.length < SMALLEST_HEADER ? 0 : payloadLength(header);
         SealedType type = typeOf(header)
-                .filter(t -> ByteBuffer.wrap(header).getInt(PAYLOAD_LENGTH_AT) == padded)
+                .filter(t -> Payload.allowsLength(t, payload.body().length(), padded))
                 .orElseThrow(() -> new IllegalArgumentException("the header does not belong to this key and payload"));
         RecordMacs typeMacs = macsOf(type);
         byte[] prefix = prefix(payload);
@@ -110,10 +110,14 @@ public final class PayloadSealer {
             throw new TamperedException(Check.LENGTH);
         }
         SealedType type = typeOf(sealed).orElseThrow(() -> new TamperedException(Check.CONTEXT));
-        require(ByteBuffer.wrap(sealed).getInt(PAYLOAD_LENGTH_AT) == padded, Check.LENGTH);
+        require(payloadLength(sealed) == padded, Check.LENGTH);
         RecordMacs typeMacs = macsOf(type);
         startCipher(typeMacs, siv(sealed, headerLength));
         return typeMacs;
+    }
+
+    private static int payloadLength(byte[] header) {
+        return ByteBuffer.wrap(header).getInt(PAYLOAD_LENGTH_AT);
     }
 
     private static byte[] siv(byte[] sealed, int headerLength) {
@@ -123,6 +127,7 @@ public final class PayloadSealer {
     private Payload decrypt(byte[] sealed, int headerLength, IntFunction<byte[]> memory) {
         int start = headerLength + SIV_LENGTH;
         int padded = sealed.length - start;
+        SealedType type = SealedType.ofRecord(sealed[TYPE_AT]).orElseThrow();
         byte[] prefix = new byte[Payload.PREFIX_LENGTH];
         ctr.apply(new Slice(sealed, start, prefix.length), prefix, 0);
         ByteBuffer fields = ByteBuffer.wrap(prefix);
@@ -131,7 +136,7 @@ public final class PayloadSealer {
         int bodyLength = fields.getInt();
         require(rawLength >= 0 && rawLength <= Payload.MAX_LENGTH, Check.LENGTH);
         require(bodyLength >= 0 && bodyLength <= padded - prefix.length, Check.LENGTH);
-        require(Payload.paddedLength(bodyLength) == padded, Check.LENGTH);
+        require(Payload.allowsLength(type, bodyLength, padded), Check.LENGTH);
         require(codec != Codec.NONE || bodyLength == rawLength, Check.LENGTH);
 
         byte[] body = codec == Codec.NONE ? memory.apply(bodyLength) : compressedBody(bodyLength);

@@ -12,6 +12,7 @@ public enum SealedType {
     POINT(5, Branch.BROWSE),
     ALIAS(6, Branch.CONTENT),
     KEYRING(7, Branch.KEYRING),
+    PATCH(8, Branch.CONTENT),
     BUNDLED_FILE(0x12, Branch.CONTENT),
     ROSTER(0x20, Branch.LOG),
     WITNESS(0x21, Branch.LOG);
@@ -24,7 +25,7 @@ public enum SealedType {
         this.branch = branch;
     }
 
-    /** The record type with this number (1 … 7), if there is one. */
+    /** The record type with this number (1 … 8), if there is one. */
     public static Optional<SealedType> ofRecord(int number) {
         return Arrays.stream(values())
                 .filter(type -> type.number == number && type.isRecord())
@@ -41,6 +42,6 @@ public enum SealedType {
 
     /** Whether records of this type exist; the others only have pids or MACs. */
     public boolean isRecord() {
-        return number <= KEYRING.number;
+        return number <= PATCH.number;
     }
 }

@@ -36,7 +36,7 @@ class DataKeyTest {
                 }
             }
         }
-        assertThat(keys).doesNotHaveDuplicates().hasSize(3 * (7 * 4 + 1 + 2 + 1 + 2 + 2));
+        assertThat(keys).doesNotHaveDuplicates().hasSize(3 * (8 * 4 + 1 + 2 + 1 + 2 + 2));
     }
 
     @Test

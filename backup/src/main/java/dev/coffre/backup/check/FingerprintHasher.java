@@ -2,6 +2,8 @@ package dev.coffre.backup.check;
 
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.EntryKey;
+import dev.coffre.backup.content.RecordExtent;
+import dev.coffre.backup.content.PatchedChunk;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.tree.Subtree;
 import dev.coffre.sealing.FileOwner;
@@ -23,6 +25,7 @@ final class FingerprintHasher {
     private static final int SLOT = 4;
     private static final int SUBTREE = 5;
     private static final int ANY_BUNDLE = 6;
+    private static final int PATCHED = 7;
 
     private final byte[] salt = new byte[SALT_BYTES];
     private final MessageDigest sha256 = Sha256.digest();
@@ -61,6 +64,18 @@ final class FingerprintHasher {
         return begun.value();
     }
 
+    /** Covers everything that a list says of a patched chunk. */
+    long of(PatchedChunk chunk) {
+        sha256.update(salt);
+        words.clear().put((byte) PATCHED).putInt(chunk.epoch()).putInt(chunk.rawLength());
+        chunk.pid().write(words);
+        for (RecordExtent extent : chunk.extents()) {
+            flush();
+            add(extent.record()).putInt(extent.offset()).putInt(extent.length());
+        }
+        return value();
+    }
+
     /** Returns the fingerprint of everything that the parent page says about a subtree. */
     long of(Subtree subtree) {
         FingerprintHasher begun = begin(SUBTREE, subtree.page());
@@ -74,11 +89,14 @@ final class FingerprintHasher {
 
     private FingerprintHasher begin(int kind, RecordReference child) {
         sha256.update(salt);
-        words.clear().put((byte) kind).putInt(child.type().number());
-        words.put(child.oid().bytes());
-        child.pid().write(words);
-        words.putInt(child.rawLength()).putInt(child.slots());
+        words.clear().put((byte) kind);
+        add(child);
         return this;
+    }
+
+    private ByteBuffer add(RecordReference child) {
+        words.putInt(child.type().number()).put(child.oid().bytes());
+        return child.pid().write(words).putInt(child.rawLength()).putInt(child.slots());
     }
 
     private void flush() {

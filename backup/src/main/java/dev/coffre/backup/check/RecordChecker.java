@@ -3,6 +3,9 @@ package dev.coffre.backup.check;
 import dev.coffre.backup.bundle.Bundle;
 import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.content.FileContent;
+import dev.coffre.backup.content.PatchedChunk;
+import dev.coffre.backup.content.StoredChunk;
+import dev.coffre.backup.content.WholeChunk;
 import dev.coffre.backup.fetch.RecordFetcher;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.record.OpenedRecord;
@@ -28,8 +31,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
 /**
- * Opens chunks and bundles, many at once, and each of them once in a run, however many entries need it. For one thread,
- * which waits when too much is in flight.
+ * Opens records with content, many at once, and each of them once in a run, however many entries need it. Composes each
+ * patched chunk once. For one thread, which waits when too much is in flight.
  */
 final class RecordChecker {
     /** Plaintext bytes in flight: three batches, one of which is being filled. */
@@ -47,8 +50,8 @@ final class RecordChecker {
     private final FindingCollector findings;
     private final EntryOwners owners = new EntryOwners();
     private final FingerprintSet verified = new FingerprintSet();
-    private final Deque<InFlightRecord> inFlight = new ArrayDeque<>();
-    private final Map<Long, InFlightRecord> byFingerprint = new HashMap<>();
+    private final Deque<InFlight> inFlight = new ArrayDeque<>();
+    private final Map<Long, InFlight> byFingerprint = new HashMap<>();
 
     /** How many owners each bundle was requested with, until the files are found to belong to one of them. */
     private final Map<Long, Integer> triedOwners = new HashMap<>();
@@ -81,13 +84,38 @@ final class RecordChecker {
     /** @param file empty unless the record is a bundle */
     private record WaitingEntry(FindingLocation where, Optional<NamedFile> file) {}
 
-    /** @param slots of a bundle; empty for a chunk */
+    /** What is being checked. */
+    private sealed interface InFlight {
+        long fingerprint();
+
+        /** Plaintext bytes that it takes in memory. */
+        long bytes();
+
+        List<WaitingEntry> waiting();
+    }
+
+    /** @param slots of a bundle; empty for any other record */
     private record InFlightRecord(
             long fingerprint,
             RecordReference child,
             FileOwner owner,
             CompletableFuture<List<Slot>> slots,
-            List<WaitingEntry> waiting) {}
+            List<WaitingEntry> waiting)
+            implements InFlight {
+        @Override
+        public long bytes() {
+            return child.rawLength();
+        }
+    }
+
+    /** A patched chunk whose records were requested before. */
+    private record InFlightChunk(
+            long fingerprint,
+            PatchedChunk chunk,
+            CompletableFuture<Slice> content,
+            long bytes,
+            List<WaitingEntry> waiting)
+            implements InFlight {}
 
     RecordChecker(RecordFetcher fetcher, FingerprintHasher fingerprints, FindingCollector findings) {
         this.fetcher = fetcher;
@@ -95,7 +123,52 @@ final class RecordChecker {
         this.findings = findings;
     }
 
-    /** Checks a chunk of a file, or one with a long attribute. */
+    /** Checks a chunk of a file. */
+    void chunk(StoredChunk chunk, FindingLocation where) {
+        switch (chunk) {
+            case WholeChunk(RecordReference record) -> chunk(record, where);
+            case PatchedChunk patched -> patched(patched, where);
+        }
+    }
+
+    /**
+     * Checks each record of the chunk, and then the composed content. A missing or damaged record is a finding of its own, so
+     * that the chunk need not be composed.
+     */
+    private void patched(PatchedChunk chunk, FindingLocation where) {
+        long fingerprint = fingerprints.of(chunk);
+        if (isKnown(fingerprint, where)) {
+            return;
+        }
+        WaitingEntry waiting = new WaitingEntry(where, Optional.empty());
+        for (RecordReference record : chunk.records()) {
+            long each = fingerprints.of(record);
+            if (!isKnown(each, where)) {
+                await(each, waiting, () -> new InFlightRecord(
+                        each,
+                        record,
+                        NO_OWNER,
+                        fetcher.requestShared(record).thenApply(_ -> List.of()),
+                        new ArrayList<>()));
+            }
+        }
+        if (!hasBadRecord(chunk)) {
+            await(fingerprint, waiting, () -> compose(fingerprint, chunk));
+        }
+    }
+
+    private InFlightChunk compose(long fingerprint, PatchedChunk chunk) {
+        long before = fetcher.requestedBytes();
+        CompletableFuture<Slice> content = fetcher.requestChunk(chunk);
+        long bytes = Math.max(chunk.rawLength(), fetcher.requestedBytes() - before);
+        return new InFlightChunk(fingerprint, chunk, content, bytes, new ArrayList<>());
+    }
+
+    private boolean hasBadRecord(PatchedChunk chunk) {
+        return chunk.records().stream().map(fingerprints::of).anyMatch(findings::knows);
+    }
+
+    /** Checks a chunk with a long attribute, or one of a file. */
     void chunk(RecordReference chunk, FindingLocation where) {
         chunk(fingerprints.of(chunk), chunk, where, (_, _) -> List.of());
     }
@@ -209,11 +282,11 @@ final class RecordChecker {
 
     @FunctionalInterface
     private interface CheckStarter {
-        InFlightRecord begin();
+        InFlight begin();
     }
 
     private void await(long fingerprint, WaitingEntry waiting, CheckStarter beginning) {
-        InFlightRecord record = byFingerprint.computeIfAbsent(fingerprint, _ -> register(beginning.begin()));
+        InFlight record = byFingerprint.computeIfAbsent(fingerprint, _ -> register(beginning.begin()));
         record.waiting().add(waiting);
         waitingEntries++;
         if (bytesInFlight > MAX_BYTES_IN_FLIGHT
@@ -227,19 +300,22 @@ final class RecordChecker {
         }
     }
 
-    private InFlightRecord register(InFlightRecord record) {
+    private InFlight register(InFlight record) {
         inFlight.add(record);
-        bytesInFlight += record.child().rawLength();
+        bytesInFlight += record.bytes();
         return record;
     }
 
     private void drainTo(long bytesLeft, int recordsLeft, int entriesLeft) {
         while (bytesInFlight > bytesLeft || inFlight.size() > recordsLeft || waitingEntries > entriesLeft) {
-            InFlightRecord oldest = inFlight.remove();
+            InFlight oldest = inFlight.remove();
             byFingerprint.remove(oldest.fingerprint());
-            bytesInFlight -= oldest.child().rawLength();
+            bytesInFlight -= oldest.bytes();
             waitingEntries -= oldest.waiting().size();
-            complete(oldest);
+            switch (oldest) {
+                case InFlightRecord record -> complete(record);
+                case InFlightChunk chunk -> complete(chunk);
+            }
         }
     }
 
@@ -272,6 +348,24 @@ final class RecordChecker {
                     record.child(),
                     problem,
                     record.waiting().stream().map(WaitingEntry::where).toList());
+        }
+    }
+
+    private void complete(InFlightChunk chunk) {
+        try {
+            RecordFetcher.await(chunk.content());
+            verified.add(chunk.fingerprint());
+        } catch (Problem problem) {
+            if (!UnreadablePage.isDamage(problem)) {
+                throw problem;
+            }
+            if (!hasBadRecord(chunk.chunk())) {
+                for (WaitingEntry entry : chunk.waiting()) {
+                    if (!findings.addIfKnown(chunk.fingerprint(), entry.where())) {
+                        findings.entry(chunk.fingerprint(), problem, entry.where());
+                    }
+                }
+            }
         }
     }
 

@@ -1,18 +1,17 @@
 package dev.coffre.backup.content;
 
 import dev.coffre.backup.bytes.BigEndianReader;
-import dev.coffre.backup.bytes.MalformedException;
 import dev.coffre.backup.page.ChildTable;
 import dev.coffre.backup.page.PageWriter;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.vault.record.RecordType;
 
 /**
- * The next chunk of a file.
+ * The next chunk of a file, which is a whole one.
  *
  * @param skip bytes of the hole before it
  */
-public record ChunkRef(long skip, RecordReference chunk) implements FileListItem {
+public record ChunkRef(long skip, RecordReference chunk) implements LeafItem {
     public ChunkRef {
         if (skip < 0) {
             throw new IllegalArgumentException("a hole of " + skip + " bytes");
@@ -22,29 +21,22 @@ public record ChunkRef(long skip, RecordReference chunk) implements FileListItem
         }
     }
 
-    /** Reads {@code skip u64 ‖ kid u16}. */
+    /** Reads {@code skip u64 ‖ kid u16} in an entry, where no patched chunk is allowed. */
     static ChunkRef read(BigEndianReader in, ChildTable kids) {
         long skip = in.count("a hole");
-        RecordReference chunk = kids.next(in, RecordType.CHUNK);
-        if (skip > Long.MAX_VALUE - chunk.rawLength()) {
-            throw new MalformedException("a hole of " + skip + " bytes");
-        }
-        return new ChunkRef(skip, chunk);
+        ChunkRef item = new ChunkRef(skip, kids.next(in, RecordType.CHUNK));
+        LeafItem.requireEnd(skip, item.stored());
+        return item;
     }
 
-    void write(PageWriter page) {
+    @Override
+    public void write(PageWriter page) {
         page.body().u64(skip);
         page.child(chunk);
     }
 
-    /** Bytes of the file up to the end of the chunk: hole and content. */
     @Override
-    public long bytes() {
-        return Math.addExact(skip, chunk.rawLength());
-    }
-
-    @Override
-    public RecordReference child() {
-        return chunk;
+    public StoredChunk stored() {
+        return new WholeChunk(chunk);
     }
 }

@@ -58,13 +58,13 @@ public final class ChunkStream implements Iterator<PlacedChunk> {
         while (item instanceof FileListNode sublist) {
             item = openBelow(sublist).next();
         }
-        return place((ChunkRef) item);
+        return place((LeafItem) item);
     }
 
-    private PlacedChunk place(ChunkRef chunk) {
-        long start = offset + chunk.skip();
-        offset = start + chunk.chunk().rawLength();
-        return new PlacedChunk(start, chunk.chunk());
+    private PlacedChunk place(LeafItem item) {
+        PlacedChunk placed = new PlacedChunk(offset + item.skip(), item.stored());
+        offset = placed.end();
+        return placed;
     }
 
     private void openRoot(RecordReference list) {

@@ -32,7 +32,7 @@ public sealed interface FileContent {
         }
     }
 
-    /** One to four chunks, in the order of the file. */
+    /** One to four whole chunks, in the order of the file. */
     record Chunks(List<ChunkRef> chunks) implements FileContent {
         public Chunks {
             chunks = List.copyOf(chunks);
@@ -47,7 +47,7 @@ public sealed interface FileContent {
         }
     }
 
-    /** A file of more than four chunks; {@code list} is the root of its filelist pages. */
+    /** A file of more than four chunks, or with patched ones; {@code list} is the root of its filelist pages. */
     record FileList(RecordReference list) implements FileContent {
         public FileList {
             if (list.type() != RecordType.FILELIST) {

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the chunks of one file in order and returns the content for its entry: up to four chunks directly, more as filelist
- * pages. Holds one page for each level, whatever the file's size. Not thread-safe.
+ * Takes the chunks of one file in order and returns the content for its entry: up to four whole chunks directly, more, or
+ * patched ones, as filelist pages. Holds one page for each level, whatever the file's size. Not thread-safe.
  */
 public final class FileListBuilder {
     private final PageSink sink;
@@ -19,11 +19,11 @@ public final class FileListBuilder {
         this.sink = sink;
     }
 
-    public void add(ChunkRef chunk) {
+    public void add(LeafItem chunk) {
         if (pages != null) {
             pages.add(chunk);
-        } else if (direct.size() < FileContent.MAX_CHUNKS_IN_ENTRY) {
-            direct.add(chunk);
+        } else if (chunk instanceof ChunkRef whole && direct.size() < FileContent.MAX_CHUNKS_IN_ENTRY) {
+            direct.add(whole);
         } else {
             pages = new PageTreeBuilder<>(level -> new OpenFileListPage(level, sink));
             direct.forEach(pages::add);
@@ -34,7 +34,7 @@ public final class FileListBuilder {
     /** Seals the open pages and returns the content. Nothing may be added afterwards. */
     public FileContent finish() {
         if (pages != null) {
-            return new FileContent.FileList(pages.finish().child());
+            return new FileContent.FileList(pages.finish().children().getFirst());
         }
         return direct.isEmpty() ? FileContent.NONE : new FileContent.Chunks(direct);
     }

@@ -1,7 +1,10 @@
 package dev.coffre.backup.content;
 
+import dev.coffre.backup.page.PageWriter;
 import dev.coffre.backup.record.RecordReference;
+import dev.coffre.sealing.Pid;
 import dev.coffre.vault.record.RecordType;
+import java.util.List;
 
 /**
  * A filelist page below another one.
@@ -20,7 +23,18 @@ public record FileListNode(long bytes, RecordReference list, int level) implemen
     }
 
     @Override
-    public RecordReference child() {
-        return list;
+    public Pid pid() {
+        return list.pid();
+    }
+
+    @Override
+    public List<RecordReference> children() {
+        return List.of(list);
+    }
+
+    @Override
+    public void write(PageWriter page) {
+        page.body().u64(bytes);
+        page.child(list);
     }
 }

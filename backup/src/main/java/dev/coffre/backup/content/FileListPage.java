@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * A filelist page (docs/format.md §5).
  *
- * @param level 0 for a leaf, whose items are {@link ChunkRef}s; otherwise the items are {@link FileListNode}s of the
+ * @param level 0 for a leaf, whose items are {@link LeafItem}s; otherwise the items are {@link FileListNode}s of the
  *     level below
  * @param items 1 to 4,096
  */
@@ -34,18 +34,16 @@ public record FileListPage(int level, List<FileListItem> items) {
     }
 
     public RawPage encode() {
-        PageWriter page = new PageWriter(level);
-        page.body().u16(items.size());
-        for (FileListItem item : items) {
-            switch (item) {
-                case ChunkRef chunk -> chunk.write(page);
-                case FileListNode list -> {
-                    page.body().u64(list.bytes());
-                    page.child(list.list());
-                }
-            }
-        }
+        PageWriter page = begin(level, items.size());
+        items.forEach(item -> item.write(page));
         return page.finish(RecordType.FILELIST);
+    }
+
+    /** Begins a page whose items follow. Their number is the first field of its body. */
+    static PageWriter begin(int level, int count) {
+        PageWriter page = new PageWriter(level);
+        page.body().u16(count);
+        return page;
     }
 
     /** @throws MalformedException if the page does not follow the format */
@@ -74,7 +72,7 @@ public record FileListPage(int level, List<FileListItem> items) {
         List<FileListItem> items = new ArrayList<>(count);
         long bytes = 0;
         for (int i = 0; i < count; i++) {
-            FileListItem item = level == 0 ? ChunkRef.read(in, kids) : sublist(in, level, kids);
+            FileListItem item = level == 0 ? LeafItem.read(in, kids) : sublist(in, level, kids);
             bytes += item.bytes();
             if (bytes < 0) {
                 throw new MalformedException("a file of more than 2^63 bytes");

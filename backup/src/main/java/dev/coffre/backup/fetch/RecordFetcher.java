@@ -2,6 +2,9 @@ package dev.coffre.backup.fetch;
 
 import dev.coffre.backup.bundle.Bundle;
 import dev.coffre.backup.bytes.MalformedException;
+import dev.coffre.backup.content.PatchedChunk;
+import dev.coffre.backup.content.StoredChunk;
+import dev.coffre.backup.content.WholeChunk;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.page.RawPage;
 import dev.coffre.backup.record.OpenedRecord;
@@ -12,17 +15,18 @@ import dev.coffre.vault.DomainReader;
 import dev.coffre.vault.id.Oid;
 import dev.coffre.vault.record.RecordBytes;
 import dev.coffre.vault.record.RecordType;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Collects wanted records and fetches them in batches. The caller bounds memory by how many results it leaves untaken.
- * Recently opened bundles are cached, because files that changed at different times share them.
+ * Recently opened bundles are cached, because files that changed at different times share them. So are the records of
+ * patched chunks: neighbours share them.
  *
  * <p>A batch is sent when it is full, or by {@link #flush}. A caller that keeps a few batches in flight and takes the oldest
  * first overlaps fetching, opening and its own work.
@@ -43,13 +47,21 @@ public final class RecordFetcher {
 
     private static final long BUNDLE_CACHE_BYTES = 24L << 20;
 
+    /**
+     * Neighbouring chunks of a file that changed every day for a month share about 30 patch bundles, each of up to 1 MiB.
+     * The earlier versions of the chunks pass through too.
+     */
+    private static final long PATCH_CACHE_BYTES = 48L << 20;
+
     private final DomainReader vault;
     private final RecordOpenerPool openers;
     private final FetchThreads threads;
     private final Map<Oid, PendingRecord<?>> batch = new LinkedHashMap<>();
     private long batchBytes;
-    private final Map<Oid, CachedBundle> bundleCache = new LinkedHashMap<>(64, 0.75f, true);
-    private long cachedBundleBytes;
+    private final RecentRecords<Bundle> bundles = new RecentRecords<>(BUNDLE_CACHE_BYTES);
+    private final RecentRecords<Slice> patches = new RecentRecords<>(PATCH_CACHE_BYTES);
+    private final ChunkComposer composer;
+    private long requestedBytes;
     private final LongAdder fetched = new LongAdder();
 
     /** Makes a result of a record that has arrived, on a compute thread. */
@@ -69,12 +81,11 @@ public final class RecordFetcher {
         }
     }
 
-    private record CachedBundle(RecordReference child, CompletableFuture<Bundle> opened) {}
-
     public RecordFetcher(DomainReader vault, RecordOpenerPool openers, FetchThreads threads) {
         this.vault = vault;
         this.openers = openers;
         this.threads = threads;
+        this.composer = new ChunkComposer(openers, threads.compute());
     }
 
     /**
@@ -82,6 +93,32 @@ public final class RecordFetcher {
      */
     public CompletableFuture<RawPage> requestPage(RecordReference child) {
         return requestOpened(child).thenApply(record -> RecordOpenerPool.page(child, record));
+    }
+
+    /** Requests the plaintext of a file's chunk, as {@link #requestPage}. Composes a patched one and proves it by its pid. */
+    public CompletableFuture<Slice> requestChunk(StoredChunk chunk) {
+        return switch (chunk) {
+            case WholeChunk(RecordReference record) -> requestPlaintext(record);
+            case PatchedChunk patched -> composer.compose(patched, this::requestShared);
+        };
+    }
+
+    /**
+     * Requests the plaintext of a record of patched chunks, as {@link #requestPage}. A recently used one comes from the
+     * cache.
+     */
+    public CompletableFuture<Slice> requestShared(RecordReference record) {
+        return patches.get(record, () -> requestPlaintext(record));
+    }
+
+    /**
+     * Composes a patched chunk of records that the caller supplies, and proves it by its pid.
+     *
+     * @param records requests the plaintext of a record
+     */
+    public CompletableFuture<Slice> compose(
+            PatchedChunk chunk, Function<RecordReference, CompletableFuture<Slice>> records) {
+        return composer.compose(chunk, records);
     }
 
     /** Requests the plaintext of a chunk, as {@link #requestPage}. */
@@ -120,24 +157,13 @@ public final class RecordFetcher {
         PendingRecord<T> added = new PendingRecord<>(child, opening, new CompletableFuture<>());
         batch.put(child.oid(), added);
         batchBytes += child.rawLength();
+        requestedBytes += child.rawLength();
         return added.result();
     }
 
     /** Requests a bundle, as {@link #requestPage}. A recently used one comes from the cache. */
     public CompletableFuture<Bundle> requestBundle(RecordReference child) {
-        CachedBundle kept = bundleCache.get(child.oid());
-        if (kept != null && kept.child().equals(child)) {
-            return kept.opened();
-        }
-        if (kept != null) {
-            evict(kept);
-        }
-        CachedBundle added =
-                new CachedBundle(child, requestPlaintext(child).thenApply(raw -> decodeBundle(child, raw)));
-        bundleCache.put(child.oid(), added);
-        cachedBundleBytes += child.rawLength();
-        evictOldest();
-        return added.opened();
+        return bundles.get(child, () -> requestPlaintext(child).thenApply(raw -> decodeBundle(child, raw)));
     }
 
     /** Decodes a bundle's plaintext. Throws a problem if it violates the format or what its parent says. */
@@ -156,19 +182,6 @@ public final class RecordFetcher {
         }
     }
 
-    private void evict(CachedBundle kept) {
-        bundleCache.remove(kept.child().oid());
-        cachedBundleBytes -= kept.child().rawLength();
-    }
-
-    private void evictOldest() {
-        Iterator<CachedBundle> oldest = bundleCache.values().iterator();
-        while (cachedBundleBytes > BUNDLE_CACHE_BYTES && oldest.hasNext()) {
-            cachedBundleBytes -= oldest.next().child().rawLength();
-            oldest.remove();
-        }
-    }
-
     /** Sends a request for everything wanted so far. */
     public void flush() {
         if (batch.isEmpty()) {
@@ -178,6 +191,11 @@ public final class RecordFetcher {
         batch.clear();
         batchBytes = 0;
         threads.network().execute(() -> sent.fetchFrom(vault));
+    }
+
+    /** Plaintext bytes of all records requested so far. */
+    public long requestedBytes() {
+        return requestedBytes;
     }
 
     /** Bytes of records received from the vault. */

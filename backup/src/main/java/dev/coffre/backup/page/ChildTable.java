@@ -41,16 +41,25 @@ public final class ChildTable {
 
     /** Returns the child whose index is next in {@code in}. It must have the given type. */
     public RecordReference next(BigEndianReader in, RecordType type) {
-        int index = in.u16();
-        if (index >= children.size()) {
-            throw new MalformedException("kid " + index + " of " + children.size());
-        }
-        RecordReference kid = children.get(index);
+        return use(in.u16(), type);
+    }
+
+    /** Returns the child with this index. It must have the given type. */
+    public RecordReference use(int index, RecordType type) {
+        RecordReference kid = use(index);
         if (kid.type() != type) {
             throw new MalformedException("kid " + index + " is a " + kid.type() + " where a " + type + " belongs");
         }
-        used.set(index);
         return kid;
+    }
+
+    /** Returns the child with this index. The caller checks its type. */
+    public RecordReference use(int index) {
+        if (index >= children.size()) {
+            throw new MalformedException("kid " + index + " of " + children.size());
+        }
+        used.set(index);
+        return children.get(index);
     }
 
     public void requireAllUsed() {

@@ -7,6 +7,7 @@ import dev.coffre.sealing.Payload;
 import dev.coffre.sealing.PayloadSealer;
 import dev.coffre.sealing.Pid;
 import dev.coffre.sealing.PidHasher;
+import dev.coffre.sealing.SealedType;
 import dev.coffre.sealing.Slice;
 import dev.coffre.sealing.TamperedException;
 import dev.coffre.vault.id.Oid;
@@ -111,8 +112,20 @@ public final class RecordOpener implements AutoCloseable {
         return hasherOf(bundle).ofBundledFile(owner, content);
     }
 
+    /**
+     * Whether {@code content} is the chunk with this pid under the data key of {@code epoch}. If that key is unknown, it
+     * is {@code record-damaged}.
+     */
+    public boolean isChunk(int epoch, Pid pid, Slice content) {
+        return hasherOf(epoch).ofRecord(SealedType.CHUNK, content).equals(pid);
+    }
+
     private PidHasher hasherOf(RecordHeader header) {
-        return pidHashers.computeIfAbsent(header.epoch(), epoch -> keyOf(epoch).pidHasher());
+        return hasherOf(header.epoch());
+    }
+
+    private PidHasher hasherOf(int epoch) {
+        return pidHashers.computeIfAbsent(epoch, _ -> keyOf(epoch).pidHasher());
     }
 
     private RecordHeader publicPart(Oid oid, RecordType type, RecordBytes record) {

@@ -8,8 +8,8 @@ import java.util.Locale;
 /**
  * A reference to a record from the page that names it: a row of the page's child table (docs/format.md §5).
  *
- * @param type chunk, bundle, filelist or tree
- * @param rawLength bytes of the plaintext: 1 to {@link #MAX_RAW}, for a chunk to {@link #MAX_CHUNK_RAW}
+ * @param type chunk, bundle, patch bundle, filelist or tree
+ * @param rawLength bytes of the plaintext: 1 to {@link #MAX_RAW}, for a chunk or patch bundle to {@link #MAX_CHUNK_RAW}
  * @param slots files in a bundle, 0 for every other type
  * @param codecTag the encoder of the body, such as {@code zstd-1.5.7/2}; empty if the body is the plaintext
  */
@@ -20,7 +20,7 @@ public record RecordReference(RecordType type, Oid oid, Pid pid, int rawLength, 
     private static final int MAX_CODEC_TAG = 255;
 
     public RecordReference {
-        int greatest = type == RecordType.CHUNK ? MAX_CHUNK_RAW : MAX_RAW;
+        int greatest = type == RecordType.CHUNK || type == RecordType.PATCH ? MAX_CHUNK_RAW : MAX_RAW;
         if (rawLength < 1 || rawLength > greatest) {
             throw new IllegalArgumentException("a " + name(type) + " of " + rawLength + " bytes");
         }
@@ -31,7 +31,7 @@ public record RecordReference(RecordType type, Oid oid, Pid pid, int rawLength, 
             throw new IllegalArgumentException("a codec tag that is not short printable ASCII");
         }
         switch (type) {
-            case CHUNK, BUNDLE, FILELIST, TREE -> {}
+            case CHUNK, BUNDLE, PATCH, FILELIST, TREE -> {}
             default -> throw new IllegalArgumentException("no page names a " + name(type));
         }
     }

@@ -65,16 +65,33 @@ public final class RecordSealer implements AutoCloseable {
     }
 
     /**
+     * Seals a patch bundle.
+     *
+     * @param raw 1 byte to 4 MiB; writers use at most 1 MiB
+     * @param isLast whether it is the last one of its run: then its length shows only a multiple of 64 KiB
+     */
+    public SealedRecord sealPatch(Slice raw, boolean isLast) {
+        Pid pid = pidOf(RecordType.PATCH, raw);
+        return seal(RecordType.PATCH, List.of(), RecordHeader.Ext.NONE, raw, pid, isLast);
+    }
+
+    /**
      * Seals a record whose pid is known.
      *
      * @param pid of {@code raw} as this type, by {@link #pidOf}
      */
     public SealedRecord seal(RecordType type, List<Oid> kids, RecordHeader.Ext ext, Slice raw, Pid pid) {
+        return seal(type, kids, ext, raw, pid, false);
+    }
+
+    private SealedRecord seal(
+            RecordType type, List<Oid> kids, RecordHeader.Ext ext, Slice raw, Pid pid, boolean padsCoarsely) {
         if (!RecordTypeRules.allowsRaw(type, raw.length())) {
             throw new IllegalArgumentException("a " + type + " cannot hold " + raw.length() + " bytes");
         }
         Payload payload = compress(raw, pid);
-        RecordHeader header = new RecordHeader(type, domain, key.context().epoch(), payload.paddedLength(), kids, ext);
+        int padded = padsCoarsely ? Payload.coarselyPaddedLength(payload.body().length()) : payload.paddedLength();
+        RecordHeader header = new RecordHeader(type, domain, key.context().epoch(), padded, kids, ext);
         RecordBytes record = RecordBytes.of(sealer.seal(header.encode(), payload));
         String codecTag = payload.codec() == Codec.NONE
                 ? NO_CODEC

@@ -19,7 +19,7 @@ final class RecordTypeRules {
     /** Most bytes of raw content. */
     static int maxRaw(RecordType type) {
         return switch (type) {
-            case CHUNK -> 4 * MIB;
+            case CHUNK, PATCH -> 4 * MIB;
             case BUNDLE -> 2 * MIB + BUNDLE_TABLE;
             case FILELIST, TREE -> 2 * MIB;
             case POINT -> MIB / 4;

@@ -1,8 +1,8 @@
 package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.content.PlacedChunk;
+import dev.coffre.backup.content.StoredChunk;
 import dev.coffre.backup.fetch.RecordFetcher;
-import dev.coffre.backup.record.RecordReference;
 import dev.coffre.sealing.Slice;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 final class ChunkSource {
     private final RecordFetcher fetcher;
     private final RecoveredChunkIndex recovered;
-    private final Map<RecordReference, SharedChunk> inFlight = new HashMap<>();
+    private final Map<StoredChunk, SharedChunk> inFlight = new HashMap<>();
 
     private record SharedChunk(CompletableFuture<Slice> raw, int users) {
         SharedChunk withUsers(int takers) {
@@ -29,19 +29,29 @@ final class ChunkSource {
         this.recovered = recovered;
     }
 
-    /** Returns the plaintext. It stays in memory until each caller has {@linkplain #release released} it. */
-    CompletableFuture<Slice> request(PlacedChunk chunk, ReusableContent known) {
+    /**
+     * A chunk that was requested.
+     *
+     * @param raw its plaintext
+     * @param bytes that it takes in memory: its plaintext, or the records that were requested for it if they are longer
+     */
+    record RequestedChunk(PlacedChunk chunk, CompletableFuture<Slice> raw, long bytes) {}
+
+    /** Requests the plaintext. It stays in memory until each caller has {@linkplain #release released} it. */
+    RequestedChunk request(PlacedChunk chunk, ReusableContent known) {
+        long before = fetcher.requestedBytes();
         SharedChunk shared = inFlight.get(chunk.chunk());
         SharedChunk taken = shared == null ? new SharedChunk(nearest(chunk, known), 1) : shared.withUsers(1);
         inFlight.put(chunk.chunk(), taken);
-        return taken.raw();
+        long bytes = Math.max(chunk.chunk().rawLength(), fetcher.requestedBytes() - before);
+        return new RequestedChunk(chunk, taken.raw(), bytes);
     }
 
     private CompletableFuture<Slice> nearest(PlacedChunk chunk, ReusableContent known) {
         Optional<Slice> there = known.chunkAt(chunk).or(() -> recovered.find(chunk.chunk()));
         return there.isPresent()
                 ? CompletableFuture.completedFuture(there.get())
-                : fetcher.requestPlaintext(chunk.chunk());
+                : fetcher.requestChunk(chunk.chunk());
     }
 
     /** Releases a chunk that is written or not wanted any more. */

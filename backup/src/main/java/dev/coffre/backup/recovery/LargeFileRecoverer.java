@@ -4,6 +4,7 @@ import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.errno.ErrnoException;
 import dev.coffre.backup.fetch.RecordFetcher;
 import dev.coffre.backup.place.TargetPath;
+import dev.coffre.backup.recovery.ChunkSource.RequestedChunk;
 import dev.coffre.backup.run.CancelToken;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.vault.problem.Problem;
@@ -57,8 +58,11 @@ final class LargeFileRecoverer implements AutoCloseable {
     /** A step that runs in order, when its data has arrived. */
     private sealed interface FileStep {}
 
-    /** @param written completes with the error if the chunk could not be written */
-    private record Write(int file, PlacedChunk chunk, CompletableFuture<Optional<ErrnoException>> written)
+    /**
+     * @param bytes in flight for it
+     * @param written completes with the error if the chunk could not be written
+     */
+    private record Write(int file, PlacedChunk chunk, long bytes, CompletableFuture<Optional<ErrnoException>> written)
             implements FileStep {}
 
     private record End(int file) implements FileStep {}
@@ -123,13 +127,13 @@ final class LargeFileRecoverer implements AutoCloseable {
                     sources.recovered().put(number, chunk);
                     stats.reportProgress(file.entry(), bytesWritten());
                 } else {
-                    steps.add(new Write(
-                            number, chunk, file.write(chunk, sources.chunks().request(chunk, file.known()))));
-                    bytesInFlight += chunk.chunk().rawLength();
+                    RequestedChunk requested = sources.chunks().request(chunk, file.known());
+                    steps.add(new Write(number, chunk, requested.bytes(), file.write(chunk, requested.raw())));
+                    bytesInFlight += requested.bytes();
                     makeRoom();
                 }
                 asked += chunk.chunk().rawLength();
-                if (asked >= BYTES_PER_TURN) {
+                if (asked >= BYTES_PER_TURN && !sharesRecords(chunk)) {
                     return true;
                 }
                 next = file.next();
@@ -138,6 +142,14 @@ final class LargeFileRecoverer implements AutoCloseable {
             fail(number, file, failure);
         }
         return false;
+    }
+
+    /**
+     * Returns whether the chunk is composed. Its neighbours need the same records, so the file keeps its turn: two such
+     * files would evict each other's records from the cache.
+     */
+    private static boolean sharesRecords(PlacedChunk chunk) {
+        return chunk.chunk().records().size() > 1;
     }
 
     /** Gives up a file, unless the failure ends the recovery: then {@link #close} leaves the file for a later one. */
@@ -182,7 +194,7 @@ final class LargeFileRecoverer implements AutoCloseable {
                 fail(write.file(), file, failure);
             }
         }
-        bytesInFlight -= write.chunk().chunk().rawLength();
+        bytesInFlight -= write.bytes();
         sources.chunks().release(write.chunk());
     }
 

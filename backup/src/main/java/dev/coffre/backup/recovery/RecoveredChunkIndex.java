@@ -1,9 +1,9 @@
 package dev.coffre.backup.recovery;
 
 import dev.coffre.backup.content.PlacedChunk;
+import dev.coffre.backup.content.StoredChunk;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.place.UnfinishedFile;
-import dev.coffre.backup.record.RecordReference;
 import dev.coffre.sealing.Slice;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class RecoveredChunkIndex {
     }
 
     /** Returns the plaintext of a chunk from one of the files. */
-    Optional<Slice> find(RecordReference chunk) {
+    Optional<Slice> find(StoredChunk chunk) {
         return places.find(chunk.pid())
                 .flatMap(place -> files.bytesAt(place.file(), place.offset(), chunk.rawLength()))
                 .map(Slice::of)

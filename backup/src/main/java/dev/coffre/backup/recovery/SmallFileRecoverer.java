@@ -7,6 +7,7 @@ import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.fetch.RecordFetcher;
 import dev.coffre.backup.place.TargetPath;
 import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.recovery.ChunkSource.RequestedChunk;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.sealing.Slice;
 import java.util.ArrayDeque;
@@ -65,8 +66,6 @@ final class SmallFileRecoverer {
             Optional<RecordReference> bundle,
             List<PlacedChunk> chunks) {}
 
-    private record RequestedChunk(PlacedChunk chunk, CompletableFuture<Slice> raw) {}
-
     SmallFileRecoverer(
             ContentSources sources, FilePlacer placer, HardLinks links, ClosableGate gate, Executor compute) {
         this.sources = sources;
@@ -117,7 +116,7 @@ final class SmallFileRecoverer {
         ChunkStream.of(entry.content(), entry.metadata().size(), sources.pages())
                 .forEachRemaining(chunks::add);
         List<RequestedChunk> pieces = chunks.stream()
-                .map(chunk -> new RequestedChunk(chunk, sources.chunks().request(chunk, known)))
+                .map(chunk -> sources.chunks().request(chunk, known))
                 .toList();
         CompletableFuture<Void> all =
                 CompletableFuture.allOf(pieces.stream().map(RequestedChunk::raw).toArray(CompletableFuture<?>[]::new));
@@ -128,8 +127,7 @@ final class SmallFileRecoverer {
                         FilePlacer.write(file, piece.chunk(), RecordFetcher.await(piece.raw()));
                     }
                 }));
-        long bytes =
-                chunks.stream().mapToLong(chunk -> chunk.chunk().rawLength()).sum();
+        long bytes = pieces.stream().mapToLong(RequestedChunk::bytes).sum();
         return new FileInFlight(placed, bytes, Optional.empty(), chunks);
     }
 

@@ -1,10 +1,10 @@
 package dev.coffre.backup.view;
 
-import dev.coffre.backup.content.ChunkRef;
 import dev.coffre.backup.content.FileContent;
 import dev.coffre.backup.content.FileListItem;
 import dev.coffre.backup.content.FileListNode;
 import dev.coffre.backup.content.FileListPage;
+import dev.coffre.backup.content.LeafItem;
 import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.record.RecordReference;
@@ -43,7 +43,7 @@ record ChunkLocator(FileContent content, long size, FileListPages pages) {
             long end = at + item.bytes();
             if (offset < end) {
                 return switch (item) {
-                    case ChunkRef chunk -> Optional.of(new PlacedChunk(at + chunk.skip(), chunk.chunk()));
+                    case LeafItem chunk -> Optional.of(new PlacedChunk(at + chunk.skip(), chunk.stored()));
                     case FileListNode node -> find(below(node).items(), at, offset);
                 };
             }

@@ -1,12 +1,15 @@
 package dev.coffre.backup.view;
 
 import dev.coffre.backup.content.PlacedChunk;
+import dev.coffre.backup.content.StoredChunk;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.sealing.Slice;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A file of chunks, or one without content. Reads that follow each other fetch the next chunks ahead, twice as many
@@ -83,14 +86,14 @@ final class ChunkedFileReader implements ContentReader {
     }
 
     private void prefetchAfter(PlacedChunk chunk) {
-        List<RecordReference> next = nextToFetch(chunk);
+        List<StoredChunk> next = nextToFetch(chunk);
         if (!next.isEmpty()) {
-            records.prefetch(next);
+            records.prefetchChunks(next);
         }
     }
 
     /** Returns the chunk and what follows it, as far as it is to be requested now. */
-    private synchronized List<RecordReference> nextToFetch(PlacedChunk chunk) {
+    private synchronized List<StoredChunk> nextToFetch(PlacedChunk chunk) {
         boolean isOvertaken = ahead > 0 && chunk.end() <= sequenceEnd && chunk.end() > sequenceEnd - maxAhead;
         if (chunk.end() == sequenceEnd || isOvertaken) {
             return List.of();
@@ -111,14 +114,15 @@ final class ChunkedFileReader implements ContentReader {
         return request(chunk);
     }
 
-    private List<RecordReference> request(PlacedChunk chunk) {
-        List<RecordReference> wanted = new ArrayList<>();
+    private List<StoredChunk> request(PlacedChunk chunk) {
+        List<StoredChunk> wanted = new ArrayList<>();
+        Set<RecordReference> announced = new HashSet<>();
         long from = Math.max(requestedEnd, chunk.offset());
         Optional<PlacedChunk> next = chunks.from(from);
         long bytes = 0;
         while (next.isPresent() && requestedEnd < chunk.end() + ahead && bytes < maxAhead) {
             wanted.add(next.get().chunk());
-            bytes += next.get().chunk().rawLength();
+            bytes += records.bytesToFetch(next.get().chunk(), announced);
             requestedEnd = next.get().end();
             next = chunks.from(requestedEnd);
         }

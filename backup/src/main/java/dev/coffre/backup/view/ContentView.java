@@ -33,15 +33,16 @@ public final class ContentView implements AutoCloseable {
     /**
      * @param domain its threads are closed by the caller, after this view
      * @param pages supplies the pages of long lists of chunks
-     * @param cacheBytes plaintext of records; a quarter of it may be fetched ahead of one reader
+     * @param cacheBytes plaintext of records; a quarter of it may be fetched ahead of one reader. Patched chunks take a
+     *     quarter more, and 8 MiB
      */
     public ContentView(DomainAccess domain, PageSource pages, long cacheBytes) {
         this.openers = new RecordOpenerPool(domain.keys());
         this.fetcher = domain.fetcher(openers);
-        this.records = new DataRecords(fetcher, cacheBytes);
         this.lists = new FileListPages(pages);
         this.attributes = new AttributeReader(domain.vault(), openers);
         this.maxAhead = Math.min(MAX_AHEAD, cacheBytes / 4);
+        this.records = new DataRecords(fetcher, cacheBytes, maxAhead + 2 * RecordReference.MAX_CHUNK_RAW);
     }
 
     /** Opens a file. Fetches nothing yet. An entry without content reads as one hole of its size. */

@@ -1,46 +1,84 @@
 package dev.coffre.backup.view;
 
 import dev.coffre.backup.bundle.Bundle;
+import dev.coffre.backup.content.PatchedChunk;
+import dev.coffre.backup.content.StoredChunk;
+import dev.coffre.backup.content.WholeChunk;
 import dev.coffre.backup.fetch.RecordFetcher;
 import dev.coffre.backup.record.RecordReference;
 import dev.coffre.sealing.Slice;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Opened chunks and bundles, requested from the vault in batches. Those in flight count as cached, so the capacity
- * bounds both. Thread-safe.
+ * Opened records with content, and composed chunks, requested from the vault in batches. Those in flight count as cached,
+ * so the capacity bounds both. Thread-safe.
  */
 final class DataRecords {
     private final RecordFetcher fetcher;
-    private final RecordCache<DataRecord> cache;
+    private final RecordCache<RecordReference, DataRecord> cache;
+    private final RecordCache<PatchedChunk, Slice> composed;
 
     private sealed interface DataRecord {}
 
-    private record Chunk(Slice raw) implements DataRecord {}
+    /** A chunk or a patch bundle. */
+    private record Plaintext(Slice raw) implements DataRecord {}
 
     private record Files(Bundle bundle) implements DataRecord {}
 
-    /** @param fetcher used by this object only */
-    DataRecords(RecordFetcher fetcher, long cacheBytes) {
+    /**
+     * @param fetcher used by this object only
+     * @param cacheBytes plaintext of records
+     * @param composedBytes content of patched chunks, beyond that
+     */
+    DataRecords(RecordFetcher fetcher, long cacheBytes, long composedBytes) {
         this.fetcher = fetcher;
-        this.cache = new RecordCache<>(cacheBytes);
+        this.cache = RecordCache.ofRecords(cacheBytes);
+        this.composed = new RecordCache<>(composedBytes, PatchedChunk::rawLength);
     }
 
     /** Waits for a chunk. */
-    Slice chunk(RecordReference chunk) {
-        return switch (RecordFetcher.await(requested(chunk))) {
-            case Chunk(Slice raw) -> raw;
-            case Files _ -> throw new IllegalArgumentException("a bundle is no chunk");
-        };
+    Slice chunk(StoredChunk chunk) {
+        CompletableFuture<Slice> value;
+        synchronized (fetcher) {
+            value = request(chunk);
+            fetcher.flush();
+        }
+        return RecordFetcher.await(value);
     }
 
     /** Waits for a bundle. */
     Bundle bundle(RecordReference bundle) {
-        return switch (RecordFetcher.await(requested(bundle))) {
+        CompletableFuture<DataRecord> value;
+        synchronized (fetcher) {
+            value = request(bundle);
+            fetcher.flush();
+        }
+        return switch (RecordFetcher.await(value)) {
             case Files(Bundle files) -> files;
-            case Chunk _ -> throw new IllegalArgumentException("a chunk is no bundle");
+            case Plaintext _ -> throw new IllegalArgumentException("a chunk is no bundle");
         };
+    }
+
+    /**
+     * Returns how many bytes of records must be fetched for a chunk.
+     *
+     * @param announced records that will be fetched anyway; those of the chunk are added
+     */
+    long bytesToFetch(StoredChunk chunk, Set<RecordReference> announced) {
+        return chunk.records().stream()
+                .filter(record -> !cache.contains(record) && announced.add(record))
+                .mapToLong(RecordReference::rawLength)
+                .sum();
+    }
+
+    /** Requests chunks together without waiting for them. */
+    void prefetchChunks(List<StoredChunk> chunks) {
+        synchronized (fetcher) {
+            chunks.forEach(this::request);
+            fetcher.flush();
+        }
     }
 
     /** Requests records together without waiting for them. */
@@ -51,12 +89,19 @@ final class DataRecords {
         }
     }
 
-    private CompletableFuture<DataRecord> requested(RecordReference record) {
-        synchronized (fetcher) {
-            CompletableFuture<DataRecord> value = request(record);
-            fetcher.flush();
-            return value;
-        }
+    private CompletableFuture<Slice> request(StoredChunk chunk) {
+        return switch (chunk) {
+            case WholeChunk(RecordReference record) -> plaintext(record);
+            case PatchedChunk patched ->
+                composed.request(patched, () -> fetcher.compose(patched, this::plaintext));
+        };
+    }
+
+    private CompletableFuture<Slice> plaintext(RecordReference record) {
+        return request(record).thenApply(opened -> switch (opened) {
+            case Plaintext(Slice raw) -> raw;
+            case Files _ -> throw new IllegalArgumentException("a bundle is no chunk");
+        });
     }
 
     private CompletableFuture<DataRecord> request(RecordReference record) {
@@ -66,7 +111,7 @@ final class DataRecords {
     private static DataRecord opened(RecordReference record, Slice raw) {
         return switch (record.type()) {
             case BUNDLE -> new Files(RecordFetcher.decodeBundle(record, raw));
-            case CHUNK -> new Chunk(raw);
+            case CHUNK, PATCH -> new Plaintext(raw);
             default -> throw new IllegalArgumentException("no content in a " + record.type());
         };
     }

@@ -9,7 +9,7 @@ final class FileListPages {
     private static final long CACHED_BYTES = 2L << 20;
 
     private final PageSource source;
-    private final RecordCache<FileListPage> pages = new RecordCache<>(CACHED_BYTES);
+    private final RecordCache<RecordReference, FileListPage> pages = RecordCache.ofRecords(CACHED_BYTES);
 
     FileListPages(PageSource source) {
         this.source = source;

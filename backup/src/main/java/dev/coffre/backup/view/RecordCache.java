@@ -7,22 +7,35 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Values made of opened records. The least recently used are evicted when the plaintext of all exceeds the capacity. A
  * value that several threads want at once is loaded once. A failure is not cached. Thread-safe.
  *
- * <p>Keyed by the whole reference: two parents that contradict each other about one record share nothing.
+ * <p>Keyed by everything that a parent says: two parents that contradict each other about one record share nothing.
+ *
+ * @param <K> the reference to a record, or a patched chunk
  */
-final class RecordCache<V> {
+final class RecordCache<K, V> {
     private final long capacity;
-    private final Map<RecordReference, CompletableFuture<V>> values = new LinkedHashMap<>(64, 0.75f, true);
+    private final ToLongFunction<K> size;
+    private final Map<K, CompletableFuture<V>> values = new LinkedHashMap<>(64, 0.75f, true);
     private long bytes;
 
-    /** @param capacity bytes of plaintext; the newest value is kept even if it is larger */
-    RecordCache(long capacity) {
+    /**
+     * @param capacity bytes of plaintext; the newest value is kept even if it is larger
+     * @param size bytes of plaintext of a value
+     */
+    RecordCache(long capacity, ToLongFunction<K> size) {
         this.capacity = capacity;
+        this.size = size;
+    }
+
+    /** A cache of opened records. */
+    static <V> RecordCache<RecordReference, V> ofRecords(long capacity) {
+        return new RecordCache<>(capacity, RecordReference::rawLength);
     }
 
     /**
@@ -30,7 +43,7 @@ final class RecordCache<V> {
      *
      * @throws dev.coffre.vault.problem.Problem that of {@code load}, in each thread that waits for it
      */
-    V get(RecordReference record, Supplier<V> load) {
+    V get(K record, Supplier<V> load) {
         CompletableFuture<V> mine = new CompletableFuture<>();
         CompletableFuture<V> known = putIfAbsent(record, mine);
         if (known != null) {
@@ -46,7 +59,7 @@ final class RecordCache<V> {
     }
 
     /** Returns the future value of a record. If it is absent, {@code request} supplies it. */
-    CompletableFuture<V> request(RecordReference record, Supplier<CompletableFuture<V>> request) {
+    CompletableFuture<V> request(K record, Supplier<CompletableFuture<V>> request) {
         CompletableFuture<V> mine = new CompletableFuture<>();
         CompletableFuture<V> known = putIfAbsent(record, mine);
         if (known != null) {
@@ -69,28 +82,28 @@ final class RecordCache<V> {
     }
 
     private synchronized @Nullable CompletableFuture<V> putIfAbsent(
-            RecordReference record, CompletableFuture<V> value) {
+            K record, CompletableFuture<V> value) {
         CompletableFuture<V> known = values.get(record);
         if (known != null) {
             return known;
         }
         values.put(record, value);
-        bytes += record.rawLength();
-        Iterator<RecordReference> oldest = values.keySet().iterator();
+        bytes += size.applyAsLong(record);
+        Iterator<K> oldest = values.keySet().iterator();
         while (bytes > capacity && values.size() > 1) {
-            bytes -= oldest.next().rawLength();
+            bytes -= size.applyAsLong(oldest.next());
             oldest.remove();
         }
         return null;
     }
 
-    private synchronized void remove(RecordReference record, CompletableFuture<V> value) {
+    private synchronized void remove(K record, CompletableFuture<V> value) {
         if (values.remove(record, value)) {
-            bytes -= record.rawLength();
+            bytes -= size.applyAsLong(record);
         }
     }
 
-    synchronized boolean contains(RecordReference record) {
+    synchronized boolean contains(K record) {
         return values.containsKey(record);
     }
 }

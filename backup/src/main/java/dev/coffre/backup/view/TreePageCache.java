@@ -16,7 +16,7 @@ public final class TreePageCache {
     private static final long DEFAULT_BYTES = 16L << 20;
 
     private final PageSource source;
-    private final RecordCache<TreePage> pages;
+    private final RecordCache<RecordReference, TreePage> pages;
 
     public TreePageCache(PageSource source) {
         this(source, DEFAULT_BYTES);
@@ -25,7 +25,7 @@ public final class TreePageCache {
     /** @param heapBytes about how much memory the decoded pages may take */
     public TreePageCache(PageSource source, long heapBytes) {
         this.source = source;
-        this.pages = new RecordCache<>(heapBytes / EXPANSION);
+        this.pages = RecordCache.ofRecords(heapBytes / EXPANSION);
     }
 
     /** Returns the page; if it is not cached, fetches it alone. */

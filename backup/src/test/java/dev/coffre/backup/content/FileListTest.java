@@ -34,7 +34,7 @@ class FileListTest {
         for (int i = 0; i < count; i++) {
             long skip = random.nextInt(4) == 0 ? random.nextLong(1L << 40) : 0;
             ChunkRef chunk = new ChunkRef(skip, Kids.chunk(random.nextInt(50), 1 + random.nextInt(CHUNK)));
-            placed.add(new PlacedChunk(offset + skip, chunk.chunk()));
+            placed.add(new PlacedChunk(offset + skip, chunk.stored()));
             offset += chunk.bytes();
             builder.add(chunk);
         }

@@ -16,6 +16,11 @@ public final class Kids {
                 RecordType.CHUNK, oid("chunk" + rawLength, number), pid("chunk", number), rawLength, 0, "");
     }
 
+    public static RecordReference patch(long number, int rawLength) {
+        return new RecordReference(
+                RecordType.PATCH, oid("patch" + rawLength, number), pid("patch", number), rawLength, 0, "zstd-1.5.7/2");
+    }
+
     public static RecordReference bundle(long number, int rawLength, int slots) {
         return new RecordReference(
                 RecordType.BUNDLE, oid("bundle", number), pid("bundle", number), rawLength, slots, "zstd-1.5.7/3");

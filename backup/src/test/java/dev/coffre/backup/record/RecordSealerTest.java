@@ -72,6 +72,28 @@ class RecordSealerTest {
     }
 
     @Test
+    void the_last_patch_bundle_shows_only_a_multiple_of_64_kibibytes() {
+        for (int length : new int[] {1, 300, (64 << 10) - 41, (64 << 10) - 40, 1 << 20, 4 << 20}) {
+            byte[] raw = TestDomain.noise(length);
+            SealedRecord last = sealer.sealPatch(Slice.of(raw), true);
+            int payload = last.record().header().payloadLength();
+            assertThat(payload % (64 << 10)).isZero();
+            assertThat(payload - 41 - length).isBetween(0, (64 << 10) - 1);
+            for (SealedRecord sealed : List.of(last, sealer.sealPatch(Slice.of(raw), false))) {
+                assertThat(sealed.pid()).isEqualTo(sealer.pidOf(RecordType.PATCH, Slice.of(raw)));
+                assertThat(open(sealed).raw().toArray()).isEqualTo(raw);
+            }
+            assertThat(sealer.sealPatch(Slice.of(raw), false).record().header().payloadLength())
+                    .isEqualTo(sealer.seal(RecordType.CHUNK, Slice.of(raw))
+                            .record()
+                            .header()
+                            .payloadLength());
+        }
+        Slice tooLong = Slice.of(new byte[(4 << 20) + 1]);
+        assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> sealer.sealPatch(tooLong, true));
+    }
+
+    @Test
     void seals_the_same_input_into_the_same_record_whatever_it_sealed_before() {
         Slice raw = Slice.of(TestDomain.text(50_000));
         SealedRecord first = sealer.seal(RecordType.CHUNK, raw);

@@ -33,6 +33,8 @@ class RecordVectorsTest {
             add(vectors, first, "an incompressible chunk", RecordType.CHUNK, 0, TestDomain.noise(600));
             add(vectors, first, "the smallest chunk", RecordType.CHUNK, 0, new byte[] {'x'});
             add(vectors, first, "a bundle", RecordType.BUNDLE, 0, TestDomain.text(500));
+            add(vectors, first.sealPatch(Slice.of(TestDomain.noise(400)), false), "a patch bundle", TestDomain.noise(400));
+            add(vectors, first.sealPatch(Slice.of(TestDomain.text(700)), true), "the last patch bundle of a run", TestDomain.text(700));
             add(vectors, first, "a filelist with five kids", RecordType.FILELIST, 5, TestDomain.noise(300));
             add(vectors, first, "a tree without kids", RecordType.TREE, 0, TestDomain.text(200));
             add(vectors, first, "a tree with two kids", RecordType.TREE, 2, TestDomain.text(900));
@@ -72,12 +74,15 @@ class RecordVectorsTest {
     private static void add(
             List<Object> vectors, RecordSealer sealer, String name, RecordType type, int kids, byte[] raw) {
         RecordHeader.Ext ext = type == RecordType.POINT ? TestDomain.pointExt() : RecordHeader.Ext.NONE;
-        SealedRecord sealed = sealer.seal(type, TestDomain.kids(kids), ext, Slice.of(raw));
+        add(vectors, sealer.seal(type, TestDomain.kids(kids), ext, Slice.of(raw)), name, raw);
+    }
+
+    private static void add(List<Object> vectors, SealedRecord sealed, String name, byte[] raw) {
         byte[] bytes = sealed.record().bytes();
         int header = sealed.record().header().length();
         Map<String, Object> vector = new LinkedHashMap<>();
         vector.put("name", name);
-        vector.put("type", type.name());
+        vector.put("type", sealed.type().name());
         vector.put("epoch", sealed.record().header().epoch());
         vector.put("raw", HEX.formatHex(raw));
         vector.put("codecTag", sealed.codecTag());

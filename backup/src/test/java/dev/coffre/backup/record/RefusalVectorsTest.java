@@ -134,6 +134,11 @@ class RefusalVectorsTest {
         int padded = (int) Padme.padded(41 + NOISE.length);
         add("more padding than Padmé's", pid(NOISE), sealed(padded + 32, 0, NOISE.length, pid(NOISE), NOISE, 0));
         add("padding that is not zero", pid(NOISE), sealed(padded, 0, NOISE.length, pid(NOISE), NOISE, 1));
+        byte[] patchPid = literal.pid("content", 8, NOISE);
+        byte[] header = new RecordHeader(RecordType.PATCH, DOMAIN, 1, padded + 32, List.of()).encode();
+        byte[] zeros = new byte[padded + 32 - 41 - NOISE.length];
+        byte[] patch = literal.seal("content", header, 0, NOISE.length, patchPid, NOISE, zeros);
+        add("a patch bundle padded by neither rule", Oid.of(patch), RecordType.PATCH, patchPid, patch);
     }
 
     /** A SIV that belongs to nothing, under which the payload is encrypted as if it did. */

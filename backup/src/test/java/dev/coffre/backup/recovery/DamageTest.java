@@ -371,7 +371,7 @@ class DamageTest extends RestoreTest {
             ChunkStream.of(entry.content(), entry.metadata().size(), new VaultPageSource(world.backup.vault, openers))
                     .forEachRemaining(chunks::add);
         }
-        return chunks.getLast().chunk();
+        return chunks.getLast().chunk().records().getFirst();
     }
 
     private static RecordReference firstChunk(Entry entry) {

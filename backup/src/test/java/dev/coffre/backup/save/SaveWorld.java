@@ -3,7 +3,10 @@ package dev.coffre.backup.save;
 import dev.coffre.backup.bundle.Bundle;
 import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.FileContent;
+import dev.coffre.backup.content.PatchedChunk;
 import dev.coffre.backup.content.PlacedChunk;
+import dev.coffre.backup.content.StoredChunk;
+import dev.coffre.backup.content.WholeChunk;
 import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.page.RawPage;
@@ -233,6 +236,20 @@ final class SaveWorld {
 
         byte[] raw(RecordReference child) {
             return open(child).raw().toArray();
+        }
+
+        byte[] raw(StoredChunk chunk) {
+            return switch (chunk) {
+                case WholeChunk(RecordReference record) -> raw(record);
+                case PatchedChunk patched -> {
+                    byte[] content = new byte[patched.rawLength()];
+                    patched.pieces().forEach((record, pieces) -> {
+                        Slice raw = Slice.of(raw(record));
+                        pieces.forEach(piece -> piece.copy(raw, content));
+                    });
+                    yield content;
+                }
+            };
         }
 
         byte[] content(String path) {

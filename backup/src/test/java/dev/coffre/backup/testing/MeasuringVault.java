@@ -35,12 +35,12 @@ public final class MeasuringVault implements DomainReader {
         return largest.get();
     }
 
-    /** How often each chunk was sent. */
+    /** How often each chunk and patch bundle was sent. */
     public Map<Oid, Integer> chunks() {
         return Map.copyOf(chunks);
     }
 
-    /** Bytes of the chunks that were sent. */
+    /** Bytes of the chunks and patch bundles that were sent. */
     public long chunkBytes() {
         return chunkBytes.get();
     }
@@ -58,7 +58,8 @@ public final class MeasuringVault implements DomainReader {
             @Override
             public void record(RecordBytes record) {
                 bytes.addAndGet(record.bytes().length);
-                if (record.header().type() == RecordType.CHUNK) {
+                RecordType type = record.header().type();
+                if (type == RecordType.CHUNK || type == RecordType.PATCH) {
                     chunks.merge(record.oid(), 1, Integer::sum);
                     chunkBytes.addAndGet(record.bytes().length);
                 }

@@ -66,6 +66,14 @@ public final class PointForge {
         return put(sealer.seal(RecordType.CHUNK, List.of(), RecordHeader.Ext.NONE, Slice.of(content), falsePid), 0);
     }
 
+    public RecordReference patch(byte[] content, boolean isLast) {
+        return put(sealer.sealPatch(Slice.of(content), isLast), 0);
+    }
+
+    public Pid pidOfChunk(byte[] content) {
+        return sealer.pidOf(RecordType.CHUNK, Slice.of(content));
+    }
+
     public Pid pidInBundle(int uid, byte[] content) {
         return pids.ofBundledFile(FileOwner.ofUid(uid), Slice.of(content));
     }

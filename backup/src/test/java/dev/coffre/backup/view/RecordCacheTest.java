@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RecordCacheTest {
-    private final RecordCache<String> cache = new RecordCache<>(100);
+    private final RecordCache<RecordReference, String> cache = RecordCache.ofRecords(100);
     private final AtomicInteger loads = new AtomicInteger();
 
     private static RecordReference chunk(int number, int bytes) {

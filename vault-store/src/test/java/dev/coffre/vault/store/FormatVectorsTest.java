@@ -49,7 +49,7 @@ final class FormatVectorsTest {
             new Break("record", "version 0", 4, 0),
             new Break("record", "a later version", 4, 2),
             new Break("record", "a later suite", 5, 2),
-            new Break("record", "an unknown type", 6, 8),
+            new Break("record", "an unknown type", 6, 9),
             new Break("record", "a flag", 7, 1),
             new Break("record", "epoch 0", 27, 0),
             new Break("record", "more kids than it has", 31, 3),

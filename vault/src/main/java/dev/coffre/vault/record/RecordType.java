@@ -13,7 +13,9 @@ public enum RecordType {
     POINT(5, 1, 1, Set.of(85, 117)),
     /** Reserved and unused: an alias is an event of the journal (decision 0018). */
     ALIAS(6, 1, 1, Set.of(52)),
-    KEYRING(7, 0, 0, Set.of(0));
+    KEYRING(7, 0, 0, Set.of(0)),
+    /** A patch bundle: the new bytes of many patched chunks. */
+    PATCH(8, 0, 0, Set.of(0));
 
     private static final RecordType[] BY_NUMBER = values();
 
@@ -38,9 +40,9 @@ public enum RecordType {
         return Arrays.stream(BY_NUMBER).filter(type -> type.number == number).findFirst();
     }
 
-    /** Returns whether this is a chunk or a bundle, the records that hold contents of files. */
+    /** Returns whether this is a chunk, a bundle or a patch bundle, the records that hold contents of files. */
     public boolean isData() {
-        return this == CHUNK || this == BUNDLE;
+        return this == CHUNK || this == BUNDLE || this == PATCH;
     }
 
     /** Returns whether this is a filelist or a tree, the records that hold names and lists. */
@@ -51,9 +53,9 @@ public enum RecordType {
     /** Returns whether a record of this type may have a child of the other type. */
     public boolean allowsChild(RecordType child) {
         return switch (this) {
-            case CHUNK, BUNDLE, ALIAS, KEYRING -> false;
-            case FILELIST -> child == CHUNK || child == FILELIST;
-            case TREE -> child.isData() || child.isPage();
+            case CHUNK, BUNDLE, ALIAS, KEYRING, PATCH -> false;
+            case FILELIST -> child == CHUNK || child == PATCH || child == FILELIST;
+            case TREE -> child == CHUNK || child == BUNDLE || child.isPage();
             case POINT -> child == TREE;
         };
     }

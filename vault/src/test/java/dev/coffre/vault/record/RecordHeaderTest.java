@@ -60,12 +60,14 @@ final class RecordHeaderTest {
     @Test
     void typesAllowTheirKidsAndNoOthers() {
         assertThat(Stream.of(RecordType.values()).filter(RecordType.FILELIST::allowsChild))
-                .containsExactly(RecordType.CHUNK, RecordType.FILELIST);
+                .containsExactly(RecordType.CHUNK, RecordType.FILELIST, RecordType.PATCH);
         assertThat(Stream.of(RecordType.values()).filter(RecordType.TREE::allowsChild))
                 .containsExactly(RecordType.CHUNK, RecordType.BUNDLE, RecordType.FILELIST, RecordType.TREE);
         assertThat(Stream.of(RecordType.values()).filter(RecordType.POINT::allowsChild))
                 .containsExactly(RecordType.TREE);
         assertThat(Stream.of(RecordType.values()).filter(RecordType.CHUNK::allowsChild))
+                .isEmpty();
+        assertThat(Stream.of(RecordType.values()).filter(RecordType.PATCH::allowsChild))
                 .isEmpty();
     }
 }

@@ -254,6 +254,31 @@ public abstract class VaultContract {
     }
 
     @Test
+    void aPatchBundleIsAChildOfFileListsOnly() {
+        RecordBytes chunk = records.chunk();
+        RecordBytes patch = records.record(RecordType.PATCH, 1);
+        RecordBytes list = records.filelist(chunk, patch);
+        try (VaultSession session = open()) {
+            session.put(List.of(chunk));
+            assertThat(session.put(List.of(list))).isEqualTo(new PutResult.Missing(List.of(patch.oid())));
+            session.put(List.of(patch));
+            assertThat(session.put(List.of(list))).isInstanceOf(PutResult.Admitted.class);
+            assertThat(fetch(patch.oid(), chunk.oid()).records()).containsExactly(patch, chunk);
+            assertProblem(() -> session.put(List.of(records.tree(patch))), ProblemCode.KID_NOT_ALLOWED);
+
+            damage(domain, patch.oid());
+            assertThat(session.have(oids(chunk, patch, list)).stream()).containsExactly(0);
+            RecordBytes by = records.record(RecordType.PATCH, 1);
+            session.put(List.of(by));
+            session.alias(List.of(new Alias(patch.oid(), chunk.oid()))); // a chunk cannot replace it
+            assertThat(session.have(oids(list)).isEmpty()).isTrue();
+            session.alias(List.of(new Alias(patch.oid(), by.oid())));
+            assertThat(session.have(oids(chunk, patch, list)).cardinality()).isEqualTo(3);
+            assertThat(fetch(patch.oid()).substitutes()).isEqualTo(Map.of(patch.oid(), by));
+        }
+    }
+
+    @Test
     void sixteenLevelsAreAdmittedAndNoMore() {
         RecordBytes top = records.tree();
         List<RecordBytes> batch = new ArrayList<>(List.of(top));

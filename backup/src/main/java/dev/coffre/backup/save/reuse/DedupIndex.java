@@ -13,6 +13,7 @@ import dev.coffre.backup.tree.Subtree;
 import dev.coffre.backup.tree.TreeRoot;
 import dev.coffre.sealing.Pid;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.record.RecordType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -100,8 +101,11 @@ public final class DedupIndex {
         try {
             ChunkStream chunks = ChunkStream.of(content, size, previousPages);
             while (chunks.hasNext()) {
-                RecordReference chunk = chunks.next().chunk();
-                learn(chunk.pid(), chunk, PidTable.NO_SLOT);
+                for (RecordReference record : chunks.next().chunk().records()) {
+                    if (record.type() == RecordType.CHUNK) {
+                        learn(record.pid(), record, PidTable.NO_SLOT);
+                    }
+                }
             }
         } catch (Problem gone) {
             if (!PreviousTree.isLost(gone)) {

@@ -2,7 +2,6 @@ package dev.coffre.backup.save.reuse;
 
 import dev.coffre.backup.content.ChunkRef;
 import dev.coffre.backup.content.FileContent;
-import dev.coffre.backup.content.FileListItem;
 import dev.coffre.backup.content.FileListPage;
 import dev.coffre.backup.page.PageSource;
 import dev.coffre.backup.record.RecordReference;
@@ -79,7 +78,7 @@ public final class LostRecordSearch {
         try {
             if (page.type() == RecordType.FILELIST) {
                 pages.open(page, FileListPage::decode).items().stream()
-                        .map(FileListItem::child)
+                        .flatMap(item -> item.children().stream())
                         .forEach(kids);
             } else {
                 for (TreeItem item : pages.open(page, TreePageReader::decode).items()) {

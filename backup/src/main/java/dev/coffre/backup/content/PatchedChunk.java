@@ -1,0 +1,101 @@
+package dev.coffre.backup.content;
+
+import dev.coffre.backup.record.RecordReference;
+import dev.coffre.sealing.Pid;
+import dev.coffre.sealing.Slice;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A chunk that is composed of pieces of records: most of them belong to an earlier version of the chunk, the others are in
+ * patch bundles (docs/format.md §5). An extent never names another patched chunk, so nothing is composed recursively.
+ *
+ * @param epoch of the data key under which {@code pid} was computed
+ * @param pid of the composed content as a chunk. Only this pid shows that the right pieces were put together
+ * @param rawLength bytes of the composed content
+ * @param extents 1 to {@link #MAX_EXTENTS}, in the order of the content
+ */
+public record PatchedChunk(int epoch, Pid pid, int rawLength, List<RecordExtent> extents) implements StoredChunk {
+    public static final int MAX_EXTENTS = 4_096;
+
+    /**
+     * Plaintext bytes of all records of one patched chunk. A reader may need all of them at once to compose it, so this
+     * bounds its memory.
+     */
+    public static final long MAX_RECORD_BYTES = 64L << 20;
+
+    /**
+     * A piece of the composed content.
+     *
+     * @param position of its first byte in the content
+     * @param offset of its first byte in the record
+     */
+    public record Piece(int position, int offset, int length) {
+        /** Copies the piece from the record's plaintext into the content. */
+        public void copy(Slice record, byte[] content) {
+            System.arraycopy(record.bytes(), record.offset() + offset, content, position, length);
+        }
+    }
+
+    public PatchedChunk {
+        extents = List.copyOf(extents);
+        if (epoch < 1) {
+            throw new IllegalArgumentException("a patched chunk of epoch " + epoch);
+        }
+        if (rawLength < 1 || rawLength > RecordReference.MAX_CHUNK_RAW) {
+            throw new IllegalArgumentException("a patched chunk of " + rawLength + " bytes");
+        }
+        if (extents.isEmpty() || extents.size() > MAX_EXTENTS) {
+            throw new IllegalArgumentException(extents.size() + " extents of a patched chunk");
+        }
+        long total = extents.stream().mapToLong(RecordExtent::length).sum();
+        if (total != rawLength) {
+            throw new IllegalArgumentException("extents of " + total + " bytes in a chunk of " + rawLength);
+        }
+        long recordBytes = pieces(extents).keySet().stream()
+                .mapToLong(RecordReference::rawLength)
+                .sum();
+        if (recordBytes > MAX_RECORD_BYTES) {
+            throw new IllegalArgumentException("a patched chunk needs records of " + recordBytes + " bytes");
+        }
+    }
+
+    /** Returns the pieces by the record that holds them, the records in the order of their first use. */
+    public Map<RecordReference, List<Piece>> pieces() {
+        return pieces(extents);
+    }
+
+    private static Map<RecordReference, List<Piece>> pieces(List<RecordExtent> extents) {
+        Map<RecordReference, List<Piece>> pieces = new LinkedHashMap<>();
+        int position = 0;
+        for (RecordExtent extent : extents) {
+            pieces.computeIfAbsent(extent.record(), _ -> new ArrayList<>())
+                    .add(new Piece(position, extent.offset(), extent.length()));
+            position += extent.length();
+        }
+        return pieces;
+    }
+
+    @Override
+    public List<RecordReference> records() {
+        return List.copyOf(pieces().keySet());
+    }
+
+    // A table of chunks would hash thousands of extents.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PatchedChunk that
+                && pid.equals(that.pid)
+                && epoch == that.epoch
+                && rawLength == that.rawLength
+                && extents.equals(that.extents);
+    }
+
+    @Override
+    public int hashCode() {
+        return pid.hashCode();
+    }
+}
