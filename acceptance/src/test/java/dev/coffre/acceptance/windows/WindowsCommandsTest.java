@@ -10,6 +10,7 @@ import dev.coffre.acceptance.process.SharedVault;
 import dev.coffre.acceptance.process.VaultProcess;
 import dev.coffre.acceptance.tree.SourceTree;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -357,6 +358,33 @@ class WindowsCommandsTest {
                 .run(folder.resolve("said"))
                 .expect(0);
         assertThat(windows.drive().resolve("machines/redirected.bin")).hasBinaryContent(Files.readAllBytes(large));
+    }
+
+    /** The console relays {@code cat} and {@code export}, each in a process of its own. */
+    @Test
+    void theConsoleDownloadsAFileAndAFolder() throws Exception {
+        TwoPoints points = new TwoPoints("commands-download");
+        RunningProgram console = points.agent.start("console");
+        try (ConsoleDownloads downloads = ConsoleDownloads.of(console)) {
+            HttpResponse<byte[]> report = downloads.get(1, windows.path(points.report), "");
+            assertThat(report.body()).isEqualTo(TwoPoints.FIRST.getBytes(StandardCharsets.UTF_8));
+            assertThat(report.headers().firstValue("Content-Disposition").orElseThrow())
+                    .startsWith("attachment; filename=\"Report.txt\"");
+            Path large = points.source.root().resolve("Ana/large.bin");
+            assertThat(downloads.get(2, windows.path(large), "").body()).isEqualTo(Files.readAllBytes(large));
+
+            HttpResponse<byte[]> folderAsZip = downloads.get(2, points.path("Ana"), "zip");
+            assertThat(folderAsZip.headers().firstValue("Content-Disposition").orElseThrow())
+                    .startsWith("attachment; filename=\"Ana.zip\"");
+            Path zip = Files.write(folder.resolve("download.zip"), folderAsZip.body());
+            try (ZipFile archive = new ZipFile(zip.toFile())) {
+                ZipEntry entry = archive.getEntry(points.inArchive() + "/Ana/Été à Nîmes/Report.txt");
+                assertThat(archive.getInputStream(entry).readAllBytes())
+                        .isEqualTo("second".getBytes(StandardCharsets.UTF_8));
+            }
+        } finally {
+            console.kill();
+        }
     }
 
     /** The service answers none of these on Windows: a person's commands run by themselves beside it. */
