@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffre.backup.content.ChunkStream;
 import dev.coffre.backup.content.PatchedChunk;
+import dev.coffre.backup.content.RecordExtent;
 import dev.coffre.backup.content.StoredChunk;
 import dev.coffre.backup.record.Compression;
 import dev.coffre.backup.record.RecordReference;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -270,6 +272,45 @@ class PatchedSaveTest {
         long bytes = fetched.stream().mapToLong(RecordReference::rawLength).sum();
         assertThat((double) bytes / file.length).isLessThanOrEqualTo(1.25);
         assertThat(most).isLessThan(3 * MIB);
+    }
+
+    @Test
+    @Tag("long")
+    void aReadOfOneMebibyteAfterThirtyDaysNeedsFewRecords() {
+        file = bytes(64 * MIB);
+        save();
+        for (int day = 0; day < 30; day++) {
+            changePages(file.length / 8_192 / 200);
+            assertThat(save().totals().bytesStored()).isLessThan(3L * file.length / 200);
+        }
+        assertSaved();
+        int most = 0;
+        for (int at = 0; at + MIB <= file.length; at += MIB / 2) {
+            most = Math.max(most, records(at, at + MIB).size());
+        }
+        assertThat(most).isLessThanOrEqualTo(20);
+        long fetched = records(0, file.length).stream()
+                .mapToLong(RecordReference::rawLength)
+                .sum();
+        assertThat((double) fetched / file.length).isLessThanOrEqualTo(1.25);
+    }
+
+    /** Returns the records that hold this range of the file. */
+    private Set<RecordReference> records(long from, long end) {
+        Set<RecordReference> records = new HashSet<>();
+        long at = 0;
+        for (StoredChunk chunk : chunks()) {
+            List<RecordExtent> extents = chunk instanceof PatchedChunk patched
+                    ? patched.extents()
+                    : List.of(new RecordExtent(chunk.records().getFirst(), 0, chunk.rawLength()));
+            for (RecordExtent extent : extents) {
+                if (at < end && at + extent.length() > from) {
+                    records.add(extent.record());
+                }
+                at += extent.length();
+            }
+        }
+        return records;
     }
 
     @Test
