@@ -104,6 +104,17 @@ public final class DataKey implements AutoCloseable {
     }
 
     /**
+     * Returns what signs the blocks of large files in this machine's cache folder. Like {@link #cacheMac} it is not part of
+     * the format.
+     */
+    public BlockSigner blockSigner() {
+        byte[] info = labelled("coffre/local/blocks", BRANCH_CONTEXT);
+        try (Secret key = Hkdf.expand(secret, info, BlockSigner.KEY_LENGTH)) {
+            return new BlockSigner(key);
+        }
+    }
+
+    /**
      * Returns what seals the names in this machine's cache folder, under the browse branch. Like {@link #cacheMac} it is
      * not part of the format.
      */

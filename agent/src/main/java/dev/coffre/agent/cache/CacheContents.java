@@ -13,10 +13,11 @@ import java.util.stream.Stream;
 /** The agent's own files in its cache directory. Files of other programs there are not touched. */
 public record CacheContents(Path folder) {
     /**
-     * Name prefixes of the pages of the newest point, the notes on its leaves, the notes on bundles, the path list, and the
-     * directories of recoveries.
+     * Name prefixes of the pages of the newest point, the notes on its leaves, the notes on bundles, the path list, the block
+     * signatures, and the directories of recoveries.
      */
-    private static final List<String> OWN_PREFIXES = List.of("pages", "leaf-notes", "rebundle", "paths", "reading-");
+    private static final List<String> OWN_PREFIXES =
+            List.of("pages", "leaf-notes", "rebundle", "paths", "signatures-", "reading-");
 
     /**
      * Deletes the contents. Must not run beside a job. The directory and its tag stay, because the directory is still chosen

@@ -1,6 +1,6 @@
 /**
- * The agent's rebuildable cache of its vault: sealed pages, leaf notes and the re-bundling plan. Losing it costs time
- * only.
+ * The agent's rebuildable cache of its vault: sealed pages, leaf notes, block signatures and the re-bundling plan.
+ * Losing it costs time only.
  */
 @NullMarked
 package dev.coffre.backup.cache;

@@ -7,6 +7,7 @@ import dev.coffre.backup.cache.LeafNoteReader;
 import dev.coffre.backup.cache.LeafNoteWriter;
 import dev.coffre.backup.cache.PageStore;
 import dev.coffre.backup.cache.RebundlePlanFile;
+import dev.coffre.backup.cache.SignatureStore;
 import dev.coffre.backup.chunk.Chunker;
 import dev.coffre.backup.chunk.FixedChunker;
 import dev.coffre.backup.chunk.ToeplitzChunker;
@@ -23,6 +24,7 @@ import dev.coffre.backup.save.list.EntryRecorder;
 import dev.coffre.backup.save.list.LeafCoalescer;
 import dev.coffre.backup.save.list.LeafNoteRecorder;
 import dev.coffre.backup.save.list.TreeWriter;
+import dev.coffre.backup.save.patch.FilePatching;
 import dev.coffre.backup.save.pending.EntrySpill;
 import dev.coffre.backup.save.pending.RecordTable;
 import dev.coffre.backup.save.pid.PidIndex;
@@ -109,6 +111,8 @@ final class SaveAttempt {
                 ChunkerKeys chunkerKeys = key.chunkerKeys();
                 RecordTable records = new RecordTable(run.stateFolder());
                 PidIndex pids = new PidIndex(run.stateFolder());
+                SignatureStore signatures = new SignatureStore(
+                        run.cacheFolder(), key.cacheMac(), key.context().epoch());
                 EntrySpill entries = new EntrySpill(run.stateFolder(), records)) {
             PageSource oldPages = new CachingPageSource(pages, vault, openers::openPage);
             PageDedupIndex knownPages = new PageDedupIndex(pages, records, lost);
@@ -132,8 +136,14 @@ final class SaveAttempt {
                                 notes,
                                 policy,
                                 new UnseenEntries(plan.retainedRootsOf(previous), problems)),
-                        new SavePipeline.Storage(chunker(chunkerKeys), known, records, content, newPages));
-                TreeReferences references = new TreeReferences();
+                        new SavePipeline.Storage(
+                                chunker(chunkerKeys),
+                                known,
+                                records,
+                                content,
+                                new FilePatching(key, content, context.compute(), signatures, oldPages),
+                                newPages));
+                TreeReferences references = new TreeReferences(signatures::contains);
                 EntryRecorder list = entryList(entries, references, previous, lost);
                 saveSource(new SourceScan(problems, context, pipeline.connect(list)), content);
 
@@ -143,13 +153,14 @@ final class SaveAttempt {
                     TreeRoot root = treeWriter(newPages, oldPages, references, newNotes, paths)
                             .write(entries);
                     Optional<Problem> noNotes = newNotes.finish(root.page().oid());
-                    noNotes.ifPresent(context.reporter()::warn);
+                    noNotes.or(signatures::failure).ifPresent(context.reporter()::warn);
                     pageUploader.flush();
                     resendLostPages(lost, newPages);
                     return new SavedTree(
                             root,
                             newPages.pages(),
                             references.lists(),
+                            new SavedTree.LiveSignatures(signatures, references.watchedChunks()),
                             rebundle.next(references.bundles()),
                             noNotes.isEmpty(),
                             paths.finish(root));

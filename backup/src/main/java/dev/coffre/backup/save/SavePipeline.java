@@ -11,6 +11,7 @@ import dev.coffre.backup.save.compare.UnseenEntries;
 import dev.coffre.backup.save.flow.AttemptContext;
 import dev.coffre.backup.save.flow.BufferPool;
 import dev.coffre.backup.save.flow.InFlightLimit;
+import dev.coffre.backup.save.patch.FilePatching;
 import dev.coffre.backup.save.pending.RecordTable;
 import dev.coffre.backup.save.read.BundleWriter;
 import dev.coffre.backup.save.read.HardLinkTable;
@@ -65,9 +66,16 @@ final class SavePipeline {
      *
      * @param known finds content that the vault has
      * @param content seals and sends content that it does not have
+     * @param patching patches the changed chunks of large files
      * @param fileLists receives the pages that list the chunks of large files
      */
-    record Storage(Chunker chunker, DedupIndex known, RecordTable records, ContentStore content, PageSink fileLists) {}
+    record Storage(
+            Chunker chunker,
+            DedupIndex known,
+            RecordTable records,
+            ContentStore content,
+            FilePatching patching,
+            PageSink fileLists) {}
 
     SavePipeline(DataKey key, SaveThreads threads, AttemptContext context, Comparison comparison, Storage storage) {
         this.key = key;
@@ -114,7 +122,7 @@ final class SavePipeline {
     private LargeFileReader largeFileReader() {
         BufferPool buffers = new BufferPool(threads.chunks(), ChunkerParameters.TOEPLITZ.maximum(), context.stop());
         return new LargeFileReader(
-                storage.chunker(), storage.content(), attributes, buffers, storage.fileLists(), context);
+                storage.chunker(), storage.patching(), attributes, buffers, storage.fileLists(), context);
     }
 
     /** Just enough to keep the threads busy: what waits longer is copied to the old generation of the heap. */

@@ -14,6 +14,7 @@
  *   <li>{@code stage}: ports of the stages, and the values between them
  *   <li>{@code compare}: stages that compare the walk with the previous point
  *   <li>{@code send}: sealing and upload
+ *   <li>{@code patch}: stores changed chunks of large files as patched chunks
  *   <li>{@code read}: stages that read files and give their content a location
  *   <li>{@code list}: the last stage, and the pages that it leads to
  * </ul>

@@ -58,9 +58,7 @@ public sealed interface SyntheticFile {
 
         @Override
         public void copy(long position, byte[] into, int offset, int length) {
-            for (int i = 0; i < length; i++) {
-                into[offset + i] = bytes.byteAt((int) position + i);
-            }
+            bytes.substring((int) position, (int) position + length).copyTo(into, offset);
         }
     }
 

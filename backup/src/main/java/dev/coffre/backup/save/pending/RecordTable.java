@@ -60,6 +60,11 @@ public final class RecordTable implements AutoCloseable {
         return number;
     }
 
+    /** Returns how many numbers were given. The next one is at least this. */
+    public synchronized int size() {
+        return size;
+    }
+
     /** Returns a number for a record that is not sealed yet. */
     public synchronized int reserve() {
         int number = next();

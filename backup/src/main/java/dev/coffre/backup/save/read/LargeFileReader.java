@@ -1,14 +1,17 @@
 package dev.coffre.backup.save.read;
 
+import dev.coffre.backup.cache.BlockRange;
 import dev.coffre.backup.chunk.Chunker;
 import dev.coffre.backup.content.FileListBuilder;
+import dev.coffre.backup.content.PlacedChunk;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.page.PageSink;
-import dev.coffre.backup.record.RecordReference;
 import dev.coffre.backup.save.flow.AttemptContext;
 import dev.coffre.backup.save.flow.BufferPool;
+import dev.coffre.backup.save.patch.FilePatcher;
+import dev.coffre.backup.save.patch.FilePatching;
+import dev.coffre.backup.save.patch.SavedChunk;
 import dev.coffre.backup.save.pending.ContentLocation;
-import dev.coffre.backup.save.send.ContentStore;
 import dev.coffre.backup.save.stage.ComparedEntry.FileToRead;
 import dev.coffre.backup.save.stage.ReadEntry;
 import dev.coffre.backup.save.stage.ReadEntry.FileRead;
@@ -20,6 +23,7 @@ import dev.coffre.backup.source.SourceContent;
 import dev.coffre.backup.source.SourceException;
 import dev.coffre.backup.tree.AttributeSet;
 import dev.coffre.sealing.Slice;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +39,7 @@ public final class LargeFileReader {
     private static final int READ_BYTES = 1 << 20;
 
     private final Chunker chunker;
-    private final ContentStore store;
+    private final FilePatching patching;
     private final SourceAttributeReader attributes;
     private final BufferPool buffers;
     private final PageSink lists;
@@ -49,13 +53,13 @@ public final class LargeFileReader {
 
     public LargeFileReader(
             Chunker chunker,
-            ContentStore store,
+            FilePatching patching,
             SourceAttributeReader attributes,
             BufferPool buffers,
             PageSink lists,
             AttemptContext context) {
         this.chunker = chunker;
-        this.store = store;
+        this.patching = patching;
         this.attributes = attributes;
         this.buffers = buffers;
         this.lists = lists;
@@ -83,15 +87,19 @@ public final class LargeFileReader {
         for (int attempt = 0; ; attempt++) {
             try (SourceContent content = file.item().open()) {
                 Metadata before = content.metadata();
-                PendingChunks chunks = new PendingChunks(new FileListBuilder(lists), meanwhile);
-                boolean sparse = content.hasHoles();
-                long size = readData(content, before.size(), buffer, chunks);
-                AttributeSet found = attributes.read(content);
-                boolean changed = FileStability.hasChanged(before, content.currentMetadata());
-                if (!changed || attempt == FileStability.MAX_RETRIES) {
-                    context.stats().countFileRead();
-                    Metadata asRead = FileStability.withSize(before, size);
-                    return new ChunkedFile(file, new FileState(asRead, found, sparse, changed), chunks);
+                FilePatcher patcher = patching.begin(file.previous(), before.size());
+                try (PendingChunks chunks =
+                        new PendingChunks(patcher, patching.bundles(new FileListBuilder(lists)), meanwhile)) {
+                    boolean sparse = content.hasHoles();
+                    long size = readData(content, before.size(), buffer, chunks);
+                    AttributeSet found = attributes.read(content);
+                    boolean changed = FileStability.hasChanged(before, content.currentMetadata());
+                    if (!changed || attempt == FileStability.MAX_RETRIES) {
+                        context.stats().countFileRead();
+                        Metadata asRead = FileStability.withSize(before, size);
+                        chunks.endOfFile(size);
+                        return new ChunkedFile(file, new FileState(asRead, found, sparse, changed), chunks);
+                    }
                 }
             }
         }
@@ -152,20 +160,22 @@ public final class LargeFileReader {
             }
             if (from < to) {
                 int length = chunker.cut(buffer, from, to - from, ended);
-                chunks.add(position - (to - from), length, seal(buffer, from, length));
+                BlockRange range = new BlockRange(position - (to - from), length);
+                chunks.add(range, store(buffer, from, range, chunks.patcher()));
                 from += length;
             }
         }
         return position;
     }
 
-    private CompletableFuture<RecordReference> seal(byte[] buffer, int from, int length) {
+    private CompletableFuture<SavedChunk> store(byte[] buffer, int from, BlockRange range, FilePatcher patcher) {
         context.stop().check();
+        List<PlacedChunk> before = patcher.previous(range);
         byte[] chunk = buffers.acquire();
-        System.arraycopy(buffer, from, chunk, 0, length);
+        System.arraycopy(buffer, from, chunk, 0, range.length());
         return context.compute().call(() -> {
             try {
-                return store.chunk(new Slice(chunk, 0, length));
+                return patcher.store(new Slice(chunk, 0, range.length()), range, before);
             } finally {
                 buffers.release(chunk);
             }

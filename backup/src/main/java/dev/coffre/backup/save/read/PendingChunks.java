@@ -1,35 +1,68 @@
 package dev.coffre.backup.save.read;
 
-import dev.coffre.backup.content.ChunkRef;
+import dev.coffre.backup.cache.BlockRange;
 import dev.coffre.backup.content.FileContent;
-import dev.coffre.backup.content.FileListBuilder;
-import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.save.patch.FilePatcher;
+import dev.coffre.backup.save.patch.PatchBundleWriter;
+import dev.coffre.backup.save.patch.SavedChunk;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
-/** The chunks of one large file in order, while they are being sealed. Confined to the thread that walks. */
-final class PendingChunks {
-    private final FileListBuilder list;
+/**
+ * The chunks of one large file in order, while they are being sealed. Confined to the thread that walks.
+ *
+ * <p>{@link #close} discards them, unless the file was read to its end.
+ */
+final class PendingChunks implements AutoCloseable {
+    /** Maximum number of chunks that wait while the file is patched: each may hold its literals in memory. */
+    private static final int MAX_PATCHED = 6;
+
+    private final FilePatcher patcher;
+    private final PatchBundleWriter list;
     private final Runnable meanwhile;
     private final Deque<PendingChunk> pending = new ArrayDeque<>();
     private long end;
+    private OptionalLong size = OptionalLong.empty();
+    private @Nullable FileContent content;
 
-    private record PendingChunk(long skip, CompletableFuture<RecordReference> chunk) {}
+    private record PendingChunk(long skip, CompletableFuture<SavedChunk> chunk) {}
 
     /** @param meanwhile called for every chunk */
-    PendingChunks(FileListBuilder list, Runnable meanwhile) {
+    PendingChunks(FilePatcher patcher, PatchBundleWriter list, Runnable meanwhile) {
+        this.patcher = patcher;
         this.list = list;
         this.meanwhile = meanwhile;
     }
 
-    /** @param offset of the chunk in the file; the gap to the chunk before is a hole */
-    void add(long offset, int length, CompletableFuture<RecordReference> chunk) {
-        pending.add(new PendingChunk(offset - end, chunk));
-        end = offset + length;
+    FilePatcher patcher() {
+        return patcher;
+    }
+
+    /** @param range of the chunk in the file; the gap to the chunk before is a hole */
+    void add(BlockRange range, CompletableFuture<SavedChunk> chunk) {
+        pending.add(new PendingChunk(range.offset() - end, chunk));
+        end = range.end();
+        while (patcher.isPatching() && pending.size() > MAX_PATCHED) {
+            collectFirst();
+        }
         collectReady();
         meanwhile.run();
+    }
+
+    /**
+     * Marks the file as read to its end.
+     *
+     * @param read its size in bytes
+     */
+    void endOfFile(long read) {
+        size = OptionalLong.of(read);
+        if (patcher.completesAtOnce()) {
+            finish();
+        }
     }
 
     boolean isReady() {
@@ -37,12 +70,16 @@ final class PendingChunks {
         return pending.isEmpty();
     }
 
-    /** Waits for all chunks and returns the content. */
+    /** Waits for all chunks and returns the content. The file must be read to its end. */
     FileContent finish() {
-        while (!pending.isEmpty()) {
-            collectFirst();
+        if (content == null) {
+            while (!pending.isEmpty()) {
+                collectFirst();
+            }
+            content = list.finish();
+            patcher.finish(content, size.orElseThrow());
         }
-        return list.finish();
+        return content;
     }
 
     private void collectReady() {
@@ -54,9 +91,18 @@ final class PendingChunks {
     private void collectFirst() {
         PendingChunk first = pending.remove();
         try {
-            list.add(new ChunkRef(first.skip, first.chunk.join()));
+            list.add(first.skip, first.chunk.join());
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+
+    /** Waits until no worker uses the file's signatures, and discards them, unless the file was read to its end. */
+    @Override
+    public void close() {
+        if (size.isEmpty()) {
+            pending.forEach(each -> each.chunk.handle((saved, failed) -> true).join());
+            patcher.discard();
         }
     }
 }

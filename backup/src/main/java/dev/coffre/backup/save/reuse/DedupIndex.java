@@ -38,6 +38,9 @@ public final class DedupIndex {
     private final Map<Pid, CompletableFuture<RecordReference>> beingSealed = new HashMap<>();
     private boolean loaded;
 
+    /** Records with smaller numbers were known before this run sealed any. */
+    private int previousEnd;
+
     /**
      * @param pidIndex empty
      * @param notes of the pages of {@code previous}; empty if no note may be used
@@ -63,6 +66,7 @@ public final class DedupIndex {
         if (!loaded) {
             loaded = true;
             new PreviousTree(previous, previousPages).forEach(this::learnFromNote, before -> learn(before.entry()));
+            previousEnd = records.size();
         }
     }
 
@@ -122,6 +126,19 @@ public final class DedupIndex {
         if (!unusable.contains(record)) {
             pidIndex.putIfAbsent(first, second, records.number(record), slot);
         }
+    }
+
+    /**
+     * Returns whether the previous point has a chunk with this pid that can be reused. Independent of what this run sealed, and
+     * so of timing.
+     */
+    public synchronized boolean isInPreviousPoint(Pid pid) {
+        return pidIndex.find(pid).filter(place -> place.record() < previousEnd).isPresent();
+    }
+
+    /** Returns whether a record of the previous point can be referenced again. */
+    public boolean isUsable(RecordReference record) {
+        return !unusable.contains(record);
     }
 
     /** Returns the record with this content that the vault lost; empty if there is none. */

@@ -9,12 +9,26 @@ import dev.coffre.vault.id.Oid;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/** Counts the references of a tree: the used part of each bundle, and the file lists. Not thread-safe. */
+/**
+ * Counts the references of a tree: the used part of each bundle, the file lists, and those of some chunks. Not thread-safe.
+ */
 public final class TreeReferences {
     private final BundleLivenessCounter bundles = new BundleLivenessCounter();
     private final Set<Oid> lists = new HashSet<>();
+    private final Set<Oid> chunks = new HashSet<>();
+    private final Predicate<Oid> watched;
     private final LeafReferences.Sink noted = new Noted();
+
+    public TreeReferences() {
+        this(oid -> false);
+    }
+
+    /** @param watched chunks whose direct references by an entry are of interest */
+    public TreeReferences(Predicate<Oid> watched) {
+        this.watched = watched;
+    }
 
     private final class Noted implements LeafReferences.Sink {
         @Override
@@ -23,7 +37,9 @@ public final class TreeReferences {
         }
 
         @Override
-        public void chunk(RecordReference chunk) {}
+        public void chunk(RecordReference chunk) {
+            watch(chunk);
+        }
 
         @Override
         public void list(RecordReference list, long size) {
@@ -36,7 +52,14 @@ public final class TreeReferences {
         switch (content) {
             case FileContent.Bundled bundled -> bundles.count(bundled.bundle(), bundled.slot(), size);
             case FileContent.FileList(var list) -> lists.add(list.oid());
-            case FileContent.None _, FileContent.Chunks _ -> {}
+            case FileContent.Chunks(var direct) -> direct.forEach(each -> watch(each.chunk()));
+            case FileContent.None _ -> {}
+        }
+    }
+
+    private void watch(RecordReference chunk) {
+        if (watched.test(chunk.oid())) {
+            chunks.add(chunk.oid());
         }
     }
 
@@ -52,5 +75,10 @@ public final class TreeReferences {
     /** Returns the roots of all file lists. */
     public Set<Oid> lists() {
         return lists;
+    }
+
+    /** Returns the watched chunks that entries name directly. */
+    public Set<Oid> watchedChunks() {
+        return chunks;
     }
 }

@@ -1,0 +1,35 @@
+package dev.coffre.backup.cache;
+
+import dev.coffre.sealing.BlockSigner;
+
+/**
+ * The range of a chunk in its file, on the grid of blocks of 4 KiB that begins at the start of the file.
+ *
+ * @param offset of the chunk's first byte in the file
+ * @param length of the chunk, at least 1
+ */
+public record BlockRange(long offset, int length) {
+    public long end() {
+        return offset + length;
+    }
+
+    /** The first block that lies in the chunk as a whole. */
+    public long firstBlock() {
+        return Math.ceilDiv(offset, (long) BlockSigner.BLOCK);
+    }
+
+    /** How many blocks lie in the chunk as a whole. */
+    public int blocks() {
+        return (int) Math.max(0, end() / BlockSigner.BLOCK - firstBlock());
+    }
+
+    /** The first group of blocks that begins in the chunk. */
+    long firstGroup() {
+        return Math.ceilDiv(offset, (long) SignatureLayout.GROUP);
+    }
+
+    /** The first group that begins after the chunk. */
+    long groupEnd() {
+        return Math.max(firstGroup(), Math.ceilDiv(end(), (long) SignatureLayout.GROUP));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.coffre.backup.cache;
+
+import dev.coffre.sealing.BlockSigner;
+import dev.coffre.vault.problem.Problem;
+import java.nio.ByteBuffer;
+
+/** The block signatures of a file's content in the previous point. Thread-safe. */
+public final class BlockSignatures implements AutoCloseable {
+    private final CacheFile file;
+    private final long groups;
+
+    BlockSignatures(CacheFile file, long size) {
+        this.file = file;
+        this.groups = Math.ceilDiv(size, (long) SignatureLayout.GROUP);
+    }
+
+    /**
+     * Returns the signatures of the whole blocks in this range. A block that has none, or whose signature cannot be read, has
+     * zeros.
+     */
+    public byte[] read(BlockRange range) {
+        byte[] signatures = new byte[range.blocks() * BlockSigner.LENGTH];
+        long firstGroup = range.firstBlock() / SignatureLayout.GROUP_BLOCKS;
+        ByteBuffer found = groups(firstGroup, Math.ceilDiv(
+                range.firstBlock() + range.blocks(), (long) SignatureLayout.GROUP_BLOCKS));
+        int index = (int) (range.firstBlock() % SignatureLayout.GROUP_BLOCKS);
+        for (int at = 0; at < signatures.length && found.hasRemaining(); index = 0) {
+            int count = Math.min((SignatureLayout.GROUP_BLOCKS - index) * BlockSigner.LENGTH, signatures.length - at);
+            int start = found.position();
+            found.position(start + 4 + index * BlockSigner.LENGTH).get(signatures, at, count);
+            found.position(start + SignatureLayout.GROUP_BYTES);
+            at += count;
+        }
+        return signatures;
+    }
+
+    /**
+     * Returns how many bytes of this range were sent in patch bundles since it was last sent whole. An estimate, because chunks
+     * may begin elsewhere by now.
+     */
+    public int written(BlockRange range) {
+        ByteBuffer found = groups(range.firstGroup(), range.groupEnd());
+        long written = 0;
+        for (int at = 0; at < found.limit(); at += SignatureLayout.GROUP_BYTES) {
+            written += found.getInt(at) & 0xFFFF_FFFFL;
+        }
+        return (int) Math.min(written, Integer.MAX_VALUE);
+    }
+
+    /** Returns the existing groups from {@code first} to {@code end}; none if they cannot be read. */
+    private ByteBuffer groups(long first, long end) {
+        int count = (int) Math.max(0, Math.min(end, groups) - first);
+        ByteBuffer found = ByteBuffer.allocate(count * SignatureLayout.GROUP_BYTES);
+        try {
+            return file.read(found, SignatureLayout.groupPosition(first)) ? found.flip() : found.limit(0);
+        } catch (Problem unreadable) {
+            return found.limit(0);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (Problem ignored) {
+            // It was only read.
+        }
+    }
+}

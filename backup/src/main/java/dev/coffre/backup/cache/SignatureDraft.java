@@ -1,0 +1,86 @@
+package dev.coffre.backup.cache;
+
+import dev.coffre.backup.trust.PrivatePath;
+import dev.coffre.sealing.BlockSigner;
+import dev.coffre.vault.problem.Problem;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The signatures of a file that is being read, in an unfinished file of the cache folder. */
+public final class SignatureDraft {
+    private final CacheFile file;
+    private final AtomicReference<@Nullable Problem> failure = new AtomicReference<>();
+    private volatile boolean tooLarge;
+
+    SignatureDraft(CacheFile file) {
+        this.file = file;
+    }
+
+    /**
+     * Writes what is known about a chunk. Thread-safe. A failure makes the draft useless, and the run continues.
+     *
+     * @param range of the chunk in the file
+     * @param signatures of the whole blocks of the grid in that range
+     * @param written see {@link BlockSignatures#written}
+     */
+    public void write(BlockRange range, byte[] signatures, int written) {
+        tooLarge |= range.end() > SignatureLayout.MAX_SIZE;
+        if (tooLarge || failure.get() != null) {
+            return;
+        }
+        try {
+            writeSignatures(range.firstBlock(), ByteBuffer.wrap(signatures));
+            writeCounts(range, written);
+        } catch (Problem problem) {
+            failure.compareAndSet(null, problem);
+        }
+    }
+
+    private void writeSignatures(long firstBlock, ByteBuffer signatures) {
+        long block = firstBlock;
+        int end = signatures.limit();
+        while (signatures.position() < end) {
+            long group = block / SignatureLayout.GROUP_BLOCKS;
+            int index = (int) (block % SignatureLayout.GROUP_BLOCKS);
+            int room = (SignatureLayout.GROUP_BLOCKS - index) * BlockSigner.LENGTH;
+            int count = Math.min(room, end - signatures.position());
+            file.write(
+                    signatures.limit(signatures.position() + count),
+                    SignatureLayout.groupPosition(group) + 4 + (long) index * BlockSigner.LENGTH);
+            block += count / BlockSigner.LENGTH;
+        }
+    }
+
+    /** Spreads the count over the groups that begin in the chunk. Zeros need not be written. */
+    private void writeCounts(BlockRange range, int written) {
+        long groups = range.groupEnd() - range.firstGroup();
+        for (long group = range.firstGroup(); written > 0 && group < range.groupEnd(); group++) {
+            ByteBuffer count = ByteBuffer.allocate(4).putInt((int) Math.ceilDiv(written, groups));
+            file.write(count.flip(), SignatureLayout.groupPosition(group));
+        }
+    }
+
+    Optional<Problem> failure() {
+        return Optional.ofNullable(failure.get());
+    }
+
+    boolean isComplete(long size) {
+        return !tooLarge && failure.get() == null && size <= SignatureLayout.MAX_SIZE;
+    }
+
+    void finish(ByteBuffer header, long size, PrivatePath target) {
+        long end = SignatureLayout.end(size);
+        if (file.size() < end) {
+            file.write(ByteBuffer.allocate(1), end - 1);
+        }
+        file.write(header, 0);
+        file.replace(target);
+        file.close();
+    }
+
+    void discard() {
+        file.discard();
+    }
+}

@@ -1,0 +1,215 @@
+package dev.coffre.backup.cache;
+
+import dev.coffre.backup.content.ChunkRef;
+import dev.coffre.backup.content.FileContent;
+import dev.coffre.backup.trust.PrivatePath;
+import dev.coffre.sealing.Hmac;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The block signatures of the large files of the newest point, a file of the cache folder for each content. A name is an oid
+ * of the content: of the root of its file list, or of its first chunk. So the signatures belong to the content, not to a path
+ * or a time, and those of a point that was never committed do no harm.
+ *
+ * <p>{@code magic u32 ‖ epoch u32 ‖ size u64 ‖ HMAC 32}, then the groups that {@link SignatureLayout} describes. The HMAC is
+ * over the epoch, the size and the references of the content. The signatures need none: a changed one loses a match.
+ *
+ * <p>Confined to the thread that walks, but for {@link SignatureDraft#write} and {@link BlockSignatures#read}.
+ */
+public final class SignatureStore implements AutoCloseable {
+    /** "CFS1". */
+    private static final int MAGIC = 0x43465331;
+
+    private static final byte[] TAG = "block signatures 1\0".getBytes(StandardCharsets.US_ASCII);
+    private static final String PREFIX = "signatures-";
+    private static final String UNFINISHED = PREFIX + "new-";
+
+    private final PrivatePath folder;
+    private final Hmac mac;
+    private final int epoch;
+    private final Set<Oid> stored = new HashSet<>();
+    private final Set<SignatureDraft> drafts = new HashSet<>();
+    private int draftsBegun;
+    private Optional<Problem> failure = Optional.empty();
+
+    /**
+     * Lists the contents that have signatures, and deletes what an interrupted run left unfinished.
+     *
+     * @param mac keyed with the machine's cache key of {@code epoch}
+     * @param epoch of the data key that seals the run's records. Signatures of another epoch are not used
+     */
+    public SignatureStore(PrivatePath cacheFolder, Hmac mac, int epoch) {
+        this.folder = cacheFolder;
+        this.mac = mac;
+        this.epoch = epoch;
+        if (Files.isDirectory(cacheFolder.path())) {
+            try (Stream<Path> files = Files.list(cacheFolder.path())) {
+                files.map(file -> String.valueOf(file.getFileName()))
+                        .filter(name -> name.startsWith(PREFIX))
+                        .forEach(this::register);
+            } catch (IOException e) {
+                failure = Optional.of(CacheFile.unusable(cacheFolder.resolve(PREFIX), e));
+            }
+        }
+    }
+
+    private void register(String name) {
+        if (name.startsWith(UNFINISHED)) {
+            delete(name);
+            return;
+        }
+        try {
+            stored.add(Oid.parse(name.substring(PREFIX.length())));
+        } catch (IllegalArgumentException foreign) {
+            // not a file of this store
+        }
+    }
+
+    /** Returns whether a content with this name may have signatures. */
+    public boolean contains(Oid name) {
+        return stored.contains(name);
+    }
+
+    /**
+     * Opens the signatures of a file with exactly this content and size; empty if there are none that can be trusted. The
+     * caller closes them.
+     */
+    public Optional<BlockSignatures> open(FileContent content, long size) {
+        Optional<Oid> name = name(content).filter(stored::contains);
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            CacheFile file = CacheFile.open(path(name.get()));
+            if (file.size() == SignatureLayout.end(size) && isHeader(file, content, size)) {
+                return Optional.of(new BlockSignatures(file, size));
+            }
+            file.close();
+        } catch (Problem unreadable) {
+            // as if there were none
+        }
+        return Optional.empty();
+    }
+
+    private boolean isHeader(CacheFile file, FileContent content, long size) {
+        ByteBuffer found = ByteBuffer.allocate(SignatureLayout.HEADER);
+        return file.read(found, 0) && found.flip().equals(header(content, size));
+    }
+
+    /** Begins the signatures of a file; empty after a failure, so that a full disk is met once. */
+    public Optional<SignatureDraft> begin() {
+        if (failure.isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            SignatureDraft draft = new SignatureDraft(CacheFile.create(folder.resolve(UNFINISHED + draftsBegun++)));
+            drafts.add(draft);
+            return Optional.of(draft);
+        } catch (Problem problem) {
+            failure = Optional.of(problem);
+            return Optional.empty();
+        }
+    }
+
+    /** Returns how many drafts are neither finished nor discarded. Each has an open file. */
+    public int openDrafts() {
+        return drafts.size();
+    }
+
+    /** Completes a draft. All signatures of the file must be written. */
+    public void finish(SignatureDraft draft, FileContent content, long size) {
+        Optional<Oid> name = name(content);
+        failure = failure.or(draft::failure);
+        if (name.isEmpty() || !draft.isComplete(size)) {
+            discard(draft);
+            return;
+        }
+        try {
+            draft.finish(header(content, size), size, path(name.get()));
+            stored.add(name.get());
+            drafts.remove(draft);
+        } catch (Problem problem) {
+            failure = failure.or(() -> Optional.of(problem));
+            discard(draft);
+        }
+    }
+
+    public void discard(SignatureDraft draft) {
+        if (drafts.remove(draft)) {
+            draft.discard();
+        }
+    }
+
+    /** Returns the first failure to write signatures. The run needs none, so it is a warning. */
+    public Optional<Problem> failure() {
+        return failure;
+    }
+
+    /** Deletes the signatures of all contents whose name is not in {@code live}. */
+    public void retainOnly(Set<Oid> live) {
+        for (Oid name : List.copyOf(stored)) {
+            if (!live.contains(name)) {
+                stored.remove(name);
+                delete(PREFIX + name);
+            }
+        }
+    }
+
+    /** Failing at this costs space until the next run. */
+    private void delete(String name) {
+        try {
+            Files.deleteIfExists(folder.resolve(name).path());
+        } catch (IOException left) {
+            // The next run finds it again.
+        }
+    }
+
+    private PrivatePath path(Oid name) {
+        return folder.resolve(PREFIX + name);
+    }
+
+    private static Optional<Oid> name(FileContent content) {
+        return switch (content) {
+            case FileContent.None _, FileContent.Bundled _ -> Optional.empty();
+            case FileContent.Chunks(List<ChunkRef> chunks) ->
+                Optional.of(chunks.getFirst().chunk().oid());
+            case FileContent.FileList(var list) -> Optional.of(list.oid());
+        };
+    }
+
+    private ByteBuffer header(FileContent content, long size) {
+        ByteBuffer header = ByteBuffer.allocate(SignatureLayout.HEADER);
+        header.putInt(MAGIC).putInt(epoch).putLong(size);
+        mac.add(TAG).add(header.array());
+        switch (content) {
+            case FileContent.None _, FileContent.Bundled _ -> {}
+            case FileContent.FileList(var list) ->
+                mac.add((byte) 1).add(list.oid().bytes());
+            case FileContent.Chunks(List<ChunkRef> chunks) -> {
+                mac.add((byte) 2);
+                for (ChunkRef chunk : chunks) {
+                    ByteBuffer skip = ByteBuffer.allocate(Long.BYTES).putLong(chunk.skip());
+                    mac.add(skip.array()).add(chunk.chunk().oid().bytes());
+                }
+            }
+        }
+        return header.put(mac.value()).flip();
+    }
+
+    /** Discards all drafts. No thread may write to them any more. */
+    @Override
+    public void close() {
+        List.copyOf(drafts).forEach(this::discard);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.coffre.backup.save.patch;
+
+import dev.coffre.backup.cache.BlockRange;
+import dev.coffre.backup.cache.BlockSignatures;
+import dev.coffre.backup.cache.SignatureDraft;
+import dev.coffre.backup.content.ChunkStream;
+import dev.coffre.backup.content.FileContent;
+import dev.coffre.backup.content.PatchedChunk;
+import dev.coffre.backup.content.PlacedChunk;
+import dev.coffre.backup.content.WholeChunk;
+import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.save.reuse.PreviousTree;
+import dev.coffre.sealing.Pid;
+import dev.coffre.sealing.Slice;
+import dev.coffre.vault.problem.Problem;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Stores the chunks of one file, changed ones as patched chunks if it can, and signs their blocks for the next run. Used for one
+ * read of the file. Confined to the thread that walks, but for {@link #store}.
+ */
+public final class FilePatcher {
+    private final FilePatching patching;
+    private final Optional<ChunkStream> previous;
+    private final Optional<BlockSignatures> signatures;
+    private final Optional<SignatureDraft> draft;
+
+    /** The last chunks of {@link #previous} that were read. */
+    private final Deque<PlacedChunk> window = new ArrayDeque<>();
+
+    private boolean atEnd;
+
+    /**
+     * @param previous content of the file in the previous point
+     * @param signatures of that content
+     * @param draft of the new signatures
+     */
+    FilePatcher(
+            FilePatching patching,
+            Optional<ChunkStream> previous,
+            Optional<BlockSignatures> signatures,
+            Optional<SignatureDraft> draft) {
+        this.patching = patching;
+        this.previous = previous;
+        this.signatures = signatures;
+        this.draft = draft;
+    }
+
+    /** Returns whether chunks may be patched. */
+    public boolean isPatching() {
+        return signatures.isPresent();
+    }
+
+    /**
+     * Returns whether the file must be completed before the next one is read: its chunks may hold literals in memory, or too
+     * many files have unfinished signatures.
+     */
+    public boolean completesAtOnce() {
+        return isPatching() || patching.hasManyDrafts();
+    }
+
+    /** Returns the chunks of the previous content that overlap this range. Ranges must be given in ascending order. */
+    public List<PlacedChunk> previous(BlockRange range) {
+        while (!window.isEmpty() && window.element().end() <= range.offset()) {
+            window.remove();
+        }
+        while (!atEnd && (window.isEmpty() || window.getLast().end() < range.end())) {
+            Optional<PlacedChunk> next = next();
+            atEnd = next.isEmpty();
+            next.filter(chunk -> chunk.end() > range.offset()).ifPresent(window::add);
+        }
+        return window.stream().filter(chunk -> chunk.offset() < range.end()).toList();
+    }
+
+    private Optional<PlacedChunk> next() {
+        try {
+            return previous.filter(ChunkStream::hasNext).map(ChunkStream::next);
+        } catch (Problem gone) {
+            if (!PreviousTree.isLost(gone)) {
+                throw gone;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Stores a chunk. Works in the calling thread. Thread-safe.
+     *
+     * @param raw may be reused afterwards
+     * @param before what {@link #previous} returned for the range
+     */
+    public SavedChunk store(Slice raw, BlockRange range, List<PlacedChunk> before) {
+        if (draft.isEmpty() && signatures.isEmpty() && before.isEmpty()) {
+            return complete(patching.content().chunk(raw));
+        }
+        byte[] now = draft.isEmpty() && signatures.isEmpty() ? new byte[0] : patching.sign(raw, range);
+        Pid pid = patching.content().chunkPid(raw);
+        int written = signatures.map(known -> known.written(range)).orElse(0);
+        Optional<PatchedChunk> same = findSame(pid, before);
+        if (same.isPresent()) {
+            draft.ifPresent(target -> target.write(range, now, written));
+            return new SavedChunk.Complete(same.get());
+        }
+        Optional<PatchPlan> plan = patching.content().isInPreviousPoint(pid)
+                ? Optional.empty()
+                : signatures.flatMap(known -> new PatchPlanner(
+                                range, now, known.read(range), before, patching.content()::isUsable)
+                        .plan(pid, written));
+        int writtenNow = plan.map(patch -> written + patch.literalBytes()).orElse(0);
+        draft.ifPresent(target -> target.write(range, now, writtenNow));
+        return plan.<SavedChunk>map(patch ->
+                        new SavedChunk.Patched(pid, raw.length(), patch.pieces(), patch.literals(raw)))
+                .orElseGet(() -> complete(patching.content().chunk(raw, pid)));
+    }
+
+    private static SavedChunk complete(RecordReference chunk) {
+        return new SavedChunk.Complete(new WholeChunk(chunk));
+    }
+
+    /** Returns the patched chunk with this content that the previous content has at this place. */
+    private Optional<PatchedChunk> findSame(Pid pid, List<PlacedChunk> before) {
+        return before.stream()
+                .map(PlacedChunk::chunk)
+                .filter(chunk -> chunk.pid().equals(pid))
+                .filter(PatchedChunk.class::isInstance)
+                .map(PatchedChunk.class::cast)
+                .filter(chunk -> chunk.epoch() == patching.epoch()
+                        && chunk.records().stream().allMatch(patching.content()::isUsable))
+                .findFirst();
+    }
+
+    /** Completes the signatures of the file. No thread may be in {@link #store} any more. */
+    public void finish(FileContent content, long size) {
+        signatures.ifPresent(BlockSignatures::close);
+        draft.ifPresent(written -> patching.finish(written, content, size));
+    }
+
+    /** Discards the signatures, because the file is read again or not at all. No thread may be in {@link #store} any more. */
+    public void discard() {
+        signatures.ifPresent(BlockSignatures::close);
+        draft.ifPresent(patching::discard);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.coffre.backup.save.patch;
+
+import dev.coffre.backup.cache.BlockRange;
+import dev.coffre.backup.cache.BlockSignatures;
+import dev.coffre.backup.cache.SignatureDraft;
+import dev.coffre.backup.cache.SignatureStore;
+import dev.coffre.backup.content.ChunkStream;
+import dev.coffre.backup.content.FileContent;
+import dev.coffre.backup.content.FileListBuilder;
+import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.save.flow.Workers;
+import dev.coffre.backup.save.reuse.PreviousTree;
+import dev.coffre.backup.save.send.ContentStore;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.sealing.BlockSigner;
+import dev.coffre.sealing.DataKey;
+import dev.coffre.sealing.Slice;
+import dev.coffre.vault.problem.Problem;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Patches the changed chunks of large files: what all files of an attempt share. */
+public final class FilePatching {
+    /** Smallest file whose blocks are signed, in bytes. */
+    static final long MIN_FILE = 4 << 20;
+
+    /** Maximum number of files with unfinished signatures, each of which has an open file. */
+    private static final int MAX_DRAFTS = 32;
+
+    private final DataKey key;
+    private final ContentStore content;
+    private final Workers workers;
+    private final SignatureStore signatures;
+    private final PageSource previousPages;
+    private final Queue<BlockSigner> idleSigners = new ConcurrentLinkedQueue<>();
+
+    /**
+     * @param key seals the records of the run
+     * @param previousPages opens the file lists of the previous point
+     */
+    public FilePatching(
+            DataKey key,
+            ContentStore content,
+            Workers workers,
+            SignatureStore signatures,
+            PageSource previousPages) {
+        this.key = key;
+        this.content = content;
+        this.workers = workers;
+        this.signatures = signatures;
+        this.previousPages = previousPages;
+    }
+
+    /**
+     * Begins to read a file.
+     *
+     * @param previous entry of the file in the previous point
+     * @param size of the file now, in bytes
+     */
+    public FilePatcher begin(Optional<Entry> previous, long size) {
+        Optional<Entry> chunked = previous.filter(entry ->
+                entry.content() instanceof FileContent.Chunks || entry.content() instanceof FileContent.FileList);
+        Optional<BlockSignatures> known = chunked.flatMap(
+                entry -> signatures.open(entry.content(), entry.metadata().size()));
+        Optional<SignatureDraft> draft = size >= MIN_FILE ? signatures.begin() : Optional.empty();
+        return new FilePatcher(this, chunked.flatMap(this::chunks), known, draft);
+    }
+
+    private Optional<ChunkStream> chunks(Entry previous) {
+        try {
+            return Optional.of(ChunkStream.of(
+                    previous.content(), previous.metadata().size(), previousPages));
+        } catch (Problem gone) {
+            if (!PreviousTree.isLost(gone)) {
+                throw gone;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Returns what lists the chunks of a file and bundles the literals of its patched ones. */
+    public PatchBundleWriter bundles(FileListBuilder list) {
+        return new PatchBundleWriter(list, content, workers, epoch());
+    }
+
+    ContentStore content() {
+        return content;
+    }
+
+    int epoch() {
+        return key.context().epoch();
+    }
+
+    boolean hasManyDrafts() {
+        return signatures.openDrafts() > MAX_DRAFTS;
+    }
+
+    /** Returns the signatures of the blocks of the grid that lie in the chunk as a whole. Thread-safe. */
+    byte[] sign(Slice chunk, BlockRange range) {
+        if (range.blocks() == 0) {
+            return new byte[0];
+        }
+        BlockSigner idle = idleSigners.poll();
+        BlockSigner signer = idle == null ? key.blockSigner() : idle;
+        int skipped = (int) (range.firstBlock() * BlockSigner.BLOCK - range.offset());
+        byte[] signed = signer.sign(
+                new Slice(chunk.bytes(), chunk.offset() + skipped, range.blocks() * BlockSigner.BLOCK));
+        idleSigners.add(signer);
+        return signed;
+    }
+
+    void finish(SignatureDraft draft, FileContent stored, long size) {
+        if (size >= MIN_FILE) {
+            signatures.finish(draft, stored, size);
+        } else {
+            signatures.discard(draft);
+        }
+    }
+
+    void discard(SignatureDraft draft) {
+        signatures.discard(draft);
+    }
+}

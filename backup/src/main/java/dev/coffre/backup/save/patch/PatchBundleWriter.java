@@ -1,0 +1,210 @@
+package dev.coffre.backup.save.patch;
+
+import dev.coffre.backup.content.ChunkRef;
+import dev.coffre.backup.content.FileContent;
+import dev.coffre.backup.content.FileListBuilder;
+import dev.coffre.backup.content.LeafItem;
+import dev.coffre.backup.content.PatchedChunk;
+import dev.coffre.backup.content.PatchedChunkRef;
+import dev.coffre.backup.content.RecordExtent;
+import dev.coffre.backup.content.StoredChunk;
+import dev.coffre.backup.content.WholeChunk;
+import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.save.flow.Workers;
+import dev.coffre.backup.save.send.ContentStore;
+import dev.coffre.sealing.Pid;
+import dev.coffre.sealing.Slice;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Gathers the literals of one file in patch bundles, and lists the chunks of the file in order. A chunk waits until the bundles
+ * that hold its literals are sealed. Confined to the thread that walks.
+ */
+public final class PatchBundleWriter {
+    /**
+     * Maximum number of chunks and of pieces that wait for a bundle. A file that hardly changes would otherwise wait with its
+     * whole list for the last one.
+     */
+    private static final int MAX_WAITING_CHUNKS = 4_096;
+
+    private static final int MAX_WAITING_PIECES = 1 << 16;
+
+    /** Maximum number of bundles that are being sealed. */
+    private static final int MAX_SEALING = 3;
+
+    private final FileListBuilder list;
+    private final ContentStore store;
+    private final Workers workers;
+    private final int epoch;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Deque<CompletableFuture<RecordReference>> sealing = new ArrayDeque<>();
+
+    /** The literals of {@link #open}, once there are any. */
+    private byte[] buffer = new byte[0];
+
+    private int buffered;
+    private OpenBundle open = new OpenBundle();
+    private int waitingPieces;
+
+    /** @param epoch of the data key that seals the bundles */
+    public PatchBundleWriter(FileListBuilder list, ContentStore store, Workers workers, int epoch) {
+        this.list = list;
+        this.store = store;
+        this.workers = workers;
+        this.epoch = epoch;
+    }
+
+    private static final class OpenBundle {
+        private final CompletableFuture<RecordReference> record = new CompletableFuture<>();
+    }
+
+    private sealed interface Part {}
+
+    private record Known(RecordExtent extent) implements Part {}
+
+    private record InBundle(OpenBundle bundle, int offset, int length) implements Part {}
+
+    private sealed interface Waiting {}
+
+    private record Ready(LeafItem item) implements Waiting {}
+
+    private record Patched(long skip, Pid pid, int rawLength, List<Part> parts) implements Waiting {}
+
+    /**
+     * Adds the next chunk.
+     *
+     * @param skip bytes of the hole before it
+     */
+    public void add(long skip, SavedChunk chunk) {
+        switch (chunk) {
+            case SavedChunk.Complete(StoredChunk stored) -> add(item(skip, stored));
+            case SavedChunk.Patched patched -> {
+                List<Part> parts = place(patched);
+                waiting.add(new Patched(skip, patched.pid(), patched.rawLength(), parts));
+                waitingPieces += parts.size();
+            }
+        }
+        if (waiting.size() > MAX_WAITING_CHUNKS || waitingPieces > MAX_WAITING_PIECES) {
+            seal();
+        }
+        while (!waiting.isEmpty() && isSealed(waiting.element())) {
+            listFirst();
+        }
+    }
+
+    private void add(LeafItem item) {
+        if (waiting.isEmpty()) {
+            list.add(item);
+        } else {
+            waiting.add(new Ready(item));
+        }
+    }
+
+    private static LeafItem item(long skip, StoredChunk chunk) {
+        return switch (chunk) {
+            case WholeChunk(RecordReference record) -> new ChunkRef(skip, record);
+            case PatchedChunk patched -> new PatchedChunkRef(skip, patched);
+        };
+    }
+
+    /** Seals the last bundle, lists all chunks and returns the content. */
+    public FileContent finish() {
+        seal();
+        while (!waiting.isEmpty()) {
+            listFirst();
+        }
+        return list.finish();
+    }
+
+    private List<Part> place(SavedChunk.Patched patched) {
+        List<Part> parts = new ArrayList<>(patched.pieces().size());
+        int at = 0;
+        for (Piece piece : patched.pieces()) {
+            switch (piece) {
+                case Piece.Copy(RecordExtent extent) -> parts.add(new Known(extent));
+                case Piece.Literal(int _, int length) -> {
+                    append(patched.literals(), at, length, parts);
+                    at += length;
+                }
+            }
+        }
+        return parts;
+    }
+
+    /** Adds literals to the open bundle, and to the next ones when that is full. */
+    private void append(byte[] literals, int from, int length, List<Part> parts) {
+        for (int done = 0; done < length; ) {
+            if (buffer.length == 0) {
+                buffer = new byte[ContentStore.PATCH_BUNDLE_BYTES];
+            }
+            int count = Math.min(length - done, buffer.length - buffered);
+            System.arraycopy(literals, from + done, buffer, buffered, count);
+            parts.add(new InBundle(open, buffered, count));
+            buffered += count;
+            done += count;
+            if (buffered == buffer.length) {
+                seal();
+            }
+        }
+    }
+
+    private void seal() {
+        if (buffered == 0) {
+            return;
+        }
+        OpenBundle full = open;
+        Slice raw = Slice.of(Arrays.copyOf(buffer, buffered));
+        open = new OpenBundle();
+        buffered = 0;
+        if (sealing.size() == MAX_SEALING) {
+            join(sealing.remove());
+        }
+        sealing.add(full.record);
+        workers.call(() -> store.patchBundle(raw)).whenComplete((record, failed) -> {
+            if (failed == null) {
+                full.record.complete(record);
+            } else {
+                full.record.completeExceptionally(failed);
+            }
+        });
+    }
+
+    private static boolean isSealed(Waiting chunk) {
+        return switch (chunk) {
+            case Ready _ -> true;
+            case Patched patched ->
+                patched.parts.stream().allMatch(part -> !(part instanceof InBundle in) || in.bundle.record.isDone());
+        };
+    }
+
+    private void listFirst() {
+        switch (waiting.remove()) {
+            case Ready(LeafItem item) -> list.add(item);
+            case Patched(long skip, Pid pid, int rawLength, List<Part> parts) -> {
+                waitingPieces -= parts.size();
+                List<RecordExtent> extents = parts.stream()
+                        .map(part -> switch (part) {
+                            case Known(RecordExtent extent) -> extent;
+                            case InBundle(OpenBundle bundle, int offset, int length) ->
+                                new RecordExtent(join(bundle.record), offset, length);
+                        })
+                        .toList();
+                list.add(new PatchedChunkRef(skip, new PatchedChunk(epoch, pid, rawLength, extents)));
+            }
+        }
+    }
+
+    private static RecordReference join(CompletableFuture<RecordReference> record) {
+        try {
+            return record.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+}

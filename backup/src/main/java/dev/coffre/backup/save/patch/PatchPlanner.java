@@ -1,0 +1,124 @@
+package dev.coffre.backup.save.patch;
+
+import dev.coffre.backup.cache.BlockRange;
+import dev.coffre.backup.content.PatchedChunk;
+import dev.coffre.backup.content.PlacedChunk;
+import dev.coffre.backup.content.RecordExtent;
+import dev.coffre.backup.record.RecordReference;
+import dev.coffre.sealing.BlockSigner;
+import dev.coffre.sealing.Pid;
+import dev.coffre.vault.record.RecordType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Decides how a changed chunk is stored: as copies of what the previous content has at the same place of the file, and
+ * literals. Thread-safe.
+ *
+ * @param range of the chunk
+ * @param now signatures of its blocks
+ * @param before signatures of the same blocks in the previous content
+ * @param previous chunks of the previous content that overlap the range, in order
+ * @param usable whether a record may be referenced
+ */
+@SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+record PatchPlanner(
+        BlockRange range,
+        byte[] now,
+        byte[] before,
+        List<PlacedChunk> previous,
+        Predicate<RecordReference> usable) {
+    /** A shorter chunk is sent whole. A longer one has at least one group of signatures of its own. */
+    static final int MIN_LENGTH = 256 << 10;
+
+    /** With more literals than this, a chunk is sent whole. */
+    static final int MAX_LITERAL_PERCENT = 70;
+
+    /** On average, a chunk has extents in no more patch bundles than this, or its patched blocks are sent again. */
+    static final int MAX_BUNDLES = 20;
+
+    /** One literal may be split over bundles of 1 MiB, so a plan has fewer pieces than a chunk has extents. */
+    private static final int MAX_PIECES = PatchedChunk.MAX_EXTENTS - 8;
+
+    /** Bundles that the literals of one chunk may be in, in bytes. */
+    private static final long NEW_BUNDLES = 5L << 20;
+
+    /**
+     * Returns the plan; empty if the chunk is to be sent whole.
+     *
+     * @param pid of the chunk
+     * @param written bytes of this range that patch bundles hold since it was last sent whole
+     */
+    Optional<PatchPlan> plan(Pid pid, int written) {
+        if (range.length() < MIN_LENGTH) {
+            return Optional.empty();
+        }
+        PatchPlan plan = match(usable);
+        double jitter = jitter(plan, pid);
+        if (plan.patchBundles() > MAX_BUNDLES * jitter) {
+            plan = match(usable.and(record -> record.type() != RecordType.PATCH));
+        }
+        long literals = plan.literalBytes();
+        boolean isWorthIt = literals * 100 <= (long) MAX_LITERAL_PERCENT * range.length()
+                && written + literals <= range.length() * jitter;
+        return Optional.of(plan).filter(found -> isWorthIt && fits(found));
+    }
+
+    private static boolean fits(PatchPlan plan) {
+        long recordBytes =
+                plan.records().stream().mapToLong(RecordReference::rawLength).sum();
+        return plan.pieces().size() <= MAX_PIECES && recordBytes + NEW_BUNDLES <= PatchedChunk.MAX_RECORD_BYTES;
+    }
+
+    /**
+     * Returns a factor of 0.75 to 1.25, so that chunks which change alike do not reach a limit on the same day. The base of a
+     * patched chunk gives it, because that stays until the chunk is sent whole. The chunk's own pid would draw again at every
+     * change.
+     */
+    private static double jitter(PatchPlan plan, Pid pid) {
+        Pid stable = pid;
+        for (Piece piece : plan.pieces()) {
+            if (piece instanceof Piece.Copy(RecordExtent extent) && extent.record().type() == RecordType.CHUNK) {
+                stable = extent.record().pid();
+                break;
+            }
+        }
+        return 0.75 + 0.5 * (stable.second() >>> 32) / 0x1p32;
+    }
+
+    private PatchPlan match(Predicate<RecordReference> allowed) {
+        PreviousExtents extents = new PreviousExtents(previous, allowed);
+        PatchPlan.Builder plan = new PatchPlan.Builder();
+        long position = range.offset();
+        for (int i = 0; i < range.blocks(); i++) {
+            long block = (range.firstBlock() + i) * BlockSigner.BLOCK;
+            if (isUnchanged(i)) {
+                plan.addLiteral((int) (block - position));
+                position = block;
+                if (extents.copy(block, BlockSigner.BLOCK, plan)) {
+                    position = block + BlockSigner.BLOCK;
+                }
+            }
+        }
+        plan.addLiteral((int) (range.end() - position));
+        return plan.build();
+    }
+
+    private boolean isUnchanged(int block) {
+        int from = block * BlockSigner.LENGTH;
+        int to = from + BlockSigner.LENGTH;
+        return Arrays.equals(now, from, to, before, from, to) && !isZero(before, from, to);
+    }
+
+    /** Zeros mean that there is no signature. */
+    private static boolean isZero(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.coffre.backup.save.patch;
+
+import dev.coffre.backup.content.StoredChunk;
+import dev.coffre.sealing.Pid;
+import java.util.List;
+
+/** A chunk of a large file, when a worker is done with it. */
+public sealed interface SavedChunk {
+    /** Length of the content in bytes. */
+    int rawLength();
+
+    /** A chunk whose records the vault has, or is being sent. */
+    record Complete(StoredChunk chunk) implements SavedChunk {
+        @Override
+        public int rawLength() {
+            return chunk.rawLength();
+        }
+    }
+
+    /**
+     * A patched chunk whose literals are in no bundle yet.
+     *
+     * @param literals of the pieces, one after the other
+     */
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+    record Patched(Pid pid, int rawLength, List<Piece> pieces, byte[] literals) implements SavedChunk {}
+}

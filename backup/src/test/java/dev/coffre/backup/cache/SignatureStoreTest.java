@@ -1,0 +1,203 @@
+package dev.coffre.backup.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.backup.content.ChunkRef;
+import dev.coffre.backup.content.FileContent;
+import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.testing.PrivatePaths;
+import dev.coffre.backup.trust.PrivatePath;
+import dev.coffre.sealing.BlockSigner;
+import dev.coffre.sealing.DataKey;
+import dev.coffre.sealing.KeyContext;
+import dev.coffre.sealing.Pid;
+import dev.coffre.sealing.Secret;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.record.RecordType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SignatureStoreTest {
+    private static final int BLOCK = BlockSigner.BLOCK;
+    private static final long SIZE = 9_000_001;
+
+    @TempDir
+    Path folder;
+
+    private final Random random = new Random(1);
+    private final DataKey key = DataKey.of(KeyContext.of(new byte[16], 1), Secret.taking(new byte[32]));
+    private final FileContent list = new FileContent.FileList(record(RecordType.FILELIST, 1));
+    private PrivatePath cache;
+
+    @BeforeEach
+    void open() {
+        cache = PrivatePaths.of(folder);
+    }
+
+    @Test
+    void whatWasWrittenForEachChunkIsReadForAnyRange() {
+        byte[] all = randomSignatures();
+        write(list, all, 1_000_000);
+        try (BlockSignatures signatures = store().open(list, SIZE).orElseThrow()) {
+            for (int i = 0; i < 200; i++) {
+                BlockRange range = new BlockRange(random.nextLong(SIZE - 1), 1 + random.nextInt(3_000_000));
+                int from = (int) Math.min(range.firstBlock() * BlockSigner.LENGTH, all.length);
+                byte[] expected = Arrays.copyOf(
+                        Arrays.copyOfRange(all, from, all.length), range.blocks() * BlockSigner.LENGTH);
+                assertThat(signatures.read(range)).as("%s", range).isEqualTo(expected);
+            }
+            assertThat(signatures.written(new BlockRange(0, (int) SIZE))).isBetween(9_000_000, 9_000_200);
+            assertThat(signatures.written(new BlockRange(2_000_000, 1_000_000))).isBetween(750_000, 1_250_000);
+        }
+    }
+
+    @Test
+    void aHoleHasNoSignaturesAndTakesNoSpace() throws IOException {
+        SignatureStore store = store();
+        SignatureDraft draft = store.begin().orElseThrow();
+        long size = 1L << 40;
+        draft.write(new BlockRange(size - BLOCK, BLOCK), signature(7), 0);
+        store.finish(draft, list, size);
+        try (BlockSignatures signatures = store().open(list, size).orElseThrow()) {
+            assertThat(signatures.read(new BlockRange(1L << 39, BLOCK))).containsOnly(0);
+            assertThat(signatures.read(new BlockRange(size - BLOCK, BLOCK))).isEqualTo(signature(7));
+        }
+    }
+
+    @Test
+    void signaturesOfAnotherContentSizeOrKeyAreNotUsed() {
+        write(list, randomSignatures(), 0);
+        assertThat(store().open(list, SIZE - 1)).isEmpty();
+        assertThat(store().open(list, SIZE + 1)).isEmpty();
+        assertThat(store().open(new FileContent.FileList(record(RecordType.FILELIST, 2)), SIZE))
+                .isEmpty();
+        assertThat(new SignatureStore(cache, key.cacheMac(), 2).open(list, SIZE)).isEmpty();
+        DataKey other = DataKey.of(KeyContext.of(new byte[16], 2), Secret.taking(new byte[32]));
+        assertThat(new SignatureStore(cache, other.cacheMac(), 1).open(list, SIZE))
+                .isEmpty();
+        assertThat(store().open(list, SIZE)).isPresent();
+    }
+
+    @Test
+    void signaturesOfAFileWithTheSameFirstChunkAreNotUsed() {
+        RecordReference first = record(RecordType.CHUNK, 3);
+        FileContent one = new FileContent.Chunks(List.of(new ChunkRef(0, first)));
+        FileContent two =
+                new FileContent.Chunks(List.of(new ChunkRef(0, first), new ChunkRef(0, record(RecordType.CHUNK, 4))));
+        FileContent shifted = new FileContent.Chunks(List.of(new ChunkRef(1, first)));
+        write(one, randomSignatures(), 0);
+        assertThat(store().open(one, SIZE)).isPresent();
+        assertThat(store().open(two, SIZE)).isEmpty();
+        assertThat(store().open(shifted, SIZE)).isEmpty();
+    }
+
+    @Test
+    void everyChangedByteOfTheHeaderAndEveryOtherLengthIsNoticed() throws IOException {
+        write(list, randomSignatures(), 0);
+        byte[] whole = Files.readAllBytes(only());
+        for (int i = 0; i < SignatureLayout.HEADER; i++) {
+            byte[] damaged = whole.clone();
+            damaged[i] ^= 1;
+            Files.write(only(), damaged);
+            assertThat(store().open(list, SIZE)).as("byte %d", i).isEmpty();
+        }
+        for (int length : new int[] {0, 10, SignatureLayout.HEADER, whole.length - 1}) {
+            Files.write(only(), Arrays.copyOf(whole, length));
+            assertThat(store().open(list, SIZE)).as("length %d", length).isEmpty();
+        }
+        Files.write(only(), whole);
+        assertThat(store().open(list, SIZE)).isPresent();
+    }
+
+    @Test
+    void unfinishedAndUnreferencedSignaturesAreDeleted() throws IOException {
+        write(list, randomSignatures(), 0);
+        SignatureStore interrupted = store();
+        interrupted.begin().orElseThrow().write(new BlockRange(0, BLOCK), signature(1), 0);
+        assertThat(Files.list(folder)).hasSize(2);
+        SignatureStore store = store();
+        assertThat(Files.list(folder)).hasSize(1);
+        store.retainOnly(Set.of(oid(1)));
+        assertThat(Files.list(folder)).hasSize(1);
+        store.retainOnly(Set.of());
+        assertThat(Files.list(folder)).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsAProblemOfTheCacheOnly() throws IOException {
+        SignatureStore store = store();
+        Files.delete(folder);
+        Files.writeString(folder, "no directory");
+        assertThat(store.begin()).isEmpty();
+        assertThat(store.failure()).isPresent();
+        Files.delete(folder);
+    }
+
+    @Test
+    void signaturesTakeLessThanHalfAPercent() throws IOException {
+        write(list, randomSignatures(), 0);
+        assertThat(Files.size(only())).isLessThan(SIZE / 200);
+    }
+
+    /** Writes them chunk by chunk, as a run does. */
+    private void write(FileContent content, byte[] all, int writtenPerChunk) {
+        SignatureStore store = store();
+        SignatureDraft draft = store.begin().orElseThrow();
+        for (long at = 0; at < SIZE; at += 1_000_000) {
+            BlockRange range = new BlockRange(at, (int) Math.min(1_000_000, SIZE - at));
+            int from = Math.min((int) range.firstBlock() * BlockSigner.LENGTH, all.length);
+            byte[] signatures = Arrays.copyOfRange(all, from, from + range.blocks() * BlockSigner.LENGTH);
+            draft.write(range, signatures, range.length() == 1_000_000 ? writtenPerChunk : 0);
+        }
+        store.finish(draft, content, SIZE);
+        assertThat(store.failure()).isEqualTo(Optional.empty());
+    }
+
+    /** Blocks that two chunks share have no signature. */
+    private byte[] randomSignatures() {
+        byte[] all = new byte[(int) (SIZE / BLOCK) * BlockSigner.LENGTH];
+        random.nextBytes(all);
+        for (int at = 1_000_000; at < SIZE; at += 1_000_000) {
+            int block = at / BLOCK;
+            Arrays.fill(all, block * BlockSigner.LENGTH, Math.min(all.length, (block + 1) * BlockSigner.LENGTH), (byte) 0);
+        }
+        return all;
+    }
+
+    private static byte[] signature(int value) {
+        byte[] signature = new byte[BlockSigner.LENGTH];
+        Arrays.fill(signature, (byte) value);
+        return signature;
+    }
+
+    private SignatureStore store() {
+        return new SignatureStore(cache, key.cacheMac(), 1);
+    }
+
+    private Path only() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.toList().getFirst();
+        }
+    }
+
+    private static Oid oid(int value) {
+        byte[] bytes = new byte[Oid.BYTES];
+        Arrays.fill(bytes, (byte) value);
+        return Oid.from(bytes, 0);
+    }
+
+    private static RecordReference record(RecordType type, int value) {
+        byte[] pid = new byte[Pid.LENGTH];
+        Arrays.fill(pid, (byte) value);
+        return new RecordReference(type, oid(value), Pid.of(pid), 100_000, 0, "");
+    }
+}

@@ -1,0 +1,513 @@
+package dev.coffre.backup.save;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffre.backup.content.ChunkStream;
+import dev.coffre.backup.content.PatchedChunk;
+import dev.coffre.backup.content.RecordExtent;
+import dev.coffre.backup.content.StoredChunk;
+import dev.coffre.backup.record.Compression;
+import dev.coffre.backup.record.RecordReference;
+import dev.coffre.backup.record.RecordSealer;
+import dev.coffre.backup.run.CancelToken;
+import dev.coffre.backup.save.progress.SaveReport;
+import dev.coffre.backup.testing.SyntheticFile;
+import dev.coffre.backup.tree.Entry;
+import dev.coffre.sealing.BlockSigner;
+import dev.coffre.sealing.Slice;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.record.RecordType;
+import dev.coffre.vault.testing.Fault;
+import dev.coffre.vault.testing.FaultyVault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PatchedSaveTest {
+    private static final int BLOCK = BlockSigner.BLOCK;
+    private static final int MIB = 1 << 20;
+    private static final long HALF_DAY = 43_200;
+
+    @TempDir
+    Path folder;
+
+    private final Random random = new Random(5);
+    private SaveWorld world;
+    private byte[] file;
+
+    @BeforeEach
+    void saveFirst() {
+        world = new SaveWorld(folder.resolve("world"));
+        file = bytes(8 * MIB);
+        save();
+    }
+
+    @Test
+    void aDayOfAFewChangedPagesSendsTheirBlocks() {
+        changePages(5);
+        long sent = save().totals().bytesStored();
+        assertThat(sent).isBetween(64_000L, 100_000L);
+        assertSaved();
+        assertThat(patched()).hasSizeBetween(1, 5);
+    }
+
+    @Test
+    void withoutSignaturesTheChangedChunksAreSentWholeOnce() {
+        changePages(5);
+        deleteSignatures(world);
+        assertThat(save().totals().bytesStored()).isGreaterThan(2 * MIB);
+        assertSaved();
+        changePages(5);
+        assertThat(save().totals().bytesStored()).isLessThan(100_000);
+        assertSaved();
+    }
+
+    @Test
+    void patchedChunksThatDidNotChangeAreKeptThoughTheCacheIsLost() {
+        changePages(5);
+        save();
+        List<PatchedChunk> before = patched();
+        world.deleteCache();
+        file = file.clone();
+        file[file.length - 1]++;
+        assertThat(save().totals().bytesStored()).isLessThan(5 * MIB);
+        assertSaved();
+        assertThat(patched()).isNotEmpty().isSubsetOf(before);
+    }
+
+    @Test
+    void aFileThatIsReadAgainUnchangedSendsNothing() {
+        changePages(5);
+        save();
+        assertThat(save().totals().bytesStored()).isLessThan(5_000);
+        assertSaved();
+    }
+
+    @Test
+    void everyKindOfChangeOverManyDaysGivesTheFileAndNeverCostsMuchMoreThanWholeChunks() {
+        SaveWorld plain = new SaveWorld(folder.resolve("plain"));
+        saveIn(plain);
+        for (int day = 0; day < 25; day++) {
+            file = edited(file);
+            deleteSignatures(plain);
+            long whole = saveIn(plain).totals().bytesStored();
+            long sent = save().totals().bytesStored();
+            assertThat(sent).as("day %d", day).isLessThanOrEqualTo((long) (1.02 * whole) + 80_000);
+            assertSaved();
+        }
+    }
+
+    @Test
+    void aShiftOfEverythingAndANewFileCostNoMoreThanWholeChunks() {
+        for (UnaryOperator<byte[]> change : List.<UnaryOperator<byte[]>>of(
+                PatchedSaveTest::withAByteInFront, before -> bytes(before.length))) {
+            SaveWorld plain = new SaveWorld(folder.resolve("plain" + random.nextInt()));
+            saveIn(plain);
+            save();
+            file = change.apply(file);
+            deleteSignatures(plain);
+            long whole = saveIn(plain).totals().bytesStored();
+            assertThat(save().totals().bytesStored()).isLessThanOrEqualTo((long) (1.02 * whole));
+            assertSaved();
+        }
+    }
+
+    @Test
+    void aCacheFolderThatWasRestoredFromACopyGivesTheFile() throws IOException {
+        changePages(20);
+        save();
+        Path copy = folder.resolve("copy");
+        copyFiles(world.cacheFolder(), copy);
+        for (int day = 0; day < 3; day++) {
+            changePages(20);
+            save();
+        }
+        world.deleteCache();
+        copyFiles(copy, world.cacheFolder());
+        changePages(20);
+        save();
+        assertSaved();
+        changePages(5);
+        assertThat(save().totals().bytesStored()).isLessThan(150_000);
+        assertSaved();
+    }
+
+    @Test
+    void aPointThatWasNeverCommittedDoesNoHarmAndWhatItSentIsUsed() {
+        FaultyVault counting = new FaultyVault(world.vault, n -> new Fault.None());
+        changePages(5);
+        touch(world);
+        world.save(counting);
+        for (int n = 1; n <= counting.calls(); n++) {
+            byte[] before = file;
+            changePages(30);
+            touch(world);
+            FaultyVault faulty = FaultyVault.once(world.vault, n, new Fault.LostRequest());
+            assertThatThrownBy(() -> world.save(faulty)).as("call %d", n).isInstanceOf(Problem.class);
+            if (n % 2 == 0) {
+                file = before;
+                changePages(3);
+            }
+            assertThat(save().totals().bytesStored()).as("call %d", n).isLessThan(400_000);
+            assertSaved();
+        }
+    }
+
+    @Test
+    void anotherDataKeySendsTheFileWholeOnce() {
+        changePages(5);
+        save();
+        world.rotateKey();
+        changePages(5);
+        assertThat(save().totals().bytesStored()).isGreaterThan(7 * MIB);
+        assertSaved();
+        changePages(5);
+        assertThat(save().totals().bytesStored()).isLessThan(100_000);
+        assertSaved();
+    }
+
+    @Test
+    void recordsThatTheVaultLostAreNotReferencedAgain() {
+        changePages(40);
+        save();
+        for (RecordType type : List.of(RecordType.CHUNK, RecordType.PATCH)) {
+            Oid lost = patched().stream()
+                    .flatMap(chunk -> chunk.records().stream())
+                    .filter(record -> record.type() == type)
+                    .findFirst()
+                    .orElseThrow()
+                    .oid();
+            world.service.lose(world.domain, lost);
+            save();
+            assertSaved();
+            assertThat(patched().stream().flatMap(chunk -> chunk.records().stream()))
+                    .extracting(RecordReference::oid)
+                    .doesNotContain(lost);
+        }
+    }
+
+    @Test
+    void aFileThatShrinksGrowsAndGetsHolesIsSaved() {
+        changePages(10);
+        save();
+        file = Arrays.copyOf(file, 7 * MIB + 100);
+        save();
+        assertSaved();
+        file = Arrays.copyOf(file, 12 * MIB);
+        changePages(10);
+        save();
+        assertSaved();
+        file = Arrays.copyOf(file, 3 * MIB);
+        save();
+        assertSaved();
+        file = bytes(100);
+        save();
+        assertSaved();
+        file = bytes(8 * MIB);
+        save();
+        changePages(3);
+        assertThat(save().totals().bytesStored()).isLessThan(100_000);
+        assertSaved();
+    }
+
+    @Test
+    void chunksOfFixedSizeArePatchedToo() {
+        UnaryOperator<SavePlan> fixed = plan -> plan.withFixedChunks(true);
+        assertThat(save(fixed).totals().bytesStored()).as("all are copies of the others").isLessThan(100_000);
+        assertThat(patched()).hasSize(8);
+        deleteSignatures(world);
+        file = bytes(8 * MIB);
+        save(fixed);
+        changePages(3);
+        assertThat(save(fixed).totals().bytesStored()).isLessThan(100_000);
+        assertSaved();
+        assertThat(patched()).hasSizeBetween(1, 3);
+    }
+
+    @Test
+    void threadsAndTimingDoNotChangeWhatIsStored() {
+        SaveWorld other = new SaveWorld(folder.resolve("other"));
+        try (SaveThreads threads = SaveThreads.ofCores(4)) {
+            touch(other);
+            other.save(other.vault, threads, plan -> plan, new CancelToken());
+            for (int day = 0; day < 5; day++) {
+                file = edited(file);
+                save();
+                touch(other);
+                other.save(other.vault, threads, plan -> plan, new CancelToken());
+                assertThat(root(other)).as("day %d", day).isEqualTo(root(world));
+            }
+        }
+    }
+
+    @Test
+    void afterManyDaysAChunkHasExtentsInFewBundlesAndRecoveryFetchesLittleMoreThanItNeeds() {
+        long most = 0;
+        for (int day = 0; day < 30; day++) {
+            changePages(file.length / 8_192 / 200);
+            most = Math.max(most, save().totals().bytesStored());
+        }
+        assertSaved();
+        assertThat(patched()).allSatisfy(chunk -> assertThat(chunk.records())
+                .filteredOn(record -> record.type() == RecordType.PATCH)
+                .hasSizeLessThanOrEqualTo(25));
+        Set<RecordReference> fetched = new HashSet<>();
+        chunks().forEach(chunk -> fetched.addAll(chunk.records()));
+        long bytes = fetched.stream().mapToLong(RecordReference::rawLength).sum();
+        assertThat((double) bytes / file.length).isLessThanOrEqualTo(1.25);
+        assertThat(most).isLessThan(3 * MIB);
+    }
+
+    @Test
+    @Tag("long")
+    void aReadOfOneMebibyteAfterThirtyDaysNeedsFewRecords() {
+        file = bytes(64 * MIB);
+        save();
+        for (int day = 0; day < 30; day++) {
+            changePages(file.length / 8_192 / 200);
+            assertThat(save().totals().bytesStored()).isLessThan(3L * file.length / 200);
+        }
+        assertSaved();
+        int most = 0;
+        for (int at = 0; at + MIB <= file.length; at += MIB / 2) {
+            most = Math.max(most, records(at, at + MIB).size());
+        }
+        assertThat(most).isLessThanOrEqualTo(20);
+        long fetched = records(0, file.length).stream()
+                .mapToLong(RecordReference::rawLength)
+                .sum();
+        assertThat((double) fetched / file.length).isLessThanOrEqualTo(1.25);
+    }
+
+    /** Returns the records that hold this range of the file. */
+    private Set<RecordReference> records(long from, long end) {
+        Set<RecordReference> records = new HashSet<>();
+        long at = 0;
+        for (StoredChunk chunk : chunks()) {
+            List<RecordExtent> extents = chunk instanceof PatchedChunk patched
+                    ? patched.extents()
+                    : List.of(new RecordExtent(chunk.records().getFirst(), 0, chunk.rawLength()));
+            for (RecordExtent extent : extents) {
+                if (at < end && at + extent.length() > from) {
+                    records.add(extent.record());
+                }
+                at += extent.length();
+            }
+        }
+        return records;
+    }
+
+    @Test
+    void aChunkThatIsPatchedAgainAndAgainIsSentWholeSometime() {
+        long sent = 0;
+        for (int day = 0; day < 8; day++) {
+            for (int block = day % 2; block < file.length / BLOCK; block += 3) {
+                file[block * BLOCK]++;
+            }
+            sent += save().totals().bytesStored();
+            assertSaved();
+        }
+        assertThat(sent).isLessThan(8L * file.length * 2 / 3);
+        Set<RecordReference> fetched = new HashSet<>();
+        chunks().forEach(chunk -> fetched.addAll(chunk.records()));
+        assertThat(fetched.stream().mapToLong(RecordReference::rawLength).sum())
+                .isLessThan((long) (2.3 * file.length));
+    }
+
+    @Test
+    void aWrongSignatureIsShownByThePid() throws IOException {
+        int block = 700;
+        file = file.clone();
+        file[block * BLOCK]++;
+        Path signatures = signatureFiles(world).getFirst();
+        byte[] stored = Files.readAllBytes(signatures);
+        byte[] forged = world.keys.newest().blockSigner().sign(new Slice(file, block * BLOCK, BLOCK));
+        int group = block / 64;
+        System.arraycopy(forged, 0, stored, 48 + group * (4 + 64 * 16) + 4 + block % 64 * 16, 16);
+        Files.write(signatures, stored);
+        save();
+        assertThat(patched()).hasSize(1);
+        assertThat(wrongPids()).isEqualTo(1);
+    }
+
+    @Test
+    void signaturesLeaveTheCacheWithTheirFileAndTakeLittleSpace() throws IOException {
+        changePages(3);
+        save();
+        world.files.file("small", SyntheticFile.of(bytes(3 * MIB))).file("middle", SyntheticFile.of(bytes(5 * MIB)));
+        world.save();
+        assertThat(signatureFiles(world)).hasSize(2);
+        for (Path signatures : signatureFiles(world)) {
+            assertThat(Files.size(signatures)).isLessThan(file.length / 200);
+        }
+        world.files.remove("db");
+        world.save();
+        assertThat(signatureFiles(world)).hasSize(1);
+        world.save();
+        assertThat(signatureFiles(world)).hasSize(1);
+        world.files.remove("middle");
+        world.save();
+        assertThat(signatureFiles(world)).isEmpty();
+    }
+
+    @Test
+    void aFileThatChangesWhileItIsReadIsSavedAsFound() {
+        changePages(5);
+        touch(world);
+        int[] opened = {0};
+        world.source.onOpen(key -> {
+            if (opened[0]++ < 2) {
+                changePages(3);
+                touch(world);
+            }
+        });
+        world.save();
+        assertSaved();
+        assertThat(signatureFiles(world)).hasSize(1);
+    }
+
+    private SaveReport save() {
+        return save(plan -> plan);
+    }
+
+    private SaveReport save(UnaryOperator<SavePlan> change) {
+        touch(world);
+        return world.save(world.vault, SaveThreads.inCaller(), change, new CancelToken());
+    }
+
+    private SaveReport saveIn(SaveWorld other) {
+        touch(other);
+        return other.save();
+    }
+
+    private void touch(SaveWorld in) {
+        in.files
+                .at(in.clock.instant().getEpochSecond() + HALF_DAY)
+                .file("db", SyntheticFile.of(file));
+    }
+
+    private void assertSaved() {
+        assertThat(Arrays.equals(world.saved().content("db"), file)).isTrue();
+        assertThat(wrongPids()).isZero();
+    }
+
+    private long wrongPids() {
+        SaveWorld.Saved saved = world.saved();
+        try (RecordSealer sealer = new RecordSealer(world.keys.newest(), Compression.OFF)) {
+            return patched().stream()
+                    .filter(chunk -> !sealer.pidOf(RecordType.CHUNK, Slice.of(saved.raw(chunk)))
+                            .equals(chunk.pid()))
+                    .count();
+        }
+    }
+
+    private List<StoredChunk> chunks() {
+        SaveWorld.Saved saved = world.saved();
+        Entry entry = saved.entry("db");
+        List<StoredChunk> chunks = new ArrayList<>();
+        ChunkStream.of(entry.content(), entry.metadata().size(), saved.pages)
+                .forEachRemaining(placed -> chunks.add(placed.chunk()));
+        return chunks;
+    }
+
+    private List<PatchedChunk> patched() {
+        return chunks().stream()
+                .filter(PatchedChunk.class::isInstance)
+                .map(PatchedChunk.class::cast)
+                .toList();
+    }
+
+    private static Oid root(SaveWorld of) {
+        return of.vault.chain(of.machine).points().getLast().point().root();
+    }
+
+    private void changePages(int count) {
+        file = file.clone();
+        for (int i = 0; i < count; i++) {
+            int page = random.nextInt(file.length / 8_192) * 8_192;
+            System.arraycopy(bytes(8_192), 0, file, page, 8_192);
+        }
+    }
+
+    private byte[] edited(byte[] before) {
+        byte[] after = before.clone();
+        int at = random.nextInt(after.length - MIB);
+        switch (random.nextInt(8)) {
+            case 0 -> Arrays.fill(after, at, at + random.nextInt(MIB), (byte) 0);
+            case 1 -> System.arraycopy(bytes(MIB), 0, after, at, MIB);
+            case 2 -> System.arraycopy(before, 0, after, at, MIB);
+            case 3 -> after = Arrays.copyOf(after, after.length - random.nextInt(2 * MIB));
+            case 4 -> {
+                after = Arrays.copyOf(after, after.length + random.nextInt(2 * MIB));
+                System.arraycopy(bytes(after.length - before.length), 0, after, before.length, after.length - before.length);
+            }
+            case 5 -> {
+                int inserted = 1 + random.nextInt(10_000);
+                after = Arrays.copyOf(after, after.length + inserted);
+                System.arraycopy(before, at, after, at + inserted, before.length - at);
+            }
+            default -> {
+                for (int i = random.nextInt(200); i > 0; i--) {
+                    after[random.nextInt(after.length)]++;
+                }
+            }
+        }
+        return after;
+    }
+
+    private static byte[] withAByteInFront(byte[] before) {
+        byte[] after = new byte[before.length + 1];
+        System.arraycopy(before, 0, after, 1, before.length);
+        return after;
+    }
+
+    private byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static List<Path> signatureFiles(SaveWorld of) {
+        try (Stream<Path> files = Files.list(of.cacheFolder())) {
+            return files.filter(path -> path.getFileName().toString().startsWith("signatures-"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void deleteSignatures(SaveWorld of) {
+        for (Path path : signatureFiles(of)) {
+            try {
+                Files.delete(path);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static void copyFiles(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path path : files.toList()) {
+                Files.copy(path, to.resolve(path.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+}

@@ -1,0 +1,300 @@
+package dev.coffre.backup.save.patch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffre.backup.cache.BlockRange;
+import dev.coffre.backup.content.PatchedChunk;
+import dev.coffre.backup.content.PlacedChunk;
+import dev.coffre.backup.content.RecordExtent;
+import dev.coffre.backup.content.StoredChunk;
+import dev.coffre.backup.content.WholeChunk;
+import dev.coffre.backup.record.RecordReference;
+import dev.coffre.sealing.BlockSigner;
+import dev.coffre.sealing.Pid;
+import dev.coffre.sealing.Slice;
+import dev.coffre.vault.id.Oid;
+import dev.coffre.vault.id.Sha256;
+import dev.coffre.vault.record.RecordType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** A signature is here the first bytes of a block, so that tests need no key. */
+class PatchPlannerTest {
+    private static final int BLOCK = BlockSigner.BLOCK;
+    private static final int MIB = 1 << 20;
+
+    private final Random random = new Random(3);
+    private final Map<Oid, byte[]> records = new HashMap<>();
+    private final Predicate<RecordReference> all = record -> true;
+
+    @Test
+    void copiesAndLiteralsAlwaysGiveTheChunkWhateverChangedAndWhereverItIsCut() {
+        for (int round = 0; round < 60; round++) {
+            byte[] before = random(4 * MIB);
+            List<PlacedChunk> content = store(before, cuts(before.length));
+            byte[] now = edited(before);
+            for (int day = 0; day < 4; day++) {
+                List<PlacedChunk> next = new ArrayList<>();
+                for (BlockRange range : cuts(now.length)) {
+                    next.add(new PlacedChunk(range.offset(), planned(range, before, now, content)));
+                }
+                assertThat(composed(next, now.length)).isEqualTo(now);
+                content = next;
+                before = now;
+                now = edited(before);
+            }
+        }
+    }
+
+    @Test
+    void aChangedPageIsOneLiteralBetweenTwoCopies() {
+        byte[] before = random(MIB);
+        List<PlacedChunk> content = store(before, List.of(new BlockRange(0, MIB)));
+        byte[] now = before.clone();
+        now[40 * BLOCK + 5]++;
+        now[41 * BLOCK]++;
+        RecordReference record = content.getFirst().chunk().records().getFirst();
+        assertThat(plan(new BlockRange(0, MIB), before, now, content, 0, all).orElseThrow().pieces())
+                .containsExactly(
+                        new Piece.Copy(new RecordExtent(record, 0, 40 * BLOCK)),
+                        new Piece.Literal(40 * BLOCK, 2 * BLOCK),
+                        new Piece.Copy(new RecordExtent(record, 42 * BLOCK, MIB - 42 * BLOCK)));
+    }
+
+    @Test
+    void aChunkThatBeginsElsewhereIsCopiedFromTheChunksThatItOverlaps() {
+        byte[] before = random(2 * MIB);
+        List<PlacedChunk> content = store(before, List.of(new BlockRange(0, MIB), new BlockRange(MIB, MIB)));
+        PatchPlan plan = plan(new BlockRange(MIB / 2, MIB), before, before, content, 0, all).orElseThrow();
+        assertThat(plan.literalBytes()).isZero();
+        assertThat(plan.pieces()).hasSize(2);
+    }
+
+    @Test
+    void bytesOfALostRecordAreLiterals() {
+        byte[] before = random(2 * MIB);
+        List<PlacedChunk> content = store(before, List.of(new BlockRange(0, MIB), new BlockRange(MIB, MIB)));
+        RecordReference lost = content.getFirst().chunk().records().getFirst();
+        BlockRange range = new BlockRange(MIB / 2, MIB);
+        PatchPlan plan = plan(range, before, before, content, 0, record -> !record.equals(lost)).orElseThrow();
+        assertThat(plan.literalBytes()).isEqualTo(MIB / 2);
+        assertThat(plan.records()).doesNotContain(lost);
+    }
+
+    @Test
+    void aChunkOfWhichMostChangedIsSentWhole() {
+        byte[] before = random(MIB);
+        List<PlacedChunk> content = store(before, List.of(new BlockRange(0, MIB)));
+        assertThat(plan(new BlockRange(0, MIB), before, changed(before, 70), content, 0, all))
+                .isPresent();
+        assertThat(plan(new BlockRange(0, MIB), before, changed(before, 71), content, 0, all))
+                .isEmpty();
+    }
+
+    @Test
+    void aShortChunkIsSentWhole() {
+        byte[] before = random(MIB);
+        List<PlacedChunk> content = store(before, List.of(new BlockRange(0, MIB)));
+        assertThat(plan(new BlockRange(0, PatchPlanner.MIN_LENGTH), before, before, content, 0, all))
+                .isPresent();
+        assertThat(plan(new BlockRange(0, PatchPlanner.MIN_LENGTH - 1), before, before, content, 0, all))
+                .isEmpty();
+    }
+
+    @Test
+    void aChunkIsSentWholeWhenItsPatchesSinceTheLastWholeOneExceedIt() {
+        byte[] before = random(MIB);
+        byte[] now = changed(before, 1);
+        int sent = 0;
+        for (int i = 0; i < 400; i++) {
+            List<PlacedChunk> content = store(before, List.of(new BlockRange(0, MIB)));
+            int written = i * MIB / 200;
+            if (plan(new BlockRange(0, MIB), before, now, content, written, all).isEmpty()) {
+                sent++;
+                assertThat(written).isGreaterThan((int) (0.7 * MIB));
+            } else {
+                assertThat(written).isLessThan((int) (1.25 * MIB));
+            }
+        }
+        assertThat(sent).as("spread over the range").isBetween(180, 220);
+    }
+
+    @Test
+    void aChunkInTooManyBundlesSendsItsPatchedBlocksAgainAndNotTheOthers() {
+        byte[] before = random(MIB);
+        byte[] now = before.clone();
+        List<PlacedChunk> content = store(before, List.of(new BlockRange(0, MIB)));
+        int most = 0;
+        boolean gathered = false;
+        for (int day = 0; day < 30; day++) {
+            now = now.clone();
+            now[(2 * day + 1) * BLOCK]++;
+            PatchPlan plan = plan(new BlockRange(0, MIB), before, now, content, 0, all).orElseThrow();
+            if (plan.literalBytes() > BLOCK) {
+                gathered = true;
+                assertThat(plan.patchBundles()).isZero();
+                assertThat(plan.literalBytes()).isEqualTo((day + 1) * BLOCK);
+            }
+            content = List.of(new PlacedChunk(0, stored(plan, now)));
+            most = Math.max(most, plan.patchBundles());
+            before = now;
+        }
+        assertThat(gathered).isTrue();
+        assertThat(most).isBetween(14, 25);
+    }
+
+    private StoredChunk planned(BlockRange range, byte[] before, byte[] now, List<PlacedChunk> content) {
+        byte[] chunk = Arrays.copyOfRange(now, (int) range.offset(), (int) range.end());
+        return plan(range, before, now, content, 0, all)
+                .map(plan -> stored(plan, chunk))
+                .orElseGet(() -> new WholeChunk(put(RecordType.CHUNK, chunk)));
+    }
+
+    /** What becomes of a plan when its literals are in a bundle of their own. */
+    private StoredChunk stored(PatchPlan plan, byte[] chunk) {
+        byte[] literals = plan.literals(Slice.of(chunk));
+        Optional<RecordReference> bundle =
+                literals.length == 0 ? Optional.empty() : Optional.of(put(RecordType.PATCH, literals));
+        List<RecordExtent> extents = new ArrayList<>();
+        int at = 0;
+        for (Piece piece : plan.pieces()) {
+            switch (piece) {
+                case Piece.Copy(RecordExtent extent) -> extents.add(extent);
+                case Piece.Literal(int _, int length) -> {
+                    extents.add(new RecordExtent(bundle.orElseThrow(), at, length));
+                    at += length;
+                }
+            }
+        }
+        return new PatchedChunk(1, pid(random.nextLong()), chunk.length, extents);
+    }
+
+    private Optional<PatchPlan> plan(
+            BlockRange range,
+            byte[] before,
+            byte[] now,
+            List<PlacedChunk> content,
+            int written,
+            Predicate<RecordReference> usable) {
+        List<PlacedChunk> overlapping = content.stream()
+                .filter(chunk -> chunk.end() > range.offset() && chunk.offset() < range.end())
+                .toList();
+        byte[] known = signatures(range, before);
+        for (PlacedChunk chunk : content) {
+            // a block that two chunks share has none
+            long shared = chunk.offset() / BLOCK - range.firstBlock();
+            if (chunk.offset() % BLOCK != 0 && shared >= 0 && shared < range.blocks()) {
+                Arrays.fill(known, (int) shared * 16, (int) shared * 16 + 16, (byte) 0);
+            }
+        }
+        return new PatchPlanner(range, signatures(range, now), known, overlapping, usable)
+                .plan(pid(random.nextLong()), written);
+    }
+
+    private static byte[] signatures(BlockRange range, byte[] file) {
+        byte[] signatures = new byte[range.blocks() * BlockSigner.LENGTH];
+        for (int i = 0; i < range.blocks(); i++) {
+            int from = (int) (range.firstBlock() + i) * BLOCK;
+            if (from + BLOCK <= file.length) {
+                byte[] block = Arrays.copyOfRange(file, from, from + BLOCK);
+                byte[] digest = Sha256.of(block, 0, block.length).bytes();
+                System.arraycopy(digest, 0, signatures, i * BlockSigner.LENGTH, BlockSigner.LENGTH);
+            }
+        }
+        return signatures;
+    }
+
+    private List<PlacedChunk> store(byte[] file, List<BlockRange> ranges) {
+        List<PlacedChunk> chunks = new ArrayList<>();
+        for (BlockRange range : ranges) {
+            byte[] raw = Arrays.copyOfRange(file, (int) range.offset(), (int) range.end());
+            chunks.add(new PlacedChunk(range.offset(), new WholeChunk(put(RecordType.CHUNK, raw))));
+        }
+        return chunks;
+    }
+
+    private byte[] composed(List<PlacedChunk> chunks, int size) {
+        byte[] file = new byte[size];
+        for (PlacedChunk chunk : chunks) {
+            int at = (int) chunk.offset();
+            switch (chunk.chunk()) {
+                case WholeChunk(RecordReference record) ->
+                    System.arraycopy(records.get(record.oid()), 0, file, at, record.rawLength());
+                case PatchedChunk patched -> {
+                    for (RecordExtent extent : patched.extents()) {
+                        System.arraycopy(
+                                records.get(extent.record().oid()), extent.offset(), file, at, extent.length());
+                        at += extent.length();
+                    }
+                }
+            }
+        }
+        return file;
+    }
+
+    private RecordReference put(RecordType type, byte[] raw) {
+        byte[] oid = new byte[Oid.BYTES];
+        random.nextBytes(oid);
+        records.put(Oid.from(oid, 0), raw);
+        return new RecordReference(type, Oid.from(oid, 0), pid(random.nextLong()), raw.length, 0, "");
+    }
+
+    private static Pid pid(long seed) {
+        byte[] pid = new byte[Pid.LENGTH];
+        new Random(seed).nextBytes(pid);
+        return Pid.of(pid);
+    }
+
+    private List<BlockRange> cuts(int size) {
+        List<BlockRange> ranges = new ArrayList<>();
+        for (int at = 0; at < size; ) {
+            int length = Math.min(size - at, MIB / 2 + random.nextInt(MIB));
+            ranges.add(new BlockRange(at, length));
+            at += length;
+        }
+        return ranges;
+    }
+
+    /** Changes pages, and at times the length or everything behind a place. */
+    private byte[] edited(byte[] file) {
+        byte[] edited = file.clone();
+        for (int i = random.nextInt(40); i > 0; i--) {
+            edited[random.nextInt(edited.length)]++;
+        }
+        return switch (random.nextInt(6)) {
+            case 0 -> Arrays.copyOf(edited, edited.length - random.nextInt(MIB));
+            case 1 -> Arrays.copyOf(edited, edited.length + random.nextInt(MIB));
+            case 2 -> {
+                int at = random.nextInt(edited.length);
+                byte[] shifted = Arrays.copyOf(edited, edited.length + 1);
+                System.arraycopy(edited, at, shifted, at + 1, edited.length - at);
+                yield shifted;
+            }
+            default -> edited;
+        };
+    }
+
+    /** Changes this many percent of the blocks, the first ones of each run of 100. */
+    private static byte[] changed(byte[] file, int percent) {
+        byte[] changed = file.clone();
+        int blocks = file.length / BLOCK;
+        int count = (int) Math.floor(blocks * percent / 100.0);
+        for (int i = 0; i < count; i++) {
+            changed[i * BLOCK]++;
+        }
+        return changed;
+    }
+
+    private byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}
