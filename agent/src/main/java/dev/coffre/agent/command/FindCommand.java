@@ -3,21 +3,15 @@ package dev.coffre.agent.command;
 import dev.coffre.agent.home.CoffreHome;
 import dev.coffre.agent.machine.PointPageCache;
 import dev.coffre.agent.machine.ReadableMachine;
+import dev.coffre.agent.reading.FoundEntry;
 import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.agent.reading.MachinePaths;
 import dev.coffre.backup.entry.CommandLineBytes;
-import dev.coffre.backup.paths.PathMatch;
-import dev.coffre.backup.point.ListedPoint;
-import dev.coffre.backup.point.RecoveryPoints;
-import dev.coffre.backup.view.EntryLookup;
 import dev.coffre.vault.problem.ExitCode;
 import dev.coffre.vault.problem.Problem;
 import dev.coffre.vault.problem.ProblemCode;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -70,13 +64,14 @@ final class FindCommand implements Callable<Integer> {
         }
         try (ReadableMachine machine = foreign.open(runner, opener);
                 PointPageCache pages = new PointPageCache(home.cache(), machine);
-                MachinePaths paths = new MachinePaths(home.cache(), machine, pages, new Progress(output))) {
+                MachinePaths paths =
+                        new MachinePaths(home.cache(), machine, pages, pages.folder(), new Progress(output))) {
             MachinePaths.Found found = paths.find(CommandLineBytes.bytes(pattern), ignoresCase, limit);
-            boolean whole = show(output, paths.points(), pages, found.matches().paths());
-            if (found.matches().paths().isEmpty()) {
+            boolean whole = show(output, FoundEntry.of(paths.points(), pages, found.paths()));
+            if (found.paths().isEmpty()) {
                 output.message("find.none");
             }
-            if (found.matches().hasMore()) {
+            if (found.hasMore()) {
                 output.message("find.more", output.format().count(limit));
                 output.event(Map.of("event", "more", "limit", limit));
             }
@@ -89,43 +84,15 @@ final class FindCommand implements Callable<Integer> {
         }
     }
 
-    /**
-     * Shows each match as its newest point has it.
-     *
-     * @return whether all of them could be read
-     */
-    private static boolean show(
-            TerminalOutput output, RecoveryPoints points, PointPageCache pages, List<PathMatch> matches) {
-        Map<Long, ListedPoint> opened = new HashMap<>();
-        List<PathMatch> readable = new ArrayList<>();
-        List<EntryLookup.Wanted> wanted = new ArrayList<>();
-        for (PathMatch match : matches) {
-            ListedPoint newest = opened.computeIfAbsent(match.last(), seq -> points.findListed(Long.toString(seq)));
-            if (newest instanceof ListedPoint.Opened open) {
-                readable.add(match);
-                wanted.add(new EntryLookup.Wanted(open.point().root(), match.key()));
-            }
-        }
-        opened.values().forEach(point -> {
-            if (point instanceof ListedPoint.Unreadable unreadable) {
-                output.warn(unreadable.why());
-            }
-        });
-        List<EntryLookup.Result> results = EntryLookup.find(pages, wanted);
-        boolean whole = readable.size() == matches.size();
-        for (int i = 0; i < readable.size(); i++) {
-            PathMatch match = readable.get(i);
-            Optional<Problem> damage = results.get(i).damage();
-            damage.ifPresent(output::warn);
-            whole &= damage.isEmpty();
-            VersionLine.show(
-                    output,
-                    "match",
-                    match.key(),
-                    results.get(i).entry(),
-                    new VersionLine.Points(match.points(), match.first(), match.last()));
-        }
-        return whole;
+    /** Returns whether all of them could be read. */
+    private static boolean show(TerminalOutput output, List<FoundEntry> found) {
+        List<Problem> damage = found.stream()
+                .flatMap(entry -> entry.damage().stream())
+                .distinct()
+                .toList();
+        damage.forEach(output::warn);
+        found.forEach(each -> VersionLine.show(output, "match", each.match().key(), each.entry(), each.points()));
+        return damage.isEmpty();
     }
 
     private record Progress(TerminalOutput output) implements MachinePaths.PathsListener {

@@ -6,16 +6,7 @@ import dev.coffre.agent.machine.ReadableMachine;
 import dev.coffre.agent.reading.FileHistory;
 import dev.coffre.agent.reading.MachineOpener;
 import dev.coffre.backup.entry.ByteString;
-import dev.coffre.backup.entry.PathForm;
-import dev.coffre.backup.point.ListedPoint;
-import dev.coffre.backup.point.RecoveryPoint;
-import dev.coffre.backup.view.EntryLookup;
-import dev.coffre.backup.view.PointView;
-import dev.coffre.backup.view.TreePageCache;
 import dev.coffre.vault.problem.ExitCode;
-import dev.coffre.vault.problem.ProblemCode;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -53,54 +44,14 @@ final class HistoryCommand implements Callable<Integer> {
         ByteString wantedPath = new PathArguments(runner.files()).inPoint(path);
         try (ReadableMachine machine = foreign.open(runner, opener);
                 PointPageCache pages = new PointPageCache(home.cache(), machine)) {
-            List<RecoveryPoint> points = new ArrayList<>();
-            boolean whole = true;
-            for (ListedPoint listed : machine.points().newestFirst()) {
-                switch (listed) {
-                    case ListedPoint.Opened opened -> points.add(opened.point());
-                    case ListedPoint.Unreadable unreadable -> {
-                        output.warn(unreadable.why());
-                        whole = false;
-                    }
-                    case ListedPoint.Removed _ -> {}
-                }
-            }
-            if (points.isEmpty() && whole) {
-                throw ProblemCode.NO_RECOVERY_POINT.problem();
-            }
-            FileHistory history = history(pages, points.reversed(), wantedPath, false);
-            if (history.hasGaps(points.size()) && PathForm.isWindows(wantedPath)) {
-                history = history(pages, points.reversed(), wantedPath, true);
-            }
+            FileHistory history = FileHistory.read(machine.points(), pages, wantedPath);
             history.damage().forEach(output::warn);
-            whole &= history.damage().isEmpty();
-            if (history.versions().isEmpty() && whole) {
-                throw ProblemCode.PATH_NOT_IN_POINTS.with("path", wantedPath.displayPath());
-            }
             history.versions().forEach(version -> show(output, version));
-            return whole ? CommandResult.done() : CommandResult.of(ExitCode.INTEGRITY);
+            return history.damage().isEmpty() ? CommandResult.done() : CommandResult.of(ExitCode.INTEGRITY);
         }
     }
 
-    /** @param inAnyCase also looks for a path that differs only in case, which reads folders of each point */
-    private static FileHistory history(
-            PointPageCache pages, List<RecoveryPoint> points, ByteString path, boolean inAnyCase) {
-        TreePageCache treePages = new TreePageCache(pages);
-        List<Optional<EntryLookup.Wanted>> wanted = points.stream()
-                .map(point -> point.content()
-                        .keyOf(path)
-                        .map(key -> inAnyCase ? new PointView(point, treePages).key(path) : key)
-                        .map(key -> new EntryLookup.Wanted(point.root(), key)))
-                .toList();
-        return FileHistory.of(pages, points, wanted);
-    }
-
     private static void show(TerminalOutput output, FileHistory.Version version) {
-        VersionLine.show(
-                output,
-                "version",
-                version.entry().key(),
-                Optional.of(version.entry()),
-                new VersionLine.Points(version.points(), version.first(), version.last()));
+        VersionLine.show(output, "version", version.entry().key(), Optional.of(version.entry()), version.points());
     }
 }

@@ -1,5 +1,6 @@
 package dev.coffre.agent.command;
 
+import dev.coffre.agent.reading.PointSpan;
 import dev.coffre.backup.entry.EntryKey;
 import dev.coffre.backup.entry.Metadata;
 import dev.coffre.backup.tree.Entry;
@@ -12,27 +13,8 @@ import java.util.Optional;
 final class VersionLine {
     private VersionLine() {}
 
-    /**
-     * Points with a file.
-     *
-     * @param count of the points that exist
-     * @param first seq of the oldest
-     * @param last seq of the newest
-     */
-    record Points(int count, long first, long last) {
-        private String text(TerminalOutput output) {
-            if (count == 1) {
-                return output.texts().format("version.point", last);
-            }
-            return count == last - first + 1
-                    ? output.texts().format("version.points", first, last)
-                    : output.texts()
-                            .format("version.some-points", output.format().count(count), first, last);
-        }
-    }
-
     /** @param entry empty if its page is damaged */
-    static void show(TerminalOutput output, String event, EntryKey key, Optional<Entry> entry, Points points) {
+    static void show(TerminalOutput output, String event, EntryKey key, Optional<Entry> entry, PointSpan points) {
         Optional<Metadata> metadata = entry.map(Entry::metadata);
         String size = metadata.filter(Metadata::isRegularFile)
                 .map(file -> output.format().bytes(file.size()))
@@ -40,7 +22,9 @@ final class VersionLine {
         String modified = metadata.map(
                         file -> output.format().instant(file.modified().instant()))
                 .orElse("-");
-        output.print("%12s  %-19s  %-24s  %s".formatted(size, modified, points.text(output), key.display()));
+        String shown = output.texts()
+                .format(points.textKey(), points.textValues(output.format().count(points.count())));
+        output.print("%12s  %-19s  %-24s  %s".formatted(size, modified, shown, key.display()));
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("event", event);
         line.put("path", key.display());

@@ -1,22 +1,31 @@
 package dev.coffre.agent.reading;
 
 import dev.coffre.backup.content.FileContent;
+import dev.coffre.backup.entry.ByteString;
 import dev.coffre.backup.entry.Metadata;
+import dev.coffre.backup.entry.PathForm;
 import dev.coffre.backup.page.PageSource;
+import dev.coffre.backup.point.ListedPoint;
 import dev.coffre.backup.point.RecoveryPoint;
+import dev.coffre.backup.point.RecoveryPoints;
 import dev.coffre.backup.tree.Entry;
 import dev.coffre.backup.view.EntryLookup;
+import dev.coffre.backup.view.PointView;
+import dev.coffre.backup.view.TreePageCache;
 import dev.coffre.vault.problem.Problem;
+import dev.coffre.vault.problem.ProblemCode;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The versions of a path, oldest first.
  *
+ * @param absentSince seq of the oldest point without the path after the last one with it; empty if there is none
  * @param damage one problem for each point of which it is not known whether it has the path
  */
-public record FileHistory(List<Version> versions, List<Problem> damage) {
+public record FileHistory(List<Version> versions, Optional<Long> absentSince, List<Problem> damage) {
     public FileHistory {
         versions = List.copyOf(versions);
         damage = List.copyOf(damage);
@@ -26,56 +35,120 @@ public record FileHistory(List<Version> versions, List<Problem> damage) {
      * The same file in consecutive points.
      *
      * @param entry in the newest of them
-     * @param points number of them
-     * @param first seq of the oldest
-     * @param last seq of the newest
      */
-    public record Version(Entry entry, int points, long first, long last) {
+    public record Version(Entry entry, PointSpan points) {
         private Version with(Entry newer, long seq) {
-            return new Version(newer, points + 1, first, seq);
+            return new Version(newer, new PointSpan(points.count() + 1, points.first(), seq));
         }
     }
 
     /**
-     * Looks a path up in many points. Fetches all pages of a level together.
+     * Looks a path up in all points. A path of Windows is also found where it differs in case.
      *
-     * @param wanted in each point, oldest first; empty for a point whose roots do not contain the path
-     * @throws Problem if the vault does not answer
+     * @throws Problem {@code no-recovery-point}, {@code path-not-in-points}, or why the vault does not answer
      */
-    public static FileHistory of(
-            PageSource pages, List<RecoveryPoint> points, List<Optional<EntryLookup.Wanted>> wanted) {
-        List<EntryLookup.Result> results = EntryLookup.find(
-                pages, wanted.stream().flatMap(Optional::stream).toList());
-        List<Version> versions = new ArrayList<>();
-        List<Problem> damage = new ArrayList<>();
-        boolean continues = false;
-        int next = 0;
-        for (int i = 0; i < points.size(); i++) {
-            if (wanted.get(i).isEmpty()) {
-                continues = false;
-                continue;
+    public static FileHistory read(RecoveryPoints points, PageSource pages, ByteString path) {
+        ReadPoints read = ReadPoints.of(points);
+        FileHistory history = of(read, pages, List.of(path), false).getFirst();
+        if (history.hasGaps(read.oldestFirst().size()) && PathForm.isWindows(path)) {
+            history = of(read, pages, List.of(path), true).getFirst();
+        }
+        if (history.versions.isEmpty() && history.damage.isEmpty()) {
+            throw ProblemCode.PATH_NOT_IN_POINTS.with("path", path.displayPath());
+        }
+        return history;
+    }
+
+    /**
+     * Looks paths up in all points. Holds an entry for each path and point.
+     *
+     * @return the history of each path, in the same order
+     * @throws Problem {@code no-recovery-point}, or why the vault does not answer
+     */
+    public static List<FileHistory> readAll(RecoveryPoints points, PageSource pages, List<ByteString> paths) {
+        return of(ReadPoints.of(points), pages, paths, false);
+    }
+
+    /** The existing points. */
+    private record ReadPoints(List<RecoveryPoint> oldestFirst, List<Problem> unreadable) {
+        static ReadPoints of(RecoveryPoints points) {
+            List<RecoveryPoint> opened = new ArrayList<>();
+            List<Problem> unreadable = new ArrayList<>();
+            for (ListedPoint listed : points.newestFirst()) {
+                switch (listed) {
+                    case ListedPoint.Opened point -> opened.add(point.point());
+                    case ListedPoint.Unreadable damaged -> unreadable.add(damaged.why());
+                    case ListedPoint.Removed _ -> {}
+                }
             }
-            EntryLookup.Result result = results.get(next++);
+            if (opened.isEmpty() && unreadable.isEmpty()) {
+                throw ProblemCode.NO_RECOVERY_POINT.problem();
+            }
+            return new ReadPoints(opened.reversed(), unreadable);
+        }
+    }
+
+    /**
+     * Fetches all pages of a level together.
+     *
+     * @param inAnyCase also looks for paths that differ only in case, which reads folders of each point
+     */
+    private static List<FileHistory> of(
+            ReadPoints points, PageSource pages, List<ByteString> paths, boolean inAnyCase) {
+        TreePageCache treePages = new TreePageCache(pages);
+        List<RecoveryPoint> oldestFirst = points.oldestFirst();
+        List<Optional<EntryLookup.Wanted>> wanted = paths.stream()
+                .flatMap(path -> oldestFirst.stream().map(point -> point.content()
+                        .keyOf(path)
+                        .map(key -> inAnyCase ? new PointView(point, treePages).key(path) : key)
+                        .map(key -> new EntryLookup.Wanted(point.root(), key))))
+                .toList();
+        Iterator<EntryLookup.Result> found = EntryLookup.find(
+                        pages, wanted.stream().flatMap(Optional::stream).toList())
+                .iterator();
+        List<EntryLookup.Result> results = wanted.stream()
+                .map(each -> each.isPresent() ? found.next() : EntryLookup.Result.ABSENT)
+                .toList();
+        List<FileHistory> histories = new ArrayList<>();
+        for (int i = 0; i < paths.size(); i++) {
+            int from = i * oldestFirst.size();
+            histories.add(of(oldestFirst, results.subList(from, from + oldestFirst.size()), points.unreadable()));
+        }
+        return histories;
+    }
+
+    /** @param results one for each point */
+    private static FileHistory of(
+            List<RecoveryPoint> points, List<EntryLookup.Result> results, List<Problem> unreadable) {
+        List<Problem> damage = new ArrayList<>(unreadable);
+        List<Version> versions = new ArrayList<>();
+        Optional<Long> absentSince = Optional.empty();
+        boolean continues = false;
+        for (int i = 0; i < points.size(); i++) {
+            long seq = points.get(i).ext().seq();
+            EntryLookup.Result result = results.get(i);
             result.damage().ifPresent(damage::add);
             if (result.entry().isEmpty()) {
-                continues &= result.damage().isPresent();
+                boolean isUnknown = result.damage().isPresent();
+                continues &= isUnknown;
+                absentSince = isUnknown || absentSince.isPresent() ? absentSince : Optional.of(seq);
                 continue;
             }
             Entry entry = result.entry().get();
-            long seq = points.get(i).ext().seq();
+            absentSince = Optional.empty();
             if (continues && isSame(versions.getLast().entry(), entry)) {
                 versions.add(versions.removeLast().with(entry, seq));
             } else {
-                versions.add(new Version(entry, 1, seq, seq));
+                versions.add(new Version(entry, new PointSpan(1, seq, seq)));
             }
             continues = true;
         }
-        return new FileHistory(versions, damage);
+        return new FileHistory(versions, versions.isEmpty() ? Optional.empty() : absentSince, damage);
     }
 
     /** Returns whether some of so many points do not have the path. */
-    public boolean hasGaps(int points) {
-        return versions.stream().mapToInt(Version::points).sum() < points;
+    private boolean hasGaps(int points) {
+        return versions.stream().mapToInt(version -> version.points().count()).sum() < points;
     }
 
     /** Also equal if the content was sealed again under another data key: then the time of the last change is the same. */

@@ -166,4 +166,13 @@ class FindTest extends CommandTest {
                 .hasSize(2);
         fails(2, "path-not-in-points", "history", source + "/nonesuch");
     }
+
+    @Test
+    void aPathBelowTwoRootsIsFoundOnce() {
+        ok("backup", source.resolve("deep").toString());
+        assertThat(events(ok("find", "other.txt", "--json"), "match"))
+                .singleElement()
+                .asString()
+                .contains("\"last\":4");
+    }
 }

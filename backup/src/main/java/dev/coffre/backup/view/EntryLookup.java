@@ -40,7 +40,7 @@ public final class EntryLookup {
      * @param damage why it is not known whether the point has it
      */
     public record Result(Optional<Entry> entry, Optional<Problem> damage) {
-        static final Result ABSENT = new Result(Optional.empty(), Optional.empty());
+        public static final Result ABSENT = new Result(Optional.empty(), Optional.empty());
     }
 
     /**
